@@ -1,0 +1,116 @@
+"""A clinic of its own for each test, people to sign in as, and no way out of the machine."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+import config
+from tests import factories
+from webapp import clock, db
+from webapp.access import Role
+from webapp.app import create_app
+from webapp.models import StaffMember
+from webapp.staff import actions as staff_actions
+
+NOW = datetime(2026, 3, 5, 15, 26, tzinfo=UTC)  # Thursday 5 March 2026, 10:26 in Montréal
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaves_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any connection to another machine fails the test."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not str(address[0]).startswith(
+            ("127.", "::1", "localhost")
+        ):
+            pytest.fail(f"the code under test tried to reach {address[0]}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "relance.db"
+    db.bind(path)
+    db.prepare()
+    db.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.database.close()
+    return path
+
+
+@pytest.fixture
+def settings(tmp_path: Path, migrated: Path) -> config.Config:
+    """Where this test's clinic lives."""
+    data = tmp_path / "instance"
+    data.mkdir()
+    shutil.copy(migrated, data / "relance.db")
+    return replace(config.load(data), immediate=True, secret_key="for the tests only")
+
+
+@pytest.fixture
+def app(settings: config.Config, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """The application, on Thursday 5 March 2026 at 10:26."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    application = create_app(settings)
+    application.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    with application.app_context():
+        yield application
+    db.database.close()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The instant at which the test plays."""
+    return NOW
+
+
+def sign_in(app: Flask, member: StaffMember, *, by_password: bool = True) -> FlaskClient:
+    """A browser in which this person is signed in."""
+    browser = app.test_client()
+    token = staff_actions.begin_session(member=member, by_password=by_password, now=clock.now())
+    with browser.session_transaction() as session:
+        session["token"] = token
+    return browser
+
+
+@pytest.fixture
+def julie(app: Flask) -> StaffMember:
+    """Julie, of reception."""
+    return factories.staff_member(name="Julie Bélanger", role=Role.RECEPTION)
+
+
+@pytest.fixture
+def anne(app: Flask) -> StaffMember:
+    """Dr Anne Gagnon, who manages the clinic."""
+    return factories.staff_member(name="Dre Anne Gagnon", role=Role.MANAGER)
+
+
+@pytest.fixture
+def client(app: Flask, julie: StaffMember) -> FlaskClient:
+    """Julie's browser."""
+    return sign_in(app, julie)
+
+
+@pytest.fixture
+def manager(app: Flask, anne: StaffMember) -> FlaskClient:
+    """Anne's browser, opened by password."""
+    return sign_in(app, anne)
+
+
+@pytest.fixture
+def stranger(app: Flask) -> FlaskClient:
+    """A browser in which nobody is signed in."""
+    return app.test_client()

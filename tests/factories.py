@@ -1,0 +1,115 @@
+"""Rows for tests: plain functions with believable defaults."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any
+
+from webapp import text
+from webapp.access import Role
+from webapp.models import (
+    Animal,
+    Appointment,
+    AppointmentType,
+    Breed,
+    Client,
+    Item,
+    RevenueCategory,
+    Sale,
+    Species,
+    StaffMember,
+    Veterinarian,
+    Visit,
+)
+from webapp.staff import actions as staff_actions
+
+LONG_AGO = datetime(2026, 1, 5, 14, 0, tzinfo=UTC)
+_numbers = count(1)
+
+
+def staff_member(
+    *, name: str = "Sophie Nadeau", role: Role = Role.RECEPTION, password: str = "", **columns: Any
+) -> StaffMember:
+    """Someone of the clinic; without a password unless given, as hashing one takes a tenth of a second."""
+    return staff_actions.add(name=name, role=role, password=password, now=LONG_AGO, **columns)
+
+
+def client(*, first_name: str = "Marie-Ève", last_name: str = "D’Amours", **columns: Any) -> Client:
+    """An owner."""
+    return Client.create(
+        first_name=first_name,
+        last_name=last_name,
+        sort_name=text.sort_key(last_name, first_name),
+        created_at=LONG_AGO,
+        updated_at=LONG_AGO,
+        **{"number": str(next(_numbers)), "town": "Magog", "province": "QC", "country": "CA", **columns},
+    )
+
+
+def species(code: str = "CAN") -> Species:
+    """One of the species a fresh installation holds."""
+    return Species.get_or_create(code=code, defaults={"name_fr": code, "name_en": code})[0]
+
+
+def breed(name: str = "Berger des Pyrénées", *, of: Species | None = None) -> Breed:
+    """A breed, canine unless told."""
+    return Breed.get_or_create(species=of or species(), name_fr=name, defaults={"name_en": name})[0]
+
+
+def animal(*, owner: Client | None = None, name: str = "D'Artagnan", **columns: Any) -> Animal:
+    """A patient."""
+    return Animal.create(
+        client=owner or client(),
+        name=name,
+        sort_name=text.sort_key(name),
+        created_at=LONG_AGO,
+        updated_at=LONG_AGO,
+        **{"number": str(100000 + next(_numbers)), "species": species(), **columns},
+    )
+
+
+def category(name: str = "Vaccins", *, kind: str = "product", **columns: Any) -> RevenueCategory:
+    """A revenue category."""
+    return RevenueCategory.get_or_create(kind=kind, name_fr=name, defaults={"name_en": name, **columns})[0]
+
+
+def item(*, code: str | None = None, kind: str = "product", name: str = "Defensor 3 Rage", **columns: Any) -> Item:
+    """A product, or a service."""
+    return Item.create(
+        code=code or f"ART-{next(_numbers)}",
+        kind=kind,
+        name_fr=name,
+        created_at=LONG_AGO,
+        updated_at=LONG_AGO,
+        **{"name_en": name, "category": category(kind=kind), **columns},
+    )
+
+
+def sale(*, of: Item | None = None, to: Animal | None = None, on: date = date(2026, 2, 3), **columns: Any) -> Sale:
+    """A line of an invoice, in the item's category of today."""
+    sold, patient = of or item(), to or animal()
+    return Sale.create(
+        item=sold, category=sold.category_id, animal=patient, client=patient.client_id, sold_on=on,
+        **{"number": str(900000 + next(_numbers)), "amount_cents": 4200, **columns},
+    )  # fmt: skip
+
+
+def veterinarian(name: str = "Dre Anne Gagnon") -> Veterinarian:
+    """Who sees animals."""
+    return Veterinarian.get_or_create(name=name)[0]
+
+
+def visit(*, of: Animal | None = None, on: date = date(2025, 3, 3), **columns: Any) -> Visit:
+    """An animal was seen."""
+    return Visit.create(
+        animal=of or animal(), visited_on=on, veterinarian=veterinarian(), reason="Examen annuel", **columns
+    )
+
+
+def appointment(
+    *, of: Animal | None = None, at: datetime = datetime(2026, 3, 14, 13, 0, tzinfo=UTC), **columns: Any
+) -> Appointment:
+    """An animal is expected."""
+    kind = AppointmentType.get_or_create(name_fr="Examen", defaults={"name_en": "Exam"})[0]
+    return Appointment.create(animal=of or animal(), starts_at=at, veterinarian=veterinarian(), type=kind, **columns)

@@ -1,0 +1,57 @@
+"""Write migrations/0001_records.py from the models: `python -m tests.freeze_schema`.
+
+Only until the first release; from then on a change of the schema is a migration of its own.
+"""
+
+from __future__ import annotations
+
+from peewee import SqliteDatabase
+
+import config
+from webapp import models
+
+HEAD = '''"""The records of a clinic: people, clients, animals, catalogue, sales, visits, appointments, imports, backups.
+
+Written out as SQL, so that it stays what it was when the models change. `python -m tests.freeze_schema` wrote it.
+"""
+
+STATEMENTS = (
+'''
+TAIL = '''    # Search: one folded document a client; the words, cut in three-letter pieces, forgive a typo.
+    """CREATE VIRTUAL TABLE client_search USING fts5(
+        names, animals, numbers, email, town, tokenize = "unicode61 remove_diacritics 2", prefix = "1 2 3")""",
+    """CREATE VIRTUAL TABLE search_word USING fts5(word, tokenize = "trigram")""",
+)
+
+
+def up(migrator, db):
+    for statement in STATEMENTS:
+        db.execute_sql(statement)
+
+
+def down(migrator, db):
+    for (name,) in db.execute_sql(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'schema_migration' "
+        "AND (sql LIKE 'CREATE VIRTUAL%' OR name NOT LIKE '%search%') ORDER BY rowid DESC"
+    ).fetchall():
+        db.execute_sql(f'DROP TABLE "{name}"')
+'''
+
+
+def statements() -> list[str]:
+    """The SQL that makes the models' tables and indexes, in order."""
+    database = SqliteDatabase(":memory:")
+    with database.bind_ctx(models.ALL):
+        database.create_tables(models.ALL)
+        rows = database.execute_sql("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid").fetchall()
+    return [sql for (sql,) in rows]
+
+
+def main() -> None:
+    """Write the file."""
+    body = "".join(f"    {statement!r},\n" for statement in statements())
+    (config.ROOT / "migrations" / "0001_records.py").write_text(HEAD + body + TAIL, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

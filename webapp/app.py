@@ -1,0 +1,169 @@
+"""The web application, put together: rooms, guards, headers, languages."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib
+import importlib.util
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, abort, current_app, g, request, url_for
+from flask.sessions import SecureCookieSessionInterface
+from flask_wtf import CSRFProtect
+from werkzeug.wrappers import Response as BaseResponse
+
+import config
+from config import Config
+from webapp import access, db, errors, filters, languages, navigation, queue, secrets
+from webapp.clinic import queries as clinic_queries
+from webapp.htmx import htmx
+from webapp.staff import routes as staff_routes
+
+csrf = CSRFProtect()
+
+ROOMS = ("today", "dossiers", "imports", "search", "visits", "agenda", "sales", "animals", "clients", "catalogue", "clinic", "staff")  # fmt: skip
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+LARGEST_UPLOAD = 200 * 1024 * 1024
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Cookies that are `Secure` whenever the page came over TLS, and work over the clinic's plain HTTP otherwise."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return request.is_secure
+
+
+class MethodOverride:
+    """Lets a plain form say DELETE or PUT in its query: `action="/animals/7/deceased?_method=DELETE"`."""
+
+    def __init__(self, inner: Any) -> None:
+        self.inner = inner
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        if environ["REQUEST_METHOD"] == "POST" and "_method=DELETE" in environ.get("QUERY_STRING", ""):
+            environ["REQUEST_METHOD"] = "DELETE"
+        return self.inner(environ, start_response)
+
+
+def create_app(settings: Config | None = None) -> Flask:
+    """The application for one data directory, which is created and migrated if need be."""
+    settings = settings or config.load()
+    app = Flask("webapp", template_folder=str(config.ROOT / "templates"), static_folder=str(config.ROOT / "static"))
+    app.config.update(
+        RELANCE=settings,
+        SECRET_KEY=secrets.secret_key(settings),
+        MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
+        SESSION_COOKIE_NAME="relance",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form may stay open over lunch
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,  # addresses carry a hash of what they hold
+    )
+    app.session_interface = Sessions()
+    app.wsgi_app = MethodOverride(app.wsgi_app)  # type: ignore[method-assign]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    db.bind(settings.database)
+    db.prepare()
+    queue.bind(settings, app.app_context)
+    languages.init_app(app)
+    filters.init_app(app)
+    csrf.init_app(app)
+    htmx.init_app(app)
+    app.before_request(_open)
+    app.before_request(_guard)
+    app.after_request(_finish)
+    app.context_processor(_context)
+    app.jinja_env.globals["static_url"] = functools.partial(_static_url, app)
+    errors.init_app(app)
+    register_rooms(app)
+    return app
+
+
+def register_rooms(app: Flask) -> None:
+    """Every room's pages and tasks."""
+    for room in ROOMS:
+        for furniture in ("routes", "tasks"):
+            name = f"webapp.{room}.{furniture}"
+            if importlib.util.find_spec(f"webapp.{room}") and importlib.util.find_spec(name):
+                module = importlib.import_module(name)
+                if furniture == "routes":
+                    app.register_blueprint(module.bp)
+
+
+def _open() -> None:
+    """The thread's connection, the clinic, and who is asking."""
+    g.language = "fr"
+    if request.endpoint == "static":
+        return
+    db.database.connect(reuse_if_open=True)
+    g.clinic = clinic_queries.clinic()
+    g.language = g.clinic.language
+    g.signed_in = staff_routes.signed_in()
+    if g.signed_in:
+        g.language = g.signed_in.member.language
+
+
+def _guard() -> BaseResponse | None:
+    """Nobody passes whom the view did not let in."""
+    if request.endpoint is None or request.endpoint == "static":
+        return None  # 404 or 405 by itself
+    guard = access.guard_of(app_view(request.endpoint))
+    if guard is None:
+        abort(403)
+    signed_in = g.signed_in
+    role = access.Role(signed_in.member.role) if signed_in else None
+    if guard.admits(role, bool(signed_in and signed_in.by_password)):
+        return None
+    if role is None:
+        return staff_routes.ask_to_sign_in()
+    if guard.role and role.rank >= guard.role.rank:
+        return staff_routes.ask_for_password()
+    abort(403)
+
+
+def app_view(endpoint: str) -> Any:
+    """The function behind an endpoint."""
+    return current_app.view_functions.get(endpoint)
+
+
+def _finish(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.vary.add("HX-Request")
+    return response
+
+
+def _context() -> dict[str, Any]:
+    signed_in = g.get("signed_in")
+    return {
+        "clinic": g.get("clinic"),
+        "me": signed_in.member if signed_in else None,
+        "signed_in_by_password": bool(signed_in and signed_in.by_password),
+        "locale": g.get("language", "fr"),
+        "nav_items": navigation.items(signed_in) if signed_in else [],
+    }
+
+
+def _static_url(app: Flask, filename: str) -> str:
+    return url_for("static", filename=filename, v=_digest(Path(str(app.static_folder)) / filename, app.debug))
+
+
+@functools.cache
+def _digest(path: Path, _debug: bool) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]

@@ -1,0 +1,31 @@
+"""The only place that asks the machine for the time; rules and actions are given `now`."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+
+def now() -> datetime:
+    """This instant, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def local(instant: datetime, timezone: ZoneInfo) -> datetime:
+    """The same instant as the clinic's clock shows it."""
+    return instant.astimezone(timezone)
+
+
+def day(instant: datetime, timezone: ZoneInfo) -> date:
+    """The calendar day that the instant falls on at the clinic."""
+    return instant.astimezone(timezone).date()
+
+
+def instant(on: date, at: time, timezone: ZoneInfo) -> datetime:
+    """The instant, in UTC, at which the clinic's clock shows `at` on the day `on` (the first of two in autumn)."""
+    return datetime.combine(on, at, tzinfo=timezone).astimezone(UTC)
+
+
+def day_bounds(on: date, timezone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The clinic's day as instants in UTC: from the first, up to but without the second."""
+    return instant(on, time(), timezone), instant(date.fromordinal(on.toordinal() + 1), time(), timezone)

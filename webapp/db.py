@@ -1,0 +1,98 @@
+"""The connection to SQLite and what every table has in common.
+
+WAL, foreign keys, synchronous FULL and a busy timeout on every connection. A write that reads first takes its lock at
+the start: `with db.write():`. Peewee's plain `atomic()` is deferred: under load, most of the transactions that read
+before they write would end in "database is locked" in spite of the time-out.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from filelock import FileLock
+from peewee import AutoField, DateTimeField, Model, SqliteDatabase
+from playhouse.migrations import Runner
+
+import config
+
+database = SqliteDatabase(None)
+
+BUSY_SECONDS = 10
+PRAGMAS = {
+    "journal_mode": "wal",
+    "foreign_keys": 1,
+    "synchronous": "full",
+    "busy_timeout": BUSY_SECONDS * 1000,
+    "cache_size": -16_000,  # kibibytes a connection
+    "temp_store": "file",  # an import stages what changed there: its memory must not grow with the file
+}
+MIGRATIONS = config.ROOT / "migrations"
+
+
+if TYPE_CHECKING:
+    InstantField = DateTimeField
+else:
+
+    class InstantField(DateTimeField):
+        """An aware instant, stored in UTC as text that sorts by time."""
+
+        def db_value(self, value):
+            if value is None or isinstance(value, str):
+                return value
+            if value.tzinfo is None:
+                raise ValueError(f"{self.name}: an instant needs its time zone, got {value!r}")
+            return instant_text(value)
+
+        def python_value(self, value):
+            return None if value is None else datetime.fromisoformat(value)
+
+
+def instant_text(value: datetime) -> str:
+    """How an instant is written in the database, for statements that are not Peewee's."""
+    return value.astimezone(UTC).isoformat(" ", "microseconds")
+
+
+class Table(Model):
+    """A table of the clinic's database."""
+
+    id = AutoField()
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+def bind(path: Path) -> None:
+    """Point the application at this file, closing what was open in this thread."""
+    if not database.is_closed():
+        database.close()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    database.init(str(path), pragmas=PRAGMAS)
+
+
+def write() -> Any:
+    """A transaction that may write: it holds the write lock from its first line."""
+    return database.atomic("IMMEDIATE")
+
+
+def migrate() -> list[str]:
+    """Bring the schema up to date; the names of the steps that were taken."""
+    return list(Runner(database, str(MIGRATIONS)).up())
+
+
+def pending() -> list[str]:
+    """The names of the steps of the schema that were not taken yet."""
+    return [step.name for step in Runner(database, str(MIGRATIONS)).status() if not step.applied]
+
+
+def prepare() -> None:
+    """Create the file, readable by its owner only, and migrate it. Two processes may do so at once."""
+    path = Path(database.database)
+    if not path.exists():
+        path.touch(mode=0o600)
+    database.connect(reuse_if_open=True)
+    if pending():
+        with FileLock(path.with_suffix(".migrating")):
+            migrate()

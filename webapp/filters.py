@@ -1,0 +1,188 @@
+"""How dates, numbers, telephones and addresses are written, in French as the OQLF wants them and in English.
+
+No-break spaces: before `h` and units, inside numbers, after the area code (Banque de dépannage linguistique).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import phonenumbers
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal, format_percent
+from flask import Flask, current_app
+from flask_babel import gettext
+
+from webapp import clock, text
+from webapp.languages import LOCALES, current, pick
+
+NBSP = "\u00a0"
+NNBSP = "\u202f"
+
+
+def _locale() -> str:
+    return LOCALES[current()]
+
+
+def _local(value: date | datetime) -> date | datetime:
+    if isinstance(value, datetime):
+        return clock.local(value, current_app.config["RELANCE"].timezone)
+    return value
+
+
+def _first(day: date, written: str) -> str:
+    """The first of the month is "1er" in French."""
+    return f"1er{written[1:]}" if current() == "fr" and day.day == 1 and written.startswith("1") else written
+
+
+def day_long(value: date | datetime | None, weekday: bool = False) -> str:
+    """ "1er mars 2026", "Tuesday, March 3, 2026". An instant is shown as the clinic's day."""
+    if value is None:
+        return ""
+    day = _local(value)
+    if current() == "en":
+        return format_date(day, "EEEE, MMMM d, y" if weekday else "MMMM d, y", locale=_locale()).replace(" ", NBSP)
+    written = _first(day, format_date(day, "d MMMM y", locale=_locale())).replace(" ", NBSP)
+    return f"{format_date(day, 'EEEE', locale=_locale())} {written}" if weekday else written
+
+
+def day_short(value: date | datetime | None, today: date | None = None) -> str:
+    """For lists: "22 févr.", with the year when it is not that of `today` (default: the clinic's today)."""
+    if value is None:
+        return ""
+    day = _local(value)
+    if today is None:
+        today = clock.day(clock.now(), current_app.config["RELANCE"].timezone)
+    same = day.year == today.year
+    pattern = ("MMM d" if same else "MMM d, y") if current() == "en" else ("d MMM" if same else "d MMM y")
+    return _first(day, format_date(day, pattern, locale=_locale())).replace(" ", NBSP)
+
+
+def hour(value: datetime | None) -> str:
+    """ "14 h 30", "9 h" (no leading zero, no h 00); in English "2:30 p.m."."""
+    if value is None:
+        return ""
+    at = _local(value)
+    assert isinstance(at, datetime)
+    if current() == "en":
+        half = "a.m." if at.hour < 12 else "p.m."
+        return f"{at.hour % 12 or 12}:{at.minute:02d}{NBSP}{half}"
+    return f"{at.hour}{NBSP}h" + (f"{NBSP}{at.minute:02d}" if at.minute else "")
+
+
+def moment(value: datetime | None) -> str:
+    """A short day and the hour: "22 févr., 14 h 30"."""
+    return "" if value is None else f"{day_short(value)}, {hour(value)}"
+
+
+def number(value: int | float | Decimal | None, digits: int | None = None) -> str:
+    """ "2 796" in French, "2,796" in English; `digits` after the comma, fixed."""
+    if value is None:
+        return ""
+    pattern = "#,##0" + ("." + "0" * digits if digits else ".###" if digits is None else "")
+    return format_decimal(value, pattern, locale=_locale()).replace(NNBSP, NBSP)
+
+
+def percent(share: float) -> str:
+    """0.2564 → "25,64 %", "25.64%"."""
+    return format_percent(share, "#,##0.## %" if current() == "fr" else "#,##0.##%", locale=_locale()).replace(
+        " ", NBSP
+    )
+
+
+def money(cents: int | None) -> str:
+    """123456 → "1 234,56 $", "$1,234.56"."""
+    if cents is None:
+        return ""
+    return format_currency(Decimal(cents) / 100, "CAD", locale=_locale()).replace(NNBSP, NBSP).replace("CA$", "$")
+
+
+def quantity(milli: int | None) -> str:
+    """Thousandths: 500 → "0,5", 2000 → "2"."""
+    return "" if milli is None else number(Decimal(milli) / 1000)
+
+
+def phone(e164: str | None) -> str:
+    """As it is dialled at the clinic: "514 555-1234"; abroad with its country code; as it stands if it is no E.164."""
+    if not e164:
+        return ""
+    if e164.startswith("+1") and len(e164) == 12 and e164[1:].isdigit():
+        return f"{e164[2:5]}{NBSP}{e164[5:8]}-{e164[8:]}"
+    try:
+        parsed = phonenumbers.parse(e164)
+    except phonenumbers.NumberParseException:
+        return e164
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL).replace(" ", NBSP)
+
+
+PROVINCES = {
+    "AB": ("Alberta", "Alberta"), "BC": ("Colombie-Britannique", "British Columbia"), "MB": ("Manitoba", "Manitoba"),
+    "NB": ("Nouveau-Brunswick", "New Brunswick"), "NL": ("Terre-Neuve-et-Labrador", "Newfoundland and Labrador"),
+    "NS": ("Nouvelle-Écosse", "Nova Scotia"), "NT": ("Territoires du Nord-Ouest", "Northwest Territories"),
+    "NU": ("Nunavut", "Nunavut"), "ON": ("Ontario", "Ontario"), "PE": ("Île-du-Prince-Édouard", "Prince Edward Island"),
+    "QC": ("Québec", "Quebec"), "SK": ("Saskatchewan", "Saskatchewan"), "YT": ("Yukon", "Yukon"),
+}  # fmt: skip
+
+
+def address_lines(place: Any) -> list[str]:
+    """The address of a client or of the clinic, a line each: "Montréal (Québec)  H1X 1X1" (OQLF, 6.4)."""
+    names = PROVINCES.get((place.province or "").upper())
+    province = (names[1] if current() == "en" else names[0]) if names else place.province
+    town = place.town
+    if province and place.country in ("CA", "", "US"):
+        town = f"{place.town} ({province})" if place.town else province
+    code = place.postal_code.replace(" ", NBSP)
+    if place.country in ("FR", "BE"):
+        last = f"{code} {place.town}".strip()
+    else:
+        last = f"{town}{NBSP} {code}".strip() if code else town
+    lines = [place.address, place.address_2, last]
+    if place.country not in ("CA", ""):
+        lines.append(country(place.country))
+    return [line for line in lines if line]
+
+
+COUNTRIES = {"CA": ("Canada", "Canada"), "FR": ("France", "France"), "BE": ("Belgique", "Belgium"),
+             "US": ("États-Unis", "United States"), "CH": ("Suisse", "Switzerland"), "LU": ("Luxembourg", "Luxembourg")}  # fmt: skip
+
+
+def country(code: str) -> str:
+    """The country's name, or what stands there if it is no code we know."""
+    return pick(*COUNTRIES[code]) if code in COUNTRIES else code
+
+
+def age(born_on: date | None, today: date | None = None) -> str:
+    """ "6 ans", "3 mois", "12 jours"; empty when unknown."""
+    if born_on is None:
+        return ""
+    today = today or clock.day(clock.now(), current_app.config["RELANCE"].timezone)
+    months = (today.year - born_on.year) * 12 + today.month - born_on.month - (today.day < born_on.day)
+    if months >= 24:
+        return gettext("%(n)s years", n=months // 12).replace(" ", NBSP)
+    if months >= 2:
+        return gettext("%(n)s months", n=months).replace(" ", NBSP)
+    return gettext("%(n)s days", n=max(0, (today - born_on).days)).replace(" ", NBSP)
+
+
+def size(count: int) -> str:
+    """Bytes as people read them: "14,2 Mo"."""
+    units = ("o", "ko", "Mo", "Go") if current() == "fr" else ("bytes", "kB", "MB", "GB")
+    value, unit = float(count), 0
+    while value >= 1000 and unit < len(units) - 1:
+        value, unit = value / 1000, unit + 1
+    return f"{number(round(value, 1))}{NBSP}{units[unit]}"
+
+
+ALL = {
+    "day_long": day_long, "day_short": day_short, "hour": hour, "moment": moment, "number": number, "percent": percent,
+    "money": money, "quantity": quantity, "phone": phone, "address_lines": address_lines, "country": country, "age": age,
+    "size": size, "initials": text.initials,
+}  # fmt: skip
+
+
+def init_app(app: Flask) -> None:
+    """Make the filters known to the templates."""
+    app.jinja_env.filters.update(ALL)
+    app.jinja_env.globals["pick"] = pick

@@ -1,0 +1,26 @@
+"""What HTMX asks for and is answered."""
+
+from __future__ import annotations
+
+from flask import Response, redirect, render_template
+from flask_htmx import HTMX
+from werkzeug.wrappers import Response as BaseResponse
+
+htmx = HTMX()
+
+
+def wants_fragment() -> bool:
+    """Whether only a part of the page is asked for. A history restore wants the whole."""
+    return bool(htmx) and not htmx.history_restore_request
+
+
+def render(page: str, fragment: str, /, *, status: int = 200, **context: object) -> tuple[str, int]:
+    """The fragment when HTMX asks, the whole page (which includes the same fragment) otherwise."""
+    return render_template(fragment if wants_fragment() else page, **context), status
+
+
+def go(url: str) -> BaseResponse:
+    """On to another page, after a change: HTMX loads it as a page, a plain form follows a 303."""
+    if htmx:
+        return Response(status=204, headers={"HX-Redirect": url})
+    return redirect(url, 303)

@@ -1,0 +1,64 @@
+"""French and English.
+
+Source strings are English; French stands in `webapp/translations/fr/<room>.po`, one file a room, and is read as it is:
+nothing is compiled, so nothing can be out of date.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, g
+from flask_babel import Babel, Domain, get_locale
+
+CATALOGUES = Path(__file__).parent / "translations"
+LOCALES = {"fr": "fr_CA", "en": "en_CA"}  # plain `fr` would print "$CA"
+
+
+def load(language: str, directory: Path = CATALOGUES) -> NullTranslations:
+    """All of a language's catalogues in one; English has none, being the source."""
+    merged: Any = None
+    for path in sorted((directory / language).glob("*.po")):
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=language)
+        compiled = BytesIO()
+        write_mo(compiled, catalogue)
+        compiled.seek(0)
+        translations = Translations(fp=compiled)
+        merged = translations if merged is None else merged.add(translations)
+    return merged or NullTranslations()
+
+
+class Catalogues(Domain):  # type: ignore[misc]
+    """Hands Flask-Babel the merged catalogues instead of compiled files."""
+
+    def get_translations(self) -> NullTranslations:
+        language = getattr(get_locale(), "language", "en")
+        if language not in self.cache:
+            self.cache[language] = load(language)
+        return self.cache[language]  # type: ignore[no-any-return]
+
+
+def init_app(app: Flask, default: str = "fr") -> None:
+    """Choose the language of each request: the person's, else the clinic's (`g.language`, set before)."""
+
+    def locale() -> str:
+        return LOCALES.get(getattr(g, "language", default), LOCALES[default])
+
+    babel = Babel(app, locale_selector=locale, timezone_selector=lambda: str(app.config["RELANCE"].timezone))
+    babel.domain_instance = Catalogues()
+
+
+def current() -> str:
+    """ "fr" or "en": the language of what is being written now."""
+    return "en" if getattr(get_locale(), "language", "fr") == "en" else "fr"
+
+
+def pick(fr: str, en: str) -> str:
+    """Of a name that stands in both languages, the one to show; the other where it is missing."""
+    return (en or fr) if current() == "en" else (fr or en)

@@ -1,0 +1,46 @@
+"""The schema: columns, indexes, the states of one row. No queries, no sending."""
+
+from __future__ import annotations
+
+from webapp.db import Table
+from webapp.models.agenda import Appointment, AppointmentType, Veterinarian
+from webapp.models.animals import Animal, Breed, Ownership, Species
+from webapp.models.catalogue import Item, RevenueCategory, Sale
+from webapp.models.clients import Client, ContactPerson
+from webapp.models.clinic import BackupRun, Clinic
+from webapp.models.history import Correction, HandEdit, HistoryEntry
+from webapp.models.imports import ImportFile, ImportLine, ImportRun, RememberedColumns
+from webapp.models.staff import Device, SignInAttempt, StaffMember, StaffSession
+from webapp.models.visits import Visit
+
+# In the order of their foreign keys.
+ALL: tuple[type[Table], ...] = (
+    Clinic,
+    StaffMember,
+    Device,
+    StaffSession,
+    SignInAttempt,
+    BackupRun,
+    Client,
+    ContactPerson,
+    Species,
+    Breed,
+    Animal,
+    Ownership,
+    RevenueCategory,
+    Item,
+    Sale,
+    Veterinarian,
+    Visit,
+    AppointmentType,
+    Appointment,
+    HistoryEntry,
+    ImportRun,
+    ImportFile,
+    ImportLine,
+    RememberedColumns,
+    HandEdit,
+    Correction,
+)
+
+__all__ = [table.__name__ for table in ALL] + ["ALL"]

@@ -1,0 +1,48 @@
+"""What is planned, with whom, and of which kind."""
+
+from __future__ import annotations
+
+from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
+
+from webapp.db import InstantField, Table
+from webapp.models.animals import Animal
+
+PLANNED, CONFIRMED, ARRIVED, DONE, MISSED, CANCELLED = "planned", "confirmed", "arrived", "done", "missed", "cancelled"
+STATUSES = (PLANNED, CONFIRMED, ARRIVED, DONE, MISSED, CANCELLED)
+COMING = (PLANNED, CONFIRMED)  # still expected
+
+
+class Veterinarian(Table):
+    """Who sees animals: a person or, in some software, a room."""
+
+    name = TextField(unique=True)
+    active = BooleanField(default=True)
+
+
+class AppointmentType(Table):
+    """What an appointment is for, and how long it usually takes."""
+
+    name_fr = TextField(unique=True)
+    name_en = TextField()
+    minutes = IntegerField(default=30)
+    active = BooleanField(default=True)
+
+
+class Appointment(Table):
+    """An animal is expected."""
+
+    number = TextField(null=True, unique=True)
+    animal = ForeignKeyField(Animal, backref="appointments", on_delete="RESTRICT", index=False)
+    animal_id: int
+    starts_at = InstantField(index=True)
+    minutes = IntegerField(default=30)
+    veterinarian = ForeignKeyField(Veterinarian, null=True, on_delete="SET NULL", index=False)
+    veterinarian_id: int | None
+    type = ForeignKeyField(AppointmentType, null=True, on_delete="SET NULL", index=False)
+    type_id: int | None
+    reason = TextField(default="")
+    status = TextField(default=PLANNED)
+    cancelled_because = TextField(default="")  # deceased: undone when the animal turns out to live
+
+    class Meta:
+        indexes = ((("animal", "starts_at"), False),)

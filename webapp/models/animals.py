@@ -1,0 +1,66 @@
+"""The patients, what they are, and whose they were."""
+
+from __future__ import annotations
+
+from peewee import BooleanField, DateField, ForeignKeyField, TextField
+
+from webapp.db import InstantField, Table
+from webapp.models.clients import Client
+
+
+class Species(Table):
+    """Canin, félin … `noun_*` is what the animal is called in a sentence: votre chienne."""
+
+    code = TextField(unique=True)
+    name_fr = TextField()
+    name_en = TextField()
+    noun_fr_male = TextField(default="animal")
+    noun_fr_female = TextField(default="animal")
+    noun_en = TextField(default="animal")
+
+
+class Breed(Table):
+    """A breed of one species; a name that only a file knows stands in both languages until someone translates it."""
+
+    species = ForeignKeyField(Species, backref="breeds", on_delete="RESTRICT")
+    species_id: int
+    name_fr = TextField()
+    name_en = TextField()
+
+    class Meta:
+        indexes = ((("species", "name_fr"), True),)
+
+
+class Animal(Table):
+    """A patient. Its name may be empty ("sans nom"); what is unknown is null, never guessed."""
+
+    number = TextField(null=True, unique=True)
+    client = ForeignKeyField(Client, backref="animals", on_delete="RESTRICT")
+    client_id: int
+    name = TextField(default="")
+    sort_name = TextField(index=True)
+    species = ForeignKeyField(Species, null=True, on_delete="RESTRICT")
+    species_id: int | None
+    breed = ForeignKeyField(Breed, null=True, on_delete="RESTRICT")
+    breed_id: int | None
+    crossbred = BooleanField(null=True)
+    sex = TextField(null=True)  # M, F
+    sterile = BooleanField(null=True)
+    born_on = DateField(null=True, index=True)
+    deceased = BooleanField(default=False)
+    deceased_on = DateField(null=True)  # may be unknown although deceased
+    given_away_on = DateField(null=True)  # no longer this client's, new owner unknown
+    other_clinic = BooleanField(default=False)  # a regular of another clinic
+    note = TextField(default="")
+    created_at = InstantField()
+    updated_at = InstantField()
+
+
+class Ownership(Table):
+    """Whose an animal was, before its present client."""
+
+    animal = ForeignKeyField(Animal, backref="former_owners", on_delete="CASCADE")
+    animal_id: int
+    client = ForeignKeyField(Client, backref="former_animals", on_delete="CASCADE")
+    client_id: int
+    until_on = DateField()

@@ -1,0 +1,61 @@
+"""The owners and the other people one may speak to about their animals."""
+
+from __future__ import annotations
+
+from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField
+
+from webapp.db import InstantField, Table
+
+
+class Client(Table):
+    """An owner. Numbers are E.164; what the practice software calls this client is `number`."""
+
+    number = TextField(null=True, unique=True)  # null = added here, unknown to the practice software
+    title = TextField(default="")
+    first_name = TextField(default="")
+    last_name = TextField(default="")
+    sort_name = TextField(index=True)  # folded "last, first" (text.fold): lists sort by it
+    address = TextField(default="")
+    address_2 = TextField(default="")
+    town = TextField(default="")
+    province = TextField(default="")
+    postal_code = TextField(default="")
+    country = TextField(default="")
+    home_phone = TextField(default="")
+    work_phone = TextField(default="")
+    work_extension = TextField(default="")
+    mobile_phone = TextField(default="")
+    mobile_takes_sms = BooleanField(default=False)
+    email = TextField(default="")
+    language = TextField(default="fr")
+    accepts_email = BooleanField(default=True)
+    accepts_sms = BooleanField(default=True)
+    accepts_post = BooleanField(default=True)
+    accepts_phone = BooleanField(default=True)
+    client_since = DateField(null=True)
+    note = TextField(default="")
+    archived_at = InstantField(null=True)  # no longer a client: hidden from lists and never contacted
+    created_at = InstantField()
+    updated_at = InstantField()
+
+    class Meta:
+        indexes = ((("town", "sort_name"), False),)
+
+    @property
+    def full_name(self) -> str:
+        """First and last name as one says them."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+class ContactPerson(Table):
+    """Someone else who may be called about a client's animals."""
+
+    client = ForeignKeyField(Client, backref="contacts", on_delete="CASCADE")
+    client_id: int
+    name = TextField()
+    relation = TextField(default="")
+    phone = TextField(default="")
+    extension = TextField(default="")
+    email = TextField(default="")
+    may_decide = BooleanField(default=False)
+    position = IntegerField(default=0)

@@ -1,0 +1,47 @@
+"""The clinic itself (one row) and its backups."""
+
+from __future__ import annotations
+
+from peewee import BooleanField, IntegerField, TextField
+
+from webapp.db import InstantField, Table
+
+
+class Clinic(Table):
+    """Who writes to the clients, and how this installation behaves. There is one row, number 1."""
+
+    name = TextField(default="")
+    address = TextField(default="")
+    address_2 = TextField(default="")
+    town = TextField(default="")
+    province = TextField(default="QC")
+    postal_code = TextField(default="")
+    country = TextField(default="CA")  # ISO 3166 alpha-2: the region of telephone numbers and postal codes
+    phone = TextField(default="")  # E.164
+    email = TextField(default="")
+    website = TextField(default="")
+    language = TextField(default="fr")  # of whoever has not chosen
+    is_demo = BooleanField(default=False)
+    initialised_at = InstantField(null=True)  # when `relance init` gave it its identity
+    # Backups: how many to keep of each kind, and where else to copy them.
+    keep_daily = IntegerField(default=14)
+    keep_weekly = IntegerField(default=8)
+    keep_monthly = IntegerField(default=12)
+    backup_hour = IntegerField(default=2)  # the clinic's clock
+    second_place = TextField(default="")
+    # Imports: a folder that the practice software writes to.
+    watched_folder = TextField(default="")
+    import_hour = IntegerField(default=3)
+
+
+class BackupRun(Table):
+    """One attempt to back up. Good = ended, verified by opening it, no error."""
+
+    started_at = InstantField(index=True)
+    ended_at = InstantField(null=True)
+    file = TextField(default="")  # the name, inside the data directory's `backups`
+    bytes = IntegerField(default=0)
+    verified_at = InstantField(null=True)
+    copied_at = InstantField(null=True)  # to the second place
+    error = TextField(default="")
+    copy_error = TextField(default="")

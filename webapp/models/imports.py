@@ -1,0 +1,75 @@
+"""What was read from the practice software, when, and with what result."""
+
+from __future__ import annotations
+
+from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
+
+from webapp.db import InstantField, Table
+from webapp.models.staff import StaffMember
+
+WAITING, RUNNING, DONE, FAILED, INTERRUPTED = "waiting", "running", "done", "failed", "interrupted"
+
+
+class ImportRun(Table):
+    """Some files, read together. A dry run writes nothing but its report."""
+
+    source = TextField()  # browser, command, watched
+    dry_run = BooleanField(default=False)
+    state = TextField(default=WAITING)
+    created_at = InstantField(index=True)
+    started_at = InstantField(null=True)
+    ended_at = InstantField(null=True)
+    by = ForeignKeyField(StaffMember, null=True, on_delete="SET NULL", index=False)
+    error = TextField(default="")
+
+
+class ImportFile(Table):
+    """One file of a run. Its counts are null until it was read."""
+
+    run = ForeignKeyField(ImportRun, backref="files", on_delete="CASCADE")
+    run_id: int
+    name = TextField()  # as it was called where it came from
+    path = TextField(default="")  # where it lies now, inside the data directory; empty once tidied away
+    position = IntegerField(default=0)
+    kind = TextField(default="")  # clients, animals …; empty = not recognised
+    columns = TextField(default="{}")  # JSON: header in the file → field, as recognised or as a person said
+    encoding = TextField(default="")
+    separator = TextField(default="")
+    day_order = TextField(default="")  # dmy, mdy, ymd
+    state = TextField(default=WAITING)
+    rows_read = IntegerField(default=0)  # progress
+    bytes_read = IntegerField(default=0)
+    bytes_total = IntegerField(default=0)
+    rows = IntegerField(null=True)
+    created = IntegerField(null=True)
+    updated = IntegerField(null=True)
+    unchanged = IntegerField(null=True)
+    refused = IntegerField(null=True)
+    warned = IntegerField(null=True)
+    error = TextField(default="")  # why the whole file was left out
+
+
+class ImportLine(Table):
+    """One line that needs a person: refused, or taken with a doubt. In a dry run also new and changed ones."""
+
+    file = ForeignKeyField(ImportFile, backref="lines", on_delete="CASCADE", index=False)
+    file_id: int
+    line = IntegerField()
+    outcome = TextField()  # refused, warned, created, updated
+    key = TextField(default="")
+    field = TextField(default="")
+    reason = TextField(default="")  # a code of imports.rules; put in words when shown
+    details = TextField(default="{}")  # JSON: what the words need, such as the value and the line it clashes with
+
+    class Meta:
+        indexes = ((("file", "outcome", "line"), False),)
+
+
+class RememberedColumns(Table):
+    """What a person said the columns of such a file mean, for the next time its header is the same."""
+
+    signature = TextField(unique=True)  # hash of the folded header row
+    kind = TextField()
+    columns = TextField()  # JSON: header → field
+    remembered_at = InstantField()
+    by = ForeignKeyField(StaffMember, null=True, on_delete="SET NULL", index=False)

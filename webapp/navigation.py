@@ -1,0 +1,62 @@
+"""The top level of the screens: one list, shown as the rail or as the foot bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import current_app, request, url_for
+from flask_babel import lazy_gettext
+
+from webapp.access import Role
+
+Count = Callable[[], int | None]
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A place of the top level. `rooms` are the blueprints on whose pages it is the current one."""
+
+    endpoint: str
+    label: Any
+    icon: str
+    rooms: tuple[str, ...]
+    role: Role = Role.RECEPTION
+    count: int | None = None
+    wide_only: bool = False
+    current: bool = False
+    url: str = ""
+
+
+# The first four and "More" stand in the foot bar of a tablet; the rest is on the page behind "More".
+PLACES = (
+    NavItem("today.index", lazy_gettext("Today"), "sun", ("today",)),
+    NavItem("clients.index", lazy_gettext("Clients"), "users", ("clients", "dossiers")),
+    NavItem("animals.index", lazy_gettext("Patients"), "paw-print", ("animals",)),
+    NavItem("agenda.index", lazy_gettext("Appointments"), "calendar", ("agenda",)),
+    NavItem("visits.index", lazy_gettext("Visits"), "stethoscope", ("visits",), wide_only=True),
+    NavItem("sales.index", lazy_gettext("Sales"), "receipt", ("sales",), wide_only=True),
+    NavItem("catalogue.index", lazy_gettext("Catalogue"), "package", ("catalogue",), wide_only=True),
+    NavItem("imports.index", lazy_gettext("Imports"), "download", ("imports",), Role.MANAGER, wide_only=True),
+    NavItem("clinic.index", lazy_gettext("Settings"), "settings", ("clinic", "staff"), Role.MANAGER, wide_only=True),
+)
+
+# A room that has something waiting says how much, without this page knowing the room.
+counts: dict[str, Count] = {}
+
+
+def items(signed_in: Any) -> list[NavItem]:
+    """What this person may go to, from where they are."""
+    role = Role(signed_in.member.role)
+    here = request.blueprint
+    return [
+        replace(
+            place,
+            url=url_for(place.endpoint),
+            current=here in place.rooms,
+            count=counts[place.endpoint]() if place.endpoint in counts else None,
+        )
+        for place in PLACES
+        if role.rank >= place.role.rank and place.endpoint in current_app.view_functions
+    ]

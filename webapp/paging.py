@@ -1,0 +1,45 @@
+"""Lists cut into pages that can be addressed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+SIZE = 25
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One page of a list: `number` counts from 1, `total` is the whole list."""
+
+    items: Sequence[T]
+    number: int
+    total: int
+    size: int = SIZE
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; an empty list has one."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        """The place in the whole list of the first row shown, from 1; 0 in an empty list."""
+        return (self.number - 1) * self.size + 1 if self.items else 0
+
+    @property
+    def last(self) -> int:
+        """The place in the whole list of the last row shown."""
+        return (self.number - 1) * self.size + len(self.items)
+
+
+def number(text: str | None) -> int:
+    """The page asked for in the URL: 1 for anything that is not a number of a page."""
+    return max(1, int(text)) if text and text.isascii() and text.isdecimal() and len(text) < 8 else 1
+
+
+def offset(page_number: int, size: int = SIZE) -> int:
+    """Rows to pass over before this page."""
+    return (page_number - 1) * size

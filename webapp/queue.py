@@ -1,0 +1,147 @@
+"""The alarm clock: Huey, in a file of its own.
+
+The clinic's database is the only truth; a row of Huey's file may be lost at any time and nothing else is lost with it.
+Tasks take ids and call one action. Three kinds:
+
+    @task("imports.check")          quick work, on a thread of the worker
+    @every_minute("backups.tick")   asked each minute; the action looks at rows to see whether anything is due
+    @long_task("imports.run")       minutes of work, in a process of its own, one at a time: never on the thread that sends,
+                                    and what it used of memory goes back when it ends
+
+An action that must wake the worker says `wake("imports.run", run.id)`; it does not import the task.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from typing import Any, TypeVar
+
+from huey import Huey, crontab
+from huey.registry import Message
+from huey.serializer import Serializer
+from huey.storage import MemoryStorage, SqliteStorage
+
+from config import Config
+
+log = logging.getLogger("relance.queue")
+Task = TypeVar("Task", bound=Callable[..., None])
+
+
+class JsonSerializer(Serializer):  # type: ignore[misc]
+    """Messages as JSON: a file that others can write to must not be unpickled."""
+
+    def _serialize(self, data: Message) -> bytes:
+        fields = {name: value for name, value in data._asdict().items() if value is not None}
+        return json.dumps(fields, default=lambda at: at.isoformat()).encode()
+
+    def _deserialize(self, data: bytes) -> Message:
+        fields = json.loads(data)
+        for name in ("eta", "expires_resolved"):
+            if name in fields:
+                fields[name] = datetime.fromisoformat(fields[name])
+        return Message(**fields)
+
+
+huey = Huey("relance", results=False, utc=True, serializer=JsonSerializer(), storage_class=MemoryStorage)
+
+_tasks: dict[str, Callable[..., Any]] = {}
+_long: dict[str, Callable[..., None]] = {}
+_one_at_a_time = threading.Lock()
+_context: Callable[[], AbstractContextManager[Any]] = nullcontext
+BUSY_DELAY = 2  # seconds before a long task looks again whether the one before it has ended
+
+
+def bind(config: Config, context: Callable[[], AbstractContextManager[Any]]) -> None:
+    """Point the queue at its file. `context` is entered around each task (the application's, for languages)."""
+    global _context
+    _context = context
+    if config.immediate:
+        huey.immediate = True
+        return
+    config.queue.parent.mkdir(parents=True, exist_ok=True)
+    huey.storage = SqliteStorage("relance", filename=str(config.queue))
+
+
+def task(name: str) -> Callable[[Task], Task]:
+    """Quick work on a thread of the worker. The name is stable: rows of the file refer to it."""
+
+    def register(function: Task) -> Task:
+        def run(*arguments: Any) -> None:
+            with _context():
+                function(*arguments)
+
+        _tasks[name] = huey.task(name=name)(run)
+        return function
+
+    return register
+
+
+def every_minute(name: str) -> Callable[[Task], Task]:
+    """Called without arguments each minute while the worker runs; a minute that was missed is not made up for."""
+
+    def register(function: Task) -> Task:
+        def run() -> None:
+            with _context():
+                function()
+
+        _tasks[name] = huey.periodic_task(crontab(), name=name, expires=55)(run)
+        return function
+
+    return register
+
+
+def long_task(name: str) -> Callable[[Task], Task]:
+    """Work of minutes, in a process of its own. Its arguments must be JSON."""
+
+    def register(function: Task) -> Task:
+        def run(*arguments: Any) -> None:
+            if huey.immediate:
+                run_long(name, arguments)
+            elif _one_at_a_time.acquire(blocking=False):
+                try:
+                    _in_a_process(name, arguments)
+                finally:
+                    _one_at_a_time.release()
+            else:
+                _tasks[name].schedule(args=arguments, delay=BUSY_DELAY)  # type: ignore[attr-defined]
+
+        _long[name] = function
+        _tasks[name] = huey.task(name=name)(run)
+        return function
+
+    return register
+
+
+def run_long(name: str, arguments: tuple[Any, ...] | list[Any]) -> None:
+    """Do a long task here and now: what the process started for it calls."""
+    with _context():
+        _long[name](*arguments)
+
+
+def wake(name: str, *arguments: Any) -> None:
+    """Have the worker run this task soon. Raises KeyError for a task nobody registered."""
+    log.info("wake", extra={"task": name})
+    _tasks[name](*arguments)
+
+
+def names() -> list[str]:
+    """Every registered task."""
+    return sorted(_tasks)
+
+
+def _in_a_process(name: str, arguments: tuple[Any, ...]) -> None:
+    command = [sys.executable, "-m", "webapp.worker", "job", name, json.dumps(arguments)]
+    status = subprocess.run(command, check=False, stdin=subprocess.DEVNULL).returncode  # noqa: S603
+    log.log(logging.INFO if status == 0 else logging.ERROR, "job ended", extra={"task": name, "status": status})
+
+
+def waiting() -> int:
+    """How many tasks wait in the file."""
+    return int(huey.pending_count())

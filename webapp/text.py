@@ -1,0 +1,43 @@
+"""Text compared and sorted as people expect: accents, case and ligatures do not matter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LIGATURES = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "’": "'", "‘": "'", "\u00a0": " ", "\u202f": " "}
+)
+_SPACES = re.compile(r"\s+")
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+
+
+def fold(value: str) -> str:
+    """Lower case, without accents, ligatures taken apart, spaces run together: "Lœwen  Zoë" → "loewen zoe"."""
+    if value.isascii():
+        return _SPACES.sub(" ", value.lower()).strip()
+    flat = unicodedata.normalize("NFKD", value.lower().translate(_LIGATURES))
+    return _SPACES.sub(" ", "".join(c for c in flat if not unicodedata.combining(c))).strip()
+
+
+def words(value: str) -> list[str]:
+    """The folded words: letters and digits, cut at anything else: "L'Heureux-Roy" → ["l", "heureux", "roy"]."""
+    return [word for word in _NOT_WORD.split(fold(value)) if word]
+
+
+def sort_key(last: str, first: str = "") -> str:
+    """What a list sorts by. Cut at punctuation, so that "St-Pierre" and "St Pierre" stand together."""
+    return f"{' '.join(words(last))}, {' '.join(words(first))}".rstrip(", ").strip()
+
+
+def slug(value: str) -> str:
+    """A sign-in name from a person's name: "Dre Anne Gagnon" → "dre.anne.gagnon"."""
+    return ".".join(words(value))
+
+
+def initials(name: str) -> str:
+    """Two letters for the round face: "Marie-Ève D’Amours" → "MD"."""
+    parts = [part for part in re.split(r"[\s]+", name.strip()) if part[:1].isalnum()]
+    if not parts:
+        return "?"
+    return (parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")).upper()
