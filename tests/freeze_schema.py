@@ -10,7 +10,7 @@ from peewee import SqliteDatabase
 import config
 from webapp import models
 
-HEAD = '''"""The records of a clinic: people, clients, animals, catalogue, sales, visits, appointments, imports, backups.
+HEAD = '''"""The records of a clinic: people, clients, animals, catalogue, sales, visits, appointments, imports.
 
 Written out as SQL, so that it stays what it was when the models change. `python -m tests.freeze_schema` wrote it.
 """
@@ -31,8 +31,9 @@ def up(migrator, db):
 
 def down(migrator, db):
     for (name,) in db.execute_sql(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'schema_migration' "
-        "AND (sql LIKE 'CREATE VIRTUAL%' OR name NOT LIKE '%search%') ORDER BY rowid DESC"
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
+        "AND name <> 'schema_migration' AND (sql LIKE 'CREATE VIRTUAL%' OR name NOT LIKE '%search%') "
+        "ORDER BY rowid DESC"
     ).fetchall():
         db.execute_sql(f'DROP TABLE "{name}"')
 '''

@@ -23,11 +23,14 @@ from webapp.staff import routes as staff_routes
 
 csrf = CSRFProtect()
 
-ROOMS = ("today", "dossiers", "imports", "search", "visits", "agenda", "sales", "animals", "clients", "catalogue", "clinic", "staff")  # fmt: skip
+ROOMS = (
+    "today", "dossiers", "imports", "visits", "agenda", "sales", "animals", "clients", "species", "catalogue", "search",
+    "clinic", "staff",
+)  # fmt: skip
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -132,7 +135,7 @@ def _guard() -> BaseResponse | None:
         return staff_routes.ask_to_sign_in()
     if guard.role and role.rank >= guard.role.rank:
         return staff_routes.ask_for_password()
-    abort(403)
+    return abort(403)
 
 
 def app_view(endpoint: str) -> Any:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Protocol
 
 import phonenumbers
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 from flask import Flask, current_app
-from flask_babel import gettext
+from flask_babel import ngettext
 
 from webapp import clock, text
 from webapp.languages import LOCALES, current, pick
@@ -38,7 +38,7 @@ def _first(day: date, written: str) -> str:
 
 
 def day_long(value: date | datetime | None, weekday: bool = False) -> str:
-    """ "1er mars 2026", "Tuesday, March 3, 2026". An instant is shown as the clinic's day."""
+    """Written "1er mars 2026", "Tuesday, March 3, 2026". An instant is shown as the clinic's day."""
     if value is None:
         return ""
     day = _local(value)
@@ -61,11 +61,10 @@ def day_short(value: date | datetime | None, today: date | None = None) -> str:
 
 
 def hour(value: datetime | None) -> str:
-    """ "14 h 30", "9 h" (no leading zero, no h 00); in English "2:30 p.m."."""
+    """Written "14 h 30", "9 h" (no leading zero, no h 00); in English "2:30 p.m."."""
     if value is None:
         return ""
-    at = _local(value)
-    assert isinstance(at, datetime)
+    at = clock.local(value, current_app.config["RELANCE"].timezone)
     if current() == "en":
         half = "a.m." if at.hour < 12 else "p.m."
         return f"{at.hour % 12 or 12}:{at.minute:02d}{NBSP}{half}"
@@ -78,7 +77,7 @@ def moment(value: datetime | None) -> str:
 
 
 def number(value: int | float | Decimal | None, digits: int | None = None) -> str:
-    """ "2 796" in French, "2,796" in English; `digits` after the comma, fixed."""
+    """Written "2 796" in French, "2,796" in English; `digits` after the comma, fixed."""
     if value is None:
         return ""
     pattern = "#,##0" + ("." + "0" * digits if digits else ".###" if digits is None else "")
@@ -117,6 +116,17 @@ def phone(e164: str | None) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL).replace(" ", NBSP)
 
 
+class Place(Protocol):
+    """Whatever has an address: a client, the clinic."""
+
+    address: str
+    address_2: str
+    town: str
+    province: str
+    postal_code: str
+    country: str
+
+
 PROVINCES = {
     "AB": ("Alberta", "Alberta"), "BC": ("Colombie-Britannique", "British Columbia"), "MB": ("Manitoba", "Manitoba"),
     "NB": ("Nouveau-Brunswick", "New Brunswick"), "NL": ("Terre-Neuve-et-Labrador", "Newfoundland and Labrador"),
@@ -126,7 +136,7 @@ PROVINCES = {
 }  # fmt: skip
 
 
-def address_lines(place: Any) -> list[str]:
+def address_lines(place: Place) -> list[str]:
     """The address of a client or of the clinic, a line each: "Montréal (Québec)  H1X 1X1" (OQLF, 6.4)."""
     names = PROVINCES.get((place.province or "").upper())
     province = (names[1] if current() == "en" else names[0]) if names else place.province
@@ -144,8 +154,14 @@ def address_lines(place: Any) -> list[str]:
     return [line for line in lines if line]
 
 
-COUNTRIES = {"CA": ("Canada", "Canada"), "FR": ("France", "France"), "BE": ("Belgique", "Belgium"),
-             "US": ("États-Unis", "United States"), "CH": ("Suisse", "Switzerland"), "LU": ("Luxembourg", "Luxembourg")}  # fmt: skip
+COUNTRIES = {
+    "BE": ("Belgique", "Belgium"),
+    "CA": ("Canada", "Canada"),
+    "CH": ("Suisse", "Switzerland"),
+    "FR": ("France", "France"),
+    "LU": ("Luxembourg", "Luxembourg"),
+    "US": ("États-Unis", "United States"),
+}
 
 
 def country(code: str) -> str:
@@ -154,16 +170,18 @@ def country(code: str) -> str:
 
 
 def age(born_on: date | None, today: date | None = None) -> str:
-    """ "6 ans", "3 mois", "12 jours"; empty when unknown."""
+    """Written "6 ans", "3 mois", "12 jours"; empty when unknown."""
     if born_on is None:
         return ""
     today = today or clock.day(clock.now(), current_app.config["RELANCE"].timezone)
     months = (today.year - born_on.year) * 12 + today.month - born_on.month - (today.day < born_on.day)
     if months >= 24:
-        return gettext("%(n)s years", n=months // 12).replace(" ", NBSP)
-    if months >= 2:
-        return gettext("%(n)s months", n=months).replace(" ", NBSP)
-    return gettext("%(n)s days", n=max(0, (today - born_on).days)).replace(" ", NBSP)
+        written = ngettext("%(num)d year", "%(num)d years", months // 12)
+    elif months >= 2:
+        written = ngettext("%(num)d month", "%(num)d months", months)
+    else:
+        written = ngettext("%(num)d day", "%(num)d days", max(0, (today - born_on).days))
+    return str(written).replace(" ", NBSP)
 
 
 def size(count: int) -> str:
@@ -175,14 +193,24 @@ def size(count: int) -> str:
     return f"{number(round(value, 1))}{NBSP}{units[unit]}"
 
 
-ALL = {
-    "day_long": day_long, "day_short": day_short, "hour": hour, "moment": moment, "number": number, "percent": percent,
-    "money": money, "quantity": quantity, "phone": phone, "address_lines": address_lines, "country": country, "age": age,
-    "size": size, "initials": text.initials,
-}  # fmt: skip
+FILTERS = (
+    day_long,
+    day_short,
+    hour,
+    moment,
+    number,
+    percent,
+    money,
+    quantity,
+    phone,
+    address_lines,
+    country,
+    age,
+    size,
+)
 
 
 def init_app(app: Flask) -> None:
     """Make the filters known to the templates."""
-    app.jinja_env.filters.update(ALL)
+    app.jinja_env.filters.update({f.__name__: f for f in FILTERS}, initials=text.initials)
     app.jinja_env.globals["pick"] = pick

@@ -55,7 +55,7 @@ def init_app(app: Flask, default: str = "fr") -> None:
 
 
 def current() -> str:
-    """ "fr" or "en": the language of what is being written now."""
+    """Either "fr" or "en": the language of what is being written now."""
     return "en" if getattr(get_locale(), "language", "fr") == "en" else "fr"
 
 

@@ -5,8 +5,8 @@ Tasks take ids and call one action. Three kinds:
 
     @task("imports.check")          quick work, on a thread of the worker
     @every_minute("backups.tick")   asked each minute; the action looks at rows to see whether anything is due
-    @long_task("imports.run")       minutes of work, in a process of its own, one at a time: never on the thread that sends,
-                                    and what it used of memory goes back when it ends
+    @long_task("imports.run")       minutes of work, in a process of its own, one at a time: never on the thread that
+                                    sends, and what it used of memory goes back when it ends
 
 An action that must wake the worker says `wake("imports.run", run.id)`; it does not import the task.
 """

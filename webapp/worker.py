@@ -1,7 +1,7 @@
 """The worker: Huey's consumer, and the processes of its long tasks.
 
-`python -m webapp.worker` consumes until it is told to stop: SIGTERM, SIGINT, or its standard input closing, which is how
-it learns that the process that started it is gone. `python -m webapp.worker job NAME ARGUMENTS` does one long task.
+`python -m webapp.worker` consumes until it is told to stop: SIGTERM, SIGINT, or its standard input closing, which is
+how it learns that the process that started it is gone. `python -m webapp.worker job NAME ARGUMENTS` does one long task.
 """
 
 from __future__ import annotations

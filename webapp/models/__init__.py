@@ -43,4 +43,32 @@ ALL: tuple[type[Table], ...] = (
     Correction,
 )
 
-__all__ = [table.__name__ for table in ALL] + ["ALL"]
+__all__ = [
+    "ALL",
+    "Animal",
+    "Appointment",
+    "AppointmentType",
+    "BackupRun",
+    "Breed",
+    "Client",
+    "Clinic",
+    "ContactPerson",
+    "Correction",
+    "Device",
+    "HandEdit",
+    "HistoryEntry",
+    "ImportFile",
+    "ImportLine",
+    "ImportRun",
+    "Item",
+    "Ownership",
+    "RememberedColumns",
+    "RevenueCategory",
+    "Sale",
+    "SignInAttempt",
+    "Species",
+    "StaffMember",
+    "StaffSession",
+    "Veterinarian",
+    "Visit",
+]

@@ -1,0 +1,115 @@
+"""Every word on the screens stands in both languages, and the French is spaced as French is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+import config
+from webapp.languages import CATALOGUES
+
+METHODS = [("webapp/**.py", "python"), ("templates/**.html", "jinja2")]
+KEYWORDS = {
+    "_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "lazy_ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3), "lazy_pgettext": ((1, "c"), 2), "N_": None,
+}  # fmt: skip
+
+
+@cache
+def asked_for() -> dict[tuple[Any, str | None], str]:
+    """Every string that the code and the templates give to gettext, with a place where it stands."""
+    found = {}
+    for file, line, message, _comments, context in extract_from_dir(
+        config.ROOT,
+        METHODS,
+        keywords=KEYWORDS,
+        options_map={"templates/**.html": {"trimmed": "true", "silent": "false"}},
+    ):
+        key = message[0] if isinstance(message, tuple) else message
+        found[(key, context)] = f"{file}:{line}"
+    return found
+
+
+@cache
+def catalogue(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale="fr")
+
+
+FILES = sorted((CATALOGUES / "fr").glob("*.po"))
+
+
+def messages(path: Path) -> list[Message]:
+    return [message for message in catalogue(path) if message.id]
+
+
+def key(message: Message) -> tuple[Any, str | None]:
+    return (message.id[0] if isinstance(message.id, tuple) else message.id, message.context)
+
+
+def test_it_has_every_string_in_french() -> None:
+    known = {key(message) for path in FILES for message in messages(path)}
+    missing = {
+        f"{place}: {message!r}" for (message, context), place in asked_for().items() if (message, context) not in known
+    }
+    assert not missing, "\n".join(sorted(missing))
+
+
+def test_it_has_each_string_in_one_file_only() -> None:
+    twice = [name for name, n in Counter(key(message) for path in FILES for message in messages(path)).items() if n > 1]
+    assert not twice
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_it_keeps_no_string_that_nobody_asks_for(path: Path) -> None:
+    left = [message.id for message in messages(path) if key(message) not in asked_for()]
+    assert not left
+
+
+def texts(message: Message) -> list[str]:
+    return list(message.string) if isinstance(message.string, (list, tuple)) else [message.string]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_it_is_translated_whole(path: Path) -> None:
+    wrong = []
+    for message in messages(path):
+        sources = list(message.id) if isinstance(message.id, (list, tuple)) else [message.id]
+        holes = set(re.findall(r"%\((\w+)\)", " ".join(sources)))
+        for text in texts(message):
+            if not text or message.fuzzy:
+                wrong.append(f"not translated: {message.id!r}")
+            elif not set(re.findall(r"%\((\w+)\)", text)) <= holes:
+                wrong.append(f"other values than the source: {text!r}")
+    assert not wrong, "\n".join(wrong)
+
+
+# A plain space where French wants one that does not break; a no-break space where Québec wants none.
+BAD = {
+    "plain space before : % $ »": re.compile(r" [:%»$](?!\()(?!\w)"),
+    "plain space after «": re.compile(r"« "),
+    "space before ; ! ?": re.compile(r"[ \u00a0\u202f][;!?]"),
+    "straight apostrophe": re.compile(r"\w'\w"),
+    "three dots": re.compile(r"\.\.\."),
+    "English quotation marks": re.compile(r"[“”]"),
+}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_it_is_spaced_as_french_is(path: Path) -> None:
+    wrong = [
+        f"{what}: {text!r}"
+        for message in messages(path)
+        for text in texts(message)
+        for what, pattern in BAD.items()
+        if pattern.search(re.sub(r"%\(\w+\)[sd]", "X", text))
+    ]
+    assert not wrong, "\n".join(wrong)

@@ -1,0 +1,50 @@
+"""The migrated database and the models say the same."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+
+from flask import Flask
+from peewee import SqliteDatabase
+from playhouse.migrations import Runner
+from playhouse.schema_diff import diff_models
+
+from tests.freeze_schema import statements
+from webapp import db, models
+
+
+def _normal(sql: str) -> str:
+    return re.sub(r"\s+", " ", sql)
+
+
+def test_it_migrates_to_what_the_models_say(app: Flask) -> None:
+    rows = db.database.execute_sql("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    migrated = {_normal(sql) for (sql,) in rows if "search" not in sql and "schema_migration" not in sql}
+    assert migrated == {_normal(sql) for sql in statements()}
+
+
+def test_it_finds_no_difference(app: Flask) -> None:
+    assert not diff_models(db.database, list(models.ALL))
+
+
+def test_it_can_go_back(migrated: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(migrated.read_bytes())
+    database = SqliteDatabase(str(copy))
+    runner = Runner(database, str(db.MIGRATIONS))
+    runner.down(runner.migrations()[0].name)
+    left = {name for (name,) in database.execute_sql("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()}
+    assert left <= {"schema_migration", "sqlite_sequence"}
+    assert runner.up() == [step.name for step in runner.migrations()]
+    database.close()
+
+
+def test_it_asks_sqlite_for_durability(app: Flask) -> None:
+    pragma = {
+        name: db.database.execute_sql(f"PRAGMA {name}").fetchone()[0]
+        for name in ("journal_mode", "foreign_keys", "synchronous", "busy_timeout")
+    }
+    assert pragma == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2, "busy_timeout": 10_000}
+    assert sqlite3.sqlite_version_info >= (3, 38)
