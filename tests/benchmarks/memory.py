@@ -24,7 +24,7 @@ from tests.benchmarks.clinic import data, files, table
 
 LIMIT_MB = 160
 PEOPLE, ROUNDS = 10, 12
-PASSWORD = "quatre chats gris"  # noqa: S105
+PASSWORD = "quatre chats gris"
 
 
 def resident(pid: int) -> float:

@@ -1,0 +1,119 @@
+"""A real server on a host name that is not localhost, over plain HTTP, and a real Chromium.
+
+Nothing may depend on what browsers keep for HTTPS and localhost: the clinic's network is plain HTTP.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+import config
+
+HOST = "relance.clinique.test"
+DESKTOP = {"width": 1280, "height": 800}
+TABLET = {"width": 820, "height": 1180}
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    f"--host-resolver-rules=MAP {HOST} 127.0.0.1, MAP * ~NOTFOUND",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of them share one server and one Chromium: one worker of pytest-xdist runs them."""
+    for item in items:
+        if "browser" in Path(str(item.path)).parts:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A small demonstration clinic, served as `relance demo` serves it."""
+    data = tmp_path_factory.mktemp("demo") / "instance"
+    port = free_port()
+    log = data.with_suffix(".log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "webapp.cli", "demo", "--port", str(port), "--clients", "120"],
+        cwd=config.ROOT,
+        env={**os.environ, "RELANCE_DATA": str(data)},
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).read()
+            break
+        except (urllib.error.URLError, OSError):
+            assert process.poll() is None, data.with_suffix(".log").read_text()
+            time.sleep(0.1)
+    yield f"http://{HOST}:{port}"
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 0, data.with_suffix(".log").read_text()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed; .ci/run installs it")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[DESKTOP, TABLET], ids=["desktop", "tablet"])
+def page(request: pytest.FixtureRequest, chromium: Browser, server: str) -> Iterator[Page]:
+    """A page on which nothing may go wrong unnoticed: no script error, no policy violation, no failed request."""
+    context = chromium.new_context(base_url=server, viewport=request.param, locale="fr-CA", reduced_motion="reduce")
+    context.set_default_timeout(8000)
+    page = context.new_page()
+    complaints: list[str] = []
+
+    def said(message: ConsoleMessage) -> None:
+        # Chromium itself reports a 422 as an error of loading; an answer to bad input is none.
+        if message.type == "error" and not re.search(r"status of 4(22|01|03|04)", message.text):
+            complaints.append(message.text)
+
+    page.on("console", said)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("requestfailed", lambda failed: None if "ERR_ABORTED" in (failed.failure or "") else complaints.append(failed.url))
+    yield page
+    context.close()
+    assert not complaints, complaints
+
+
+def sign_in(page: Page, login: str = "julie.belanger", password: str = "demo") -> None:
+    """Through the door, as a person does."""
+    page.goto("/sign-in")
+    page.get_by_label("Nom", exact=False).first.fill(login)
+    page.get_by_label("Mot de passe").fill(password)
+    page.get_by_role("button", name="Ouvrir").click()
+    page.wait_for_url("**/")
