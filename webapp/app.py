@@ -91,6 +91,7 @@ def create_app(settings: Config | None = None) -> Flask:
     app.after_request(_finish)
     app.context_processor(_context)
     app.jinja_env.globals["static_url"] = functools.partial(_static_url, app)
+    app.jinja_env.globals["has_page"] = app.view_functions.__contains__  # the shell shows only what is built
     errors.init_app(app)
     register_rooms(app)
     return app
