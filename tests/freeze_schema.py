@@ -21,6 +21,42 @@ TAIL = '''    # Search: one folded document a client; the words, cut in three-le
     """CREATE VIRTUAL TABLE client_search USING fts5(
         names, animals, numbers, email, town, tokenize = "unicode61 remove_diacritics 2", prefix = "1 2 3")""",
     """CREATE VIRTUAL TABLE search_word USING fts5(word, tokenize = "trigram")""",
+    # What lists sort by, kept by the database itself: whoever writes a visit or an animal cannot forget it.
+    """CREATE TRIGGER visit_added AFTER INSERT ON visit BEGIN
+        UPDATE animal SET last_visit_on = new.visited_on
+        WHERE id = new.animal_id AND (last_visit_on IS NULL OR last_visit_on < new.visited_on);
+    END""",
+    """CREATE TRIGGER visit_changed AFTER UPDATE OF animal_id, visited_on ON visit BEGIN
+        UPDATE animal SET last_visit_on = (SELECT max(visited_on) FROM visit WHERE animal_id = animal.id)
+        WHERE id IN (old.animal_id, new.animal_id);
+    END""",
+    """CREATE TRIGGER visit_removed AFTER DELETE ON visit BEGIN
+        UPDATE animal SET last_visit_on = (SELECT max(visited_on) FROM visit WHERE animal_id = animal.id)
+        WHERE id = old.animal_id;
+    END""",
+    """CREATE TRIGGER animal_seen AFTER UPDATE OF last_visit_on ON animal
+    WHEN new.last_visit_on IS NOT old.last_visit_on BEGIN
+        UPDATE client SET last_visit_on = (SELECT max(last_visit_on) FROM animal WHERE client_id = client.id)
+        WHERE id = new.client_id;
+    END""",
+    """CREATE TRIGGER animal_added AFTER INSERT ON animal BEGIN
+        UPDATE client SET animal_count = animal_count + 1
+        WHERE id = new.client_id AND NOT new.deceased AND new.given_away_on IS NULL;
+    END""",
+    """CREATE TRIGGER animal_changed AFTER UPDATE OF client_id, deceased, given_away_on ON animal BEGIN
+        UPDATE client SET
+            animal_count = (SELECT count(*) FROM animal
+                            WHERE client_id = client.id AND NOT deceased AND given_away_on IS NULL),
+            last_visit_on = (SELECT max(last_visit_on) FROM animal WHERE client_id = client.id)
+        WHERE id IN (old.client_id, new.client_id);
+    END""",
+    """CREATE TRIGGER animal_removed AFTER DELETE ON animal BEGIN
+        UPDATE client SET
+            animal_count = (SELECT count(*) FROM animal
+                            WHERE client_id = client.id AND NOT deceased AND given_away_on IS NULL),
+            last_visit_on = (SELECT max(last_visit_on) FROM animal WHERE client_id = client.id)
+        WHERE id = old.client_id;
+    END""",
 )
 
 

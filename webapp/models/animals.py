@@ -54,6 +54,16 @@ class Animal(Table):
     note = TextField(default="")
     created_at = InstantField()
     updated_at = InstantField()
+    last_visit_on = DateField(null=True)  # kept by triggers of the database, for lists; never written by us
+
+    class Meta:
+        # Each list begins with "present"; the rest is what it can be sorted by.
+        indexes = (
+            (("deceased", "given_away_on", "sort_name"), False),
+            (("deceased", "given_away_on", "species", "sort_name"), False),
+            (("deceased", "given_away_on", "born_on"), False),
+            (("deceased", "given_away_on", "last_visit_on"), False),
+        )
 
 
 class Ownership(Table):
