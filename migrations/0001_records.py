@@ -74,8 +74,8 @@ STATEMENTS = (
     'CREATE UNIQUE INDEX "sale_number" ON "sale" ("number")',
     'CREATE INDEX "sale_client_id" ON "sale" ("client_id")',
     'CREATE INDEX "sale_animal_id" ON "sale" ("animal_id")',
-    'CREATE INDEX "sale_item_id_sold_on_animal_id" ON "sale" ("item_id", "sold_on", "animal_id")',
-    'CREATE INDEX "sale_sold_on" ON "sale" ("sold_on")',
+    'CREATE INDEX "sale_item_id_sold_on_animal_id_quantity_milli_amount_cents" ON "sale" ("item_id", "sold_on", "animal_id", "quantity_milli", "amount_cents")',
+    'CREATE INDEX "sale_sold_on_category_id_amount_cents" ON "sale" ("sold_on", "category_id", "amount_cents")',
     'CREATE TABLE "sign_in_attempt" ("id" INTEGER NOT NULL PRIMARY KEY, "login" TEXT NOT NULL, "address" TEXT NOT NULL, "device_id" INTEGER, "at" DATETIME NOT NULL, "succeeded" INTEGER NOT NULL, "kind" TEXT NOT NULL, FOREIGN KEY ("device_id") REFERENCES "device" ("id") ON DELETE CASCADE)',
     'CREATE INDEX "sign_in_attempt_device_id" ON "sign_in_attempt" ("device_id")',
     'CREATE INDEX "sign_in_attempt_login_at" ON "sign_in_attempt" ("login", "at")',
@@ -86,8 +86,8 @@ STATEMENTS = (
     'CREATE INDEX "staff_session_device_id" ON "staff_session" ("device_id")',
     'CREATE TABLE "visit" ("id" INTEGER NOT NULL PRIMARY KEY, "number" TEXT, "animal_id" INTEGER NOT NULL, "visited_on" DATE NOT NULL, "reason" TEXT NOT NULL, "veterinarian_id" INTEGER, "note" TEXT NOT NULL, FOREIGN KEY ("animal_id") REFERENCES "animal" ("id") ON DELETE RESTRICT, FOREIGN KEY ("veterinarian_id") REFERENCES "veterinarian" ("id") ON DELETE SET NULL)',
     'CREATE UNIQUE INDEX "visit_number" ON "visit" ("number")',
-    'CREATE INDEX "visit_visited_on" ON "visit" ("visited_on")',
     'CREATE INDEX "visit_animal_id_visited_on" ON "visit" ("animal_id", "visited_on")',
+    'CREATE INDEX "visit_visited_on_veterinarian_id" ON "visit" ("visited_on", "veterinarian_id")',
     # Search: one folded document a client; the words, cut in three-letter pieces, forgive a typo.
     """CREATE VIRTUAL TABLE client_search USING fts5(
         names, animals, numbers, email, town, tokenize = "unicode61 remove_diacritics 2", prefix = "1 2 3")""",

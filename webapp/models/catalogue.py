@@ -64,5 +64,9 @@ class Sale(Table):
     amount_cents = IntegerField(default=0)
 
     class Meta:
-        # A campaign asks "who bought this in that period": answered from the index alone.
-        indexes = ((("item", "sold_on", "animal"), False), (("sold_on",), False))
+        # Each answered from the index alone: "who bought this in that period" of a campaign, what an item brought in,
+        # and the totals of a period in the list, of a million lines.
+        indexes = (
+            (("item", "sold_on", "animal", "quantity_milli", "amount_cents"), False),
+            (("sold_on", "category", "amount_cents"), False),
+        )

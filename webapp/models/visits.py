@@ -15,11 +15,11 @@ class Visit(Table):
     number = TextField(null=True, unique=True)
     animal = ForeignKeyField(Animal, backref="visits", on_delete="RESTRICT", index=False)
     animal_id: int
-    visited_on = DateField(index=True)
+    visited_on = DateField()
     reason = TextField(default="")
     veterinarian = ForeignKeyField(Veterinarian, null=True, on_delete="SET NULL", index=False)
     veterinarian_id: int | None
     note = TextField(default="")
 
     class Meta:
-        indexes = ((("animal", "visited_on"), False),)
+        indexes = ((("animal", "visited_on"), False), (("visited_on", "veterinarian"), False))
