@@ -323,11 +323,18 @@
       if (input.value.length === 4) form.requestSubmit();
     };
     input.addEventListener("input", show);
+    const press = (digit) => {
+      if ("busy" in form.dataset) return;
+      input.value = digit ? input.value + digit : input.value.slice(0, -1);
+      show();
+    };
     keys.addEventListener("click", (event) => {
       const key = event.target.closest("[data-digit]");
-      if (!key || "busy" in form.dataset) return;
-      input.value = key.dataset.digit ? input.value + key.dataset.digit : input.value.slice(0, -1);
-      show();
+      if (key) press(key.dataset.digit);
+    });
+    keys.addEventListener("keydown", (event) => {
+      if (/^\d$/.test(event.key)) press(event.key);
+      else if (event.key === "Backspace") press("");
     });
     input.focus({ preventScroll: true });
   }
