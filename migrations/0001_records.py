@@ -74,7 +74,7 @@ STATEMENTS = (
     'CREATE UNIQUE INDEX "sale_number" ON "sale" ("number")',
     'CREATE INDEX "sale_client_id" ON "sale" ("client_id")',
     'CREATE INDEX "sale_animal_id" ON "sale" ("animal_id")',
-    'CREATE INDEX "sale_item_id_sold_on_animal_id_quantity_milli_amount_cents" ON "sale" ("item_id", "sold_on", "animal_id", "quantity_milli", "amount_cents")',
+    'CREATE INDEX "sale_item_id_sold_on_animal_id_category_id_quantity_mill_7b563fe" ON "sale" ("item_id", "sold_on", "animal_id", "category_id", "quantity_milli", "amount_cents")',
     'CREATE INDEX "sale_sold_on_category_id_amount_cents" ON "sale" ("sold_on", "category_id", "amount_cents")',
     'CREATE TABLE "sign_in_attempt" ("id" INTEGER NOT NULL PRIMARY KEY, "login" TEXT NOT NULL, "address" TEXT NOT NULL, "device_id" INTEGER, "at" DATETIME NOT NULL, "succeeded" INTEGER NOT NULL, "kind" TEXT NOT NULL, FOREIGN KEY ("device_id") REFERENCES "device" ("id") ON DELETE CASCADE)',
     'CREATE INDEX "sign_in_attempt_device_id" ON "sign_in_attempt" ("device_id")',

@@ -67,6 +67,6 @@ class Sale(Table):
         # Each answered from the index alone: "who bought this in that period" of a campaign, what an item brought in,
         # and the totals of a period in the list, of a million lines.
         indexes = (
-            (("item", "sold_on", "animal", "quantity_milli", "amount_cents"), False),
+            (("item", "sold_on", "animal", "category", "quantity_milli", "amount_cents"), False),
             (("sold_on", "category", "amount_cents"), False),
         )
