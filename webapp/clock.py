@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -29,3 +30,18 @@ def instant(on: date, at: time, timezone: ZoneInfo) -> datetime:
 def day_bounds(on: date, timezone: ZoneInfo) -> tuple[datetime, datetime]:
     """The clinic's day as instants in UTC: from the first, up to but without the second."""
     return instant(on, time(), timezone), instant(date.fromordinal(on.toordinal() + 1), time(), timezone)
+
+
+_WRITTEN = (
+    re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"),
+    re.compile(r"(?P<day>\d{1,2})[-/. ](?P<month>\d{1,2})[-/. ](?P<year>\d{4})"),
+)
+
+
+def parse_day(written: str) -> date:
+    """A day as people type it: 2026-03-05 or 05/03/2026, the day before the month. Raises ValueError."""
+    for form in _WRITTEN:
+        found = form.fullmatch(written.strip())
+        if found:
+            return date(int(found["year"]), int(found["month"]), int(found["day"]))
+    raise ValueError(written)

@@ -1,0 +1,43 @@
+"""What a person changed by hand in a row that came from a file.
+
+The next import leaves such a field alone while the file says what it said before; see models.history.HandEdit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from webapp import db
+from webapp.models import HandEdit
+
+
+def record(*, kind: str, row: int, before: Mapping[str, Any], changed: Mapping[str, Any], now: datetime) -> None:
+    """Remember, of the fields in `changed`, what stood there before the first change by hand.
+
+    `kind` is the table ("client", "animal", "item"), `row` the id. A field that is set back to what the file gave is
+    forgotten: the file rules it again. Call it in the transaction that writes the change, for rows of a file only.
+    """
+    for field, value in changed.items():
+        old, new = as_text(before[field]), as_text(value)
+        if old == new:
+            continue
+        standing = HandEdit.get_or_none(HandEdit.kind == kind, HandEdit.row == row, HandEdit.field == field)
+        if standing is None:
+            HandEdit.create(kind=kind, row=row, field=field, file_value=old, at=now)
+        elif standing.file_value == new:
+            standing.delete_instance()
+
+
+def as_text(value: Any) -> str | None:
+    """A column's value as the database holds it, as text: True → "1", a day → "2026-03-05", None → None."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, datetime):
+        return db.instant_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
