@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+from urllib.parse import urlencode
+
+from flask import request
 
 T = TypeVar("T")
 SIZE = 25
@@ -43,3 +46,16 @@ def number(text: str | None) -> int:
 def offset(page_number: int, size: int = SIZE) -> int:
     """Rows to pass over before this page."""
     return (page_number - 1) * size
+
+
+def address(**changes: object) -> str:
+    """This page's own address with some parameters changed; None or "" leaves one out, the page is 1 unless given.
+
+    For the templates' pagination, sorting and chips. `from_` stands for `from`.
+    """
+    asked: dict[str, object] = {**request.args.to_dict(), "page": None}
+    asked |= {name.rstrip("_"): value for name, value in changes.items()}
+    if asked["page"] == 1:
+        asked["page"] = None
+    query = urlencode({name: value for name, value in asked.items() if value not in (None, "")})
+    return f"{request.path}?{query}" if query else request.path

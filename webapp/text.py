@@ -30,6 +30,24 @@ def sort_key(last: str, first: str = "") -> str:
     return f"{' '.join(words(last))}, {' '.join(words(first))}".rstrip(", ").strip()
 
 
+_LIKE = {
+    letter: f"[{marks}{marks.upper()}]"
+    for letter, marks in {
+        "a": "aàâäáã", "c": "cç", "e": "eéèêë", "i": "iîïí", "n": "nñ", "o": "oôöóõ", "u": "uùûüú", "y": "yÿ",
+    }.items()
+}  # fmt: skip
+
+
+def glob(value: str) -> str:
+    """A pattern for SQLite's GLOB: the text anywhere, whatever its accents and case. "exa" → "*[eéè…][xX][aà…]*"."""
+    inside = "".join(
+        _LIKE.get(letter)
+        or (f"[{letter}{letter.upper()}]" if letter.isalpha() else f"[{letter}]" if letter in "*?[" else letter)
+        for letter in fold(value)
+    )
+    return f"*{inside.replace(chr(39), '[' + chr(39) + '’]').replace(' ', '*')}*"
+
+
 def slug(value: str) -> str:
     """A sign-in name from a person's name: "Dre Anne Gagnon" → "dre.anne.gagnon"."""
     return ".".join(words(value))

@@ -1,0 +1,60 @@
+"""A stretch of days in a list's address: ?from=2026-02-04&to=2026-03-05, or ?period=all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days from `first` to `last`, both included; None = open on that side."""
+
+    first: date | None = None
+    last: date | None = None
+    by_default: bool = False  # nobody asked for it
+
+    @property
+    def days(self) -> int | None:
+        """How many days; None if it is open."""
+        return (self.last - self.first).days + 1 if self.first and self.last else None
+
+    def within(self, days: int) -> bool:
+        """Whether it is bounded and not longer than that."""
+        return self.days is not None and self.days <= days
+
+
+def last_days(count: int, today: date) -> Period:
+    """The last so many days, today included."""
+    return Period(today - timedelta(days=count - 1), today)
+
+
+def month(of: date) -> Period:
+    """The calendar month that the day is in."""
+    following = (of.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return Period(of.replace(day=1), following - timedelta(days=1))
+
+
+def asked(arguments: Mapping[str, str], *, today: date, default: Period | None = None) -> Period:
+    """What the address asks for. Ends the wrong way round are exchanged; what is no day is passed over."""
+    if arguments.get("period") == "all":
+        return Period()
+    first, last = day(arguments.get("from")), day(arguments.get("to"))
+    if first is None and last is None:
+        chosen = default or last_days(30, today)
+        return Period(chosen.first, chosen.last, by_default=True)
+    if first and last and last < first:
+        first, last = last, first
+    return Period(first, last)
+
+
+def day(text: str | None) -> date | None:
+    """A day as a date field of a form sends it: "2026-03-05". None for anything else."""
+    try:
+        found = date.fromisoformat(text) if text and len(text) == 10 else None
+    except ValueError:
+        return None
+    return found if found and EARLIEST <= found <= LATEST else None
