@@ -1,0 +1,148 @@
+"""What every page is made of is there, comes from here, and keeps to the policy that pages are served under."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
+
+import config
+
+STATIC = config.ROOT / "static"
+TEMPLATES = config.ROOT / "templates"
+PAGES = sorted(TEMPLATES.rglob("*.html"))
+SHEETS = sorted((STATIC / "css").glob("*.css"))
+SCRIPTS = sorted((STATIC / "js").glob("*.js"))
+DRAWINGS = sorted((STATIC / "icons").glob("*.svg"))
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
+FORBIDDEN = {
+    "inline style": re.compile(r"""\sstyle\s*=|<style\b""", re.IGNORECASE),
+    "inline script": re.compile(r"<script\b(?![^>]*\bsrc=)|javascript:", re.IGNORECASE),
+    "handler in an attribute": re.compile(r"""\s(?:hx-)?on[a-z:-]+\s*=\s*["']""", re.IGNORECASE),
+    "eval for HTMX": re.compile(
+        r"""hx-(?:vals|headers|vars)\s*=\s*["']js:|hx-trigger\s*=\s*"(?:[^"]*,\s*)?[a-z:]+\["""
+    ),
+}
+ELSEWHERE = re.compile(r"""(?:src|href|action|url)\s*[=(]\s*["']?(?:https?:)?//(?!\{)""", re.IGNORECASE)
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(config.ROOT))
+
+
+def symbols() -> set[str]:
+    sprite = (STATIC / "icons" / "sprite.svg").read_text(encoding="utf-8")
+    return set(re.findall(r'<symbol id="i-([a-z0-9-]+)"', sprite))
+
+
+def test_it_serves_every_file_that_a_page_names(app: Flask) -> None:
+    page = app.test_client().get("/there-is-no-such-page").text
+    addresses = re.findall(r'(?:href|src)="(/static/[^"#]+)', page)
+    assert len(set(addresses)) > len(SHEETS) // 2
+    for address in set(addresses):
+        with app.test_client().get(address) as response:
+            assert response.status_code == 200, address
+
+
+def test_it_lists_every_style_sheet_that_it_has(app: Flask) -> None:
+    linked = " ".join(path.read_text(encoding="utf-8") for path in PAGES)
+    unused = [sheet.stem for sheet in SHEETS if not re.search(rf'["/]{re.escape(sheet.stem)}(?:"|\.css)', linked)]
+    assert not unused
+
+
+def test_it_changes_an_address_with_what_it_holds(app: Flask) -> None:
+    page = app.test_client().get("/there-is-no-such-page").text
+    assert re.search(r"/static/js/app\.js\?v=[0-9a-f]{10}", page)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_it_writes_nothing_that_the_policy_refuses(path: Path) -> None:
+    text = COMMENT.sub("", path.read_text(encoding="utf-8"))
+    assert not {what: found.group() for what, pattern in FORBIDDEN.items() if (found := pattern.search(text))}
+
+
+@pytest.mark.parametrize("path", [*PAGES, *SHEETS, *SCRIPTS, *DRAWINGS], ids=name)
+def test_it_loads_nothing_from_elsewhere(path: Path) -> None:
+    text = COMMENT.sub("", path.read_text(encoding="utf-8")).replace('xmlns="http://www.w3.org/2000/svg"', "")
+    found = ELSEWHERE.search(text) or re.search(r"@import", text)
+    assert not found, found
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_it_draws_only_icons_that_it_has(path: Path) -> None:
+    text = COMMENT.sub("", path.read_text(encoding="utf-8"))
+    first = r"(?:icon|banner|status|badge|empty|timeline_item|strip_cell)"
+    used = set(re.findall(r"\bicon\(\s*[\"']([a-z0-9-]+)[\"']", text)) | set(re.findall(r"#i-([a-z0-9-]+)", text))
+    used |= set(re.findall(rf"\b{first}\(\s*\"[a-z0-9-]*\",\s*\"([a-z]+(?:-[a-z0-9]+)+)\"", text))
+    used |= set(re.findall(r"\b(?:empty|timeline_item|strip_cell)\(\s*\"([a-z0-9-]+)\"", text))
+    assert used <= symbols()
+
+
+def test_it_knows_the_icons_of_the_top_level(app: Flask, client: FlaskClient) -> None:
+    page = client.get("/there-is-no-such-page").text
+    assert set(re.findall(r"sprite\.svg[^\"]*#i-([a-z0-9-]+)", page)) <= symbols()
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=name)
+def test_it_takes_its_colours_from_the_tokens(path: Path) -> None:
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert text.lstrip().startswith("@layer")
+    if path.stem not in {"tokens", "print"}:
+        assert not re.findall(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\boklch\(|\bhsla?\(", text)
+
+
+def test_it_uses_only_tokens_that_exist() -> None:
+    every = "\n".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS)
+    asked = set(re.findall(r"var\((--[a-z0-9-]+)\s*\)", every))
+    assert asked <= set(re.findall(r"(--[a-z0-9-]+)\s*:", every))
+
+
+@pytest.mark.parametrize("folder", [STATIC / "vendor", config.ROOT / "tests" / "vendor"], ids=name)
+def test_it_says_the_version_and_the_licence_of_what_is_not_ours(folder: Path) -> None:
+    scripts = [path for path in folder.iterdir() if path.suffix == ".js"]
+    assert scripts
+    for script in scripts:
+        version = re.match(r"[a-z-]+-\d+\.\d+\.\d+", script.name)
+        assert version, script.name
+        assert (folder / f"{version.group()}.LICENSE.txt").is_file()
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_it_is_drawn_by_chromium_under_the_policy(app: Flask) -> None:
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed; .ci/run installs it")
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+            page = browser.new_page(viewport={"width": 320, "height": 640})
+            complaints: list[str] = []
+            page.on("console", lambda said: complaints.append(said.text) if "404" not in said.text else None)
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.goto(f"http://127.0.0.1:{server.server_port}/there-is-no-such-page", wait_until="networkidle")
+            drawn = page.evaluate("[...document.querySelectorAll('main .icon use')].map(use => use.getBBox().width)")
+            inter = page.evaluate("document.fonts.check('16px Inter') && getComputedStyle(document.body).fontFamily")
+            ready = page.evaluate("htmx.config.allowEval === false && htmx.config.disableInheritance")
+            too_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+            browser.close()
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    assert not complaints
+    assert drawn and all(drawn)
+    assert inter.startswith("Inter")
+    assert ready
+    assert not too_wide
