@@ -31,6 +31,18 @@ class Config:
         """A path inside the data directory."""
         return self.data.joinpath(*parts)
 
+    def environment(self) -> dict[str, str]:
+        """The same settings as variables, for a process that is started beside this one."""
+        told = {
+            "RELANCE_DATA": str(self.data),
+            "RELANCE_DATABASE_URL": f"sqlite:///{self.database.absolute()}",
+            "RELANCE_QUEUE_URL": f"sqlite:///{self.queue.absolute()}",
+            "RELANCE_TIMEZONE": self.timezone.key,
+            "RELANCE_SECRET_KEY": self.secret_key or "",
+            "RELANCE_SMTP_URL": self.smtp_url or "",
+        }
+        return {**os.environ, **told}
+
 
 def _sqlite_path(variable: str, default: Path) -> Path:
     url = os.environ.get(variable)

@@ -6,6 +6,8 @@ import functools
 import hashlib
 import importlib
 import importlib.util
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 import config
 from config import Config
-from webapp import access, db, errors, filters, languages, navigation, queue, secrets
+from webapp import access, db, errors, filters, languages, logs, navigation, queue, secrets
 from webapp.clinic import queries as clinic_queries
 from webapp.htmx import htmx
 from webapp.staff import routes as staff_routes
@@ -40,6 +42,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+WITHOUT_DATABASE = ("static", "clinic.healthz")  # answered even when it is damaged
 LARGEST_UPLOAD = 200 * 1024 * 1024
 
 
@@ -62,8 +65,11 @@ class MethodOverride:
         return self.inner(environ, start_response)
 
 
-def create_app(settings: Config | None = None) -> Flask:
-    """The application for one data directory, which is created and migrated if need be."""
+def create_app(settings: Config | None = None, *, prepare: bool = True) -> Flask:
+    """The application for one data directory, which is created and migrated unless `prepare` is False.
+
+    Raises OSError, peewee.DatabaseError or db.NewerSchema when it cannot be used.
+    """
     settings = settings or config.load()
     app = Flask("webapp", template_folder=str(config.ROOT / "templates"), static_folder=str(config.ROOT / "static"))
     app.config.update(
@@ -80,12 +86,14 @@ def create_app(settings: Config | None = None) -> Flask:
     app.wsgi_app = MethodOverride(app.wsgi_app)  # type: ignore[method-assign]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.bind(settings.database)
-    db.prepare()
-    queue.bind(settings, app.app_context)
+    if prepare:
+        db.prepare()
+    queue.bind(settings, functools.partial(_at_work, app))
     languages.init_app(app)
     filters.init_app(app)
     csrf.init_app(app)
     htmx.init_app(app)
+    logs.init_app(app)
     app.before_request(_open)
     app.before_request(_guard)
     app.after_request(_finish)
@@ -108,12 +116,21 @@ def register_rooms(app: Flask) -> None:
                     app.register_blueprint(module.bp)
 
 
+@contextmanager
+def _at_work(app: Flask) -> Iterator[None]:
+    """Around each task of the worker."""
+    with app.app_context():
+        db.connect()
+        g.language = clinic_queries.clinic().language
+        yield
+
+
 def _open() -> None:
     """The thread's connection, the clinic, and who is asking."""
-    g.language = "fr"
-    if request.endpoint == "static":
+    g.language, g.signed_in = "fr", None
+    if request.endpoint in WITHOUT_DATABASE:
         return
-    db.database.connect(reuse_if_open=True)
+    db.connect()
     g.clinic = clinic_queries.clinic()
     g.language = g.clinic.language
     g.signed_in = staff_routes.signed_in()

@@ -7,12 +7,13 @@ before they write would end in "database is locked" in spite of the time-out.
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock
-from peewee import AutoField, DateTimeField, Model, SqliteDatabase
+from peewee import AutoField, DateTimeField, Model, OperationalError, SqliteDatabase
 from playhouse.migrations import Runner
 
 import config
@@ -64,12 +65,39 @@ class Table(Model):
         legacy_table_names = False
 
 
+class NewerSchema(Exception):
+    """A later version of Relance wrote this database."""
+
+
+_opened = threading.local()
+
+
 def bind(path: Path) -> None:
     """Point the application at this file, closing what was open in this thread."""
     if not database.is_closed():
         database.close()
     path.parent.mkdir(parents=True, exist_ok=True)
     database.init(str(path), pragmas=PRAGMAS)
+
+
+def connect() -> None:
+    """Open this thread's connection; anew if another file was put in the database's place (a restore, by hand or ours).
+
+    Raises peewee.OperationalError when there is no file: SQLite would make an empty one.
+    """
+    identity = _identity(Path(database.database))
+    if not database.is_closed() and _opened.__dict__.get("identity") != identity and not database.in_transaction():
+        database.close()
+    if database.connect(reuse_if_open=True):
+        _opened.identity = identity
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise OperationalError("there is no database file") from error
+    return found.st_dev, found.st_ino
 
 
 def write() -> Any:
@@ -87,12 +115,22 @@ def pending() -> list[str]:
     return [step.name for step in Runner(database, str(MIGRATIONS)).status() if not step.applied]
 
 
+def from_later_versions() -> list[str]:
+    """The names of steps that this database took and that this version of Relance does not know."""
+    return [step.name for step in Runner(database, str(MIGRATIONS)).status() if step.path is None]
+
+
 def prepare() -> None:
-    """Create the file, readable by its owner only, and migrate it. Two processes may do so at once."""
+    """Create the file, readable by its owner only, and migrate it. Two processes may do so at once.
+
+    Raises NewerSchema.
+    """
     path = Path(database.database)
     if not path.exists():
         path.touch(mode=0o600)
-    database.connect(reuse_if_open=True)
+    connect()
+    if from_later_versions():
+        raise NewerSchema(path.name)
     if pending():
         with FileLock(path.with_suffix(".migrating")):
             migrate()

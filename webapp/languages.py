@@ -6,6 +6,8 @@ nothing is compiled, so nothing can be out of date.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -52,6 +54,16 @@ def init_app(app: Flask, default: str = "fr") -> None:
 
     babel = Babel(app, locale_selector=locale, timezone_selector=lambda: str(app.config["RELANCE"].timezone))
     babel.domain_instance = Catalogues()
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Where there is no application, because the installation has a fault: gettext answers in this language."""
+    app = Flask("relance")
+    init_app(app)
+    with app.app_context():
+        g.language = language
+        yield
 
 
 def current() -> str:

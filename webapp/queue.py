@@ -8,6 +8,10 @@ Tasks take ids and call one action. Three kinds:
     @long_task("imports.run")       minutes of work, in a process of its own, one at a time: never on the thread that
                                     sends, and what it used of memory goes back when it ends
 
+What was under way when a worker died is gone from Huey's file. A room that keeps rows about such work says so:
+`at_start.append(actions.mark_interrupted)`; a worker calls them before its first task, when nothing else can be
+running. They take no argument.
+
 An action that must wake the worker says `wake("imports.run", run.id)`; it does not import the task.
 """
 
@@ -15,6 +19,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -28,7 +33,7 @@ from huey.registry import Message
 from huey.serializer import Serializer
 from huey.storage import MemoryStorage, SqliteStorage
 
-from config import Config
+from config import ROOT, Config
 
 log = logging.getLogger("relance.queue")
 Task = TypeVar("Task", bound=Callable[..., None])
@@ -56,6 +61,12 @@ _long: dict[str, Callable[..., None]] = {}
 _one_at_a_time = threading.Lock()
 _context: Callable[[], AbstractContextManager[Any]] = nullcontext
 BUSY_DELAY = 2  # seconds before a long task looks again whether the one before it has ended
+HEARTBEAT = "worker.alive"  # in the data directory, touched while a worker runs
+NOT_DONE = 75  # status of a long task's process that was told to stop
+
+at_start: list[Callable[[], None]] = []
+_jobs: set[subprocess.Popen[bytes]] = set()
+_stopping = threading.Event()
 
 
 def bind(config: Config, context: Callable[[], AbstractContextManager[Any]]) -> None:
@@ -104,7 +115,7 @@ def long_task(name: str) -> Callable[[Task], Task]:
         def run(*arguments: Any) -> None:
             if huey.immediate:
                 run_long(name, arguments)
-            elif _one_at_a_time.acquire(blocking=False):
+            elif not _stopping.is_set() and _one_at_a_time.acquire(blocking=False):
                 try:
                     _in_a_process(name, arguments)
                 finally:
@@ -136,10 +147,45 @@ def names() -> list[str]:
     return sorted(_tasks)
 
 
+def begin_work() -> None:
+    """Settle what an earlier worker left: every `at_start`, each on its own."""
+    _stopping.clear()
+    for hook in at_start:
+        try:
+            with _context():
+                hook()
+        except Exception:
+            log.exception("at start", extra={"task": f"{hook.__module__}.{hook.__name__}"})
+
+
+def stop_long_tasks() -> None:
+    """Begin no more of them, and tell the one that runs to end: its standard input closes."""
+    _stopping.set()
+    for job in list(_jobs):
+        if job.stdin:
+            job.stdin.close()
+
+
+def own_group() -> dict[str, Any]:
+    """Options of Popen: Ctrl+C reaches the parent alone, which then tells its children in good order."""
+    if os.name == "nt":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}  # type: ignore[attr-defined]
+    return {"start_new_session": True}
+
+
 def _in_a_process(name: str, arguments: tuple[Any, ...]) -> None:
     command = [sys.executable, "-m", "webapp.worker", "job", name, json.dumps(arguments)]
-    status = subprocess.run(command, check=False, stdin=subprocess.DEVNULL).returncode  # noqa: S603
-    log.log(logging.INFO if status == 0 else logging.ERROR, "job ended", extra={"task": name, "status": status})
+    # Its standard input is a pipe that we hold: should we be killed, it learns of it.
+    job = subprocess.Popen(command, stdin=subprocess.PIPE, cwd=ROOT, **own_group())  # noqa: S603
+    _jobs.add(job)
+    try:
+        status = job.wait()
+    finally:
+        _jobs.discard(job)
+        if job.stdin:
+            job.stdin.close()
+    level = logging.INFO if status == 0 or _stopping.is_set() else logging.ERROR
+    log.log(level, "job ended", extra={"task": name, "status": status})
 
 
 def waiting() -> int:

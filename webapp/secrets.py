@@ -1,12 +1,32 @@
-"""The installation's key: made at the first start, readable by its owner only."""
+"""What is for the installation's owner only: its files, and the key that is made at the first start."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import secrets
+import tempfile
+from pathlib import Path
 
 from config import Config
+
+
+def keep_to_ourselves() -> None:
+    """What this process creates from here on is for its owner only: directories 0700, files 0600."""
+    os.umask(0o077)
+
+
+def private_directory(path: Path) -> Path:
+    """The directory, made for its owner only if it is not there yet."""
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path
+
+
+def keep_temporary_files(data: Path) -> None:
+    """Uploads and SQLite's large sorts go to the data directory, not to a place that others share."""
+    directory = str(private_directory(data / "tmp"))
+    os.environ.update(TMPDIR=directory, TMP=directory, TEMP=directory)
+    tempfile.tempdir = directory
 
 
 def secret_key(config: Config) -> str:
@@ -14,7 +34,7 @@ def secret_key(config: Config) -> str:
     if config.secret_key:
         return config.secret_key
     path = config.under("secret.key")
-    config.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private_directory(config.data)
     # Two processes may start at once: only the one that creates the file writes it.
     with contextlib.suppress(FileExistsError):
         temporary = path.with_suffix(f".{os.getpid()}")
