@@ -146,3 +146,10 @@ def test_it_is_drawn_by_chromium_under_the_policy(app: Flask) -> None:
     assert inter.startswith("Inter")
     assert ready
     assert not too_wide
+
+
+def test_it_finds_the_pages_that_the_shell_leads_to(app: Flask) -> None:
+    for endpoint in re.findall(r'has_page\("([a-z_.]+)"\)', (TEMPLATES / "base.html").read_text(encoding="utf-8")):
+        if endpoint.split(".")[0] not in app.blueprints:
+            pytest.skip(f"{endpoint} is not built yet")
+        assert endpoint in app.view_functions
