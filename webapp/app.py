@@ -14,6 +14,7 @@ from typing import Any
 from flask import Flask, Response, abort, current_app, g, request, url_for
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as BaseResponse
 
 import config
@@ -91,16 +92,17 @@ def create_app(settings: Config | None = None, *, prepare: bool = True) -> Flask
     queue.bind(settings, functools.partial(_at_work, app))
     languages.init_app(app)
     filters.init_app(app)
-    csrf.init_app(app)
     htmx.init_app(app)
     logs.init_app(app)
     app.before_request(_open)
+    csrf.init_app(app)  # its check comes second: a refused form is answered to the person who sent it
     app.before_request(_guard)
     app.after_request(_finish)
     app.context_processor(_context)
     app.jinja_env.globals["static_url"] = functools.partial(_static_url, app)
     app.jinja_env.globals["has_page"] = app.view_functions.__contains__  # the shell shows only what is built
     errors.init_app(app)
+    app.register_error_handler(CSRFError, staff_routes.stale_form)
     register_rooms(app)
     return app
 

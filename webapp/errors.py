@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, g, render_template, request
-from flask_wtf.csrf import CSRFError
 from peewee import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -21,10 +20,6 @@ def init_app(app: Flask) -> None:
         code = error.code or 500
         known = code if code in PAGES else (400 if code < 500 else 500)
         return _render(f"errors/{known}.html", code)
-
-    @app.errorhandler(CSRFError)
-    def stale_form(error: CSRFError) -> tuple[str, int]:
-        return _render("errors/422_csrf.html", 422)
 
     @app.errorhandler(OperationalError)
     def database(error: OperationalError) -> tuple[str, int]:

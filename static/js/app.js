@@ -157,6 +157,14 @@
     say(words[`error-${status}`] || words[status >= 500 ? "error-500" : "error"]);
   });
 
+  // Who is it? is asked once: a page that looks every few seconds does not take away what is being typed there.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, elt } = event.detail;
+    if (xhr.status !== 401) return;
+    if (!$("#again")?.firstElementChild || elt.closest("#again")) return;
+    event.detail.shouldSwap = false;
+  });
+
   // A whole page where a piece was asked for: the session ended, or the form was too old. A piece of page is not replaced by a page.
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, target, elt } = event.detail;
@@ -339,6 +347,23 @@
     input.focus({ preventScroll: true });
   }
 
+  /* ---------- Passwords: one may look at what one types. */
+
+  function reveal(secret) {
+    const input = $("input", secret);
+    const button = $("[data-reveal]", secret);
+    if (!input || !button) return;
+    button.hidden = false;
+    const show = (shown) => {
+      input.type = shown ? "text" : "password";
+      button.setAttribute("aria-pressed", String(shown));
+      $("[data-shown]", button).hidden = shown;
+      $("[data-hides]", button).hidden = !shown;
+    };
+    button.addEventListener("click", () => show(input.type === "password"));
+    input.form?.addEventListener("submit", () => show(false)); // the browser offers to keep it only from a password field
+  }
+
   /* ---------- What a page, or a piece of page, needs when it comes. */
 
   function each(root, selector, use) {
@@ -349,6 +374,8 @@
   function begin(root) {
     each(root, "[data-toast]", settle);
     each(root, "form[data-pin]", keypad);
+    each(root, "[data-secret]", reveal);
+    each(root, "form[data-at-once]", (form) => form.requestSubmit());
     each(root, "[data-errors]", tellErrors);
   }
 

@@ -50,7 +50,8 @@ class SignInAttempt(Table):
 
     login = TextField()
     address = TextField(default="")
-    device = ForeignKeyField(Device, null=True, on_delete="CASCADE")
+    device = ForeignKeyField(Device, null=True, on_delete="CASCADE")  # that the person had used before; else unknown
+    device_id: int | None
     at = InstantField()
     succeeded = BooleanField()
     kind = TextField()  # password, pin

@@ -1,0 +1,53 @@
+"""What is done at the door, and with the people who may come in."""
+
+from __future__ import annotations
+
+from webapp.staff.actions.door import (
+    Entry,
+    Refused,
+    Visitor,
+    Why,
+    begin_session,
+    end_session,
+    lock,
+    name_device,
+    note_presence,
+    prove,
+    sign_in,
+    sign_in_by_pin,
+)
+from webapp.staff.actions.people import (
+    LastManager,
+    LoginTaken,
+    add,
+    correct,
+    deactivate,
+    reactivate,
+    set_password,
+    set_pin,
+    set_preferences,
+)
+
+__all__ = [
+    "Entry",
+    "LastManager",
+    "LoginTaken",
+    "Refused",
+    "Visitor",
+    "Why",
+    "add",
+    "begin_session",
+    "correct",
+    "deactivate",
+    "end_session",
+    "lock",
+    "name_device",
+    "note_presence",
+    "prove",
+    "reactivate",
+    "set_password",
+    "set_pin",
+    "set_preferences",
+    "sign_in",
+    "sign_in_by_pin",
+]

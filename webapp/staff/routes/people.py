@@ -1,0 +1,161 @@
+"""Who works here: for the manager."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from flask import Response, abort, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+from peewee import IntegrityError
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp import clock
+from webapp.access import Role, allow
+from webapp.models import StaffMember
+from webapp.staff import actions, forms, queries
+from webapp.staff.routes.room import bp
+
+
+@bp.get("/people")
+@allow(Role.MANAGER, password=True)
+def people() -> str:
+    """Everybody."""
+    return render_template("staff/people.html", people=queries.members(), roles=forms.ROLES)
+
+
+@bp.get("/people/new")
+@allow(Role.MANAGER, password=True)
+def new_person() -> str:
+    """Someone new."""
+    return render_template("staff/new_person.html", form=forms.NewPersonForm(role=Role.RECEPTION.value))
+
+
+@bp.post("/people")
+@allow(Role.MANAGER, password=True)
+def add_person() -> BaseResponse:
+    """Add them."""
+    form = forms.NewPersonForm(request.form)
+    if not form.validate():
+        return Response(render_template("staff/new_person.html", form=form), 422)
+    try:
+        member = actions.add(
+            name=form.name.data or "",
+            login=form.login.data or "",
+            role=Role(form.role.data),
+            language=form.language.data,
+            password=form.password.data or "",
+            now=clock.now(),
+        )
+    except IntegrityError:
+        form.login.errors = [_taken()]
+        return Response(render_template("staff/new_person.html", form=form), 422)
+    flash(gettext("%(name)s is added, with the user name %(login)s.", name=member.name, login=member.login))
+    return redirect(url_for("staff.people"), 303)
+
+
+@bp.get("/people/<int:member_id>")
+@allow(Role.MANAGER, password=True)
+def person(member_id: int) -> str:
+    """One of them."""
+    return _page(_member(member_id))
+
+
+@bp.post("/people/<int:member_id>")
+@allow(Role.MANAGER, password=True)
+def correct_person(member_id: int) -> BaseResponse:
+    """Name, user name, role, language."""
+    member, form = _member(member_id), forms.PersonForm(request.form)
+    if not form.validate():
+        return Response(_page(member, form=form), 422)
+    try:
+        actions.correct(
+            member=member,
+            name=form.name.data or "",
+            login=form.login.data or "",
+            role=Role(form.role.data),
+            language=form.language.data,
+        )
+    except actions.LoginTaken:
+        form.login.errors = [_taken()]
+        return Response(_page(member, form=form), 422)
+    except actions.LastManager:
+        form.role.errors = [_last_manager(member)]
+        return Response(_page(member, form=form), 422)
+    flash(gettext("Saved."))
+    still = member.id != g.signed_in.member.id or form.role.data == Role.MANAGER
+    return redirect(url_for("staff.people" if still else "staff.me"), 303)
+
+
+@bp.post("/people/<int:member_id>/password")
+@allow(Role.MANAGER, password=True)
+def set_password(member_id: int) -> BaseResponse:
+    """A password for somebody who has none, or who forgot it."""
+    member = _member(member_id)
+    form = forms.PasswordForm(request.form, names=(member.name, member.login))
+    if not form.validate():
+        return Response(_page(member, password=form), 422)
+    actions.set_password(
+        member=member, password=form.new_password.data or "", now=clock.now(), keep=g.signed_in.session
+    )
+    flash(gettext("%(name)s has a new password. Say it in person; it can be changed in the profile.", name=member.name))
+    return redirect(url_for("staff.person", member_id=member.id), 303)
+
+
+@bp.post("/people/<int:member_id>/inactive")
+@allow(Role.MANAGER, password=True)
+def deactivate(member_id: int) -> BaseResponse:
+    """They no longer come in."""
+    member = _member(member_id)
+    try:
+        actions.deactivate(member=member, now=clock.now())
+    except actions.LastManager:
+        return Response(_page(member, refusal=_last_manager(member)), 422)
+    flash(gettext("%(name)s can no longer sign in. What they did keeps their name.", name=member.name))
+    return redirect(url_for("staff.people"), 303)
+
+
+@bp.delete("/people/<int:member_id>/inactive")
+@allow(Role.MANAGER, password=True)
+def reactivate(member_id: int) -> BaseResponse:
+    """They are back."""
+    member = _member(member_id)
+    actions.reactivate(member=member)
+    flash(gettext("%(name)s can sign in again.", name=member.name))
+    return redirect(url_for("staff.person", member_id=member.id), 303)
+
+
+def _member(member_id: int) -> StaffMember:
+    return queries.member(member_id) or _nobody()
+
+
+def _nobody() -> NoReturn:
+    abort(404)
+
+
+def _taken() -> str:
+    return str(gettext("Somebody else has this user name. Choose another."))
+
+
+def _last_manager(member: StaffMember) -> str:
+    return str(
+        gettext(
+            "%(name)s is the last manager who can sign in. Make somebody else a manager first, with a password.",
+            name=member.name,
+        )
+    )
+
+
+def _page(
+    member: StaffMember,
+    *,
+    form: forms.PersonForm | None = None,
+    password: forms.PasswordForm | None = None,
+    refusal: str | None = None,
+) -> str:
+    return render_template(
+        "staff/person.html",
+        member=member,
+        form=form or forms.PersonForm(obj=member),
+        password=password or forms.PasswordForm(),
+        refusal=refusal,
+    )

@@ -1,0 +1,98 @@
+"""My own page: language, password, PIN."""
+
+from __future__ import annotations
+
+from flask import Response, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext, refresh
+from werkzeug.wrappers import Response as BaseResponse
+from wtforms import PasswordField
+
+from webapp import clock
+from webapp.access import Role, allow
+from webapp.staff import actions, forms
+from webapp.staff.routes import visitor
+from webapp.staff.routes.room import bp
+
+
+@bp.get("/me")
+@allow(Role.RECEPTION)
+def me() -> str:
+    """My profile."""
+    return _page()
+
+
+@bp.post("/me")
+@allow(Role.RECEPTION)
+def save_preferences() -> BaseResponse:
+    """Language and shortcuts, from the next page on."""
+    form, member = forms.PreferencesForm(request.form), g.signed_in.member
+    if not form.validate():
+        return Response(_page(preferences=form), 422)
+    actions.set_preferences(member=member, language=form.language.data, shortcuts=bool(form.shortcuts.data))
+    g.language = form.language.data
+    refresh()
+    flash(gettext("Saved."))
+    return redirect(url_for("staff.me"), 303)
+
+
+@bp.post("/me/password")
+@allow(Role.RECEPTION)
+def change_password() -> BaseResponse:
+    """A new password, once the old one is known. My other sessions end."""
+    member, now = g.signed_in.member, clock.now()
+    form = forms.OwnPasswordForm(request.form, names=(member.name, member.login))
+    if not form.validate() or not _proved(form.old_password, form.old_password.data or ""):
+        return Response(_page(password=form), 422)
+    actions.set_password(member=member, password=form.new_password.data or "", now=now, keep=g.signed_in.session)
+    flash(gettext("Your password is changed. Wherever else you were signed in, you are no longer."))
+    return redirect(url_for("staff.me"), 303)
+
+
+@bp.post("/me/pin")
+@allow(Role.RECEPTION)
+def choose_pin() -> BaseResponse:
+    """Four figures of my own, once the password is known."""
+    member, form = g.signed_in.member, forms.OwnPinForm(request.form)
+    if not form.validate() or not _proved(form.password, form.password.data or ""):
+        return Response(_page(pin=form), 422)
+    actions.set_pin(member=member, pin=form.new_pin.data or "", now=clock.now(), keep=g.signed_in.session)
+    flash(gettext("Your PIN is chosen: on a tablet that was opened today, your face and four figures will do."))
+    return redirect(url_for("staff.me"), 303)
+
+
+@bp.delete("/me/pin")
+@allow(Role.RECEPTION)
+def remove_pin() -> BaseResponse:
+    """No PIN any more: only the password."""
+    actions.set_pin(member=g.signed_in.member, pin="", now=clock.now(), keep=g.signed_in.session)
+    flash(gettext("Your PIN is removed."))
+    return redirect(url_for("staff.me"), 303)
+
+
+def _proved(field: PasswordField, password: str) -> bool:
+    """Whether it is really me; slowed down like any other guess."""
+    now = clock.now()
+    try:
+        actions.prove(login=g.signed_in.member.login, password=password, visitor=visitor.visitor(), now=now)
+    except actions.Refused as refused:
+        wrong = refused.why is actions.Why.WRONG
+        field.errors = [gettext("This is not your password.") if wrong else forms.refusal(refused, now)]
+        return False
+    return True
+
+
+def _page(
+    *,
+    preferences: forms.PreferencesForm | None = None,
+    password: forms.OwnPasswordForm | None = None,
+    pin: forms.OwnPinForm | None = None,
+) -> str:
+    member = g.signed_in.member
+    return render_template(
+        "staff/me.html",
+        preferences=preferences or forms.PreferencesForm(obj=member),
+        password=password or forms.OwnPasswordForm(),
+        pin=pin or forms.OwnPinForm(),
+        role=forms.ROLES[Role(member.role)],
+        unlocked=visitor.unlocked(),
+    )

@@ -1,0 +1,63 @@
+"""Who is signed in where: for the manager."""
+
+from __future__ import annotations
+
+from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp import clock
+from webapp.access import Role, allow
+from webapp.models import Device, StaffSession
+from webapp.staff import actions, forms, queries
+from webapp.staff.routes import visitor
+from webapp.staff.routes.room import bp
+
+
+@bp.get("/sessions")
+@allow(Role.MANAGER, password=True)
+def sessions() -> str:
+    """Open sessions, and the devices that know us."""
+    return render_template(
+        "staff/sessions.html",
+        sessions=queries.open_sessions(clock.now()),
+        devices=queries.devices(),
+        today=visitor.today(),
+        here=visitor.device(),
+        mine=g.signed_in.session,
+        is_unlocked=queries.unlocked,
+    )
+
+
+@bp.post("/sessions/<int:session_id>/ended")
+@allow(Role.MANAGER, password=True)
+def end_session(session_id: int) -> BaseResponse:
+    """Sign somebody out from here."""
+    found = StaffSession.get_or_none(StaffSession.id == session_id) or abort(404)
+    actions.end_session(session=found, now=clock.now())
+    flash(gettext("The session of %(name)s is ended.", name=found.member.name))
+    return redirect(url_for("staff.sessions"), 303)
+
+
+@bp.post("/devices/<int:device_id>")
+@allow(Role.MANAGER, password=True)
+def name_device(device_id: int) -> BaseResponse:
+    """Call it what the clinic calls it."""
+    form = forms.DeviceForm(request.form)
+    actions.name_device(device=_device(device_id), label=" ".join((form.label.data or "").split())[:60])
+    flash(gettext("Saved."))
+    return redirect(url_for("staff.sessions"), 303)
+
+
+@bp.delete("/devices/<int:device_id>/unlocked")
+@allow(Role.MANAGER, password=True)
+def lock_device(device_id: int) -> BaseResponse:
+    """It asks for a password before the next PIN, and whoever was on it is signed out."""
+    found = _device(device_id)
+    actions.lock(device=found, now=clock.now())
+    flash(gettext("%(device)s is locked.", device=found.label or gettext("The device")))
+    return redirect(url_for("staff.sessions"), 303)
+
+
+def _device(device_id: int) -> Device:
+    return Device.get_or_none(Device.id == device_id) or abort(404)
