@@ -43,6 +43,11 @@ def number(text: str | None) -> int:
     return max(1, int(text)) if text and text.isascii() and text.isdecimal() and len(text) < 8 else 1
 
 
+def identifier(text: str | None) -> int | None:
+    """A row's id in the URL; None for anything else."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 12 else None
+
+
 def offset(page_number: int, size: int = SIZE) -> int:
     """Rows to pass over before this page."""
     return (page_number - 1) * size

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -58,3 +58,15 @@ def day(text: str | None) -> date | None:
     except ValueError:
         return None
     return found if found and EARLIEST <= found <= LATEST else None
+
+
+def locate(counts: Sequence[tuple[date, int]], passed_over: int) -> tuple[date, int] | None:
+    """Where a list by day goes on after so many rows: the day, and how many of that day's rows still to pass over.
+
+    `counts` is how many rows each day has, in the order of the list. An OFFSET over a million rows is slow, this is not.
+    """
+    for on, count in counts:
+        if passed_over < count:
+            return on, passed_over
+        passed_over -= count
+    return None

@@ -1,0 +1,249 @@
+"""The catalogue: items by kind, one item, revenue categories."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
+from werkzeug.wrappers import Response
+
+from webapp import clock, filters, htmx, paging
+from webapp.access import Role, allow
+from webapp.catalogue import actions, forms, queries, rules
+from webapp.languages import pick
+from webapp.models import Item, RevenueCategory
+from webapp.models.catalogue import PRODUCT, SERVICE
+
+bp = Blueprint("catalogue", __name__, url_prefix="/catalogue")
+Answer = str | Response | tuple[str, int]
+
+
+@bp.get("/")
+@allow(Role.RECEPTION)
+def index() -> Answer:
+    """The list of one kind, with its filters in the address."""
+    wanted = _wanted()
+    return htmx.render(
+        "catalogue/index.html",
+        "catalogue/_list.html",
+        page=queries.page(wanted, paging.number(request.args.get("page"))),
+        wanted=wanted,
+        counts=queries.counts(),
+        categories=queries.categories(wanted.kind),
+        manufacturers=queries.manufacturers(wanted.kind),
+        address=paging.address,
+    )
+
+
+def _wanted() -> rules.Wanted:
+    asked = request.args
+    sort = asked.get("sort", "name")
+    return rules.Wanted(
+        kind=_kind(),
+        q=asked.get("q", "").strip(),
+        category=paging.identifier(asked.get("category")),
+        manufacturer=asked.get("manufacturer", ""),
+        invalid={"1": True, "0": False}.get(asked.get("invalid", "")),
+        only_in_groups={"1": True, "0": False}.get(asked.get("only_in_groups", "")),
+        sort=sort if sort.removeprefix("-") in rules.SORTS else "name",
+    )
+
+
+def _kind() -> str:
+    return SERVICE if request.args.get("kind") == SERVICE else PRODUCT
+
+
+@bp.route("/items/new", methods=["GET", "POST"])
+@allow(Role.RECEPTION)
+def new_item() -> Answer:
+    """A new product or service."""
+    kind = _kind()
+    form = forms.ItemForm(request.form, kind)
+    if request.method == "POST" and form.validate():
+        try:
+            item = actions.add_item(kind=kind, values=form.values(), now=clock.now(), by=g.signed_in.member)
+            flash(gettext("%(name)s is in the catalogue.", name=_name(item)))
+            return redirect(url_for("catalogue.item", item_id=item.id), 303)
+        except actions.CodeTaken:
+            form.code.errors = [_code_taken(kind)]
+    return _form(form, kind, None)
+
+
+@bp.get("/items/<int:item_id>")
+@allow(Role.RECEPTION)
+def item(item_id: int) -> str:
+    """One item and what it brought in."""
+    found = _item(item_id)
+    months = queries.sales_by_month(item_id, clock.day(clock.now(), current_app.config["RELANCE"].timezone))
+    return render_template(
+        "catalogue/item.html",
+        item=found,
+        months=months,
+        whole=queries.whole(months),
+        bars=rules.bars([month.amount_cents for month in months], width=600, height=120),
+        stayed=[row for row in queries.past_sales(item_id) if (row[0].id if row[0] else None) != found.category_id],
+    )
+
+
+@bp.route("/items/<int:item_id>/edit", methods=["GET", "POST"])
+@allow(Role.RECEPTION)
+def edit_item(item_id: int) -> Answer:
+    """Correct an item."""
+    found = _item(item_id)
+    form = forms.ItemForm(request.form, found.kind, found)
+    if request.method == "POST" and form.validate():
+        try:
+            seen = datetime.fromisoformat(form.seen.data) if form.seen.data else None
+            moved = actions.correct_item(
+                item_id=item_id, values=form.values(), seen=seen, now=clock.now(), by=g.signed_in.member
+            )
+            flash(_stays(moved) if moved and moved.stayed else gettext("Saved."), "ok")
+            return redirect(url_for("catalogue.item", item_id=item_id), 303)
+        except actions.CodeTaken:
+            form.code.errors = [_code_taken(found.kind)]
+        except (actions.Stale, ValueError):
+            form.form_errors.append(
+                gettext("Someone else has changed this item since you opened it. What you typed is kept here: compare.")
+            )
+    return _form(form, found.kind, found)
+
+
+@bp.get("/items/<int:item_id>/move")
+@allow(Role.RECEPTION)
+def move(item_id: int) -> str:
+    """What moving the item to the category that is being chosen would mean, for the form."""
+    found = _item(item_id)
+    category = queries.category(paging.identifier(request.args.get("category")))
+    stayed = {row[0].id if row[0] else None: row[1] for row in queries.past_sales(item_id)}
+    moved = actions.Moved(stayed.get(found.category_id, 0), found.category, category)
+    changes = (category.id if category else None) != found.category_id
+    return render_template("catalogue/_move.html", sentence=_stays(moved) if changes else "")
+
+
+@bp.get("/categories")
+@allow(Role.RECEPTION)
+def categories() -> str:
+    """Every revenue category, and how many items are in each."""
+    return render_template("catalogue/categories.html", rows=queries.category_rows())
+
+
+@bp.route("/categories/new", methods=["GET", "POST"])
+@allow(Role.RECEPTION)
+def new_category() -> Answer:
+    """A new revenue category."""
+    form = forms.CategoryForm(request.form)
+    if request.method == "GET" and _kind() == SERVICE:
+        form.kind.data = SERVICE
+    if request.method == "POST" and form.validate():
+        try:
+            added = actions.add_category(values=form.values(), now=clock.now(), by=g.signed_in.member)
+            flash(gettext("%(name)s is added to the categories.", name=_category_name(added)))
+            return redirect(url_for("catalogue.categories"), 303)
+        except actions.NameTaken:
+            form.name_fr.errors = [str(gettext("Another category of this kind already has this name"))]
+    return _category_form(form, None)
+
+
+@bp.route("/categories/<int:category_id>/edit", methods=["GET", "POST"])
+@allow(Role.RECEPTION)
+def edit_category(category_id: int) -> Answer:
+    """Correct a category."""
+    found = _category(category_id)
+    form = forms.CategoryForm(request.form, found)
+    if request.method == "POST" and form.validate():
+        try:
+            actions.correct_category(
+                category_id=category_id, values=form.values(), now=clock.now(), by=g.signed_in.member
+            )
+            flash(gettext("Saved."))
+            return redirect(url_for("catalogue.categories"), 303)
+        except actions.NameTaken:
+            form.name_fr.errors = [str(gettext("Another category of this kind already has this name"))]
+        except actions.InUse:
+            form.kind.errors = [str(gettext("Items or past sales are in this category: it stays what it is for"))]
+    return _category_form(form, found)
+
+
+@bp.delete("/categories/<int:category_id>")
+@allow(Role.RECEPTION)
+def delete_category(category_id: int) -> Response:
+    """Take away an empty category."""
+    found = _category(category_id)
+    try:
+        actions.delete_category(category_id=category_id, now=clock.now(), by=g.signed_in.member)
+        flash(gettext("%(name)s is no longer among the categories.", name=_category_name(found)))
+    except actions.InUse as refused:
+        flash(_in_use(refused, found), "warn")
+    return redirect(url_for("catalogue.categories"), 303)
+
+
+def _in_use(refused: actions.InUse, category: RevenueCategory) -> str:
+    if not refused.items:
+        return str(gettext("%(name)s stays: past sales are booked in it.", name=_category_name(category)))
+    return str(
+        ngettext(
+            "%(name)s stays: %(shown)s item is in it. Move it to another category first.",
+            "%(name)s stays: %(shown)s items are in it. Move them to another category first.",
+            refused.items,
+            name=_category_name(category),
+            shown=filters.number(refused.items),
+        )
+    )
+
+
+def _category_form(form: forms.CategoryForm, found: RevenueCategory | None) -> tuple[str, int]:
+    items = queries.items_in(found.id) if found else 0
+    page = render_template("catalogue/category_form.html", form=form, category=found, items=items)
+    return page, 422 if request.method == "POST" else 200
+
+
+def _category(category_id: int) -> RevenueCategory:
+    return queries.category(category_id) or abort(404)
+
+
+def _form(form: forms.ItemForm, kind: str, found: Item | None) -> tuple[str, int]:
+    page = render_template(
+        "catalogue/item_form.html",
+        form=form,
+        kind=kind,
+        item=found,
+        manufacturers=queries.manufacturers(kind),
+        classifications=queries.classifications(kind),
+    )
+    return page, 422 if request.method == "POST" else 200
+
+
+def _stays(moved: actions.Moved) -> str:
+    """ "412 past sales stay in Vaccins; the next ones go to Antiparasitaires.", the numbers exact."""
+    old, new = _category_name(moved.old), _category_name(moved.new)
+    if not moved.stayed:
+        return str(gettext("The next sales go to %(new)s.", new=new))
+    return str(
+        ngettext(
+            "%(shown)s past sale stays in %(old)s; the next ones go to %(new)s.",
+            "%(shown)s past sales stay in %(old)s; the next ones go to %(new)s.",
+            moved.stayed,
+            shown=filters.number(moved.stayed),
+            old=old,
+            new=new,
+        )
+    )
+
+
+def _category_name(category: RevenueCategory | None) -> str:
+    return pick(category.name_fr, category.name_en) if category else str(gettext("“without a category”"))
+
+
+def _name(item: Item) -> str:
+    return pick(item.name_fr, item.name_en)
+
+
+def _code_taken(kind: str) -> str:
+    if kind == SERVICE:
+        return str(gettext("Another service already has this code"))
+    return str(gettext("Another product already has this code"))
+
+
+def _item(item_id: int) -> Item:
+    return queries.item(item_id) or abort(404)
