@@ -17,10 +17,16 @@ Written out as SQL, so that it stays what it was when the models change. `python
 
 STATEMENTS = (
 '''
-TAIL = '''    # Search: one folded document a client; the words, cut in three-letter pieces, forgive a typo.
+TAIL = '''    # Search: one folded document a client (rowid = client), in what order they are listed, and every word for typos.
+    # A name is found by its words in any spelling: see webapp/search/rules.py.
     """CREATE VIRTUAL TABLE client_search USING fts5(
-        names, animals, numbers, email, town, tokenize = "unicode61 remove_diacritics 2", prefix = "1 2 3")""",
-    """CREATE VIRTUAL TABLE search_word USING fts5(word, tokenize = "trigram")""",
+        surname, names, animals, people, number, phones, email, town, tokenize = "ascii", prefix = "2 3",
+        columnsize = 0)""",
+    """CREATE TABLE search_order (
+        client_id INTEGER NOT NULL PRIMARY KEY, standing INTEGER NOT NULL, sort_name TEXT NOT NULL)""",
+    "CREATE INDEX search_order_standing_sort_name ON search_order (standing, sort_name, client_id)",
+    # Its highest id grows with every change: that is how a process knows that the words it holds are old.
+    "CREATE TABLE search_word (id INTEGER PRIMARY KEY AUTOINCREMENT, word TEXT NOT NULL UNIQUE)",
     # What lists sort by, kept by the database itself: whoever writes a visit or an animal cannot forget it.
     """CREATE TRIGGER visit_added AFTER INSERT ON visit BEGIN
         UPDATE animal SET last_visit_on = new.visited_on
@@ -68,7 +74,7 @@ def up(migrator, db):
 def down(migrator, db):
     for (name,) in db.execute_sql(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
-        "AND name <> 'schema_migration' AND (sql LIKE 'CREATE VIRTUAL%' OR name NOT LIKE '%search%') "
+        "AND name <> 'schema_migration' AND name NOT LIKE 'client_search_%' "
         "ORDER BY rowid DESC"
     ).fetchall():
         db.execute_sql(f'DROP TABLE "{name}"')

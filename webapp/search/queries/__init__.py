@@ -1,0 +1,81 @@
+"""Finding clients by whatever of them one has at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from webapp.search.queries import hits, index, spelling
+from webapp.search.queries.hits import AnimalName, Hit
+from webapp.search.queries.index import STANDING, is_complete
+from webapp.search.rules import Query, understand
+
+__all__ = ["BOX", "STANDING", "AnimalName", "Correction", "Found", "Hit", "box", "find", "is_complete", "search"]
+
+BOX = 8  # results under the box
+FOR_ANIMALS = 3  # of them, places kept for animals of exactly that name
+TOO_FEW = 3  # fewer than this, and spelling is forgiven
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What may have been meant, in words, and how many it finds."""
+
+    text: str
+    total: int
+    query: Query
+
+
+@dataclass(frozen=True)
+class Found:
+    """An answer: the hits of what was typed, then those for which spelling was forgiven."""
+
+    typed: str
+    query: Query = field(default_factory=Query)
+    total: int = 0
+    hits: Sequence[Hit] = ()
+    corrections: Sequence[Correction] = ()
+    forgiven: Sequence[Hit] = ()
+
+
+def find(text: str, *, limit: int = BOX) -> list[Hit]:
+    """The clients that this finds, best first; spelling is forgiven when there would be none, or almost none."""
+    found = search(text, limit=limit)
+    return [*found.hits, *found.forgiven]
+
+
+def box(text: str) -> Found:
+    """For the list under the box: short, and with a place for the animals of exactly that name."""
+    return search(text, limit=BOX, for_animals=FOR_ANIMALS)
+
+
+def search(text: str, *, limit: int, offset: int = 0, for_animals: int = 0) -> Found:
+    """One page of an answer; what was forgiven stands on the first."""
+    query = understand(text)
+    if not query.terms:
+        return Found(text)
+    total = index.total(query)
+    ids = index.ids(query, total, limit=limit, offset=offset)
+    if for_animals and total > limit:
+        animals = [id for id in index.named_exactly(query, limit=for_animals) if id not in ids]
+        ids = ids[: limit - len(animals)] + animals
+    shown = hits.of(ids, query)
+    if total >= TOO_FEW or offset:
+        return Found(text, query, total, shown)
+    corrections, forgiven = _forgiven(query, ids, limit - len(shown))
+    return Found(text, query, total, shown, corrections, forgiven)
+
+
+def _forgiven(query: Query, already: Sequence[int], limit: int) -> tuple[list[Correction], list[Hit]]:
+    corrections: list[Correction] = []
+    forgiven: list[Hit] = []
+    seen = set(already)
+    for changed, total in spelling.corrections(query):
+        ids = [id for id in index.ids(changed, total, limit=limit + len(already)) if id not in seen]
+        if not ids:
+            continue
+        corrections.append(Correction(changed.as_typed(), total, changed))
+        room = limit - len(forgiven)
+        forgiven += hits.of(ids[:room], changed)
+        seen.update(ids[:room])
+    return corrections, forgiven

@@ -1,0 +1,119 @@
+"""The index: how many it holds for a query, and in what order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from webapp import db
+from webapp.search.rules import COLUMNS, Query
+
+MANY = 700  # more matches than this are not sorted but walked through in the order of the list
+ARCHIVED = 2
+STANDING = f"""CASE WHEN client.archived_at IS NOT NULL THEN {ARCHIVED} WHEN EXISTS (
+    SELECT 1 FROM animal WHERE client_id = client.id AND NOT deceased AND given_away_on IS NULL) THEN 0 ELSE 1 END"""
+
+_OWN = ("names", "number", "phones", "email")
+_WITH_ANIMALS = (*_OWN, "animals", "people")
+_MATCHING = "SELECT rowid FROM client_search WHERE client_search MATCH ?"
+
+
+def is_complete() -> bool:
+    """Whether every client is indexed under the name and the standing they have now, and nobody else is."""
+    (wrong,) = db.database.execute_sql(
+        "SELECT count(*) FROM client LEFT JOIN search_order ON search_order.client_id = client.id "
+        f"WHERE search_order.sort_name IS NOT client.sort_name OR search_order.standing IS NOT {STANDING}"
+    ).fetchone()
+    clients, listed, indexed = (
+        db.database.execute_sql(f"SELECT count(*) FROM {table}").fetchone()
+        for table in ("client", "search_order", "client_search")
+    )
+    return not wrong and clients == listed == indexed
+
+
+def count(expression: str) -> int:
+    """How many clients match."""
+    (matches,) = db.database.execute_sql(
+        "SELECT count(*) FROM client_search WHERE client_search MATCH ?", (expression,)
+    ).fetchone()
+    return int(matches)
+
+
+def total(query: Query) -> int:
+    """How many clients hold every term somewhere."""
+    return count(query.every(COLUMNS))
+
+
+def ids(query: Query, matches: int, *, limit: int, offset: int = 0) -> list[int]:
+    """The clients in order: archived ones last, then by rank, then those with living animals, then by name.
+
+    `matches` is `total(query)`.
+    """
+    if not matches:
+        return []
+    ranks = _ranks(query)
+    return _walked(ranks, limit, offset) if matches > MANY else _sorted(ranks, limit, offset)
+
+
+def named_exactly(query: Query, *, limit: int) -> list[int]:
+    """The clients whose animals have exactly this name."""
+    expression = query.every(("animals",), exact=True)
+    matches = count(expression)
+    return _rows(expression, matches, f"standing < {ARCHIVED}", limit, 0) if matches else []
+
+
+def _ranks(query: Query) -> list[str]:
+    """What makes one find better than another, best first."""
+    return [
+        query.phrase(("surname", "number")),
+        query.phrase(("names", "number")),
+        query.every(_OWN, exact=True),
+        query.every(("surname", "number", "phones", "email")),
+        query.every(_OWN),
+        query.every(_WITH_ANIMALS, exact=True),
+        query.every(_WITH_ANIMALS),
+        query.every(COLUMNS),
+    ]
+
+
+def _sorted(ranks: Sequence[str], limit: int, offset: int) -> list[int]:
+    whens = " ".join(f"WHEN client_id IN ({_MATCHING}) THEN {place}" for place in range(len(ranks) - 1))
+    rows = db.database.execute_sql(
+        f"SELECT client_id, CASE {whens} ELSE {len(ranks)} END AS rank FROM search_order "
+        f"WHERE client_id IN ({_MATCHING}) ORDER BY standing = {ARCHIVED}, rank, standing, sort_name, client_id "
+        "LIMIT ? OFFSET ?",
+        (*ranks, limit, offset),
+    ).fetchall()
+    return [client_id for client_id, _ in rows]
+
+
+def _walked(ranks: Sequence[str], limit: int, offset: int) -> list[int]:
+    """The same order for thousands of matches: rank by rank, and no further than the page goes."""
+    found: list[int] = []
+    for standings in (f"standing < {ARCHIVED}", f"standing = {ARCHIVED}"):
+        for place, rank in enumerate(ranks):
+            better = " OR ".join(f"({other})" for other in ranks[:place])
+            expression = f"({rank}) NOT ({better})" if better else rank
+            there = count(expression)
+            if there and offset:
+                (inside,) = db.database.execute_sql(
+                    f"SELECT count(*) FROM search_order WHERE {standings} AND client_id IN ({_MATCHING})", (expression,)
+                ).fetchone()
+                if offset >= inside:
+                    offset -= inside
+                    continue
+            if there:
+                found += _rows(expression, there, standings, limit - len(found), offset)
+                offset = 0
+            if len(found) == limit:
+                return found
+    return found
+
+
+def _rows(expression: str, matches: int, standings: str, limit: int, offset: int) -> list[int]:
+    index = "INDEXED BY search_order_standing_sort_name" if matches > MANY else "NOT INDEXED"
+    rows = db.database.execute_sql(
+        f"SELECT client_id FROM search_order {index} WHERE {standings} AND client_id IN ({_MATCHING}) "
+        "ORDER BY standing, sort_name, client_id LIMIT ? OFFSET ?",
+        (expression, limit, offset),
+    ).fetchall()
+    return [client_id for (client_id,) in rows]

@@ -1,0 +1,67 @@
+"""What may have been meant by a word that is not known."""
+
+from __future__ import annotations
+
+from itertools import groupby, product
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from webapp import db
+from webapp.search.queries import index
+from webapp.search.rules import Query, edits_forgiven
+
+MOST_WORDS = 12  # considered for one word that was typed
+MOST_TRIES = 16  # combinations of them that are looked up
+MOST_SHOWN = 3
+
+_known: dict[str, tuple[int, list[str]]] = {}
+
+
+def corrections(query: Query) -> list[tuple[Query, int]]:
+    """The nearest queries that find somebody, with how many each finds; of the same nearness, the commonest first.
+
+    A transposition counts as one slip (optimal string alignment).
+    """
+    choices = [_choices(query, place) for place in range(len(query.terms))]
+    tries = sorted(
+        (combination for combination in product(*choices) if any(slips for slips, _ in combination)),
+        key=lambda combination: sum(slips for slips, _ in combination),
+    )[:MOST_TRIES]
+    for _, same in groupby(tries, key=lambda combination: sum(slips for slips, _ in combination)):
+        found: list[tuple[Query, int]] = []
+        for combination in same:
+            changed = query
+            for place, (slips, word) in enumerate(combination):
+                if slips:
+                    changed = changed.replaced(place, word)
+            total = index.total(changed)
+            if total:
+                found.append((changed, total))
+        if found:
+            return sorted(found, key=lambda one: -one[1])[:MOST_SHOWN]
+    return []
+
+
+def _choices(query: Query, place: int) -> list[tuple[int, str]]:
+    """The term itself, and the words it may stand for, each with the number of slips."""
+    typed = "".join(query.terms[place].forms[0])
+    allowed = edits_forgiven(typed)
+    if not allowed:
+        return [(0, typed)]
+    near = process.extract(
+        typed, _vocabulary(), scorer=OSA.distance, score_cutoff=allowed, limit=MOST_WORDS, processor=None
+    )
+    return [(0, typed), *sorted((int(slips), str(word)) for word, slips, _ in near if slips)]
+
+
+def _vocabulary() -> list[str]:
+    """Every word of the index, read again only when there are new ones."""
+    path = str(db.database.database)
+    (newest,) = db.database.execute_sql("SELECT max(id) FROM search_word").fetchone()
+    held = _known.get(path)
+    if held is None or held[0] != newest:
+        rows = db.database.execute_sql("SELECT word FROM search_word").fetchall()
+        _known.clear()
+        held = _known[path] = (newest, [word for (word,) in rows])
+    return held[1]
