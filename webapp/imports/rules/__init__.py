@@ -1,0 +1,1 @@
+"""What a file may say and what it means. Pure."""

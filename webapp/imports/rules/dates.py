@@ -1,0 +1,209 @@
+"""Days and instants as files write them.
+
+`order` is the order of a column's parts, told from the whole column: "dmy", "mdy" or "ymd". A year of four digits in
+front is never in doubt. Everything returns what the database holds (ISO text), or None for what is no date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+
+from webapp import text
+
+ORDERS = ("dmy", "mdy", "ymd")
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+ENOUGH = 30  # values that tell the same order: a column is decided
+
+_TRIPLE = re.compile(r"(\d{1,4})\s?[/.\-\s]\s?(\d{1,2})\s?[/.\-\s]\s?(\d{1,4})\.?")
+_COMPACT = re.compile(r"\d{8}")
+_SERIAL = re.compile(r"(\d{5})(?:[.,](\d+))?")
+_SERIAL_FROM, _SERIAL_TO = 10_000, 73_050  # 1927 to 2099
+_NAMED = re.compile(r"(?:[a-z]{2,9}\.?,? )??(\d{1,2})(?:er|st|nd|rd|th)?[ \-]?([a-z]{3,9})\.?,?[ \-]?(\d{4}|\d{2})")
+_NAMED_FIRST = re.compile(r"(?:[a-z]{2,9}\.?,? )??([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+_NOTHING = re.compile(r"[0\s/.\-:]*")  # 00/00/0000 is how some databases write "unknown"
+_TIME = re.compile(r"(\d{1,2})(?:\s?[:h]\s?(\d{2})?(?::(\d{2})(?:[.,]\d+)?)?)?\s?([ap]\.?\s?m?\.?)?", re.I)
+_ZONE = re.compile(r"(?<=[\d:])\s?(z|[+-]\d{2}:?\d{2})$", re.I)
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "janvier january janv jan", "fevrier february fevr fev feb", "mars march mar", "avril april avr apr",
+            "mai may", "juin june jun", "juillet july juil jul", "aout august aug", "septembre september sept sep",
+            "octobre october oct", "novembre november nov", "decembre december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+
+
+def is_blank(value: str) -> bool:
+    """Whether it stands for an unknown date: empty, or zeros."""
+    return _NOTHING.fullmatch(value) is not None
+
+
+def votes(values: Iterable[str]) -> Counter[str]:
+    """What the values say of their order; those that could be either say nothing."""
+    found: Counter[str] = Counter()
+    for value in values:
+        parts = _TRIPLE.match(value.strip())
+        if not parts or is_blank(value):
+            continue
+        a, b, _ = (int(part) for part in parts.groups())
+        if len(parts[1]) == 4 or (a > 31 and len(parts[3]) <= 2):
+            found["ymd"] += 1
+        elif 12 < a <= 31 and 1 <= b <= 12:
+            found["dmy"] += 1
+        elif 12 < b <= 31 and 1 <= a <= 12:
+            found["mdy"] += 1
+    return found
+
+
+def decided(found: Counter[str]) -> bool:
+    """Whether reading on would change nothing: many values, all of one mind."""
+    return len(found) == 1 and found.total() >= ENOUGH
+
+
+def order(found: Counter[str], default: str) -> str:
+    """The order that most values have. "ymd" says nothing about those whose year stands last."""
+    return max(found, key=lambda name: (found[name], name == default)) if found else default
+
+
+def day(value: str, order: str, this_year: int, fallback: str = "dmy") -> str | None:
+    """A day as ISO text. A time behind it is left away. `fallback` reads 03/04/2020 in a column that is else ymd."""
+    value = value.strip()
+    parsed = _day(value, order, this_year, fallback)
+    if parsed is None and (cut := _split_time(value)):
+        parsed = _day(cut[0], order, this_year, fallback)
+    return parsed.isoformat() if parsed else None
+
+
+def instant(value: str, order: str, this_year: int, zone: tzinfo, fallback: str = "dmy") -> datetime | None:
+    """A day and a time, by the clinic's clock unless it names its zone, in UTC. A day alone begins at midnight."""
+    value = value.strip()
+    serial = _SERIAL.fullmatch(value)
+    if serial and serial[2]:
+        on = _serial(serial[1])
+        seconds = round(float(f"0.{serial[2]}") * 86_400)
+        return _at(on, time(), zone, timedelta(minutes=round(seconds / 60))) if on else None
+    cut = _split_time(value)
+    if not cut:
+        whole = _day(value, order, this_year, fallback)
+        return _at(whole, time(), zone, timedelta()) if whole else None
+    on = _day(cut[0], order, this_year, fallback)
+    at = clock_time(cut[1])
+    if on is None or at is None:
+        return None
+    return _at(on, at, _zone(cut[2]) or zone, timedelta())
+
+
+def clock_time(value: str) -> time | None:
+    """A time of the day: 14:30, 14 h 30, 2:30 PM, 9 h. A bare number is none."""
+    found = _TIME.fullmatch(value.strip())
+    if not found or (value.strip().isdigit()):
+        return None
+    hour, minute, second = int(found[1]), int(found[2] or 0), int(found[3] or 0)
+    if found[4]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if found[4].lower().startswith("p") else 0)
+    return time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
+
+
+def join(on: str, at: time, zone: tzinfo) -> datetime:
+    """A day from one column and a time from another, as an instant."""
+    return _at(date.fromisoformat(on), at, zone, timedelta())
+
+
+def _at(on: date, at: time, zone: tzinfo, later: timedelta) -> datetime:
+    return (datetime.combine(on, at) + later).replace(tzinfo=zone).astimezone(UTC)
+
+
+def _split_time(value: str) -> tuple[str, str, str] | None:
+    zone = _ZONE.search(value)
+    bare = value[: zone.start()] if zone and ":" in value[: zone.start()] else value
+    for separator in ("T", " ", "\u00a0"):
+        # A time may itself hold spaces ("2:30 PM", "14 h 30"): the first cut whose right part is a time.
+        at = bare.find(separator)
+        while at > 0:
+            if clock_time(bare[at + 1 :]) is not None:
+                return bare[:at].strip(" ,"), bare[at + 1 :], zone[1] if zone and bare is not value else ""
+            at = bare.find(separator, at + 1)
+    return None
+
+
+def _zone(written: str) -> tzinfo | None:
+    if not written:
+        return None
+    if written in "zZ":
+        return UTC
+    sign = -1 if written[0] == "-" else 1
+    offset = timedelta(hours=int(written[1:3]), minutes=int(written[-2:]))
+    return timezone(sign * offset) if offset < timedelta(hours=24) else None
+
+
+def _day(value: str, order: str, this_year: int, fallback: str) -> date | None:
+    parts = _TRIPLE.fullmatch(value)
+    if parts:
+        return _from_parts(parts[1], parts[2], parts[3], order, this_year, fallback)
+    if _COMPACT.fullmatch(value):
+        if FIRST_YEAR <= int(value[:4]) <= LAST_YEAR and 1 <= int(value[4:6]) <= 12:
+            return _date(int(value[:4]), int(value[4:6]), int(value[6:]))
+        return _from_parts(value[:2], value[2:4], value[4:], order, this_year, fallback)
+    serial = _SERIAL.fullmatch(value)
+    if serial:
+        return _serial(serial[1])
+    return _named(value, this_year)
+
+
+def _from_parts(a: str, b: str, c: str, order: str, this_year: int, fallback: str) -> date | None:
+    if len(a) >= 3:
+        return _date(int(a), int(b), int(c)) if len(a) == 4 and len(c) <= 2 else None
+    if len(c) == 3:
+        return None
+    if order == "ymd" and len(c) <= 2:
+        return _date(_full_year(int(a), this_year), int(b), int(c))
+    year = int(c) if len(c) == 4 else _full_year(int(c), this_year)
+    if (fallback if order == "ymd" else order) == "mdy":
+        return _date(year, int(a), int(b))
+    return _date(year, int(b), int(a))
+
+
+def _full_year(two_digits: int, this_year: int) -> int:
+    """Up to five years ahead belongs to this century: 31 read in 2026 is 2031, 32 is 1932."""
+    century = this_year // 100 * 100
+    year = century + two_digits
+    return year if year <= this_year + 5 else year - 100
+
+
+def _serial(value: str) -> date | None:
+    number = int(value)
+    return date(1899, 12, 30) + timedelta(days=number) if _SERIAL_FROM <= number <= _SERIAL_TO else None
+
+
+def _named(value: str, this_year: int) -> date | None:
+    if not any(letter.isalpha() for letter in value) or len(value) > 40:
+        return None
+    folded = text.fold(value)
+    found = _NAMED.fullmatch(folded)
+    if found:
+        number, month, year = found.groups()
+    elif found := _NAMED_FIRST.fullmatch(folded):
+        month, number, year = found.groups()
+    else:
+        return None
+    if month not in _MONTHS:
+        return None
+    return _date(int(year) if len(year) == 4 else _full_year(int(year), this_year), _MONTHS[month], int(number))
+
+
+def _date(year: int, month: int, number: int) -> date | None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None

@@ -1,0 +1,143 @@
+"""Why a file, a row or a field was not taken, in words. Codes are stored; words are made when they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from webapp.imports.rules import labels
+
+_LONGEST = 80  # of a value that is repeated in a sentence
+
+FILE_REASONS = {
+    "directory": _("“%(file)s” is a folder. Name the files in it instead."),
+    "missing": _("There is no file “%(file)s”."),
+    "no_access": _("“%(file)s” may not be read by this program: check who may open it."),
+    "unreadable": _("“%(file)s” cannot be read: %(why)s."),
+    "empty": _("“%(file)s” is empty."),
+    "binary": _("“%(file)s” is neither a text nor a workbook. Export it again as CSV or XLSX."),
+    "markup": _("“%(file)s” is a web page under another name. Export it as CSV or XLSX."),
+    "nul": _("“%(file)s” is damaged: line %(line)s holds characters that no text has. Export it again."),
+    "line_too_long": _("“%(file)s” has no end of line after line %(line)s: this is not a file of rows."),
+    "old_excel": _("“%(file)s” is in an old Excel format. Open it in Excel and save it as XLSX or CSV."),
+    "opendocument": _("“%(file)s” is an OpenDocument file. Save it as XLSX or CSV."),
+    "password": _("“%(file)s” is protected by a password. Save it without one."),
+    "macros": _("“%(file)s” contains macros, which are never opened here. Save it as XLSX without macros, or as CSV."),
+    "other_zip": _("“%(file)s” is an archive, not a workbook. Unpack it and choose the files in it."),
+    "torn_workbook": _("“%(file)s” is damaged or incomplete: it cannot be opened as a workbook. Export it again."),
+    "bomb": _("“%(file)s” would unpack to far more than a workbook holds (limit: %(limit)s MB). It was not opened."),
+    "too_large": _("“%(file)s” is too large: %(size)s MB; the limit is %(limit)s MB. Export it in several parts."),
+    "too_many_cells": _("“%(file)s” holds more cells than can be read from a workbook (%(limit)s). Export it as CSV."),
+    "unbalanced_quote": _("“%(file)s”: a quotation mark opened on line %(line)s is never closed. Correct that line."),
+    "unknown_kind": _(
+        "“%(file)s”: what these columns hold was not recognised: %(header)s. Say which kind of file it is."
+    ),
+    "header_twice": _("“%(file)s”: “%(header)s” stands twice in the header, in columns %(first)s and %(second)s."),
+    "missing_columns": _(
+        "“%(file)s” (%(kind)s) lacks a column that is needed: %(fields)s. Its header has: %(header)s."
+    ),
+    "changed": _("The records changed while “%(file)s” was being written. Nothing of it was kept; import it again."),
+    "interrupted": _("The reading of “%(file)s” was interrupted. Nothing of it was written; import it again."),
+    "unexpected": _("“%(file)s” could not be imported because of a fault of this program. Nothing of it was written."),
+}
+
+ROW_REASONS = {
+    "too_few_fields": _("The line has %(found)s fields instead of %(expected)s."),
+    "too_many_fields": _("The line has %(found)s fields instead of %(expected)s."),
+    "torn": _("The last line is cut off: %(found)s fields instead of %(expected)s."),
+    "quote_over_lines": _(
+        "A quotation mark opened on this line is only closed on line %(until)s: these lines were not read."
+    ),
+    "header_repeated": _("The header of line %(header_line)s stands here again."),
+    "bytes": _("The line holds characters that cannot be read as %(encoding)s."),
+    "no_number": _("The row has no number of its own."),
+    "number_twice": _("Number %(value)s already stands on line %(first)s."),
+    "no_name": _("The client has no name at all."),
+    "no_client": _("The row names no client."),
+    "unknown_client": _("There is no client number %(value)s."),
+    "client_refused": _("Its client, number %(value)s, was refused."),
+    "no_animal": _("The row names no animal."),
+    "unknown_animal": _("There is no animal number %(value)s."),
+    "animal_refused": _("Its animal, number %(value)s, was refused."),
+    "no_item": _("The row names no product or service."),
+    "unknown_item": _("No product or service has the code %(value)s."),
+    "several_items": _("Both a product and a service have the code %(value)s: the file must say which."),
+    "item_refused": _("Its product or service, code %(value)s, was refused."),
+    "no_date": _("The row has no date."),
+    "bad_date": _("“%(value)s” is not a date."),
+    "bad_amount": _("“%(value)s” is not an amount."),
+    "bad_quantity": _("“%(value)s” is not a quantity."),
+    "formula": _("The cell “%(column)s” holds a formula that was never calculated."),
+    "email": _("“%(value)s” is not an e-mail address: not taken over."),
+    "postal_code": _("“%(value)s” is not a postal code: not taken over."),
+    "phone": _("“%(value)s” is not a telephone number: not taken over."),
+    "date": _("“%(value)s” is not a date: not taken over."),
+    "birth": _("“%(value)s” is not a birth date: not taken over."),
+    "time": _("“%(value)s” is not a time: not taken over."),
+    "yes": _("“%(value)s” is neither yes nor no: not taken over."),
+    "sex": _("“%(value)s” is not a known sex: not taken over."),
+    "language": _("“%(value)s” is not a language used here: not taken over."),
+    "status": _("“%(value)s” is not a known status: not taken over."),
+    "money": _("“%(value)s” is not an amount: not taken over."),
+    "minutes": _("“%(value)s” is not a number of minutes: not taken over."),
+    "item_kind": _("“%(value)s” says neither product nor service: not taken over."),
+    "breed_alone": _("The breed “%(value)s” stands without a species: not taken over."),
+    "death_denied": _("A date of death, %(value)s, although the animal is said to live: not taken over."),
+}
+
+
+def row_reason(code: str, details: Mapping[str, Any]) -> Any:
+    """The sentence for a refused or doubtful line. An unknown code is shown as it is, rather than nothing."""
+    sentence = ROW_REASONS.get(code)
+    if sentence is None:
+        return code
+    values = {name: _short(value) for name, value in details.items()}
+    return _Filled(sentence, {"value": "", **values})
+
+
+def file_reason(code: str, details: Mapping[str, Any], file_name: str) -> Any:
+    """The sentence for a file that was left out whole."""
+    sentence = FILE_REASONS.get(code)
+    if sentence is None:
+        return code
+    values: dict[str, Any] = {"file": file_name, "why": "", **details}
+    for name in ("size", "limit"):
+        if name in values and code != "too_many_cells":
+            values[name] = -(-int(values[name]) // (1024 * 1024))
+    if "kind" in details:
+        values["kind"] = labels.KINDS.get(details["kind"], details["kind"])
+        values["fields"] = _Joined([labels.field(details["kind"], name) for name in details.get("fields", ())])
+    if "header" in details and not isinstance(details["header"], str):
+        values["header"] = ", ".join(_short(name) for name in details["header"])
+    if "columns" in details:
+        values["first"], values["second"] = details["columns"]
+    return _Filled(sentence, values)
+
+
+def _short(value: Any) -> str:
+    written = str(value)
+    return written if len(written) <= _LONGEST else f"{written[:_LONGEST]}…"
+
+
+class _Filled:
+    """A sentence with its values, translated when it is shown."""
+
+    def __init__(self, sentence: Any, values: Mapping[str, Any]) -> None:
+        self.sentence = sentence
+        self.values = values
+
+    def __str__(self) -> str:
+        return str(self.sentence) % self.values
+
+    def __html__(self) -> str:
+        return str(self).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+class _Joined:
+    def __init__(self, parts: list[Any]) -> None:
+        self.parts = parts
+
+    def __str__(self) -> str:
+        return ", ".join(str(part) for part in self.parts)
