@@ -60,6 +60,11 @@ def day_short(value: date | datetime | None, today: date | None = None) -> str:
     return _first(day, format_date(day, pattern, locale=_locale())).replace(" ", NBSP)
 
 
+def month(value: date, short: bool = False) -> str:
+    """ "mars 2026"; short, under a picture: "mars"."""
+    return format_date(value, "MMM" if short else "MMMM y", locale=_locale()).replace(" ", NBSP)
+
+
 def hour(value: datetime | None) -> str:
     """Written "14 h 30", "9 h" (no leading zero, no h 00); in English "2:30 p.m."."""
     if value is None:
@@ -196,6 +201,7 @@ def size(count: int) -> str:
 FILTERS = (
     day_long,
     day_short,
+    month,
     hour,
     moment,
     number,
