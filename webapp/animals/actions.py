@@ -1,0 +1,215 @@
+"""Adding and correcting animals, changing their owner, and stopping everything when one dies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from webapp import db, hand_edits, history, text
+from webapp.models import Animal, Breed, Client, Correction, Ownership, Species, StaffMember
+from webapp.search import actions as search
+
+# ---------- What the rooms above do when an animal dies.
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """One thing that was stopped, or, with `left`, that can no longer be stopped: "remove letter 214"."""
+
+    animal_id: int
+    text: Any  # lazy_gettext: it is kept in both languages
+    left: bool = False
+
+
+class Room(Protocol):
+    """What a room above does about these animals, inside the same transaction."""
+
+    def __call__(
+        self, *, animal_ids: Sequence[int], now: datetime, by: StaffMember | None
+    ) -> Sequence[Consequence]: ...
+
+
+# Filled by create_app, under the room's name: cancels what was coming; takes that back.
+on_deceased: dict[str, Room] = {}
+on_revived: dict[str, Room] = {}
+
+
+# ---------- Records.
+
+
+def add(*, client_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> Animal:
+    """A new animal of this client. A breed that is not known yet (`breed_name`) is added to its species."""
+    with db.write():
+        columns = _columns(values)
+        animal = Animal.create(
+            client=client_id, sort_name=text.sort_key(columns["name"]), created_at=now, updated_at=now, **columns
+        )
+        history.note(client_id=client_id, animal_id=animal.id, verb="added", now=now, by=by)
+        search.index_clients(client_ids=[client_id])
+    return animal
+
+
+def correct(*, animal_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
+    """Write the columns that differ."""
+    with db.write():
+        animal = Animal.get_by_id(animal_id)
+        before = {field: getattr(animal, _attribute(field)) for field in _columns(values)}
+        changed = {field: new for field, new in _columns(values).items() if before[field] != new}
+        if not changed:
+            return
+        columns = dict(changed)
+        if "name" in changed:
+            columns["sort_name"] = text.sort_key(changed["name"])
+        Animal.update(**columns, updated_at=now).where(Animal.id == animal_id).execute()
+        _remember(animal, before, changed, now)
+        Correction.update(settled_at=now, settled_by=by.id if by else None).where(
+            Correction.animal == animal_id, Correction.field << set(changed), Correction.settled_at.is_null()
+        ).execute()
+        details = {
+            "changed": {field: [_said(field, before[field]), _said(field, new)] for field, new in changed.items()}
+        }
+        history.note(client_id=animal.client_id, animal_id=animal_id, verb="corrected", details=details, now=now, by=by)
+        search.index_clients(client_ids=[animal.client_id])
+
+
+def _attribute(field: str) -> str:
+    return f"{field}_id" if field in ("species", "breed", "client") else field
+
+
+def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as columns: a breed by its name becomes the id of that breed, made if need be."""
+    columns = dict(values)
+    name = columns.pop("breed_name", None)
+    if name:
+        breed, _made = Breed.get_or_create(species=columns["species"], name_fr=name, defaults={"name_en": name})
+        columns["breed"] = breed.id
+    return columns
+
+
+def _said(field: str, value: Any) -> Any:
+    """A value as the history keeps it: names instead of ids, days as text."""
+    if value is not None and field in ("species", "breed"):
+        table: Any = Species if field == "species" else Breed
+        return table.get_by_id(value).name_fr
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _remember(animal: Animal, before: Mapping[str, Any], changed: Mapping[str, Any], now: datetime) -> None:
+    if animal.number is not None:
+        hand_edits.record(kind="animal", row=animal.id, before=before, changed=changed, now=now)
+
+
+# ---------- Owners.
+
+
+def transfer(*, animal_id: int, client_id: int, on: date, now: datetime, by: StaffMember | None) -> None:
+    """To another client, from the day `on`; the former one is kept. Both histories say so."""
+    with db.write():
+        animal = Animal.get_by_id(animal_id)
+        former = animal.client_id
+        if former == client_id:
+            return
+        Animal.update(client=client_id, given_away_on=None, updated_at=now).where(Animal.id == animal_id).execute()
+        Ownership.create(animal=animal_id, client=former, until_on=on)
+        before = {"client": former, "given_away_on": animal.given_away_on}
+        _remember(animal, before, {"client": client_id, "given_away_on": None}, now)
+        names = {client.id: client.full_name for client in Client.select().where(Client.id << [former, client_id])}
+        details = {"from": names[former], "to": names[client_id]}
+        for each in (former, client_id):
+            history.note(client_id=each, animal_id=animal_id, verb="transferred", details=details, now=now, by=by)
+        search.index_clients(client_ids=[former, client_id])
+
+
+def give_away(*, animal_id: int, on: date, now: datetime, by: StaffMember | None) -> None:
+    """No longer with this client, the new owner unknown."""
+    _set_given_away(animal_id, on, "given_away", {"on": on.isoformat()}, now, by)
+
+
+def take_back(*, animal_id: int, now: datetime, by: StaffMember | None) -> None:
+    """With this client after all."""
+    _set_given_away(animal_id, None, "returned", {}, now, by)
+
+
+def _set_given_away(
+    animal_id: int, on: date | None, verb: str, details: Mapping[str, Any], now: datetime, by: StaffMember | None
+) -> None:
+    with db.write():
+        animal = Animal.get_by_id(animal_id)
+        if animal.given_away_on == on:
+            return
+        Animal.update(given_away_on=on, updated_at=now).where(Animal.id == animal_id).execute()
+        _remember(animal, {"given_away_on": animal.given_away_on}, {"given_away_on": on}, now)
+        history.note(client_id=animal.client_id, animal_id=animal_id, verb=verb, details=details, now=now, by=by)
+        search.index_clients(client_ids=[animal.client_id])
+
+
+# ---------- Death.
+
+
+def deceased(*, animal_id: int, on: date | None, now: datetime, by: StaffMember | None) -> list[Consequence]:
+    """Enter the death (`on` may be unknown) and stop everything about the animal, all in one transaction."""
+    with db.write():
+        animal = Animal.get_by_id(animal_id)
+        marked = Animal.update(deceased=True, deceased_on=on, updated_at=now).where(
+            Animal.id == animal_id, ~Animal.deceased
+        )
+        if not marked.execute():
+            return []
+        before = {"deceased": animal.deceased, "deceased_on": animal.deceased_on}
+        _remember(animal, before, {"deceased": True, "deceased_on": on}, now)
+        consequences = _ask(on_deceased, [animal_id], now, by)
+        _note_death(animal, on, consequences, now, by)
+        search.index_clients(client_ids=[animal.client_id])
+    return consequences
+
+
+def stop_for_deceased(*, animal_ids: Sequence[int], now: datetime, by: StaffMember | None = None) -> list[Consequence]:
+    """For an import that has just marked these animals: stop everything about them, in the caller's transaction.
+
+    Only the animals about which something was stopped or had left get a line of history.
+    """
+    if not animal_ids:
+        return []
+    with db.write():
+        consequences = _ask(on_deceased, animal_ids, now, by)
+        touched = {consequence.animal_id for consequence in consequences}
+        for animal in Animal.select().where(Animal.id << touched):
+            own = [each for each in consequences if each.animal_id == animal.id]
+            _note_death(animal, animal.deceased_on, own, now, by)
+    return consequences
+
+
+def _note_death(
+    animal: Animal, on: date | None, consequences: Sequence[Consequence], now: datetime, by: StaffMember | None
+) -> None:
+    details = {
+        "on": on.isoformat() if on else None,
+        "stopped": [history.both(each.text) for each in consequences if not each.left],
+        "left": [history.both(each.text) for each in consequences if each.left],
+    }
+    history.note(client_id=animal.client_id, animal_id=animal.id, verb="deceased", details=details, now=now, by=by)
+
+
+def revive(*, animal_id: int, now: datetime, by: StaffMember | None) -> list[Consequence]:
+    """The death was entered by mistake: take it back, and whatever it had stopped that can be taken up again."""
+    with db.write():
+        animal = Animal.get_by_id(animal_id)
+        revived = Animal.update(deceased=False, deceased_on=None, updated_at=now).where(
+            Animal.id == animal_id, Animal.deceased
+        )
+        if not revived.execute():
+            return []
+        before = {"deceased": animal.deceased, "deceased_on": animal.deceased_on}
+        _remember(animal, before, {"deceased": False, "deceased_on": None}, now)
+        consequences = _ask(on_revived, [animal_id], now, by)
+        history.note(client_id=animal.client_id, animal_id=animal_id, verb="revived", now=now, by=by)
+        search.index_clients(client_ids=[animal.client_id])
+    return consequences
+
+
+def _ask(
+    rooms: Mapping[str, Room], animal_ids: Sequence[int], now: datetime, by: StaffMember | None
+) -> list[Consequence]:
+    return [each for room in rooms.values() for each in room(animal_ids=animal_ids, now=now, by=by)]

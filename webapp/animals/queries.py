@@ -1,0 +1,196 @@
+"""Animals, for lists, pages and forms."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import and_
+from typing import Any
+
+from peewee import JOIN
+
+from webapp import text
+from webapp.animals.rules import Wanted, years_before
+from webapp.models import (
+    Animal,
+    Appointment,
+    AppointmentType,
+    Breed,
+    Client,
+    HistoryEntry,
+    Item,
+    Ownership,
+    RevenueCategory,
+    Sale,
+    Species,
+    Veterinarian,
+    Visit,
+)
+from webapp.paging import SIZE, Page, offset
+
+SHOWN = 6  # of each list on the animal's page
+
+
+def animal(animal_id: int) -> Animal | None:
+    """The animal with its client, species and breed."""
+    found: Animal | None = whole().where(Animal.id == animal_id).first()
+    return found
+
+
+def whole() -> Any:
+    """A select of animals, each with its client, species and breed."""
+    return (
+        Animal.select(Animal, Client, Species, Breed)
+        .join(Client)
+        .switch(Animal)
+        .join(Species, JOIN.LEFT_OUTER)
+        .switch(Animal)
+        .join(Breed, JOIN.LEFT_OUTER, on=Animal.breed)
+    )
+
+
+def page(wanted: Wanted, number: int, today: date) -> Page[Animal]:
+    """The part of the list that is asked for; past the end, the last page."""
+    condition = _condition(wanted, today)
+    total = Animal.select().where(condition).count()
+    number = min(number, max(1, -(-total // SIZE)))
+    ids = [found for (found,) in _ordered(wanted.sort, condition).limit(SIZE).offset(offset(number)).tuples()]
+    rows = {row.id: row for row in whole().where(Animal.id << ids)}
+    return Page([rows[each] for each in ids], number, total)
+
+
+def _ordered(sort: str, condition: Any) -> Any:
+    """The ids in order. One direction for all columns, so that an index answers."""
+    down = sort.startswith("-")
+    if sort.removeprefix("-") == "owner":
+        # From the clients' names to their animals: the other way round all would be sorted.
+        found = Client.select(Animal.id).join(Animal, JOIN.CROSS).where(Animal.client == Client.id, condition)
+        columns: list[Any] = [Client.sort_name, Client.id, Animal.sort_name]
+    else:
+        found = Animal.select(Animal.id).where(condition)
+        first: Any = {"name": Animal.sort_name, "born": Animal.born_on, "last_visit": Animal.last_visit_on}[
+            sort.removeprefix("-")
+        ]
+        columns = [first, Animal.id]
+    return found.order_by(*[column.desc() if down else column for column in columns])
+
+
+def _state(state: str) -> Any:
+    if state == "deceased":
+        return Animal.deceased
+    if state == "given_away":
+        return ~Animal.deceased & Animal.given_away_on.is_null(False)
+    return (Animal.deceased == False) & Animal.given_away_on.is_null()  # noqa: E712  (an index answers = 0, not NOT)
+
+
+def _condition(wanted: Wanted, today: date) -> Any:
+    conditions: list[Any] = [_state(wanted.state)]
+    if wanted.q:
+        start = text.sort_key(wanted.q)
+        conditions += [Animal.sort_name >= start, Animal.sort_name < start + "\U0010ffff"]
+    if wanted.species:
+        conditions.append(Animal.species == wanted.species)
+    if wanted.breed:
+        conditions.append(Animal.breed == wanted.breed)
+    if wanted.sex:
+        conditions.append(Animal.sex.is_null() if wanted.sex == "unknown" else Animal.sex == wanted.sex)
+    if wanted.sterile:
+        known = Animal.sterile == (wanted.sterile == "yes")
+        conditions.append(Animal.sterile.is_null() if wanted.sterile == "unknown" else known)
+    if wanted.from_age is not None:
+        conditions.append(Animal.born_on <= years_before(today, wanted.from_age))
+    if wanted.to_age is not None:
+        conditions.append(Animal.born_on > years_before(today, wanted.to_age + 1))
+    if wanted.only == "other_clinic":
+        conditions.append(Animal.other_clinic)
+    elif wanted.only == "no_name":
+        conditions.append(Animal.name == "")
+    return reduce(and_, conditions)
+
+
+def species() -> list[Species]:
+    """Every species, in the order in which the house holds them: the usual ones first."""
+    return list(Species.select().order_by(Species.id))
+
+
+def breeds(species_id: int) -> list[Breed]:
+    """The breeds of one species."""
+    return sorted(Breed.select().where(Breed.species == species_id), key=lambda breed: text.fold(breed.name_fr))
+
+
+def breed_named(species_id: int, name: str) -> Breed | None:
+    """The breed of a species that is called so in either language, whatever the accents and capitals."""
+    wanted = text.fold(name)
+    return next(
+        (each for each in breeds(species_id) if wanted in (text.fold(each.name_fr), text.fold(each.name_en))), None
+    )
+
+
+@dataclass(frozen=True)
+class Records:
+    """What happened to an animal and what is planned: the newest of each, and how many there are."""
+
+    appointments: Sequence[Appointment]
+    visits: Sequence[Visit]
+    visit_count: int
+    sales: Sequence[Sale]
+    sale_count: int
+    former_owners: Sequence[Ownership]
+
+
+def records(animal_id: int, since: Any) -> Records:
+    """Appointments from the instant `since` on (the coming ones), and the latest visits and sales."""
+    coming = (
+        Appointment.select(Appointment, AppointmentType, Veterinarian)
+        .join(AppointmentType, JOIN.LEFT_OUTER)
+        .switch(Appointment)
+        .join(Veterinarian, JOIN.LEFT_OUTER)
+        .where(Appointment.animal == animal_id, Appointment.starts_at >= since)
+        .order_by(Appointment.starts_at)
+        .limit(SHOWN)
+    )
+    visits = (
+        Visit.select(Visit, Veterinarian)
+        .join(Veterinarian, JOIN.LEFT_OUTER)
+        .where(Visit.animal == animal_id)
+        .order_by(Visit.visited_on.desc(), Visit.id.desc())
+        .limit(SHOWN)
+    )
+    sales = (
+        Sale.select(Sale, Item, RevenueCategory)
+        .join(Item)
+        .switch(Sale)
+        .join(RevenueCategory, JOIN.LEFT_OUTER, on=Sale.category)
+        .where(Sale.animal == animal_id)
+        .order_by(Sale.sold_on.desc(), Sale.id.desc())
+        .limit(SHOWN)
+    )
+    owners = (
+        Ownership.select(Ownership, Client)
+        .join(Client)
+        .where(Ownership.animal == animal_id)
+        .order_by(Ownership.until_on.desc(), Ownership.id.desc())
+    )
+    return Records(
+        appointments=list(coming),
+        visits=list(visits),
+        visit_count=Visit.select().where(Visit.animal == animal_id).count(),
+        sales=list(sales),
+        sale_count=Sale.select().where(Sale.animal == animal_id).count(),
+        former_owners=list(owners),
+    )
+
+
+def death(animal_id: int) -> dict[str, Any]:
+    """What was noted when the animal's death was entered: "on", "stopped", "left". Empty when nothing was."""
+    entry = (
+        HistoryEntry.select(HistoryEntry.details)
+        .where(HistoryEntry.animal == animal_id, HistoryEntry.verb == "deceased")
+        .order_by(HistoryEntry.at.desc(), HistoryEntry.id.desc())
+        .first()
+    )
+    details: dict[str, Any] = json.loads(entry.details) if entry else {}
+    return details

@@ -1,0 +1,74 @@
+"""What can be said about an animal from what is known of it."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass, replace
+from datetime import date
+
+SEXES = ("M", "F")
+STATES = ("present", "deceased", "given_away")
+SORTS = ("name", "owner", "born", "last_visit")
+OLDEST = 120  # years: a turtle's; anything older is a slip of the finger
+_LINKS = {"de", "des", "du", "d", "la", "le", "les", "l", "of", "the", "à", "aux"}
+
+
+def years_before(today: date, years: int) -> date:
+    """The same day so many years earlier; the 29th of February becomes the 28th."""
+    year = max(1, today.year - years)
+    return date(year, today.month, min(today.day, calendar.monthrange(year, today.month)[1]))
+
+
+def check_born_on(born_on: date, today: date) -> str:
+    """Why an animal cannot have been born then: "future", "too_old"; empty when it can."""
+    if born_on > today:
+        return "future"
+    return "too_old" if born_on < years_before(today, OLDEST) else ""
+
+
+def in_a_sentence(breed: str) -> str:
+    """A French breed inside a sentence: "berger des Pyrénées". One written in English capitals stays as it is."""
+    words = breed.replace("’", "' ").replace("'", "' ").split()
+    for before, word in zip(words, words[1:], strict=False):
+        if word[:1].isupper() and before.strip("'").lower() not in _LINKS:
+            return breed
+    return breed if breed[1:2].isupper() else breed[:1].lower() + breed[1:]
+
+
+ICONS = {
+    "dog": "dog", "cat": "cat", "bird": "bird", "parrot": "bird", "hen": "bird", "rabbit": "rabbit", "ferret": "squirrel",
+    "rat": "rat", "mouse": "rat", "hamster": "rat", "guinea pig": "rat", "gerbil": "rat", "chinchilla": "squirrel",
+    "squirrel": "squirrel", "fish": "fish", "turtle": "turtle", "tortoise": "turtle", "snail": "snail",
+}  # fmt: skip
+
+
+def icon(noun_en: str | None) -> str:
+    """The drawing of a species, from what it is called in English."""
+    return ICONS.get((noun_en or "").lower(), "paw-print")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which animals a list shows, and in which order ("-name" = from the end)."""
+
+    q: str = ""  # the name begins with
+    species: int = 0
+    breed: int = 0
+    sex: str = ""  # M, F, unknown
+    sterile: str = ""  # yes, no, unknown
+    from_age: int | None = None  # years, reached
+    to_age: int | None = None  # years, not passed: "to 3" still holds an animal of 3 years and 11 months
+    only: str = ""  # other_clinic, no_name
+    state: str = "present"
+    sort: str = "name"
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything but the order and the state was asked for."""
+        return replace(self, sort="name", state="present") != Wanted()
+
+    @property
+    def hidden(self) -> int:
+        """How many of the less usual filters are in force."""
+        rest = (self.sex, self.sterile, self.only, self.from_age is not None, self.to_age is not None)
+        return sum(bool(each) for each in rest)

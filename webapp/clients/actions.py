@@ -1,0 +1,166 @@
+"""Adding, correcting and archiving clients."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from peewee import fn
+
+from webapp import db, hand_edits, history, text
+from webapp.clients.rules import ACCEPTS
+from webapp.models import Animal, Client, ContactPerson, Correction, StaffMember
+from webapp.search import actions as search
+
+
+class Stale(Exception):
+    """Someone else changed the row since it was shown."""
+
+
+def add(*, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> Client:
+    """A new client, unknown to the practice software."""
+    with db.write():
+        client = Client.create(
+            **values,
+            sort_name=text.sort_key(values["last_name"], values["first_name"]),
+            created_at=now,
+            updated_at=now,
+        )
+        history.note(client_id=client.id, verb="added", now=now, by=by)
+        search.index_clients(client_ids=[client.id])
+    return client
+
+
+def correct(
+    *, client_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None, seen: datetime | None = None
+) -> None:
+    """Write the columns of `values` that differ. With `seen` (updated_at as shown), raises Stale if it has moved on."""
+    with db.write():
+        client = Client.get_by_id(client_id)
+        if seen and client.updated_at != seen:
+            raise Stale
+        changed = {field: new for field, new in values.items() if getattr(client, field) != new}
+        if not changed:
+            return
+        before = {field: getattr(client, field) for field in changed}
+        columns = dict(changed)
+        if {"first_name", "last_name"} & changed.keys():
+            columns["sort_name"] = text.sort_key(
+                values.get("last_name", client.last_name), values.get("first_name", client.first_name)
+            )
+        Client.update(**columns, updated_at=now).where(Client.id == client_id).execute()
+        if client.number is not None:
+            hand_edits.record(kind="client", row=client_id, before=before, changed=changed, now=now)
+        _settle(client_id, set(changed), now, by)
+        _note(client_id, before, changed, now, by)
+        search.index_clients(client_ids=[client_id])
+
+
+def _note(
+    client_id: int, before: Mapping[str, Any], changed: Mapping[str, Any], now: datetime, by: StaffMember | None
+) -> None:
+    """What they agree to is a line of its own: the card asks who changed it, and when."""
+    accords = {field: [before[field], changed[field]] for field in changed if field in ACCEPTS.values()}
+    others = {field: [before[field], changed[field]] for field in changed if field not in accords}
+    for verb, changes in (("corrected", others), ("accords", accords)):
+        if changes:
+            history.note(client_id=client_id, verb=verb, details={"changed": changes}, now=now, by=by)
+
+
+def _settle(client_id: int, fields: set[str], now: datetime, by: StaffMember | None) -> None:
+    """A doubtful field that a person filled in is no longer to be corrected."""
+    Correction.update(settled_at=now, settled_by=by.id if by else None).where(
+        Correction.client == client_id, Correction.field << fields, Correction.settled_at.is_null()
+    ).execute()
+
+
+def archive(*, client_id: int, now: datetime, by: StaffMember | None) -> None:
+    """No longer a client: hidden from the lists, never contacted. Nothing is lost."""
+    with db.write():
+        if Client.update(archived_at=now).where(Client.id == client_id, Client.archived_at.is_null()).execute():
+            history.note(client_id=client_id, verb="archived", now=now, by=by)
+            search.index_clients(client_ids=[client_id])
+
+
+def restore(*, client_id: int, now: datetime, by: StaffMember | None) -> None:
+    """A client again."""
+    with db.write():
+        if Client.update(archived_at=None).where(Client.id == client_id, Client.archived_at.is_null(False)).execute():
+            history.note(client_id=client_id, verb="restored", now=now, by=by)
+            search.index_clients(client_ids=[client_id])
+
+
+def add_contact(*, client_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> ContactPerson:
+    """Someone else who may be called, last in the order."""
+    with db.write():
+        last = ContactPerson.select(fn.max(ContactPerson.position)).where(ContactPerson.client == client_id).scalar()
+        contact = ContactPerson.create(client=client_id, position=(last or 0) + 1, **values)
+        history.note(client_id=client_id, verb="contact_added", details={"name": contact.name}, now=now, by=by)
+        search.index_clients(client_ids=[client_id])
+    return contact
+
+
+def correct_contact(*, contact_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
+    """Write the columns that differ."""
+    with db.write():
+        contact = ContactPerson.get_by_id(contact_id)
+        changed = {field: [getattr(contact, field), new] for field, new in values.items()}
+        changed = {field: pair for field, pair in changed.items() if pair[0] != pair[1]}
+        if not changed:
+            return
+        ContactPerson.update(**{field: values[field] for field in changed}).where(
+            ContactPerson.id == contact_id
+        ).execute()
+        details = {"name": values["name"], "changed": changed}
+        history.note(client_id=contact.client_id, verb="contact_corrected", details=details, now=now, by=by)
+        search.index_clients(client_ids=[contact.client_id])
+
+
+def remove_contact(*, contact_id: int, now: datetime, by: StaffMember | None) -> None:
+    """No longer to be called. What was known of them stays in the history."""
+    with db.write():
+        contact = ContactPerson.get_by_id(contact_id)
+        contact.delete_instance()
+        history.note(
+            client_id=contact.client_id, verb="contact_removed", details={"name": contact.name}, now=now, by=by
+        )
+        search.index_clients(client_ids=[contact.client_id])
+
+
+def move_contact(*, client_id: int, contact_id: int, up: bool) -> None:
+    """One place up or down; the first and the last stay where they are."""
+    with db.write():
+        ordered = [
+            row.id
+            for row in ContactPerson.select(ContactPerson.id)
+            .where(ContactPerson.client == client_id)
+            .order_by(ContactPerson.position, ContactPerson.id)
+        ]
+        here = ordered.index(contact_id)
+        there = max(0, min(len(ordered) - 1, here + (-1 if up else 1)))
+        ordered.insert(there, ordered.pop(here))
+        for position, each in enumerate(ordered, 1):
+            ContactPerson.update(position=position).where(
+                ContactPerson.id == each, ContactPerson.position != position
+            ).execute()
+
+
+def dismiss_correction(*, correction: Correction, now: datetime, by: StaffMember | None) -> None:
+    """The field stays empty, and nobody is asked again."""
+    with db.write():
+        settled = Correction.update(settled_at=now, settled_by=by.id if by else None).where(
+            Correction.id == correction.id, Correction.settled_at.is_null()
+        )
+        if settled.execute():
+            owner = correction.client_id or Animal.get_by_id(correction.animal_id).client_id
+            details = {"field": correction.field, "value": correction.value}
+            history.note(
+                client_id=owner, animal_id=correction.animal_id, verb="dismissed", details=details, now=now, by=by
+            )
+
+
+def reopen_correction(*, correction: Correction) -> None:
+    """Back on the list of what is to be corrected."""
+    with db.write():
+        Correction.update(settled_at=None, settled_by=None).where(Correction.id == correction.id).execute()

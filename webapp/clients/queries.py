@@ -1,0 +1,202 @@
+"""Clients, for lists and forms."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+
+from peewee import fn
+
+from webapp import db, text
+from webapp.clients.rules import CHANNELS, Wanted
+from webapp.models import Animal, Client, ContactPerson, Correction, HistoryEntry, StaffMember
+from webapp.paging import SIZE, Page, offset
+
+PHONES = ("home_phone", "work_phone", "mobile_phone")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the list: the client, their present animals' names, and whether something awaits correction."""
+
+    client: Client
+    animals: list[str]
+    to_correct: bool
+
+
+def client(client_id: int) -> Client | None:
+    """The client of this id."""
+    return Client.get_or_none(Client.id == client_id)
+
+
+def page(wanted: Wanted, number: int) -> Page[Row]:
+    """The part of the list that is asked for; past the end, the last page."""
+    found = Client.select().where(_condition(wanted))
+    total = found.count()
+    number = min(number, max(1, -(-total // SIZE)))
+    clients = list(found.order_by(*_order(wanted.sort)).limit(SIZE).offset(offset(number)))
+    ids = [each.id for each in clients]
+    animals, doubtful = _animals(ids), _doubtful(ids)
+    rows = [Row(each, animals.get(each.id, []), each.id in doubtful) for each in clients]
+    return Page(rows, number, total)
+
+
+def _animals(client_ids: Sequence[int]) -> dict[int, list[str]]:
+    names: dict[int, list[str]] = defaultdict(list)
+    present = (Animal.client << client_ids) & ~Animal.deceased & Animal.given_away_on.is_null()
+    found: Any = Animal.select(Animal.client, Animal.name).where(present).order_by(Animal.client, Animal.sort_name)
+    for client_id, name in found.tuples():
+        names[client_id].append(name)
+    return names
+
+
+def _doubtful(client_ids: Sequence[int]) -> set[int]:
+    found: Any = Correction.select(Correction.client).where(
+        Correction.settled_at.is_null(), Correction.client << client_ids
+    )
+    return {client_id for (client_id,) in found.tuples()}
+
+
+def _reaches(channel: str) -> Any:
+    """The condition for one of rules.REACH."""
+    if channel == "none":
+        return ~or_any(_reaches(each) for each in CHANNELS)
+    if channel == "no_email":
+        return Client.email == ""
+    if channel == "to_correct":
+        doubtful = Correction.settled_at.is_null() & Correction.client.is_null(False)
+        return Client.id << Correction.select(Correction.client).where(doubtful)
+    if channel == "email":
+        return (Client.email != "") & Client.accepts_email
+    if channel == "sms":
+        return (Client.mobile_phone != "") & Client.mobile_takes_sms & Client.accepts_sms
+    if channel == "post":
+        return (Client.address != "") & (Client.town != "") & (Client.postal_code != "") & Client.accepts_post
+    return or_any(getattr(Client, phone) != "" for phone in PHONES) & Client.accepts_phone
+
+
+def or_any(conditions: Any) -> Any:
+    """Conditions of which one suffices."""
+    return reduce(or_, conditions)
+
+
+def _condition(wanted: Wanted) -> Any:
+    conditions = [Client.archived_at.is_null(not wanted.archived)]
+    if wanted.q:
+        start = text.sort_key(*wanted.q.split(",", 1))
+        conditions += [Client.sort_name >= start, Client.sort_name < start + "\U0010ffff"]
+    if wanted.town:
+        conditions.append(Client.town == wanted.town)
+    if wanted.language:
+        conditions.append(Client.language == wanted.language)
+    if wanted.reach:
+        conditions.append(_reaches(wanted.reach))
+    return reduce(and_, conditions)
+
+
+def _order(sort: str) -> list[Any]:
+    # One direction for all columns, so that an index answers.
+    columns: Any = {
+        "name": [Client.sort_name],
+        "town": [Client.town, Client.sort_name],
+        "last_visit": [Client.last_visit_on, Client.sort_name],
+        "animals": [Client.animal_count, Client.sort_name],
+    }[sort.removeprefix("-")]
+    ordered: list[Any] = [*columns, Client.id]
+    return [column.desc() for column in ordered] if sort.startswith("-") else ordered
+
+
+def towns() -> list[str]:
+    """Every town that a present client lives in. Hops from one to the next along the index, whatever their number."""
+    hops = """
+        WITH RECURSIVE town(name) AS (
+            SELECT (SELECT min(town) FROM client WHERE archived_at IS NULL AND town > '')
+            UNION ALL
+            SELECT (SELECT min(town) FROM client WHERE archived_at IS NULL AND town > town.name)
+            FROM town WHERE town.name IS NOT NULL
+        ) SELECT name FROM town WHERE name IS NOT NULL"""
+    return sorted((name for (name,) in db.database.execute_sql(hops).fetchall()), key=text.fold)
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """Someone who may be the same person; `why` is "phone", "email" or "name"."""
+
+    client: Client
+    why: str
+
+
+def duplicates(typed: Mapping[str, Any]) -> list[Duplicate]:
+    """Who shares a telephone, the e-mail, or name and town with what was typed. Archived clients too."""
+    numbers = {typed[phone] for phone in PHONES if typed[phone]}
+    named = text.sort_key(typed["last_name"], typed["first_name"])
+    conditions = [(Client.sort_name == named) & (fn.lower(Client.town) == typed["town"].lower())]
+    if numbers:
+        conditions += [getattr(Client, phone) << numbers for phone in PHONES]
+    if typed["email"]:
+        conditions.append(fn.lower(Client.email) == typed["email"].lower())
+    found = Client.select().where(or_any(conditions)).order_by(Client.sort_name, Client.id).limit(10)
+    return [Duplicate(each, _why(each, numbers, typed["email"])) for each in found]
+
+
+def _why(found: Client, numbers: set[str], email: str) -> str:
+    if numbers & {getattr(found, phone) for phone in PHONES}:
+        return "phone"
+    return "email" if email and found.email.lower() == email.lower() else "name"
+
+
+def contacts(client_id: int) -> list[ContactPerson]:
+    """The other people one may speak to, in their order."""
+    return list(
+        ContactPerson.select()
+        .where(ContactPerson.client == client_id)
+        .order_by(ContactPerson.position, ContactPerson.id)
+    )
+
+
+def contact(client_id: int, contact_id: int) -> ContactPerson | None:
+    """One of them."""
+    return ContactPerson.get_or_none(ContactPerson.id == contact_id, ContactPerson.client == client_id)
+
+
+def last_change(client_id: int) -> HistoryEntry | None:
+    """The newest line of a client's history, with its person."""
+    found: HistoryEntry | None = (
+        HistoryEntry.select(HistoryEntry, StaffMember)
+        .join(StaffMember, "LEFT JOIN", on=HistoryEntry.by)
+        .where(HistoryEntry.client == client_id)
+        .order_by(HistoryEntry.at.desc(), HistoryEntry.id.desc())
+        .first()
+    )
+    return found
+
+
+def to_correct_count() -> int:
+    """How many doubtful fields await a person."""
+    return Correction.select().where(Correction.settled_at.is_null()).count()
+
+
+def corrections(number: int) -> Page[Correction]:
+    """What awaits correction, the oldest first, each with its client or its animal and that animal's client."""
+    owner = Client.alias()
+    found = (
+        Correction.select(Correction, Client, Animal, owner)
+        .join(Client, "LEFT JOIN", on=Correction.client)
+        .switch(Correction)
+        .join(Animal, "LEFT JOIN", on=Correction.animal)
+        .join(owner, "LEFT JOIN", on=(Animal.client == owner.id))
+        .where(Correction.settled_at.is_null())
+        .order_by(Correction.noted_at, Correction.id)
+    )
+    total = to_correct_count()
+    number = min(number, max(1, -(-total // SIZE)))
+    return Page(list(found.limit(SIZE).offset(offset(number))), number, total)
+
+
+def correction(correction_id: int) -> Correction | None:
+    """One line of that list, settled or not."""
+    return Correction.get_or_none(Correction.id == correction_id)
