@@ -41,7 +41,6 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
 }
 WITHOUT_DATABASE = ("static", "clinic.healthz")  # answered even when it is damaged
 LARGEST_UPLOAD = 200 * 1024 * 1024
@@ -67,15 +66,16 @@ class MethodOverride:
 
 
 def create_app(settings: Config | None = None, *, prepare: bool = True) -> Flask:
-    """The application for one data directory, which is created and migrated unless `prepare` is False.
+    """The application for one data directory, which is created and migrated.
 
-    Raises OSError, peewee.DatabaseError or db.NewerSchema when it cannot be used.
+    Raises OSError, sqlite3.Error, peewee.DatabaseError or db.NewerSchema when it cannot be used. With `prepare` False
+    nothing is touched, and it can serve no page: for commands that look at a directory which may have any fault.
     """
     settings = settings or config.load()
     app = Flask("webapp", template_folder=str(config.ROOT / "templates"), static_folder=str(config.ROOT / "static"))
     app.config.update(
         RELANCE=settings,
-        SECRET_KEY=secrets.secret_key(settings),
+        SECRET_KEY=secrets.secret_key(settings) if prepare else None,
         MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
         SESSION_COOKIE_NAME="relance",
         SESSION_COOKIE_SAMESITE="Lax",
@@ -89,7 +89,7 @@ def create_app(settings: Config | None = None, *, prepare: bool = True) -> Flask
     db.bind(settings.database)
     if prepare:
         db.prepare()
-    queue.bind(settings, functools.partial(_at_work, app))
+        queue.bind(settings, functools.partial(_at_work, app))
     languages.init_app(app)
     filters.init_app(app)
     htmx.init_app(app)
@@ -166,6 +166,8 @@ def app_view(endpoint: str) -> Any:
 def _finish(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if request.is_secure:  # over plain HTTP browsers ignore it, and complain
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
         response.vary.add("HX-Request")

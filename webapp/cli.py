@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import io
-import os
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,7 +43,8 @@ def enter(*, data: Path | str | None = None, prepare: bool = True) -> Iterator[F
     app = load_app(data=data, prepare=prepare)
     try:
         with app.app_context():
-            g.language = clinic_queries.clinic().language if prepare else preferred_language()
+            told = clinic_queries.backups.language_of(app.config["RELANCE"])
+            g.language = told or languages.of_the_machine()
             yield app
     finally:
         if not db.database.is_closed():
@@ -56,8 +57,8 @@ def load_app(*, data: Path | str | None = None, prepare: bool = True) -> Flask:
         return create_app(config.load(data), prepare=prepare)
     except config.ConfigError as error:
         raise Refused(error) from error
-    except (OSError, db.NewerSchema, PeeweeException) as error:
-        with languages.speaking(preferred_language()):
+    except (OSError, sqlite3.Error, db.NewerSchema, PeeweeException) as error:
+        with languages.speaking(languages.of_the_machine()):
             raise Refused(_why(error)) from error
 
 
@@ -68,12 +69,6 @@ def _why(error: Exception) -> str:
         why, path = error.strerror, error.filename or "-"
         return str(gettext("Cannot use the data directory: %(reason)s (%(path)s).", reason=why, path=path))
     return str(gettext("The database cannot be read: %(reason)s. Run “relance check”.", reason=error))
-
-
-def preferred_language() -> str:
-    """Of whoever is at the machine, where no clinic can say: French unless the system speaks English."""
-    told = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "en" if told.startswith("en") else "fr"
 
 
 @main.command()

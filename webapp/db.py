@@ -76,7 +76,6 @@ def bind(path: Path) -> None:
     """Point the application at this file, closing what was open in this thread."""
     if not database.is_closed():
         database.close()
-    path.parent.mkdir(parents=True, exist_ok=True)
     database.init(str(path), pragmas=PRAGMAS)
 
 
@@ -126,6 +125,7 @@ def prepare() -> None:
     Raises NewerSchema.
     """
     path = Path(database.database)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not path.exists():
         path.touch(mode=0o600)
     connect()

@@ -6,6 +6,7 @@ nothing is compiled, so nothing can be out of date.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -16,7 +17,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain, get_locale, refresh
+
+from config import Config
 
 CATALOGUES = Path(__file__).parent / "translations"
 LOCALES = {"fr": "fr_CA", "en": "en_CA"}  # plain `fr` would print "$CA"
@@ -57,13 +60,26 @@ def init_app(app: Flask, default: str = "fr") -> None:
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
+def speaking(language: str, settings: Config | None = None) -> Iterator[None]:
     """Where there is no application, because the installation has a fault: gettext answers in this language."""
     app = Flask("relance")
+    app.config["RELANCE"] = settings
     init_app(app)
     with app.app_context():
         g.language = language
         yield
+
+
+def speak(language: str) -> None:
+    """From here on, in this request or command."""
+    g.language = language
+    refresh()
+
+
+def of_the_machine() -> str:
+    """Of whoever is at the machine, where no clinic can say: French unless the system speaks English."""
+    told = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "en" if told.startswith("en") else "fr"
 
 
 def current() -> str:

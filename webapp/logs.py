@@ -98,20 +98,28 @@ class SharedFile(logging.Handler):
             self.path.replace(self.path.with_name(f"{FILE}.1"))
 
 
-def start(data: Path) -> None:
-    """Log to standard error and under `data` from here on. Ours from `info`, other packages' from `warning`."""
+def start(data: Path, *, aloud: bool = True) -> None:
+    """Log under `data` from here on, and to standard error. Ours from `info`, other packages' from `warning`.
+
+    Not `aloud`: for a command, which speaks to whoever typed it.
+    """
     directory = data / "logs"
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     root = logging.getLogger()
     for handler in [handler for handler in root.handlers if isinstance(handler.formatter, Line)]:
         root.removeHandler(handler)
-    for handler in (logging.StreamHandler(sys.stderr), SharedFile(directory / FILE)):
-        handler.setFormatter(Line())
-        root.addHandler(handler)
     root.setLevel(logging.WARNING)
     logging.getLogger("relance").setLevel(logging.INFO)
-    sys.excepthook = _uncaught
-    threading.excepthook = lambda failed: _uncaught(failed.exc_type, failed.exc_value, failed.exc_traceback)
+    _add(SharedFile(directory / FILE))
+    if aloud:
+        _add(logging.StreamHandler(sys.stderr))
+        sys.excepthook = _uncaught
+        threading.excepthook = lambda failed: _uncaught(failed.exc_type, failed.exc_value, failed.exc_traceback)
+
+
+def _add(handler: logging.Handler) -> None:
+    handler.setFormatter(Line())
+    logging.getLogger().addHandler(handler)
 
 
 def init_app(app: Flask) -> None:

@@ -1,0 +1,48 @@
+"""What a person, or the clock, does to the installation."""
+
+from __future__ import annotations
+
+from webapp.clinic.actions.backups import (
+    TASK,
+    ask_for_one,
+    back_up,
+    begin,
+    clear_away,
+    keep,
+    mark_interrupted,
+    nightly,
+)
+from webapp.clinic.actions.identity import AlreadyBegun, Identity, begin_clinic, correct_identity
+from webapp.clinic.actions.restoring import (
+    RESTORE_TASK,
+    NotRestored,
+    Restored,
+    after_restore,
+    ask_to_restore,
+    note_interrupted_restore,
+    restore,
+    restore_and_note,
+)
+
+__all__ = [
+    "RESTORE_TASK",
+    "TASK",
+    "AlreadyBegun",
+    "Identity",
+    "NotRestored",
+    "Restored",
+    "after_restore",
+    "ask_for_one",
+    "ask_to_restore",
+    "back_up",
+    "begin",
+    "begin_clinic",
+    "clear_away",
+    "correct_identity",
+    "keep",
+    "mark_interrupted",
+    "nightly",
+    "note_interrupted_restore",
+    "restore",
+    "restore_and_note",
+]

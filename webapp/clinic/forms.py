@@ -1,0 +1,151 @@
+"""What is typed about the clinic, on the settings pages and by `relance init`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import Form, IntegerField, RadioField, SelectField, StringField, ValidationError
+from wtforms.fields import Field
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from webapp import contacts, filters
+from webapp.clinic.actions import Identity
+from webapp.clinic.rules import Keep
+from webapp.staff.forms import LANGUAGES
+
+_WEBSITE = re.compile(r"https?://[^\s/?#.]+(?:\.[^\s/?#.]+)+(?:[/?#]\S*)?", re.I)
+
+
+def _text(label: Any, longest: int, needed: Any = None) -> StringField:
+    rules = [Length(max=longest, message=lazy_gettext("Take at most %(n)s characters.", n=longest))]
+    return StringField(label, [InputRequired(needed), *rules] if needed else rules)
+
+
+class Number(IntegerField):
+    """A whole number, refused in our words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """What was typed, as a number."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(gettext("Give a number.")) from error
+
+
+class IdentityForm(Form):
+    """The clinic, as its clients read it."""
+
+    name = _text(lazy_gettext("Name of the clinic"), 120, lazy_gettext("Give the clinic’s name."))
+    address = _text(
+        lazy_gettext("Address"), 120, lazy_gettext("Give the street address: the law wants it in every message.")
+    )
+    address_2 = _text(lazy_gettext("Address, second line"), 120)
+    town = _text(lazy_gettext("Town"), 80, lazy_gettext("Give the town."))
+    province = _text(lazy_gettext("Province"), 40)
+    postal_code = _text(lazy_gettext("Postal code"), 12, lazy_gettext("Give the postal code."))
+    country = _text(lazy_gettext("Country"), 60)
+    phone = _text(lazy_gettext("Telephone"), 40, lazy_gettext("Give the clinic’s telephone number."))
+    email = _text(lazy_gettext("E-mail"), 254, lazy_gettext("Give the clinic’s e-mail address."))
+    website = _text(lazy_gettext("Web site"), 200)
+    language = RadioField(lazy_gettext("Language of the clinic"), choices=list(LANGUAGES.items()), default="fr")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Spaces run together first; the country before what depends on it."""
+        for field in self:
+            if isinstance(field, StringField):
+                field.data = " ".join((field.data or "").split())
+        self.country.data = contacts.country(self.country.data or "CA")
+        return bool(super().validate(extra_validators))
+
+    def validate_country(self, field: Field) -> None:
+        """One that postal codes and telephone numbers can be read for."""
+        if not re.fullmatch("[A-Z]{2}", field.data):
+            raise ValidationError(gettext("This country is not known. Give its name, or its code of two letters."))
+
+    def validate_province(self, field: Field) -> None:
+        """In Canada, one of the thirteen: by its code or its name."""
+        if self.country.data != "CA":
+            return
+        wanted = field.data.casefold()
+        for code, names in filters.PROVINCES.items():
+            if wanted in (code.casefold(), *(name.casefold() for name in names)):
+                field.data = code
+                return
+        raise ValidationError(gettext("Give a province of Canada, such as QC or Québec."))
+
+    def validate_postal_code(self, field: Field) -> None:
+        """As the country writes it."""
+        try:
+            field.data = contacts.postal_code(field.data, self.country.data or "")
+        except contacts.Doubtful as error:
+            raise ValidationError(gettext("This is no postal code of that country; in Canada, H2X 1Y4.")) from error
+
+    def validate_phone(self, field: Field) -> None:
+        """Kept in E.164."""
+        try:
+            number, extension = contacts.phone(field.data, self.country.data or "")
+        except contacts.Doubtful as error:
+            raise ValidationError(gettext("This is no telephone number; with its area code, 450 555-1234.")) from error
+        if extension:
+            raise ValidationError(gettext("Give the clinic’s number without an extension."))
+        field.data = number
+
+    def validate_email(self, field: Field) -> None:
+        """An address one could write to."""
+        try:
+            field.data = contacts.email(field.data)
+        except contacts.Doubtful as error:
+            raise ValidationError(gettext("This is no e-mail address; for example info@clinique.ca.")) from error
+
+    def validate_website(self, field: Field) -> None:
+        """With its scheme, as it stands in messages."""
+        if field.data and "://" not in field.data:
+            field.data = f"https://{field.data}"
+        if field.data and not _WEBSITE.fullmatch(field.data):
+            raise ValidationError(gettext("This is no address of a web site; for example https://clinique.ca."))
+
+    def identity(self) -> Identity:
+        """What was typed, as it is stored."""
+        return Identity(**{field.name: field.data for field in self})
+
+
+def _count(label: Any, least: int, most: int) -> Number:
+    words = lazy_gettext("Give a number from %(least)s to %(most)s.", least=least, most=most)
+    return Number(label, [InputRequired(words), NumberRange(least, most, words)])
+
+
+class BackupsForm(Form):
+    """How many backups are kept, when they are made, where they are copied to."""
+
+    daily = _count(lazy_gettext("Days"), 1, 366)
+    weekly = _count(lazy_gettext("Weeks"), 0, 520)
+    monthly = _count(lazy_gettext("Months"), 0, 240)
+    hour = SelectField(lazy_gettext("Hour of the night’s backup"), coerce=int, choices=[(n, str(n)) for n in range(24)])
+    second_place = StringField(lazy_gettext("Second place"))
+
+    def validate_second_place(self, field: Field) -> None:
+        """A folder that is there now, by its full path, and can be written to."""
+        field.data = (field.data or "").strip()
+        if not field.data:
+            return
+        path = Path(field.data)
+        if not path.is_absolute():
+            raise ValidationError(
+                gettext("Give the full path, as the server sees it: /mnt/relance or \\\\server\\relance.")
+            )
+        if not path.is_dir():
+            raise ValidationError(gettext("The server sees no folder there. Mount it first, then try again."))
+        probe = path / ".relance-probe"
+        try:
+            probe.touch()
+            probe.unlink()
+        except OSError as error:
+            words = gettext("Relance cannot write there: %(reason)s.", reason=error.strerror)
+            raise ValidationError(words) from error
+
+    def rule(self) -> Keep:
+        """How many of each."""
+        return Keep(self.daily.data or 1, self.weekly.data or 0, self.monthly.data or 0)

@@ -1,0 +1,43 @@
+"""What the worker does for the clinic: the night's backup, and the long work that a person asked for."""
+
+from __future__ import annotations
+
+from flask import current_app
+
+from config import Config
+from webapp import clock, queue
+from webapp.clinic import actions, queries
+
+
+def _settings() -> Config:
+    found: Config = current_app.config["RELANCE"]
+    return found
+
+
+@queue.every_minute("clinic.nightly")
+def nightly() -> None:
+    """Is the night's backup due?"""
+    actions.nightly(settings=_settings(), now=clock.now())
+
+
+@queue.long_task(actions.TASK)
+def back_up(run_id: int) -> None:
+    """Make the backup that this row announced."""
+    run = queries.backups.run(run_id)
+    if run and run.ended_at is None:
+        actions.back_up(settings=_settings(), now=clock.now(), run=run)
+
+
+@queue.long_task(actions.RESTORE_TASK)
+def restore(name: str) -> None:
+    """Go back to a file of the folder of backups."""
+    actions.restore_and_note(settings=_settings(), name=name, now=clock.now())
+
+
+def mark_interrupted() -> None:
+    """No backup and no restore survives the worker that made it."""
+    actions.mark_interrupted(now=clock.now())
+    actions.note_interrupted_restore(settings=_settings())
+
+
+queue.at_start.append(mark_interrupted)
