@@ -76,6 +76,13 @@ def hour(value: datetime | None) -> str:
     return f"{at.hour}{NBSP}h" + (f"{NBSP}{at.minute:02d}" if at.minute else "")
 
 
+def clock_hour(value: int) -> str:
+    """A whole hour of the clock: 2 → "2 h", "2:00 a.m."."""
+    if current() == "en":
+        return f"{value % 12 or 12}:00{NBSP}{'a.m.' if value < 12 else 'p.m.'}"
+    return f"{value}{NBSP}h"
+
+
 def moment(value: datetime | None) -> str:
     """A short day and the hour: "22 févr., 14 h 30"."""
     return "" if value is None else f"{day_short(value)}, {hour(value)}"
@@ -203,6 +210,7 @@ FILTERS = (
     day_short,
     month,
     hour,
+    clock_hour,
     moment,
     number,
     percent,
