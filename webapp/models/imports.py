@@ -7,6 +7,7 @@ from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
 from webapp.db import InstantField, Table
 from webapp.models.staff import StaffMember
 
+PREPARED = "prepared"  # uploaded; nobody has asked for it to be read yet
 WAITING, RUNNING, DONE, FAILED, INTERRUPTED = "waiting", "running", "done", "failed", "interrupted"
 
 
