@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, Form, HiddenField, SelectField, StringField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from webapp import filters
@@ -16,7 +17,17 @@ from webapp.languages import pick
 from webapp.models import Item, RevenueCategory
 
 TOO_LONG = lazy_gettext("This is too long: 200 characters at most")
-CATEGORY_KINDS = (("product", lazy_gettext("Products")), ("service", lazy_gettext("Services")))
+
+
+def choice(value: object, label: object) -> Any:
+    """One of the choices of a select."""
+    return SelectChoice(value, label)
+
+
+CATEGORY_KINDS = [
+    choice("product", lazy_gettext("Products")),
+    choice("service", lazy_gettext("Services")),
+]
 
 
 class NumberField(StringField):
@@ -101,8 +112,9 @@ class ItemForm(Form):
         )
         super().__init__(typed, data={**shown, "category": shown.get("category") or 0})
         self.kind = kind
-        self.category.choices = [(0, gettext("Without a category"))] + [
-            (each.id, pick(each.name_fr, each.name_en)) for each in queries.categories(kind)
+        self.category.choices = [
+            choice(0, gettext("Without a category")),
+            *(choice(each.id, pick(each.name_fr, each.name_en)) for each in queries.categories(kind)),
         ]
         if kind == "product":
             del self.invalid, self.only_in_groups

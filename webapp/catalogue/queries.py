@@ -82,6 +82,19 @@ def item(item_id: int) -> Item | None:
     return found.first()  # type: ignore[no-any-return]
 
 
+def like(typed: str, limit: int = 8) -> list[Item]:
+    """The items whose code or description holds what was typed: that very code first, then those still offered."""
+    pattern = text.glob(typed[:100])
+    found: Any = (
+        Item.select(Item, RevenueCategory)
+        .join(RevenueCategory, JOIN.LEFT_OUTER)
+        .where(fn.GLOB(pattern, Item.code) | fn.GLOB(pattern, Item.name_fr) | fn.GLOB(pattern, Item.name_en))
+        .order_by(fn.LOWER(Item.code) != typed.strip().lower(), Item.invalid, in_order(shown_name(Item)), Item.id)
+        .limit(limit)
+    )
+    return list(found)
+
+
 def code_taken(kind: str, code: str, *, besides: int | None = None) -> bool:
     """Whether another item of the kind has this code, in capitals or not."""
     condition = (Item.kind == kind) & (fn.LOWER(Item.code) == code.lower())

@@ -1,0 +1,64 @@
+"""Adding, correcting and deleting lines of sales."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext
+
+from webapp import db, filters, hand_edits, history
+from webapp.languages import pick
+from webapp.models import Item, Sale, StaffMember
+
+
+def add(*, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> Sale:
+    """A line that the practice software does not know. It is booked in the item's category of this moment."""
+    with db.write():
+        return Sale.create(**values, category=Item.get_by_id(values["item"]).category_id)
+
+
+def correct(*, sale_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
+    """Write the columns that differ. The category stays that of its day, unless the item itself was wrong."""
+    with db.write():
+        sale = Sale.get_by_id(sale_id)
+        changed = {name: value for name, value in values.items() if sale.__data__[name] != value}
+        if "item" in changed:
+            changed["category"] = Item.get_by_id(changed["item"]).category_id
+        if not changed:
+            return
+        before = {name: sale.__data__[name] for name in changed}
+        Sale.update(**changed).where(Sale.id == sale_id).execute()
+        if sale.number is not None:
+            hand_edits.record(kind="sale", row=sale_id, before=before, changed=changed, now=now)
+
+
+def delete(*, sale_id: int, now: datetime, by: StaffMember | None) -> None:
+    """Take a line away for good; the client's history keeps what it was."""
+    with db.write():
+        sale = Sale.select(Sale, Item).join(Item).where(Sale.id == sale_id).first()
+        if sale is None:
+            return
+        Sale.delete().where(Sale.id == sale_id).execute()
+        details = {
+            "item_fr": sale.item.name_fr, "item_en": sale.item.name_en,
+            "on": sale.sold_on.isoformat(), "cents": sale.amount_cents,
+        }  # fmt: skip
+        history.note(
+            client_id=sale.client_id, animal_id=sale.animal_id, verb="sale_deleted", details=details, now=now, by=by
+        )
+
+
+def _deleted(details: dict[str, Any]) -> str:
+    return str(
+        gettext(
+            "Sale deleted: %(item)s, %(day)s, %(amount)s",
+            item=pick(details["item_fr"], details["item_en"]),
+            day=filters.day_long(date.fromisoformat(details["on"])),
+            amount=filters.money(details["cents"]),
+        )
+    )
+
+
+history.phrases["sale_deleted"] = history.Phrase("trash-2", _deleted)
