@@ -9,18 +9,23 @@ from typing import Any, Protocol
 
 from flask_babel import gettext, lazy_gettext, ngettext
 from wtforms import BooleanField, Form, PasswordField, RadioField, StringField, ValidationError
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired
 
 from webapp import text
 from webapp.access import Role
 from webapp.staff import actions, rules
 
-ROLES = {
+ROLES: dict[str, Any] = {
     Role.RECEPTION: lazy_gettext("Reception"),
     Role.VETERINARIAN: lazy_gettext("Veterinarian"),
     Role.MANAGER: lazy_gettext("Manager"),
 }
-LANGUAGES = {"fr": lazy_gettext("French"), "en": lazy_gettext("English")}
+LANGUAGES: dict[str, Any] = {"fr": lazy_gettext("French"), "en": lazy_gettext("English")}
+
+
+def _choices(names: dict[str, Any]) -> list[Any]:
+    return [SelectChoice(str(value), name) for value, name in names.items()]
 
 
 def _weakness(weakness: rules.Weakness) -> str:
@@ -79,7 +84,7 @@ class AgainForm(Form):
 class PreferencesForm(Form):
     """How the screens speak to me."""
 
-    language = RadioField(lazy_gettext("Language"), choices=list(LANGUAGES.items()))
+    language = RadioField(lazy_gettext("Language"), choices=_choices(LANGUAGES))
     shortcuts = BooleanField(lazy_gettext("Single-letter shortcuts"))
 
 
@@ -127,8 +132,8 @@ class PersonForm(Form):
 
     name = StringField(lazy_gettext("Name"))
     login = StringField(lazy_gettext("User name"))
-    role = RadioField(lazy_gettext("Role"), choices=[(role.value, name) for role, name in ROLES.items()])
-    language = RadioField(lazy_gettext("Language"), choices=list(LANGUAGES.items()), default="fr")
+    role = RadioField(lazy_gettext("Role"), choices=_choices(ROLES))
+    language = RadioField(lazy_gettext("Language"), choices=_choices(LANGUAGES), default="fr")
 
     def validate_login(self, field: StringField) -> None:
         """Something that can be typed; made from the name when nothing is given."""

@@ -145,9 +145,8 @@ def failures_of(login: str, kind: str, device_id: int | None, now: datetime) -> 
     """Tries of this name that failed since its last success, from this device only or from all that are not known."""
     here = SignInAttempt.device.is_null() if device_id is None else SignInAttempt.device == device_id
     tried = (SignInAttempt.login == login) & (SignInAttempt.kind == kind) & here
-    succeeded = SignInAttempt.select(fn.MAX(SignInAttempt.at)).where(tried, SignInAttempt.succeeded).scalar()
-    since = max(now - rules.REMEMBERED, succeeded) if succeeded else now - rules.REMEMBERED
-    return _failures(tried & (SignInAttempt.at > since))
+    succeeded = SignInAttempt.select(fn.MAX(SignInAttempt.id)).where(tried, SignInAttempt.succeeded).scalar()
+    return _failures(tried & (SignInAttempt.at > now - rules.REMEMBERED) & (SignInAttempt.id > (succeeded or 0)))
 
 
 def failures_from(address: str, now: datetime) -> rules.Failures:
@@ -181,7 +180,7 @@ def wrong_pins(device_id: int) -> int:
         later.kind == "pin",
         later.login == SignInAttempt.login,
         later.succeeded,
-        later.at >= SignInAttempt.at,
+        later.id > SignInAttempt.id,
     )
     wrong = SignInAttempt.select().where(
         SignInAttempt.device == device_id,
@@ -189,4 +188,4 @@ def wrong_pins(device_id: int) -> int:
         ~SignInAttempt.succeeded,
         ~fn.EXISTS(forgiven),
     )
-    return int((wrong.where(SignInAttempt.at >= opened) if opened else wrong).count())
+    return int((wrong.where(SignInAttempt.at > opened) if opened else wrong).count())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from peewee import OperationalError, fn
+from peewee import OperationalError
 
 from webapp import db, text
 from webapp.models import Device, SignInAttempt, StaffMember, StaffSession
@@ -209,5 +209,4 @@ def _end(session_id: int | None, now: datetime) -> None:
 
 def _prune(now: datetime) -> None:
     SignInAttempt.delete().where(SignInAttempt.at < now - rules.ATTEMPTS_KEPT).execute()
-    last = fn.COALESCE(StaffSession.ended_at, StaffSession.last_seen_at)
-    StaffSession.delete().where(last < db.instant_text(now - rules.SESSIONS_KEPT)).execute()
+    StaffSession.delete().where(StaffSession.last_seen_at < now - rules.SESSIONS_KEPT).execute()
