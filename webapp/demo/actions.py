@@ -1,0 +1,186 @@
+"""Writing the demonstration clinic, and clearing it away."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import date, datetime
+from operator import attrgetter
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from config import Config
+from webapp import clock, db, text
+from webapp.access import Role
+from webapp.clinic import queries as clinic_queries
+from webapp.db import Table
+from webapp.demo.rules import whole
+from webapp.demo.rules.rows import Rows
+from webapp.models import (
+    Animal,
+    Appointment,
+    AppointmentType,
+    Breed,
+    Client,
+    Clinic,
+    ContactPerson,
+    Correction,
+    HistoryEntry,
+    ImportFile,
+    ImportLine,
+    ImportRun,
+    Item,
+    Ownership,
+    RevenueCategory,
+    Sale,
+    Species,
+    StaffMember,
+    Veterinarian,
+    Visit,
+)
+from webapp.staff import actions as staff_actions
+
+SEED = 20260305
+PASSWORD, PIN = "demo", "4826"  # known to all, and only here
+PEOPLE = (
+    ("Julie Bélanger", "julie.belanger", Role.RECEPTION, "fr"),
+    ("Sophie Nadeau", "sophie.nadeau", Role.RECEPTION, "fr"),
+    ("Emily Clark", "emily.clark", Role.RECEPTION, "en"),
+    ("Dr Luc Bélanger", "luc.belanger", Role.VETERINARIAN, "fr"),
+    ("Dre Anne Gagnon", "anne.gagnon", Role.MANAGER, "fr"),
+)
+CLINIC = {
+    "name": "Clinique vétérinaire du Ruisseau-aux-Loutres", "address": "1455, rue Principale", "town": "Granby",
+    "province": "QC", "postal_code": "J2G 1A1", "country": "CA", "phone": "+14505550100",
+    "email": "bonjour@ruisseau.example", "website": "https://ruisseau.example", "language": "fr", "is_demo": True,
+}  # fmt: skip
+# In the order of their foreign keys.
+TABLES: tuple[tuple[type[Table], Callable[[Rows], list[Any]]], ...] = (
+    (Client, attrgetter("clients")),
+    (ContactPerson, attrgetter("contacts")),
+    (Animal, attrgetter("animals")),
+    (Ownership, attrgetter("ownerships")),
+    (RevenueCategory, attrgetter("categories")),
+    (Item, attrgetter("items")),
+    (Sale, attrgetter("sales")),
+    (Veterinarian, attrgetter("veterinarians")),
+    (Visit, attrgetter("visits")),
+    (AppointmentType, attrgetter("appointment_types")),
+    (Appointment, attrgetter("appointments")),
+    (HistoryEntry, attrgetter("history")),
+    (ImportRun, attrgetter("import_runs")),
+    (ImportFile, attrgetter("import_files")),
+    (ImportLine, attrgetter("import_lines")),
+    (Correction, attrgetter("corrections")),
+)
+# What the rules call differently, or cannot know.
+NAMES: dict[type[Table], Callable[[Any], str]] = {
+    Client: lambda row: text.sort_key(row.last_name, row.first_name),
+    Animal: lambda row: text.sort_key(row.name),
+}
+
+
+def build(*, clients: int, today: date, zone: ZoneInfo, seed: int = SEED) -> Rows:
+    """Fill an empty installation, in one transaction: it is a demonstration whole, or not at all."""
+    rows = whole.clinic(seed=seed, clients=clients, today=today, zone=zone)
+    opened = clock.instant(today, datetime.min.time(), zone)
+    with db.write():
+        people = _people(opened)
+        species, breeds = _kinds(rows)
+        for model, of in TABLES:
+            _insert(model, of(rows), people, species, breeds)
+        clinic_queries.clinic()
+        Clinic.update(**CLINIC, initialised_at=opened).where(Clinic.id == 1).execute()
+    return rows
+
+
+def clear(settings: Config) -> None:
+    """Take a demonstration away: its database and all that an installation keeps beside it. Nothing else is touched."""
+    for path in (settings.database, settings.queue):
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+    for folder in ("uploads", "documents", "mail", "backups", "logs"):
+        shutil.rmtree(settings.under(folder), ignore_errors=True)
+
+
+def _people(now: datetime) -> dict[str, int]:
+    """Who works here, by sign-in name. All know the same password, which takes a tenth of a second to hash: once."""
+    first: StaffMember | None = None
+    members = {}
+    for name, login, role, language in PEOPLE:
+        if first is None:
+            first = staff_actions.add(
+                name=name, login=login, role=role, language=language, password=PASSWORD, pin=PIN, now=now
+            )
+            members[login] = first.id
+            continue
+        member = StaffMember.create(
+            name=name, login=login, role=role.value, language=language, created_at=now,
+            password_hash=first.password_hash, pin_hash=first.pin_hash,
+        )  # fmt: skip
+        members[login] = member.id
+    return members
+
+
+def _kinds(rows: Rows) -> tuple[dict[str, int], dict[tuple[str, str], int]]:
+    """The identities of species and breeds, by name; those that a fresh installation does not hold are added."""
+    species = {text.fold(one.name_fr): one.id for one in Species.select()}
+    ids: dict[str, int] = {}
+    for name in dict.fromkeys(animal.species for animal in rows.animals):
+        code = text.fold(name)[:3].upper()
+        ids[name] = species.get(text.fold(name)) or Species.create(code=code, name_fr=name, name_en=name).id
+    known = {(one.species_id, text.fold(one.name_fr)): one.id for one in Breed.select()}
+    breeds: dict[tuple[str, str], int] = {}
+    for kind, breed in dict.fromkeys((animal.species, animal.breed) for animal in rows.animals):
+        if breed is None:
+            continue
+        there = known.get((ids[kind], text.fold(breed)))
+        breeds[kind, breed] = there or Breed.create(species=ids[kind], name_fr=breed, name_en=breed).id
+    return ids, breeds
+
+
+def _insert(
+    model: type[Table],
+    rows: list[Any],
+    people: dict[str, int],
+    species: dict[str, int],
+    breeds: dict[tuple[str, str], int],
+) -> None:
+    """Write them at once. Columns that the rules do not name take the model's default."""
+    if not rows:
+        return
+    given = [field.name for field in fields(rows[0])]
+    values: dict[str, Callable[[Any], Any]] = {}
+    for field in model._meta.sorted_fields:
+        column, name = field.column_name, field.name
+        if model in NAMES and name == "sort_name":
+            values[column] = NAMES[model]
+        elif name == "species":
+            values[column] = lambda row: species[row.species]
+        elif name == "breed":
+            values[column] = lambda row: row.breed and breeds[row.species, row.breed]
+        elif name == "by" and "by" in given:
+            values[column] = lambda row: row.by and people[row.by]
+        elif column in given or name in given:
+            values[column] = _plain(attrgetter(column if column in given else name))
+        elif field.default is not None:
+            values[column] = _always(field.db_value(field.default() if callable(field.default) else field.default))
+    columns = ", ".join(f'"{column}"' for column in values)
+    statement = f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES ({", ".join("?" * len(values))})'
+    read = list(values.values())
+    db.database.connection().executemany(statement, ([value(row) for value in read] for row in rows))
+
+
+def _plain(get: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def value(row: Any) -> Any:
+        found = get(row)
+        if isinstance(found, datetime):
+            return db.instant_text(found)
+        return found.isoformat() if isinstance(found, date) else found
+
+    return value
+
+
+def _always(value: Any) -> Callable[[Any], Any]:
+    return lambda _row: value

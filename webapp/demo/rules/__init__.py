@@ -1,0 +1,1 @@
+"""What the demonstration consists of, made from a seed and a day. Nothing here writes."""

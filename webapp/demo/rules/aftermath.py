@@ -1,0 +1,174 @@
+"""What people left behind: changes by colleagues, fields to correct, the reports of two imports."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from webapp.demo.rules.days import Days
+from webapp.demo.rules.patients import Patient
+from webapp.demo.rules.people import Draft
+from webapp.demo.rules.rows import (
+    CorrectionRow,
+    HistoryRow,
+    ImportFileRow,
+    ImportLineRow,
+    ImportRunRow,
+    Rows,
+    dice,
+)
+
+JULIE, SOPHIE, ANNE, LUC, EMILY = "julie.belanger", "sophie.nadeau", "anne.gagnon", "luc.belanger", "emily.clark"
+DESK = (JULIE, SOPHIE, EMILY)
+
+
+def history(seed: int, days: Days, drafts: list[Draft], patients: list[Patient]) -> list[HistoryRow]:
+    """What colleagues changed in the last months, the deaths and the departures, in the order of time."""
+    chance, rows = dice(seed, "history"), list[HistoryRow]()
+
+    def add(patient: Patient | None, client: int, ago: int, by: str | None, verb: str, details: dict[str, Any]) -> None:
+        at = days.at(days.ago(ago), chance.randrange(8, 18), chance.randrange(60), chance.randrange(60))
+        written = json.dumps(details, ensure_ascii=False)
+        rows.append(HistoryRow(0, client, patient.row.id if patient else None, at, by, verb, written))
+
+    for patient in patients:
+        animal = patient.row
+        since = (days.today - patient.last).days
+        if animal.deceased and 0 < since < 120:
+            add(
+                patient,
+                animal.client_id,
+                since,
+                chance.choice((*DESK, LUC)),
+                "deceased",
+                {"on": patient.last.isoformat()},
+            )
+        elif animal.given_away_on and since < 120:
+            add(
+                patient,
+                animal.client_id,
+                since,
+                chance.choice(DESK),
+                "given_away",
+                {"on": animal.given_away_on.isoformat()},
+            )
+    living = [draft for draft in drafts if not draft.row.archived_at]
+    for n in range(min(len(living), 60)):
+        draft = chance.choice(living)
+        # Two thirds long ago, the rest in the last days, some yesterday.
+        ago = 1 if n < 5 else chance.randrange(2, 6) if n < 18 else chance.randrange(6, 90)
+        who = chance.choice(DESK)
+        field, old, new = _change(chance.random(), draft)
+        add(None, draft.row.id, ago, who, "corrected", {"changed": {field: [old, new]}})
+    for draft in drafts:
+        if draft.row.archived_at:
+            archived = (days.today - draft.row.archived_at.date()).days
+            add(None, draft.row.id, archived, ANNE, "archived", {})
+        elif (days.today - draft.row.client_since).days in range(1, 30):
+            add(None, draft.row.id, (days.today - draft.row.client_since).days, chance.choice(DESK), "added", {})
+    rows.sort(key=lambda row: row.at)
+    for n, row in enumerate(rows, 1):
+        row.id = n
+    return rows
+
+
+def _change(roll: float, draft: Draft) -> tuple[str, str, str]:
+    row = draft.row
+    if roll < 0.4 and row.mobile_phone:
+        return "mobile_phone", "", row.mobile_phone
+    if roll < 0.7 and row.email:
+        return "email", row.email.replace("@", ".ancien@"), row.email
+    if roll < 0.85:
+        return "address", "12, rue Déménagement", row.address
+    return ("address_2", "", row.address_2) if row.address_2 else ("address", "", row.address)
+
+
+def corrections(days: Days, drafts: list[Draft], patients: list[Patient]) -> list[CorrectionRow]:
+    """The doubtful fields that the last import left empty."""
+    noted = days.at(days.ago(1), 17, 12)
+    rows = [
+        CorrectionRow(0, draft.row.id, None, field, value, noted)
+        for draft in drafts
+        for field, value in draft.doubtful.items()
+    ]
+    rows += [
+        CorrectionRow(0, patient.row.client_id, patient.row.id, "born_on", patient.born_as_filed, noted)
+        for patient in patients
+        if patient.born_as_filed
+    ]
+    for n, row in enumerate(rows, 1):
+        row.id = n
+    return rows
+
+
+def imports(days: Days, rows: Rows) -> None:
+    """Two imports of the practice software's files: one without a hitch, then yesterday's, with refused lines."""
+    totals = {
+        "clients": len(rows.clients),
+        "animals": len(rows.animals),
+        "sales": len(rows.sales),
+        "visits": len(rows.visits),
+        "appointments": len(rows.appointments),
+    }
+    refused = {
+        "animals": [("unknown_client", "client", "999999"), ("unknown_client", "client", "12")],
+        "sales": [
+            ("unknown_item", "item", "SHAMP-DEM"),
+            ("bad_amount", "amount", "12,50,00"),
+            ("bad_date", "sold_on", "31/02/2026"),
+        ],
+    }
+    for run, (ago, hour, minute) in enumerate(((3, 17, 4), (1, 17, 12)), 1):
+        at = days.at(days.ago(ago), hour, minute)
+        rows.import_runs.append(
+            ImportRunRow(run, "browser", ANNE, "done", at, at, days.at(days.ago(ago), hour, minute, 41))
+        )
+        for position, (kind, total) in enumerate(totals.items()):
+            faults = refused.get(kind, []) if run == 2 else []
+            warned = (
+                len([c for c in rows.corrections if (kind == "clients") == (c.animal_id is None)]) if run == 2 else 0
+            )
+            rows.import_files.append(_file(len(rows.import_files) + 1, run, position, kind, total, len(faults), warned))
+            for n, (reason, field, value) in enumerate(faults):
+                line = 2 + (total * (n + 1)) // 4
+                rows.import_lines.append(
+                    ImportLineRow(
+                        len(rows.import_lines) + 1,
+                        len(rows.import_files),
+                        line,
+                        "refused",
+                        str({"animals": 209_000, "sales": 999_000}[kind] + n),
+                        field,
+                        reason,
+                        json.dumps({"value": value}),
+                    )
+                )
+
+
+def _file(number: int, run: int, position: int, kind: str, total: int, refused: int, warned: int) -> ImportFileRow:
+    created, updated = min(total, 4 + position * 9), min(total, 3 + position * 2)
+    names = {
+        "clients": "clients.csv",
+        "animals": "animaux.csv",
+        "sales": "ventes.csv",
+        "visits": "visites.csv",
+        "appointments": "rendez-vous.csv",
+    }
+    size = total * 96 + 120
+    return ImportFileRow(
+        id=number,
+        run_id=run,
+        name=names[kind],
+        position=position,
+        kind=kind,
+        state="done",
+        rows=total + refused,
+        created=created,
+        updated=updated,
+        unchanged=max(0, total - created - updated),
+        refused=refused,
+        warned=warned if kind in ("clients", "animals") else 0,
+        rows_read=total + refused,
+        bytes_read=size,
+        bytes_total=size,
+    )

@@ -1,0 +1,179 @@
+"""The appointment book of last week and the next six, and which of the events became visits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from webapp.demo.rules.care import AHEAD, DESK, Event
+from webapp.demo.rules.days import WEEKDAY_HOURS, Days, hours
+from webapp.demo.rules.rows import AppointmentRow, AppointmentTypeRow, VeterinarianRow, VisitRow, dice
+
+PLANNED, CONFIRMED, ARRIVED, DONE, MISSED, CANCELLED = "planned", "confirmed", "arrived", "done", "missed", "cancelled"
+BEHIND = 7  # days of past appointments
+SEEN_BY, HERE_BY = (
+    10 * 60,
+    10 * 60 + 45,
+)  # minutes of today's clock: seen before the first, in the waiting room before the second
+
+VETERINARIANS = ("Dre Anne Gagnon", "Dr Luc Bélanger", "Dre Mélanie Côté", "Dr Philippe Lussier", "Technicienne")
+TECHNICIAN = len(VETERINARIANS)
+TYPES = {
+    "vaccination": ("Vaccination", "Vaccination", 30),
+    "annual": ("Examen annuel", "Annual exam", 30),
+    "youth": ("Chiot ou chaton", "Puppy or kitten", 30),
+    "illness": ("Consultation", "Consultation", 30),
+    "follow_up": ("Suivi", "Follow-up", 15),
+    "surgery": ("Chirurgie", "Surgery", 60),
+    "dental": ("Dentisterie", "Dentistry", 90),
+    "technician": ("Technicienne", "Technician", 15),
+    "urgent": ("Urgence", "Emergency", 30),
+}
+MORNING = ("surgery", "dental")
+
+
+def veterinarians() -> list[VeterinarianRow]:
+    """Who sees animals."""
+    return [VeterinarianRow(n, name) for n, name in enumerate(VETERINARIANS, 1)]
+
+
+def appointment_types() -> list[AppointmentTypeRow]:
+    """What one comes in for."""
+    return [AppointmentTypeRow(n, *TYPES[key]) for n, key in enumerate(TYPES, 1)]
+
+
+@dataclass(slots=True)
+class Seen:
+    """An event that took place, and who saw the animal (None: bought at the desk)."""
+
+    event: Event
+    veterinarian_id: int | None
+
+
+class Book:
+    """Fills the days, four columns of quarters of an hour, and says what took place."""
+
+    def __init__(self, seed: int, days: Days) -> None:
+        self.chance = dice(seed, "diary")
+        self.days = days
+        self.appointments: list[AppointmentRow] = []
+        self.taken: set[tuple[date, int, int]] = set()
+
+    def fill(self, events: list[Event]) -> list[Seen]:
+        """Book what is near today, in the order of the days; what took place comes back."""
+        seen: list[Seen] = []
+        by_day: dict[date, list[Event]] = defaultdict(list)
+        for event in events:
+            by_day[event.day].append(event)
+        for day in sorted(by_day):
+            today = sorted(by_day[day], key=lambda event: not event.wanted)
+            for event in today:
+                veterinarian = self.take(event)
+                if veterinarian is not False:
+                    seen.append(Seen(event, veterinarian))
+        self.appointments.sort(key=lambda row: (row.starts_at, row.veterinarian_id))
+        for n, row in enumerate(self.appointments, 1):
+            row.id, row.number = n, str(700_000 + n)
+        return seen
+
+    def take(self, event: Event) -> int | bool | None:
+        """Who saw the animal, None where nobody had to; False if it did not come, or will only come."""
+        if event.type == DESK:
+            return None
+        near = self.days.ago(BEHIND) <= event.day
+        if not near or (event.day < self.days.today and event.type == "urgent"):
+            return self.of_the_day(event)[0]
+        if event.day > self.days.today and not self.is_booked(event):
+            return False
+        veterinarian, minute = self.slot(event)
+        status = self.status(event, minute)
+        start = self.days.at(event.day, minute // 60, minute % 60)
+        self.appointments.append(self.row(event, start, veterinarian, status))
+        return veterinarian if status == DONE else False
+
+    def is_booked(self, event: Event) -> bool:
+        """Whether what is due on a day to come already stands in the book: the farther, the less."""
+        if event.wanted:
+            return True
+        ahead = (event.day - self.days.today).days
+        if event.type == "urgent":
+            return False
+        return self.chance.random() < max(0.25, 1 - ahead / (AHEAD * 1.3))
+
+    def of_the_day(self, event: Event) -> list[int]:
+        """Who works that day, drawn by lot, whoever should see this animal first."""
+        if event.type == "technician":
+            return [TECHNICIAN]
+        off = event.day.toordinal() % 4 + 1
+        working = [n for n in range(1, TECHNICIAN) if n != off]
+        if event.day.weekday() >= 5:
+            working = working[: 2 if event.day.weekday() == 5 else 1]
+        self.chance.shuffle(working)
+        return working
+
+    def slot(self, event: Event) -> tuple[int, int]:
+        """Whom and at what minute of the day: operations first thing, the rest wherever there is room."""
+        opening = hours(event.day) or WEEKDAY_HOURS
+        first, last = opening[0] * 60, opening[1] * 60 - TYPES[event.type][2]
+        minutes = [m for m in range(first, last + 1, 15) if event.day.weekday() >= 5 or not 11 * 60 + 45 < m < 13 * 60]
+        if event.type not in MORNING:
+            self.chance.shuffle(minutes)
+            # Few stand on the quarter before or after the hour.
+            minutes.sort(key=lambda m: m % 30 != 0)
+        if event.wanted and event.day == self.days.today:
+            minutes.sort(key=lambda m: m < HERE_BY)
+        need = TYPES[event.type][2] // 15
+        for veterinarian in self.of_the_day(event):
+            for minute in minutes:
+                cells = {(event.day, veterinarian, minute + 15 * k) for k in range(need)}
+                if not cells & self.taken:
+                    self.taken |= cells
+                    return veterinarian, minute
+        return self.of_the_day(event)[0], self.chance.choice(minutes)
+
+    def status(self, event: Event, minute: int) -> str:
+        """What became of it, or is to be expected."""
+        roll, ahead = self.chance.random(), (event.day - self.days.today).days
+        if ahead < 0 or (ahead == 0 and minute < SEEN_BY):
+            return DONE if roll < 0.9 or event.wanted else MISSED if roll < 0.95 else CANCELLED
+        if ahead == 0:
+            return (
+                ARRIVED
+                if minute < HERE_BY and roll < 0.7
+                else CONFIRMED
+                if roll < 0.72
+                else PLANNED
+                if roll < 0.96
+                else CANCELLED
+            )
+        sure = {1: 0.55, 2: 0.35}.get(ahead, 0.08)
+        if roll > 0.97 and not event.wanted:
+            return CANCELLED
+        return CONFIRMED if roll < sure else PLANNED
+
+    def row(self, event: Event, start: datetime, veterinarian: int, status: str) -> AppointmentRow:
+        """The appointment."""
+        return AppointmentRow(
+            id=0,
+            number="",
+            animal_id=event.patient.row.id,
+            starts_at=start,
+            minutes=TYPES[event.type][2],
+            veterinarian_id=veterinarian,
+            type_id=list(TYPES).index(event.type) + 1,
+            reason=event.reason,
+            status=status,
+        )
+
+
+def visits(seen: list[Seen]) -> list[VisitRow]:
+    """What took place, as rows."""
+    rows: list[VisitRow] = []
+    for one in seen:
+        if one.veterinarian_id is not None:
+            n, event = len(rows) + 1, one.event
+            rows.append(
+                VisitRow(n, str(500_000 + n), event.patient.row.id, event.day, event.reason, one.veterinarian_id)
+            )
+    return rows

@@ -1,0 +1,179 @@
+"""The animals: whose, of what kind, how old, and until when they are seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from webapp.demo.rules import kinds, names
+from webapp.demo.rules.days import Days, months_before
+from webapp.demo.rules.known import KnownAnimal
+from webapp.demo.rules.people import Draft
+from webapp.demo.rules.rows import AnimalRow, OwnershipRow, dice
+
+FEWEST_DAYS_OLD = 49  # no animal of the clinic is younger
+WINDOW = 1096  # days of history: three years
+
+
+@dataclass(slots=True)
+class Patient:
+    """An animal in the making, with what the practice software would not say."""
+
+    row: AnimalRow
+    kind: kinds.Breed
+    born: date
+    first: date  # not seen before
+    last: date  # nor after
+    owner: Draft
+    former: tuple[Draft, date] | None = None
+    known: KnownAnimal | None = None
+    born_as_filed: str = ""  # the impossible date that the file gave
+
+    def client_on(self, day: date) -> int:
+        """Whose it was on that day."""
+        if self.former and day <= self.former[1]:
+            return self.former[0].row.id
+        return self.owner.row.id
+
+    def months_on(self, day: date) -> float:
+        """How old it was, in months."""
+        return (day - self.born).days / 30.44
+
+
+class Patients:
+    """Makes the animals of each client."""
+
+    def __init__(self, seed: int, days: Days) -> None:
+        self.chance = dice(seed, "animals")
+        self.days = days
+
+    def everyone(self, drafts: list[Draft]) -> list[Patient]:
+        """Every animal, the client's together, numbered."""
+        patients = []
+        for draft in drafts:
+            if draft.known:
+                patients += [self.known(draft, animal) for animal in draft.known.animals]
+                continue
+            few, many = (0, 1, 2, 3, 4, 6), (4, 52, 28, 11, 4, 1)
+            number = self.chance.randrange(5, 10) if draft.kennel else self.chance.choices(few, many)[0]
+            patients += [self.someone(draft) for _ in range(number)]
+        for n, patient in enumerate(patients, 1):
+            patient.row.id, patient.row.number = n, str(200_000 + n)
+        self.change_hands(drafts, patients)
+        return patients
+
+    def someone(self, draft: Draft) -> Patient:
+        """An animal like most."""
+        chance = self.chance
+        species = kinds.DOG if draft.kennel else kinds.species(chance)
+        kind = kinds.breed(chance, species)
+        sex: str | None = chance.choice("MF")
+        fate = chance.random()
+        died = self.days.ago(chance.randrange(3, WINDOW)) if fate < 0.115 else None
+        born = self.born(species, died)
+        patient = self.patient(draft, species, kind, sex, born)
+        row = patient.row
+        row.name = names.animal(chance, species, sex)
+        row.crossbred = chance.random() < (0.3 if species == kinds.DOG else 0.08)
+        if died and died >= patient.first:
+            patient.last = died
+            row.deceased, row.deceased_on = True, died if chance.random() > 0.04 else None
+        elif fate > 0.985 and (self.days.today - patient.first).days > 60:
+            patient.last = row.given_away_on = self.days.ago(
+                chance.randrange(5, min(900, (self.days.today - patient.first).days))
+            )
+        elif fate > 0.965:
+            row.other_clinic = True
+            patient.last = max(patient.first, self.days.ago(chance.randrange(200, 700)))
+        if draft.row.archived_at and draft.row.archived_at.date() - timedelta(days=10) < patient.first:
+            draft.row.archived_at = None  # brought a new animal since
+        if draft.row.archived_at:
+            patient.last = min(patient.last, draft.row.archived_at.date() - timedelta(days=10))
+        self.unknowns(patient)
+        return patient
+
+    def known(self, draft: Draft, animal: KnownAnimal) -> Patient:
+        """One that the demonstration always has; those of three months are of one litter."""
+        back = animal.months * 3 % 29 if animal.months > 4 else 2
+        born = months_before(self.days.today, animal.months) - timedelta(days=back)
+        kind = kinds.find(animal.species, animal.breed)
+        patient = self.patient(draft, animal.species, kind, animal.sex, born)
+        patient.row.name, patient.row.crossbred, patient.known = animal.name, animal.crossbred, animal
+        return patient
+
+    def patient(self, draft: Draft, species: str, kind: kinds.Breed, sex: str | None, born: date) -> Patient:
+        """What all have: a first visit when eight weeks old, or later, once its people are clients."""
+        chance, today = self.chance, self.days.today
+        first = max(born + timedelta(days=FEWEST_DAYS_OLD + chance.randrange(3, 24)), draft.row.client_since)
+        first = min(first, today)
+        added = self.days.at(first, 11, chance.randrange(60))
+        months = (today - born).days / 30.44
+        row = AnimalRow(
+            id=0,
+            number="",
+            client_id=draft.row.id,
+            name="",
+            species=species,
+            breed=kind.name,
+            crossbred=False,
+            sex=sex,
+            sterile=months > 8 and chance.random() < (0.35 if draft.kennel else 0.86),
+            born_on=born,
+            created_at=added,
+            updated_at=added,
+        )
+        return Patient(row, kind, born, first, today + timedelta(days=400), draft)
+
+    def born(self, species: str, died: date | None) -> date:
+        """A day of birth: of a dead animal, most of a life before; of a living one, by what a waiting room shows."""
+        chance, span = self.chance, kinds.LONGEVITY[species] * 365
+        if died:
+            return died - timedelta(days=int(span * min(1.15, max(0.06, chance.gauss(0.8, 0.25)))))
+        youngest = FEWEST_DAYS_OLD + 5
+        age = chance.choices(
+            (chance.randrange(youngest, 365), int(chance.triangular(365, span, span * 0.3))), (14, 86)
+        )[0]
+        return self.days.ago(age)
+
+    def unknowns(self, patient: Patient) -> None:
+        """What nobody knows, or what a file had wrong."""
+        chance, row = self.chance, patient.row
+        if chance.random() < 0.002:
+            row.name = ""
+        if chance.random() < 0.015:
+            row.sex = None
+        if chance.random() < 0.03:
+            row.sterile = None
+        if chance.random() < 0.02:
+            row.breed, row.crossbred = None, None
+        roll = chance.random()
+        if roll < 0.004:
+            row.born_on, patient.born_as_filed = (
+                None,
+                chance.choice(("31/02/2020", "00/00/2019", "30/13/2021", "vers 2018")),
+            )
+        elif roll < 0.015:
+            row.born_on = None
+
+    def change_hands(self, drafts: list[Draft], patients: list[Patient]) -> None:
+        """A few animals were someone else's before."""
+        today = self.days.today
+        settled = [draft for draft in drafts if not draft.known and not draft.row.archived_at]
+        for patient in patients:
+            room = (min(today, patient.last) - patient.first).days
+            if patient.known or patient.owner.kennel or room < 200 or self.chance.random() > 0.02 or not settled:
+                continue
+            former = self.chance.choice(settled)
+            if former is patient.owner or former.row.client_since > patient.first:
+                continue
+            patient.former = (former, patient.first + timedelta(days=self.chance.randrange(60, room - 60)))
+
+
+def ownerships(patients: list[Patient]) -> list[OwnershipRow]:
+    """The former owners, as rows."""
+    moved = [patient for patient in patients if patient.former]
+    return [
+        OwnershipRow(n, patient.row.id, patient.former[0].row.id, patient.former[1])
+        for n, patient in enumerate(moved, 1)
+        if patient.former
+    ]

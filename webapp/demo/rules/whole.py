@@ -1,0 +1,45 @@
+"""The whole clinic from a seed and a day: the same arguments give the same rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from webapp.demo.rules import aftermath, catalogue, diary, patients, people, till
+from webapp.demo.rules.care import STERILISED, Care
+from webapp.demo.rules.days import Days
+from webapp.demo.rules.rows import Rows, dice
+
+
+def clinic(*, seed: int, clients: int, today: date, zone: ZoneInfo) -> Rows:
+    """Everything that the demonstration shows, around this day at the clinic."""
+    days = Days(today, zone)
+    clientele = people.Clientele(seed, days)
+    drafts = clientele.everyone(clients)
+    animals = patients.Patients(seed, days).everyone(drafts)
+    care = Care(dice(seed, "care"), days)
+    events = [event for patient in animals for event in care.life(patient)]
+    events.sort(key=lambda event: (event.day, event.patient.row.client_id, event.patient.row.id))
+    book = diary.Book(seed, days)
+    seen = book.fill(events)
+    for one in seen:
+        if one.event.reason in STERILISED:
+            one.event.patient.row.sterile = True
+    shop = catalogue.catalogue(today, days.at(days.ago(2000), 9), days.at(date(today.year - 1, 7, 1), 9))
+    rows = Rows(
+        clients=[draft.row for draft in drafts],
+        contacts=people.contacts(seed, drafts, clientele.numbers),
+        animals=[patient.row for patient in animals],
+        ownerships=patients.ownerships(animals),
+        categories=shop.categories,
+        items=shop.items,
+        sales=till.sales(seed, seen, shop, today),
+        veterinarians=diary.veterinarians(),
+        visits=diary.visits(seen),
+        appointment_types=diary.appointment_types(),
+        appointments=book.appointments,
+        history=aftermath.history(seed, days, drafts, animals),
+        corrections=aftermath.corrections(days, drafts, animals),
+    )
+    aftermath.imports(days, rows)
+    return rows
