@@ -31,6 +31,7 @@ class ImportFile(Table):
     run_id: int
     name = TextField()  # as it was called where it came from
     path = TextField(default="")  # where it lies now, inside the data directory; empty once tidied away
+    digest = TextField(default="")  # SHA-256 of a watched file: the same one is not read again
     position = IntegerField(default=0)
     kind = TextField(default="")  # clients, animals …; empty = not recognised
     columns = TextField(default="{}")  # JSON: header in the file → field, as recognised or as a person said
