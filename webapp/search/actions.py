@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple
-from itertools import groupby
 from typing import Any
 
 from webapp import db
@@ -12,35 +11,35 @@ from webapp.search.queries import STANDING
 from webapp.search.rules import (
     COLUMNS,
     Document,
+    all_spellings,
     edits_forgiven,
     email_words,
     name_words,
-    other_words,
     phone_words,
-    words,
 )
 
 PORTION = 1000  # clients read and written at a time: an import's memory must not grow with its files
 
 
-def index_clients(*, client_ids: Sequence[int] | None) -> None:
+def index_clients(*, client_ids: Sequence[int] | None) -> int:
     """Index these clients as they now stand in the database, with their animals; None rebuilds the whole index.
 
-    Belongs into the transaction that changed them. Clients that are no more are taken out.
+    Belongs into the transaction that changed them. Clients that are no more are taken out. Returns how many were
+    written.
     """
     connection = db.database.connection()
     if client_ids is None:
         _empty(connection)
-        for low, high in _ranges(connection):
-            _write(connection, "BETWEEN ? AND ?", (low, high))
-        return
+        return sum(_write(connection, "BETWEEN ? AND ?", bounds) for bounds in _ranges(connection))
+    written = 0
     wanted = sorted(set(client_ids))
     for start in range(0, len(wanted), PORTION):
         portion = wanted[start : start + PORTION]
         marks = f"IN ({','.join('?' * len(portion))})"
         connection.execute(f"DELETE FROM client_search WHERE rowid {marks}", portion)
         connection.execute(f"DELETE FROM search_order WHERE client_id {marks}", portion)
-        _write(connection, marks, portion)
+        written += _write(connection, marks, portion)
+    return written
 
 
 def _empty(connection: Any) -> None:
@@ -64,7 +63,7 @@ def _ranges(connection: Any) -> Iterator[tuple[int, int]]:
         low = high
 
 
-def _write(connection: Any, which: str, values: Sequence[int]) -> None:
+def _write(connection: Any, which: str, values: Sequence[int]) -> int:
     animals = _by_client(connection, f"SELECT client_id, name, number FROM animal WHERE client_id {which}", values)
     people = _by_client(
         connection, f"SELECT client_id, name, phone, email FROM contact_person WHERE client_id {which}", values
@@ -74,40 +73,46 @@ def _write(connection: Any, which: str, values: Sequence[int]) -> None:
         f"{STANDING} FROM client WHERE id {which}",
         values,
     ).fetchall()
-    documents = {row[0]: _document(row, animals.get(row[0], ()), people.get(row[0], ())) for row in rows}
+    documents = [_document(row, animals.get(row[0], ()), people.get(row[0], ())) for row in rows]
     connection.executemany(
         f"INSERT INTO client_search (rowid, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})",
-        [(client_id, *astuple(document)) for client_id, document in documents.items()],
+        [(row[0], *document) for row, document in zip(rows, documents, strict=True)],
     )
     connection.executemany(
         "INSERT INTO search_order (client_id, standing, sort_name) VALUES (?, ?, ?)",
         [(row[0], row[10], row[9]) for row in rows],
     )
-    known = {word for document in documents.values() for word in _forgivable(document)}
-    connection.executemany("INSERT OR IGNORE INTO search_word (word) VALUES (?)", [(word,) for word in sorted(known)])
+    known = {word for document in documents for part in document[1:4] for word in part.split()}
+    known.update(word for town in {document.town for document in documents} for word in town.split())
+    connection.executemany(
+        "INSERT OR IGNORE INTO search_word (word) VALUES (?)",
+        [(word,) for word in sorted(known) if edits_forgiven(word)],
+    )
+    return len(documents)
 
 
 def _by_client(connection: Any, sql: str, values: Sequence[int]) -> dict[int, list[tuple[Any, ...]]]:
-    rows = connection.execute(f"{sql} ORDER BY client_id", values).fetchall()
-    return {client_id: list(group) for client_id, group in groupby(rows, key=lambda row: row[0])}
+    groups: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in connection.execute(sql, values):
+        groups[row[0]].append(row)
+    return groups
 
 
 def _document(row: tuple[Any, ...], animals: Sequence[tuple[Any, ...]], people: Sequence[tuple[Any, ...]]) -> Document:
     _, first, last, number, town, email, home, work, mobile, *_ = row
+    phones = [home, work, mobile, *(phone for _, _, phone, _ in people)]
+    addresses = [email, *(address for _, _, _, address in people)]
     return Document(
-        surname=other_words([last or first]),
+        surname=all_spellings(last or first),
         names=name_words(first, last),
-        animals=other_words(value for _, name, number in animals for value in (name, number or "")),
-        people=other_words(name for _, name, _, _ in people),
-        number=" ".join(words(number or "")),
-        phones=phone_words([home, work, mobile, *(phone for _, _, phone, _ in people)]),
-        email=email_words([email, *(address for _, _, _, address in people)]),
-        town=other_words([town]),
+        animals=" ".join([f"{all_spellings(name)} {_number(its_number)}" for _, name, its_number in animals]),
+        people=" ".join([all_spellings(name) for _, name, _, _ in people]) if people else "",
+        number=_number(number),
+        phones=" ".join([phone_words(phone) for phone in phones if phone]),
+        email=" ".join([email_words(address) for address in addresses if address]),
+        town=all_spellings(town),
     )
 
 
-def _forgivable(document: Document) -> Iterator[str]:
-    for column in (document.names, document.animals, document.people, document.town):
-        for word in column.split():
-            if edits_forgiven(word):
-                yield word
+def _number(value: str | None) -> str:
+    return value if value and value.isascii() and value.isdigit() else all_spellings(value or "")

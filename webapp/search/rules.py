@@ -7,9 +7,11 @@ its "Saint" in both spellings, so that "St-Pierre", "saint pierre" and "stpierre
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import phonenumbers
 
@@ -20,26 +22,36 @@ MOST_TERMS = 8
 
 _CUT = re.compile(r"[\W_]+")
 _DIAL = re.compile(r"\+?[\d().\-]*\d[\d().\-]*")
+_PIECES = re.compile(r"[^\W_]+|[\W_]+")
 _SAINTS = {"st": "saint", "ste": "sainte", "saint": "st", "sainte": "ste"}
 
 
 @lru_cache(maxsize=20_000)
 def words(value: str) -> tuple[str, ...]:
     """The folded words of any script: "L'Heureux-Roy" → l, heureux, roy; "Нина" stays a word."""
+    if value.isascii() and value.isalnum():
+        return (value.lower(),)
     return tuple(word for word in _CUT.split(text.fold(value)) if word)
 
 
 @lru_cache(maxsize=20_000)
 def spellings(value: str) -> tuple[tuple[str, ...], ...]:
-    """The ways in which a name may be typed, the plain one first: (st, pierre), (saint, pierre), (stpierre)."""
+    """The ways in which a name may be typed, the plain one first: (st, pierre), (saint, pierre), (stpierre) …"""
     plain = words(value)
-    joined = tuple("".join(words(chunk)) for chunk in value.split() if words(chunk))
-    other = tuple(_SAINTS.get(word, word) for word in plain) if len(plain) > 1 else plain
-    return tuple(dict.fromkeys(form for form in (plain, other, joined) if form))
+    if len(plain) < 2:
+        return (plain,) if plain else ()
+    chunks = [parts for chunk in value.split() if (parts := words(chunk))]
+    swapped = tuple(map(_swapped, plain))
+    joined = tuple("".join(parts) for parts in chunks)
+    both = tuple("".join(map(_swapped, parts)) for parts in chunks)
+    return tuple(dict.fromkeys((plain, swapped, joined, both)))
 
 
-@dataclass(frozen=True)
-class Document:
+def _swapped(word: str) -> str:
+    return _SAINTS.get(word, word)
+
+
+class Document(NamedTuple):
     """What is indexed of one client, a column each; words apart by spaces."""
 
     surname: str
@@ -52,9 +64,10 @@ class Document:
     town: str
 
 
-COLUMNS = ("surname", "names", "animals", "people", "number", "phones", "email", "town")
+COLUMNS = Document._fields
 
 
+@lru_cache(maxsize=20_000)
 def name_words(first: str, last: str) -> str:
     """First, last and first again in every spelling: "luc tremblay" and "tremblay luc" are both in it as they stand."""
     firsts, lasts = spellings(first) or ((),), spellings(last) or ((),)
@@ -62,36 +75,27 @@ def name_words(first: str, last: str) -> str:
     return " ".join(" ".join((*one, *other, *one)) for one, other in forms)
 
 
-def other_words(values: Iterable[str]) -> str:
-    """Names of animals, of towns, of other people: every spelling of each."""
-    return " ".join(" ".join(form) for value in values for form in spellings(value))
+@lru_cache(maxsize=20_000)
+def all_spellings(value: str) -> str:
+    """The name of an animal, a town, another person: its words in every spelling."""
+    return " ".join(" ".join(form) for form in spellings(value))
 
 
-def phone_words(numbers: Iterable[str]) -> str:
-    """E.164 numbers as they are typed: the whole, without the area code, the last four digits."""
-    found: list[str] = []
-    for number in numbers:
-        digits = re.sub(r"\D", "", number)
-        if not digits:
-            continue
-        if number.startswith("+1") and len(digits) == 11:
-            found += (digits[1:], digits[4:], digits[7:])
-            continue
-        found += (digits, digits[-7:], digits[-4:])
-        try:
-            found.append(f"0{phonenumbers.parse(number).national_number}")
-        except phonenumbers.NumberParseException:
-            continue
-    return " ".join(dict.fromkeys(found))
+def phone_words(number: str) -> str:
+    """An E.164 number as it is typed: the whole, without the area code, the last four digits."""
+    if number.startswith("+1") and len(number) == 12:
+        return f"{number[2:]} {number[5:]} {number[8:]}"
+    digits = re.sub(r"\D", "", number)
+    found = [digits, digits[-7:], digits[-4:]]
+    with suppress(phonenumbers.NumberParseException):
+        found.append(f"0{phonenumbers.parse(number).national_number}")
+    return " ".join(found)
 
 
-def email_words(addresses: Iterable[str]) -> str:
+def email_words(address: str) -> str:
     """The part before the @ in words and joined, and the whole address in one piece."""
-    found: list[str] = []
-    for address in addresses:
-        local = address.partition("@")[0]
-        found += (*words(local), "".join(words(local)), "".join(words(address)))
-    return " ".join(dict.fromkeys(word for word in found if word))
+    local = _CUT.split(text.fold(address.partition("@")[0]))
+    return " ".join((*local, "".join(local), _CUT.sub("", text.fold(address))))
 
 
 @dataclass(frozen=True)
@@ -118,12 +122,23 @@ class Term:
 
     def found_in_phone(self, e164: str) -> bool:
         """Whether this is the number, or its end or its beginning, that was typed."""
-        return any(self._within((have,), (form,)) for have in phone_words([e164]).split() for form in self._digits())
+        return any(self._within((have,), (form,)) for have in phone_words(e164).split() for form in self._digits())
 
     def found_in_email(self, address: str) -> bool:
         """Whether the address, or a word of what stands before its @, begins with the term."""
-        local = email_words([address]).split()
+        local = email_words(address).split()
         return any(self._within(local, form) for form in self.forms)
+
+    def covers(self, piece: str) -> int:
+        """How many of the first characters of one written word are what was typed; all, where letters were unfolded."""
+        (have,) = words(piece) or ("",)
+        for form in self.forms:
+            for place, word in enumerate(form):
+                if have == word:
+                    return len(piece)
+                if self.open and place == len(form) - 1 and have.startswith(word):
+                    return len(word) if len(have) == len(piece) else len(piece)
+        return 0
 
     def _digits(self) -> tuple[str, ...]:
         return (*self.phones_only, *(form[0] for form in self.forms if len(form) == 1))
@@ -156,9 +171,17 @@ class Query:
         whole = " ".join(word for term in self.terms for word in term.forms[0])
         return f'{{{" ".join(columns)}}} : "{whole}"'
 
+    def marks(self, value: str) -> list[tuple[str, bool]]:
+        """The value cut where it holds what was typed: ("Trem", True), ("blay", False)."""
+        pieces: list[tuple[str, bool]] = []
+        for piece in _PIECES.findall(value):
+            length = max((term.covers(piece) for term in self.terms), default=0)
+            pieces += [(part, marked) for part, marked in ((piece[:length], True), (piece[length:], False)) if part]
+        return pieces
+
     def replaced(self, place: int, word: str) -> Query:
-        """The same with another, whole word in this place."""
-        changed = Term(forms=((word,),), open=False)
+        """The same with another word, or its beginning, in this place."""
+        changed = Term(forms=((word,),), open=self.terms[place].open)
         return Query((*self.terms[:place], changed, *self.terms[place + 1 :]))
 
     def as_typed(self) -> str:
@@ -197,9 +220,10 @@ def _term(chunk: str, *, last: bool) -> Term | None:
         return None
     if len(parts) == 1:
         return Term(forms=(parts,), open=last or len(parts[0]) > 1)
-    joined = "".join(parts)
-    forms = dict.fromkeys((parts, tuple(_SAINTS.get(part, part) for part in parts), (joined,)))
-    return Term(forms=tuple(forms))
+    swapped = tuple(map(_swapped, parts))
+    # A single letter at the end would go through every word that begins with it: then only the joined form.
+    apart = [parts, swapped] if len(parts[-1]) > 1 else []
+    return Term(forms=tuple(dict.fromkeys([*apart, ("".join(parts),), ("".join(swapped),)])))
 
 
 def edits_forgiven(word: str) -> int:

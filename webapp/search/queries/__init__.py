@@ -21,9 +21,8 @@ TOO_FEW = 3  # fewer than this, and spelling is forgiven
 class Correction:
     """What may have been meant, in words, and how many it finds."""
 
-    text: str
+    text: str  # as it is written in the records: "Tremblay"
     total: int
-    query: Query
 
 
 @dataclass(frozen=True)
@@ -74,8 +73,14 @@ def _forgiven(query: Query, already: Sequence[int], limit: int) -> tuple[list[Co
         ids = [id for id in index.ids(changed, total, limit=limit + len(already)) if id not in seen]
         if not ids:
             continue
-        corrections.append(Correction(changed.as_typed(), total, changed))
-        room = limit - len(forgiven)
-        forgiven += hits.of(ids[:room], changed)
-        seen.update(ids[:room])
-    return corrections, forgiven
+        near = hits.of(ids[: max(1, limit - len(forgiven))], changed)
+        corrections.append(Correction(" ".join(_written(changed, near[0])), total))
+        forgiven += near
+        seen.update(ids)
+    return corrections, forgiven[:limit]
+
+
+def _written(query: Query, hit: Hit) -> list[str]:
+    """The terms as the first client found writes them."""
+    written = [chunk.strip(",.()[]\"'’") for chunk in hit.words()]
+    return [next((chunk for chunk in written if term.found_in(chunk)), " ".join(term.forms[0])) for term in query.terms]

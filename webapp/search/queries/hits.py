@@ -17,7 +17,7 @@ class AnimalName:
 
     id: int
     name: str
-    present: bool  # neither deceased nor given away
+    gone: str  # deceased, given_away; empty while it is this client's living animal
     matched: bool
 
 
@@ -35,6 +35,11 @@ class Hit:
     animals: tuple[AnimalName, ...]  # those that matched first, then those that live
     archived: bool
     why: frozenset[str]  # of name, number, phone, email, animal, person, town
+    query: Query  # what found it: its `marks` show the places
+
+    def words(self) -> list[str]:
+        """The written words of their name, animals, contact person and town."""
+        return " ".join([self.name, *(animal.name for animal in self.animals), self.person, self.town]).split()
 
 
 def of(ids: Sequence[int], query: Query) -> list[Hit]:
@@ -48,8 +53,8 @@ def of(ids: Sequence[int], query: Query) -> list[Hit]:
         ids,
     ).fetchall()
     animals = _grouped(
-        "SELECT client_id, id, name, NOT deceased AND given_away_on IS NULL, number FROM animal "
-        f"WHERE client_id IN ({marks}) ORDER BY id",
+        "SELECT client_id, id, name, CASE WHEN deceased THEN 'deceased' WHEN given_away_on IS NULL THEN '' "
+        f"ELSE 'given_away' END, number FROM animal WHERE client_id IN ({marks}) ORDER BY id",
         ids,
     )
     people = _grouped(
@@ -92,13 +97,13 @@ def _hit(
         }  # fmt: skip
     shown = tuple(
         sorted(
-            (AnimalName(id, name, bool(present), id in matched) for id, name, present, _ in animals),
-            key=lambda animal: (not animal.matched, not animal.present),
+            (AnimalName(id, name, gone, id in matched) for id, name, gone, _ in animals),
+            key=lambda animal: (not animal.matched, animal.gone),
         )
     )
     return Hit(
         client_id, named, number or "", town, phone or next(iter(phones), ""), email if "email" in why else "",
-        person, shown, archived_at is not None, frozenset(why),
+        person, shown, archived_at is not None, frozenset(why), query,
     )  # fmt: skip
 
 

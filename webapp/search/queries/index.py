@@ -9,8 +9,8 @@ from webapp.search.rules import COLUMNS, Query
 
 MANY = 700  # more matches than this are not sorted but walked through in the order of the list
 ARCHIVED = 2
-STANDING = f"""CASE WHEN client.archived_at IS NOT NULL THEN {ARCHIVED} WHEN EXISTS (
-    SELECT 1 FROM animal WHERE client_id = client.id AND NOT deceased AND given_away_on IS NULL) THEN 0 ELSE 1 END"""
+# Clients with living animals first. The database itself keeps animal_count.
+STANDING = f"CASE WHEN archived_at IS NOT NULL THEN {ARCHIVED} WHEN animal_count > 0 THEN 0 ELSE 1 END"
 
 _OWN = ("names", "number", "phones", "email")
 _WITH_ANIMALS = (*_OWN, "animals", "people")
@@ -75,6 +75,10 @@ def _ranks(query: Query) -> list[str]:
     ]
 
 
+# Whoever is of a better rank than the one at this place, is in one of these.
+_BETTER = ((), (0,), (1,), (2,), (2, 3), (4,), (4, 5), (6,))
+
+
 def _sorted(ranks: Sequence[str], limit: int, offset: int) -> list[int]:
     whens = " ".join(f"WHEN client_id IN ({_MATCHING}) THEN {place}" for place in range(len(ranks) - 1))
     rows = db.database.execute_sql(
@@ -91,7 +95,7 @@ def _walked(ranks: Sequence[str], limit: int, offset: int) -> list[int]:
     found: list[int] = []
     for standings in (f"standing < {ARCHIVED}", f"standing = {ARCHIVED}"):
         for place, rank in enumerate(ranks):
-            better = " OR ".join(f"({other})" for other in ranks[:place])
+            better = " OR ".join(f"({ranks[other]})" for other in _BETTER[place])
             expression = f"({rank}) NOT ({better})" if better else rank
             there = count(expression)
             if there and offset:

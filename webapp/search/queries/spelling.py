@@ -44,15 +44,26 @@ def corrections(query: Query) -> list[tuple[Query, int]]:
 
 
 def _choices(query: Query, place: int) -> list[tuple[int, str]]:
-    """The term itself, and the words it may stand for, each with the number of slips."""
-    typed = "".join(query.terms[place].forms[0])
+    """The term itself, and the words it may stand for, each with the number of slips.
+
+    Where no word is near, one slip is forgiven in the beginning of one that is still being typed.
+    """
+    term = query.terms[place]
+    typed = "".join(term.forms[0])
     allowed = edits_forgiven(typed)
     if not allowed:
         return [(0, typed)]
-    near = process.extract(
-        typed, _vocabulary(), scorer=OSA.distance, score_cutoff=allowed, limit=MOST_WORDS, processor=None
-    )
-    return [(0, typed), *sorted((int(slips), str(word)) for word, slips, _ in near if slips)]
+    words = _vocabulary()
+    near = _nearest(typed, words, allowed)
+    if not near and term.open:
+        lengths = (len(typed) - 1, len(typed), len(typed) + 1)
+        near = _nearest(typed, list({word[:length] for word in words for length in lengths}), 1)
+    return [(0, typed), *near]
+
+
+def _nearest(typed: str, words: list[str], allowed: int) -> list[tuple[int, str]]:
+    near = process.extract(typed, words, scorer=OSA.distance, score_cutoff=allowed, limit=MOST_WORDS, processor=None)
+    return sorted((int(slips), str(word)) for word, slips, _ in near if slips)
 
 
 def _vocabulary() -> list[str]:

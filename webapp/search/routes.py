@@ -1,0 +1,38 @@
+"""One box that finds everybody: the list under it as one types, and the page of all results."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from markupsafe import Markup, escape
+
+from webapp import paging
+from webapp.access import Role, allow
+from webapp.htmx import wants_fragment
+from webapp.search import queries
+from webapp.search.rules import Query
+
+bp = Blueprint("search", __name__, url_prefix="/search")
+
+
+@bp.get("")
+@allow(Role.RECEPTION)
+def index() -> str:
+    """What was typed, found."""
+    typed = request.args.get("q", "").strip()
+    if wants_fragment():
+        return render_template("search/_results.html", found=queries.box(typed))
+    number = paging.number(request.args.get("page"))
+    found = queries.search(typed, limit=paging.SIZE, offset=paging.offset(number))
+    if found.total and not found.hits:  # beyond the last page
+        number = -(-found.total // paging.SIZE)
+        found = queries.search(typed, limit=paging.SIZE, offset=paging.offset(number))
+    page = paging.Page(found.hits, number, found.total)
+    return render_template("search/index.html", found=found, page=page, address=paging.address)
+
+
+@bp.app_template_filter()
+def marked(value: str, query: Query) -> Markup:
+    """The value, with what was typed standing out. Here and not in a template: it is done fifty times an answer."""
+    return Markup("").join(
+        Markup("<mark>%s</mark>") % part if here else escape(part) for part, here in query.marks(value)
+    )
