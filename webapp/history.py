@@ -67,7 +67,7 @@ LABELS = {
     "postal_code": lazy_gettext("Postal code"),
     "country": lazy_gettext("Country"),
     "home_phone": lazy_gettext("Home"),
-    "work_phone": lazy_gettext("Office"),
+    "work_phone": lazy_gettext("Work"),
     "work_extension": lazy_gettext("Extension"),
     "mobile_phone": lazy_gettext("Mobile"),
     "mobile_takes_sms": lazy_gettext("Mobile takes text messages"),

@@ -83,8 +83,8 @@ def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
     columns = dict(values)
     name = columns.pop("breed_name", None)
     if name:
-        breed, _made = Breed.get_or_create(species=columns["species"], name_fr=name, defaults={"name_en": name})
-        columns["breed"] = breed.id
+        known = Breed.get_or_none(Breed.species == columns["species"], Breed.name_fr == name)
+        columns["breed"] = (known or Breed.create(species=columns["species"], name_fr=name, name_en=name)).id
     return columns
 
 

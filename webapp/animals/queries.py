@@ -67,7 +67,7 @@ def _ordered(sort: str, condition: Any) -> Any:
     down = sort.startswith("-")
     if sort.removeprefix("-") == "owner":
         # From the clients' names to their animals: the other way round all would be sorted.
-        found = Client.select(Animal.id).join(Animal, JOIN.CROSS).where(Animal.client == Client.id, condition)
+        found: Any = Client.select(Animal.id).join(Animal, JOIN.CROSS).where(Animal.client == Client.id, condition)
         columns: list[Any] = [Client.sort_name, Client.id, Animal.sort_name]
     else:
         found = Animal.select(Animal.id).where(condition)
@@ -91,6 +91,8 @@ def _condition(wanted: Wanted, today: date) -> Any:
     if wanted.q:
         start = text.sort_key(wanted.q)
         conditions += [Animal.sort_name >= start, Animal.sort_name < start + "\U0010ffff"]
+    if wanted.client:
+        conditions.append(Animal.client == wanted.client)
     if wanted.species:
         conditions.append(Animal.species == wanted.species)
     if wanted.breed:

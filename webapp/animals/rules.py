@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 SEXES = ("M", "F")
 STATES = ("present", "deceased", "given_away")
@@ -29,17 +30,32 @@ def check_born_on(born_on: date, today: date) -> str:
 def in_a_sentence(breed: str) -> str:
     """A French breed inside a sentence: "berger des Pyrénées". One written in English capitals stays as it is."""
     words = breed.replace("’", "' ").replace("'", "' ").split()
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in pairwise(words):
         if word[:1].isupper() and before.strip("'").lower() not in _LINKS:
             return breed
     return breed if breed[1:2].isupper() else breed[:1].lower() + breed[1:]
 
 
 ICONS = {
-    "dog": "dog", "cat": "cat", "bird": "bird", "parrot": "bird", "hen": "bird", "rabbit": "rabbit", "ferret": "squirrel",
-    "rat": "rat", "mouse": "rat", "hamster": "rat", "guinea pig": "rat", "gerbil": "rat", "chinchilla": "squirrel",
-    "squirrel": "squirrel", "fish": "fish", "turtle": "turtle", "tortoise": "turtle", "snail": "snail",
-}  # fmt: skip
+    "dog": "dog",
+    "cat": "cat",
+    "bird": "bird",
+    "parrot": "bird",
+    "hen": "bird",
+    "rabbit": "rabbit",
+    "ferret": "squirrel",
+    "squirrel": "squirrel",
+    "chinchilla": "squirrel",
+    "rat": "rat",
+    "mouse": "rat",
+    "hamster": "rat",
+    "gerbil": "rat",
+    "guinea pig": "rat",
+    "fish": "fish",
+    "turtle": "turtle",
+    "tortoise": "turtle",
+    "snail": "snail",
+}
 
 
 def icon(noun_en: str | None) -> str:
@@ -52,6 +68,7 @@ class Wanted:
     """Which animals a list shows, and in which order ("-name" = from the end)."""
 
     q: str = ""  # the name begins with
+    client: int = 0
     species: int = 0
     breed: int = 0
     sex: str = ""  # M, F, unknown

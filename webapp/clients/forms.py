@@ -9,6 +9,7 @@ from flask import g
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import Length, ValidationError
 
 from webapp import contacts, filters, text
@@ -138,7 +139,7 @@ class ClientForm(_Parsing):
     first_name = LineField(lazy_gettext("First name"))
     last_name = LineField(lazy_gettext("Last name"))
     home_phone = PhoneField(lazy_gettext("Home"))
-    work_phone = PhoneField(lazy_gettext("Office"))
+    work_phone = PhoneField(lazy_gettext("Work"))
     work_extension = LineField(lazy_gettext("Extension"))
     mobile_phone = PhoneField(lazy_gettext("Mobile"))
     mobile_takes_sms = BooleanField(lazy_gettext("Mobile takes text messages"))
@@ -151,7 +152,7 @@ class ClientForm(_Parsing):
     postal_code = LineField(lazy_gettext("Postal code"))
     language = RadioField(
         lazy_gettext("Language"),
-        choices=[("fr", lazy_gettext("French")), ("en", lazy_gettext("English"))],
+        choices=[SelectChoice("fr", lazy_gettext("French")), SelectChoice("en", lazy_gettext("English"))],
         default="fr",
     )
     accepts_email = BooleanField(lazy_gettext("E-mail"), default=True)
@@ -172,9 +173,14 @@ class ClientForm(_Parsing):
             self.country.data = self.region
         if self.country.data not in known:
             known[self.country.data] = filters.country(self.country.data)
-        self.country.choices = list(known.items())
+        self.country.choices = [SelectChoice(code, name) for code, name in known.items()]
         if self.province.raw_data is None and self.country.data == "CA" and self.province.data in filters.PROVINCES:
             self.province.data = pick(*filters.PROVINCES[self.province.data])
+
+    @property
+    def provinces(self) -> list[str]:
+        """The names to choose from; another may be typed."""
+        return [pick(*names) for names in filters.PROVINCES.values()]
 
     @property
     def region(self) -> str:

@@ -1,0 +1,226 @@
+"""What a person types about an animal: normalised, or refused in words beside the field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from markupsafe import Markup
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
+from wtforms.validators import Length, ValidationError
+from wtforms.widgets import TextInput
+
+from webapp import clock, text
+from webapp.animals import queries, rules
+from webapp.animals.rules import SEXES, SORTS, STATES, Wanted
+from webapp.clients.forms import LONGEST, LineField, Refused
+from webapp.languages import pick
+from webapp.models import Animal
+
+
+class _DayInput(TextInput):
+    """The browser's own picker, unless what stands there is no day: then it must stay to be seen."""
+
+    def __call__(self, field: Any, **kwargs: Any) -> Markup:
+        kwargs.setdefault("type", "text" if field.data and field.day is None else "date")
+        return super().__call__(field, **kwargs)
+
+
+class DayField(LineField):
+    """A day, or nothing. `day` is what was meant."""
+
+    widget = _DayInput()
+
+    def process_data(self, value: Any) -> None:
+        """A day as the browser's picker wants it."""
+        self.data = value.isoformat() if value else ""
+
+    @property
+    def day(self) -> date | None:
+        """What was typed, as a day; None for nothing and for what is no day."""
+        try:
+            return clock.parse_day(self.data or "")
+        except ValueError:
+            return None
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuses the 30th of February and the like."""
+        if self.data and self.day is None:
+            raise ValidationError(_no_such_day(self.data))
+
+
+def _no_such_day(typed: str) -> str:
+    return str(gettext("“%(typed)s” is no day: write it like 31/12/2025", typed=typed))
+
+
+def check_born_on(born_on: date, today: date) -> None:
+    """Raises Refused for a day on which no animal of today was born."""
+    wrong = rules.check_born_on(born_on, today)
+    if wrong == "future":
+        raise Refused(gettext("An animal cannot be born in the future"))
+    if wrong:
+        raise Refused(gettext("No animal is that old: check the year"))
+
+
+def parse_field(field: str, typed: str, *, today: date) -> Any:
+    """One column of an animal, corrected by itself. Raises Refused; an empty value is refused too."""
+    typed = typed.strip()
+    if not typed:
+        raise Refused(gettext("Type what it should be, or leave it empty for good"))
+    if not field.endswith("_on"):
+        return typed[:LONGEST]
+    try:
+        day = clock.parse_day(typed)
+    except ValueError as error:
+        raise Refused(_no_such_day(typed)) from error
+    if field == "born_on":
+        check_born_on(day, today)
+    elif day > today:
+        raise Refused(gettext("This day has not come yet"))
+    return day
+
+
+_THREE = [
+    SelectChoice("1", lazy_gettext("Yes")),
+    SelectChoice("0", lazy_gettext("No")),
+    SelectChoice("", lazy_gettext("Unknown")),
+]
+
+
+class _ThreeField(RadioField):
+    """Yes, no or unknown: True, False or None."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, choices=_THREE, validate_choice=False, **kwargs)
+
+    def process_data(self, value: Any) -> None:
+        """None is unknown."""
+        self.data = "" if value is None else "1" if value else "0"
+
+    @property
+    def known(self) -> bool | None:
+        """What was chosen."""
+        return {"1": True, "0": False}.get(self.data)
+
+
+class AnimalForm(FlaskForm):  # type: ignore[misc]
+    """An animal, whole, without its owner and its death, which have pages of their own."""
+
+    name = LineField(lazy_gettext("Name"))
+    species = SelectField(lazy_gettext("Species"), coerce=lambda value: int(value) if value else None)
+    breed_name = LineField(lazy_gettext("Breed"))
+    crossbred = _ThreeField(lazy_gettext("Crossbred"))
+    sex = RadioField(
+        lazy_gettext("Sex"),
+        choices=[
+            SelectChoice("M", lazy_gettext("Male")),
+            SelectChoice("F", lazy_gettext("Female")),
+            SelectChoice("", lazy_gettext("Unknown")),
+        ],
+        default="",
+    )
+    sterile = _ThreeField(lazy_gettext("Sterile"))
+    born_on = DayField(lazy_gettext("Born on"))
+    other_clinic = BooleanField(lazy_gettext("Regularly seen at another clinic"))
+    note = TextAreaField(
+        lazy_gettext("Note"),
+        default="",
+        validators=[Length(max=5000, message=lazy_gettext("That is too long: 5,000 characters at most"))],
+    )
+
+    def __init__(self, *args: Any, today: date, obj: Animal | None = None, **kwargs: Any) -> None:
+        self.today, self.was = today, obj
+        if obj is not None:
+            breed = pick(obj.breed.name_fr, obj.breed.name_en) if obj.breed else ""
+            kwargs |= {
+                **{name: getattr(obj, name) for name in ("name", "crossbred", "sterile", "born_on", "other_clinic")},
+                "species": obj.species_id, "breed_name": breed, "sex": obj.sex or "", "note": obj.note,
+            }  # fmt: skip
+        super().__init__(*args, **kwargs)
+        known = [SelectChoice(each.id, pick(each.name_fr, each.name_en)) for each in queries.species()]
+        self.species.choices = [SelectChoice("", gettext("Unknown")), *known]
+
+    def validate_breed_name(self, field: StringField) -> None:
+        """A breed belongs to a species; one of the species before must not go over to the new one by oversight."""
+        if not field.data:
+            return
+        if not self.species.data:
+            raise ValidationError(gettext("Choose the species first"))
+        if self.was is None or self.was.breed is None or self.species.data == self.was.species_id:
+            return
+        same = text.fold(field.data) in (text.fold(self.was.breed.name_fr), text.fold(self.was.breed.name_en))
+        if same and queries.breed_named(self.species.data, field.data) is None:
+            raise ValidationError(gettext("“%(breed)s” is a breed of the species before: correct it", breed=field.data))
+
+    def validate_born_on(self, field: DayField) -> None:
+        """Not in the future, and not two centuries ago."""
+        if field.day:
+            try:
+                check_born_on(field.day, self.today)
+            except Refused as error:
+                raise ValidationError(str(error)) from error
+
+    def values(self) -> dict[str, Any]:
+        """The columns, once the form is valid. `breed_name` stands for a breed that is not known yet."""
+        species, name = self.species.data, self.breed_name.data
+        known = queries.breed_named(species, name) if species and name else None
+        return {
+            "name": self.name.data,
+            "species": species,
+            "breed": known.id if known else None,
+            **({"breed_name": name} if name and not known else {}),
+            "crossbred": self.crossbred.known,
+            "sex": self.sex.data if self.sex.data in SEXES else None,
+            "sterile": self.sterile.known,
+            "born_on": self.born_on.day,
+            "other_clinic": self.other_clinic.data,
+            "note": (self.note.data or "").replace("\r\n", "\n").strip(),
+        }
+
+
+class DayForm(FlaskForm):  # type: ignore[misc]
+    """On which day it happened: today unless said; not in the future."""
+
+    on = DayField(lazy_gettext("Date"))
+
+    def __init__(self, *args: Any, today: date, label: Any = None, **kwargs: Any) -> None:
+        self.today = today
+        super().__init__(*args, **{"on": today, **kwargs})
+        if label:
+            self.on.label.text = label
+
+    def validate_on(self, field: DayField) -> None:
+        """Today, or before."""
+        if field.day and field.day > self.today:
+            raise ValidationError(gettext("This day has not come yet"))
+
+
+def wanted(args: Mapping[str, str]) -> Wanted:
+    """The list that the URL asks for; what it says that means nothing is passed over."""
+
+    def one_of(name: str, known: tuple[str, ...], default: str = "") -> str:
+        return args[name] if args.get(name) in known else default
+
+    sort = args.get("sort", "name")
+    return Wanted(
+        q=args.get("q", "").strip()[:LONGEST],
+        client=_number(args.get("client")) or 0,
+        species=_number(args.get("species")) or 0,
+        breed=_number(args.get("breed")) or 0,
+        sex=one_of("sex", (*SEXES, "unknown")),
+        sterile=one_of("sterile", ("yes", "no", "unknown")),
+        from_age=_number(args.get("from_age"), rules.OLDEST),
+        to_age=_number(args.get("to_age"), rules.OLDEST),
+        only=one_of("only", ("other_clinic", "no_name")),
+        state=one_of("state", STATES, "present"),
+        sort=sort if sort.removeprefix("-") in SORTS else "name",
+    )
+
+
+def _number(written: str | None, most: int = 2**31) -> int | None:
+    plain = written and written.isascii() and written.isdecimal() and len(written) < 10
+    return min(int(written), most) if written and plain else None

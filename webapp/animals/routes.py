@@ -1,0 +1,232 @@
+"""The list of animals, their pages and forms, their owners, and their deaths."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from webapp import clock, history, paging
+from webapp.access import Role, allow
+from webapp.animals import actions, forms, queries, rules
+from webapp.clients import queries as client_queries
+from webapp.clients.forms import Refused
+from webapp.clients.routes import Answer, found, me, settled
+from webapp.htmx import render, wants_fragment
+from webapp.languages import current
+from webapp.models import Animal, Breed
+from webapp.search import queries as search
+
+bp = Blueprint("animals", __name__, url_prefix="/animals")
+HISTORY = 8
+
+
+@bp.app_template_filter("breed_in_a_sentence")
+def breed_in_a_sentence(breed: str) -> str:
+    """Without its capital, in French."""
+    return rules.in_a_sentence(breed) if current() == "fr" else breed
+
+
+@bp.app_template_filter("species_icon")
+def species_icon(noun_en: str | None) -> str:
+    """The drawing of a species."""
+    return rules.icon(noun_en)
+
+
+def today() -> date:
+    """The clinic's day."""
+    return clock.day(clock.now(), current_app.config["RELANCE"].timezone)
+
+
+@bp.get("")
+@allow(Role.RECEPTION)
+def index() -> Answer:
+    """The list."""
+    wanted = forms.wanted(request.args)
+    return render(
+        "animals/index.html",
+        "animals/_list.html",
+        page=queries.page(wanted, paging.number(request.args.get("page")), today()),
+        wanted=wanted,
+        species=queries.species(),
+        breeds=queries.breeds(wanted.species) if wanted.species else [],
+        address=paging.address,
+    )
+
+
+@bp.get("/breeds")
+@allow(Role.RECEPTION)
+def breeds() -> Answer:
+    """The breeds to choose from, once the species is chosen."""
+    wanted = forms.wanted(request.args)
+    return render_template("animals/_breeds.html", breeds=queries.breeds(wanted.species))
+
+
+@bp.get("/<int:animal_id>")
+@allow(Role.RECEPTION)
+def show(animal_id: int) -> Answer:
+    """The animal's page."""
+    animal = found(queries.animal(animal_id))
+    return render_template(
+        "animals/show.html",
+        animal=animal,
+        records=queries.records(animal_id, clock.day_bounds(today(), current_app.config["RELANCE"].timezone)[0]),
+        death=queries.death(animal_id) if animal.deceased else {},
+        history=history.of_animal(animal_id, size=HISTORY),
+        today=today(),
+    )
+
+
+@bp.get("/<int:animal_id>/history")
+@allow(Role.RECEPTION)
+def past(animal_id: int) -> Answer:
+    """All that was noted about the animal."""
+    animal = found(queries.animal(animal_id))
+    page = history.of_animal(animal_id, number=paging.number(request.args.get("page")))
+    return render_template("animals/history.html", animal=animal, page=page, address=paging.address)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@allow(Role.RECEPTION)
+def new() -> Answer:
+    """Add an animal to a client (`?client=12`)."""
+    client_id = request.args.get("client", 0, int)
+    client = found(client_queries.client(client_id if 0 < client_id < 2**63 else 0))
+    form = forms.AnimalForm(today=today())
+    if not form.validate_on_submit():
+        shown = render_template("animals/new.html", form=form, client=client, breeds=_breeds_of(form))
+        return (shown, 422) if form.is_submitted() else shown
+    animal = actions.add(client_id=client.id, values=form.values(), now=clock.now(), by=me())
+    flash(gettext("%(name)s added", name=animal.name or gettext("Animal without a name")))
+    return redirect(url_for("dossiers.show", client_id=client.id), 303)
+
+
+@bp.route("/<int:animal_id>/edit", methods=["GET", "POST"])
+@allow(Role.RECEPTION)
+def edit(animal_id: int) -> Answer:
+    """Correct an animal."""
+    animal = found(queries.animal(animal_id))
+    form = forms.AnimalForm(today=today(), obj=animal)
+    if not form.validate_on_submit():
+        shown = render_template("animals/edit.html", form=form, animal=animal, breeds=_breeds_of(form))
+        return (shown, 422) if form.is_submitted() else shown
+    actions.correct(animal_id=animal_id, values=form.values(), now=clock.now(), by=me())
+    flash(gettext("%(name)s saved", name=form.name.data or gettext("Animal without a name")))
+    return redirect(url_for(".show", animal_id=animal_id), 303)
+
+
+def _breeds_of(form: forms.AnimalForm) -> list[Breed]:
+    return queries.breeds(form.species.data) if form.species.data else []
+
+
+@bp.post("/corrections/<int:correction_id>")
+@allow(Role.RECEPTION)
+def settle(correction_id: int) -> Answer:
+    """Correct an animal's doubtful field here and now."""
+    correction = found(client_queries.correction(correction_id))
+    typed = request.form.get("value", "")
+    try:
+        value = forms.parse_field(correction.field, typed, today=today())
+    except Refused as error:
+        return settled(correction, typed=typed, error=str(error))
+    animal_id = found(correction.animal_id)
+    actions.correct(animal_id=animal_id, values={correction.field: value}, now=clock.now(), by=me())
+    return settled(correction, typed=typed)
+
+
+# ---------- Owners.
+
+
+@bp.get("/<int:animal_id>/owner")
+@allow(Role.RECEPTION)
+def owner(animal_id: int) -> Answer:
+    """Look for who has the animal now."""
+    q = request.args.get("q", "").strip()
+    animal = found(queries.animal(animal_id))
+    hits = [hit for hit in search.find(q) if hit.client_id != animal.client_id] if q else []
+    return render("animals/owner.html", "animals/_owners.html", animal=animal, q=q, hits=hits)
+
+
+@bp.post("/<int:animal_id>/owner")
+@allow(Role.RECEPTION)
+def transfer(animal_id: int) -> Answer:
+    """To another client; the former owner is kept."""
+    animal = found(queries.animal(animal_id))
+    client_id = request.form.get("client", 0, int)
+    client = found(client_queries.client(client_id if 0 < client_id < 2**63 else 0))
+    actions.transfer(animal_id=animal.id, client_id=client.id, on=today(), now=clock.now(), by=me())
+    flash(gettext("Now with %(name)s", name=client.full_name))
+    return redirect(url_for(".show", animal_id=animal_id), 303)
+
+
+@bp.route("/<int:animal_id>/given_away", methods=["GET", "POST"])
+@allow(Role.RECEPTION)
+def give_away(animal_id: int) -> Answer:
+    """No longer with this client, the new owner unknown."""
+    animal = found(queries.animal(animal_id))
+    form = forms.DayForm(today=today(), label=gettext("Given away on"))
+    if not form.validate_on_submit():
+        shown = render_template("animals/given_away.html", form=form, animal=animal)
+        return (shown, 422) if form.is_submitted() else shown
+    actions.give_away(animal_id=animal_id, on=form.on.day or today(), now=clock.now(), by=me())
+    return redirect(url_for(".show", animal_id=animal_id), 303)
+
+
+@bp.delete("/<int:animal_id>/given_away")
+@allow(Role.RECEPTION)
+def take_back(animal_id: int) -> Answer:
+    """With this client after all."""
+    found(queries.animal(animal_id))
+    actions.take_back(animal_id=animal_id, now=clock.now(), by=me())
+    return redirect(url_for(".show", animal_id=animal_id), 303)
+
+
+# ---------- Death: a button, then the day. In a list of animals (HTMX) the row answers; elsewhere a page.
+
+
+def _row(animal: Animal, *, status: int = 200, **context: object) -> Answer:
+    return render_template("animals/_row.html", animal=animal, **context), status
+
+
+@bp.get("/<int:animal_id>/deceased")
+@allow(Role.RECEPTION)
+def ask_deceased(animal_id: int) -> Answer:
+    """Ask for the day; `?not=1` (HTMX) is the way back."""
+    animal = found(queries.animal(animal_id))
+    if "not" in request.args and wants_fragment():
+        return _row(animal)
+    return _ask(animal, forms.DayForm(today=today(), label=gettext("Deceased on")))
+
+
+def _ask(animal: Animal, form: forms.DayForm, status: int = 200) -> Answer:
+    if wants_fragment():
+        return _row(animal, form=form, status=status)
+    return render_template("animals/deceased.html", animal=animal, form=form), status
+
+
+@bp.post("/<int:animal_id>/deceased")
+@allow(Role.RECEPTION)
+def deceased(animal_id: int) -> Answer:
+    """Enter the death; everything about the animal stops."""
+    animal = found(queries.animal(animal_id))
+    form = forms.DayForm(today=today(), label=gettext("Deceased on"))
+    if not form.validate():
+        return _ask(animal, form, 422)
+    actions.deceased(animal_id=animal_id, on=form.on.day, now=clock.now(), by=me())
+    if wants_fragment():
+        return _row(found(queries.animal(animal_id)), death=queries.death(animal_id), counted=True)
+    return redirect(url_for(".show", animal_id=animal_id), 303)
+
+
+@bp.delete("/<int:animal_id>/deceased")
+@allow(Role.RECEPTION)
+def revive(animal_id: int) -> Answer:
+    """It was a mistake: all is as before."""
+    found(queries.animal(animal_id))
+    taken_up = actions.revive(animal_id=animal_id, now=clock.now(), by=me())
+    if wants_fragment():
+        return _row(found(queries.animal(animal_id)), counted=True)
+    for each in taken_up:
+        flash(str(each.text))
+    return redirect(url_for(".show", animal_id=animal_id), 303)

@@ -1,0 +1,270 @@
+"""The list of clients, their forms, their contact persons, and what of theirs is to be corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
+from werkzeug.wrappers import Response
+
+from webapp import clock, history, paging
+from webapp.access import Role, allow
+from webapp.clients import actions, forms, queries
+from webapp.htmx import render, wants_fragment
+from webapp.models import Client, ContactPerson, Correction, StaffMember
+
+bp = Blueprint("clients", __name__, url_prefix="/clients")
+Answer = str | Response | tuple[str, int]
+Row = TypeVar("Row")
+
+
+@bp.app_template_filter("names")
+def names(given: Sequence[str], most: int) -> str:
+    """Names as one says them: "Minuit, Zoë et 3 autres"."""
+    said = [name or gettext("no name") for name in given]
+    if len(said) > most:
+        others = ngettext("%(num)s other", "%(num)s others", len(said) - most + 1)
+        said = [*said[: most - 1], others]
+    return gettext("%(names)s and %(last)s", names=", ".join(said[:-1]), last=said[-1]) if said[1:] else "".join(said)
+
+
+@bp.app_template_filter("capitalize_first")
+def capitalize_first(words: str) -> str:
+    """With a capital at the beginning, the rest as it is."""
+    return words[:1].upper() + words[1:]
+
+
+bp.add_app_template_filter(history.label, "field_label")
+
+
+def found(row: Row | None) -> Row:
+    """The row, or a page that says it is not there."""
+    return row if row is not None else abort(404)
+
+
+def me() -> StaffMember:
+    """Who is asking."""
+    member: StaffMember = g.signed_in.member
+    return member
+
+
+@bp.get("")
+@allow(Role.RECEPTION)
+def index() -> Answer:
+    """The list."""
+    wanted = forms.wanted(request.args)
+    return render(
+        "clients/index.html",
+        "clients/_list.html",
+        page=queries.page(wanted, paging.number(request.args.get("page"))),
+        wanted=wanted,
+        towns=queries.towns(),
+        to_correct=queries.to_correct_count(),
+        address=paging.address,
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@allow(Role.RECEPTION)
+def new() -> Answer:
+    """Add a client; someone who may already be there is shown first."""
+    form = forms.ClientForm()
+    if not form.is_submitted():
+        return render_template("clients/new.html", form=form, duplicates=[])
+    if not form.validate():
+        return render_template("clients/new.html", form=form, duplicates=[]), 422
+    duplicates = [] if "anyway" in request.form else queries.duplicates(form.values())
+    if duplicates:
+        return render_template("clients/new.html", form=form, duplicates=duplicates), 422
+    now = clock.now()
+    today = clock.day(now, current_app.config["RELANCE"].timezone)
+    client = actions.add(values={**form.values(), "client_since": today}, now=now, by=me())
+    flash(gettext("%(name)s added", name=client.full_name))
+    return redirect(url_for("dossiers.show", client_id=client.id), 303)
+
+
+@bp.route("/<int:client_id>/edit", methods=["GET", "POST"])
+@allow(Role.RECEPTION)
+def edit(client_id: int) -> Answer:
+    """Correct a client."""
+    client = found(queries.client(client_id))
+    form = forms.ClientForm(obj=client)
+    if not form.is_submitted():
+        form.seen.data = client.updated_at.isoformat()
+        return render_template("clients/edit.html", form=form, client=client, changed_by=None)
+    if not form.validate():
+        return render_template("clients/edit.html", form=form, client=client, changed_by=None), 422
+    try:
+        actions.correct(
+            client_id=client_id, values=form.values(), now=clock.now(), by=me(), seen=_instant(form.seen.data)
+        )
+    except actions.Stale:
+        # What was typed stays; saving again means it.
+        form.seen.data = client.updated_at.isoformat()
+        changed_by = queries.last_change(client_id)
+        return render_template("clients/edit.html", form=form, client=client, changed_by=changed_by), 422
+    flash(gettext("%(name)s saved", name=f"{form.first_name.data} {form.last_name.data}".strip()))
+    return redirect(url_for("dossiers.show", client_id=client_id), 303)
+
+
+def _instant(written: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(written or "")
+    except ValueError:
+        return None
+
+
+@bp.post("/<int:client_id>/archived")
+@allow(Role.RECEPTION)
+def archive(client_id: int) -> Answer:
+    """Out of the lists."""
+    client = found(queries.client(client_id))
+    actions.archive(client_id=client_id, now=clock.now(), by=me())
+    flash(gettext("%(name)s archived", name=client.full_name))
+    return redirect(url_for("dossiers.show", client_id=client_id), 303)
+
+
+@bp.delete("/<int:client_id>/archived")
+@allow(Role.RECEPTION)
+def restore(client_id: int) -> Answer:
+    """Back in the lists."""
+    client = found(queries.client(client_id))
+    actions.restore(client_id=client_id, now=clock.now(), by=me())
+    flash(gettext("%(name)s is back in the lists", name=client.full_name))
+    return redirect(url_for("dossiers.show", client_id=client_id), 303)
+
+
+# ---------- Contact persons: one section, answered whole.
+
+
+def _contacts(client: Client, *, form: forms.ContactForm | None = None, editing: int = 0, status: int = 200) -> Answer:
+    """The section; `editing` is a contact's id, or -1 for a new one."""
+    return render(
+        "clients/contacts.html",
+        "clients/_contacts.html",
+        status=status,
+        client=client,
+        contacts=queries.contacts(client.id),
+        form=form,
+        editing=editing,
+    )
+
+
+def _contacts_changed(client: Client) -> Answer:
+    if wants_fragment():
+        return _contacts(client)
+    return redirect(url_for(".contacts", client_id=client.id), 303)
+
+
+def _contact(client_id: int, contact_id: int) -> tuple[Client, ContactPerson]:
+    return found(queries.client(client_id)), found(queries.contact(client_id, contact_id))
+
+
+@bp.get("/<int:client_id>/contacts")
+@allow(Role.RECEPTION)
+def contacts(client_id: int) -> Answer:
+    """The other people one may speak to."""
+    return _contacts(found(queries.client(client_id)))
+
+
+@bp.route("/<int:client_id>/contacts/new", methods=["GET", "POST"])
+@allow(Role.RECEPTION)
+def add_contact(client_id: int) -> Answer:
+    """Someone else."""
+    client, form = found(queries.client(client_id)), forms.ContactForm()
+    if not form.validate_on_submit():
+        return _contacts(client, form=form, editing=-1, status=422 if form.is_submitted() else 200)
+    actions.add_contact(client_id=client_id, values=form.values(), now=clock.now(), by=me())
+    return _contacts_changed(client)
+
+
+@bp.route("/<int:client_id>/contacts/<int:contact_id>", methods=["GET", "POST"])
+@allow(Role.RECEPTION)
+def correct_contact(client_id: int, contact_id: int) -> Answer:
+    """Correct one of them."""
+    client, contact = _contact(client_id, contact_id)
+    form = forms.ContactForm(obj=contact)
+    if not form.validate_on_submit():
+        return _contacts(client, form=form, editing=contact_id, status=422 if form.is_submitted() else 200)
+    actions.correct_contact(contact_id=contact_id, values=form.values(), now=clock.now(), by=me())
+    return _contacts_changed(client)
+
+
+@bp.delete("/<int:client_id>/contacts/<int:contact_id>")
+@allow(Role.RECEPTION)
+def remove_contact(client_id: int, contact_id: int) -> Answer:
+    """No longer to be called."""
+    client, _contact_person = _contact(client_id, contact_id)
+    actions.remove_contact(contact_id=contact_id, now=clock.now(), by=me())
+    return _contacts_changed(client)
+
+
+@bp.post("/<int:client_id>/contacts/<int:contact_id>/place")
+@allow(Role.RECEPTION)
+def move_contact(client_id: int, contact_id: int) -> Answer:
+    """One place up (`way=up`) or down."""
+    client, _contact_person = _contact(client_id, contact_id)
+    actions.move_contact(client_id=client_id, contact_id=contact_id, up=request.form.get("way") == "up")
+    return _contacts_changed(client)
+
+
+# ---------- What a file left in doubt.
+
+
+@bp.get("/corrections")
+@allow(Role.RECEPTION)
+def corrections() -> Answer:
+    """What is to be corrected."""
+    page = queries.corrections(paging.number(request.args.get("page")))
+    return render_template("clients/corrections.html", page=page, address=paging.address)
+
+
+def settled(correction: Correction, *, typed: str = "", error: str = "") -> Answer:
+    """The answer to a correction: its row, or, without JavaScript, the list. For the animals' room too."""
+    if not wants_fragment() and not error:
+        return redirect(url_for("clients.corrections"), 303)
+    status = 422 if error else 200
+    return render(
+        "clients/correction.html",
+        "clients/_correction.html",
+        status=status,
+        correction=found(queries.correction(correction.id)),
+        typed=typed,
+        error=error,
+    )
+
+
+@bp.post("/corrections/<int:correction_id>")
+@allow(Role.RECEPTION)
+def settle(correction_id: int) -> Answer:
+    """Correct a client's field here and now."""
+    correction = found(queries.correction(correction_id))
+    client = found(queries.client(correction.client_id or 0))
+    typed = request.form.get("value", "")
+    try:
+        value = forms.parse_field(correction.field, typed, country=client.country or g.clinic.country)
+    except forms.Refused as error:
+        return settled(correction, typed=typed, error=str(error))
+    actions.correct(client_id=client.id, values={correction.field: value}, now=clock.now(), by=me())
+    return settled(correction, typed=typed)
+
+
+@bp.post("/corrections/<int:correction_id>/dismissed")
+@allow(Role.RECEPTION)
+def dismiss_correction(correction_id: int) -> Answer:
+    """Leave the field empty for good."""
+    correction = found(queries.correction(correction_id))
+    actions.dismiss_correction(correction=correction, now=clock.now(), by=me())
+    return settled(correction)
+
+
+@bp.delete("/corrections/<int:correction_id>/dismissed")
+@allow(Role.RECEPTION)
+def reopen_correction(correction_id: int) -> Answer:
+    """Ask again."""
+    correction = found(queries.correction(correction_id))
+    actions.reopen_correction(correction=correction)
+    return settled(correction)

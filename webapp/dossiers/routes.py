@@ -1,0 +1,45 @@
+"""A client's card."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, render_template, request
+
+from webapp import clock, history, paging
+from webapp.access import Role, allow
+from webapp.clients import queries as client_queries
+from webapp.clients.routes import Answer, found
+from webapp.clients.rules import CHANNELS, first_phone, gender, obstacle
+from webapp.dossiers import queries, rules
+
+bp = Blueprint("dossiers", __name__, url_prefix="/clients")
+
+
+@bp.get("/<int:client_id>")
+@allow(Role.RECEPTION)
+def show(client_id: int) -> Answer:
+    """All about one client: what stands in the way of reaching them first."""
+    client = found(client_queries.client(client_id))
+    now = clock.now()
+    today = clock.day(now, current_app.config["RELANCE"].timezone)
+    dossier = queries.dossier(client, today=today, since=now)
+    obstacles = [(channel, obstacle(client, channel)) for channel in CHANNELS]
+    return render_template(
+        "dossiers/show.html",
+        client=client,
+        dossier=dossier,
+        contacts=dossier.contacts,
+        editing=0,
+        obstacles=dict(obstacles),
+        strip=rules.strip(obstacles, {correction.field for correction in dossier.corrections}),
+        gender=gender(client.title),
+        first_phone=first_phone(client),
+    )
+
+
+@bp.get("/<int:client_id>/history")
+@allow(Role.RECEPTION)
+def past(client_id: int) -> Answer:
+    """All that was noted about a client and their animals."""
+    client = found(client_queries.client(client_id))
+    page = history.of_client(client_id, number=paging.number(request.args.get("page")))
+    return render_template("dossiers/history.html", client=client, page=page, address=paging.address)
