@@ -128,8 +128,9 @@ def _changes() -> bool:
 
 def _here() -> str:
     """The page to come back to; of a piece of a page, the page."""
-    if htmx and htmx.current_url_abs_path:
-        return rules.local_path(htmx.current_url_abs_path) or "/"
+    if htmx:
+        page = urlsplit(htmx.current_url or "")
+        return rules.local_path(page._replace(scheme="", netloc="", fragment="").geturl()) or "/"
     return rules.local_path(request.full_path.removesuffix("?")) or "/"
 
 

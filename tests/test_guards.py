@@ -1,0 +1,217 @@
+"""Every endpoint of every room: who may pass, and what every answer carries. Walks the whole map of routes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import AnyConverter, Rule
+from werkzeug.test import TestResponse
+
+from tests import factories
+from tests.conftest import sign_in
+from webapp import access, clock
+from webapp.access import Role
+from webapp.models import StaffMember
+from webapp.staff import actions
+
+# Whoever is on the clinic's network may ask for these. A new one is added here by hand, with a reason.
+PUBLIC = {
+    "static",  # style, script, type
+    "clinic.healthz",  # whether it lives, for whoever watches the server
+    "staff.sign_in", "staff.open_session", "staff.again",  # the door
+    "staff.sign_out", "staff.lock", "staff.pass_on",  # end one's own session, which may have ended already
+    "staff.hand_over", "staff.keypad", "staff.enter_pin",  # look at the device's own cookie
+}  # fmt: skip
+CHANGES = ("POST", "PUT", "PATCH", "DELETE")
+HTMX = {"HX-Request": "true", "HX-Current-URL": "http://clinique.local/somewhere"}
+VALUES = {"IntegerConverter": 1, "UnicodeConverter": "x", "PathConverter": "x", "FloatConverter": 1.5}
+
+
+def address(app: Flask, rule: Rule) -> str:
+    values = {
+        name: sorted(converter.items)[0] if isinstance(converter, AnyConverter) else VALUES[type(converter).__name__]
+        for name, converter in rule._converters.items()
+    }
+    built: str = app.url_map.bind("localhost").build(rule.endpoint, values)
+    return built
+
+
+def guarded(app: Flask) -> Iterator[tuple[Rule, access.Guard]]:
+    for rule in app.url_map.iter_rules():
+        guard = access.guard_of(app.view_functions[rule.endpoint])
+        if guard and guard.role:
+            yield rule, guard
+
+
+def methods(rule: Rule) -> list[str]:
+    return sorted(rule.methods or set())
+
+
+@pytest.fixture
+def pages(app: Flask, manager: FlaskClient) -> list[TestResponse]:
+    """Every page of the house as a manager sees it, in a clinic that has one of each."""
+    animal = factories.animal()
+    factories.sale(to=animal)
+    factories.visit(of=animal)
+    factories.appointment(of=animal)
+    answers = [manager.get(address(app, rule)) for rule, _guard in guarded(app) if "GET" in methods(rule)]
+    return [answer for answer in answers if answer.mimetype == "text/html"]
+
+
+@pytest.fixture
+def strict(app: Flask) -> Flask:
+    """As in production: every form needs its token."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    return app
+
+
+def test_it_guards_every_endpoint(app: Flask) -> None:
+    open_doors = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if not ((guard := access.guard_of(app.view_functions[rule.endpoint])) and guard.role)
+    }
+    assert open_doors == PUBLIC & set(app.view_functions)
+    assert all(access.guard_of(app.view_functions[endpoint]) for endpoint in open_doors - {"static"})
+
+
+def test_it_closes_what_says_nothing(app: Flask, manager: FlaskClient) -> None:
+    app.add_url_rule("/forgotten", "forgotten", lambda: "open")
+    assert manager.get("/forgotten").status_code == 403
+
+
+def test_it_sends_strangers_to_the_door(app: Flask, stranger: FlaskClient) -> None:
+    for rule, _guard in guarded(app):
+        if "GET" not in methods(rule):
+            continue
+        url = address(app, rule)
+        asked = stranger.get(url)
+        assert (asked.status_code, asked.headers["Location"].split("?")[0]) == (302, "/sign-in"), url
+        piece = stranger.get(url, headers=HTMX)
+        assert (piece.status_code, piece.headers["HX-Redirect"].split("?")[0]) == (401, "/sign-in"), url
+
+
+def test_it_lets_no_stranger_change_anything(app: Flask, stranger: FlaskClient) -> None:
+    for rule, _guard in guarded(app):
+        for method in set(methods(rule)) & set(CHANGES):
+            assert stranger.open(address(app, rule), method=method).status_code == 401, f"{method} {rule}"
+
+
+def test_it_keeps_each_role_to_its_own(app: Flask) -> None:
+    people = {role: sign_in(app, factories.staff_member(name=f"Someone of {role}", role=role)) for role in Role}
+    refused = 0
+    for rule, guard in guarded(app):
+        for role, browser in people.items():
+            if guard.role and role.rank < guard.role.rank:
+                for method in set(methods(rule)) - {"HEAD", "OPTIONS"}:
+                    answer = browser.open(address(app, rule), method=method)
+                    assert answer.status_code == 403, f"{method} {rule} for {role}"
+                    assert 'type="password"' not in answer.text
+                    refused += 1
+    assert refused > 20
+
+
+def test_it_asks_for_a_password_where_a_pin_is_not_enough(app: Flask, anne: StaffMember) -> None:
+    by_pin, asked = sign_in(app, anne, by_password=False), 0
+    for rule, guard in guarded(app):
+        if guard.password:
+            for method in set(methods(rule)) - {"HEAD", "OPTIONS"}:
+                answer = by_pin.open(address(app, rule), method=method)
+                assert answer.status_code == 403 and 'name="password"' in answer.text, f"{method} {rule}"
+                asked += 1
+    assert asked > 10
+
+
+def test_it_asks_managers_who_set_things_up_for_a_password(app: Flask) -> None:
+    """Whatever only a manager may do is a setting, an export, a restore or a file brought in: a PIN is not enough."""
+    assert not [rule.endpoint for rule, guard in guarded(app) if guard.role is Role.MANAGER and not guard.password]
+
+
+def test_it_refuses_every_change_without_a_token(strict: Flask, anne: StaffMember) -> None:
+    browsers = (strict.test_client(), sign_in(strict, anne))
+    for rule in strict.url_map.iter_rules():
+        for method in set(methods(rule)) & set(CHANGES):
+            for browser in browsers:
+                for fields in ({}, {"csrf_token": "made up"}):
+                    answer = browser.open(address(strict, rule), method=method, data=fields)
+                    assert answer.status_code == 422, f"{method} {rule}"
+    assert browsers[1].get("/me").status_code == 200  # was not signed out by any of them
+
+
+def test_it_takes_the_token_of_a_form_and_of_a_header(strict: Flask, client: FlaskClient) -> None:
+    page = client.get("/me").text
+    token = re.findall(r'name="csrf_token" value="([^"]+)"', page)[0]
+    assert client.post("/me", data={"csrf_token": token, "language": "en"}).status_code == 303
+    assert client.post("/me", data={"language": "fr"}, headers={"X-CSRFToken": token}).status_code == 303
+
+
+def test_it_puts_a_token_in_every_form_that_changes_something(strict: Flask, pages: list[TestResponse]) -> None:
+    forms = [form for page in pages for form in re.findall(r"<form\b.*?</form>", page.text, re.DOTALL)]
+    posting = [form for form in forms if re.search(r'method="post"', form, re.IGNORECASE)]
+    assert len(posting) > 20
+    assert not [form[:200] for form in posting if 'name="csrf_token"' not in form]
+
+
+def check_headers(answer: TestResponse) -> None:
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy and "base-uri 'none'" in policy and "form-action 'self'" in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_it_sends_the_headers_with_every_answer(app: Flask, client: FlaskClient, stranger: FlaskClient) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    for answer in (
+        client.get("/me"), client.get("/people"), client.get("/no-such-page"), client.put("/me"), client.post("/me"),
+        stranger.get("/"), stranger.get("/sign-in"), stranger.get("/me"), stranger.post("/sign-in"),
+        stranger.get("/static/css/tokens.css"), stranger.get("/static/no-such-file"),
+    ):  # fmt: skip
+        check_headers(answer)
+        answer.close()
+
+
+def test_it_sends_the_headers_when_it_breaks(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks() -> str:
+        raise RuntimeError("broken on purpose")
+
+    app.add_url_rule("/breaks", "breaks", access.allow(Role.RECEPTION)(breaks))
+    app.testing = app.config["PROPAGATE_EXCEPTIONS"] = False
+    answer = client.get("/breaks")
+    assert answer.status_code == 500 and "on purpose" not in answer.text
+    check_headers(answer)
+
+
+def test_it_keeps_no_page_in_any_cache(client: FlaskClient, stranger: FlaskClient) -> None:
+    for answer in (client.get("/me"), stranger.get("/sign-in"), client.get("/people")):
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "HX-Request" in answer.headers["Vary"]
+
+
+def test_it_writes_no_script_and_no_style_into_a_page(pages: list[TestResponse], stranger: FlaskClient) -> None:
+    found_pages = [page for page in pages if page.status_code == 200]
+    assert len(found_pages) > 15
+    for page in [*found_pages, stranger.get("/sign-in")]:
+        inside = re.findall(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:|hx-on", page.text)
+        assert not inside, page.request.path
+        assert not re.findall(r'<(?:script|link|img|iframe|form)[^>]+(?:src|href|action)="(?:https?:)?//', page.text)
+
+
+@pytest.mark.parametrize("base", ["http://clinique.local", "http://192.168.1.20:8000", "https://relance.clinique.test"])
+def test_it_works_under_any_host_name(strict: Flask, base: str) -> None:
+    """Over plain HTTP and over TLS, with the tokens on, and every address that it gives is a path of its own."""
+    actions.add(name="Sophie Nadeau", role=Role.RECEPTION, password="trois petits chats", now=clock.now())
+    browser = strict.test_client()
+    sent = {"base_url": base, "headers": {"Referer": f"{base}/sign-in"}}
+    asked = browser.get("/me", base_url=base)
+    assert asked.location == "/sign-in?next=/me"
+    door = browser.get(asked.location, base_url=base).text
+    token = re.findall(r'name="csrf_token" value="([^"]+)"', door)[0]
+    fields = {"csrf_token": token, "login": "sophie.nadeau", "password": "trois petits chats", "next": "/me"}
+    assert browser.post("/sign-in", data=fields, **sent).location == "/me"
+    assert "Sophie Nadeau" in browser.get("/me", base_url=base).text
