@@ -97,7 +97,7 @@ STATEMENTS = (
         client_id INTEGER NOT NULL PRIMARY KEY, standing INTEGER NOT NULL, sort_name TEXT NOT NULL)""",
     "CREATE INDEX search_order_standing_sort_name ON search_order (standing, sort_name, client_id)",
     # Its highest id grows with every change: that is how a process knows that the words it holds are old.
-    "CREATE TABLE search_word (id INTEGER PRIMARY KEY AUTOINCREMENT, word TEXT NOT NULL UNIQUE)",
+    "CREATE TABLE search_word (id INTEGER NOT NULL PRIMARY KEY, word TEXT NOT NULL UNIQUE)",
     # What lists sort by, kept by the database itself: whoever writes a visit or an animal cannot forget it.
     """CREATE TRIGGER visit_added AFTER INSERT ON visit BEGIN
         UPDATE animal SET last_visit_on = new.visited_on

@@ -268,3 +268,13 @@ def test_it_does_the_same_one_by_one_as_all_at_once(clinic: dict[str, Client]) -
     for one in clinic.values():
         actions.index_clients(client_ids=[one.id])
     assert held() == whole
+
+
+def test_it_forgets_the_words_of_those_who_are_gone_when_rebuilt(app: Flask) -> None:
+    owner = factories.client(first_name="Luc", last_name="Tremblay")
+    actions.index_clients(client_ids=[owner.id])
+    assert queries.search("trembaly", limit=1).corrections
+    Client.update(last_name="Gagnon", first_name="Luc").execute()
+    actions.index_clients(client_ids=None)
+    assert queries.spelling._vocabulary() == ["", "gagnon", "magog"]
+    assert names("gangon") == ["Luc Gagnon"]

@@ -48,7 +48,10 @@ def _empty(connection: Any) -> None:
     connection.execute("DROP TABLE client_search")
     connection.execute(made)
     connection.execute("DELETE FROM search_order")
+    (newest,) = connection.execute("SELECT coalesce(max(id), 0) FROM search_word").fetchone()
     connection.execute("DELETE FROM search_word")
+    # Numbers must go on growing, see migrations/0001: the empty word, which nothing resembles, carries the count over.
+    connection.execute("INSERT INTO search_word (id, word) VALUES (?, '')", (newest + 1,))
 
 
 def _ranges(connection: Any) -> Iterator[tuple[int, int]]:
