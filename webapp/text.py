@@ -27,7 +27,7 @@ def words(value: str) -> list[str]:
 
 def sort_key(last: str, first: str = "") -> str:
     """What a list sorts by. Cut at punctuation, so that "St-Pierre" and "St Pierre" stand together."""
-    return f"{' '.join(words(last))}, {' '.join(words(first))}".rstrip(", ").strip()
+    return f"{' '.join(words(last))}, {' '.join(words(first))}".strip(", ")
 
 
 _LIKE = {

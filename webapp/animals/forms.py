@@ -10,7 +10,7 @@ from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields import SelectChoice
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length, ValidationError
 from wtforms.widgets import TextInput
 
@@ -95,7 +95,7 @@ class _ThreeField(RadioField):
     """Yes, no or unknown: True, False or None."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, choices=_THREE, validate_choice=False, **kwargs)
+        super().__init__(*args, **{"choices": _THREE, "validate_choice": False, **kwargs})
 
     def process_data(self, value: Any) -> None:
         """None is unknown."""

@@ -57,9 +57,26 @@ def page(wanted: Wanted, number: int, today: date) -> Page[Animal]:
     condition = _condition(wanted, today)
     total = Animal.select().where(condition).count()
     number = min(number, max(1, -(-total // SIZE)))
-    ids = [found for (found,) in _ordered(wanted.sort, condition).limit(SIZE).offset(offset(number)).tuples()]
+    ids = _ids(wanted.sort, condition, offset(number))
     rows = {row.id: row for row in whole().where(Animal.id << ids)}
     return Page([rows[each] for each in ids], number, total)
+
+
+def _ids(sort: str, condition: Any, passed_over: int) -> list[int]:
+    if sort != "name":
+        return _cut(_ordered(sort, condition), SIZE, passed_over)
+    # Those without a name come last, not on the first twenty pages.
+    named = condition & (Animal.sort_name > "")
+    ids = _cut(_ordered(sort, named), SIZE, passed_over)
+    if len(ids) < SIZE:
+        before = passed_over + len(ids) if ids else Animal.select().where(named).count()
+        nameless = _ordered(sort, condition & (Animal.sort_name == ""))
+        ids += _cut(nameless, SIZE - len(ids), max(0, passed_over - before))
+    return ids
+
+
+def _cut(found: Any, limit: int, passed_over: int) -> list[int]:
+    return [animal_id for (animal_id,) in found.limit(limit).offset(passed_over).tuples()]
 
 
 def _ordered(sort: str, condition: Any) -> Any:

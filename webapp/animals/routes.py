@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from webapp import clock, history, paging
+from webapp import clock, filters, history, paging
 from webapp.access import Role, allow
 from webapp.animals import actions, forms, queries, rules
 from webapp.clients import queries as client_queries
@@ -32,6 +32,16 @@ def breed_in_a_sentence(breed: str) -> str:
 def species_icon(noun_en: str | None) -> str:
     """The drawing of a species."""
     return rules.icon(noun_en)
+
+
+@bp.app_template_filter("coming")
+def coming(at: datetime) -> str:
+    """When something is planned, with its weekday: "samedi 14 mars, 9 h"; the year only when it is another."""
+    day = filters.day_long(at, weekday=True)
+    year = clock.local(at, current_app.config["RELANCE"].timezone).year
+    if year == today().year:
+        day = day.removesuffix(f"{filters.NBSP}{year}").removesuffix(",")
+    return f"{day}, {filters.hour(at)}"
 
 
 def today() -> date:
@@ -189,6 +199,13 @@ def _row(animal: Animal, *, status: int = 200, **context: object) -> Answer:
     return render_template("animals/_row.html", animal=animal, **context), status
 
 
+def _stopped(animal: Animal, **context: object) -> Response:
+    """The row; whatever else of the page hangs on the animal hears of it and asks for itself anew."""
+    answer = make_response(render_template("animals/_row.html", animal=animal, **context))
+    answer.headers["HX-Trigger"] = "animal-stopped"
+    return answer
+
+
 @bp.get("/<int:animal_id>/deceased")
 @allow(Role.RECEPTION)
 def ask_deceased(animal_id: int) -> Answer:
@@ -215,7 +232,7 @@ def deceased(animal_id: int) -> Answer:
         return _ask(animal, form, 422)
     actions.deceased(animal_id=animal_id, on=form.on.day, now=clock.now(), by=me())
     if wants_fragment():
-        return _row(found(queries.animal(animal_id)), death=queries.death(animal_id), counted=True)
+        return _stopped(found(queries.animal(animal_id)), death=queries.death(animal_id))
     return redirect(url_for(".show", animal_id=animal_id), 303)
 
 
@@ -226,7 +243,7 @@ def revive(animal_id: int) -> Answer:
     found(queries.animal(animal_id))
     taken_up = actions.revive(animal_id=animal_id, now=clock.now(), by=me())
     if wants_fragment():
-        return _row(found(queries.animal(animal_id)), counted=True)
+        return _stopped(found(queries.animal(animal_id)))
     for each in taken_up:
         flash(str(each.text))
     return redirect(url_for(".show", animal_id=animal_id), 303)
