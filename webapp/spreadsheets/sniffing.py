@@ -15,7 +15,7 @@ LONGEST_LINE = 1 << 20  # bytes without a line's end: no row of a practice softw
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"SQLite format", 
+_BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"SQLite format",
            b"\x7fELF", b"MZ\x90")  # fmt: skip
 _MARKUP = re.compile(rb"\s*<(?:!doctype|html|table|\?xml|meta|head)", re.I)
 

@@ -180,7 +180,7 @@ _SALES = """
       produitservice
   item reference required essential: code codearticle itemcode codeproduit productcode article item itemid itemno
       codeservice servicecode produit product sku codeitem productid
-  quantity_milli quantity telling: quantite qty quantity qte nombre nb units count
+  quantity_milli quantity essential telling: quantite qty quantity qte nombre nb units count
   amount_cents money required essential telling: montant amount total prixtotal totalprice extendedprice extended
       montanttotal linetotal totalligne soustotal subtotal netamount montantnet
 """

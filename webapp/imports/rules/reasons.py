@@ -40,6 +40,7 @@ FILE_REASONS = {
     ),
     "changed": _("The records changed while “%(file)s” was being written. Nothing of it was kept; import it again."),
     "interrupted": _("The reading of “%(file)s” was interrupted. Nothing of it was written; import it again."),
+    "folder_missing": _("The watched folder “%(file)s” cannot be found. Nothing was imported from it."),
     "unexpected": _("“%(file)s” could not be imported because of a fault of this program. Nothing of it was written."),
 }
 

@@ -1,0 +1,69 @@
+"""A chunk of rows while it is looked at: columns of values, and what is wrong with which row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import compress
+from typing import Any
+
+from webapp.imports.rules.cells import Column, Doubt
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a row is refused or a field not taken; the words are in rules.reasons."""
+
+    code: str
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Doubtful:
+    """A field that is not taken from a row."""
+
+    field: str
+    reason: Reason
+
+
+@dataclass
+class Batch:
+    """Rows by place (0, 1, 2 …). `values` has a column for each field of the file, all of the same length."""
+
+    lines: Sequence[int]
+    values: dict[str, Column]
+    refused: dict[int, Reason] = field(default_factory=dict)
+    doubts: dict[int, list[Doubtful]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def refuse(self, place: int, code: str, **details: Any) -> None:
+        """The row is not taken. What is wrong with it first, stands."""
+        self.refused.setdefault(place, Reason(code, details))
+
+    def doubt(self, place: int, field_name: str, code: str, value: str, **details: Any) -> None:
+        """The field is not taken."""
+        self.doubts.setdefault(place, []).append(Doubtful(field_name, Reason(code, {"value": value, **details})))
+
+    def settle_doubts(self, field_name: str, essential: str) -> None:
+        """Turn the Doubts of a column into refusals of the code `essential`, or into empty, doubtful fields."""
+        column = self.values[field_name]
+        for place, value in enumerate(column):
+            if value.__class__ is Doubt:
+                if essential:
+                    self.refuse(place, essential, value=value.value)
+                else:
+                    self.doubt(place, field_name, value.code, value.value)
+                column[place] = None
+
+    def keep_the_good(self) -> None:
+        """Leave out the refused rows; places count anew."""
+        if not self.refused:
+            return
+        good = [place not in self.refused for place in range(len(self))]
+        self.values = {name: list(compress(column, good)) for name, column in self.values.items()}
+        self.lines = list(compress(self.lines, good))
+        moved = {old: new for new, old in enumerate(compress(range(len(good)), good))}
+        self.doubts = {moved[place]: doubts for place, doubts in self.doubts.items() if place in moved}
+        self.refused = {}

@@ -1,0 +1,46 @@
+"""What all files of a run share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+
+from webapp import db
+from webapp.imports.actions.lookups import Lookups
+from webapp.imports.actions.references import References
+from webapp.imports.actions.staging import Staging
+from webapp.imports.rules.cells import Customs
+from webapp.models import Clinic
+
+
+@dataclass
+class Context:
+    """One run: when and where it happens, and what its files left for those that follow."""
+
+    now: datetime
+    zone: tzinfo
+    clinic: Clinic
+    dry_run: bool
+    staging: Staging
+    references: References = field(init=False)
+    lookups: Lookups = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.references = References(self.staging)
+        self.lookups = Lookups()
+
+    @property
+    def now_text(self) -> str:
+        """`now` as the database holds it."""
+        return db.instant_text(self.now)
+
+    @property
+    def customs(self) -> Customs:
+        """How files of this clinic are written where they do not tell."""
+        return Customs(
+            this_year=self.now.astimezone(self.zone).year,
+            zone=self.zone,
+            instant_text=db.instant_text,
+            region=self.clinic.country or "CA",
+            day_default="mdy" if self.clinic.country == "US" else "dmy",
+        )

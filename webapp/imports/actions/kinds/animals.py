@@ -1,0 +1,145 @@
+"""Animals: whose they are, what they are, whether they live."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from webapp import text
+from webapp.imports.actions import hooks
+from webapp.imports.actions.batch import Batch
+from webapp.imports.actions.kinds.base import Importer, filled
+from webapp.imports.rules.cells import Column
+from webapp.models import Animal
+
+_BOOLEANS = ("crossbred", "sterile", "deceased", "other_clinic")
+
+
+class Animals(Importer):
+    """An animal without a name is taken; one whose owner is unknown or refused is not."""
+
+    kind = "animals"
+    model = Animal
+    writes: ClassVar[dict[str, tuple[str, ...]]] = {
+        "client": ("client_id",),
+        "species": ("species_id",),
+        "breed": ("breed_id",),
+        "sex": ("sex", "sterile"),
+        "deceased_on": ("deceased", "deceased_on"),
+    }
+    derived = ("sort_name",)
+    corrections = True
+
+    def check(self, batch: Batch) -> None:
+        values = batch.values
+        found = self.context.references.clients.ids(values["client"])
+        self.refer(batch, "client", "client", found)
+        values["client_id"] = found
+        if "sex" in values:
+            means = [meaning or (None, None) for meaning in values["sex"]]
+            values["sex"] = [sex for sex, _ in means]
+            said = values.get("sterile") or [None] * len(batch)
+            values["sterile"] = [
+                int(b) if a is None and b is not None else a for a, (_, b) in zip(said, means, strict=True)
+            ]
+        self._deaths(batch)
+
+    def _deaths(self, batch: Batch) -> None:
+        """A date of death says that the animal is dead, unless the file says in so many words that it lives."""
+        days = batch.values.get("deceased_on")
+        if days is None:
+            return
+        said = batch.values.setdefault("deceased", [None] * len(batch))
+        for place, day in enumerate(days):
+            if day and said[place] is None:
+                said[place] = 1
+            elif day and said[place] == 0:
+                batch.doubt(place, "deceased_on", "death_denied", day)
+                days[place] = None
+
+    def compose(self, batch: Batch) -> dict[str, Column]:
+        values, lookups = batch.values, self.context.lookups
+        for name in ("deceased", "other_clinic"):
+            if name in values:
+                values[name] = filled(values[name], 0)
+        species: Column = [None] * len(batch)
+        if "species" in values:
+            species = values["species_id"] = [lookups.species_id(name) for name in values["species"]]
+        if "breed" in values:
+            values["breed_id"] = [
+                lookups.breed_id(kind, name) if name else None
+                for kind, name in zip(species, values["breed"], strict=True)
+            ]
+            for place, (found, name) in enumerate(zip(values["breed_id"], values["breed"], strict=True)):
+                if name and found is None:
+                    batch.doubt(place, "breed", "breed_alone", name)
+        composed = super().compose(batch)
+        composed["sort_name"] = [text.sort_key(name) for name in values["name"]]
+        return composed
+
+    @property
+    def adjusts(self) -> bool:
+        """Where the file has no column for it, a sex that says nothing of neutering leaves what stands."""
+        return "sex" in self.fields and "sterile" not in self.fields
+
+    def adjust(self, new: dict[str, Any], old: dict[str, Any]) -> None:
+        if new["sterile"] is None:
+            new["sterile"] = old["sterile"]
+
+    def derive(self, values: dict[str, Any]) -> None:
+        values["sort_name"] = text.sort_key(values["name"])
+
+    def said(self, column: str, value: Any) -> Any:
+        if value is None:
+            return None
+        if column == "species_id":
+            return self.context.lookups.species.names.get(value, "")
+        if column == "breed_id":
+            return self.context.lookups.breeds.names.get(value, "")
+        return bool(value) if column in _BOOLEANS else value
+
+    def before_write(self, table: str) -> None:
+        """Note who changes owner, who dies and who does not after all, while the old rows still stand."""
+        run = self.context.staging.execute
+        changed = f"temp.{table} s JOIN animal a ON a.id = s.row"
+        today = self.context.now.astimezone(self.context.zone).date().isoformat()
+        # A person who said "given away" also changed the owner, as far as lists go: a new owner settles it.
+        moved = f"SELECT a.id, a.client_id FROM {changed} WHERE a.client_id <> s.client_id"
+        self._moved = run(moved).fetchall()
+        run(f"INSERT INTO ownership (animal_id, client_id, until_on) SELECT id, client_id, ? FROM ({moved})", (today,))
+        if "given_away_on" not in self.compared:
+            run(f"UPDATE animal SET given_away_on = NULL WHERE id IN (SELECT id FROM ({moved}))")
+        self._died: list[int] = []
+        self._revived: list[int] = []
+        if "deceased" in self.compared:
+            of = f"SELECT a.id FROM {changed} WHERE s.deceased = ? AND a.deceased = ?"
+            self._died = [row for (row,) in run(of, (1, 0))]
+            self._revived = [row for (row,) in run(of, (0, 1))]
+
+    def after_write(self, table: str) -> None:
+        """History of those, and the other rooms are told."""
+        context = self.context
+        many = context.staging.many
+        entry = "INSERT INTO history_entry (client_id, animal_id, at, verb, details) "
+        name = "trim(first_name || ' ' || last_name)"
+        for of in ("a.client_id", "?1"):
+            many(
+                f"{entry} SELECT {of}, a.id, ?2, 'transferred', json_object("
+                f"'from', (SELECT {name} FROM client WHERE id = ?1), "
+                f"'to', (SELECT {name} FROM client WHERE id = a.client_id)) "
+                "FROM animal a WHERE a.id = ?3",
+                ((former, context.now_text, animal) for animal, former in self._moved),
+            )
+        for told, animals, verb in (
+            (hooks.after_deaths, self._died, "deceased"),
+            (hooks.after_revivals, self._revived, "revived"),
+        ):
+            if not animals:
+                continue
+            for hook in told:
+                hook(animal_ids=animals, now=context.now, by=None)
+            # Who had something to be stopped got their line from the room that stopped it.
+            many(
+                f"{entry} SELECT client_id, id, ?1, ?2, json_object('on', deceased_on) FROM animal WHERE id = ?3 AND "
+                "NOT EXISTS (SELECT 1 FROM history_entry WHERE animal_id = ?3 AND verb = ?2 AND at = ?1)",
+                ((context.now_text, verb, animal) for animal in animals),
+            )

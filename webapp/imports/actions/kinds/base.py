@@ -1,0 +1,157 @@
+"""What all kinds have in common: which columns a file writes, and how its rows are compared with what stands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from webapp.imports.actions.batch import Batch
+from webapp.imports.actions.context import Context
+from webapp.imports.actions.references import NAMELESS, REFUSED, UNKNOWN
+from webapp.imports.rules.cells import Column
+from webapp.imports.rules.headers import Recognised
+from webapp.imports.rules.kinds import KINDS
+
+Values = tuple[Any, ...]
+
+
+class Importer:
+    """One kind of file. A subclass says what its fields become; everything else is done here.
+
+    `compared` are the database's columns that this file writes, `derived` follow from them and are written with them,
+    `once` are written when a row is made and never again.
+    """
+
+    kind: ClassVar[str]
+    model: ClassVar[Any]
+    key: ClassVar[str] = "number"
+    scope: ClassVar[dict[str, str]] = {}  # constants that every row of this kind has in its table
+    constants: ClassVar[dict[str, Any]] = {}  # what a new row has in columns that files never give
+    writes: ClassVar[dict[str, tuple[str, ...]]] = {}  # field → columns, where it is not the column of its name
+    derived: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
+    looked_at: tuple[str, ...] = ()  # columns of a standing row that are needed to compare, beside those compared
+    corrections = False  # doubtful fields go on the list of what is to be corrected
+
+    def __init__(self, context: Context, recognised: Recognised) -> None:
+        self.context = context
+        self.places = recognised.places
+        self.fields = {field.name: field for field in KINDS[self.kind].fields if field.name in self.places}
+        self.compared = self.columns()
+
+    # ---------- What a subclass says.
+
+    def columns(self) -> tuple[str, ...]:
+        """The columns that this file writes, but for the key."""
+        columns: list[str] = []
+        for name in self.fields:
+            if name != self.key:
+                columns += [each for each in self.writes.get(name, (name,)) if each not in columns]
+        return tuple(columns)
+
+    def check(self, batch: Batch) -> None:
+        """Refuse rows, and look up what they refer to."""
+
+    def compose(self, batch: Batch) -> dict[str, Column]:
+        """The columns to write (compared, derived, once), from the fields; refused rows are no longer there."""
+        return {column: batch.values[column] for column in self.compared}
+
+    def adjust(self, new: dict[str, Any], old: dict[str, Any]) -> None:
+        """What of a standing row is left as it is, whatever the file says. Only called if `adjusts`."""
+
+    @property
+    def adjusts(self) -> bool:
+        """Whether standing rows need `adjust`."""
+        return False
+
+    def derive(self, values: dict[str, Any]) -> None:
+        """Work out the derived columns of a standing row that changes; `values` holds all of its columns known here."""
+
+    def before_write(self, table: str) -> None:
+        """In the transaction, before rows are updated."""
+
+    def after_write(self, table: str) -> None:
+        """In the transaction, after rows were written."""
+
+    def said(self, column: str, value: Any) -> Any:
+        """A value as the history keeps it."""
+        return value
+
+    # ---------- What is done for all.
+
+    @property
+    def table(self) -> str:
+        """The database's table."""
+        return str(self.model._meta.table_name)
+
+    @property
+    def staged(self) -> tuple[str, ...]:
+        """The columns of a stage."""
+        return (self.key, *self.compared, *self.derived, *self.once)
+
+    def columns_of(self, field: str) -> tuple[str, ...]:
+        """The columns that a field alone decides: a doubtful sex leaves "sterile" to that column, if there is one."""
+        columns = self.writes.get(field, (field,))
+        return tuple(each for each in columns if each in self.compared and (each == field or each not in self.fields))
+
+    def refer(self, batch: Batch, field: str, what: str, ids: Sequence[int]) -> None:
+        """Refuse the rows whose reference leads nowhere; `what` names the codes: no_client, client_refused …"""
+        if NAMELESS not in ids and UNKNOWN not in ids and REFUSED not in ids:
+            return
+        names = batch.values[field]
+        for place, found in enumerate(ids):
+            if found == NAMELESS and self.fields[field].essential:
+                batch.refuse(place, f"no_{what}")
+            elif found == UNKNOWN:
+                batch.refuse(place, f"unknown_{what}", value=names[place])
+            elif found == REFUSED:
+                batch.refuse(place, f"{what}_refused", value=names[place])
+
+    def standing(self, keys: Sequence[str]) -> dict[str, tuple[int, Values]]:
+        """The rows of these numbers as they stand: id, and the values of `compared` and `looked_at`.
+
+        In a dry run, as they would stand after the files before this one.
+        """
+        columns = (*self.compared, *self.looked_at)
+        wanted = json.dumps(keys)
+        scope = "".join(f" AND {name} = '{value}'" for name, value in self.scope.items())
+        rows = self.context.staging.execute(
+            f"SELECT {', '.join((self.key, 'id', *columns))} FROM {self.table} "
+            f"WHERE {self.key} IN (SELECT value FROM json_each(?)){scope}",
+            (wanted,),
+        )
+        found = {row[0]: (row[1], row[2:]) for row in rows}
+        for stage in self.context.staging.stages:
+            if stage.kind != self.kind:
+                continue
+            rows = self.context.staging.execute(
+                f"SELECT {self.key}, line, row, {', '.join(stage.columns)} FROM temp.{stage.table} "
+                f"WHERE {self.key} IN (SELECT value FROM json_each(?))",
+                (wanted,),
+            )
+            for key, line, row, *values in rows:
+                staged = dict(zip(stage.columns, values, strict=True))
+                before = found[key][1] if key in found else [self.default(column) for column in columns]
+                after = tuple(staged.get(c, value) for c, value in zip(columns, before, strict=True))
+                found[key] = (row or stage.provisional(line), after)
+        return found
+
+    def default(self, column: str) -> Any:
+        """What a new row has where the file has no such column."""
+        field = self.model._meta.columns[column]
+        value = field.default() if callable(field.default) else field.default
+        return int(value) if isinstance(value, bool) else value
+
+    def is_new_ground(self) -> bool:
+        """Whether no row of this kind has a number yet: then there is nothing to compare with."""
+        if any(stage.kind == self.kind for stage in self.context.staging.stages):
+            return False
+        scope = "".join(f" AND {name} = '{value}'" for name, value in self.scope.items())
+        sql = f"SELECT EXISTS (SELECT 1 FROM {self.table} WHERE {self.key} IS NOT NULL{scope})"
+        return not self.context.staging.execute(sql).fetchone()[0]
+
+
+def filled(column: Column, empty: Any) -> Column:
+    """The column with something else than None where nothing was said."""
+    return [empty if value is None else value for value in column] if None in column else column

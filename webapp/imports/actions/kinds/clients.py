@@ -1,0 +1,118 @@
+"""Clients."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from webapp import text
+from webapp.imports.actions.batch import Batch
+from webapp.imports.actions.kinds.base import Importer, filled
+from webapp.imports.rules import cells
+from webapp.imports.rules.cells import Column, Doubt
+from webapp.models import Client
+
+_YES_IF_EMPTY = ("accepts_email", "accepts_sms", "accepts_post", "accepts_phone")
+_BOOLEANS = (*_YES_IF_EMPTY, "mobile_takes_sms")
+_NUMBERS = ("home_phone", "mobile_phone", "work_phone")
+
+
+class Clients(Importer):
+    """A client without any name is refused; whatever else is doubtful is left empty."""
+
+    kind = "clients"
+    model = Client
+    writes: ClassVar[dict[str, tuple[str, ...]]] = {
+        "full_name": ("first_name", "last_name"),
+        "work_phone": ("work_phone", "work_extension"),
+        "active": ("archived_at",),
+    }
+    derived = ("sort_name",)
+    corrections = True
+
+    def columns(self) -> tuple[str, ...]:
+        """Names are needed to sort by, even where the file has only one of them."""
+        columns = super().columns()
+        self.looked_at = tuple(name for name in ("first_name", "last_name") if name not in columns)
+        return columns
+
+    def check(self, batch: Batch) -> None:
+        self._names(batch)
+        first = batch.values.get("first_name") or [""] * len(batch)
+        last = batch.values.get("last_name") or [""] * len(batch)
+        for place, names in enumerate(zip(first, last, strict=True)):
+            if names == ("", ""):
+                batch.refuse(place, "no_name")
+        self._postal_codes(batch)
+        self._phones(batch)
+
+    def _names(self, batch: Batch) -> None:
+        """ "Tremblay, Luc" and "Luc Tremblay" in one column: parted at the comma, else all of it is the last name."""
+        whole = batch.values.pop("full_name", None)
+        if whole is None:
+            return
+        first = batch.values.setdefault("first_name", [""] * len(batch))
+        last = batch.values.setdefault("last_name", [""] * len(batch))
+        for place, name in enumerate(whole):
+            if name and not first[place] and not last[place]:
+                before, _, after = name.partition(",")
+                first[place], last[place] = after.strip(), before.strip()
+
+    def _postal_codes(self, batch: Batch) -> None:
+        codes = batch.values.get("postal_code")
+        if codes is None:
+            return
+        home = self.context.clinic.country or "CA"
+        countries = batch.values.get("country") or [home] * len(batch)
+        known: dict[tuple[str, str], Any] = {}
+        for place, pair in enumerate(zip(codes, countries, strict=True)):
+            if pair not in known:
+                known[pair] = cells.postal_code(pair[0], pair[1] or home)
+            codes[place] = known[pair]
+        batch.settle_doubts("postal_code", "")
+
+    def _phones(self, batch: Batch) -> None:
+        """A number and, for the office, its extension."""
+        for field in _NUMBERS:
+            column = batch.values.get(field)
+            if column is None:
+                continue
+            pairs = [("", "") if value is None or value.__class__ is Doubt else value for value in column]
+            batch.values[field] = [number for number, _ in pairs]
+            if field == "work_phone":
+                own = batch.values.get("work_extension") or [""] * len(batch)
+                batch.values["work_extension"] = [a or b for a, (_, b) in zip(own, pairs, strict=True)]
+
+    def compose(self, batch: Batch) -> dict[str, Column]:
+        values = batch.values
+        for name in _BOOLEANS:
+            if name in values:
+                values[name] = filled(values[name], int(name in _YES_IF_EMPTY))
+        if "language" in values:
+            values["language"] = filled(values["language"], self.context.clinic.language or "fr")
+        if "active" in values:
+            values["archived_at"] = [self.context.now_text if active == 0 else None for active in values["active"]]
+        for name in ("email", "postal_code"):
+            if name in values:
+                values[name] = filled(values[name], "")
+        nothing = [""] * len(batch)
+        first, last = values.get("first_name", nothing), values.get("last_name", nothing)
+        composed = super().compose(batch)
+        composed["sort_name"] = [text.sort_key(b, a) for a, b in zip(first, last, strict=True)]
+        return composed
+
+    @property
+    def adjusts(self) -> bool:
+        """Someone who was archived stays so: the file may archive, but only a person brings back."""
+        return "archived_at" in self.compared
+
+    def adjust(self, new: dict[str, Any], old: dict[str, Any]) -> None:
+        new["archived_at"] = old["archived_at"] or new["archived_at"]
+
+    def derive(self, values: dict[str, Any]) -> None:
+        values["sort_name"] = text.sort_key(values["last_name"], values["first_name"])
+
+    def default(self, column: str) -> Any:
+        return (self.context.clinic.language or "fr") if column == "language" else super().default(column)
+
+    def said(self, column: str, value: Any) -> Any:
+        return bool(value) if column in _BOOLEANS and value is not None else value

@@ -1,0 +1,92 @@
+"""Sales: a million lines of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from webapp.imports.actions.batch import Batch
+from webapp.imports.actions.kinds.base import Importer, filled
+from webapp.imports.actions.references import NAMELESS, REFUSED
+from webapp.imports.rules.cells import Column
+from webapp.models import Sale
+
+
+class Sales(Importer):
+    """A line keeps the category that its item has on the day it is first imported."""
+
+    kind = "sales"
+    model = Sale
+    writes: ClassVar[dict[str, tuple[str, ...]]] = {
+        "client": ("client_id",),
+        "animal": ("client_id", "animal_id"),
+        "item": ("item_id",),
+        "item_kind": (),
+    }
+    once = ("category_id",)
+
+    def check(self, batch: Batch) -> None:
+        values, references = batch.values, self.context.references
+        animals = clients = None
+        if "animal" in values:
+            animals = references.animals.ids(values["animal"])
+            self.refer(batch, "animal", "animal", animals)
+            values["animal_id"] = [found or None for found in animals] if NAMELESS in animals else animals
+        if "client" in values:
+            clients = references.clients.ids(values["client"])
+            self.refer(batch, "client", "client", clients)
+        values["client_id"] = self._payers(batch, clients, animals)
+        self._items(batch)
+
+    def _payers(self, batch: Batch, clients: list[int] | None, animals: list[int] | None) -> Column:
+        """Who bought: the client of the line, else the animal's."""
+        if clients is not None and NAMELESS not in clients:
+            return clients
+        payers = clients or [NAMELESS] * len(batch)
+        if animals is not None:
+            owners = self.context.references.owners([found for found in animals if found != NAMELESS])
+            owner = iter(owners)
+            of_animal = [NAMELESS if found == NAMELESS else next(owner) for found in animals]
+            payers = [payer or other for payer, other in zip(payers, of_animal, strict=True)]
+        for place, payer in enumerate(payers):
+            if payer == NAMELESS:
+                batch.refuse(place, "no_client")
+        return payers
+
+    def _items(self, batch: Batch) -> None:
+        codes: Sequence[str] = batch.values["item"]
+        kinds = batch.values.get("item_kind") or [None] * len(batch)
+        catalogue = self.context.references.items
+        found: dict[tuple[str | None, str], tuple[int, int | None] | str] = {}
+        column: list[tuple[int, int | None]] = []
+        for place, pair in enumerate(zip(kinds, codes, strict=True)):
+            item = found.get(pair)
+            if item is None:
+                item = found[pair] = _item(catalogue.get(pair[1], {}), *pair)
+            if isinstance(item, str):
+                batch.refuse(place, item, value=pair[1])
+                item = (0, None)
+            column.append(item)
+        batch.values["item_id"] = [item for item, _ in column]
+        batch.values["category_id"] = [category for _, category in column]
+
+    def compose(self, batch: Batch) -> dict[str, Column]:
+        values = batch.values
+        if "quantity_milli" in values:
+            values["quantity_milli"] = filled(values["quantity_milli"], 1000)
+        values["amount_cents"] = filled(values["amount_cents"], 0)
+        composed = super().compose(batch)
+        composed["category_id"] = values["category_id"]
+        return composed
+
+
+def _item(known: dict[str, tuple[int, int | None]], kind: str | None, code: str) -> tuple[int, int | None] | str:
+    """The item and its category, or why there is none."""
+    if not code:
+        return "no_item"
+    fitting = [item for its_kind, item in known.items() if kind in (None, its_kind)]
+    if not fitting:
+        return "unknown_item"
+    if len(fitting) > 1:
+        return "several_items"
+    return "item_refused" if fitting[0][0] == REFUSED else fitting[0]

@@ -1,0 +1,158 @@
+"""Species, breeds, veterinarians, types of appointment and revenue categories, found by their names or made.
+
+While a file is read nothing is written: what is not known yet gets a provisional id below zero, and is made in the
+transaction that writes the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from webapp import db, text
+from webapp.imports.rules import words
+from webapp.models import AppointmentType, Breed, RevenueCategory, Species, Veterinarian
+
+
+@dataclass
+class Lookup:
+    """One table of names. `found` is keyed by what is compared: a folded name, with a species or a kind before it."""
+
+    name: str
+    model: Any
+    unique: tuple[str, ...]
+    found: dict[Any, int] = field(default_factory=dict)
+    made: dict[int, dict[str, Any]] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
+
+    def add(self, key: Any, columns: dict[str, Any], name: str) -> int:
+        """A row that is yet to be made."""
+        provisional = -len(self.made) - 1
+        self.made[provisional] = columns
+        self.found[key] = provisional
+        self.names[provisional] = name
+        return provisional
+
+
+class Lookups:
+    """All of them, read once."""
+
+    def __init__(self) -> None:
+        self.species = Lookup("species", Species, ("code",))
+        self.breeds = Lookup("breed", Breed, ("species", "name_fr"))
+        self.veterinarians = Lookup("veterinarian", Veterinarian, ("name",))
+        self.types = Lookup("type", AppointmentType, ("name_fr",))
+        self.categories = Lookup("category", RevenueCategory, ("kind", "name_fr"))
+        self.ledger_codes: dict[int, str] = {}
+        self._species_memo: dict[str, int] = {}
+        run: Callable[[str], Any] = db.database.execute_sql
+        for row, code, fr, en in run("SELECT id, code, name_fr, name_en FROM species"):
+            self.species.names[row] = fr
+            self.species.found.update(dict.fromkeys(map(words.key, (en, code, fr)), row))
+        for row, species, fr, en in run("SELECT id, species_id, name_fr, name_en FROM breed"):
+            self.breeds.names[row] = fr
+            self.breeds.found.update(dict.fromkeys([(species, text.fold(en)), (species, text.fold(fr))], row))
+        for row, name in run("SELECT id, name FROM veterinarian"):
+            self.veterinarians.found[text.fold(name)] = row
+        for row, fr, en in run("SELECT id, name_fr, name_en FROM appointment_type"):
+            self.types.found.update(dict.fromkeys([text.fold(en), text.fold(fr)], row))
+        for row, kind, code, fr, en in run("SELECT id, kind, ledger_code, name_fr, name_en FROM revenue_category"):
+            self.ledger_codes[row] = code
+            self.categories.found.update(dict.fromkeys([(kind, text.fold(en)), (kind, text.fold(fr))], row))
+
+    @property
+    def all(self) -> tuple[Lookup, ...]:
+        """In the order in which they are made: a breed needs its species."""
+        return self.species, self.breeds, self.veterinarians, self.types, self.categories
+
+    def species_id(self, name: str) -> int | None:
+        """The species that this word names, in either language or as a synonym; made if there is none."""
+        if not name:
+            return None
+        if name in self._species_memo:
+            return self._species_memo[name]
+        synonyms = words.species_words(name)
+        known = [
+            self.species.found[word] for word in (words.key(name), *sorted(synonyms)) if word in self.species.found
+        ]
+        found = known[0] if known else None
+        if found is None:
+            code = "-".join(text.words(name)).upper()[:20] or name[:20]
+            columns = {"code": code, "name_fr": name, "name_en": name}
+            found = self.species.add(words.key(name), columns, name)
+        self._species_memo[name] = found
+        return found
+
+    def breed_id(self, species: int | None, name: str) -> int | None:
+        """The breed of that name within the species; without a species the only one of that name. None = neither."""
+        folded = text.fold(name)
+        if species is None:
+            alike = {id for (_species, known), id in self.breeds.found.items() if known == folded}
+            return alike.pop() if len(alike) == 1 else None
+        found = self.breeds.found.get((species, folded))
+        if found is None:
+            columns = {"species": species, "name_fr": name, "name_en": name}
+            found = self.breeds.add((species, folded), columns, name)
+        return found
+
+    def veterinarian_id(self, name: str) -> int | None:
+        """Who sees animals under this name."""
+        return self._named(self.veterinarians, name, lambda: {"name": name})
+
+    def type_id(self, name: str) -> int | None:
+        """What an appointment is for."""
+        return self._named(self.types, name, lambda: {"name_fr": name, "name_en": name})
+
+    def category_id(self, kind: str, name: str, ledger_code: str) -> int | None:
+        """The revenue category of products or of services. A ledger code is taken where there was none."""
+        if not name:
+            return None
+        found = self.categories.found.get((kind, text.fold(name)))
+        if found is None:
+            columns = {"kind": kind, "name_fr": name, "name_en": name, "ledger_code": ledger_code}
+            found = self.categories.add((kind, text.fold(name)), columns, name)
+        elif ledger_code and found < 0 and not self.categories.made[found]["ledger_code"]:
+            self.categories.made[found]["ledger_code"] = ledger_code
+        elif ledger_code and found > 0 and not self.ledger_codes[found]:
+            self.ledger_codes[found] = ledger_code
+        return found
+
+    def _named(self, lookup: Lookup, name: str, columns: Callable[[], dict[str, Any]]) -> int | None:
+        if not name:
+            return None
+        folded = text.fold(name)
+        found = lookup.found.get(folded)
+        return lookup.add(folded, columns(), name) if found is None else found
+
+    def make(self) -> list[tuple[str, int, int]]:
+        """Make what is new, in the caller's transaction: (lookup, provisional id, id) of each."""
+        made: list[tuple[str, int, int]] = []
+        real: dict[int, int] = {}
+        for lookup in self.all:
+            for provisional, columns in lookup.made.items():
+                if lookup is self.breeds:
+                    columns = {**columns, "species": real.get(columns["species"], columns["species"])}
+                row = self._insert(lookup, columns)
+                if lookup is self.species:
+                    real[provisional] = row
+                made.append((lookup.name, provisional, row))
+        for category, code in self.ledger_codes.items():
+            if code:
+                RevenueCategory.update(ledger_code=code).where(
+                    RevenueCategory.id == category, RevenueCategory.ledger_code == ""
+                ).execute()
+        return made
+
+    def _insert(self, lookup: Lookup, columns: dict[str, Any]) -> int:
+        if lookup is self.species:
+            taken, stem = 1, columns["code"]
+            while Species.select().where(Species.code == columns["code"]).exists():
+                taken += 1
+                columns = {**columns, "code": f"{stem}-{taken}"}
+        # Somebody may have added it by hand since the file was read.
+        row, _made = lookup.model.get_or_create(
+            **{name: columns[name] for name in lookup.unique},
+            defaults={name: value for name, value in columns.items() if name not in lookup.unique},
+        )
+        return int(row.id)

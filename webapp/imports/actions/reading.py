@@ -1,0 +1,189 @@
+"""Phase one: a file is read, understood and compared with what stands. Nothing of the clinic's is written.
+
+What it leaves is in the temporary tables: rows that are new or changed, lines for the report, fields to be corrected.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import repeat
+from typing import Any
+
+from webapp.imports.actions.batch import Batch, Reason
+from webapp.imports.actions.comparing import Comparison
+from webapp.imports.actions.context import Context
+from webapp.imports.actions.kinds import Importer
+from webapp.imports.actions.staging import Stage
+from webapp.imports.actions.survey import survey
+from webapp.imports.rules import cells
+from webapp.imports.rules.cells import Doubt
+from webapp.imports.rules.kinds import ANIMALS, CLIENTS, PRODUCTS, SERVICES
+from webapp.spreadsheets import Chunk, Sheet
+
+KEPT_LINES = 50_000  # refused or doubtful ones that the report keeps
+KEPT_CHANGES = 5_000  # new and changed ones that the report of a dry run keeps, of each
+
+_REFERRED_TO = (CLIENTS, ANIMALS, PRODUCTS, SERVICES)
+_BAD = {"date": "bad_date", "birth": "bad_date", "money": "bad_amount", "quantity": "bad_quantity"}
+
+
+@dataclass
+class Counts:
+    """What became of the rows of a file."""
+
+    rows: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    warned: int = 0
+
+
+class Reading:
+    """One file on its way to its stage."""
+
+    def __init__(self, context: Context, importer: Importer, sheet: Sheet, stage: Stage, day_order: str = "") -> None:
+        self.context = context
+        self.importer = importer
+        self.sheet = sheet
+        self.stage = stage
+        self.counts = Counts()
+        customs = context.customs
+        if day_order in ("dmy", "mdy"):  # as it was told, or as it was the last time
+            customs = replace(customs, day_default=day_order)
+        self.survey = survey(sheet, importer.fields, importer.places, customs)
+        self.readers = {
+            name: cells.reader(field.reads, self.survey.customs[name]) for name, field in importer.fields.items()
+        }
+        self.comparison = Comparison(context, importer)
+        self.new_ground = importer.is_new_ground()
+
+    def take(self, chunk: Chunk) -> None:
+        """Read a chunk and stage what is new or changed in it."""
+        with self.context.staging.portion():
+            self._troubles(chunk)
+            if not chunk.rows:
+                return
+            batch = self._understand(chunk)
+            self._numbers(batch)
+            self.importer.check(batch)
+            self._refused(batch)
+            batch.keep_the_good()
+            if len(batch):
+                self._compare(batch)
+
+    def _troubles(self, chunk: Chunk) -> None:
+        """Lines that are no rows."""
+        place = self.importer.places[self.importer.key]
+        found = [
+            (each.line, each.cells[place].strip() if place < len(each.cells) else "", Reason(each.code, each.details))
+            for each in chunk.troubles
+        ]
+        self.counts.rows += len(found)
+        self._refuse([(line, "" if why.code == "header_repeated" else key, why) for line, key, why in found])
+
+    def _understand(self, chunk: Chunk) -> Batch:
+        """Text into values; what cannot be meant into refusals and doubts."""
+        columns = list(zip(*chunk.rows, strict=True))
+        places = self.importer.places
+        batch = Batch(chunk.lines, {name: read(columns[places[name]]) for name, read in self.readers.items()})
+        by_place = {place: name for name, place in places.items()}
+        for (row, column), code in chunk.cells.items():
+            if column in by_place:
+                field = self.importer.fields[by_place[column]]
+                if field.essential:
+                    batch.refuse(row, code, column=self.sheet.header[column])
+                else:
+                    batch.doubt(row, field.name, code, "", column=self.sheet.header[column])
+        for name, field in self.importer.fields.items():
+            bad = _BAD.get(field.reads, "bad_date") if field.essential else ""
+            if field.essential and field.reads in ("date", "instant"):
+                _no_date(batch, batch.values[name], columns[places[name]])
+            batch.settle_doubts(name, bad)
+        self.counts.rows += len(batch)
+        return batch
+
+    def _numbers(self, batch: Batch) -> None:
+        """Every row needs a number of its own, and no two the same."""
+        keys = batch.values[self.importer.key]
+        named: Sequence[int] = range(len(keys))
+        if "" in keys:
+            named = [place for place, key in enumerate(keys) if key]
+            for place in set(range(len(keys))).difference(named):
+                batch.refuse(place, "no_number")
+        own = keys if len(named) == len(keys) else [keys[place] for place in named]
+        lines = batch.lines if len(named) == len(keys) else [batch.lines[place] for place in named]
+        if own:
+            for place, first in self.context.staging.seen_before(own, lines).items():
+                batch.refused[named[place]] = Reason("number_twice", {"value": own[place], "first": first})
+
+    def _refused(self, batch: Batch) -> None:
+        keys = batch.values[self.importer.key]
+        self._refuse([(batch.lines[place], keys[place], why) for place, why in sorted(batch.refused.items())])
+
+    def _refuse(self, found: Sequence[tuple[int, str, Reason]]) -> None:
+        kept = found[: max(0, KEPT_LINES - self.counts.refused)]
+        self.context.staging.lines(
+            (line, "refused", key, "", why.code, json.dumps(why.details, ensure_ascii=False)) for line, key, why in kept
+        )
+        self.counts.refused += len(found)
+        if self.importer.kind in _REFERRED_TO:
+            # The first of two rows of a number stands, and what hangs on it too.
+            hung = [key for _, key, why in found if key and why.code != "number_twice"]
+            self.context.staging.refuse(self.importer.kind, hung)
+
+    def _compare(self, batch: Batch) -> None:
+        composed = self.importer.compose(batch)
+        keys = batch.values[self.importer.key]
+        self._doubts(batch, keys)
+        compared = [composed[name] for name in self.importer.compared]
+        others = [composed[name] for name in (*self.importer.derived, *self.importer.once)]
+        if self.new_ground:
+            self.counts.created += len(batch)
+            rows = zip(batch.lines, repeat(None), repeat(None), repeat(None), keys, *compared, *others, strict=False)
+            self.context.staging.add(self.stage, rows)
+            self._changes("created", [(line, key, "") for line, key in zip(batch.lines, keys, strict=True)], len(batch))
+            return
+        found = self.comparison.of(batch, keys, compared, others)
+        self.context.staging.add(self.stage, found.staged)
+        self._changes("created", found.created, self.counts.created + len(found.created))
+        self._changes("updated", found.updated, self.counts.updated + len(found.updated))
+        self.counts.created += len(found.created)
+        self.counts.updated += len(found.updated)
+        self.counts.unchanged += len(batch) - len(found.created) - len(found.updated)
+
+    def _changes(self, outcome: str, found: Sequence[tuple[int, str, str]], so_far: int) -> None:
+        """In a dry run the report names what would be new or changed, up to a limit."""
+        if self.context.dry_run and so_far - len(found) < KEPT_CHANGES:
+            left = KEPT_CHANGES - (so_far - len(found))
+            self.context.staging.lines((line, outcome, key, field, "", "{}") for line, key, field in found[:left])
+
+    def _doubts(self, batch: Batch, keys: Sequence[str]) -> None:
+        """Fields that were not taken: for the report, and for the list of what is to be corrected."""
+        found = [
+            (batch.lines[place], keys[place], doubt.field, doubt.reason)
+            for place, doubts in sorted(batch.doubts.items())
+            for doubt in doubts
+        ]
+        kept = found[: max(0, KEPT_LINES - self.counts.warned)]
+        self.context.staging.lines(
+            (line, "warned", key, field, why.code, json.dumps(why.details, ensure_ascii=False))
+            for line, key, field, why in kept
+        )
+        self.counts.warned += len(found)
+        if self.importer.corrections:
+            self.context.staging.many(
+                "INSERT INTO temp.staged_doubt VALUES (?, ?, ?)",
+                ((key, field, why.details["value"]) for _, key, field, why in found if why.details["value"]),
+            )
+
+
+def _no_date(batch: Batch, column: list[Any], written: Sequence[str]) -> None:
+    for place, value in enumerate(column):
+        if value is None:
+            text = cells.clean(written[place])
+            batch.refuse(place, "bad_date" if text else "no_date", value=text)
+        elif value.__class__ is Doubt:
+            batch.refuse(place, "bad_date", value=value.value)

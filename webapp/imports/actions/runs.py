@@ -1,0 +1,312 @@
+"""A run: some files, recognised, read in the order of their dependence, each written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from flask import current_app
+from peewee import IntegrityError
+
+from webapp import db, spreadsheets
+from webapp.imports.actions import hooks, kinds
+from webapp.imports.actions.context import Context
+from webapp.imports.actions.lookups import Lookups
+from webapp.imports.actions.reading import Counts, Reading
+from webapp.imports.actions.staging import Staging
+from webapp.imports.actions.writing import Writing
+from webapp.imports.queries.reports import Report, report
+from webapp.imports.rules import headers
+from webapp.imports.rules.kinds import KINDS, ORDER
+from webapp.models import Client, Clinic, ImportFile, ImportLine, ImportRun, RememberedColumns, StaffMember
+from webapp.models.imports import DONE, FAILED, INTERRUPTED, RUNNING, WAITING
+
+log = logging.getLogger("relance.imports")
+
+PATIENCE = 3600.0  # seconds that a run waits for the one before it
+KEPT_DAYS = 60  # of the lines of reports; the counts stay
+_MANY = 5_000  # changed clients from which the search index is made anew
+_TELL_EVERY = 1.0  # seconds between two signs of progress
+_LARGE = 20_000  # changed rows after which the database is tidied
+
+
+class Busy(Exception):
+    """Another import is under way."""
+
+
+# ---------- Before.
+
+
+def start_run(
+    *,
+    source: str,
+    paths: Sequence[tuple[Path, str]],
+    by: StaffMember | None,
+    now: datetime,
+    dry_run: bool = False,
+    columns: Mapping[str, Mapping[str, Any]] | None = None,
+    digests: Mapping[str, str] | None = None,
+) -> ImportRun:
+    """Recognise the files (path, name) and note them for `run`. What cannot be used is noted as failed, with why.
+
+    `columns` says by a file's name what a person decided: {"kind": "clients", "columns": {header: field}}.
+    """
+    found = [(path, name, *_recognise(path, name, (columns or {}).get(name))) for path, name in paths]
+    with db.write():
+        run: ImportRun = ImportRun.create(source=source, dry_run=dry_run, created_at=now, by=by)
+        for position, (path, name, values, error) in enumerate(found):
+            ImportFile.create(
+                run=run,
+                name=name,
+                path=str(path),
+                digest=(digests or {}).get(name, ""),
+                position=position,
+                state=FAILED if error else WAITING,
+                error=error,
+                **values,
+            )
+    return run
+
+
+def _recognise(path: Path, name: str, said: Mapping[str, Any] | None) -> tuple[dict[str, Any], str]:
+    """What a file is, as columns of its row; and why it cannot be used, if so."""
+    values: dict[str, Any] = {}
+    try:
+        with spreadsheets.read(path) as sheet:
+            values = {"encoding": sheet.encoding, "separator": sheet.separator, "bytes_total": sheet.bytes_total}
+            recognised = recognise(sheet.header, name, said)
+    except (spreadsheets.Unreadable, headers.NotRecognised) as error:
+        return {**values, "kind": str(error.details.get("kind", ""))}, failure(error.code, error.details)
+    return {**values, "kind": recognised.kind, "columns": _as_json(recognised.columns)}, ""
+
+
+def recognise(header: Sequence[str], name: str, said: Mapping[str, Any] | None = None) -> headers.Recognised:
+    """What a person said now, else what one said of such a header before, else what its words tell."""
+    if said:
+        return headers.apply_mapping(header, said["kind"], said["columns"])
+    known = RememberedColumns.get_or_none(RememberedColumns.signature == headers.signature(header))
+    if known:
+        return headers.apply_mapping(header, known.kind, json.loads(known.columns))
+    return headers.recognise(header, name)
+
+
+def remember_columns(
+    *, header: Sequence[str], kind: str, columns: Mapping[str, str], by: StaffMember | None, now: datetime
+) -> None:
+    """The next file with this header is read like this one. Raises headers.NotRecognised."""
+    headers.apply_mapping(header, kind, columns)
+    row = {"kind": kind, "columns": _as_json(columns), "remembered_at": now, "by": by}
+    with db.write():
+        RememberedColumns.insert(signature=headers.signature(header), **row).on_conflict(
+            conflict_target=[RememberedColumns.signature], update=row
+        ).execute()
+
+
+def failure(code: str, details: Mapping[str, Any]) -> str:
+    """Why a file was left out, as its row keeps it."""
+    return _as_json({"code": code, **details})
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+# ---------- The run itself.
+
+
+def run(*, run_id: int, now: datetime, progress: hooks.Progress | None = None, patience: float = PATIENCE) -> Report:
+    """Read the waiting files of a run and, unless it is a dry one, write them. A run that is over is left as it is.
+
+    Raises Busy when another import is still under way after `patience` seconds.
+    """
+    with _alone(patience):
+        _end_the_dead(now)
+        claimed = (
+            ImportRun.update(state=RUNNING, started_at=now)
+            .where(ImportRun.id == run_id, ImportRun.state == WAITING)
+            .execute()
+        )
+        if claimed:
+            _Run(ImportRun.get_by_id(run_id), now, progress).do()
+    return report(run_id)
+
+
+@contextmanager
+def _alone(patience: float) -> Iterator[None]:
+    """Hold the lock of imports, which the system lets go of should this process die."""
+    try:
+        with FileLock(Path(db.database.database).with_suffix(".importing"), timeout=patience):
+            yield
+    except Timeout as error:
+        raise Busy from error
+
+
+def mark_interrupted(*, now: datetime) -> int:
+    """Runs whose process died: what they had not written is not there. How many they were."""
+    try:
+        with _alone(0):
+            return _end_the_dead(now)
+    except Busy:
+        return 0
+
+
+def _end_the_dead(now: datetime) -> int:
+    """Whoever holds the lock knows that no other run is alive."""
+    with db.write():
+        dead = [row.id for row in ImportRun.select(ImportRun.id).where(ImportRun.state == RUNNING)]
+        if dead:
+            ImportFile.update(state=INTERRUPTED, error=failure("interrupted", {})).where(
+                ImportFile.run << dead, ImportFile.state << [RUNNING, WAITING]
+            ).execute()
+            ImportRun.update(state=INTERRUPTED, ended_at=now).where(ImportRun.id << dead).execute()
+            for hook in hooks.after_clients_changed:  # what it had written may not have been told
+                hook(client_ids=None)
+    return len(dead)
+
+
+class _Run:
+    def __init__(self, row: ImportRun, now: datetime, progress: hooks.Progress | None) -> None:
+        self.row = row
+        self.now = now
+        self.progress = progress
+        self.began = time.monotonic()
+        self.changed = 0
+        zone = current_app.config["RELANCE"].timezone
+        clinic = Clinic.get_or_none(Clinic.id == 1) or Clinic()
+        self.context = Context(now, zone, clinic, bool(row.dry_run), Staging())
+
+    def do(self) -> None:
+        """Every file that waits, then what follows from all of them."""
+        try:
+            waiting = list(
+                ImportFile.select()
+                .where(ImportFile.run == self.row, ImportFile.state == WAITING)
+                .order_by(ImportFile.position)
+            )
+            waiting.sort(key=lambda file: ORDER.index(file.kind) if file.kind in ORDER else len(ORDER))
+            for position, file in enumerate(waiting, start=1):
+                self._file(file, position)
+        except BaseException:
+            _end_the_dead(self.now)
+            raise
+        finally:
+            self.context.staging.close()
+        self._finish()
+
+    def _file(self, file: ImportFile, position: int) -> None:
+        ImportFile.update(state=RUNNING, error="").where(ImportFile.id == file.id).execute()
+        self.context.references.forget()
+        if not self.context.dry_run:
+            self.context.lookups = Lookups()
+        try:
+            self._read_and_write(file, position)
+        except (spreadsheets.Unreadable, headers.NotRecognised) as error:
+            self._leave_out(file, error.code, error.details)
+        except IntegrityError:
+            log.warning("import: changed meanwhile", extra={"kind": file.kind})
+            self._leave_out(file, "changed", {})
+        except Exception:
+            log.exception("import", extra={"kind": file.kind})
+            self._leave_out(file, "unexpected", {})
+
+    def _read_and_write(self, file: ImportFile, position: int) -> None:
+        staging = self.context.staging
+        with spreadsheets.read(Path(file.path)) as sheet:
+            said = {"kind": file.kind, "columns": json.loads(file.columns)} if file.kind in KINDS else None
+            recognised = recognise(sheet.header, file.name, said)
+            importer = kinds.importer(self.context, recognised)
+            stage = staging.open(recognised.kind, position, importer.staged)
+            reading = Reading(self.context, importer, sheet, stage, file.day_order)
+            self._tell(file, reading, sheet)
+            told = time.monotonic()
+            for chunk in sheet.chunks():
+                reading.take(chunk)
+                if time.monotonic() - told > _TELL_EVERY:
+                    self._tell(file, reading, sheet)
+                    told = time.monotonic()
+        with db.write():
+            if not self.context.dry_run:
+                Writing(self.context, importer, stage, reading.comparison).write()
+            self._report(file, reading, recognised.kind)
+        self.changed += reading.counts.created + reading.counts.updated
+        if self.context.dry_run:
+            staging.keep(stage, importer.key)
+        else:
+            staging.drop(stage)
+        self._tell_caller(file.name, reading.counts, file.bytes_total, file.bytes_total)
+
+    def _tell(self, file: ImportFile, reading: Reading, sheet: spreadsheets.Sheet) -> None:
+        """How far the reading is, for a page that asks."""
+        file.bytes_total = sheet.bytes_total
+        ImportFile.update(
+            rows_read=reading.counts.rows, bytes_read=sheet.bytes_read, bytes_total=sheet.bytes_total
+        ).where(ImportFile.id == file.id).execute()
+        self._tell_caller(file.name, reading.counts, sheet.bytes_read, sheet.bytes_total)
+
+    def _tell_caller(self, name: str, counts: Counts, done: int, total: int) -> None:
+        if self.progress:
+            self.progress(name, counts.rows, done, total)
+
+    def _report(self, file: ImportFile, reading: Reading, kind: str) -> None:
+        """The file's counts and lines, in the transaction that writes its rows."""
+        sheet = reading.sheet
+        ImportLine.delete().where(ImportLine.file == file.id).execute()
+        self.context.staging.execute(
+            "INSERT INTO import_line (file_id, line, outcome, key, field, reason, details) "
+            "SELECT ?, line, outcome, key, field, reason, details FROM temp.staged_line ORDER BY line",
+            (file.id,),
+        )
+        ImportFile.update(
+            state=DONE,
+            kind=kind,
+            encoding=sheet.encoding,
+            separator=sheet.separator,
+            day_order=reading.survey.day_order,
+            rows_read=reading.counts.rows,
+            bytes_read=sheet.bytes_total,
+            error="",
+            **asdict(reading.counts),
+        ).where(ImportFile.id == file.id).execute()
+
+    def _leave_out(self, file: ImportFile, code: str, details: Mapping[str, Any]) -> None:
+        """Nothing of the file was written. Its rows were not refused either: others do not hang on that."""
+        self.context.staging.execute("DELETE FROM temp.staged_refused WHERE kind = ?", (file.kind,))
+        ImportFile.update(state=FAILED, error=failure(code, details)).where(ImportFile.id == file.id).execute()
+
+    def _finish(self) -> None:
+        """Tell the search box, tidy up, and say when it ended."""
+        if self.changed and not self.context.dry_run:
+            self._tell_search()
+        ended = self.now + timedelta(seconds=time.monotonic() - self.began)
+        old = ImportRun.select(ImportRun.id).where(ImportRun.created_at < self.now - timedelta(days=KEPT_DAYS))
+        with db.write():
+            ImportRun.update(state=DONE, ended_at=ended).where(ImportRun.id == self.row.id).execute()
+            ImportLine.delete().where(
+                ImportLine.file << ImportFile.select(ImportFile.id).where(ImportFile.run << old)
+            ).execute()
+        if self.changed > _LARGE and not self.context.dry_run:
+            for pragma in ("analysis_limit = 400", "optimize", "wal_checkpoint(TRUNCATE)"):
+                db.database.execute_sql(f"PRAGMA {pragma}")
+
+    def _tell_search(self) -> None:
+        """Clients that changed, and those whose animals did: this run stamped them all with its own instant."""
+        if not hooks.after_clients_changed:
+            return
+        stamp = self.context.now_text
+        changed = self.context.staging.execute(
+            "SELECT id FROM client WHERE updated_at = ?1 UNION SELECT client_id FROM animal WHERE updated_at = ?1 "
+            "UNION SELECT client_id FROM history_entry WHERE at = ?1 AND verb = 'transferred'",
+            (stamp,),
+        ).fetchall()
+        whole = len(changed) > min(_MANY, Client.select().count() // 2)
+        with db.write():
+            for hook in hooks.after_clients_changed:
+                hook(client_ids=None if whole else [client for (client,) in changed])

@@ -1,0 +1,152 @@
+"""Where a file lies between reading and writing: temporary tables of this connection, on disk, seen by nobody else.
+
+Only rows that are new or changed are staged. In a dry run the tables of earlier files stay, so that later files find
+what a real run would by then have written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from webapp import db
+
+_TABLES = {
+    "staged_seen": "number INTEGER PRIMARY KEY, line INTEGER",
+    "staged_seen_text": "number TEXT PRIMARY KEY, line INTEGER",
+    "staged_refused": "kind TEXT, number TEXT, PRIMARY KEY (kind, number)",
+    "staged_line": "line INTEGER, outcome TEXT, key TEXT, field TEXT, reason TEXT, details TEXT",
+    "staged_doubt": "number TEXT, field TEXT, value TEXT",
+    "staged_settled": "id INTEGER PRIMARY KEY",
+    "staged_forgotten": "id INTEGER PRIMARY KEY",
+    "staged_made": "lookup TEXT, provisional INTEGER, id INTEGER, PRIMARY KEY (lookup, provisional)",
+}
+_OF_ONE_FILE = ("staged_seen", "staged_seen_text", "staged_line", "staged_doubt", "staged_settled", "staged_forgotten")
+_LARGEST = 2**62
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The rows of one file that are new (`row` null) or changed (`row` = id), with `columns` as the file has them."""
+
+    kind: str
+    table: str
+    position: int
+    columns: tuple[str, ...]
+
+    def provisional(self, line: int) -> int:
+        """An id for a row that a dry run would have made."""
+        return -((self.position << 40) | line)
+
+
+class Staging:
+    """The temporary tables of a run."""
+
+    def __init__(self) -> None:
+        self.stages: list[Stage] = []
+        for name, columns in _TABLES.items():
+            self.execute(f"DROP TABLE IF EXISTS temp.{name}")
+            self.execute(f"CREATE TEMP TABLE {name} ({columns})")
+
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        """One statement on this connection."""
+        return db.database.execute_sql(sql, values)
+
+    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
+        """A statement for each row; how many rows of the database it changed."""
+        connection = db.database.connection()
+        before = connection.total_changes
+        connection.executemany(sql, rows)
+        return int(connection.total_changes - before)
+
+    @contextmanager
+    def portion(self) -> Iterator[None]:
+        """One chunk: reads the database as it stands now and writes temporary tables only; no lock is taken."""
+        with db.database.atomic("DEFERRED"):
+            yield
+
+    def open(self, kind: str, position: int, columns: Sequence[str]) -> Stage:
+        """Begin a file."""
+        for name in _OF_ONE_FILE:
+            self.execute(f"DELETE FROM temp.{name}")
+        stage = Stage(kind, f"staged_rows_{position}", position, tuple(columns))
+        self.execute(f"DROP TABLE IF EXISTS temp.{stage.table}")
+        self.execute(
+            f"CREATE TEMP TABLE {stage.table} (line INTEGER PRIMARY KEY, row INTEGER, kept TEXT, changes TEXT, "
+            f"{', '.join(stage.columns)})"
+        )
+        return stage
+
+    def keep(self, stage: Stage, key: str) -> None:
+        """A dry run has read the file: later ones look its rows up by number."""
+        self.execute(f"CREATE INDEX temp.{stage.table}_key ON {stage.table} ({key})")
+        self.stages.append(stage)
+
+    def drop(self, stage: Stage) -> None:
+        """The file was written, or left out."""
+        self.execute(f"DROP TABLE IF EXISTS temp.{stage.table}")
+
+    def close(self) -> None:
+        """The run is over."""
+        for stage in self.stages:
+            self.drop(stage)
+        for name in _TABLES:
+            self.execute(f"DROP TABLE IF EXISTS temp.{name}")
+
+    def add(self, stage: Stage, rows: Iterable[Sequence[Any]]) -> None:
+        """Stage rows: line, row, kept, changes, and the columns."""
+        marks = ", ".join("?" * (4 + len(stage.columns)))
+        self.many(f"INSERT INTO temp.{stage.table} VALUES ({marks})", rows)
+
+    def lines(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Lines for the report: line, outcome, key, field, reason, details."""
+        self.many("INSERT INTO temp.staged_line VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def refuse(self, kind: str, numbers: Iterable[str]) -> None:
+        """Remember what was refused, for the rows that hang on it."""
+        self.many("INSERT OR IGNORE INTO temp.staged_refused VALUES (?, ?)", ((kind, number) for number in numbers))
+
+    def refused(self, kind: str, numbers: Sequence[str]) -> set[str]:
+        """Which of these were refused in this run."""
+        found = self.execute(
+            "SELECT number FROM temp.staged_refused WHERE kind = ? AND number IN (SELECT value FROM json_each(?))",
+            (kind, json.dumps(numbers)),
+        )
+        return {number for (number,) in found}
+
+    def seen_before(self, numbers: Sequence[str], lines: Sequence[int]) -> dict[int, int]:
+        """Note these numbers of the file; those that it already had: place in `numbers` → line of the first.
+
+        A set in memory would grow with the file. Plain whole numbers go into a table keyed by them: four times as fast.
+        """
+        whole = _whole(numbers)
+        if whole is not None:
+            return self._note("staged_seen", whole, lines, range(len(numbers)))
+        plain = [place for place, number in enumerate(numbers) if _whole([number]) is not None]
+        other = [place for place, number in enumerate(numbers) if _whole([number]) is None]
+        keys = [int(numbers[place]) for place in plain]
+        twice = self._note("staged_seen", keys, [lines[place] for place in plain], plain)
+        texts = [numbers[place] for place in other]
+        return twice | self._note("staged_seen_text", texts, [lines[place] for place in other], other)
+
+    def _note(self, table: str, numbers: Sequence[Any], lines: Sequence[int], places: Sequence[int]) -> dict[int, int]:
+        added = self.many(f"INSERT OR IGNORE INTO temp.{table} VALUES (?, ?)", zip(numbers, lines, strict=True))
+        twice: dict[int, int] = {}
+        if added < len(numbers):
+            for place, number, line in zip(places, numbers, lines, strict=True):
+                (first,) = self.execute(f"SELECT line FROM temp.{table} WHERE number = ?", (number,)).fetchone()
+                if first != line:
+                    twice[place] = first
+        return twice
+
+
+def _whole(numbers: Sequence[str]) -> list[int] | None:
+    """The numbers as integers, if all are written as integers are: "7", not "07", "+7" or "7a"."""
+    try:
+        whole = list(map(int, numbers))
+    except ValueError:
+        return None
+    return whole if list(map(str, whole)) == numbers and min(whole) >= 0 and max(whole) < _LARGEST else None

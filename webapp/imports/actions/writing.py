@@ -1,0 +1,221 @@
+"""Phase two: what was staged is written, in one transaction that holds the lock from its first line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from webapp import hand_edits
+from webapp.imports.actions.comparing import Comparison
+from webapp.imports.actions.context import Context
+from webapp.imports.actions.kinds import Importer
+from webapp.imports.actions.staging import Stage
+from webapp.models import HandEdit
+from webapp.models.visits import Visit
+
+_BULK = 20_000  # new rows from which indexes are made anew rather than kept up
+_LOOKED_UP = {"species": "species_id", "breed": "breed_id", "veterinarian": "veterinarian_id", "type": "type_id",
+              "category": "category_id"}  # fmt: skip
+
+
+class Writing:
+    """One staged file."""
+
+    def __init__(self, context: Context, importer: Importer, stage: Stage, comparison: Comparison) -> None:
+        self.context = context
+        self.importer = importer
+        self.stage = stage
+        self.comparison = comparison
+        self.run = context.staging.execute
+
+    def write(self) -> None:
+        """Everything, within the caller's transaction."""
+        self._make_lookups()
+        self._keep()
+        table, stage = self.importer.table, self.stage.table
+        (new,) = self.run(f"SELECT count(*) FROM temp.{stage} WHERE row IS NULL").fetchone()
+        (changed,) = self.run(f"SELECT count(*) FROM temp.{stage} WHERE row IS NOT NULL").fetchone()
+        (standing,) = self.run(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()
+        if changed:
+            self.importer.before_write(stage)
+            self._update()
+        if new:
+            with _bulk(self, table) if new > max(_BULK, standing // 2) else _one_by_one():
+                self._insert()
+        if changed:
+            self.importer.after_write(stage)
+            self._history()
+        self._corrections()
+        self.run("DELETE FROM hand_edit WHERE id IN (SELECT id FROM temp.staged_forgotten)")
+
+    # ---------- Before.
+
+    def _make_lookups(self) -> None:
+        """Names that were not known yet, and their ids in place of the provisional ones."""
+        made = self.context.lookups.make()
+        self.run("DELETE FROM temp.staged_made")
+        self.context.staging.many("INSERT INTO temp.staged_made VALUES (?, ?, ?)", made)
+        for lookup in {name for name, _, _ in made}:
+            column = _LOOKED_UP[lookup]
+            if column in self.stage.columns:
+                self.run(
+                    f"UPDATE temp.{self.stage.table} SET {column} = (SELECT m.id FROM temp.staged_made m "
+                    f"WHERE m.lookup = ? AND m.provisional = {column}) WHERE {column} < 0",
+                    (lookup,),
+                )
+
+    def _keep(self) -> None:
+        """What is to be left alone is taken as it stands now: a person may have worked while the file was read."""
+        stage, table = f"temp.{self.stage.table}", self.importer.table
+        kept = self.run(f"SELECT line, row, kept FROM {stage} WHERE kept IS NOT NULL").fetchall()
+        columns = {(line, row): set(json.loads(names)) for line, row, names in kept}
+        known = {edit for edits in self.comparison.edits.values() for _, edit in edits.values()}
+        for line, row, edit, name, file_value in self.run(
+            f"SELECT s.line, s.row, h.id, h.field, h.file_value FROM {stage} s "
+            "JOIN hand_edit h ON h.row = s.row AND h.kind = ?",
+            (table,),
+        ).fetchall():
+            column = self.comparison.column(name)
+            if edit in known or column not in self.importer.compared:
+                continue
+            (said,) = self.run(f"SELECT {column} FROM {stage} WHERE line = ?", (line,)).fetchone()
+            if hand_edits.as_text(said) == file_value:
+                columns.setdefault((line, row), set()).add(column)
+            else:
+                HandEdit.delete().where(HandEdit.id == edit).execute()
+        for (line, row), names in columns.items():
+            for column in sorted(names):
+                self.run(
+                    f"UPDATE {stage} SET {column} = (SELECT {column} FROM {table} WHERE id = ?) WHERE line = ?",
+                    (row, line),
+                )
+            if self.importer.derived:
+                self._derive_again(line, row)
+
+    def _derive_again(self, line: int, row: int) -> None:
+        columns = (*self.importer.compared, *self.importer.looked_at)
+        stands = self.run(f"SELECT {', '.join(columns)} FROM {self.importer.table} WHERE id = ?", (row,)).fetchone()
+        staged = self.run(
+            f"SELECT {', '.join(self.importer.compared)} FROM temp.{self.stage.table} WHERE line = ?", (line,)
+        ).fetchone()
+        values: dict[str, Any] = dict(zip(columns, stands, strict=True))
+        values.update(zip(self.importer.compared, staged, strict=True))
+        self.importer.derive(values)
+        for column in self.importer.derived:
+            self.run(f"UPDATE temp.{self.stage.table} SET {column} = ? WHERE line = ?", (values[column], line))
+
+    # ---------- The rows.
+
+    def _update(self) -> None:
+        """Only the columns that the file has, and when."""
+        importer = self.importer
+        columns = [*importer.compared, *importer.derived]
+        pairs = [f"{column} = s.{column}" for column in columns]
+        values: list[Any] = []
+        if "updated_at" in importer.model._meta.columns:
+            pairs.append("updated_at = ?")
+            values.append(self.context.now_text)
+        self.run(
+            f"UPDATE {importer.table} SET {', '.join(pairs)} FROM (SELECT * FROM temp.{self.stage.table} "
+            f"WHERE row IS NOT NULL) AS s WHERE {importer.table}.id = s.row",
+            values,
+        )
+
+    def _insert(self) -> None:
+        importer = self.importer
+        given = list(importer.staged)
+        constants: dict[str, Any] = dict(importer.scope)
+        for column, field in importer.model._meta.columns.items():
+            if column in given or column in constants or column == "id":
+                continue
+            if column in ("created_at", "updated_at"):
+                constants[column] = self.context.now_text
+            elif importer.default(column) is not None or not field.null:
+                constants[column] = importer.default(column)
+        self.run(
+            f"INSERT INTO {importer.table} ({', '.join((*given, *constants))}) "
+            f"SELECT {', '.join((*given, *('?' for _ in constants)))} FROM temp.{self.stage.table} WHERE row IS NULL "
+            "ORDER BY line",
+            list(constants.values()),
+        )
+
+    # ---------- After.
+
+    def _history(self) -> None:
+        """One line for each client or animal that the file changed."""
+        table = self.importer.table
+        if not self.importer.corrections:
+            return
+        owner, animal = ("t.id", "NULL") if table == "client" else ("t.client_id", "t.id")
+        self.run(
+            "INSERT INTO history_entry (client_id, animal_id, at, verb, details) "
+            f"SELECT {owner}, {animal}, ?, 'imported', s.changes FROM temp.{self.stage.table} s "
+            f"JOIN {table} t ON t.id = s.row WHERE s.changes IS NOT NULL",
+            (self.context.now_text,),
+        )
+
+    def _corrections(self) -> None:
+        """Doubtful fields onto the list, once; good values off it."""
+        if not self.importer.corrections:
+            return
+        now = self.context.now_text
+        owner = f"{self.importer.table}_id"
+        self.run(
+            "UPDATE correction SET settled_at = ? WHERE settled_at IS NULL "
+            "AND id IN (SELECT id FROM temp.staged_settled)",
+            (now,),
+        )
+        doubts = (
+            f"SELECT t.id AS owner, d.field, d.value FROM temp.staged_doubt d JOIN {self.importer.table} t "
+            "ON t.number = d.number"
+        )
+        # Another doubtful value for a field that waits already replaces the first.
+        self.run(
+            f"UPDATE correction SET value = d.value, noted_at = ? FROM ({doubts}) AS d "
+            f"WHERE correction.{owner} = d.owner AND correction.field = d.field "
+            "AND correction.settled_at IS NULL AND correction.value <> d.value",
+            (now,),
+        )
+        # What a person settled stays settled while the file repeats itself.
+        self.run(
+            f"INSERT INTO correction ({owner}, field, value, noted_at) SELECT d.owner, d.field, d.value, ? "
+            f"FROM ({doubts}) AS d WHERE NOT EXISTS (SELECT 1 FROM correction c WHERE c.{owner} = d.owner "
+            "AND c.field = d.field AND (c.settled_at IS NULL OR (c.settled_by_id IS NOT NULL AND c.value = d.value)))",
+            (now,),
+        )
+
+
+@contextmanager
+def _one_by_one() -> Iterator[None]:
+    """Indexes and triggers work as the rows come."""
+    yield
+
+
+@contextmanager
+def _bulk(writing: Writing, table: str) -> Iterator[None]:
+    """Indexes are made anew after the rows: a third of the time. The schema is part of the transaction: all or nothing.
+
+    So is the trigger that keeps an animal's last visit: fired four hundred thousand times it costs more than the rows.
+    """
+    run = writing.run
+    indexes = run(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL", (table,)
+    ).fetchall()
+    triggers = []
+    if writing.importer.model is Visit:
+        triggers = run("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name = 'visit_added'").fetchall()
+    for name, _ in indexes:
+        run(f'DROP INDEX "{name}"')
+    for name, _ in triggers:
+        run(f'DROP TRIGGER "{name}"')
+    yield
+    for _, sql in (*indexes, *triggers):
+        run(sql)
+    if triggers:
+        run(
+            "UPDATE animal SET last_visit_on = seen.last FROM (SELECT animal_id, max(visited_on) AS last "
+            f"FROM temp.{writing.stage.table} WHERE row IS NULL GROUP BY animal_id) AS seen "
+            "WHERE animal.id = seen.animal_id AND (last_visit_on IS NULL OR last_visit_on < seen.last)"
+        )

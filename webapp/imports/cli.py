@@ -1,0 +1,115 @@
+"""`relance import`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from flask_babel import gettext, ngettext
+
+from webapp import clock, commands
+from webapp.commands import House, Refused
+from webapp.imports import actions
+from webapp.imports.queries.reports import FileReport, Line, Report
+from webapp.imports.rules import reasons
+from webapp.imports.rules.labels import field
+
+PATIENCE = 20.0  # seconds that a command waits for an import that is under way
+_SHOWN = 20  # refused or doubtful lines shown of each file; --json has all
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--dry-run", is_flag=True, help="Only say what would be new, changed, the same or refused.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@click.pass_obj
+def import_(house: House, files: tuple[Path, ...], dry_run: bool, as_json: bool) -> None:
+    """Import files of the practice software: CSV or XLSX, in any order."""
+    with house.enter():
+        _refuse_folders(files)
+        now = clock.now()
+        run = actions.start_run(
+            source="command", paths=[(path.absolute(), path.name) for path in files], by=None, now=now, dry_run=dry_run
+        )
+        try:
+            report = actions.run(
+                run_id=run.id, now=now, progress=None if as_json else _show_progress, patience=PATIENCE
+            )
+        except actions.Busy as error:
+            raise Refused(gettext("Another import is under way. Try again when it has ended.")) from error
+        if as_json:
+            commands.answer(_document(report))
+        else:
+            _show(report, dry_run)
+        for file in report.files:
+            if file.failure:
+                click.echo(file.error, err=True)
+    if not report.ok:
+        sys.exit(1)
+
+
+def _refuse_folders(files: tuple[Path, ...]) -> None:
+    for path in files:
+        if path.is_dir():
+            raise Refused(reasons.file_reason("directory", {}, path.name or str(path)))
+
+
+def _document(report: Report) -> dict[str, Any]:
+    return {"dry_run": bool(report.run.dry_run), "files": [_file_document(file) for file in report.files]}
+
+
+def _file_document(file: FileReport) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "file": file.name,
+        "kind": file.kind or None,
+        "rows": file.rows or 0,
+        "created": file.created or 0,
+        "updated": file.updated or 0,
+        "unchanged": file.unchanged or 0,
+        "refused": [_line_document(line) for line in file.refused],
+        "warned": [{**_line_document(line), "field": line.field} for line in file.warned],
+    }
+    if file.failure:
+        document |= {"error": file.error, "code": file.code}
+    return document
+
+
+def _line_document(line: Line) -> dict[str, Any]:
+    return {"line": line.line, "key": line.key, "reason": line.reason, "code": line.code}
+
+
+def _show_progress(name: str, rows: int, done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        share = f"{done * 100 // total} %" if total else ""
+        click.echo(f"\r{name}: {rows} {share}   ", nl=done >= total > 0, err=True)
+
+
+def _show(report: Report, dry_run: bool) -> None:
+    if dry_run:
+        click.echo(gettext("Dry run: nothing was written."))
+    titles = [gettext("File"), gettext("Rows"), gettext("New"), gettext("Changed"), gettext("Same"), gettext("Refused"),
+              gettext("To correct")]  # fmt: skip
+    table = [titles] + [
+        [file.name, *(str(n) if n is not None else "-" for n in (
+            file.rows, file.created, file.updated, file.unchanged, file.refused_count, file.warned_count))]
+        for file in report.files
+    ]  # fmt: skip
+    widths = [max(len(row[place]) for row in table) for place in range(len(titles))]
+    for row in table:
+        first, *rest = (cell.ljust(width) if not place else cell.rjust(width)
+                        for place, (cell, width) in enumerate(zip(row, widths, strict=True)))  # fmt: skip
+        click.echo("  ".join([first, *rest]))
+    for file in report.files:
+        for line in (file.refused + file.warned)[:_SHOWN]:
+            what = f"{field(file.kind, line.field)}: " if line.field else ""
+            click.echo(
+                gettext("%(file)s, line %(line)s: %(why)s", file=file.name, line=line.line, why=what + line.reason)
+            )
+        left = (file.refused_count or 0) + (file.warned_count or 0) - _SHOWN
+        if left > 0:
+            click.echo(ngettext("%(num)s more line; --json shows all.", "%(num)s more lines; --json shows all.", left))
+
+
+COMMANDS = (import_,)

@@ -1,0 +1,212 @@
+"""A column of text → a column of values as the database holds them, or Doubt where the text cannot be meant.
+
+Columns are read whole, a chunk at a time: what is written again and again (dates, prices, yes and no) is worked out
+once and looked up from then on, which is what makes a million rows a matter of seconds.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, tzinfo
+from typing import Any
+
+from webapp import contacts
+from webapp.imports.rules import amounts, dates, words
+
+Column = list[Any]
+Reader = Callable[[Sequence[str]], Column]
+MEMORY = 50_000  # different texts that a column remembers
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What stood there, and the code of why it was not taken."""
+
+    code: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Customs:
+    """How this file writes things, and where its clinic is."""
+
+    this_year: int
+    zone: tzinfo
+    instant_text: Callable[[datetime], str]
+    region: str = "CA"
+    day_default: str = "dmy"  # the order where a column does not tell
+    day_order: str = ""  # of the column at hand
+    decimal: str | None = None  # of the column at hand
+
+
+class Memo(dict[str, Any]):
+    """Texts and what they mean, worked out on first sight."""
+
+    def __init__(self, meaning: Callable[[str], Any]) -> None:
+        super().__init__()
+        self.meaning = meaning
+
+    def __missing__(self, key: str) -> Any:
+        if len(self) >= MEMORY:
+            self.clear()
+        value = self[key] = self.meaning(key)
+        return value
+
+    def column(self, cells: Sequence[str]) -> Column:
+        """The meanings of a column."""
+        return list(map(self.__getitem__, cells))
+
+
+# Characters that no name or note needs: controls, marks of byte order and of direction.
+_UNSEEN = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
+_LINE_ENDS = re.compile(r"\s*[\r\n]+\s*")
+
+
+def clean(value: str, *, lines: bool = False) -> str:
+    """Text without what cannot be seen; on one line unless `lines`. Nothing else is touched."""
+    if value.isprintable():
+        return value.strip()
+    value = _UNSEEN.sub("", value)
+    if lines:
+        return value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return _LINE_ENDS.sub(" ", value).replace("\t", " ").strip()
+
+
+def texts(cells: Sequence[str]) -> Column:
+    """Text on one line."""
+    column = [cell.strip() for cell in cells]
+    if all(map(str.isprintable, column)):
+        return column
+    return [cell if cell.isprintable() else clean(cell) for cell in column]
+
+
+def notes(cells: Sequence[str]) -> Column:
+    """Text that may have lines."""
+    return [clean(cell, lines=True) for cell in cells]
+
+
+def reader(reads: str, customs: Customs) -> Reader:
+    """How a column of this type is read. References and names of things are text: the database knows what they mean."""
+    if reads == "note":
+        return notes
+    meanings: dict[str, Callable[[str], Any]] = {
+        "email": _doubting("email", contacts.email),
+        "phone": _doubting("phone", lambda cell: contacts.phone(cell, customs.region)),
+        "country": contacts.country,
+        "yes": _word("yes", {word: int(yes) for word, yes in words.YES_NO.items()}),
+        "sex": _word("sex", words.SEXES),
+        "language": _word("language", words.LANGUAGES),
+        "status": _word("status", words.STATUSES),
+        "item_kind": _word("item_kind", words.PRODUCT_OR_SERVICE),
+        "date": _date("date", customs),
+        "birth": _birth(customs),
+        "instant": _instant(customs),
+        "time": _time,
+        "money": _number("money", 100, customs),
+        "quantity": _number("quantity", 1000, customs),
+        "minutes": _minutes,
+    }
+    meaning = meanings.get(reads)
+    return Memo(meaning).column if meaning else texts
+
+
+def _doubting(code: str, normalise: Callable[[str], Any]) -> Callable[[str], Any]:
+    def meaning(cell: str) -> Any:
+        value = clean(cell)
+        try:
+            return normalise(value)
+        except contacts.Doubtful:
+            return Doubt(code, value)
+
+    return meaning
+
+
+def postal_code(cell: str, country: str) -> Any:
+    """A postal code, once the country is known."""
+    try:
+        return contacts.postal_code(cell, country)
+    except contacts.Doubtful:
+        return Doubt("postal_code", cell)
+
+
+def _word(code: str, table: dict[str, Any]) -> Callable[[str], Any]:
+    def meaning(cell: str) -> Any:
+        value = clean(cell)
+        if not value:
+            return None
+        return table.get(words.key(value), table.get(value.lower(), Doubt(code, value)))
+
+    return meaning
+
+
+def _date(code: str, customs: Customs) -> Callable[[str], Any]:
+    def meaning(cell: str) -> Any:
+        value = clean(cell)
+        if dates.is_blank(value):
+            return None
+        day = dates.day(value, customs.day_order or customs.day_default, customs.this_year, customs.day_default)
+        return day or Doubt(code, value)
+
+    return meaning
+
+
+def _birth(customs: Customs) -> Callable[[str], Any]:
+    """A date; one in a later year than the next cannot be when an animal was born."""
+    date = _date("birth", customs)
+
+    def meaning(cell: str) -> Any:
+        day = date(cell)
+        if isinstance(day, str) and int(day[:4]) > customs.this_year + 1:
+            return Doubt("birth", clean(cell))
+        return day
+
+    return meaning
+
+
+def _instant(customs: Customs) -> Callable[[str], Any]:
+    def meaning(cell: str) -> Any:
+        value = clean(cell)
+        if dates.is_blank(value):
+            return None
+        order = customs.day_order or customs.day_default
+        at = dates.instant(value, order, customs.this_year, customs.zone, customs.day_default)
+        return customs.instant_text(at) if at else Doubt("date", value)
+
+    return meaning
+
+
+def _time(cell: str) -> time | Doubt | None:
+    value = clean(cell)
+    return (dates.clock_time(value) or Doubt("time", value)) if value else None
+
+
+def _number(code: str, scale: int, customs: Customs) -> Callable[[str], Any]:
+    def meaning(cell: str) -> Any:
+        value = clean(cell)
+        if not value:
+            return None
+        number = amounts.parse(value, scale=scale, decimal=customs.decimal)
+        return Doubt(code, value) if number is None else number
+
+    return meaning
+
+
+_DURATION = re.compile(
+    r"(?:(\d{1,3})\s*(?:h|:|hrs?|heures?|hours?)\s*)?(?:(\d{1,4})\s*(?:m|mins?|minutes?)?)?(?::00)?\.?", re.I
+)
+
+
+def _minutes(cell: str) -> int | Doubt | None:
+    value = clean(cell)
+    found = _DURATION.fullmatch(unicodedata.normalize("NFKC", value))
+    if not value:
+        return None
+    if not found or not (found[1] or found[2]):
+        return Doubt("minutes", value)
+    minutes = int(found[1] or 0) * 60 + int(found[2] or 0)
+    return minutes if 0 < minutes <= 1440 else Doubt("minutes", value)
