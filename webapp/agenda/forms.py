@@ -1,0 +1,226 @@
+"""What is typed about appointments, their types and the veterinarians."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext, lazy_gettext
+from markupsafe import Markup
+from wtforms import BooleanField, Form, IntegerField, SelectField, StringField, ValidationError
+from wtforms.validators import DataRequired
+from wtforms.widgets import TextInput
+
+from webapp import clock, filters, paging, periods
+from webapp.agenda import queries, rules
+from webapp.animals.forms import DayField
+from webapp.catalogue.forms import Text, choice
+from webapp.languages import pick
+from webapp.models import Animal, Appointment, AppointmentType, Veterinarian
+
+
+def wanted(args: Mapping[str, str], today: date) -> rules.Wanted:
+    """The days that the address asks for: today; of one client or animal, all from today on."""
+    client, animal = paging.identifier(args.get("client")), paging.identifier(args.get("animal"))
+    days = args.get("days", "")
+    number = int(days) if days in [str(count) for count in rules.DAY_COUNTS] else None
+    return rules.Wanted(
+        first=periods.day(args.get("from")) or today,
+        days=number or (None if client or animal else 1),
+        veterinarian=paging.identifier(args.get("veterinarian")),
+        type=paging.identifier(args.get("type")),
+        client=client,
+        animal=animal,
+    )
+
+
+class _HourInput(TextInput):
+    """The browser's own picker, unless what stands there is no hour: then it must stay to be seen."""
+
+    def __call__(self, field: Any, **kwargs: Any) -> Markup:
+        kwargs.setdefault("type", "text" if field.data and field.hour is None else "time")
+        return super().__call__(field, **kwargs)
+
+
+class HourField(StringField):
+    """An hour of the clinic's clock. `hour` is what was meant."""
+
+    widget = _HourInput()
+
+    def process_data(self, value: Any) -> None:
+        """An hour as the browser's picker wants it."""
+        self.data = f"{value:%H:%M}" if value else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """What was typed, as the picker wants it where it is an hour."""
+        typed = (valuelist[0] if valuelist else "").strip()
+        try:
+            self.process_data(rules.hour(typed))
+        except ValueError:
+            self.data = typed
+
+    @property
+    def hour(self) -> time | None:
+        """What was typed, as an hour; None for nothing and for what is no hour."""
+        try:
+            return rules.hour(self.data or "")
+        except ValueError:
+            return None
+
+
+class MinutesField(IntegerField):
+    """A number of minutes, or nothing; says in our words what is no number."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed."""
+        self.data = None
+        typed = (valuelist[0] if valuelist else "").strip()
+        if not typed:
+            return
+        if not (typed.isascii() and typed.isdecimal() and len(typed) < 6):
+            raise ValueError(gettext("“%(typed)s” is not a number of minutes", typed=typed))
+        self.data = int(typed)
+
+
+def check_minutes(minutes: int | None) -> None:
+    """Raises ValidationError for a length that no appointment has."""
+    if minutes is not None and not rules.SHORTEST <= minutes <= rules.LONGEST:
+        raise ValidationError(
+            gettext("Between %(low)s and %(high)s minutes", low=rules.SHORTEST, high=filters.number(rules.LONGEST))
+        )
+
+
+def name_of(animal: Animal) -> str:
+    """What the animal is called, also when nobody wrote it down."""
+    return animal.name or str(gettext("no name"))
+
+
+def deceased_sentence(animal: Animal) -> str:
+    """Why no appointment can be made."""
+    return str(gettext("%(name)s is deceased: no appointment can be made.", name=name_of(animal)))
+
+
+class AppointmentForm(Form):
+    """Which animal, when, with whom, what for. Without minutes it is as long as its type usually is."""
+
+    animal = SelectField(lazy_gettext("Patient"), coerce=int, validate_choice=False)
+    on = DayField(lazy_gettext("Day"))
+    at = HourField(lazy_gettext("Hour"))
+    minutes = MinutesField(lazy_gettext("Length"))
+    veterinarian = SelectField(lazy_gettext("Veterinarian"), coerce=int)
+    type = SelectField(lazy_gettext("Type"), coerce=int)
+    reason = Text(lazy_gettext("Reason"))
+
+    def __init__(
+        self, typed: Any, *, animals: Sequence[Animal], now: datetime, timezone: ZoneInfo,
+        appointment: Appointment | None = None, **shown: Any,
+    ) -> None:  # fmt: skip
+        self.animals = {each.id: each for each in animals}
+        self.now, self.timezone, self.was = now, timezone, appointment
+        if appointment is not None:
+            there = clock.local(appointment.starts_at, timezone)
+            shown = {
+                **{name: getattr(appointment, name) for name in ("minutes", "reason")},
+                "animal": appointment.animal_id, "on": there.date(), "at": there.time(),
+                "veterinarian": appointment.veterinarian_id or 0, "type": appointment.type_id or 0, **shown,
+            }  # fmt: skip
+        super().__init__(typed, data=shown)
+        offered = [each for each in animals if not each.deceased or each.id == shown.get("animal")]
+        self.animal.choices = [choice(each.id, name_of(each)) for each in offered]
+        also = (appointment.veterinarian_id, appointment.type_id) if appointment else (None, None)
+        self.veterinarian.choices = [choice(0, gettext("Nobody in particular"))] + [
+            choice(each.id, each.name) for each in queries.veterinarians(also=also[0])
+        ]
+        self.type.choices = [choice(0, gettext("No type"))] + [
+            choice(each.id, pick(each.name_fr, each.name_en)) for each in queries.types(also=also[1])
+        ]
+
+    def validate_animal(self, field: SelectField) -> None:
+        """One of this client's, and alive, unless the appointment is only corrected where it stands."""
+        animal = self.animals.get(field.data)
+        if animal is None:
+            raise ValidationError(gettext("Choose one of the patients of this client"))
+        if animal.deceased and not (
+            self.was and self.was.animal_id == animal.id and self.starts_at == self.was.starts_at
+        ):
+            raise ValidationError(deceased_sentence(animal))
+
+    def validate_on(self, field: DayField) -> None:
+        """A day that is still to come; one that is past may only stay what it is."""
+        if field.day is None:
+            raise ValidationError(gettext("Say on which day"))
+        if not periods.EARLIEST <= field.day <= periods.LATEST:
+            raise ValidationError(gettext("No appointment is that far away: check the year"))
+        today = clock.day(self.now, self.timezone)
+        if field.day < today and not (self.was and clock.day(self.was.starts_at, self.timezone) == field.day):
+            raise ValidationError(gettext("This day is past"))
+
+    def validate_at(self, field: HourField) -> None:
+        """An hour that the clock shows on that day."""
+        if field.hour is None:
+            if field.data:
+                raise ValidationError(gettext("“%(typed)s” is no hour: write it like 9:30", typed=field.data))
+            raise ValidationError(gettext("Say at what hour"))
+        if self.on.day and not rules.exists(self.on.day, field.hour, self.timezone):
+            raise ValidationError(gettext("The clocks go forward that night: this hour does not exist on that day"))
+
+    def validate_minutes(self, field: MinutesField) -> None:
+        """Neither nothing nor a week."""
+        check_minutes(field.data)
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """The instant that was typed in clinic time; None while day or hour is missing."""
+        if self.on.day is None or self.at.hour is None:
+            return None
+        return clock.instant(self.on.day, self.at.hour, self.timezone)
+
+    def values(self) -> dict[str, Any]:
+        """The columns, once the form is valid."""
+        kind = queries.appointment_type(self.type.data) if self.type.data else None
+        return {
+            "animal": self.animal.data,
+            "starts_at": self.starts_at,
+            "minutes": self.minutes.data or (kind.minutes if kind else 30),
+            "veterinarian": self.veterinarian.data or None,
+            "type": self.type.data or None,
+            "reason": self.reason.data,
+        }
+
+
+class TypeForm(Form):
+    """A type of appointment."""
+
+    name_fr = Text(lazy_gettext("Name in French"), [DataRequired(lazy_gettext("Name the type in French"))])
+    name_en = Text(lazy_gettext("Name in English"))
+    minutes = MinutesField(lazy_gettext("Usual length"))
+    active = BooleanField(lazy_gettext("Can be chosen"))
+
+    def __init__(self, typed: Any, kind: AppointmentType | None = None) -> None:
+        super().__init__(typed, obj=kind, data=None if kind else {"minutes": 30, "active": True})
+
+    def validate_minutes(self, field: MinutesField) -> None:
+        """Neither nothing nor a week."""
+        if field.data is None and not field.process_errors:
+            raise ValidationError(gettext("Say how long it usually takes"))
+        check_minutes(field.data)
+
+    def values(self) -> dict[str, Any]:
+        """The columns; a name that is missing in English is the French one."""
+        return {
+            "name_fr": self.name_fr.data,
+            "name_en": self.name_en.data or self.name_fr.data,
+            "minutes": self.minutes.data,
+            "active": self.active.data,
+        }
+
+
+class VeterinarianForm(Form):
+    """Who sees animals: a person or a room."""
+
+    name = Text(lazy_gettext("Name"), [DataRequired(lazy_gettext("Give the name as clients know it"))])
+
+    def __init__(self, typed: Any, veterinarian: Veterinarian | None = None) -> None:
+        super().__init__(typed, obj=veterinarian)

@@ -1,0 +1,163 @@
+"""Appointments by day, what is coming, and the veterinarians and types they are made for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import reduce
+from itertools import groupby
+from operator import and_
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from peewee import JOIN, fn
+
+from webapp import clock
+from webapp.agenda.rules import LONGEST, TAKES_TIME, Wanted, at_once, clashes
+from webapp.models import Animal, Appointment, AppointmentType, Client, Species, Veterinarian
+from webapp.models.agenda import CANCELLED, COMING
+
+LATE = timedelta(hours=4)  # whoever is late today is still expected
+MOST = 500  # of one client's: more is no list to read
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the agenda. `clashes`: of an appointment's id, the other one that wants the same veterinarian then."""
+
+    on: date
+    appointments: Sequence[Appointment]
+    clashes: dict[int, Appointment]
+
+    @property
+    def expected(self) -> int:
+        """How many were not cancelled."""
+        return sum(each.status != CANCELLED for each in self.appointments)
+
+
+def days(wanted: Wanted, timezone: ZoneInfo) -> list[Day]:
+    """The days that are asked for, those without appointments too; of one client, only days with some."""
+    low = clock.day_bounds(wanted.first, timezone)[0]
+    condition = Appointment.starts_at >= low
+    if wanted.last:
+        condition &= Appointment.starts_at < clock.day_bounds(wanted.last, timezone)[1]
+    rows = list(_whole(condition & _about(wanted)).limit(MOST if wanted.days is None else -1))
+    by_day = {on: list(group) for on, group in groupby(rows, lambda each: clock.day(each.starts_at, timezone))}
+    shown = sorted(by_day) if wanted.days is None else [wanted.first + timedelta(days=n) for n in range(wanted.days)]
+    return [_day(on, by_day.get(on, [])) for on in shown]
+
+
+def _day(on: date, appointments: Sequence[Appointment]) -> Day:
+    by_id = {each.id: each for each in appointments}
+    return Day(on, appointments, {one: by_id[other] for one, other in clashes(appointments).items()})
+
+
+def _about(wanted: Wanted) -> Any:
+    conditions: list[Any] = [Appointment.id > 0]
+    if wanted.veterinarian is not None:
+        whose = Appointment.veterinarian
+        conditions.append(whose == wanted.veterinarian if wanted.veterinarian else whose.is_null())
+    if wanted.type is not None:
+        conditions.append(Appointment.type == wanted.type if wanted.type else Appointment.type.is_null())
+    if wanted.client:
+        conditions.append(Animal.client == wanted.client)
+    if wanted.animal:
+        conditions.append(Appointment.animal == wanted.animal)
+    return reduce(and_, conditions)
+
+
+def _whole(condition: Any) -> Any:
+    """Appointments with all that a line shows, in the order of their hours: one statement."""
+    return (
+        Appointment.select(Appointment, Animal, Client, Species, Veterinarian, AppointmentType)
+        .join(Animal)
+        .join(Client)
+        .switch(Animal)
+        .join(Species, JOIN.LEFT_OUTER)
+        .switch(Appointment)
+        .join(Veterinarian, JOIN.LEFT_OUTER)
+        .switch(Appointment)
+        .join(AppointmentType, JOIN.LEFT_OUTER)
+        .where(condition)
+        .order_by(Appointment.starts_at, Appointment.id)
+    )
+
+
+def appointment(appointment_id: int) -> Appointment | None:
+    """The appointment, with its animal, client, veterinarian and type."""
+    return _whole(Appointment.id == appointment_id).first()  # type: ignore[no-any-return]
+
+
+def coming(
+    *, now: datetime, client_id: int | None = None, animal_ids: Sequence[int] | None = None
+) -> list[Appointment]:
+    """What is still expected of a client's animals, or of these animals, the next first; today's latecomers too."""
+    whose = Animal.client == client_id if client_id is not None else Appointment.animal << list(animal_ids or [])
+    return list(_whole(whose & (Appointment.starts_at >= now - LATE) & (Appointment.status << COMING)))
+
+
+def today(now: datetime, timezone: ZoneInfo) -> Day:
+    """The clinic's day that `now` is in, whatever became of each appointment."""
+    return days(Wanted(first=clock.day(now, timezone)), timezone)[0]
+
+
+def next_day_with_some(after: date, timezone: ZoneInfo) -> date | None:
+    """The first day after this one on which an animal is expected."""
+    since = clock.day_bounds(after, timezone)[1]
+    first = (
+        Appointment.select(fn.MIN(Appointment.starts_at))
+        .where(Appointment.starts_at >= since, Appointment.status << COMING)
+        .scalar()
+    )
+    return clock.day(first, timezone) if first else None
+
+
+def in_the_way(appointment: Appointment) -> list[Appointment]:
+    """Those that want the same veterinarian at the same moment."""
+    if appointment.veterinarian_id is None:
+        return []
+    around = timedelta(minutes=LONGEST)
+    near = (
+        (Appointment.veterinarian == appointment.veterinarian_id)
+        & (Appointment.starts_at > appointment.starts_at - around)
+        & (Appointment.starts_at < appointment.starts_at + around)
+        & (Appointment.status << TAKES_TIME)
+    )
+    return [other for other in _whole(near) if at_once(appointment, other)]
+
+
+# ---------- Veterinarians and types.
+
+
+def veterinarians(*, also: int | None = None, all_: bool = False) -> list[Veterinarian]:
+    """Those who see animals now, in order; `also` one who no longer does, `all_` everyone."""
+    rows: Any = Veterinarian.select().order_by(~Veterinarian.active, fn.LOWER(Veterinarian.name))
+    return list(rows if all_ else rows.where(Veterinarian.active | (Veterinarian.id == (also or 0))))
+
+
+def types(*, also: int | None = None, all_: bool = False) -> list[AppointmentType]:
+    """The types one can choose, in order; `also` one that is no longer offered, `all_` every one."""
+    rows: Any = AppointmentType.select().order_by(~AppointmentType.active, fn.LOWER(AppointmentType.name_fr))
+    return list(rows if all_ else rows.where(AppointmentType.active | (AppointmentType.id == (also or 0))))
+
+
+def veterinarian(veterinarian_id: int) -> Veterinarian | None:
+    """The veterinarian of this id."""
+    return Veterinarian.get_or_none(Veterinarian.id == veterinarian_id)
+
+
+def appointment_type(type_id: int) -> AppointmentType | None:
+    """The type of this id."""
+    return AppointmentType.get_or_none(AppointmentType.id == type_id)
+
+
+def coming_of_each(column: Any, now: datetime) -> dict[int, int]:
+    """How many appointments are coming, for each veterinarian or type (Appointment.veterinarian, Appointment.type)."""
+    rows: Any = (
+        Appointment.select(column, fn.COUNT(Appointment.id))
+        .where(Appointment.starts_at >= now, Appointment.status << COMING, column.is_null(False))
+        .group_by(column)
+        .tuples()
+    )
+    return dict(rows)

@@ -1,0 +1,8 @@
+"""The pages of the agenda."""
+
+from __future__ import annotations
+
+from webapp.agenda.routes import appointments, settings
+from webapp.agenda.routes.room import bp, zone
+
+__all__ = ["appointments", "bp", "settings", "zone"]

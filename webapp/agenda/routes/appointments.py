@@ -1,0 +1,193 @@
+"""The agenda: days, one appointment, its states."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from webapp import clock, filters, htmx, paging, periods
+from webapp.access import Role, allow
+from webapp.agenda import actions, forms, queries, rules
+from webapp.agenda.routes.room import Answer, address_of_day, bp, today, zone
+from webapp.models import Animal, Appointment
+from webapp.sales import queries as households
+from webapp.sales.routes import choose
+
+
+@bp.get("/")
+@allow(Role.RECEPTION)
+def index() -> Answer:
+    """A day, a week, or all that is coming for one client or animal."""
+    wanted = forms.wanted(request.args, today())
+    days = queries.days(wanted, zone())
+    return htmx.render(
+        "agenda/index.html",
+        "agenda/_days.html",
+        wanted=wanted,
+        days=days,
+        client=households.household(wanted.client, wanted.animal),
+        veterinarians=queries.veterinarians(also=wanted.veterinarian),
+        types=queries.types(also=wanted.type),
+        later=None if any(day.appointments for day in days) else queries.next_day_with_some(_last(wanted), zone()),
+        address=paging.address,
+        **_shown(),
+    )
+
+
+def _last(wanted: rules.Wanted) -> date:
+    return wanted.last or wanted.first
+
+
+def _shown() -> dict[str, Any]:
+    """What every line needs to know of the moment."""
+    return {"today": today(), "offered": _offered, "day_after": lambda on, count: on + timedelta(days=count)}
+
+
+def _offered(appointment: Appointment) -> list[str]:
+    now = clock.now()
+    return rules.offered(
+        appointment.status,
+        appointment.starts_at,
+        now,
+        clock.day(appointment.starts_at, zone()) == clock.day(now, zone()),
+    )
+
+
+@bp.get("/<int:appointment_id>")
+@allow(Role.RECEPTION)
+def show(appointment_id: int) -> str:
+    """One appointment."""
+    found = _appointment(appointment_id)
+    return render_template(
+        "agenda/show.html", appointment=found, on=clock.day(found.starts_at, zone()),
+        in_the_way=queries.in_the_way(found), **_shown(),
+        possible=[state for state, before in rules.ENTERED_FROM.items() if found.status in before],
+    )  # fmt: skip
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@allow(Role.RECEPTION)
+def new() -> Answer:
+    """A new appointment: whose it is first, then when."""
+    asked = request.args
+    animal_id = paging.identifier(asked.get("animal"))
+    household = households.household(paging.identifier(asked.get("client")), animal_id)
+    if household is None:
+        return choose(gettext("Book an appointment"), (gettext("Appointments"), url_for("agenda.index")))
+    shown: dict[str, Any] = {"animal": animal_id, "on": periods.day(asked.get("on")), "minutes": None}
+    form = forms.AppointmentForm(
+        request.form, animals=household[1], now=clock.now(), timezone=zone(),
+        **shown, veterinarian=paging.identifier(asked.get("veterinarian")) or 0,
+    )  # fmt: skip
+    if request.method == "POST" and form.validate():
+        made = actions.make(values=form.values(), now=clock.now(), by=g.signed_in.member)
+        return _saved(made.id, gettext("The appointment is booked."))
+    return _form(form, household, None)
+
+
+@bp.route("/<int:appointment_id>/edit", methods=["GET", "POST"])
+@allow(Role.RECEPTION)
+def edit(appointment_id: int) -> Answer:
+    """Move or correct it; `client` in the address gives it to another client's animal."""
+    found = _appointment(appointment_id)
+    if "choose" in request.args:
+        back = url_for("agenda.show", appointment_id=appointment_id)
+        return choose(gettext("Whose appointment is it?"), (gettext("Appointment"), back))
+    client_id = paging.identifier(request.args.get("client")) or found.animal.client_id
+    household = households.household(client_id) or abort(404)
+    chosen = paging.identifier(request.args.get("animal"))
+    form = forms.AppointmentForm(
+        request.form, animals=household[1], now=clock.now(), timezone=zone(), appointment=found,
+        **({"animal": chosen} if chosen else {}),
+    )  # fmt: skip
+    if request.method == "POST" and form.validate():
+        actions.correct(appointment_id=appointment_id, values=form.values(), now=clock.now(), by=g.signed_in.member)
+        return _saved(appointment_id, gettext("Saved."))
+    return _form(form, household, found)
+
+
+def _saved(appointment_id: int, words: str) -> Response:
+    """To the appointment's day; whoever is now booked twice is said, not refused."""
+    found = _appointment(appointment_id)
+    flash(words)
+    for other in queries.in_the_way(found):
+        flash(clash_sentence(other), "warn")
+    return redirect(address_of_day(clock.day(found.starts_at, zone()), appointment_id), 303)
+
+
+def clash_sentence(other: Appointment) -> str:
+    """Who else is booked with the same veterinarian at that moment."""
+    return str(
+        gettext(
+            "%(veterinarian)s already has %(animal)s at %(hour)s, for %(minutes)s minutes.",
+            veterinarian=other.veterinarian.name if other.veterinarian else "",
+            animal=forms.name_of(other.animal),
+            hour=filters.hour(other.starts_at),
+            minutes=other.minutes,
+        )
+    )
+
+
+def _form(
+    form: forms.AppointmentForm, household: tuple[Any, list[Animal]], found: Appointment | None
+) -> tuple[str, int]:
+    client, animals = household
+    asked = paging.identifier(request.args.get("animal"))
+    gone = [forms.deceased_sentence(each) for each in animals if each.deceased and each.id == asked and not found]
+    page = render_template(
+        "agenda/form.html", form=form, client=client, animals=animals, appointment=found, gone=gone,
+        address=paging.address,
+    )  # fmt: skip
+    return page, 422 if request.method == "POST" or gone else 200
+
+
+STATES = ("confirmed", "arrived", "missed", "cancelled")
+STATE = f"/<int:appointment_id>/<any({', '.join(STATES)}):status>"
+
+
+@bp.post(STATE)
+@allow(Role.RECEPTION)
+def enter(appointment_id: int, status: str) -> Answer:
+    """Confirmed, arrived, missed or cancelled."""
+    _appointment(appointment_id)
+    try:
+        actions.enter(appointment_id=appointment_id, status=status, now=clock.now(), by=g.signed_in.member)
+    except rules.Refused:
+        return _changed(appointment_id, refused=gettext("Someone else changed this appointment: look again."))
+    return _changed(appointment_id, undo=url_for("agenda.leave", appointment_id=appointment_id, status=status))
+
+
+@bp.delete(STATE)
+@allow(Role.RECEPTION)
+def leave(appointment_id: int, status: str) -> Answer:
+    """Planned again."""
+    found = _appointment(appointment_id)
+    try:
+        actions.leave(appointment_id=appointment_id, status=status, now=clock.now(), by=g.signed_in.member)
+    except actions.Deceased:
+        return _changed(appointment_id, refused=forms.deceased_sentence(found.animal))
+    return _changed(appointment_id)
+
+
+def _changed(appointment_id: int, *, undo: str = "", refused: str = "") -> Answer:
+    """The line as it now is, with how to take it back; without HTMX, its day."""
+    found = _appointment(appointment_id)
+    if htmx.wants_fragment():
+        other = next(iter(queries.in_the_way(found)), None)
+        row = render_template(
+            "agenda/_changed.html", appointment=found, other=other, undo=undo, refused=refused, **_shown()
+        )
+        return row, 422 if refused else 200
+    if refused:
+        flash(refused, "warn")
+    if request.args.get("to") == "show":
+        return redirect(url_for("agenda.show", appointment_id=appointment_id), 303)
+    return redirect(address_of_day(clock.day(found.starts_at, zone()), appointment_id), 303)
+
+
+def _appointment(appointment_id: int) -> Appointment:
+    return queries.appointment(appointment_id) or abort(404)

@@ -1,0 +1,135 @@
+"""Which days a list shows, which states follow each other, who is booked twice, and hours as people type them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+# The words of models.agenda, which a rule may not import.
+PLANNED, CONFIRMED, ARRIVED, DONE, MISSED, CANCELLED = "planned", "confirmed", "arrived", "done", "missed", "cancelled"
+COMING = (PLANNED, CONFIRMED)
+TAKES_TIME = (PLANNED, CONFIRMED, ARRIVED)
+
+# Which states each can be entered from. A state that is left goes back to planned.
+ENTERED_FROM = {
+    CONFIRMED: (PLANNED,),
+    ARRIVED: (PLANNED, CONFIRMED, MISSED),  # missed, and then they came after all
+    MISSED: (PLANNED, CONFIRMED),
+    CANCELLED: (PLANNED, CONFIRMED),
+}
+DECEASED = "deceased"  # how `cancelled_because` begins; what follows is the state before
+DAY_COUNTS = (1, 7)
+SHORTEST, LONGEST = 5, 600  # minutes
+
+
+class Refused(Exception):
+    """This state cannot follow the present one."""
+
+    def __init__(self, status: str) -> None:
+        self.status = status
+
+
+def check_enter(status: str, to: str) -> None:
+    """Whether `to` may follow `status`. Raises Refused with the present state."""
+    if status != to and status not in ENTERED_FROM[to]:
+        raise Refused(status)
+
+
+def offered(status: str, starts_at: datetime, now: datetime, today: bool) -> list[str]:
+    """The states that are worth a button in the list: no arrival before the day, no absence before the hour."""
+    begun = starts_at <= now
+    states = []
+    if status == PLANNED and not begun:
+        states.append(CONFIRMED)
+    if status in ENTERED_FROM[ARRIVED] and (today or begun):
+        states.append(ARRIVED)
+    if status in COMING and begun:
+        states.append(MISSED)
+    if status in COMING and not begun:
+        states.append(CANCELLED)
+    return states
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which appointments a list shows. `days` is None for all of one client's or animal's from `first` on."""
+
+    first: date
+    days: int | None = 1
+    veterinarian: int | None = None  # 0 = of nobody yet
+    type: int | None = None
+    client: int | None = None
+    animal: int | None = None
+
+    @property
+    def last(self) -> date | None:
+        """The last day, if there is one."""
+        return self.first + timedelta(days=self.days - 1) if self.days else None
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything but days was asked for."""
+        return any(value is not None for value in (self.veterinarian, self.type, self.client, self.animal))
+
+
+def exists(on: date, at: time, timezone: ZoneInfo) -> bool:
+    """Whether the clinic's clock shows that hour on that day: in spring one hour is passed over."""
+    there = datetime.combine(on, at, tzinfo=timezone)
+    return there.astimezone(UTC).astimezone(timezone).replace(tzinfo=None) == there.replace(tzinfo=None)
+
+
+_HOUR = re.compile(r"(\d{1,2})\s*(?:(?:h|:|\.)\s*(\d{1,2})?)?\s*(?:min)?|(\d{1,2})(\d{2})")
+
+
+def hour(typed: str) -> time:
+    """An hour as people type it: "9 h 30", "9:30", "14h", "9", "0930". Raises ValueError."""
+    found = _HOUR.fullmatch(typed.replace("\u00a0", " ").replace("\u202f", " ").strip().lower())
+    if not found:
+        raise ValueError(typed)
+    return time(int(found[1] or found[3]), int(found[2] or found[4] or 0))
+
+
+class Booked(Protocol):
+    """What must be known of an appointment to see whether it stands in another's way."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def veterinarian_id(self) -> int | None: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def minutes(self) -> int: ...
+    @property
+    def status(self) -> str: ...
+
+
+def at_once(one: Booked, other: Booked) -> bool:
+    """Whether both want the same veterinarian at the same moment."""
+    return (
+        one.id != other.id
+        and one.veterinarian_id is not None
+        and one.veterinarian_id == other.veterinarian_id
+        and one.status in TAKES_TIME
+        and other.status in TAKES_TIME
+        and one.starts_at < other.starts_at + timedelta(minutes=other.minutes)
+        and other.starts_at < one.starts_at + timedelta(minutes=one.minutes)
+    )
+
+
+def clashes(booked: Sequence[Booked]) -> dict[int, int]:
+    """For each appointment that is in the way of another one of the list, the id of the first such other."""
+    found: dict[int, int] = {}
+    taking = sorted((each for each in booked if each.veterinarian_id is not None), key=lambda each: each.starts_at)
+    for place, one in enumerate(taking):
+        for other in taking[place + 1 :]:
+            if other.starts_at >= one.starts_at + timedelta(minutes=LONGEST):
+                break
+            if at_once(one, other):
+                found.setdefault(one.id, other.id)
+                found.setdefault(other.id, one.id)
+    return found
