@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from webapp.db import Table
 from webapp.models.agenda import Appointment, AppointmentType, Veterinarian
-from webapp.models.animals import Animal, Breed, Ownership, Species
+from webapp.models.animals import Animal, Breed, BreedAlias, Ownership, Species
 from webapp.models.catalogue import Item, RevenueCategory, Sale
 from webapp.models.clients import Client, ContactPerson
 from webapp.models.clinic import BackupRun, Clinic
@@ -25,6 +25,7 @@ ALL: tuple[type[Table], ...] = (
     ContactPerson,
     Species,
     Breed,
+    BreedAlias,
     Animal,
     Ownership,
     RevenueCategory,
@@ -50,6 +51,7 @@ __all__ = [
     "AppointmentType",
     "BackupRun",
     "Breed",
+    "BreedAlias",
     "Client",
     "Clinic",
     "ContactPerson",

@@ -31,6 +31,19 @@ class Breed(Table):
         indexes = ((("species", "name_fr"), True),)
 
 
+class BreedAlias(Table):
+    """What files call a breed that goes by another name here, since somebody corrected it or merged two."""
+
+    species = ForeignKeyField(Species, on_delete="CASCADE", index=False)
+    species_id: int
+    name = TextField()  # folded (text.fold)
+    breed = ForeignKeyField(Breed, backref="aliases", on_delete="CASCADE")
+    breed_id: int
+
+    class Meta:
+        indexes = ((("species", "name"), True),)
+
+
 class Animal(Table):
     """A patient. Its name may be empty ("sans nom"); what is unknown is null, never guessed."""
 
