@@ -40,6 +40,7 @@ def index() -> Answer:
         categories=catalogue.categories(),
         presets=presets(_today()),
         address=paging.address,
+        fragment=htmx.wants_fragment(),
     )
 
 

@@ -20,13 +20,12 @@ from webapp.sales.routes import choose
 
 @bp.get("/")
 @allow(Role.RECEPTION)
-def index() -> Answer:
+def index() -> str:
     """A day, a week, or all that is coming for one client or animal."""
     wanted = forms.wanted(request.args, today())
     days = queries.days(wanted, zone())
-    return htmx.render(
+    return render_template(
         "agenda/index.html",
-        "agenda/_days.html",
         wanted=wanted,
         days=days,
         client=households.household(wanted.client, wanted.animal),

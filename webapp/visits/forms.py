@@ -1,0 +1,86 @@
+"""What is typed about a visit, and what the list's address asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import Form, SelectField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired, Length
+
+from webapp import paging, periods
+from webapp.agenda import queries as agenda
+from webapp.animals.forms import DayField
+from webapp.catalogue.forms import Text, choice
+from webapp.models import Animal, Visit
+from webapp.sales.forms import animal_label
+from webapp.visits import rules
+
+
+def wanted(args: Mapping[str, str], today: date) -> rules.Wanted:
+    """The list that the address asks for: the last 30 days, or all of one client's or animal's."""
+    client, animal = (paging.identifier(args.get(name)) for name in ("client", "animal"))
+    return rules.Wanted(
+        period=periods.asked(args, today=today, default=periods.Period() if client or animal else None),
+        veterinarian=paging.identifier(args.get("veterinarian")),
+        reason=args.get("reason", "").strip()[: rules.LONGEST_REASON],
+        client=client,
+        animal=animal,
+        oldest_first=args.get("sort") == "day",
+    )
+
+
+class VisitForm(Form):
+    """Which animal was seen, when, why and by whom."""
+
+    animal = SelectField(lazy_gettext("Patient"), coerce=int, validate_choice=False)
+    visited_on = DayField(lazy_gettext("Day"))
+    reason = Text(lazy_gettext("Reason"), [DataRequired(lazy_gettext("Say why the patient was seen"))])
+    veterinarian = SelectField(lazy_gettext("Veterinarian"), coerce=int)
+    note = TextAreaField(
+        lazy_gettext("Note"),
+        [Length(max=5000, message=lazy_gettext("That is too long: 5,000 characters at most"))],
+        filters=[lambda value: (value or "").replace("\r\n", "\n").strip()],
+    )
+
+    def __init__(
+        self, typed: Any, *, animals: Sequence[Animal], today: date, visit: Visit | None = None, **shown: Any
+    ) -> None:
+        if visit is not None:
+            shown = {
+                **{name: getattr(visit, name) for name in ("visited_on", "reason", "note")},
+                "animal": visit.animal_id, "veterinarian": visit.veterinarian_id or 0, **shown,
+            }  # fmt: skip
+        super().__init__(typed, data={"visited_on": today, **shown})
+        self.today, self.was = today, visit
+        self.animals = {each.id: each for each in animals}
+        self.animal.choices = [choice(each.id, animal_label(each)) for each in animals]
+        self.veterinarian.choices = [choice(0, gettext("Nobody in particular"))] + [
+            choice(each.id, each.name) for each in agenda.veterinarians(also=visit.veterinarian_id if visit else None)
+        ]
+
+    def validate_animal(self, field: SelectField) -> None:
+        """One of this client's."""
+        if field.data not in self.animals:
+            raise ValidationError(gettext("Choose one of the patients of this client"))
+
+    def validate_visited_on(self, field: DayField) -> None:
+        """A visit has happened, and while the animal lived."""
+        if field.day is None:
+            raise ValidationError(gettext("Say on which day"))
+        if field.day > self.today:
+            raise ValidationError(gettext("This day has not come yet: book an appointment instead"))
+        if field.day < periods.EARLIEST:
+            raise ValidationError(gettext("No visit is that old: check the year"))
+
+    def values(self) -> dict[str, Any]:
+        """The columns, once the form is valid."""
+        return {
+            "animal": self.animal.data,
+            "visited_on": self.visited_on.day,
+            "reason": self.reason.data,
+            "veterinarian": self.veterinarian.data or None,
+            "note": self.note.data or "",
+        }

@@ -1,0 +1,105 @@
+"""Visits: the list, one visit, adding, correcting."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from webapp import clock, htmx, paging
+from webapp.access import Role, allow
+from webapp.agenda import queries as agenda
+from webapp.models import Animal, Visit
+from webapp.sales import queries as households
+from webapp.sales.routes import choose, presets
+from webapp.visits import actions, forms, queries
+
+bp = Blueprint("visits", __name__, url_prefix="/visits")
+Answer = str | Response | tuple[str, int]
+
+
+def _today() -> date:
+    return clock.day(clock.now(), current_app.config["RELANCE"].timezone)
+
+
+@bp.get("/")
+@allow(Role.RECEPTION)
+def index() -> Answer:
+    """The visits of a period, or of a client or an animal."""
+    wanted = forms.wanted(request.args, _today())
+    number = paging.number(request.args.get("page"))
+    return htmx.render(
+        "visits/index.html",
+        "visits/_list.html",
+        page=queries.listing(wanted, number, with_total=request.args.get("totals") == "1"),
+        wanted=wanted,
+        about=queries.about(wanted),
+        veterinarians=agenda.veterinarians(all_=True),
+        presets=presets(_today()),
+        address=paging.address,
+        fragment=htmx.wants_fragment(),
+    )
+
+
+@bp.get("/total")
+@allow(Role.RECEPTION)
+def total() -> str:
+    """How long a long list is, asked for by the page once it stands."""
+    return render_template("visits/_total.html", total=queries.total(forms.wanted(request.args, _today())))
+
+
+@bp.get("/<int:visit_id>")
+@allow(Role.RECEPTION)
+def show(visit_id: int) -> str:
+    """One visit."""
+    return render_template("visits/show.html", visit=_visit(visit_id))
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@allow(Role.RECEPTION)
+def new() -> Answer:
+    """A new visit: whose it is first, then the rest."""
+    animal_id = paging.identifier(request.args.get("animal"))
+    household = households.household(paging.identifier(request.args.get("client")), animal_id)
+    if household is None:
+        return choose(gettext("Record a visit"), (gettext("Visits"), url_for("visits.index")))
+    form = forms.VisitForm(request.form, animals=household[1], today=_today(), animal=animal_id)
+    if request.method == "POST" and form.validate():
+        made = actions.add(values=form.values(), now=clock.now(), by=g.signed_in.member)
+        flash(gettext("The visit is recorded."))
+        return redirect(url_for("visits.show", visit_id=made.id), 303)
+    return _form(form, household, None)
+
+
+@bp.route("/<int:visit_id>/edit", methods=["GET", "POST"])
+@allow(Role.RECEPTION)
+def edit(visit_id: int) -> Answer:
+    """Correct a visit; `client` in the address gives it to another client's animal."""
+    found = _visit(visit_id)
+    if "choose" in request.args:
+        return choose(gettext("Whose visit is it?"), (gettext("Visit"), url_for("visits.show", visit_id=visit_id)))
+    client_id = paging.identifier(request.args.get("client")) or found.animal.client_id
+    household = households.household(client_id) or abort(404)
+    chosen = paging.identifier(request.args.get("animal"))
+    shown: dict[str, Any] = {"animal": chosen} if chosen else {}
+    form = forms.VisitForm(request.form, animals=household[1], today=_today(), visit=found, **shown)
+    if request.method == "POST" and form.validate():
+        actions.correct(visit_id=visit_id, values=form.values(), now=clock.now(), by=g.signed_in.member)
+        flash(gettext("Saved."))
+        return redirect(url_for("visits.show", visit_id=visit_id), 303)
+    return _form(form, household, found)
+
+
+def _form(form: forms.VisitForm, household: tuple[Any, list[Animal]], found: Visit | None) -> tuple[str, int]:
+    page = render_template(
+        "visits/form.html", form=form, client=household[0], visit=found, address=paging.address,
+        reasons=queries.usual_reasons(_today() - timedelta(days=365)),
+    )  # fmt: skip
+    return page, 422 if request.method == "POST" else 200
+
+
+def _visit(visit_id: int) -> Visit:
+    return queries.visit(visit_id) or abort(404)
