@@ -20,6 +20,8 @@ from werkzeug.wrappers import Response as BaseResponse
 import config
 from config import Config
 from webapp import access, db, errors, filters, languages, logs, navigation, queue, secrets
+from webapp.agenda import actions as agenda_actions
+from webapp.animals import actions as animal_actions
 from webapp.clinic import queries as clinic_queries
 from webapp.htmx import htmx
 from webapp.staff import routes as staff_routes
@@ -104,6 +106,8 @@ def create_app(settings: Config | None = None, *, prepare: bool = True) -> Flask
     errors.init_app(app)
     app.register_error_handler(CSRFError, staff_routes.stale_form)
     register_rooms(app)
+    animal_actions.on_deceased["agenda"] = agenda_actions.cancel_for_deceased
+    animal_actions.on_revived["agenda"] = agenda_actions.restore_for_revived
     return app
 
 
