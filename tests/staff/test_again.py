@@ -77,7 +77,7 @@ def plain(form: dict[str, list[str]]) -> dict[str, Any]:
 def test_it_keeps_what_was_typed(idle: FlaskClient, notebook: list[Any]) -> None:
     asked = idle.post("/form?tab=2", data={**TYPED, "password": "not this", "new_pin": "4821"})
     assert asked.status_code == 401
-    assert "Sophie Nadeau, votre mot de passe" in said(asked) or "votre NIP" in said(asked)
+    assert "Sophie Nadeau, votre NIP" in said(asked) and "Mot de passe" in said(asked)
     assert "Ce que vous avez tapé est conservé" in said(asked)
     assert "not this" not in asked.text and "4821" not in asked.text
     assert not notebook
@@ -94,7 +94,7 @@ def test_it_keeps_it_over_wrong_passwords(idle: FlaskClient, notebook: list[Any]
     page = idle.post("/form", data=TYPED)
     for _ in range(2):
         page = answer(idle, page, password="wrong")
-        assert page.status_code == 422 and "ne vont pas ensemble" in said(page)
+        assert page.status_code == 422 and "Ce n’est pas votre mot de passe." in said(page)
     go_on(idle, answer(idle, page, password=PASSWORD))
     assert plain(notebook[0][2]) == TYPED
 
@@ -111,6 +111,16 @@ def test_it_takes_a_pin_where_one_will_do(idle: FlaskClient, notebook: list[Any]
     go_on(idle, answer(idle, asked, pin=PIN))
     assert plain(notebook[0][2]) == TYPED
     assert not StaffSession.select().order_by(StaffSession.id.desc()).get().by_password
+
+
+def test_it_asks_for_no_pin_where_none_will_do(
+    app: Flask, tablet: FlaskClient, brigitte: StaffMember, time: Time
+) -> None:
+    enter(tablet, "dre.brigitte.bouchard")
+    time(hours=3)
+    asked = tablet.post("/reserved", data=TYPED)
+    assert "Dre Brigitte Bouchard, votre mot de passe" in said(asked) and 'name="pin"' not in asked.text
+    assert "Ce n’est pas votre mot de passe." in said(answer(tablet, asked, pin="7391"))
 
 
 def test_it_says_that_a_file_must_be_chosen_again(idle: FlaskClient) -> None:

@@ -46,8 +46,8 @@ def password_fault(password: str, names: tuple[str, ...] = ()) -> str | None:
     return _weakness(weakness) if weakness else None
 
 
-def refusal(refused: actions.Refused, now: datetime) -> str:
-    """Why nobody came in, in a sentence that does not say whether the name exists."""
+def refusal(refused: actions.Refused, now: datetime, wrong: str | None = None) -> str:
+    """Why nobody came in, in a sentence that does not say whether the name exists; `wrong` where it is known."""
     if refused.why is actions.Why.WAIT and refused.until:
         seconds = max(1, -int((now - refused.until).total_seconds() // 1))
         if seconds < 60:
@@ -57,7 +57,7 @@ def refusal(refused: actions.Refused, now: datetime) -> str:
         return str(gettext("Too many wrong tries. Try again in %(wait)s.", wait=wait))
     if refused.why is actions.Why.LOCKED:
         return str(gettext("Too many wrong PINs, or a new day: this tablet asks for a password first."))
-    return str(gettext("This user name and this password do not go together."))
+    return wrong or str(gettext("This user name and this password do not go together."))
 
 
 class SignInForm(Form):
@@ -193,15 +193,17 @@ class Kept:
     posted: bool = False
     fields: tuple[tuple[str, str], ...] = ()
     files: bool = False  # files were chosen: they must be chosen again
+    by_password: bool = False  # a PIN would not do there
 
 
-def keep(to: str, method: str, sent: Sent, files: Mapping[str, Any]) -> Kept:
+def keep(to: str, method: str, sent: Sent, files: Mapping[str, Any], *, by_password: bool) -> Kept:
     """What a request wanted, without passwords, PINs, tokens and files."""
     return Kept(
         to=rules.local_path(to) or "/",
         posted=method not in ("GET", "HEAD"),
         fields=tuple((name, value) for name, value in sent.items(multi=True) if not rules.is_secret(name)),
         files=any(getattr(file, "filename", "") for file in files.values()),
+        by_password=by_password,
     )
 
 
@@ -216,4 +218,5 @@ def kept(sent: Sent) -> Kept:
             if name.startswith(PREFIX) and not rules.is_secret(name.removeprefix(PREFIX))
         ),
         files=sent.get("files") == "1",
+        by_password=sent.get("by_password") == "1",
     )

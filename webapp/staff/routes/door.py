@@ -100,7 +100,7 @@ def enter_pin(member_id: int) -> BaseResponse:
             member_id=member_id, pin=form.pin.data or "", visitor=visitor.visitor(), now=now, today=visitor.today()
         )
     except actions.Refused as refused:
-        said = _wrong_pin(refused) or forms.refusal(refused, now)
+        said = forms.refusal(refused, now, gettext("This is not the right PIN."))
         if refused.why is actions.Why.LOCKED:
             return Response(_door(forms.SignInForm(), said=said), 422)
         form.pin.errors = [said]
@@ -155,7 +155,3 @@ def _faces(member_id: int | None, form: forms.PinForm | None = None, status: int
 def _speak_to(member: StaffMember) -> None:
     g.language = member.language
     refresh()
-
-
-def _wrong_pin(refused: actions.Refused) -> str | None:
-    return gettext("This is not the right PIN.") if refused.why is actions.Why.WRONG else None

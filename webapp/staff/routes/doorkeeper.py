@@ -6,12 +6,12 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from flask import Response, current_app, g, redirect, render_template, request, url_for
-from flask_babel import refresh
+from flask_babel import gettext, refresh
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import clock
-from webapp.access import public
+from webapp.access import guard_of, public
 from webapp.htmx import htmx
 from webapp.models import StaffMember
 from webapp.staff import actions, forms, rules
@@ -72,7 +72,7 @@ def again() -> BaseResponse:
     wanted, form = forms.kept(request.form), forms.AgainForm(request.form)
     ending = (came.stay.ending(now) or NEEDS_PASSWORD) if came else None
     try:
-        entry = _open(came.member if came else None, form, ending)
+        entry = _open(came.member if came else None, form, wanted)
     except actions.Refused as refused:
         return _ask(came.member if came else None, ending, wanted, form, refused)
     visitor.let_in(entry)
@@ -83,10 +83,10 @@ def again() -> BaseResponse:
     return Response(render_template("staff/resume.html", kept=wanted, member=entry.member, at_once=not wanted.files))
 
 
-def _open(member: StaffMember | None, form: forms.AgainForm, ending: str | None) -> actions.Entry:
+def _open(member: StaffMember | None, form: forms.AgainForm, wanted: forms.Kept) -> actions.Entry:
     knocks, now, today = visitor.visitor(), clock.now(), visitor.today()
     password = form.password.data or ""
-    if member and form.pin.data and not password and ending != NEEDS_PASSWORD:
+    if member and form.pin.data and not password and not wanted.by_password:
         return actions.sign_in_by_pin(member_id=member.id, pin=form.pin.data, visitor=knocks, now=now, today=today)
     login = member.login if member else form.login.data or ""
     return actions.sign_in(login=login, password=password, visitor=knocks, now=now, today=today)
@@ -107,13 +107,20 @@ def _ask(
         "ending": ending,
         "kept": wanted,
         "form": form or forms.AgainForm(),
-        "by_pin": bool(member and member.pin_hash and ending != NEEDS_PASSWORD and visitor.unlocked()),
-        "refusal": forms.refusal(refused, clock.now()) if refused else None,
+        "by_pin": bool(member and member.pin_hash and not wanted.by_password and visitor.unlocked()),
+        "refusal": forms.refusal(refused, clock.now(), _wrong(member, form, wanted)) if refused else None,
     }
     if htmx:
         return _panel("staff/_again.html", in_place=member is not None, **context)
     status = 422 if refused else 403 if ending == NEEDS_PASSWORD else 401
     return Response(render_template("staff/again.html", in_place=False, **context), status)
+
+
+def _wrong(member: StaffMember | None, form: forms.AgainForm | None, wanted: forms.Kept) -> str | None:
+    if member is None:
+        return None
+    by_pin = form and form.pin.data and not form.password.data and not wanted.by_password
+    return str(gettext("This is not the right PIN.") if by_pin else gettext("This is not your password."))
 
 
 def _panel(fragment: str, **context: object) -> Response:
@@ -136,7 +143,8 @@ def _here() -> str:
 
 def _wanted() -> forms.Kept:
     to = request.full_path.removesuffix("?") if _changes() else _here()
-    return forms.keep(to, request.method, request.form, request.files)
+    guard = guard_of(current_app.view_functions[request.endpoint or ""])
+    return forms.keep(to, request.method, request.form, request.files, by_password=bool(guard and guard.password))
 
 
 def _ours() -> bool:

@@ -75,8 +75,7 @@ def _proved(field: PasswordField, password: str) -> bool:
     try:
         actions.prove(login=g.signed_in.member.login, password=password, visitor=visitor.visitor(), now=now)
     except actions.Refused as refused:
-        wrong = refused.why is actions.Why.WRONG
-        field.errors = [gettext("This is not your password.") if wrong else forms.refusal(refused, now)]
+        field.errors = [forms.refusal(refused, now, gettext("This is not your password."))]
         return False
     return True
 
