@@ -15,7 +15,8 @@ from flask import Flask
 import config
 from webapp import cli, clock, db, supervisor
 from webapp.demo import actions
-from webapp.models import ALL, Animal, Breed, Client, Clinic, Sale, StaffMember, Visit
+from webapp.models import ALL, Animal, Breed, Client, Clinic, Sale, Species, StaffMember, Visit
+from webapp.search import queries as search_queries
 from webapp.staff.actions.hashing import matches
 
 Run = Callable[..., Result]
@@ -145,10 +146,11 @@ def test_it_keeps_the_figures_of_the_lists(app: Flask, now: datetime) -> None:
     client = Client.select().where(Client.last_name == "St-Onge").get()
     assert client.animal_count == 5
     assert Animal.select().where(Animal.sort_name == "d artagnan").exists()
+    assert "St-Onge" in [hit.name.split()[-1] for hit in search_queries.find("ghislaine")]
 
 
-def test_it_adds_no_breed_that_a_fresh_installation_has(app: Flask, now: datetime) -> None:
-    before = Breed.select().count()
+def test_it_adds_no_kind_that_a_fresh_installation_lacks(app: Flask, now: datetime) -> None:
+    before = Breed.select().count(), Species.select().count()
     actions.build(clients=700, today=now.date(), zone=app.config["RELANCE"].timezone)
-    if before:  # seeded by the migrations
-        assert Breed.select().count() == before
+    assert (Breed.select().count(), Species.select().count()) == before
+    assert Animal.select(Animal.species).distinct().count() > 5

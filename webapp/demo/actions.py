@@ -39,6 +39,7 @@ from webapp.models import (
     Veterinarian,
     Visit,
 )
+from webapp.search import actions as search_actions
 from webapp.staff import actions as staff_actions
 
 SEED = 20260305
@@ -90,6 +91,7 @@ def build(*, clients: int, today: date, zone: ZoneInfo, seed: int = SEED) -> Row
         species, breeds = _kinds(rows)
         for model, of in TABLES:
             _insert(model, of(rows), people, species, breeds)
+        search_actions.index_clients(client_ids=None)
         clinic_queries.clinic()
         Clinic.update(**CLINIC, initialised_at=opened).where(Clinic.id == 1).execute()
     return rows

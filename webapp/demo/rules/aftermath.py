@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import random
 from typing import Any
 
+from webapp.demo.rules import places
 from webapp.demo.rules.days import Days
 from webapp.demo.rules.patients import Patient
 from webapp.demo.rules.people import Draft
@@ -58,7 +60,7 @@ def history(seed: int, days: Days, drafts: list[Draft], patients: list[Patient])
         # Two thirds long ago, the rest in the last days, some yesterday.
         ago = 1 if n < 5 else chance.randrange(2, 6) if n < 18 else chance.randrange(6, 90)
         who = chance.choice(DESK)
-        field, old, new = _change(chance.random(), draft)
+        field, old, new = _change(chance, draft)
         add(None, draft.row.id, ago, who, "corrected", {"changed": {field: [old, new]}})
     for draft in drafts:
         if draft.row.archived_at:
@@ -72,15 +74,15 @@ def history(seed: int, days: Days, drafts: list[Draft], patients: list[Patient])
     return rows
 
 
-def _change(roll: float, draft: Draft) -> tuple[str, str, str]:
-    row = draft.row
-    if roll < 0.4 and row.mobile_phone:
+def _change(chance: random.Random, draft: Draft) -> tuple[str, str, str]:
+    """A column of this client, what stood there before, and what stands there now."""
+    row, roll = draft.row, chance.random()
+    if roll < 0.45 and row.mobile_phone:
         return "mobile_phone", "", row.mobile_phone
-    if roll < 0.7 and row.email:
-        return "email", row.email.replace("@", ".ancien@"), row.email
-    if roll < 0.85:
-        return "address", "12, rue Déménagement", row.address
-    return ("address_2", "", row.address_2) if row.address_2 else ("address", "", row.address)
+    if roll < 0.75 and row.email:
+        local, _, domain = row.email.partition("@")
+        return "email", chance.choice(("", f"{local}{chance.randrange(60, 99)}@{domain}")), row.email
+    return "address", places.address(chance)[0], row.address
 
 
 def corrections(days: Days, drafts: list[Draft], patients: list[Patient]) -> list[CorrectionRow]:

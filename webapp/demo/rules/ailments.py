@@ -25,7 +25,7 @@ class Ailment:
 
 DOG, CAT = (kinds.DOG,), (kinds.CAT,)
 BOTH = (kinds.DOG, kinds.CAT)
-EXOTIC = (kinds.RABBIT, kinds.FERRET, kinds.GUINEA_PIG, kinds.BIRD)
+EXOTIC = (kinds.RABBIT, kinds.FERRET, kinds.GUINEA_PIG, kinds.HAMSTER, kinds.BUDGIE, kinds.PARROT)
 AILMENTS = (
     Ailment("Otite", DOG, 12, (("CONS", 1), ("CYTO", 1), ("SUROLAN", 1), ("EPI-OTIC", 1)), 0.5),
     Ailment("Démangeaisons", DOG, 10, (("CONS", 1), ("APO-16", 30), ("DOUXO", 1)), 0.3, (1, 99)),

@@ -12,10 +12,8 @@ from webapp.demo.rules.rows import AppointmentRow, AppointmentTypeRow, Veterinar
 
 PLANNED, CONFIRMED, ARRIVED, DONE, MISSED, CANCELLED = "planned", "confirmed", "arrived", "done", "missed", "cancelled"
 BEHIND = 7  # days of past appointments
-SEEN_BY, HERE_BY = (
-    10 * 60,
-    10 * 60 + 45,
-)  # minutes of today's clock: seen before the first, in the waiting room before the second
+# Today's clock, for the demonstration: who came by the first was seen, by the second is in the waiting room (minutes).
+SEEN_BY, HERE_BY = 10 * 60, 10 * 60 + 45
 
 VETERINARIANS = ("Dre Anne Gagnon", "Dr Luc Bélanger", "Dre Mélanie Côté", "Dr Philippe Lussier", "Technicienne")
 TECHNICIAN = len(VETERINARIANS)
@@ -59,6 +57,7 @@ class Book:
         self.days = days
         self.appointments: list[AppointmentRow] = []
         self.taken: set[tuple[date, int, int]] = set()
+        self.families: dict[tuple[date, int], tuple[int, int]] = {}
 
     def fill(self, events: list[Event]) -> list[Seen]:
         """Book what is near today, in the order of the days; what took place comes back."""
@@ -123,30 +122,30 @@ class Book:
             minutes.sort(key=lambda m: m % 30 != 0)
         if event.wanted and event.day == self.days.today:
             minutes.sort(key=lambda m: m < HERE_BY)
-        need = TYPES[event.type][2] // 15
-        for veterinarian in self.of_the_day(event):
-            for minute in minutes:
-                cells = {(event.day, veterinarian, minute + 15 * k) for k in range(need)}
-                if not cells & self.taken:
-                    self.taken |= cells
-                    return veterinarian, minute
-        return self.of_the_day(event)[0], self.chance.choice(minutes)
+        choices = [(veterinarian, minute) for veterinarian in self.of_the_day(event) for minute in minutes]
+        family = (event.day, event.patient.owner.row.id)
+        if family in self.families and self.families[family][1] in minutes:
+            choices.insert(0, self.families[family])  # two of one household come one after the other
+        for veterinarian, minute in choices:
+            ends = minute + TYPES[event.type][2]
+            cells = {(event.day, veterinarian, quarter) for quarter in range(minute, ends, 15)}
+            if not cells & self.taken:
+                self.taken |= cells
+                self.families[family] = (veterinarian, ends)
+                return veterinarian, minute
+        return choices[-1]
 
     def status(self, event: Event, minute: int) -> str:
         """What became of it, or is to be expected."""
         roll, ahead = self.chance.random(), (event.day - self.days.today).days
-        if ahead < 0 or (ahead == 0 and minute < SEEN_BY):
+        opening = hours(event.day) or WEEKDAY_HOURS
+        seen_by = max(SEEN_BY, opening[0] * 60 + 60)
+        if ahead < 0 or (ahead == 0 and minute < seen_by):
             return DONE if roll < 0.9 or event.wanted else MISSED if roll < 0.95 else CANCELLED
         if ahead == 0:
-            return (
-                ARRIVED
-                if minute < HERE_BY and roll < 0.7
-                else CONFIRMED
-                if roll < 0.72
-                else PLANNED
-                if roll < 0.96
-                else CANCELLED
-            )
+            if minute < seen_by + HERE_BY - SEEN_BY and roll < 0.8:
+                return ARRIVED
+            return CONFIRMED if roll < 0.72 else PLANNED if roll < 0.96 or event.wanted else CANCELLED
         sure = {1: 0.55, 2: 0.35}.get(ahead, 0.08)
         if roll > 0.97 and not event.wanted:
             return CANCELLED

@@ -7,13 +7,15 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
-DOG, CAT, RABBIT, FERRET, GUINEA_PIG, BIRD = "Canin", "Félin", "Lapin", "Furet", "Cochon d’Inde", "Oiseau"
-SPECIES = {DOG: 500, CAT: 455, RABBIT: 20, FERRET: 7, GUINEA_PIG: 10, BIRD: 8}
+DOG, CAT, RABBIT, FERRET = "Canin", "Félin", "Lapin", "Furet"
+GUINEA_PIG, HAMSTER, BUDGIE, PARROT = "Cobaye", "Hamster", "Perruche", "Perroquet"
+# In a thousand animals.
+SPECIES = {DOG: 500, CAT: 455, RABBIT: 20, FERRET: 7, GUINEA_PIG: 8, HAMSTER: 3, BUDGIE: 5, PARROT: 2}
 
 
 @dataclass(frozen=True)
 class Breed:
-    """A breed, the weight of a grown animal in kilograms, and how often one meets it."""
+    """A breed (empty: one says only the species), how heavy when grown (kg), and how often one meets it."""
 
     name: str
     weight: float
@@ -29,7 +31,7 @@ def _breeds(path: Path) -> dict[str, list[Breed]]:
 
 
 BREEDS = _breeds(Path(__file__).with_name("breeds.csv"))
-LONGEVITY = {DOG: 14, CAT: 17, RABBIT: 9, FERRET: 7, GUINEA_PIG: 6, BIRD: 12}
+LONGEVITY = {DOG: 14, CAT: 17, RABBIT: 9, FERRET: 7, GUINEA_PIG: 6, HAMSTER: 3, BUDGIE: 9, PARROT: 35}
 
 
 def species(chance: random.Random) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from webapp.demo.rules.kinds import BIRD, CAT, DOG, RABBIT
+from webapp.demo.rules.kinds import BUDGIE, CAT, DOG, RABBIT
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ KNOWN = (
         "O’Teeffe",
         "Lac-Brome",
         "438",
-        (A('Jimmy Chew "Chewie"', DOG, "Golden Retriever", "M", 29, 0, "annual"),),
+        (A('Jimmy Chew "Chewie"', DOG, "Golden retriever", "M", 29, 0, "annual"),),
         "en",
     ),
     KnownClient(
@@ -126,7 +126,7 @@ KNOWN = (
         'O\'Connor "Red"',
         "Sutton",
         "450",
-        (A("WERLWIND'S PSALMS (CALL NAME: BALOO)", DOG, "Terre-Neuve", "M", 58, 1),),
+        (A("WERLWIND'S PSALMS (CALL NAME: BALOO)", DOG, "Terre-neuve", "M", 58, 1),),
         "en",
     ),
     KnownClient("Mme", "Zoé", "D'Artagnan", "Granby", "450", (A("O*Zone", CAT, "Sphynx", "M", 26, 0, "illness"),)),
@@ -139,7 +139,12 @@ KNOWN = (
         (A("Nuit\u00a0Ahathoor du Désert\u00a0Blanc", CAT, "Bengal", "F", 47),),
     ),
     KnownClient(
-        "Mme", "Aïda", "Capitán-Aché", "Granby", "450", (A("Georgia O’Teeffe", RABBIT, "Bélier", "F", 30, 4, "annual"),)
+        "Mme",
+        "Aïda",
+        "Capitán-Aché",
+        "Granby",
+        "450",
+        (A("Georgia O’Teeffe", RABBIT, "Bélier nain", "F", 30, 4, "annual"),),
     ),
     KnownClient(
         "",
@@ -147,7 +152,7 @@ KNOWN = (
         "Toilettage B&W / O*Zone #3",
         "Bromont",
         "450",
-        (A("Son Altesse Praline de la Grande Vallée du Ruisseau Froid", DOG, "Caniche", "F", 33, 0),),
+        (A("Son Altesse Praline de la Grande Vallée du Ruisseau Froid", DOG, "Caniche miniature", "F", 33, 0),),
     ),
     KnownClient(
         "M.",
@@ -159,7 +164,7 @@ KNOWN = (
             A("=Zéro", CAT, SHORT, "M", 40),
             A("+Plus", CAT, SHORT, "F", 40),
             A("-Moins", CAT, SHORT, "F", 16),
-            A("@robase", BIRD, "Calopsitte", "M", 60),
+            A("@robase", BUDGIE, "Calopsitte élégante", "M", 60),
         ),
     ),
     KnownClient("Mme", "", "2", "Farnham", "450", (A("", CAT, SHORT, "F", 5), A("", CAT, SHORT, "M", 5))),
@@ -169,6 +174,6 @@ KNOWN = (
         "de\u00a0la\u00a0Grande-Vallée du Ruisseau-Froid Saint-Hyacinthe",
         "Saint-Hyacinthe",
         "450",
-        (A("Doc", DOG, "Teckel", "M", 81),),
+        (A("Doc", DOG, "Teckel à poil ras", "M", 81),),
     ),
 )

@@ -114,7 +114,7 @@ class Patients:
             client_id=draft.row.id,
             name="",
             species=species,
-            breed=kind.name,
+            breed=kind.name or None,
             crossbred=False,
             sex=sex,
             sterile=months > 8 and chance.random() < (0.35 if draft.kennel else 0.86),

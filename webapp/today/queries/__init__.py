@@ -1,0 +1,76 @@
+"""What the first screen needs, from the rooms below, in a known number of statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from config import Config
+from webapp import clock
+from webapp.access import Role
+from webapp.models import Client, Clinic, StaffMember
+from webapp.today import rules
+from webapp.today.queries import appointments, incoming, matters, sentence
+from webapp.today.queries.incoming import Change, Report
+from webapp.today.queries.matters import Matter
+
+__all__ = ["Matter", "Overview", "Welcome", "appointments", "incoming", "matters", "overview", "sentence", "welcome"]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The whole first screen."""
+
+    today: rules.Day
+    tomorrow: rules.Day
+    matters: list[Matter]
+    report: Report | None
+    changes: list[Change]
+
+    @property
+    def sentence(self) -> list[sentence.Part]:
+        """The numbers of the day, in words; empty when nothing is pressing."""
+        return sentence.parts(today=self.today, tomorrow=self.tomorrow, matters=len(self.matters))
+
+    @property
+    def there_is(self) -> str:
+        """What the sentence begins with."""
+        return sentence.there_is(today=self.today, tomorrow=self.tomorrow, matters=len(self.matters))
+
+
+def overview(settings: Config, *, member: StaffMember, now: datetime) -> Overview:
+    """All of it, for this person."""
+    today = clock.day(now, settings.timezone)
+    rows = appointments.between(today, today + timedelta(days=1), settings.timezone)
+    report = incoming.report()
+    of_today = rules.day(rows, today)
+    return Overview(
+        today=of_today,
+        tomorrow=rules.day(rows, today + timedelta(days=1)),
+        matters=matters.to_settle(settings, now=now, role=Role(member.role), report=report, today=of_today),
+        report=report,
+        changes=incoming.changes(now - incoming.RECENT),
+    )
+
+
+@dataclass(frozen=True)
+class Welcome:
+    """A fresh installation: which of the first steps were taken."""
+
+    has_people: bool
+    has_second_place: bool
+    importing: Report | None
+    on: date
+
+
+def welcome(settings: Config, *, now: datetime) -> Welcome | None:
+    """The next steps, while there is no client at all; None once there is one."""
+    if Client.select(Client.id).limit(1).exists():
+        return None
+    clinic = Clinic.get_or_none(Clinic.id == 1)
+    return Welcome(
+        has_people=StaffMember.select().where(StaffMember.active).count() > 1,
+        has_second_place=bool(clinic and clinic.second_place),
+        importing=incoming.report(),
+        on=clock.day(now, settings.timezone),
+    )

@@ -1,0 +1,110 @@
+"""What came in: the last import, and what colleagues changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext, ngettext
+from peewee import fn
+
+from webapp import filters, history
+from webapp.models import Animal, Client, HistoryEntry, ImportFile, ImportRun, StaffMember
+from webapp.models.imports import FAILED, INTERRUPTED, RUNNING, WAITING
+
+RECENT = timedelta(hours=48)
+SHOWN = 5  # changes
+COUNTED = ("rows", "created", "updated", "refused", "warned", "rows_read", "bytes_read", "bytes_total")
+
+
+@dataclass(frozen=True)
+class Report:
+    """An import: what it is doing, or what came of it."""
+
+    run_id: int
+    source: str
+    state: str
+    at: datetime
+    files: int
+    rows: int
+    created: int
+    updated: int
+    refused: int
+    warned: int
+    failed_files: int
+    rows_read: int
+    bytes_read: int
+    bytes_total: int
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether it waits or reads: the only time that the page asks again by itself."""
+        return self.state in (WAITING, RUNNING)
+
+    @property
+    def summary(self) -> str:
+        """What it did, in numbers; what is none is not said."""
+        read = ngettext("%(n)s row read", "%(n)s rows read", self.rows, n=filters.number(self.rows))
+        counts = {
+            "created": ngettext("%(n)s new", "%(n)s new", self.created, n=filters.number(self.created)),
+            "updated": ngettext("%(n)s changed", "%(n)s changed", self.updated, n=filters.number(self.updated)),
+            "refused": ngettext("%(n)s refused", "%(n)s refused", self.refused, n=filters.number(self.refused)),
+        }
+        said = [words for name, words in counts.items() if getattr(self, name)]
+        return str(gettext("%(read)s: %(what)s.", read=read, what=", ".join(said) or gettext("all as before")))
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether it, or a file of it, came to nothing."""
+        return self.state in (FAILED, INTERRUPTED) or self.failed_files > 0
+
+
+def report() -> Report | None:
+    """The newest import that is more than a rehearsal; one statement."""
+    total = {name: fn.COALESCE(fn.SUM(getattr(ImportFile, name)), 0) for name in COUNTED}
+    newest = ImportRun.select(fn.MAX(ImportRun.id)).where(~ImportRun.dry_run)
+    found: Any = (
+        ImportRun.select(
+            ImportRun.id.alias("run_id"),
+            ImportRun.source,
+            ImportRun.state,
+            fn.COALESCE(ImportRun.ended_at, ImportRun.started_at, ImportRun.created_at).alias("at"),
+            fn.COUNT(ImportFile.id).alias("files"),
+            fn.COALESCE(fn.SUM(ImportFile.error != ""), 0).alias("failed_files"),
+            *(column.alias(name) for name, column in total.items()),
+        )
+        .join(ImportFile, "LEFT JOIN", on=ImportFile.run == ImportRun.id)
+        .where(ImportRun.id == newest)
+        .group_by(ImportRun.id)
+        .dicts()
+    )
+    for row in found:
+        return Report(**{**row, "at": datetime.fromisoformat(str(row["at"]))})
+    return None
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something a colleague changed about a client."""
+
+    client_id: int
+    client: str
+    at: datetime
+    line: history.Line
+
+
+def changes(since: datetime, limit: int = SHOWN) -> list[Change]:
+    """The last changes that a person made; one statement."""
+    found = (
+        HistoryEntry.select(HistoryEntry, StaffMember, Animal, Client)
+        .join(StaffMember, on=HistoryEntry.by)
+        .switch(HistoryEntry)
+        .join(Animal, "LEFT JOIN", on=HistoryEntry.animal)
+        .switch(HistoryEntry)
+        .join(Client, on=HistoryEntry.client)
+        .where(HistoryEntry.at >= since)
+        .order_by(HistoryEntry.at.desc(), HistoryEntry.id.desc())
+        .limit(limit)
+    )
+    return [Change(entry.client_id, entry.client.full_name, entry.at, history.in_words(entry)) for entry in found]

@@ -1,0 +1,126 @@
+"""Things to settle: what is wrong, what is doubtful. A room that has such a thing adds a function to `SOURCES`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import current_app, url_for
+from flask_babel import gettext, ngettext
+
+from config import Config
+from webapp import filters
+from webapp.access import Role
+from webapp.clients import queries as client_queries
+from webapp.clinic import queries as clinic_queries
+from webapp.clinic.queries import health
+from webapp.today import rules
+from webapp.today.queries.incoming import Report
+
+WORKER_SILENT = 60  # seconds without a sign: it may just be starting
+REFUSED_SHOWN = timedelta(days=7)  # after that, refused lines are an old story
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One thing that waits for a person: what, a word more, and where to settle it (empty: nowhere for this person)."""
+
+    tone: str  # danger, warn
+    icon: str
+    title: str
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a source may look at."""
+
+    settings: Config
+    now: datetime
+    role: Role
+    report: Report | None
+    today: rules.Day
+
+    def link(self, endpoint: str, role: Role = Role.RECEPTION, **values: Any) -> str:
+        """The address of a page, if it is there and open to this person."""
+        there = endpoint in current_app.view_functions and self.role.rank >= role.rank
+        return url_for(endpoint, **values) if there else ""
+
+
+def to_settle(settings: Config, *, now: datetime, role: Role, report: Report | None, today: rules.Day) -> list[Matter]:
+    """All of them, what is wrong first."""
+    asked = Asked(settings, now, role, report, today)
+    found = [matter for source in SOURCES for matter in source(asked)]
+    return sorted(found, key=lambda matter: matter.tone != "danger")
+
+
+def _installation(asked: Asked) -> list[Matter]:
+    """Backups, disk, whatever else the settings page would say."""
+    icons = {"backup_old": "hard-drive", "backup_failed": "hard-drive", "disk": "hard-drive"}
+    found = []
+    for warning in clinic_queries.warnings(asked.now):
+        url = asked.link(warning.endpoint, Role.MANAGER)
+        title, _, rest = warning.text.partition(": ")
+        found.append(Matter(warning.tone, icons.get(warning.code, "triangle-alert"), title, rest, url))
+    return found
+
+
+def _worker(asked: Asked) -> list[Matter]:
+    """Nothing is imported or backed up while the worker is away."""
+    if asked.settings.immediate:
+        return []
+    age = health.worker_age(asked.settings, asked.now.timestamp())
+    if age is not None and age <= WORKER_SILENT:
+        return []
+    return [
+        Matter(
+            "danger",
+            "server",
+            str(gettext("The background work has stopped")),
+            str(gettext("No backup and no import until it is started again. Tell whoever looks after Relance.")),
+        )
+    ]
+
+
+def _import(asked: Asked) -> list[Matter]:
+    """The last import, if it came to nothing or refused lines."""
+    report = asked.report
+    if report is None or report.is_moving:
+        return []
+    url = asked.link("imports.show", Role.MANAGER, run_id=report.run_id)
+    when = filters.moment(report.at)
+    if report.is_broken:
+        text = gettext("Nothing of the files in question was kept. Import of %(when)s.", when=when)
+        return [Matter("danger", "file-x", str(gettext("An import did not succeed")), str(text), url)]
+    if report.refused and asked.now - report.at < REFUSED_SHOWN:
+        title = ngettext("%(num)s refused line", "%(num)s refused lines", report.refused)
+        return [Matter("warn", "file-x", str(title), str(gettext("Import of %(when)s.", when=when)), url)]
+    return []
+
+
+def _corrections(asked: Asked) -> list[Matter]:
+    """Doubtful fields that were left empty."""
+    count = client_queries.to_correct_count()
+    if not count:
+        return []
+    title = ngettext("%(num)s field to correct", "%(num)s fields to correct", count)
+    text = gettext("E-mails, postal codes or dates that the files had wrong.")
+    return [Matter("warn", "pencil", str(title), str(text), asked.link("clients.corrections"))]
+
+
+def _missed(asked: Asked) -> list[Matter]:
+    """Who did not come today is called for another date."""
+    count = asked.today.missed
+    if not count:
+        return []
+    title = ngettext("%(num)s missed appointment today", "%(num)s missed appointments today", count)
+    return [
+        Matter("warn", "calendar-x", str(title), str(gettext("Call to find another date.")), asked.link("agenda.index"))
+    ]
+
+
+# In the order in which they are told; what is of tone "danger" comes first all the same.
+SOURCES: list[Callable[[Asked], list[Matter]]] = [_installation, _worker, _import, _corrections, _missed]

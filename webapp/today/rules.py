@@ -1,0 +1,73 @@
+"""How the first screen speaks: whom it greets, what of the day still lies ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from webapp import text
+
+TITLES = {"dr", "dre", "m", "mme", "mr", "mrs", "ms", "docteur", "docteure"}
+UNSURE, EXPECTED, HERE, GONE, MISSED, CANCELLED = (
+    "planned",
+    ("planned", "confirmed"),
+    "arrived",
+    "done",
+    "missed",
+    "cancelled",
+)
+
+
+def first_name(name: str) -> str:
+    """What one calls a colleague: "Dre Anne Gagnon" → "Anne"."""
+    words = name.split()
+    return next((word for word in words if text.fold(word).rstrip(".") not in TITLES), name)
+
+
+def inside(words: str) -> str:
+    """As it stands inside a sentence: "Vaccination" → "vaccination", but "RX" and "IRM du dos" as they are."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+
+
+class Appointed(Protocol):
+    """An appointment, as far as the day's picture needs it."""
+
+    @property
+    def on(self) -> date:
+        """The clinic's day."""
+
+    @property
+    def status(self) -> str:
+        """models.agenda.STATUSES."""
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day's appointments: those that still need somebody, and how many are over."""
+
+    on: date
+    ahead: Sequence[Appointed]
+    unsure: Sequence[Appointed]  # of those, not confirmed yet: to call the day before
+    over: int
+    missed: int
+
+    @property
+    def count(self) -> int:
+        """How many still lie ahead, those in the waiting room included."""
+        return len(self.ahead)
+
+
+def day(rows: Iterable[Appointed], on: date) -> Day:
+    """What of a day is still to come, the waiting room first; cancelled ones are no part of it."""
+    of_day = [row for row in rows if row.on == on and row.status != CANCELLED]
+    ahead = [row for row in of_day if row.status == HERE or row.status in EXPECTED]
+    ahead.sort(key=lambda row: row.status != HERE)
+    return Day(
+        on,
+        ahead,
+        unsure=[row for row in ahead if row.status == UNSURE],
+        over=sum(row.status == GONE for row in of_day),
+        missed=sum(row.status == MISSED for row in of_day),
+    )
