@@ -54,7 +54,7 @@ def items(signed_in: Any) -> list[NavItem]:
         replace(
             place,
             url=url_for(place.endpoint),
-            current=here in place.rooms,
+            current=here in place.rooms and request.endpoint != "today.more",
             count=counts[place.endpoint]() if place.endpoint in counts else None,
         )
         for place in PLACES
