@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from webapp import text
 
 # code: words in either language, folded; plurals are understood.
@@ -48,3 +51,38 @@ def code_of(value: str) -> str | None:
         if found:
             return found
     return None
+
+
+def same_name(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Whether two things share a name, whatever the accents, the capitals and the language."""
+    return not {text.fold(name) for name in one if name}.isdisjoint(text.fold(name) for name in other if name)
+
+
+def new_code(name: str) -> str:
+    """The code of a species that has no usual one: its name in capitals."""
+    return "-".join(text.words(name)).upper()[:20] or "X"
+
+
+SORTS = ("name", "english", "animals")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which breeds of a species a list shows, and in which order ("-name" = from the end)."""
+
+    species: int
+    q: str = ""
+    used: bool | None = None  # of which there are animals
+    sort: str = "name"
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything narrows the list."""
+        return bool(self.q) or self.used is not None
+
+    def admits(self, name_fr: str, name_en: str, animals: int) -> bool:
+        """Whether such a breed is in the list. Each word must be somewhere in its names."""
+        if self.used is not None and self.used != bool(animals):
+            return False
+        names = text.fold(f"{name_fr} {name_en}")
+        return all(word in names for word in text.fold(self.q).split())

@@ -1,0 +1,68 @@
+"""A fresh installation already holds the usual species and breeds."""
+
+from __future__ import annotations
+
+import importlib.util
+from types import ModuleType
+from typing import Any
+
+import pytest
+from flask import Flask
+
+import config
+from tests import factories
+from webapp import db, text
+from webapp.models import Breed, Species
+from webapp.species import queries
+from webapp.species.rules import code_of
+
+
+def migration() -> ModuleType:
+    path = config.ROOT / "migrations" / "0002_species_and_breeds.py"
+    spec = importlib.util.spec_from_file_location("species_and_breeds", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_it_holds_the_usual_species(app: Flask) -> None:
+    held = {one.code: one for one in Species.select()}
+    assert (held["CAN"].name_fr, held["CAN"].name_en) == ("Canin", "Canine")
+    assert (held["FEL"].noun_fr_male, held["FEL"].noun_fr_female, held["FEL"].noun_en) == ("chat", "chatte", "cat")
+    assert {"CAP", "POR", "EQU", "BOV", "OVI", "LAP", "FUR", "AUT"} <= held.keys()
+    assert all(one.name_fr and one.name_en and one.noun_en for one in held.values())
+
+
+def test_every_species_is_found_by_its_own_words(app: Flask) -> None:
+    for one in Species.select():
+        for said in (one.code, one.name_fr, one.name_en, one.noun_fr_male, one.noun_en):
+            assert said == "animal" or code_of(said) == one.code, said
+
+
+def test_it_holds_the_usual_breeds_once(app: Flask) -> None:
+    assert queries.breed_called(factories.species("FEL").id, "", "Domestic Shorthair").name_fr == (  # type: ignore[union-attr]
+        "Domestique à poil court"
+    )
+    for code, least in (("CAN", 150), ("FEL", 50), ("LAP", 15), ("EQU", 20)):
+        breeds = list(Breed.select().where(Breed.species == factories.species(code)))
+        assert len(breeds) >= least
+        for names in ([one.name_fr for one in breeds], [one.name_en for one in breeds]):
+            folded = sorted(text.fold(name) for name in names)
+            assert all(folded) and len(set(folded)) == len(folded), [n for n in folded if folded.count(n) > 1]
+
+
+def test_it_writes_apostrophes_as_the_screens_do() -> None:
+    assert "'" not in "".join([migration().SPECIES, *migration().BREEDS.values()])
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_it_goes_back_and_forth(app: Flask, kept: bool) -> None:
+    module: Any = migration()
+    before = (Species.select().count(), Breed.select().count())
+    if kept:
+        factories.animal(breed=factories.breed("Labrador"))
+    module.down(None, db.database)
+    assert (Species.select().count(), Breed.select().count()) == ((1, 1) if kept else (0, 0))
+    module.up(None, db.database)
+    assert (Species.select().count(), Breed.select().count()) == before

@@ -1,0 +1,130 @@
+"""Species and their breeds, with how many animals are of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import fn
+
+from webapp import paging, text
+from webapp.languages import pick
+from webapp.models import Animal, Breed, BreedAlias, Species
+from webapp.paging import Page
+from webapp.species.rules import Wanted, same_name
+
+
+@dataclass(frozen=True)
+class SpeciesRow:
+    """A species, and what is known of it."""
+
+    species: Species
+    breeds: int
+    animals: int
+
+
+@dataclass(frozen=True)
+class BreedRow:
+    """A breed, and how many animals are of it."""
+
+    breed: Breed
+    animals: int
+
+
+def every_species() -> list[SpeciesRow]:
+    """The species by name; the most common are not first: one looks a name up."""
+    breeds = _counts(Breed.select(Breed.species, fn.COUNT(Breed.id)).group_by(Breed.species))
+    animals = _counts(Animal.select(Animal.species, fn.COUNT(Animal.id)).group_by(Animal.species))
+    rows = [SpeciesRow(one, breeds.get(one.id, 0), animals.get(one.id, 0)) for one in Species.select()]
+    return sorted(rows, key=lambda row: text.fold(pick(row.species.name_fr, row.species.name_en)))
+
+
+def _counts(query: Any) -> dict[int, int]:
+    return dict(query.tuples())
+
+
+def species(species_id: int) -> Species | None:
+    """One of them."""
+    return Species.get_or_none(Species.id == species_id)
+
+
+def breed(breed_id: int) -> Breed | None:
+    """A breed with its species."""
+    found: Breed | None = Breed.select(Breed, Species).join(Species).where(Breed.id == breed_id).first()
+    return found
+
+
+def animals_of_species(species_id: int) -> int:
+    """How many animals are of this species."""
+    return int(Animal.select().where(Animal.species == species_id).count())
+
+
+def animals_of_breed(breed_id: int) -> int:
+    """How many animals are of this breed."""
+    return int(Animal.select().where(Animal.breed == breed_id).count())
+
+
+def aliases(breed_id: int) -> list[str]:
+    """Under which other names files know this breed, folded."""
+    return [one.name for one in BreedAlias.select().where(BreedAlias.breed == breed_id).order_by(BreedAlias.name)]
+
+
+def breeds(species_id: int) -> list[Breed]:
+    """The breeds of a species by name, for a list to choose from."""
+    found = Breed.select().where(Breed.species == species_id)
+    return sorted(found, key=lambda one: text.fold(pick(one.name_fr, one.name_en)))
+
+
+def page(wanted: Wanted, number: int) -> Page[BreedRow]:
+    """The part of a species' breeds that is asked for; past the end, the last page."""
+    counts = _counts(
+        Animal.select(Animal.breed, fn.COUNT(Animal.id))
+        .where(Animal.species == wanted.species, Animal.breed.is_null(False))
+        .group_by(Animal.breed)
+    )
+    found = [
+        row
+        for row in (
+            BreedRow(one, counts.get(one.id, 0)) for one in Breed.select().where(Breed.species == wanted.species)
+        )
+        if wanted.admits(row.breed.name_fr, row.breed.name_en, row.animals)
+    ]
+    rows = _in_order(found, wanted.sort)
+    number = min(number, max(1, -(-len(rows) // paging.SIZE)))
+    start = paging.offset(number)
+    return Page(rows[start : start + paging.SIZE], number, len(rows))
+
+
+def _in_order(rows: Sequence[BreedRow], sort: str) -> list[BreedRow]:
+    def name(row: BreedRow) -> str:
+        return text.fold(row.breed.name_en if sort.endswith("english") else row.breed.name_fr)
+
+    if sort.endswith("animals"):
+        by_name = sorted(rows, key=name)
+        return sorted(by_name, key=lambda row: row.animals, reverse=sort.startswith("-"))
+    return sorted(rows, key=name, reverse=sort.startswith("-"))
+
+
+def breed_called(species_id: int, name_fr: str, name_en: str, *, but: int | None = None) -> Breed | None:
+    """Another breed of the species that has one of these names in one of the languages."""
+    return next(
+        (
+            one
+            for one in Breed.select().where(Breed.species == species_id)
+            if one.id != but and same_name((one.name_fr, one.name_en), (name_fr, name_en))
+        ),
+        None,
+    )
+
+
+def species_called(name_fr: str, name_en: str, code: str | None, *, but: int | None = None) -> Species | None:
+    """Another species that has one of these names, or the code that they stand for."""
+    return next(
+        (
+            one
+            for one in Species.select()
+            if one.id != but and (one.code == code or same_name((one.name_fr, one.name_en), (name_fr, name_en)))
+        ),
+        None,
+    )

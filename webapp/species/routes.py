@@ -1,0 +1,209 @@
+"""Species and their breeds: what a manager keeps in order."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
+from werkzeug.wrappers import Response
+
+from webapp import clock, filters, paging
+from webapp.access import Role, allow
+from webapp.htmx import render
+from webapp.languages import pick
+from webapp.models import Breed, Species
+from webapp.species import actions, forms, queries
+
+bp = Blueprint("species", __name__, url_prefix="/species")
+Answer = str | Response | tuple[str, int]
+
+
+@bp.get("")
+@allow(Role.MANAGER)
+def index() -> str:
+    """Every species, with how many breeds and animals."""
+    return render_template("species/index.html", rows=queries.every_species())
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@allow(Role.MANAGER)
+def new() -> Answer:
+    """Add a species."""
+    form = forms.SpeciesForm(request.form)
+    if request.method == "POST" and form.validate():
+        try:
+            added = actions.add_species(values=form.values(), now=clock.now(), by=g.signed_in.member)
+            flash(gettext("%(name)s is added to the species.", name=_name(added)))
+            return redirect(url_for("species.show", species_id=added.id), 303)
+        except actions.Taken as taken:
+            form.name_fr.errors = [_taken(taken)]
+    return _species_form(form, None)
+
+
+@bp.get("/<int:species_id>")
+@allow(Role.MANAGER)
+def show(species_id: int) -> Answer:
+    """The breeds of a species."""
+    found = _species(species_id)
+    wanted = forms.wanted(species_id, request.args)
+    return render(
+        "species/show.html",
+        "species/_breeds.html",
+        species=found,
+        wanted=wanted,
+        page=queries.page(wanted, paging.number(request.args.get("page"))),
+        address=paging.address,
+    )
+
+
+@bp.route("/<int:species_id>/edit", methods=["GET", "POST"])
+@allow(Role.MANAGER)
+def edit(species_id: int) -> Answer:
+    """Correct a species."""
+    found = _species(species_id)
+    form = forms.SpeciesForm(request.form, found)
+    if request.method == "POST" and form.validate():
+        try:
+            actions.correct_species(species_id=species_id, values=form.values(), now=clock.now(), by=g.signed_in.member)
+            flash(gettext("Saved."))
+            return redirect(url_for("species.show", species_id=species_id), 303)
+        except actions.Taken as taken:
+            form.name_fr.errors = [_taken(taken)]
+    return _species_form(form, found)
+
+
+@bp.delete("/<int:species_id>")
+@allow(Role.MANAGER)
+def delete(species_id: int) -> Response:
+    """Take away a species that no animal is of."""
+    found = _species(species_id)
+    try:
+        actions.delete_species(species_id=species_id, now=clock.now(), by=g.signed_in.member)
+    except actions.InUse as refused:
+        flash(_in_use(_name(found), refused.animals), "warn")
+        return redirect(url_for("species.edit", species_id=species_id), 303)
+    flash(gettext("%(name)s is deleted.", name=_name(found)))
+    return redirect(url_for("species.index"), 303)
+
+
+@bp.route("/<int:species_id>/breeds/new", methods=["GET", "POST"])
+@allow(Role.MANAGER)
+def new_breed(species_id: int) -> Answer:
+    """Add a breed."""
+    found = _species(species_id)
+    form = forms.BreedForm(request.form)
+    if request.method == "POST" and form.validate():
+        try:
+            added = actions.add_breed(
+                species_id=species_id, values=form.values(), now=clock.now(), by=g.signed_in.member
+            )
+            flash(gettext("%(name)s is added to the breeds.", name=_name(added)))
+            return redirect(url_for("species.show", species_id=species_id), 303)
+        except actions.Taken as taken:
+            form.name_fr.errors = [_taken(taken)]
+    return _breed_form(form, found, None)
+
+
+@bp.route("/breeds/<int:breed_id>/edit", methods=["GET", "POST"])
+@allow(Role.MANAGER)
+def edit_breed(breed_id: int) -> Answer:
+    """Correct the names of a breed."""
+    found = _breed(breed_id)
+    form = forms.BreedForm(request.form, found)
+    if request.method == "POST" and form.validate():
+        try:
+            actions.correct_breed(breed_id=breed_id, values=form.values(), now=clock.now(), by=g.signed_in.member)
+            flash(gettext("Saved."))
+            return redirect(url_for("species.show", species_id=found.species_id), 303)
+        except actions.Taken as taken:
+            form.name_fr.errors = [gettext("%(other)s already has this name: merge the two", other=_name(taken.other))]
+    return _breed_form(form, found.species, found)
+
+
+@bp.route("/breeds/<int:breed_id>/merge", methods=["GET", "POST"])
+@allow(Role.MANAGER)
+def merge_breed(breed_id: int) -> Answer:
+    """Make two breeds one."""
+    found = _breed(breed_id)
+    form = forms.MergeForm(request.form, found, queries.breeds(found.species_id))
+    if request.method == "POST" and form.validate():
+        moved = actions.merge_breeds(breed_id=breed_id, into_id=form.into.data, now=clock.now(), by=g.signed_in.member)
+        flash(_merged(moved, _name(found), _name(_breed(form.into.data))))
+        return redirect(url_for("species.show", species_id=found.species_id), 303)
+    animals = queries.animals_of_breed(breed_id)
+    page = render_template("species/merge.html", form=form, breed=found, animals=animals)
+    return page, 422 if request.method == "POST" else 200
+
+
+@bp.delete("/breeds/<int:breed_id>")
+@allow(Role.MANAGER)
+def delete_breed(breed_id: int) -> Response:
+    """Take away a breed that no animal is of."""
+    found = _breed(breed_id)
+    try:
+        actions.delete_breed(breed_id=breed_id, now=clock.now(), by=g.signed_in.member)
+    except actions.InUse as refused:
+        flash(_in_use(_name(found), refused.animals), "warn")
+        return redirect(url_for("species.edit_breed", breed_id=breed_id), 303)
+    flash(gettext("%(name)s is deleted.", name=_name(found)))
+    return redirect(url_for("species.show", species_id=found.species_id), 303)
+
+
+def _species_form(form: forms.SpeciesForm, found: Species | None) -> tuple[str, int]:
+    animals = queries.animals_of_species(found.id) if found else 0
+    page = render_template("species/edit.html", form=form, species=found, animals=animals)
+    return page, 422 if request.method == "POST" else 200
+
+
+def _breed_form(form: forms.BreedForm, species: Species, found: Breed | None) -> tuple[str, int]:
+    page = render_template(
+        "species/edit_breed.html",
+        form=form,
+        species=species,
+        breed=found,
+        animals=queries.animals_of_breed(found.id) if found else 0,
+        aliases=queries.aliases(found.id) if found else [],
+    )
+    return page, 422 if request.method == "POST" else 200
+
+
+def _species(species_id: int) -> Species:
+    return queries.species(species_id) or abort(404)
+
+
+def _breed(breed_id: int) -> Breed:
+    return queries.breed(breed_id) or abort(404)
+
+
+def _name(of: Species | Breed) -> str:
+    return pick(of.name_fr, of.name_en)
+
+
+def _taken(taken: actions.Taken) -> str:
+    return str(gettext("%(other)s is already there and means the same", other=_name(taken.other)))
+
+
+def _in_use(name: str, animals: int) -> str:
+    return str(
+        ngettext(
+            "%(name)s stays: %(shown)s patient is recorded as such.",
+            "%(name)s stays: %(shown)s patients are recorded as such.",
+            animals,
+            name=name,
+            shown=filters.number(animals),
+        )
+    )
+
+
+def _merged(moved: int, old: str, new: str) -> str:
+    if not moved:
+        return str(gettext("%(old)s is now part of %(new)s; no patient was recorded as such.", old=old, new=new))
+    return str(
+        ngettext(
+            "%(old)s is now part of %(new)s: %(shown)s patient changed over.",
+            "%(old)s is now part of %(new)s: %(shown)s patients changed over.",
+            moved,
+            old=old,
+            new=new,
+            shown=filters.number(moved),
+        )
+    )
