@@ -8,6 +8,7 @@ from datetime import datetime
 from flask.testing import FlaskClient
 
 from tests import factories
+from webapp.imports.actions.lookups import Lookups
 from webapp.models import Animal, Breed, BreedAlias, HandEdit, HistoryEntry, StaffMember
 
 
@@ -37,6 +38,12 @@ def test_what_was_known_as_the_one_is_known_as_the_other(manager: FlaskClient) -
     manager.post(f"/species/breeds/{first.id}/merge", data={"into": second.id})
     manager.post(f"/species/breeds/{second.id}/merge", data={"into": third.id})
     assert {(one.name, one.breed_id) for one in BreedAlias.select()} == {("lab", third.id), ("labra", third.id)}
+
+
+def test_an_import_reads_the_old_name_as_the_breed_that_stays(manager: FlaskClient) -> None:
+    twice, stays = factories.breed("Retriever, Labrador"), factories.breed("Labrador")
+    manager.post(f"/species/breeds/{twice.id}/merge", data={"into": stays.id})
+    assert Lookups().breed_id(stays.species_id, "RETRIEVER, Labrador") == stays.id
 
 
 def test_it_refuses_itself_another_species_and_none(manager: FlaskClient) -> None:

@@ -53,6 +53,8 @@ class Lookups:
         for row, species, fr, en in run("SELECT id, species_id, name_fr, name_en FROM breed"):
             self.breeds.names[row] = fr
             self.breeds.found.update(dict.fromkeys([(species, text.fold(en)), (species, text.fold(fr))], row))
+        for species, name, row in run("SELECT species_id, name, breed_id FROM breed_alias"):
+            self.breeds.found.setdefault((species, name), row)
         for row, name in run("SELECT id, name FROM veterinarian"):
             self.veterinarians.found[text.fold(name)] = row
         for row, fr, en in run("SELECT id, name_fr, name_en FROM appointment_type"):
