@@ -1,0 +1,120 @@
+"""An upload between its arrival and its import: looked at, corrected, tried, begun."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from webapp import db, queue
+from webapp.imports.queries import looks
+from webapp.imports.rules import headers
+from webapp.models import ImportFile, ImportLine, ImportRun
+from webapp.models.imports import DONE, FAILED, PREPARED, RUNNING, WAITING
+
+RUN_TASK = "imports.run"
+
+
+class Busy(Exception):
+    """The files are being read, or were imported: they cannot change now."""
+
+
+def look(*, run_id: int) -> None:
+    """Look at the files of a run that nobody has looked at; what is of no use is taken from the disk."""
+    for file in ImportFile.select().where(ImportFile.run == run_id, ImportFile.encoding == "", ImportFile.error == ""):
+        path = Path(file.path)
+        seen = looks.look(path, file.name)
+        if seen.readable:
+            looks.save(seen, looks.beside(path))
+        else:
+            path.unlink(missing_ok=True)
+        _note(file, seen)
+
+
+def _note(file: ImportFile, seen: looks.Look, day_order: str = "") -> None:
+    """Write down what was seen."""
+    error = json.dumps({"code": seen.code, **seen.details}, ensure_ascii=False) if seen.code else ""
+    changes: dict[str, Any] = {
+        "kind": seen.kind,
+        "columns": json.dumps(seen.columns, ensure_ascii=False),
+        "encoding": seen.encoding,
+        "separator": seen.separator,
+        "day_order": looks.day_order(seen, seen.columns) or day_order,
+        "error": error,
+        "state": WAITING if seen.readable else FAILED,
+    }
+    if not seen.readable:
+        changes["path"] = ""
+    with db.write():
+        ImportFile.update(**changes).where(ImportFile.id == file.id).execute()
+
+
+def correct(*, file_id: int, kind: str, columns: Mapping[str, str], day_order: str = "") -> None:
+    """What a person says the file is and its columns mean. Raises headers.NotRecognised, Busy.
+
+    `day_order` (dmy, mdy) is how its dates are written, for a file that does not tell by itself.
+    """
+    file = ImportFile.get_by_id(file_id)
+    seen = looks.load(looks.beside(file.path))
+    if seen is None:
+        raise Busy
+    found = headers.apply_mapping(seen.header, kind, columns)
+    reopen(run_id=file.run_id)
+    seen.kind, seen.columns, seen.code, seen.details = kind, dict(found.columns), "", {}
+    looks.save(seen, looks.beside(file.path))
+    _note(file, seen, day_order)
+
+
+def reopen(*, run_id: int) -> None:
+    """Something about the run's files changes: a trial made before says nothing any more. Raises Busy."""
+    with db.write():
+        run = ImportRun.get_by_id(run_id)
+        if run.state in (WAITING, RUNNING) or not (run.dry_run or _left(run_id)):
+            raise Busy
+        if run.dry_run:
+            _forget_results(run)
+            _set(run_id, state=PREPARED, started_at=None, ended_at=None, error="")
+
+
+def begin(*, run_id: int, dry_run: bool) -> None:
+    """Have the worker read the files: to try, or for good. What was imported already is not read again.
+
+    Raises Busy: they are being read, or there is nothing left to read.
+    """
+    with db.write():
+        run = ImportRun.get_by_id(run_id)
+        if run.state in (WAITING, RUNNING) or not _left(run_id) or (dry_run and not run.dry_run):
+            raise Busy
+        _forget_results(run)
+        _set(run_id, state=WAITING, dry_run=dry_run, started_at=None, ended_at=None, error="")
+    queue.wake(RUN_TASK, run_id)
+
+
+def wake_forgotten() -> None:
+    """The queue may lose what it holds: runs that wait while nothing is read are called again. Twice does no harm."""
+    if ImportRun.select().where(ImportRun.state == RUNNING).exists():
+        return
+    for run in ImportRun.select(ImportRun.id).where(ImportRun.state == WAITING, ImportRun.source == "browser"):
+        queue.wake(RUN_TASK, run.id)
+
+
+def _set(run_id: int, **changes: Any) -> None:
+    ImportRun.update(**changes).where(ImportRun.id == run_id).execute()
+
+
+def _left(run_id: int) -> bool:
+    """Whether a file lies here that is still to be imported; of a trial, all are."""
+    files = ImportFile.select().where(ImportFile.run == run_id, ImportFile.path != "")
+    trial = ImportRun.select().where(ImportRun.id == run_id, ImportRun.dry_run).exists()
+    return bool(files.where(True if trial else ImportFile.state != DONE).exists())
+
+
+def _forget_results(run: ImportRun) -> None:
+    """What an earlier reading said of the files that are still to be imported."""
+    files = ImportFile.select(ImportFile.id).where(ImportFile.run == run, ImportFile.path != "")
+    ids = [file.id for file in (files if run.dry_run else files.where(ImportFile.state != DONE))]
+    ImportLine.delete().where(ImportLine.file.in_(ids)).execute()
+    nothing = dict.fromkeys(("rows", "created", "updated", "unchanged", "refused", "warned"))
+    ImportFile.update(error="").where(ImportFile.id.in_(ids), ImportFile.error.contains('"interrupted"')).execute()
+    ImportFile.update(state=WAITING, rows_read=0, bytes_read=0, **nothing).where(ImportFile.id.in_(ids)).execute()

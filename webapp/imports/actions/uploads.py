@@ -1,0 +1,150 @@
+"""Files that a person sends through the browser: kept in the data directory until they are imported or forgotten."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import IO, Protocol
+
+from peewee import fn
+
+from config import Config
+from webapp import db, queue, text
+from webapp.imports.actions import preparing
+from webapp.imports.queries import looks
+from webapp.models import ImportFile, ImportRun, StaffMember
+from webapp.models.imports import DONE, PREPARED, RUNNING, WAITING
+
+log = logging.getLogger("relance.imports")
+FOLDER = "uploads"
+KEPT_DAYS = 7  # what was not imported by then is tidied away
+MOST_FILES = 50
+LOOK_TASK = "imports.look"
+_SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx")
+_BLOCK = 1 << 20
+
+
+class Upload(Protocol):
+    """A file as the browser sends it."""
+
+    filename: str | None
+    stream: IO[bytes]
+
+
+class NoRoom(Exception):
+    """The files could not be kept: the disk is full, or may not be written to."""
+
+
+def take_in(*, uploads: Sequence[Upload], settings: Config, by: StaffMember | None, now: datetime) -> ImportRun:
+    """A new run with these files, looked at but not read. Raises NoRoom; nothing is kept then."""
+    with db.write():
+        run = ImportRun.create(source="browser", dry_run=True, state=PREPARED, created_at=now, by=by)
+    try:
+        add(run_id=run.id, uploads=uploads, settings=settings)
+    except NoRoom:
+        forget(run_id=run.id, settings=settings)
+        raise
+    return run
+
+
+def add(*, run_id: int, uploads: Sequence[Upload], settings: Config) -> None:
+    """More files for a run that was not imported yet. Raises preparing.Busy, NoRoom."""
+    preparing.reopen(run_id=run_id)
+    folder = settings.under(FOLDER, str(run_id))
+    last = ImportFile.select(fn.MAX(ImportFile.position)).where(ImportFile.run == run_id).scalar()
+    kept: list[tuple[int, str, Path]] = []
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for place, upload in enumerate(uploads, start=0 if last is None else last + 1):
+            name = plain_name(upload.filename or "")
+            kept.append((place, name, folder / safe_name(place, name)))
+            _keep(upload.stream, kept[-1][2])
+    except OSError as error:
+        for _, _, path in kept:
+            path.unlink(missing_ok=True)
+        log.warning("upload", extra={"why": error.strerror})
+        raise NoRoom from error
+    with db.write():
+        for place, name, path in kept:
+            size = path.stat().st_size
+            ImportFile.create(run=run_id, name=name, path=str(path), position=place, bytes_total=size)
+    if all(looks.is_quick(path) for _, _, path in kept):
+        preparing.look(run_id=run_id)
+    else:
+        queue.wake(LOOK_TASK, run_id)
+
+
+def plain_name(sent: str) -> str:
+    """The name alone, whatever folders the browser sent with it and whatever cannot be seen in it."""
+    name = PureWindowsPath(PurePosixPath(sent.replace("\0", "")).name).name
+    return "".join(letter for letter in name if letter.isprintable()).strip()[:200] or "?"
+
+
+def safe_name(place: int, name: str) -> str:
+    """What the file is called here: "03-ventes.csv". Nothing of it is chosen by whoever sent it but letters."""
+    path = PurePosixPath(name)
+    suffix = path.suffix.lower() if path.suffix.lower() in _SUFFIXES else ".bin"
+    return f"{place:02d}-{text.slug(path.stem)[:60] or 'x'}{suffix}"
+
+
+def _keep(stream: IO[bytes], path: Path) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        shutil.copyfileobj(stream, file, _BLOCK)
+
+
+def remove(*, file_id: int) -> None:
+    """Leave one file out of a run. Raises preparing.Busy."""
+    file = ImportFile.get_by_id(file_id)
+    preparing.reopen(run_id=file.run_id)
+    file.delete_instance(recursive=True)
+    discard(file.path)
+
+
+def forget(*, run_id: int, settings: Config) -> None:
+    """An upload that is not to be imported: files and rows. Raises preparing.Busy; what was imported stays."""
+    with db.write():
+        gone = (
+            ImportRun.delete()
+            .where(ImportRun.id == run_id, ImportRun.dry_run, ImportRun.state.not_in((WAITING, RUNNING)))
+            .execute()
+        )
+    if not gone:
+        raise preparing.Busy
+    shutil.rmtree(settings.under(FOLDER, str(run_id)), ignore_errors=True)
+
+
+def tidy(*, settings: Config, now: datetime) -> int:
+    """Take away uploads that were imported, and any after seven days; how many runs' files went."""
+    folder = settings.under(FOLDER)
+    if not folder.is_dir():
+        return 0
+    runs = {run.id: run for run in ImportRun.select().where(ImportRun.source == "browser")}
+    limit = now - timedelta(days=KEPT_DAYS)
+    done = 0
+    for place in folder.iterdir():
+        run = runs.get(int(place.name)) if place.name.isdecimal() else None
+        if run and (run.state in (WAITING, RUNNING) or not (_is_over(run) or run.created_at < limit)):
+            continue
+        with db.write():
+            ImportFile.update(path="").where(ImportFile.run == (run.id if run else 0)).execute()
+        shutil.rmtree(place, ignore_errors=True)
+        done += 1
+    return done
+
+
+def _is_over(run: ImportRun) -> bool:
+    """Imported, and no file of it still waits to be corrected."""
+    left = ImportFile.select().where(ImportFile.run == run, ImportFile.state != DONE, ImportFile.path != "")
+    return not run.dry_run and run.state == DONE and not left.exists()
+
+
+def discard(path: str) -> None:
+    """Take one upload and what was seen of it from the disk."""
+    if path:
+        Path(path).unlink(missing_ok=True)
+        looks.beside(path).unlink(missing_ok=True)

@@ -1,0 +1,178 @@
+"""Files that are sent, what their columns are said to mean, and where the watched folder is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import Form, MultipleFileField, SelectField, StringField, ValidationError
+from wtforms.fields import Field
+
+from webapp import filters
+from webapp.imports.actions.uploads import MOST_FILES
+from webapp.imports.queries import looks
+from webapp.imports.rules import headers, labels, reasons
+from webapp.imports.rules.kinds import KINDS, ORDER
+
+DAY_ORDERS = {"dmy": lazy_gettext("The day first: 31/12"), "mdy": lazy_gettext("The month first: 12/31")}
+
+
+class UploadForm(Form):
+    """Several files at once."""
+
+    files = MultipleFileField(lazy_gettext("Files of your practice software"))
+
+    def validate_files(self, field: Field) -> None:
+        """At least one, and not a whole disk of them. A field left empty is sent as one file without a name."""
+        field.data = [file for file in field.data or [] if getattr(file, "filename", "")]
+        if not field.data:
+            raise ValidationError(gettext("Choose at least one file."))
+        if len(field.data) > MOST_FILES:
+            raise ValidationError(gettext("Send at most %(n)s files at once.", n=MOST_FILES))
+
+
+@dataclass
+class Column:
+    """A column of the file: its header, its first values, and what a person says it means."""
+
+    place: int
+    header: str
+    samples: Sequence[str]
+    meaning: str
+    error: str = ""
+
+    @property
+    def name(self) -> str:
+        """Of the select."""
+        return f"column-{self.place}"
+
+
+class ColumnsForm:
+    """What a file is, and what each of its columns means."""
+
+    def __init__(
+        self,
+        look: looks.Look,
+        kind: str,
+        columns: Mapping[str, str],
+        *,
+        remember: bool = True,
+        day_order: str = "",
+    ) -> None:
+        self.kind = kind if kind in KINDS else ""
+        self.remember = remember
+        self.errors: list[str] = []
+        seen: set[str] = set()
+        self.columns: list[Column] = []
+        for place, header in enumerate(look.header):
+            if header and header not in seen:
+                samples = look.samples[place] if place < len(look.samples) else []
+                self.columns.append(Column(place, header, samples, columns.get(header, "")))
+            seen.add(header)
+        self.header = look.header
+        self.day_order = day_order if day_order in DAY_ORDERS else ""
+        self.asks_day_order = looks.is_ambiguous(look, columns)
+
+    @classmethod
+    def read(cls, look: looks.Look, sent: Mapping[str, str]) -> ColumnsForm:
+        """As it was sent. Another kind than the page showed begins with what is known of its headers."""
+        kind = sent.get("kind", "")
+        if kind in KINDS and kind != sent.get("shown_kind", kind):
+            return cls(look, kind, looks.guess(look.header, kind), remember="remember" in sent)
+        meant = {header: sent.get(f"column-{place}", "") for place, header in reversed(list(enumerate(look.header)))}
+        return cls(look, kind, meant, remember="remember" in sent, day_order=sent.get("day_order", ""))
+
+    @property
+    def fields(self) -> list[tuple[str, str, bool]]:
+        """What a column may mean: (field, words, whether the file cannot do without it), by their words."""
+        if not self.kind:
+            return []
+        return [(each.name, str(labels.field(self.kind, each.name)), each.required) for each in KINDS[self.kind].fields]
+
+    @property
+    def day_orders(self) -> dict[str, Any]:
+        """How dates may be written that could be meant either way."""
+        return DAY_ORDERS
+
+    @property
+    def kinds(self) -> list[tuple[str, Any]]:
+        """What a file may be."""
+        return [(name, labels.KINDS[name]) for name in ORDER]
+
+    @property
+    def meanings(self) -> dict[str, str]:
+        """Header → field."""
+        return {column.header: column.meaning for column in self.columns}
+
+    def validate(self, file_name: str) -> bool:
+        """Say beside each column what is wrong with it, and above all what is missing."""
+        if not self.kind:
+            self.errors.append(gettext("Choose what this file holds."))
+            return False
+        first: dict[str, Column] = {}
+        for column in self.columns:
+            if column.meaning and column.meaning in first:
+                other = first[column.meaning].header
+                column.error = gettext("The column “%(header)s” already means this.", header=other)
+            first.setdefault(column.meaning, column)
+        if any(column.error for column in self.columns):
+            return False
+        try:
+            headers.apply_mapping(self.header, self.kind, self.meanings)
+        except headers.NotRecognised as error:
+            self._refuse(error, file_name)
+            return False
+        return True
+
+    def _refuse(self, error: headers.NotRecognised, file_name: str) -> None:
+        if error.code == "missing_columns":
+            names = ", ".join(str(labels.field(self.kind, name)) for name in error.details["fields"])
+            self.errors.append(gettext("No column is said to be: %(fields)s.", fields=names))
+            return
+        sentence = str(reasons.file_reason(error.code, error.details, file_name))
+        for column in self.columns:
+            if column.header == error.details.get("header"):
+                column.error = sentence
+                return
+        self.errors.append(sentence)
+
+
+class WatchedForm(Form):
+    """A folder on the server that the practice software writes to, and when it is read at night."""
+
+    folder = StringField(lazy_gettext("Folder on the server"))
+    hour = SelectField(lazy_gettext("Each night at"), coerce=int, choices=[(n, str(n)) for n in range(24)])
+
+    def __init__(self, *arguments: Any, data_directory: Path, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.data_directory = data_directory
+        self.hour.choices = [(n, filters.clock_hour(n)) for n in range(24)]
+
+    def validate_folder(self, field: Field) -> None:
+        """One that is there, can be read, and is not ours."""
+        field.data = (field.data or "").strip()
+        if not field.data:
+            return
+        path = Path(field.data)
+        if not path.is_absolute():
+            raise ValidationError(
+                gettext("Give the full path, as the server sees it: /srv/exports or \\\\server\\exports.")
+            )
+        if path.exists() and not path.is_dir():
+            raise ValidationError(gettext("This is a file. Give the folder that holds it."))
+        if not path.is_dir():
+            raise ValidationError(gettext("The server sees no folder there. Create it or mount it, then try again."))
+        if not os.access(path, os.R_OK | os.X_OK):
+            raise ValidationError(gettext("Relance may not read this folder: check who may open it."))
+        if _overlap(path, self.data_directory):
+            raise ValidationError(gettext("This folder holds Relance’s own records. Choose another one."))
+
+
+def _overlap(path: Path, other: Path) -> bool:
+    """Whether one of the two lies inside the other."""
+    a, b = path.resolve(), other.resolve()
+    return a == b or a in b.parents or b in a.parents

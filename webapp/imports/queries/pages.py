@@ -1,0 +1,289 @@
+"""What the pages of imports show."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext, ngettext
+
+from webapp import filters
+from webapp.imports.queries import looks
+from webapp.imports.rules import labels, reasons, states
+from webapp.models import ImportFile, ImportRun, StaffMember
+from webapp.models.imports import DONE, FAILED, INTERRUPTED, PREPARED, RUNNING, WAITING
+from webapp.paging import Page, offset
+
+SIZE = 20
+SEPARATORS = {
+    ";": lazy_gettext("separated by semicolons"),
+    ",": lazy_gettext("separated by commas"),
+    "\t": lazy_gettext("separated by tabs"),
+    "|": lazy_gettext("separated by bars"),
+}
+ORDERS = {
+    "dmy": lazy_gettext("dates: day, month, year"),
+    "mdy": lazy_gettext("dates: month, day, year"),
+    "ymd": lazy_gettext("dates: year, month, day"),
+}
+_COUNTS = ("rows", "created", "updated", "unchanged", "refused", "warned")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What became of rows."""
+
+    rows: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    warned: int = 0
+
+    @property
+    def changes(self) -> int:
+        """Rows that an import writes."""
+        return self.created + self.updated
+
+
+@dataclass
+class FileView:
+    """A file of a run."""
+
+    row: ImportFile
+    look: looks.Look | None
+    columns: dict[str, str]
+    counts: Counts
+
+    @property
+    def kind(self) -> Any:
+        """What it holds, in a word; "" if that is not known."""
+        return labels.KINDS.get(self.row.kind, "")
+
+    @property
+    def error(self) -> Any:
+        """Why it is left out, or "" if it is not."""
+        return _sentence(self.row.error, self.row.name)
+
+    @property
+    def looked_at(self) -> bool:
+        """Whether anybody has looked what is in it."""
+        return bool(self.row.encoding or self.row.error or self.row.state != WAITING)
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the file still lies on this machine, to be corrected and read."""
+        return bool(self.look and self.row.path and Path(self.row.path).is_file())
+
+    @property
+    def usable(self) -> bool:
+        """Whether it can be read as it is."""
+        return bool(self.is_here and self.look and not self.look.code)
+
+    @property
+    def taken(self) -> bool:
+        """Whether it was read to the end."""
+        return bool(self.row.state == DONE)
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether a person should say if the day or the month comes first in its dates."""
+        return bool(self.look and not self.row.day_order and looks.is_ambiguous(self.look, self.columns))
+
+    @property
+    def facts(self) -> list[str]:
+        """How it is written, in words."""
+        row, rows = self.row, self.look.rows if self.look else self.row.rows
+        said = [] if rows is None else [ngettext("%(shown)s row", "%(shown)s rows", rows, shown=filters.number(rows))]
+        if row.encoding:
+            said.append(gettext("workbook") if row.encoding == "XLSX" else row.encoding)
+        said += [
+            str(words[key]) for words, key in ((SEPARATORS, row.separator), (ORDERS, row.day_order)) if key in words
+        ]
+        return said
+
+    @property
+    def meant(self) -> int:
+        """How many columns have a meaning."""
+        return sum(1 for meaning in self.columns.values() if meaning)
+
+    @property
+    def percent(self) -> int:
+        """How much of it was read."""
+        if self.row.state in (DONE, FAILED):
+            return 100
+        return min(99, 100 * self.row.bytes_read // self.row.bytes_total) if self.row.bytes_total else 0
+
+    def label(self, meaning: str) -> Any:
+        """A field of this kind, in words."""
+        return labels.field(self.row.kind, meaning)
+
+
+@dataclass
+class RunView:
+    """A run and its files."""
+
+    row: ImportRun
+    files: list[FileView] = field(default_factory=list)
+
+    @property
+    def state(self) -> states.State:
+        """How far it has come."""
+        left_out = sum(1 for file in self.files if not file.taken)
+        return states.state(self.row.state, dry_run=self.row.dry_run, left_out=left_out, files=len(self.files))
+
+    @property
+    def error(self) -> Any:
+        """Why it came to nothing as a whole, or ""."""
+        return _sentence(self.row.error, "")
+
+    @property
+    def counts(self) -> Counts:
+        """Of all files."""
+        return Counts(*(sum(getattr(file.counts, name) for file in self.files) for name in _COUNTS))
+
+    @property
+    def usable(self) -> list[FileView]:
+        """Files that a trial would read."""
+        return [file for file in self.files if file.usable]
+
+    @property
+    def taken(self) -> list[FileView]:
+        """Files that were read to the end."""
+        return [file for file in self.files if file.taken]
+
+    @property
+    def left_out(self) -> list[FileView]:
+        """Files of which nothing was taken."""
+        return [file for file in self.files if not file.taken]
+
+    @property
+    def can_resume(self) -> bool:
+        """Whether it stopped half-way, with files that could still be read."""
+        stopped = self.row.state in (FAILED, INTERRUPTED, DONE)
+        return stopped and any(file.is_here and not file.taken for file in self.files)
+
+    @property
+    def open(self) -> bool:
+        """Whether files may be added, taken away and corrected."""
+        return not self.state.moving and self.row.source == "browser" and (self.row.dry_run or self.can_resume)
+
+    @property
+    def looking(self) -> bool:
+        """Whether the worker still has to look what some of the files are."""
+        return bool(self.row.state == PREPARED and any(not file.looked_at for file in self.files))
+
+    @property
+    def moving(self) -> bool:
+        """Whether the page is to look again by itself."""
+        return self.state.moving or self.looking
+
+    @property
+    def bytes_total(self) -> int:
+        """Of all files."""
+        return sum(file.row.bytes_total for file in self.files)
+
+    @property
+    def bytes_read(self) -> int:
+        """How far the reading is."""
+        return sum(file.row.bytes_total if file.percent == 100 else file.row.bytes_read for file in self.files)
+
+    @property
+    def share(self) -> float:
+        """The same, of one."""
+        return int(100 * self.bytes_read / self.bytes_total) / 100 if self.bytes_total else 0.0
+
+    @property
+    def rows_read(self) -> int:
+        """How many rows that are."""
+        return sum(file.counts.rows or file.row.rows_read for file in self.files)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A run in the list of runs."""
+
+    row: ImportRun
+    names: Sequence[str]
+    counts: Counts
+    state: states.State
+
+
+def page(number: int) -> Page[Listed]:
+    """A page of runs, newest first, in three statements."""
+    runs = (
+        ImportRun.select(ImportRun, StaffMember)
+        .join(StaffMember, "LEFT JOIN", on=ImportRun.by)
+        .order_by(ImportRun.created_at.desc(), ImportRun.id.desc())
+        .limit(SIZE)
+        .offset(offset(number, SIZE))
+    )
+    found = list(runs)
+    files: dict[int, list[ImportFile]] = {run.id: [] for run in found}
+    for file in ImportFile.select().where(ImportFile.run.in_(list(files))).order_by(ImportFile.position, ImportFile.id):
+        files[file.run_id].append(file)
+    return Page([_listed(run, files[run.id]) for run in found], number, ImportRun.select().count(), SIZE)
+
+
+def _listed(run: ImportRun, files: Sequence[ImportFile]) -> Listed:
+    left_out = sum(1 for file in files if file.state != DONE)
+    counts = [_counts(file) for file in files]
+    return Listed(
+        run,
+        [file.name for file in files],
+        Counts(*(sum(getattr(each, name) for each in counts) for name in _COUNTS)),
+        states.state(run.state, dry_run=run.dry_run, left_out=left_out, files=len(files)),
+    )
+
+
+def run(run_id: int) -> RunView | None:
+    """A run with its files and what was seen of them; None if there is none."""
+    row = (
+        ImportRun.select(ImportRun, StaffMember)
+        .join(StaffMember, "LEFT JOIN", on=ImportRun.by)
+        .where(ImportRun.id == run_id)
+        .first()
+    )
+    if row is None:
+        return None
+    files = ImportFile.select().where(ImportFile.run == run_id).order_by(ImportFile.position, ImportFile.id)
+    return RunView(row, [view(file) for file in files])
+
+
+def last_watched() -> RunView | None:
+    """The latest look into the watched folder; None if there was none."""
+    last = ImportRun.select().where(ImportRun.source == "watched").order_by(ImportRun.created_at.desc()).first()
+    return run(last.id) if last else None
+
+
+def view(file: ImportFile) -> FileView:
+    """A file with what was seen of it."""
+    seen = looks.load(looks.beside(file.path)) if file.path else None
+    return FileView(file, seen, json.loads(file.columns or "{}"), _counts(file))
+
+
+def file(run_id: int, file_id: int) -> FileView | None:
+    """One file of a run; None if there is none."""
+    found = ImportFile.get_or_none(ImportFile.id == file_id, ImportFile.run == run_id)
+    return view(found) if found else None
+
+
+def _sentence(failure: str, name: str) -> Any:
+    """Why a file or a run came to nothing; "" if it did not."""
+    if not failure:
+        return ""
+    details = json.loads(failure)
+    return reasons.file_reason(details.pop("code"), details, details.get("file", name))
+
+
+def others_moving(run_id: int) -> bool:
+    """Whether another run is being read: one waits for it."""
+    other = ImportRun.select().where(ImportRun.id != run_id, ImportRun.state == RUNNING)
+    return bool(other.exists())
+
+
+def _counts(file: ImportFile) -> Counts:
+    return Counts(*(getattr(file, name) or 0 for name in _COUNTS))

@@ -1,0 +1,29 @@
+"""What all pages of imports share."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app
+from werkzeug.wrappers import Response
+
+from config import Config
+from webapp.imports.queries import looks, pages
+
+bp = Blueprint("imports", __name__, url_prefix="/imports")
+Answer = str | Response | tuple[str, int]
+
+
+def settings() -> Config:
+    """This installation's."""
+    found: Config = current_app.config["RELANCE"]
+    return found
+
+
+def run_or_404(run_id: int) -> pages.RunView:
+    """The run with its files."""
+    return pages.run(run_id) or abort(404)
+
+
+def file_or_404(run_id: int, file_id: int) -> tuple[pages.FileView, looks.Look]:
+    """One file of a run that still lies here, and what was seen of it."""
+    file = pages.file(run_id, file_id)
+    return (file, file.look) if file and file.look and file.is_here else abort(404)
