@@ -15,6 +15,7 @@ from flask import Flask, Response, abort, current_app, g, request, url_for
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
+from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as BaseResponse
 
 import config
@@ -55,6 +56,13 @@ class Sessions(SecureCookieSessionInterface):
         return request.is_secure
 
 
+class RowId(IntegerConverter):
+    """The number of a row in an address; one too large for SQLite is a page that does not exist, not an error."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max": 2**63 - 1, **kwargs})
+
+
 class MethodOverride:
     """Lets a plain form say DELETE or PUT in its query: `action="/animals/7/deceased?_method=DELETE"`."""
 
@@ -86,7 +94,9 @@ def create_app(settings: Config | None = None, *, prepare: bool = True) -> Flask
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,  # addresses carry a hash of what they hold
     )
     app.session_interface = Sessions()
+    app.url_map.converters["int"] = RowId
     app.wsgi_app = MethodOverride(app.wsgi_app)  # type: ignore[method-assign]
+    app.url_map.strict_slashes = False  # /clients and /clients/ are one page
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.bind(settings.database)
     if prepare:
