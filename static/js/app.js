@@ -123,6 +123,8 @@
 
   document.addEventListener("htmx:configRequest", (event) => {
     if (changes(event.detail.verb)) event.detail.headers["X-CSRFToken"] = $('meta[name="csrf-token"]').content;
+    // A page that looks by itself whether something moved does not show that anybody is there.
+    else if (!event.detail.triggeringEvent) event.detail.headers["X-Nobody"] = "1";
   });
 
   let asked = 0;

@@ -67,6 +67,14 @@ def test_it_writes_the_last_moment_once_a_minute(client: FlaskClient, time: Time
     assert StaffSession.get().last_seen_at == later
 
 
+def test_it_takes_a_page_that_looks_by_itself_for_nobody(client: FlaskClient, time: Time) -> None:
+    for _ in range(23):
+        time(minutes=5)
+        assert client.get("/me", headers={"X-Nobody": "1", "HX-Request": "true"}).status_code == 200
+    time(minutes=5)
+    assert client.get("/me", headers={"X-Nobody": "1", "HX-Request": "true"}).status_code == 401
+
+
 def test_it_waits_for_no_import_to_show_a_page(app: Flask, client: FlaskClient, time: Time) -> None:
     client.get("/me")
     time(minutes=5)
