@@ -1,4 +1,4 @@
-"""`relance reindex` makes the index anew."""
+"""`relance reindex` makes the index anew; `relance check` says when it must."""
 
 from __future__ import annotations
 
@@ -26,3 +26,16 @@ def test_it_makes_the_index_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert queries.find("tremblay")
     assert queries.is_complete()
     db.database.close()
+
+
+def test_check_names_an_index_that_fell_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RELANCE_DATA", str(tmp_path))
+    CliRunner().invoke(main, ["reindex"], catch_exceptions=False)
+    sound = CliRunner().invoke(main, ["check", "--json"], catch_exceptions=False)
+    assert "search_incomplete" not in sound.output
+    db.bind(tmp_path / "relance.db")
+    factories.client(last_name="Tremblay")
+    db.database.close()
+    behind = CliRunner().invoke(main, ["check", "--json"], catch_exceptions=False)
+    assert "search_incomplete" in behind.output
+    assert "relance reindex" in behind.output

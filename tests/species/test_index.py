@@ -80,3 +80,9 @@ def test_what_is_not_there_is_not_found(manager: FlaskClient) -> None:
         "/species/breeds/99999/merge",
     ):
         assert manager.get(address).status_code == 404
+
+
+def test_the_settings_lead_here(manager: FlaskClient) -> None:
+    page = manager.get("/settings").text
+    assert 'href="/species"' in page
+    assert re.search(r"\d+ espèces, \d+ races", page)

@@ -7,10 +7,22 @@ from dataclasses import dataclass, field
 
 from webapp.search.queries import hits, index, spelling
 from webapp.search.queries.hits import AnimalName, Hit
-from webapp.search.queries.index import STANDING, is_complete
+from webapp.search.queries.index import STANDING, faults, is_complete
 from webapp.search.rules import Query, understand
 
-__all__ = ["BOX", "STANDING", "AnimalName", "Correction", "Found", "Hit", "box", "find", "is_complete", "search"]
+__all__ = [
+    "BOX",
+    "STANDING",
+    "AnimalName",
+    "Correction",
+    "Found",
+    "Hit",
+    "box",
+    "faults",
+    "find",
+    "is_complete",
+    "search",
+]
 
 BOX = 8  # results under the box
 FOR_ANIMALS = 3  # of them, places kept for animals of exactly that name

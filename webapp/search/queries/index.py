@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
 
+from flask_babel import gettext
+
+from config import Config
 from webapp import db
+from webapp.clinic.queries.words import Fault, Found
 from webapp.search.rules import COLUMNS, Query
 
 MANY = 700  # more matches than this are not sorted but walked through in the order of the list
@@ -19,13 +26,26 @@ _MATCHING = "SELECT rowid FROM client_search WHERE client_search MATCH ?"
 
 def is_complete() -> bool:
     """Whether every client is indexed under the name and the standing they have now, and nobody else is."""
-    (wrong,) = db.database.execute_sql(
+    return _agrees(db.database.execute_sql)
+
+
+def faults(settings: Config, database: sqlite3.Connection, now: datetime) -> Found:
+    """For `relance check`: an index that does not say what the records say."""
+    if not _agrees(database.execute):
+        yield Fault(
+            "search_incomplete",
+            gettext("The search box does not find everybody: its index has fallen behind the records."),
+            gettext("Run: relance reindex"),
+        )
+
+
+def _agrees(execute: Callable[[str], Any]) -> bool:
+    (wrong,) = execute(
         "SELECT count(*) FROM client LEFT JOIN search_order ON search_order.client_id = client.id "
         f"WHERE search_order.sort_name IS NOT client.sort_name OR search_order.standing IS NOT {STANDING}"
     ).fetchone()
     clients, listed, indexed = (
-        db.database.execute_sql(f"SELECT count(*) FROM {table}").fetchone()
-        for table in ("client", "search_order", "client_search")
+        execute(f"SELECT count(*) FROM {table}").fetchone() for table in ("client", "search_order", "client_search")
     )
     return not wrong and clients == listed == indexed
 
