@@ -106,7 +106,8 @@ def remember_columns(
     row = {"kind": kind, "columns": _as_json(columns), "remembered_at": now, "by": by}
     with db.write():
         RememberedColumns.insert(signature=headers.signature(header), **row).on_conflict(
-            conflict_target=[RememberedColumns.signature], update=row
+            conflict_target=[RememberedColumns.signature],
+            update={getattr(RememberedColumns, name): value for name, value in row.items()},
         ).execute()
 
 
