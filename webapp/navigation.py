@@ -42,6 +42,9 @@ PLACES = (
     NavItem("clinic.index", lazy_gettext("Settings"), "settings", ("clinic", "staff"), Role.MANAGER, wide_only=True),
 )
 
+# Pages of no place: the list of places, and one's own profile.
+NOWHERE = ("today.more", "staff.me")
+
 # A room that has something waiting says how much, without this page knowing the room.
 counts: dict[str, Count] = {}
 
@@ -54,7 +57,7 @@ def items(signed_in: Any) -> list[NavItem]:
         replace(
             place,
             url=url_for(place.endpoint),
-            current=here in place.rooms and request.endpoint != "today.more",
+            current=here in place.rooms and request.endpoint not in NOWHERE,
             count=counts[place.endpoint]() if place.endpoint in counts else None,
         )
         for place in PLACES
