@@ -113,6 +113,12 @@ def test_it_is_calm_when_nothing_is_pressing(client: FlaskClient) -> None:
     assert "Aucune importation" in page
 
 
+def test_it_says_when_the_next_appointment_is(client: FlaskClient, now: datetime) -> None:
+    factories.appointment(at=now + timedelta(days=27))
+    page = show(client)
+    assert "ni demain. Le prochain est le mercredi 1er~avril~2026." in page
+
+
 def test_it_uses_the_singular_for_none_and_one(app: Flask, client: FlaskClient, now: datetime) -> None:
     animal = factories.animal()
     factories.appointment(of=animal, at=now, status="done")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from peewee import DateField, DateTimeField
 
 from config import Config
 from webapp import clock, db, text
@@ -76,9 +78,9 @@ TABLES: tuple[tuple[type[Table], Callable[[Rows], list[Any]]], ...] = (
     (Correction, attrgetter("corrections")),
 )
 # What the rules call differently, or cannot know.
-NAMES: dict[type[Table], Callable[[Any], str]] = {
-    Client: lambda row: text.sort_key(row.last_name, row.first_name),
-    Animal: lambda row: text.sort_key(row.name),
+NAMES: dict[tuple[type[Table], str], Callable[[Any], str]] = {
+    (Client, "sort_name"): lambda row: text.sort_key(row.last_name, row.first_name),
+    (Animal, "sort_name"): lambda row: text.sort_key(row.name),
 }
 
 
@@ -89,8 +91,14 @@ def build(*, clients: int, today: date, zone: ZoneInfo, seed: int = SEED) -> Row
     with db.write():
         people = _people(opened)
         species, breeds = _kinds(rows)
+        computed = {
+            "species": lambda row: species[row.species],
+            "breed": lambda row: row.breed and breeds[row.species, row.breed],
+            "by": lambda row: row.by and people[row.by],
+        }
         for model, of in TABLES:
-            _insert(model, of(rows), people, species, breeds)
+            # The newest visit first: a trigger keeps the last one, and has nothing to do for those before it.
+            _insert(model, of(rows)[::-1] if model is Visit else of(rows), computed)
         search_actions.index_clients(client_ids=None)
         clinic_queries.clinic()
         Clinic.update(**CLINIC, initialised_at=opened).where(Clinic.id == 1).execute()
@@ -142,47 +150,37 @@ def _kinds(rows: Rows) -> tuple[dict[str, int], dict[tuple[str, str], int]]:
     return ids, breeds
 
 
-def _insert(
-    model: type[Table],
-    rows: list[Any],
-    people: dict[str, int],
-    species: dict[str, int],
-    breeds: dict[tuple[str, str], int],
-) -> None:
+def _insert(model: type[Table], rows: list[Any], computed: Mapping[str, Callable[[Any], Any]]) -> None:
     """Write them at once. Columns that the rules do not name take the model's default."""
     if not rows:
         return
-    given = [field.name for field in fields(rows[0])]
-    values: dict[str, Callable[[Any], Any]] = {}
+    given = {field.name for field in fields(rows[0])}
+    read: dict[str, Any] = {}  # column → its field
+    made: dict[str, Callable[[Any], Any]] = {}
+    constant: dict[str, Any] = {}
     for field in model._meta.sorted_fields:
-        column, name = field.column_name, field.name
-        if model in NAMES and name == "sort_name":
-            values[column] = NAMES[model]
-        elif name == "species":
-            values[column] = lambda row: species[row.species]
-        elif name == "breed":
-            values[column] = lambda row: row.breed and breeds[row.species, row.breed]
-        elif name == "by" and "by" in given:
-            values[column] = lambda row: row.by and people[row.by]
-        elif column in given or name in given:
-            values[column] = _plain(attrgetter(column if column in given else name))
+        if (model, field.name) in NAMES:
+            made[field.column_name] = NAMES[model, field.name]
+        elif field.name in computed and field.name in given:
+            made[field.column_name] = computed[field.name]
+        elif field.column_name in given:
+            read[field.column_name] = field
         elif field.default is not None:
-            values[column] = _always(field.db_value(field.default() if callable(field.default) else field.default))
-    columns = ", ".join(f'"{column}"' for column in values)
-    statement = f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES ({", ".join("?" * len(values))})'
-    read = list(values.values())
-    db.database.connection().executemany(statement, ([value(row) for value in read] for row in rows))
+            constant[field.column_name] = field.db_value(field.default() if callable(field.default) else field.default)
+    columns = ", ".join(f'"{column}"' for column in (*read, *made, *constant))
+    marks = ", ".join("?" * (len(read) + len(made) + len(constant)))
+    get, rest, always = attrgetter(*read), list(made.values()), list(constant.values())
+    texts = [
+        (n, db.instant_text if isinstance(field, DateTimeField) else date.isoformat)
+        for n, field in enumerate(read.values())
+        if isinstance(field, (DateField, DateTimeField))
+    ]
 
+    def values(row: Any) -> list[Any]:
+        found = [*get(row), *[make(row) for make in rest], *always]
+        for n, as_text in texts:
+            found[n] = found[n] and as_text(found[n])
+        return found
 
-def _plain(get: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    def value(row: Any) -> Any:
-        found = get(row)
-        if isinstance(found, datetime):
-            return db.instant_text(found)
-        return found.isoformat() if isinstance(found, date) else found
-
-    return value
-
-
-def _always(value: Any) -> Callable[[Any], Any]:
-    return lambda _row: value
+    statement = f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES ({marks})'
+    db.database.connection().executemany(statement, map(values, rows))

@@ -23,6 +23,7 @@ class Overview:
 
     today: rules.Day
     tomorrow: rules.Day
+    next_day: date | None  # asked for only when neither has any
     matters: list[Matter]
     report: Report | None
     changes: list[Change]
@@ -41,12 +42,14 @@ class Overview:
 def overview(settings: Config, *, member: StaffMember, now: datetime) -> Overview:
     """All of it, for this person."""
     today = clock.day(now, settings.timezone)
-    rows = appointments.between(today, today + timedelta(days=1), settings.timezone)
+    rows = appointments.two_days(today, settings.timezone)
     report = incoming.report()
-    of_today = rules.day(rows, today)
+    of_today, of_tomorrow = rules.day(rows, today), rules.day(rows, today + timedelta(days=1))
+    free = not (of_today.count or of_tomorrow.count)
     return Overview(
         today=of_today,
-        tomorrow=rules.day(rows, today + timedelta(days=1)),
+        tomorrow=of_tomorrow,
+        next_day=appointments.next_day(of_tomorrow.on, settings.timezone) if free else None,
         matters=matters.to_settle(settings, now=now, role=Role(member.role), report=report, today=of_today),
         report=report,
         changes=incoming.changes(now - incoming.RECENT),

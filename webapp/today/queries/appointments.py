@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from webapp import clock
+from webapp.agenda import queries as agenda_queries
+from webapp.agenda.rules import Wanted
+from webapp.clients.rules import first_phone
 from webapp.languages import pick
-from webapp.models import Animal, Appointment, AppointmentType, Client, Veterinarian
+from webapp.models import Appointment
 from webapp.today import rules
 
 
@@ -24,38 +26,30 @@ class Row:
     client: str
     animal: str
     what: str
-    veterinarian: str
     phone: str
 
 
-def between(first: date, last: date, zone: ZoneInfo) -> list[Row]:
-    """Those of these days, both included, in order of time; one statement."""
-    begin, end = clock.day_bounds(first, zone)[0], clock.day_bounds(last, zone)[1]
-    found = (
-        Appointment.select(Appointment, Animal, Client, AppointmentType, Veterinarian)
-        .join(Animal)
-        .join(Client)
-        .switch(Appointment)
-        .join(AppointmentType, "LEFT JOIN")
-        .switch(Appointment)
-        .join(Veterinarian, "LEFT JOIN")
-        .where(Appointment.starts_at >= begin, Appointment.starts_at < end)
-        .order_by(Appointment.starts_at, Appointment.id)
-    )
-    return [_row(appointment, zone) for appointment in found]
+def two_days(today: date, zone: ZoneInfo) -> list[Row]:
+    """Today's and tomorrow's, in order of time; one statement."""
+    days = agenda_queries.days(Wanted(first=today, days=2), zone)
+    return [_row(appointment, day.on) for day in days for appointment in day.appointments]
 
 
-def _row(appointment: Appointment, zone: ZoneInfo) -> Row:
+def next_day(after: date, zone: ZoneInfo) -> date | None:
+    """The first day after this one with an appointment."""
+    return agenda_queries.next_day_with_some(after, zone)
+
+
+def _row(appointment: Appointment, on: date) -> Row:
     client, kind = appointment.animal.client, appointment.type
     return Row(
         id=appointment.id,
-        on=clock.day(appointment.starts_at, zone),
+        on=on,
         starts_at=appointment.starts_at,
         status=appointment.status,
         client_id=client.id,
         client=client.full_name,
         animal=appointment.animal.name,
         what=rules.inside(pick(kind.name_fr, kind.name_en) if kind else appointment.reason),
-        veterinarian=appointment.veterinarian.name if appointment.veterinarian else "",
-        phone=client.mobile_phone or client.home_phone or client.work_phone,
+        phone=first_phone(client),
     )

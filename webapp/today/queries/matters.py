@@ -93,11 +93,11 @@ def _import(asked: Asked) -> list[Matter]:
     url = asked.link("imports.show", Role.MANAGER, run_id=report.run_id)
     when = filters.moment(report.at)
     if report.is_broken:
-        text = gettext("Nothing of the files in question was kept. Import of %(when)s.", when=when)
+        text = gettext("Import of %(when)s: nothing of the files in question was kept.", when=when)
         return [Matter("danger", "file-x", str(gettext("An import did not succeed")), str(text), url)]
     if report.refused and asked.now - report.at < REFUSED_SHOWN:
         title = ngettext("%(num)s refused line", "%(num)s refused lines", report.refused)
-        return [Matter("warn", "file-x", str(title), str(gettext("Import of %(when)s.", when=when)), url)]
+        return [Matter("warn", "file-x", str(title), str(gettext("Import of %(when)s", when=when)), url)]
     return []
 
 
