@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask_babel import gettext, ngettext
+from flask_babel import gettext, ngettext, pgettext
 
 from webapp import clock, commands
 from webapp.commands import House, Refused
@@ -89,8 +89,15 @@ def _show_progress(name: str, rows: int, done: int, total: int) -> None:
 def _show(report: Report, dry_run: bool) -> None:
     if dry_run:
         click.echo(gettext("Dry run: nothing was written."))
-    titles = [gettext("File"), gettext("Rows"), gettext("New"), gettext("Changed"), gettext("Same"), gettext("Refused"),
-              gettext("To correct")]  # fmt: skip
+    titles = [
+        gettext("File"),
+        gettext("Rows"),
+        pgettext("rows", "New"),
+        pgettext("rows", "Changed"),
+        pgettext("rows", "Same"),
+        pgettext("rows", "Refused"),
+        pgettext("rows", "Doubts"),
+    ]
     table = [titles] + [
         [file.name, *(str(n) if n is not None else "-" for n in (
             file.rows, file.created, file.updated, file.unchanged, file.refused_count, file.warned_count))]

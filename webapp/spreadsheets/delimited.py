@@ -107,7 +107,7 @@ class _Delimited(Sheet):
         """Rows as wide as the header, and the others as troubles."""
         width = len(self.header)
         plain = set(map(len, raw)) == {width} and self.header not in raw and not self._encoding.damaged
-        if plain and not any(row[0] == "" and not any(row) for row in raw):
+        if plain and not any(not any(row) for row in [row for row in raw if not row[0]]):
             return Chunk(raw, lines)
         chunk = Chunk([], [])
         kept: list[int] = []

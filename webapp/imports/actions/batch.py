@@ -64,6 +64,7 @@ class Batch:
         good = [place not in self.refused for place in range(len(self))]
         self.values = {name: list(compress(column, good)) for name, column in self.values.items()}
         self.lines = list(compress(self.lines, good))
-        moved = {old: new for new, old in enumerate(compress(range(len(good)), good))}
-        self.doubts = {moved[place]: doubts for place, doubts in self.doubts.items() if place in moved}
+        if self.doubts:
+            moved = {old: new for new, old in enumerate(compress(range(len(good)), good))}
+            self.doubts = {moved[place]: doubts for place, doubts in self.doubts.items() if place in moved}
         self.refused = {}

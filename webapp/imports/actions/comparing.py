@@ -19,7 +19,8 @@ from webapp.imports.actions.kinds import Importer
 from webapp.imports.rules.cells import Column
 from webapp.models import HandEdit
 
-_OWN_ENTRY = ("client_id", "deceased")  # a new owner and a death have a line of history of their own
+# A new owner, a death and an archived client have a line of history of their own.
+_OWN_ENTRY = ("client_id", "deceased", "archived_at")
 
 
 @dataclass

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import repeat
 from typing import Any
 
 from webapp.imports.actions.batch import Batch, Reason
@@ -18,7 +17,6 @@ from webapp.imports.actions.kinds import Importer
 from webapp.imports.actions.staging import Stage
 from webapp.imports.actions.survey import survey
 from webapp.imports.rules import cells
-from webapp.imports.rules.cells import Doubt
 from webapp.imports.rules.kinds import ANIMALS, CLIENTS, PRODUCTS, SERVICES
 from webapp.spreadsheets import Chunk, Sheet
 
@@ -88,7 +86,9 @@ class Reading:
         """Text into values; what cannot be meant into refusals and doubts."""
         columns = list(zip(*chunk.rows, strict=True))
         places = self.importer.places
-        batch = Batch(chunk.lines, {name: read(columns[places[name]]) for name, read in self.readers.items()})
+        batch = Batch(
+            chunk.lines, {name: reader.column(columns[places[name]]) for name, reader in self.readers.items()}
+        )
         by_place = {place: name for name, place in places.items()}
         for (row, column), code in chunk.cells.items():
             if column in by_place:
@@ -99,9 +99,10 @@ class Reading:
                     batch.doubt(row, field.name, code, "", column=self.sheet.header[column])
         for name, field in self.importer.fields.items():
             bad = _BAD.get(field.reads, "bad_date") if field.essential else ""
-            if field.essential and field.reads in ("date", "instant"):
+            if self.readers[name].may_doubt(columns[places[name]]):
+                batch.settle_doubts(name, bad)
+            if field.essential and field.reads in ("date", "instant") and None in batch.values[name]:
                 _no_date(batch, batch.values[name], columns[places[name]])
-            batch.settle_doubts(name, bad)
         self.counts.rows += len(batch)
         return batch
 
@@ -142,8 +143,7 @@ class Reading:
         others = [composed[name] for name in (*self.importer.derived, *self.importer.once)]
         if self.new_ground:
             self.counts.created += len(batch)
-            rows = zip(batch.lines, repeat(None), repeat(None), repeat(None), keys, *compared, *others, strict=False)
-            self.context.staging.add(self.stage, rows)
+            self.context.staging.add_new(self.stage, zip(batch.lines, keys, *compared, *others, strict=True))
             self._changes("created", [(line, key, "") for line, key in zip(batch.lines, keys, strict=True)], len(batch))
             return
         found = self.comparison.of(batch, keys, compared, others)
@@ -185,5 +185,3 @@ def _no_date(batch: Batch, column: list[Any], written: Sequence[str]) -> None:
         if value is None:
             text = cells.clean(written[place])
             batch.refuse(place, "bad_date" if text else "no_date", value=text)
-        elif value.__class__ is Doubt:
-            batch.refuse(place, "bad_date", value=value.value)

@@ -96,6 +96,11 @@ class Staging:
         for name in _TABLES:
             self.execute(f"DROP TABLE IF EXISTS temp.{name}")
 
+    def add_new(self, stage: Stage, rows: Iterable[Sequence[Any]]) -> None:
+        """Stage rows that are all new: line, and the columns."""
+        marks = ", ".join("?" * (1 + len(stage.columns)))
+        self.many(f"INSERT INTO temp.{stage.table} (line, {', '.join(stage.columns)}) VALUES ({marks})", rows)
+
     def add(self, stage: Stage, rows: Iterable[Sequence[Any]]) -> None:
         """Stage rows: line, row, kept, changes, and the columns."""
         marks = ", ".join("?" * (4 + len(stage.columns)))

@@ -17,7 +17,6 @@ from webapp import contacts
 from webapp.imports.rules import amounts, dates, words
 
 Column = list[Any]
-Reader = Callable[[Sequence[str]], Column]
 MEMORY = 50_000  # different texts that a column remembers
 
 
@@ -42,22 +41,48 @@ class Customs:
     decimal: str | None = None  # of the column at hand
 
 
-class Memo(dict[str, Any]):
+class Reader:
+    """Reads a column."""
+
+    def column(self, cells: Sequence[str]) -> Column:
+        """The values."""
+        return texts(cells)
+
+    def may_doubt(self, cells: Sequence[str]) -> bool:
+        """Whether a Doubt may be among the values of these cells: if not, nobody needs to look."""
+        return False
+
+
+class Memo(dict[str, Any], Reader):
     """Texts and what they mean, worked out on first sight."""
 
     def __init__(self, meaning: Callable[[str], Any]) -> None:
         super().__init__()
         self.meaning = meaning
+        self.doubtful: set[str] = set()
+        self.doubts_much = False
 
     def __missing__(self, key: str) -> Any:
         if len(self) >= MEMORY:
-            self.clear()
+            self.clear()  # but not what is doubtful: it may stand in the column that is being read
         value = self[key] = self.meaning(key)
+        if value.__class__ is Doubt and not self.doubts_much:
+            self.doubtful.add(key)
+            self.doubts_much = len(self.doubtful) > MEMORY
         return value
 
     def column(self, cells: Sequence[str]) -> Column:
-        """The meanings of a column."""
         return list(map(self.__getitem__, cells))
+
+    def may_doubt(self, cells: Sequence[str]) -> bool:
+        return self.doubts_much or not self.doubtful.isdisjoint(cells)
+
+
+class Notes(Reader):
+    """Text that may have lines."""
+
+    def column(self, cells: Sequence[str]) -> Column:
+        return [clean(cell, lines=True) for cell in cells]
 
 
 # Characters that no name or note needs: controls, marks of byte order and of direction.
@@ -78,22 +103,17 @@ def clean(value: str, *, lines: bool = False) -> str:
 
 
 def texts(cells: Sequence[str]) -> Column:
-    """Text on one line."""
-    column = [cell.strip() for cell in cells]
-    if all(map(str.isprintable, column)):
-        return column
-    return [cell if cell.isprintable() else clean(cell) for cell in column]
-
-
-def notes(cells: Sequence[str]) -> Column:
-    """Text that may have lines."""
-    return [clean(cell, lines=True) for cell in cells]
+    """Text on one line. Most columns need nothing done to them, which is told by looking at all of it at once."""
+    whole = f"|{'|'.join(cells)}|"
+    if whole.isprintable() and "| " not in whole and " |" not in whole:
+        return list(cells)
+    return [clean(cell) for cell in cells]
 
 
 def reader(reads: str, customs: Customs) -> Reader:
     """How a column of this type is read. References and names of things are text: the database knows what they mean."""
     if reads == "note":
-        return notes
+        return Notes()
     meanings: dict[str, Callable[[str], Any]] = {
         "email": _doubting("email", contacts.email),
         "phone": _doubting("phone", lambda cell: contacts.phone(cell, customs.region)),
@@ -112,7 +132,7 @@ def reader(reads: str, customs: Customs) -> Reader:
         "minutes": _minutes,
     }
     meaning = meanings.get(reads)
-    return Memo(meaning).column if meaning else texts
+    return Memo(meaning) if meaning else Reader()
 
 
 def _doubting(code: str, normalise: Callable[[str], Any]) -> Callable[[str], Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from flask_babel import lazy_pgettext as _p
+from flask_babel import lazy_pgettext
 
 KINDS = {
     "clients": _("Clients"),
@@ -26,7 +26,7 @@ _NUMBERS = {
 }
 
 _FIELDS = {
-    "title": _p("of a person", "Title"),
+    "title": lazy_pgettext("of a person", "Title"),
     "first_name": _("First name"),
     "last_name": _("Last name"),
     "full_name": _("Full name"),
@@ -48,11 +48,11 @@ _FIELDS = {
     "accepts_post": _("Accepts post"),
     "accepts_phone": _("Accepts telephone calls"),
     "client_since": _("Client since"),
-    "active": _p("client", "Active"),
+    "active": lazy_pgettext("client", "Active"),
     "note": _("Note"),
     "client": _("Client number"),
     "animal": _("Animal number"),
-    "name": _p("of an animal", "Name"),
+    "name": lazy_pgettext("of an animal", "Name"),
     "species": _("Species"),
     "breed": _("Breed"),
     "crossbred": _("Crossbred"),
@@ -63,7 +63,7 @@ _FIELDS = {
     "deceased_on": _("Date of death"),
     "other_clinic": _("Regular of another clinic"),
     "given_away_on": _("Given away on"),
-    "code": _p("of an item", "Code"),
+    "code": lazy_pgettext("of an item", "Code"),
     "name_fr": _("Description in French"),
     "name_en": _("Description in English"),
     "category": _("Revenue category"),
@@ -83,10 +83,10 @@ _FIELDS = {
     "visited_on": _("Date of visit"),
     "reason": _("Reason"),
     "veterinarian": _("Veterinarian"),
-    "starts_at": _p("of an appointment", "Start"),
-    "time": _p("of an appointment", "Time"),
+    "starts_at": lazy_pgettext("of an appointment", "Start"),
+    "time": lazy_pgettext("of an appointment", "Time"),
     "minutes": _("Duration in minutes"),
-    "ends_at": _p("of an appointment", "End"),
+    "ends_at": lazy_pgettext("of an appointment", "End"),
     "type": _("Type of appointment"),
     "status": _("Status"),
 }

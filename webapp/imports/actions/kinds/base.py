@@ -97,10 +97,9 @@ class Importer:
 
     def refer(self, batch: Batch, field: str, what: str, ids: Sequence[int]) -> None:
         """Refuse the rows whose reference leads nowhere; `what` names the codes: no_client, client_refused …"""
-        if NAMELESS not in ids and UNKNOWN not in ids and REFUSED not in ids:
-            return
         names = batch.values[field]
-        for place, found in enumerate(ids):
+        for place in [place for place, found in enumerate(ids) if REFUSED <= found <= NAMELESS]:
+            found = ids[place]
             if found == NAMELESS and self.fields[field].essential:
                 batch.refuse(place, f"no_{what}")
             elif found == UNKNOWN:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from webapp import text
+from webapp import contacts, text
 from webapp.imports.actions.batch import Batch
 from webapp.imports.actions.kinds.base import Importer, filled
 from webapp.imports.rules import cells
@@ -43,6 +43,7 @@ class Clients(Importer):
             if names == ("", ""):
                 batch.refuse(place, "no_name")
         self._postal_codes(batch)
+        self._abroad(batch)
         self._phones(batch)
 
     def _names(self, batch: Batch) -> None:
@@ -69,6 +70,20 @@ class Clients(Importer):
                 known[pair] = cells.postal_code(pair[0], pair[1] or home)
             codes[place] = known[pair]
         batch.settle_doubts("postal_code", "")
+
+    def _abroad(self, batch: Batch) -> None:
+        """A number that is none here may be one where the client lives."""
+        countries = batch.values.get("country")
+        if countries is None:
+            return
+        for place, doubts in list(batch.doubts.items()):
+            for doubt in [doubt for doubt in doubts if doubt.reason.code == "phone"]:
+                try:
+                    number = contacts.phone(str(doubt.reason.details["value"]), countries[place])
+                except contacts.Doubtful:
+                    continue
+                batch.values[doubt.field][place] = number
+                doubts.remove(doubt)
 
     def _phones(self, batch: Batch) -> None:
         """A number and, for the office, its extension."""
@@ -107,6 +122,25 @@ class Clients(Importer):
 
     def adjust(self, new: dict[str, Any], old: dict[str, Any]) -> None:
         new["archived_at"] = old["archived_at"] or new["archived_at"]
+
+    def before_write(self, table: str) -> None:
+        """Note whom the file archives, while the old rows still stand."""
+        self._archived: list[int] = []
+        if "archived_at" in self.compared:
+            self._archived = [
+                row
+                for (row,) in self.context.staging.execute(
+                    f"SELECT c.id FROM temp.{table} s JOIN client c ON c.id = s.row "
+                    "WHERE s.archived_at IS NOT NULL AND c.archived_at IS NULL"
+                )
+            ]
+
+    def after_write(self, table: str) -> None:
+        """History of those."""
+        self.context.staging.many(
+            "INSERT INTO history_entry (client_id, at, verb, details) VALUES (?, ?, 'archived', '{}')",
+            ((row, self.context.now_text) for row in self._archived),
+        )
 
     def derive(self, values: dict[str, Any]) -> None:
         values["sort_name"] = text.sort_key(values["last_name"], values["first_name"])

@@ -57,18 +57,16 @@ class Sales(Importer):
         codes: Sequence[str] = batch.values["item"]
         kinds = batch.values.get("item_kind") or [None] * len(batch)
         catalogue = self.context.references.items
-        found: dict[tuple[str | None, str], tuple[int, int | None] | str] = {}
-        column: list[tuple[int, int | None]] = []
-        for place, pair in enumerate(zip(kinds, codes, strict=True)):
-            item = found.get(pair)
-            if item is None:
-                item = found[pair] = _item(catalogue.get(pair[1], {}), *pair)
-            if isinstance(item, str):
-                batch.refuse(place, item, value=pair[1])
-                item = (0, None)
-            column.append(item)
-        batch.values["item_id"] = [item for item, _ in column]
-        batch.values["category_id"] = [category for _, category in column]
+        pairs = list(zip(kinds, codes, strict=True))
+        found = {pair: _item(catalogue.get(pair[1], {}), *pair) for pair in set(pairs)}
+        wrong = {pair: why for pair, why in found.items() if isinstance(why, str)}
+        if wrong:
+            for place, pair in enumerate(pairs):
+                if pair in wrong:
+                    batch.refuse(place, wrong[pair], value=pair[1])
+        column = [found[pair] for pair in pairs]
+        batch.values["item_id"] = [item[0] for item in column]
+        batch.values["category_id"] = [item[1] for item in column]
 
     def compose(self, batch: Batch) -> dict[str, Column]:
         values = batch.values
