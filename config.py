@@ -11,7 +11,11 @@ ROOT = Path(__file__).resolve().parent
 
 
 class ConfigError(Exception):
-    """A setting that cannot be used; the message names it and says how to mend it."""
+    """A setting that cannot be used: `variable` names it, the message says how to mend it."""
+
+    def __init__(self, variable: str, message: str) -> None:
+        super().__init__(f"{variable}: {message}")
+        self.variable = variable
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ def _sqlite_path(variable: str, default: Path) -> Path:
     if not url:
         return default
     if not url.startswith("sqlite:///"):
-        raise ConfigError(f"{variable} must begin with sqlite:/// (got {url.split(':', 1)[0]}:…)")
+        raise ConfigError(variable, f"must begin with sqlite:/// (got {url.split(':', 1)[0]}:…).")
     return Path(url.removeprefix("sqlite:///"))
 
 
@@ -60,7 +64,7 @@ def load(data: Path | str | None = None) -> Config:
     try:
         timezone = ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ConfigError(f"RELANCE_TIMEZONE: no time zone is called {name!r}") from error
+        raise ConfigError("RELANCE_TIMEZONE", f"no time zone is called {name!r}.") from error
     return Config(
         data=directory,
         database=_sqlite_path("RELANCE_DATABASE_URL", directory / "relance.db"),

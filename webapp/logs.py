@@ -110,6 +110,7 @@ def start(data: Path, *, aloud: bool = True) -> None:
         root.removeHandler(handler)
     root.setLevel(logging.WARNING)
     logging.getLogger("relance").setLevel(logging.INFO)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a page and its styles at once are no trouble
     _add(SharedFile(directory / FILE))
     if aloud:
         _add(logging.StreamHandler(sys.stderr))

@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 import config
 from config import Config
-from webapp import clock, commands, filters, languages, logs
+from webapp import clock, commands, filters, languages, logs, secrets
 from webapp.clinic import actions, forms, queries
 from webapp.clinic.queries.words import Fault
 from webapp.commands import House, Refused, at_a_terminal
@@ -148,6 +148,7 @@ def restore(house: House, file: Path, yes: bool, as_json: bool) -> None:
             done = actions.restore(settings=settings, file=file, now=clock.now())
         except actions.NotRestored as refused:
             raise Refused(refused) from refused
+        secrets.secret_key(settings)  # on a new machine there is none yet
         kept = str(queries.backups.folder(settings) / done.kept) if done.kept else ""
         if as_json:
             commands.answer({"ok": True, **asdict(done), "file": str(file), "kept": kept})
@@ -192,7 +193,7 @@ def _faults(house: House, stack: ExitStack, lang: str | None) -> list[Fault]:
         settings = config.load()
     except config.ConfigError as error:
         stack.enter_context(languages.speaking(lang or languages.of_the_machine()))
-        return [Fault("setting", str(error), gettext("Correct this environment variable."))]
+        return [_setting(error)]
     language = lang or queries.backups.language_of(settings) or languages.of_the_machine()
     try:
         stack.enter_context(house.enter(prepare=False))
@@ -200,6 +201,13 @@ def _faults(house: House, stack: ExitStack, lang: str | None) -> list[Fault]:
     except Refused:
         stack.enter_context(languages.speaking(language, settings))
     return queries.soundness.faults(settings, clock.now())
+
+
+def _setting(error: config.ConfigError) -> Fault:
+    said = gettext("The variable %(name)s has a value that cannot be used.", name=error.variable)
+    if error.variable == "RELANCE_TIMEZONE":
+        return Fault("setting", said, gettext("Give a time zone that the system knows, such as America/Toronto."))
+    return Fault("setting", said, gettext("Give sqlite:/// and a full path, or leave it out."))
 
 
 COMMANDS = [init, backup, restore, check]

@@ -8,8 +8,8 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import Form, IntegerField, RadioField, SelectField, StringField, ValidationError
-from wtforms.fields import Field
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.fields import Field, SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from webapp import contacts, filters
 from webapp.clinic.actions import Identity
@@ -21,7 +21,7 @@ _WEBSITE = re.compile(r"https?://[^\s/?#.]+(?:\.[^\s/?#.]+)+(?:[/?#]\S*)?", re.I
 
 def _text(label: Any, longest: int, needed: Any = None) -> StringField:
     rules = [Length(max=longest, message=lazy_gettext("Take at most %(n)s characters.", n=longest))]
-    return StringField(label, [InputRequired(needed), *rules] if needed else rules)
+    return StringField(label, [DataRequired(needed), *rules] if needed else rules)
 
 
 class Number(IntegerField):
@@ -42,7 +42,7 @@ class IdentityForm(Form):
     address = _text(
         lazy_gettext("Address"), 120, lazy_gettext("Give the street address: the law wants it in every message.")
     )
-    address_2 = _text(lazy_gettext("Address, second line"), 120)
+    address_2 = _text(lazy_gettext("Second line of the address"), 120)
     town = _text(lazy_gettext("Town"), 80, lazy_gettext("Give the town."))
     province = _text(lazy_gettext("Province"), 40)
     postal_code = _text(lazy_gettext("Postal code"), 12, lazy_gettext("Give the postal code."))
@@ -50,7 +50,11 @@ class IdentityForm(Form):
     phone = _text(lazy_gettext("Telephone"), 40, lazy_gettext("Give the clinic’s telephone number."))
     email = _text(lazy_gettext("E-mail"), 254, lazy_gettext("Give the clinic’s e-mail address."))
     website = _text(lazy_gettext("Web site"), 200)
-    language = RadioField(lazy_gettext("Language of the clinic"), choices=list(LANGUAGES.items()), default="fr")
+    language = RadioField(
+        lazy_gettext("Language of the clinic"),
+        choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
+        default="fr",
+    )
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Spaces run together first; the country before what depends on it."""
@@ -86,7 +90,8 @@ class IdentityForm(Form):
     def validate_phone(self, field: Field) -> None:
         """Kept in E.164."""
         try:
-            number, extension = contacts.phone(field.data, self.country.data or "")
+            region = self.country.data if len(self.country.data or "") == 2 else "CA"
+            number, extension = contacts.phone(field.data, region or "CA")
         except contacts.Doubtful as error:
             raise ValidationError(gettext("This is no telephone number; with its area code, 450 555-1234.")) from error
         if extension:
@@ -120,10 +125,12 @@ def _count(label: Any, least: int, most: int) -> Number:
 class BackupsForm(Form):
     """How many backups are kept, when they are made, where they are copied to."""
 
-    daily = _count(lazy_gettext("Days"), 1, 366)
-    weekly = _count(lazy_gettext("Weeks"), 0, 520)
-    monthly = _count(lazy_gettext("Months"), 0, 240)
-    hour = SelectField(lazy_gettext("Hour of the night’s backup"), coerce=int, choices=[(n, str(n)) for n in range(24)])
+    daily = _count(lazy_gettext("Each day, for"), 1, 366)
+    weekly = _count(lazy_gettext("Each week, for"), 0, 520)
+    monthly = _count(lazy_gettext("Each month, for"), 0, 240)
+    hour = SelectField(
+        lazy_gettext("Hour of the night’s backup"), coerce=int, choices=[SelectChoice(n, str(n)) for n in range(24)]
+    )
     second_place = StringField(lazy_gettext("Second place"))
 
     def validate_second_place(self, field: Field) -> None:
@@ -133,9 +140,7 @@ class BackupsForm(Form):
             return
         path = Path(field.data)
         if not path.is_absolute():
-            raise ValidationError(
-                gettext("Give the full path, as the server sees it: /mnt/relance or \\\\server\\relance.")
-            )
+            raise ValidationError(gettext("Give the full path, as the server sees it, such as /mnt/relance."))
         if not path.is_dir():
             raise ValidationError(gettext("The server sees no folder there. Mount it first, then try again."))
         probe = path / ".relance-probe"

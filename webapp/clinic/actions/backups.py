@@ -14,7 +14,7 @@ from flask_babel import gettext
 
 from config import Config
 from webapp import db, queue
-from webapp.clinic import rules
+from webapp.clinic import queries, rules
 from webapp.clinic.actions import copying
 from webapp.clinic.queries import backups, files
 from webapp.clinic.queries.words import why_unfit
@@ -66,7 +66,7 @@ def ask_for_one(*, now: datetime) -> BackupRun:
 
 def nightly(*, settings: Config, now: datetime) -> BackupRun | None:
     """Asked each minute: begin the night's backup if it is due."""
-    clinic = Clinic.get(Clinic.id == 1)
+    clinic = queries.clinic()
     if not rules.is_due(now, hour=clinic.backup_hour, timezone=settings.timezone, tried=backups.tried()):
         return None
     return ask_for_one(now=now)
@@ -98,7 +98,7 @@ def clear_away(*, settings: Config, now: datetime) -> list[str]:
     Only files that this installation made: others may share the second place. What was kept before a restore stays
     until a person removes it.
     """
-    clinic = Clinic.get(Clinic.id == 1)
+    clinic = queries.clinic()
     rule = rules.Keep(clinic.keep_daily, clinic.keep_weekly, clinic.keep_monthly)
     ours = {run.file for run in BackupRun.select(BackupRun.file).where(backups.good())}
     gone: set[str] = set()
@@ -144,7 +144,7 @@ def _make(settings: Config, directory: Path, now: datetime) -> Path:
 
 
 def _second_place(run: BackupRun, path: Path, at: datetime) -> None:
-    place = Clinic.get(Clinic.id == 1).second_place
+    place = queries.clinic().second_place
     if not place:
         return
     try:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from webapp.clinic.queries import backups, health, soundness
+from webapp.clinic.queries.overview import SettingsRow, rows
 from webapp.clinic.queries.warnings import InstallationWarning, warnings
 from webapp.models import Clinic
 
-__all__ = ["InstallationWarning", "backups", "clinic", "health", "soundness", "warnings"]
+__all__ = ["InstallationWarning", "SettingsRow", "backups", "clinic", "health", "rows", "soundness", "warnings"]
 
 
 def clinic() -> Clinic:

@@ -80,9 +80,11 @@ def is_running(now: datetime) -> bool:
     return now_tried.running and now_tried.last_at is not None and now - now_tried.last_at < rules.STUCK
 
 
-def runs(limit: int = 15) -> list[BackupRun]:
-    """The last attempts, newest first."""
-    return list(BackupRun.select().order_by(BackupRun.started_at.desc(), BackupRun.id.desc()).limit(limit))
+def failed_since_good(limit: int = 3) -> list[BackupRun]:
+    """The last attempts that did not succeed, if none has succeeded since; newest first."""
+    best = last_good()
+    failed = BackupRun.select().where(BackupRun.error != "").order_by(BackupRun.started_at.desc()).limit(limit)
+    return list(failed.where(BackupRun.started_at > best.started_at) if best else failed)
 
 
 def run(run_id: int) -> BackupRun | None:

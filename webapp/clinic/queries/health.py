@@ -62,7 +62,9 @@ def _database(path: Path) -> str:
             fault = _reading.fault(path, connection)
             if fault:
                 return fault
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
             connection.execute("BEGIN IMMEDIATE")
+            connection.execute(f"PRAGMA user_version = {version}")  # a read-only file lets one begin, but not write
             connection.execute("ROLLBACK")
     except files.Unfit as unfit:
         return unfit.damage.value

@@ -1,0 +1,79 @@
+"""The commands of the clinic, in this process, on a data directory of their own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.conftest import NOW
+from webapp import clock, db
+from webapp.cli import main
+
+Relance = Callable[..., Result]
+CLINIC = {
+    "clinic": "Clinique du Lac",
+    "address": "12, rue Principale Est",
+    "town": "Magog",
+    "province": "Québec",
+    "postal-code": "j1x1y4",
+    "phone": "819 555-0100",
+    "email": "info@clinique.example",
+    "manager": "Dre Anne Gagnon",
+    "password": "cheval agrafe pile",
+}
+
+
+def options(**changes: str | None) -> list[str]:
+    """`relance init` with everything, but for what is changed or, with None, left out."""
+    chosen = {**CLINIC, **{name.replace("_", "-"): value for name, value in changes.items()}}
+    return ["init", *[part for name, value in chosen.items() if value is not None for part in (f"--{name}", value)]]
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Sets the clock."""
+
+    def set_clock(now: datetime) -> None:
+        monkeypatch.setattr(clock, "now", lambda: now)
+
+    return set_clock
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Where this test's installation is; nothing is there yet."""
+    return tmp_path / "clinic"
+
+
+@pytest.fixture
+def relance(
+    data: Path, migrated: Path, monkeypatch: pytest.MonkeyPatch, at: Callable[[datetime], None]
+) -> Iterator[Relance]:
+    """The command, on `data`, on Thursday 5 March 2026 at 10:26."""
+    at(NOW)
+    for name, value in (("RELANCE_DATA", str(data)), ("LANG", "fr_CA.UTF-8"), ("LC_ALL", ""), ("LC_MESSAGES", "")):
+        monkeypatch.setenv(name, value)
+
+    def run(*arguments: str, **more: Any) -> Result:
+        return CliRunner().invoke(main, [str(one) for one in arguments], catch_exceptions=False, **more)
+
+    yield run
+    if not db.database.is_closed():
+        db.database.close()
+
+
+@pytest.fixture
+def begun(relance: Relance, data: Path, migrated: Path) -> Path:
+    """A clinic that `relance init` made; its data directory."""
+    data.mkdir(mode=0o700)
+    shutil.copy(migrated, data / "relance.db")
+    (data / "relance.db").chmod(0o600)
+    done = relance(*options())
+    assert done.exit_code == 0, done.output
+    return data

@@ -1,0 +1,188 @@
+"""The settings pages, and the answer to whoever watches over the installation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
+from flask_babel import gettext
+from werkzeug.wrappers import Response as BaseResponse
+
+from config import Config
+from webapp import clock, filters
+from webapp.access import Role, allow, public
+from webapp.clinic import actions, forms, queries
+from webapp.clinic.queries.backups import BackupFile
+from webapp.htmx import wants_fragment
+
+bp = Blueprint("clinic", __name__)
+
+
+def _settings() -> Config:
+    found: Config = current_app.config["RELANCE"]
+    return found
+
+
+@bp.get("/healthz")
+@public
+def healthz() -> BaseResponse:
+    """Does it live? For a monitor; asked without the database being opened first."""
+    health = queries.health.health(_settings(), clock.now().timestamp())
+    reasons = {name: said for name in ("database", "worker") if (said := getattr(health, name)) != "ok"}
+    answer = jsonify(
+        ok=health.ok,
+        web="ok",
+        database=health.database,
+        worker=health.worker,
+        warnings=health.warnings,
+        **({"reason": "; ".join(f"{name}: {said}" for name, said in reasons.items())} if reasons else {}),
+    )
+    answer.status_code = 200 if health.ok else 503
+    return answer
+
+
+@bp.get("/settings")
+@allow(Role.MANAGER, password=True)
+def index() -> str:
+    """What can be set, and how it is set now."""
+    now = clock.now()
+    return render_template(
+        "clinic/index.html",
+        warnings=queries.warnings(now),
+        last_good=queries.backups.last_good(),
+        kept=len(queries.backups.files(_settings())),
+        more=[row for ask in queries.rows for row in ask()],
+    )
+
+
+@bp.get("/settings/identity")
+@allow(Role.MANAGER, password=True)
+def identity() -> str:
+    """The clinic, as its clients read it."""
+    form = forms.IdentityForm(obj=g.clinic)
+    form.phone.data = filters.phone(g.clinic.phone)
+    return render_template("clinic/identity.html", form=form)
+
+
+@bp.post("/settings/identity")
+@allow(Role.MANAGER, password=True)
+def correct_identity() -> BaseResponse:
+    """Another name, another address …"""
+    form = forms.IdentityForm(request.form)
+    if not form.validate():
+        return Response(render_template("clinic/identity.html", form=form), 422)
+    actions.correct_identity(clinic=g.clinic, identity=form.identity())
+    flash(gettext("The clinic’s identity is saved."))
+    return redirect(url_for("clinic.index"), 303)
+
+
+@bp.get("/settings/backups")
+@allow(Role.MANAGER, password=True)
+def backups() -> str | Response:
+    """What there is to go back to."""
+    page = "clinic/_backups.html" if wants_fragment() else "clinic/backups.html"
+    return render_template(page, form=_form(), **_shown())
+
+
+@bp.post("/settings/backups")
+@allow(Role.MANAGER, password=True)
+def back_up() -> BaseResponse:
+    """Make one now."""
+    actions.ask_for_one(now=clock.now())
+    if wants_fragment():
+        return Response(render_template("clinic/_backups.html", **_shown()))
+    return redirect(url_for("clinic.backups"), 303)
+
+
+@bp.post("/settings/backups/rule")
+@allow(Role.MANAGER, password=True)
+def keep_backups() -> BaseResponse:
+    """How many stay, when they are made, where they are copied to."""
+    form = forms.BackupsForm(request.form)
+    if not form.validate():
+        return Response(render_template("clinic/backups.html", form=form, **_shown()), 422)
+    actions.keep(
+        clinic=g.clinic,
+        rule=form.rule(),
+        hour=form.hour.data,
+        second_place=form.second_place.data or "",
+        settings=_settings(),
+        now=clock.now(),
+    )
+    flash(gettext("Saved. Backups that the rule lets go were removed."))
+    return redirect(url_for("clinic.backups"), 303)
+
+
+@bp.get("/settings/backups/<name>")
+@allow(Role.MANAGER, password=True)
+def download_backup(name: str) -> BaseResponse:
+    """The file itself: every record of the clinic."""
+    path = queries.backups.folder(_settings()) / _file(name).name
+    answer = send_file(path, as_attachment=True, mimetype="application/vnd.sqlite3", conditional=False)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@bp.get("/settings/backups/<name>/restore")
+@allow(Role.MANAGER, password=True)
+def ask_before_restore(name: str) -> str:
+    """What going back to it means."""
+    return render_template("clinic/restore.html", file=_file(name), worker_runs=_worker_runs())
+
+
+@bp.post("/settings/backups/<name>/restore")
+@allow(Role.MANAGER, password=True)
+def restore_backup(name: str) -> BaseResponse:
+    """Go back to it."""
+    actions.ask_to_restore(settings=_settings(), name=_file(name).name, now=clock.now())
+    return redirect(url_for("clinic.backups"), 303)
+
+
+def _file(name: str) -> BackupFile:
+    return queries.backups.file(_settings(), name) or abort(404)
+
+
+def _worker_runs() -> bool:
+    age = queries.health.worker_age(_settings(), clock.now().timestamp())
+    return age is not None and age <= queries.health.BEAT_LIMIT
+
+
+def _form() -> forms.BackupsForm:
+    clinic = g.clinic
+    return forms.BackupsForm(
+        daily=clinic.keep_daily,
+        weekly=clinic.keep_weekly,
+        monthly=clinic.keep_monthly,
+        hour=clinic.backup_hour,
+        second_place=clinic.second_place,
+    )
+
+
+def _shown() -> dict[str, Any]:
+    now, settings = clock.now(), _settings()
+    restore = queries.backups.restore_state(settings)
+    running = queries.backups.is_running(now)
+    return {
+        "files": queries.backups.files(settings),
+        "failed": queries.backups.failed_since_good(),
+        "last_good": queries.backups.last_good(),
+        "warnings": [one for one in queries.warnings(now) if one.endpoint == "clinic.backups"],
+        "restore": restore,
+        "running": running,
+        "polls": running or bool(restore and restore.state == "running"),
+        "worker_runs": _worker_runs(),
+        "free": queries.backups.free_bytes(settings),
+    }
