@@ -12,9 +12,9 @@ from webapp.search import queries as search
 TYPED = {
     "title": "Mme", "first_name": " Zoë ", "last_name": "L'Heureux", "home_phone": "819-555-0100",
     "work_phone": "(450) 555 0182 poste 23", "work_extension": "", "mobile_phone": "5145550134",
-    "mobile_takes_sms": "y", "email": "zoe@example.ca", "address": "12, rue Cartier", "address_2": "app. 4", "town": "Magog",
-    "province": "québec", "country": "CA", "postal_code": "j1x3b3", "language": "en", "accepts_email": "y",
-    "accepts_post": "y", "note": "Aime\r\nles chats",
+    "mobile_takes_sms": "y", "email": "zoe@example.ca", "address": "12, rue Cartier", "address_2": "app. 4",
+    "town": "Magog", "province": "québec", "country": "CA", "postal_code": "j1x3b3", "language": "en",
+    "accepts_email": "y", "accepts_post": "y", "note": "Aime\r\nles chats",
 }  # fmt: skip
 
 
