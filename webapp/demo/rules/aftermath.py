@@ -24,54 +24,56 @@ JULIE, SOPHIE, ANNE, LUC, EMILY = "julie.belanger", "sophie.nadeau", "anne.gagno
 DESK = (JULIE, SOPHIE, EMILY)
 
 
+class Journal:
+    """What colleagues did in the last months, in the order of time once it is closed."""
+
+    def __init__(self, seed: int, days: Days) -> None:
+        self.chance, self.days = dice(seed, "history"), days
+        self.rows: list[HistoryRow] = []
+
+    def add(self, client: int, animal: int | None, ago: int, by: str, verb: str, **details: Any) -> None:
+        """One line, at some hour of the working day so many days ago."""
+        hour, minute, second = self.chance.randrange(8, 18), self.chance.randrange(60), self.chance.randrange(60)
+        at = self.days.at(self.days.ago(ago), hour, minute, second)
+        self.rows.append(HistoryRow(0, client, animal, at, by, verb, json.dumps(details, ensure_ascii=False)))
+
+    def animals(self, patients: list[Patient]) -> None:
+        """Deaths and departures."""
+        for patient in patients:
+            row, since = patient.row, (self.days.today - patient.last).days
+            if row.deceased and 0 < since < 120:
+                who = self.chance.choice((*DESK, LUC))
+                self.add(row.client_id, row.id, since, who, "deceased", on=patient.last.isoformat())
+            elif row.given_away_on and since < 120:
+                who = self.chance.choice(DESK)
+                self.add(row.client_id, row.id, since, who, "given_away", on=row.given_away_on.isoformat())
+
+    def clients(self, drafts: list[Draft]) -> None:
+        """New ones, those who left, and what was corrected: some yesterday, a third in the last days."""
+        living = [draft for draft in drafts if not draft.row.archived_at]
+        for n in range(min(len(living), 60)):
+            draft = self.chance.choice(living)
+            ago = 1 if n < 5 else self.chance.randrange(2, 6) if n < 18 else self.chance.randrange(6, 90)
+            field, old, new = _change(self.chance, draft)
+            self.add(draft.row.id, None, ago, self.chance.choice(DESK), "corrected", changed={field: [old, new]})
+        for draft in drafts:
+            since = (self.days.today - draft.row.client_since).days
+            if draft.row.archived_at:
+                archived = (self.days.today - draft.row.archived_at.date()).days
+                self.add(draft.row.id, None, archived, ANNE, "archived")
+            elif 0 < since < 30:
+                self.add(draft.row.id, None, since, self.chance.choice(DESK), "added")
+
+
 def history(seed: int, days: Days, drafts: list[Draft], patients: list[Patient]) -> list[HistoryRow]:
-    """What colleagues changed in the last months, the deaths and the departures, in the order of time."""
-    chance, rows = dice(seed, "history"), list[HistoryRow]()
-
-    def add(patient: Patient | None, client: int, ago: int, by: str | None, verb: str, details: dict[str, Any]) -> None:
-        at = days.at(days.ago(ago), chance.randrange(8, 18), chance.randrange(60), chance.randrange(60))
-        written = json.dumps(details, ensure_ascii=False)
-        rows.append(HistoryRow(0, client, patient.row.id if patient else None, at, by, verb, written))
-
-    for patient in patients:
-        animal = patient.row
-        since = (days.today - patient.last).days
-        if animal.deceased and 0 < since < 120:
-            add(
-                patient,
-                animal.client_id,
-                since,
-                chance.choice((*DESK, LUC)),
-                "deceased",
-                {"on": patient.last.isoformat()},
-            )
-        elif animal.given_away_on and since < 120:
-            add(
-                patient,
-                animal.client_id,
-                since,
-                chance.choice(DESK),
-                "given_away",
-                {"on": animal.given_away_on.isoformat()},
-            )
-    living = [draft for draft in drafts if not draft.row.archived_at]
-    for n in range(min(len(living), 60)):
-        draft = chance.choice(living)
-        # Two thirds long ago, the rest in the last days, some yesterday.
-        ago = 1 if n < 5 else chance.randrange(2, 6) if n < 18 else chance.randrange(6, 90)
-        who = chance.choice(DESK)
-        field, old, new = _change(chance, draft)
-        add(None, draft.row.id, ago, who, "corrected", {"changed": {field: [old, new]}})
-    for draft in drafts:
-        if draft.row.archived_at:
-            archived = (days.today - draft.row.archived_at.date()).days
-            add(None, draft.row.id, archived, ANNE, "archived", {})
-        elif (days.today - draft.row.client_since).days in range(1, 30):
-            add(None, draft.row.id, (days.today - draft.row.client_since).days, chance.choice(DESK), "added", {})
-    rows.sort(key=lambda row: row.at)
-    for n, row in enumerate(rows, 1):
+    """The lines of everybody's history, in the order of time."""
+    journal = Journal(seed, days)
+    journal.animals(patients)
+    journal.clients(drafts)
+    journal.rows.sort(key=lambda row: row.at)
+    for n, row in enumerate(journal.rows, 1):
         row.id = n
-    return rows
+    return journal.rows
 
 
 def _change(chance: random.Random, draft: Draft) -> tuple[str, str, str]:
