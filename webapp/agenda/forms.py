@@ -55,7 +55,9 @@ class HourField(StringField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """What was typed, as the picker wants it where it is an hour."""
-        typed = (valuelist[0] if valuelist else "").strip()
+        if not valuelist:
+            return
+        typed = valuelist[0].strip()
         try:
             self.process_data(rules.hour(typed))
         except ValueError:
@@ -75,8 +77,9 @@ class MinutesField(IntegerField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read what was typed."""
-        self.data = None
-        typed = (valuelist[0] if valuelist else "").strip()
+        if not valuelist:
+            return
+        self.data, typed = None, valuelist[0].strip()
         if not typed:
             return
         if not (typed.isascii() and typed.isdecimal() and len(typed) < 6):

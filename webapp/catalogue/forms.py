@@ -40,8 +40,9 @@ class NumberField(StringField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read what was typed; a sentence beside the field where it cannot be read."""
-        self.data = None
-        typed = valuelist[0].strip() if valuelist else ""
+        if not valuelist:
+            return
+        self.data, typed = None, valuelist[0].strip()
         if not typed:
             return
         try:
