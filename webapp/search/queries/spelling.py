@@ -14,6 +14,7 @@ from webapp.search.rules import Query, edits_forgiven
 MOST_WORDS = 12  # considered for one word that was typed
 MOST_TRIES = 16  # combinations of them that are looked up
 MOST_SHOWN = 3
+BEGINNING = 5  # letters that are enough of a word to guess it from its beginning
 
 _known: dict[str, tuple[int, list[str]]] = {}
 
@@ -55,7 +56,7 @@ def _choices(query: Query, place: int) -> list[tuple[int, str]]:
         return [(0, typed)]
     words = _vocabulary()
     near = _nearest(typed, words, allowed)
-    if not near and term.open:
+    if not near and term.open and len(typed) >= BEGINNING:
         lengths = (len(typed) - 1, len(typed), len(typed) + 1)
         near = _nearest(typed, list({word[:length] for word in words for length in lengths}), 1)
     return [(0, typed), *near]
