@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.routing import AnyConverter, Rule
+from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 from werkzeug.test import TestResponse
 
 from tests import factories
@@ -28,14 +28,16 @@ PUBLIC = {
 }  # fmt: skip
 CHANGES = ("POST", "PUT", "PATCH", "DELETE")
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://clinique.local/somewhere"}
-VALUES = {"IntegerConverter": 1, "UnicodeConverter": "x", "PathConverter": "x", "FloatConverter": 1.5}
+
+
+def example(converter: BaseConverter) -> object:
+    if isinstance(converter, AnyConverter):
+        return sorted(converter.items)[0]
+    return 1 if isinstance(converter, IntegerConverter) else "x"
 
 
 def address(app: Flask, rule: Rule) -> str:
-    values = {
-        name: sorted(converter.items)[0] if isinstance(converter, AnyConverter) else VALUES[type(converter).__name__]
-        for name, converter in rule._converters.items()
-    }
+    values = {name: example(converter) for name, converter in rule._converters.items()}
     built: str = app.url_map.bind("localhost").build(rule.endpoint, values)
     return built
 
