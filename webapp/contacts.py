@@ -69,7 +69,7 @@ def email(value: str) -> str:
     if not value or (_PLAIN_EMAIL.fullmatch(value) and not value.lower().endswith(_NEVER_DELIVERED)):
         return value
     try:
-        validate_email(value, check_deliverability=False, test_environment=True)
+        validate_email(value, check_deliverability=False, test_environment=True, strict=True)
     except EmailNotValidError as error:
         raise Doubtful(value) from error
     return value

@@ -110,10 +110,12 @@ def _show(report: Report, dry_run: bool) -> None:
         click.echo("  ".join([first, *rest]))
     for file in report.files:
         for line in (file.refused + file.warned)[:_SHOWN]:
-            what = f"{field(file.kind, line.field)}: " if line.field else ""
-            click.echo(
-                gettext("%(file)s, line %(line)s: %(why)s", file=file.name, line=line.line, why=what + line.reason)
-            )
+            place = {"file": file.name, "line": line.line, "why": line.reason}
+            if line.field:
+                name = field(file.kind, line.field)
+                click.echo(gettext("%(file)s, line %(line)s, %(field)s: %(why)s", field=name, **place))
+            else:
+                click.echo(gettext("%(file)s, line %(line)s: %(why)s", **place))
         left = (file.refused_count or 0) + (file.warned_count or 0) - _SHOWN
         if left > 0:
             click.echo(ngettext("%(num)s more line; --json shows all.", "%(num)s more lines; --json shows all.", left))

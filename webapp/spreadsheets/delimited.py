@@ -71,18 +71,20 @@ class _Delimited(Sheet):
         before = self._skip + self._header_lines
         for _ in range(before):
             next(self._file)
-        reader = csv.reader(self._file, delimiter=self.separator)
+        source, copy = itertools.tee(self._file)
+        reader = csv.reader(source, delimiter=self.separator)
         ahead = self._take(reader, size, before)
         while ahead:
             raw, start = ahead, before
             before = self._skip + self._header_lines + reader.line_num
+            written = list(itertools.islice(copy, before - start))
             ahead = self._take(reader, size, before)
             lines: Sequence[int] = range(start + 1, start + 1 + len(raw))
+            open_quotes: dict[int, int] = {}
             if before - start != len(raw):  # some row goes on over several lines
                 lines = _starts(raw, start)
-            if not ahead and raw and before > lines[-1]:
-                self._check_last(raw, lines[-1])
-            yield self._sorted_out(raw, lines, last=not ahead)
+                open_quotes = self._open_quotes(raw, lines, written, start)
+            yield self._sorted_out(raw, lines, open_quotes, last=not ahead)
 
     def _take(self, reader: Iterator[list[str]], size: int, before: int) -> list[list[str]]:
         rows: list[list[str]] = []
@@ -93,20 +95,37 @@ class _Delimited(Sheet):
             raise Unreadable("unbalanced_quote", line=starts[-1]) from error
         return rows
 
-    def _check_last(self, raw: list[list[str]], line: int) -> None:
-        """The last row spans lines: either it does, or a quote was opened in it and never closed."""
-        with self._path.open(encoding=self._encoding.name, errors="replace", newline="") as again:
-            strict = csv.reader(itertools.islice(again, line - 1, None), delimiter=self.separator, strict=True)
+    def _open_quotes(
+        self, raw: list[list[str]], lines: Sequence[int], written: list[str], before: int
+    ) -> dict[int, int]:
+        """Of the rows over several lines, those that a quote holds together by mistake: first line → last line.
+
+        Such a quote meets the opening one of another field, and what follows it is no separator: read strictly, that
+        is an error. One that is never met takes the rest of the file with it: Unreadable.
+        """
+        found: dict[int, int] = {}
+        for row, line in zip(raw, lines, strict=True):
+            height = _height(row)
+            if height == 1:
+                continue
+            strict = csv.reader(
+                written[line - before - 1 : line - before - 1 + height], delimiter=self.separator, strict=True
+            )
             try:
                 next(strict)
             except csv.Error as error:
                 if "unexpected end" in str(error):
                     raise Unreadable("unbalanced_quote", line=line) from error
+                found[line] = line + height - 1
+        return found
 
-    def _sorted_out(self, raw: list[list[str]], lines: Sequence[int], *, last: bool) -> Chunk:
+    def _sorted_out(
+        self, raw: list[list[str]], lines: Sequence[int], open_quotes: dict[int, int], *, last: bool
+    ) -> Chunk:
         """Rows as wide as the header, and the others as troubles."""
         width = len(self.header)
-        plain = set(map(len, raw)) == {width} and self.header not in raw and not self._encoding.damaged
+        plain = set(map(len, raw)) == {width} and self.header not in raw
+        plain = plain and not self._encoding.damaged and not open_quotes
         if plain and not any(not any(row) for row in [row for row in raw if not row[0]]):
             return Chunk(raw, lines)
         chunk = Chunk([], [])
@@ -116,7 +135,10 @@ class _Delimited(Sheet):
                 continue
             if len(row) > width and not any(row[width:]):
                 row = row[:width]
-            trouble = self._trouble(row, line, last and line == lines[-1])
+            if line in open_quotes:
+                trouble: Trouble | None = Trouble(line, "quote_over_lines", row, {"until": open_quotes[line]})
+            else:
+                trouble = self._trouble(row, line, last and line == lines[-1])
             if trouble:
                 chunk.troubles.append(trouble)
             else:

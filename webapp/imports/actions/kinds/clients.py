@@ -102,6 +102,10 @@ class Clients(Importer):
         for name in _BOOLEANS:
             if name in values:
                 values[name] = filled(values[name], int(name in _YES_IF_EMPTY))
+        for place, doubts in batch.doubts.items():  # nobody agreed to what cannot be read
+            for doubt in doubts:
+                if doubt.field in _YES_IF_EMPTY:
+                    values[doubt.field][place] = 0
         if "language" in values:
             values["language"] = filled(values["language"], self.context.clinic.language or "fr")
         if "active" in values:

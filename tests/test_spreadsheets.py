@@ -1,0 +1,248 @@
+"""Files of rows: every usual way to write them, and every way in which one can be wrong or mean harm."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import struct
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from webapp import spreadsheets
+from webapp.spreadsheets import Unreadable
+
+HEADER = ["No", "Prénom", "Été"]
+ROWS = [["1", "Zoë", "à Noël"], ["2", "François", "fête"]]
+
+
+def written(path: Path, text: str, encoding: str = "utf-8") -> Path:
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def everything(path: Path) -> tuple[list[str], list[list[str]], list[int], list[tuple[int, str]]]:
+    """Header, rows, their lines, and troubles as (line, code)."""
+    with spreadsheets.read(path) as sheet:
+        rows, lines, troubles = [], [], []
+        for chunk in sheet.chunks():
+            rows += chunk.rows
+            lines += list(chunk.lines)
+            troubles += [(trouble.line, trouble.code) for trouble in chunk.troubles]
+        return sheet.header, rows, lines, troubles
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac_roman", "cp850"]
+)
+def test_it_reads_every_usual_way_to_write_rows(tmp_path: Path, separator: str, end: str, encoding: str) -> None:
+    text = "".join(separator.join(row) + end for row in [HEADER, *ROWS])
+    assert everything(written(tmp_path / "x.csv", text, encoding)) == (HEADER, ROWS, [2, 3], [])
+
+
+def test_it_finds_an_accent_after_a_megabyte_of_plain_text(tmp_path: Path) -> None:
+    plain = "No;Nom\n" + "1;abc\n" * 300_000
+    path = written(tmp_path / "late.csv", plain + "2;Zoë\n", "cp1252")
+    with spreadsheets.read(path) as sheet:
+        last = [row for chunk in sheet.chunks() for row in chunk.rows][-1]
+    assert last == ["2", "Zoë"]
+
+
+def test_it_counts_lines_as_an_editor_does(tmp_path: Path) -> None:
+    text = 'No;Nom\n1;a\n\n2;"b\r\nb"\n3;c\n;\n4;"d\n\nd"\n5;e\n'
+    assert everything(written(tmp_path / "x.csv", text))[1:3] == (
+        [["1", "a"], ["2", "b\r\nb"], ["3", "c"], ["4", "d\n\nd"], ["5", "e"]],
+        [2, 4, 6, 8, 11],
+    )
+
+
+def test_it_takes_quotes_within_quotes_and_empty_fields_behind_the_last_column(tmp_path: Path) -> None:
+    text = 'No,Nom\n1,"Jimmy ""Chewie"" Chew",,\n2,"a, b"\n'
+    assert everything(written(tmp_path / "x.csv", text))[1] == [["1", 'Jimmy "Chewie" Chew'], ["2", "a, b"]]
+
+
+def test_it_heeds_the_separator_that_excel_names(tmp_path: Path) -> None:
+    assert everything(written(tmp_path / "x.csv", "sep=|\nNo|A;B\n1|x;y\n"))[:3] == (["No", "A;B"], [["1", "x;y"]], [3])
+
+
+def test_it_sets_aside_lines_that_are_no_rows(tmp_path: Path) -> None:
+    text = "No;Nom;Ville\n1;a;b\n2;a\n3;a;b;c\nNo;Nom;Ville\n4;a;b\n5;a"
+    _, rows, _, troubles = everything(written(tmp_path / "x.csv", text))
+    assert [row[0] for row in rows] == ["1", "4"]
+    assert troubles == [(3, "too_few_fields"), (4, "too_many_fields"), (5, "header_repeated"), (7, "torn")]
+
+
+def test_it_says_which_lines_a_quote_has_swallowed(tmp_path: Path) -> None:
+    text = 'No;Nom\n1;a\n2;"b\n3;c\n4;"d\n5;e\n'
+    with spreadsheets.read(written(tmp_path / "x.csv", text)) as sheet:
+        (trouble,) = [trouble for chunk in sheet.chunks() for trouble in chunk.troubles]
+    assert (trouble.line, trouble.code, trouble.details["until"]) == (3, "quote_over_lines", 5)
+
+
+@pytest.mark.parametrize("rest", [3, 30_000])
+def test_it_says_where_a_quote_opened_that_is_never_closed(tmp_path: Path, rest: int) -> None:
+    text = "No;Nom\n1;a\n" + '2;"b\n' + "3;c\n" * rest
+    with pytest.raises(Unreadable) as wrong:
+        everything(written(tmp_path / "x.csv", text))
+    assert (wrong.value.code, wrong.value.details["line"]) == ("unbalanced_quote", 3)
+
+
+def test_it_sets_aside_lines_with_bytes_that_mean_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(b"No;Nom\n" + "".join(f"{n};Zoé\n" for n in range(30)).encode() + b"30;Zo\xe9\n31;ok\n")
+    _, rows, _, troubles = everything(path)
+    assert troubles == [(32, "bytes")]
+    assert len(rows) == 31
+
+
+def zipped(path: Path, parts: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return path
+
+
+WRONG = {
+    "empty": b"",
+    "binary": b"%PDF-1.7 ...",
+    "markup": b"<html><table><tr><td>No</td></tr></table>",
+    "nul": b"No;Nom\n1;a\n2;b\0c\n",
+    "line_too_long": b"No;Nom\n" + b"x" * 3_000_000,
+    "old_excel": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "Workbook".encode("utf-16-le"),
+    "password": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
+    "torn_workbook": b"PK\x03\x04 and then nothing of use",
+}
+
+
+@pytest.mark.parametrize("code", WRONG)
+def test_it_says_what_is_wrong_with_a_file(tmp_path: Path, code: str) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(WRONG[code])
+    with pytest.raises(Unreadable) as wrong:
+        everything(path)
+    assert wrong.value.code == code
+    if code == "nul":
+        assert wrong.value.details["line"] == 3
+
+
+def test_it_refuses_folders_and_what_is_not_there(tmp_path: Path) -> None:
+    for path, code in ((tmp_path, "directory"), (tmp_path / "none.csv", "missing")):
+        with pytest.raises(Unreadable) as wrong:
+            spreadsheets.read(path)
+        assert wrong.value.code == code
+
+
+def test_it_refuses_what_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheets, "LARGEST_TEXT", 10)
+    with pytest.raises(Unreadable) as wrong:
+        spreadsheets.read(written(tmp_path / "x.csv", "No;Nom\n1;abc\n"))
+    assert wrong.value.code == "too_large"
+
+
+# ---------- Workbooks.
+
+
+def workbook(rows: list[list[object]], path: Path) -> Path:
+    book = openpyxl.Workbook()
+    book.active.title = "Vide"
+    sheet = book.create_sheet("Données")
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_it_reads_the_first_sheet_with_rows(tmp_path: Path) -> None:
+    path = workbook(
+        [
+            ["No", "Né", "Vu", "Prix", "Code", "Oui"],
+            [1.0, datetime.date(2020, 5, 6), datetime.datetime(2020, 5, 6, 14, 30), 12.5, "00123", True],
+            [None, None, None, None, None, None],
+            [2.0, datetime.datetime(2020, 12, 31), datetime.time(9, 15), 1234567.0, "Zoë", False],
+        ],
+        tmp_path / "x.xlsx",
+    )
+    assert everything(path) == (
+        ["No", "Né", "Vu", "Prix", "Code", "Oui"],
+        [
+            ["1", "2020-05-06", "2020-05-06 14:30:00", "12.5", "00123", "1"],
+            ["2", "2020-12-31", "09:15:00", "1234567", "Zoë", "0"],
+        ],
+        [2, 4],
+        [],
+    )
+
+
+def test_it_tells_a_formula_that_was_never_calculated(tmp_path: Path) -> None:
+    path = workbook([["No", "Montant"], [1, "=1+1"], [2, 5]], tmp_path / "x.xlsx")  # openpyxl calculates nothing
+    with spreadsheets.read(path) as sheet:
+        (chunk,) = list(sheet.chunks())
+    assert chunk.rows == [["1", ""], ["2", "5"]]
+    assert chunk.cells == {(0, 1): "formula"}
+
+
+def test_it_takes_the_value_that_a_formula_had(tmp_path: Path) -> None:
+    path = workbook([["No", "Montant"], [1, "=1+1"]], tmp_path / "x.xlsx")
+    parts = {name: zipfile.ZipFile(path).read(name) for name in zipfile.ZipFile(path).namelist()}
+    sheet = parts["xl/worksheets/sheet2.xml"]
+    parts["xl/worksheets/sheet2.xml"] = sheet.replace(b"<f>1+1</f><v />", b"<f>1+1</f><v>2</v>")
+    assert parts["xl/worksheets/sheet2.xml"] != sheet
+    with spreadsheets.read(zipped(tmp_path / "y.xlsx", parts)) as read:
+        (chunk,) = list(read.chunks())
+    assert (chunk.rows, chunk.cells) == ([["1", "2"]], {})
+
+
+def test_it_never_opens_macros_or_other_archives(tmp_path: Path) -> None:
+    path = workbook([["No"], [1]], tmp_path / "x.xlsx")
+    parts = {name: zipfile.ZipFile(path).read(name) for name in zipfile.ZipFile(path).namelist()}
+    wrong = {
+        "macros": {**parts, "xl/vbaProject.bin": b"\0\1"},
+        "other_zip": {"clients.csv": b"No;Nom\n"},
+        "opendocument": {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"},
+        "torn_workbook": {**parts, "xl/workbook.xml": b"<workbook><sheets>"},
+    }
+    for code, content in wrong.items():
+        with pytest.raises(Unreadable) as refused:
+            spreadsheets.read(zipped(tmp_path / f"{code}.xlsx", content))
+        assert refused.value.code == code
+
+
+def test_it_refuses_a_workbook_cut_short(tmp_path: Path) -> None:
+    whole = workbook([["No", "Nom"]] + [[n, f"nom {n}"] for n in range(500)], tmp_path / "x.xlsx").read_bytes()
+    for share in (0.3, 0.6, 0.95):
+        (tmp_path / "y.xlsx").write_bytes(whole[: int(len(whole) * share)])
+        with pytest.raises(Unreadable) as wrong:
+            spreadsheets.read(tmp_path / "y.xlsx")
+        assert wrong.value.code == "torn_workbook"
+
+
+def test_it_refuses_a_bomb_by_what_its_directory_says(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "x.xlsx", {"xl/workbook.xml": b"<x/>", "xl/worksheets/sheet1.xml": b"0" * 60_000_000})
+    assert path.stat().st_size < 100_000
+    with pytest.raises(Unreadable) as wrong:
+        spreadsheets.read(path)
+    assert wrong.value.code == "bomb"
+
+
+def test_it_refuses_a_bomb_whose_directory_lies(tmp_path: Path) -> None:
+    """The sizes in the directory are those of a small file; what comes out when inflating is not."""
+    path = zipped(tmp_path / "x.xlsx", {"xl/workbook.xml": b"<x/>", "xl/worksheets/sheet1.xml": b"0" * 60_000_000})
+    raw = path.read_bytes().replace(struct.pack("<L", 60_000_000), struct.pack("<L", 1_000))
+    path.write_bytes(raw)
+    assert zipfile.ZipFile(io.BytesIO(raw)).getinfo("xl/worksheets/sheet1.xml").file_size == 1_000
+    with pytest.raises(Unreadable) as wrong:
+        spreadsheets.read(path)
+    assert wrong.value.code == "bomb"
+
+
+def test_it_refuses_a_sheet_that_would_be_laid_out_too_wide(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["XFD1048576"] = "No", "x"
+    book.save(tmp_path / "x.xlsx")
+    with pytest.raises(Unreadable) as wrong:
+        spreadsheets.read(tmp_path / "x.xlsx")
+    assert wrong.value.code == "too_many_cells"
