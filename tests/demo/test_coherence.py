@@ -16,6 +16,7 @@ from webapp.demo.rules import days, places, whole
 from webapp.demo.rules.catalogue import CATEGORIES, MOVED
 from webapp.demo.rules.known import KNOWN
 from webapp.demo.rules.rows import AnimalRow, Rows
+from webapp.imports.rules.reasons import ROW_REASONS
 
 ZONE = ZoneInfo("America/Toronto")
 # A Thursday, a Sunday, the first of January (closed), the 29th of February, the day the clocks change.
@@ -250,7 +251,10 @@ def test_it_has_something_to_correct_and_to_read(case: tuple[Rows, date]) -> Non
     assert [run.state for run in rows.import_runs] == ["done", "done"]
     for file in rows.import_files:
         assert file.rows == file.created + file.updated + file.unchanged + file.refused
-        assert len([line for line in rows.import_lines if line.file_id == file.id]) == file.refused
+        lines = [line for line in rows.import_lines if line.file_id == file.id]
+        assert len([line for line in lines if line.outcome == "refused"]) == file.refused
+        assert len({line.line for line in lines if line.outcome == "warned"}) == file.warned
+        assert all(2 <= line.line <= file.rows + 1 and line.reason in ROW_REASONS for line in lines)
     assert sum(file.refused for file in rows.import_files) == 5
     assert rows.history == sorted(rows.history, key=lambda entry: entry.at)
     assert all(entry.at.astimezone(ZONE).date() < today for entry in rows.history)
@@ -259,3 +263,4 @@ def test_it_has_something_to_correct_and_to_read(case: tuple[Rows, date]) -> Non
 def test_it_is_small_when_asked() -> None:
     rows = whole.clinic(seed=1, clients=1, today=date(2026, 3, 5), zone=ZONE)
     assert [client.last_name for client in rows.clients] == ["D’Amours"]
+    assert all(file.unchanged >= 0 and file.updated >= 0 for file in rows.import_files)

@@ -1,4 +1,4 @@
-"""What people left behind: changes by colleagues, fields to correct, the reports of two imports."""
+"""What people left behind: changes by colleagues, fields to correct."""
 
 from __future__ import annotations
 
@@ -10,15 +10,7 @@ from webapp.demo.rules import places
 from webapp.demo.rules.days import Days
 from webapp.demo.rules.patients import Patient
 from webapp.demo.rules.people import Draft
-from webapp.demo.rules.rows import (
-    CorrectionRow,
-    HistoryRow,
-    ImportFileRow,
-    ImportLineRow,
-    ImportRunRow,
-    Rows,
-    dice,
-)
+from webapp.demo.rules.rows import CorrectionRow, HistoryRow, dice
 
 JULIE, SOPHIE, ANNE, LUC, EMILY = "julie.belanger", "sophie.nadeau", "anne.gagnon", "luc.belanger", "emily.clark"
 DESK = (JULIE, SOPHIE, EMILY)
@@ -103,76 +95,3 @@ def corrections(days: Days, drafts: list[Draft], patients: list[Patient]) -> lis
     for n, row in enumerate(rows, 1):
         row.id = n
     return rows
-
-
-def imports(days: Days, rows: Rows) -> None:
-    """Two imports of the practice software's files: one without a hitch, then yesterday's, with refused lines."""
-    totals = {
-        "clients": len(rows.clients),
-        "animals": len(rows.animals),
-        "sales": len(rows.sales),
-        "visits": len(rows.visits),
-        "appointments": len(rows.appointments),
-    }
-    refused = {
-        "animals": [("unknown_client", "client", "999999"), ("unknown_client", "client", "12")],
-        "sales": [
-            ("unknown_item", "item", "SHAMP-DEM"),
-            ("bad_amount", "amount", "12,50,00"),
-            ("bad_date", "sold_on", "31/02/2026"),
-        ],
-    }
-    for run, (ago, hour, minute) in enumerate(((3, 17, 4), (1, 17, 12)), 1):
-        at = days.at(days.ago(ago), hour, minute)
-        rows.import_runs.append(
-            ImportRunRow(run, "browser", ANNE, "done", at, at, days.at(days.ago(ago), hour, minute, 41))
-        )
-        for position, (kind, total) in enumerate(totals.items()):
-            faults = refused.get(kind, []) if run == 2 else []
-            warned = (
-                len([c for c in rows.corrections if (kind == "clients") == (c.animal_id is None)]) if run == 2 else 0
-            )
-            rows.import_files.append(_file(len(rows.import_files) + 1, run, position, kind, total, len(faults), warned))
-            for n, (reason, field, value) in enumerate(faults):
-                line = 2 + (total * (n + 1)) // 4
-                rows.import_lines.append(
-                    ImportLineRow(
-                        len(rows.import_lines) + 1,
-                        len(rows.import_files),
-                        line,
-                        "refused",
-                        str({"animals": 209_000, "sales": 999_000}[kind] + n),
-                        field,
-                        reason,
-                        json.dumps({"value": value}),
-                    )
-                )
-
-
-def _file(number: int, run: int, position: int, kind: str, total: int, refused: int, warned: int) -> ImportFileRow:
-    created, updated = min(total, 4 + position * 9), min(total, 3 + position * 2)
-    names = {
-        "clients": "clients.csv",
-        "animals": "animaux.csv",
-        "sales": "ventes.csv",
-        "visits": "visites.csv",
-        "appointments": "rendez-vous.csv",
-    }
-    size = total * 96 + 120
-    return ImportFileRow(
-        id=number,
-        run_id=run,
-        name=names[kind],
-        position=position,
-        kind=kind,
-        state="done",
-        rows=total + refused,
-        created=created,
-        updated=updated,
-        unchanged=max(0, total - created - updated),
-        refused=refused,
-        warned=warned if kind in ("clients", "animals") else 0,
-        rows_read=total + refused,
-        bytes_read=size,
-        bytes_total=size,
-    )

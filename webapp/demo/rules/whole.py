@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from webapp.demo.rules import aftermath, catalogue, diary, patients, people, till
+from webapp.demo.rules import aftermath, catalogue, diary, imported, patients, people, till
 from webapp.demo.rules.care import STERILISED, Care
 from webapp.demo.rules.days import Days
 from webapp.demo.rules.rows import Rows, dice
@@ -41,5 +41,5 @@ def clinic(*, seed: int, clients: int, today: date, zone: ZoneInfo) -> Rows:
         history=aftermath.history(seed, days, drafts, animals),
         corrections=aftermath.corrections(days, drafts, animals),
     )
-    aftermath.imports(days, rows)
+    imported.imports(days, rows)
     return rows
