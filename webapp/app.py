@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import importlib
-import importlib.util
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,17 +20,46 @@ import config
 from config import Config
 from webapp import access, db, errors, filters, languages, logs, navigation, queue, secrets
 from webapp.agenda import actions as agenda_actions
+from webapp.agenda import routes as agenda_routes
 from webapp.animals import actions as animal_actions
+from webapp.animals import routes as animals_routes
+from webapp.catalogue import routes as catalogue_routes
+from webapp.clients import routes as clients_routes
 from webapp.clinic import queries as clinic_queries
+from webapp.clinic import routes as clinic_routes
+from webapp.clinic import tasks as clinic_tasks
+from webapp.dossiers import routes as dossiers_routes
 from webapp.htmx import htmx
+from webapp.imports import actions as import_actions
+from webapp.imports import routes as imports_routes
+from webapp.imports import tasks as imports_tasks
+from webapp.sales import routes as sales_routes
+from webapp.search import actions as search_actions
+from webapp.search import routes as search_routes
+from webapp.species import routes as species_routes
 from webapp.staff import routes as staff_routes
+from webapp.today import routes as today_routes
+from webapp.visits import routes as visits_routes
 
 csrf = CSRFProtect()
 
-ROOMS = (
-    "today", "dossiers", "imports", "visits", "agenda", "sales", "animals", "clients", "species", "catalogue", "search",
-    "clinic", "staff",
-)  # fmt: skip
+BLUEPRINTS = (
+    today_routes.bp,
+    dossiers_routes.bp,
+    imports_routes.bp,
+    visits_routes.bp,
+    agenda_routes.bp,
+    sales_routes.bp,
+    animals_routes.bp,
+    clients_routes.bp,
+    species_routes.bp,
+    catalogue_routes.bp,
+    search_routes.bp,
+    clinic_routes.bp,
+    staff_routes.bp,
+)
+# The tasks that the worker and `queue.wake` find by name: to import them is to register them.
+TASKS = (clinic_tasks, imports_tasks)
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -115,21 +142,18 @@ def create_app(settings: Config | None = None, *, prepare: bool = True) -> Flask
     app.jinja_env.globals["has_page"] = app.view_functions.__contains__  # the shell shows only what is built
     errors.init_app(app)
     app.register_error_handler(CSRFError, staff_routes.stale_form)
-    register_rooms(app)
-    animal_actions.on_deceased["agenda"] = agenda_actions.cancel_for_deceased
-    animal_actions.on_revived["agenda"] = agenda_actions.restore_for_revived
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    _tell_each_other()
     return app
 
 
-def register_rooms(app: Flask) -> None:
-    """Every room's pages and tasks."""
-    for room in ROOMS:
-        for furniture in ("routes", "tasks"):
-            name = f"webapp.{room}.{furniture}"
-            if importlib.util.find_spec(f"webapp.{room}") and importlib.util.find_spec(name):
-                module = importlib.import_module(name)
-                if furniture == "routes":
-                    app.register_blueprint(module.bp)
+def _tell_each_other() -> None:
+    """What happens in one room and concerns a higher one: the lower offers the list, here it is filled."""
+    animal_actions.on_deceased["agenda"] = agenda_actions.cancel_for_deceased
+    animal_actions.on_revived["agenda"] = agenda_actions.restore_for_revived
+    import_actions.after_deaths[:] = [animal_actions.stop_for_deceased]
+    import_actions.after_clients_changed[:] = [search_actions.index_clients]
 
 
 @contextmanager

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import io
 import sqlite3
 import sys
@@ -19,10 +17,13 @@ from peewee import PeeweeException
 import config
 from webapp import db, languages, logs, secrets, supervisor, worker
 from webapp.app import create_app
+from webapp.clinic import cli as clinic_cli
 from webapp.clinic import queries as clinic_queries
 from webapp.commands import House, Refused
-
-ROOMS = ("demo", "imports", "search", "clinic", "staff")
+from webapp.demo import cli as demo_cli
+from webapp.imports import cli as imports_cli
+from webapp.search import cli as search_cli
+from webapp.staff import cli as staff_cli
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -108,10 +109,15 @@ def run_worker() -> None:
             ) from error
 
 
-for _room in ROOMS:
-    if importlib.util.find_spec(f"webapp.{_room}") and importlib.util.find_spec(f"webapp.{_room}.cli"):
-        for _command in importlib.import_module(f"webapp.{_room}.cli").COMMANDS:
-            main.add_command(_command)
+for _commands in (
+    demo_cli.COMMANDS,
+    imports_cli.COMMANDS,
+    search_cli.COMMANDS,
+    clinic_cli.COMMANDS,
+    staff_cli.COMMANDS,
+):
+    for _command in _commands:
+        main.add_command(_command)
 
 
 if __name__ == "__main__":

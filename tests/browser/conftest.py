@@ -58,25 +58,26 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A small demonstration clinic, served as `relance demo` serves it."""
     data = tmp_path_factory.mktemp("demo") / "instance"
     port = free_port()
-    log = data.with_suffix(".log").open("wb")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "webapp.cli", "demo", "--port", str(port), "--clients", "120"],
-        cwd=config.ROOT,
-        env={**os.environ, "RELANCE_DATA": str(data)},
-        stdin=subprocess.DEVNULL,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).read()
-            break
-        except (urllib.error.URLError, OSError):
-            assert process.poll() is None, data.with_suffix(".log").read_text()
-            time.sleep(0.1)
-    yield f"http://{HOST}:{port}"
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(30) == 0, data.with_suffix(".log").read_text()
+    said = data.with_suffix(".log")
+    with said.open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "webapp.cli", "demo", "--port", str(port), "--clients", "120"],
+            cwd=config.ROOT,
+            env={**os.environ, "RELANCE_DATA": str(data)},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).close()
+                break
+            except (urllib.error.URLError, OSError):
+                assert process.poll() is None, said.read_text()
+                time.sleep(0.1)
+        yield f"http://{HOST}:{port}"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0, said.read_text()
 
 
 @pytest.fixture(scope="session")
@@ -104,16 +105,33 @@ def page(request: pytest.FixtureRequest, chromium: Browser, server: str) -> Iter
 
     page.on("console", said)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("requestfailed", lambda failed: None if "ERR_ABORTED" in (failed.failure or "") else complaints.append(failed.url))
+    page.on(
+        "requestfailed",
+        lambda failed: None if "ERR_ABORTED" in (failed.failure or "") else complaints.append(failed.url),
+    )
     yield page
     context.close()
     assert not complaints, complaints
 
 
-def sign_in(page: Page, login: str = "julie.belanger", password: str = "demo") -> None:
+def sign_in(page: Page, login: str = "julie.belanger") -> None:
     """Through the door, as a person does."""
     page.goto("/sign-in")
-    page.get_by_label("Nom", exact=False).first.fill(login)
-    page.get_by_label("Mot de passe").fill(password)
-    page.get_by_role("button", name="Ouvrir").click()
+    page.locator("[name=login]").fill(login)
+    page.locator("[name=password]").fill("demo")
+    page.locator("main form button[type=submit], form button.primary").first.click()
     page.wait_for_url("**/")
+
+
+@pytest.fixture
+def julie(page: Page) -> Page:
+    """Julie, of reception, at the first screen."""
+    sign_in(page)
+    return page
+
+
+@pytest.fixture
+def anne(page: Page) -> Page:
+    """Anne, who manages the clinic, at the first screen."""
+    sign_in(page, "anne.gagnon")
+    return page

@@ -1,0 +1,44 @@
+"""Each page at both sizes: nothing sticks out, targets fit a thumb, axe finds nothing, no policy is broken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+AXE = Path(__file__).parent.parent / "vendor"
+PAGES = [
+    "/", "/more", "/clients", "/clients?page=2&sort=town", "/clients/new", "/clients/3", "/clients/3/edit",
+    "/clients/corrections", "/animals", "/animals/5", "/animals/5/edit", "/animals/5/deceased", "/appointments",
+    "/appointments/new", "/visits", "/visits/new", "/sales", "/sales/new", "/catalogue", "/catalogue/categories",
+    "/species", "/imports", "/imports/help", "/imports/watched", "/settings", "/settings/identity", "/settings/backups",
+    "/people", "/me", "/hand-over", "/search?q=belanger", "/search?q=zzzzzz", "/no-such-page",
+]  # fmt: skip
+
+SMALL = """() => [...document.querySelectorAll('a[href], button, select, input:not([type=hidden]), summary')].filter(e => {
+  if (!e.checkVisibility({checkOpacity: true, checkVisibilityCSS: true}) || e.closest('p, .sentence, td, dd, .skip, label')) return false;
+  if (getComputedStyle(e).clipPath !== 'none' || getComputedStyle(e).opacity === '0') return false;
+  let box = e.getBoundingClientRect(), after = getComputedStyle(e, '::after');
+  if (after.position === 'absolute' && after.content !== 'none') return false;
+  return box.height < 43.5;
+}).map(e => e.outerHTML.slice(0, 120))"""
+
+
+def trouble(page: Page, address: str) -> list[str]:
+    answer = page.goto(address)
+    assert answer is not None
+    found = [] if answer.status in (200, 404) else [f"{address}: {answer.status}"]
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found.append(f"{address}: wider than the screen")
+    found += [f"{address}: too small for a thumb: {element}" for element in page.evaluate(SMALL)]
+    page.evaluate(next(AXE.glob("axe-*.min.js")).read_text(encoding="utf-8") + "; null")
+    result: dict[str, Any] = page.evaluate(
+        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+    )
+    return found + [f"{address}: {v['id']}: {v['nodes'][0]['html'][:160]}" for v in result["violations"]]
+
+
+def test_it_has_nothing_to_complain_about(anne: Page) -> None:
+    found = [line for address in PAGES for line in trouble(anne, address)]
+    assert not found, "\n".join(found)
