@@ -116,7 +116,7 @@ for _commands in (
     clinic_cli.COMMANDS,
     staff_cli.COMMANDS,
 ):
-    for _command in _commands:
+    for _command in _room.COMMANDS:
         main.add_command(_command)
 
 
