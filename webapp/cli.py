@@ -109,13 +109,7 @@ def run_worker() -> None:
             ) from error
 
 
-for _commands in (
-    demo_cli.COMMANDS,
-    imports_cli.COMMANDS,
-    search_cli.COMMANDS,
-    clinic_cli.COMMANDS,
-    staff_cli.COMMANDS,
-):
+for _room in (demo_cli, imports_cli, search_cli, clinic_cli, staff_cli):
     for _command in _room.COMMANDS:
         main.add_command(_command)
 
