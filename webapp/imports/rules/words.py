@@ -9,12 +9,12 @@ import re
 
 from webapp import text
 
-_POINTS = re.compile(r"[.\s]+")
+_SPACES = re.compile(r"\s+")
 
 
 def key(value: str) -> str:
     """How a word is looked up."""
-    return _POINTS.sub(" ", text.fold(value)).strip()
+    return _SPACES.sub(" ", text.fold(value).replace(".", "")).strip()
 
 
 def _table(**meanings: str) -> dict[str, str]:

@@ -85,7 +85,7 @@ class Appointments(_OfAnimal):
         return "status" in self.compared
 
     def adjust(self, new: dict[str, Any], old: dict[str, Any]) -> None:
-        if old["cancelled_because"] == "deceased" and old["status"] == CANCELLED and new["status"] in COMING:
+        if old["cancelled_because"].startswith("deceased") and old["status"] == CANCELLED and new["status"] in COMING:
             new["status"] = CANCELLED
 
 

@@ -1,0 +1,59 @@
+"""Files for the import to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.conftest import NOW
+from webapp.imports import actions
+from webapp.imports.queries.reports import FileReport, Report
+
+Bring = Callable[..., Report]
+
+CLIENTS = "NoClient;Prénom;Nom;Courriel;CodePostal;Pays"
+ANIMALS = "NoAnimal;NoClient;Nom;Espèce;Race;Sexe;DateNaissance;Décédé;DateDécès"
+ITEMS = "Code;DescriptionFR;CatégorieRevenu;CodeGL;Manufacturier;Prix"
+SALES = "NoLigne;NoFacture;Date;NoClient;NoAnimal;TypeArticle;Code;Quantité;Montant"
+VISITS = "NoVisite;NoAnimal;Date;Raison;Vétérinaire"
+APPOINTMENTS = "NoRdv;NoAnimal;Début;DuréeMinutes;Ressource;Type;Raison;Statut"
+
+
+@pytest.fixture
+def bring(app: Flask, tmp_path: Path) -> Bring:
+    """Import these files (name → text, bytes or a path), each time a day later."""
+    days = iter(range(1000))
+
+    def do(files: Mapping[str, str | bytes | Path], *, now: datetime | None = None, **options: Any) -> Report:
+        paths = []
+        for name, content in files.items():
+            path = content if isinstance(content, Path) else tmp_path / name
+            if not isinstance(content, Path):
+                path.write_bytes(content if isinstance(content, bytes) else content.encode())
+            paths.append((path, name))
+        at = now or NOW + timedelta(days=next(days))
+        run = actions.start_run(source="command", paths=paths, by=None, now=at, **options)
+        return actions.run(run_id=run.id, now=at)
+
+    return do
+
+
+def text(header: str, *rows: str) -> str:
+    """A file of these lines."""
+    return "\n".join([header, *rows, ""])
+
+
+def counts(file: FileReport) -> tuple[int | None, ...]:
+    """Rows, created, updated, unchanged, refused, warned."""
+    return file.rows, file.created, file.updated, file.unchanged, file.refused_count, file.warned_count
+
+
+def only(report: Report) -> FileReport:
+    """The one file of the run."""
+    (file,) = report.files
+    return file
