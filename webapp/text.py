@@ -53,9 +53,13 @@ def slug(value: str) -> str:
     return ".".join(words(value))
 
 
+_TITLES = frozenset(("dr", "dre", "m", "mme", "mr", "mrs", "ms"))
+
+
 def initials(name: str) -> str:
-    """Two letters for the round face: "Marie-Ève D’Amours" → "MD"."""
-    parts = [part for part in re.split(r"[\s]+", name.strip()) if part[:1].isalnum()]
+    """Two letters for the round face, without the title: "Dre Marie-Ève D’Amours" → "MD"."""
+    parts = [part for part in name.split() if part[:1].isalnum()]
+    parts = [part for part in parts if part.rstrip(".").lower() not in _TITLES] or parts
     if not parts:
         return "?"
     return (parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")).upper()

@@ -1,0 +1,45 @@
+"""Text compared and sorted as people expect."""
+
+from __future__ import annotations
+
+import pytest
+
+from webapp import text
+
+
+@pytest.mark.parametrize(
+    ("typed", "folded"),
+    [
+        ("Lœwen  Zoë", "loewen zoe"),
+        ("D’Amours", "d'amours"),
+        ("Nuit\u00a0Ahathoor", "nuit ahathoor"),
+        ("Élevage ÇÀ", "elevage ca"),
+        ("Straße", "strasse"),
+        ("", ""),
+    ],
+)
+def test_it_folds(typed: str, folded: str) -> None:
+    assert text.fold(typed) == folded
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "key"),
+    [("St-Pierre", "Luc", "st pierre, luc"), ("L'Heureux", "", "l heureux"), ("", "Zoé", ", zoe"), ("=1+1", "", "1 1")],
+)
+def test_it_sorts_by(last: str, first: str, key: str) -> None:
+    assert text.sort_key(last, first) == key
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Marie-Ève D’Amours", "MD"), ("Dre Anne Gagnon", "AG"), ("Dr Luc Bélanger", "LB"), ("Zoé", "Z"),
+        ("M. Roy", "R"), ("Dr", "D"), ("", "?"),
+    ],
+)  # fmt: skip
+def test_it_abbreviates(name: str, letters: str) -> None:
+    assert text.initials(name) == letters
+
+
+def test_it_makes_a_sign_in_name() -> None:
+    assert text.slug("Dre Hélène D’Amours") == "dre.helene.d.amours"
