@@ -18,7 +18,7 @@ from webapp.search.rules import (
     phone_words,
 )
 
-PORTION = 1000  # clients read and written at a time: an import's memory must not grow with its files
+PORTION = 4000  # clients read and written at a time: an import's memory must not grow with its files
 
 
 def index_clients(*, client_ids: Sequence[int] | None) -> int:

@@ -26,7 +26,7 @@ _PIECES = re.compile(r"[^\W_]+|[\W_]+")
 _SAINTS = {"st": "saint", "ste": "sainte", "saint": "st", "sainte": "ste"}
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def words(value: str) -> tuple[str, ...]:
     """The folded words of any script: "L'Heureux-Roy" → l, heureux, roy; "Нина" stays a word."""
     if value.isascii() and value.isalnum():
@@ -34,7 +34,7 @@ def words(value: str) -> tuple[str, ...]:
     return tuple(word for word in _CUT.split(text.fold(value)) if word)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def spellings(value: str) -> tuple[tuple[str, ...], ...]:
     """The ways in which a name may be typed, the plain one first: (st, pierre), (saint, pierre), (stpierre) …"""
     plain = words(value)
@@ -67,7 +67,7 @@ class Document(NamedTuple):
 COLUMNS = Document._fields
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def name_words(first: str, last: str) -> str:
     """First, last and first again in every spelling: "luc tremblay" and "tremblay luc" are both in it as they stand."""
     firsts, lasts = spellings(first) or ((),), spellings(last) or ((),)
@@ -75,7 +75,7 @@ def name_words(first: str, last: str) -> str:
     return " ".join(" ".join((*one, *other, *one)) for one, other in forms)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def all_spellings(value: str) -> str:
     """The name of an animal, a town, another person: its words in every spelling."""
     return " ".join(" ".join(form) for form in spellings(value))
