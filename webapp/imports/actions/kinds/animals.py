@@ -11,6 +11,7 @@ from webapp.imports.actions.kinds.base import Importer, filled
 from webapp.imports.rules.cells import Column
 from webapp.models import Animal
 
+_PORTION = 500  # animals that other rooms are told of at a time
 _BOOLEANS = ("crossbred", "sterile", "deceased", "other_clinic")
 
 
@@ -136,7 +137,8 @@ class Animals(Importer):
             if not animals:
                 continue
             for hook in told:
-                hook(animal_ids=animals, now=context.now, by=None)
+                for start in range(0, len(animals), _PORTION):
+                    hook(animal_ids=animals[start : start + _PORTION], now=context.now, by=None)
             # Who had something to be stopped got their line from the room that stopped it.
             many(
                 f"{entry} SELECT client_id, id, ?1, ?2, json_object('on', deceased_on) FROM animal WHERE id = ?3 AND "
