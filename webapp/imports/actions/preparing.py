@@ -42,7 +42,7 @@ def _note(file: ImportFile, seen: looks.Look, day_order: str = "") -> None:
         "separator": seen.separator,
         "day_order": looks.day_order(seen, seen.columns) or day_order,
         "error": error,
-        "state": WAITING if seen.readable else FAILED,
+        "state": FAILED if seen.code else WAITING,
     }
     if not seen.readable:
         changes["path"] = ""
@@ -70,7 +70,7 @@ def reopen(*, run_id: int) -> None:
     """Something about the run's files changes: a trial made before says nothing any more. Raises Busy."""
     with db.write():
         run = ImportRun.get_by_id(run_id)
-        if run.state in (WAITING, RUNNING) or not (run.dry_run or _left(run_id)):
+        if not _may_change(run) or not (run.dry_run or _left(run)):
             raise Busy
         if run.dry_run:
             _forget_results(run)
@@ -84,7 +84,7 @@ def begin(*, run_id: int, dry_run: bool) -> None:
     """
     with db.write():
         run = ImportRun.get_by_id(run_id)
-        if run.state in (WAITING, RUNNING) or not _left(run_id) or (dry_run and not run.dry_run):
+        if not _may_change(run) or not any(map(_is_usable, _left(run))) or (dry_run and not run.dry_run):
             raise Busy
         _forget_results(run)
         _set(run_id, state=WAITING, dry_run=dry_run, started_at=None, ended_at=None, error="")
@@ -103,18 +103,27 @@ def _set(run_id: int, **changes: Any) -> None:
     ImportRun.update(**changes).where(ImportRun.id == run_id).execute()
 
 
-def _left(run_id: int) -> bool:
-    """Whether a file lies here that is still to be imported; of a trial, all are."""
-    files = ImportFile.select().where(ImportFile.run == run_id, ImportFile.path != "")
-    trial = ImportRun.select().where(ImportRun.id == run_id, ImportRun.dry_run).exists()
-    return bool(files.where(True if trial else ImportFile.state != DONE).exists())
+def _may_change(run: ImportRun) -> bool:
+    """Files that a command named or that lie in the watched folder are not ours to take away or to read again."""
+    return run.source == "browser" and run.state not in (WAITING, RUNNING)
+
+
+def _left(run: ImportRun) -> list[ImportFile]:
+    """The files that lie here and are still to be imported; of a trial, all are."""
+    files = ImportFile.select().where(ImportFile.run == run, ImportFile.path != "")
+    return list(files if run.dry_run else files.where(ImportFile.state != DONE))
 
 
 def _forget_results(run: ImportRun) -> None:
-    """What an earlier reading said of the files that are still to be imported."""
-    files = ImportFile.select(ImportFile.id).where(ImportFile.run == run, ImportFile.path != "")
-    ids = [file.id for file in (files if run.dry_run else files.where(ImportFile.state != DONE))]
+    """What an earlier reading said of the files that are still to be imported. Those that cannot be read stay so."""
+    ids = [file.id for file in _left(run) if _is_usable(file)]
     ImportLine.delete().where(ImportLine.file.in_(ids)).execute()
     nothing = dict.fromkeys(("rows", "created", "updated", "unchanged", "refused", "warned"))
-    ImportFile.update(error="").where(ImportFile.id.in_(ids), ImportFile.error.contains('"interrupted"')).execute()
-    ImportFile.update(state=WAITING, rows_read=0, bytes_read=0, **nothing).where(ImportFile.id.in_(ids)).execute()
+    ImportFile.update(state=WAITING, error="", rows_read=0, bytes_read=0, **nothing).where(
+        ImportFile.id.in_(ids)
+    ).execute()
+
+
+def _is_usable(file: ImportFile) -> bool:
+    seen = looks.load(looks.beside(file.path))
+    return seen is not None and not seen.code

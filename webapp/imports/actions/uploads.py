@@ -110,7 +110,8 @@ def forget(*, run_id: int, settings: Config) -> None:
     with db.write():
         gone = (
             ImportRun.delete()
-            .where(ImportRun.id == run_id, ImportRun.dry_run, ImportRun.state.not_in((WAITING, RUNNING)))
+            .where(ImportRun.id == run_id, ImportRun.source == "browser", ImportRun.dry_run)
+            .where(ImportRun.state.not_in((WAITING, RUNNING)))
             .execute()
         )
     if not gone:

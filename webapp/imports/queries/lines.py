@@ -14,7 +14,7 @@ from webapp.imports.rules import labels, reasons
 from webapp.models import ImportFile, ImportLine
 from webapp.paging import Page, offset
 
-SIZE = 50
+SIZE = 25
 OUTCOMES = ("refused", "warned", "created", "updated")
 WORDS = {
     "refused": lazy_pgettext("rows", "Refused"),

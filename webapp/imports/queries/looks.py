@@ -109,13 +109,15 @@ def _recognise(seen: Look, name: str) -> None:
     except headers.NotRecognised as error:
         seen.code, seen.details = error.code, error.details
         seen.kind = str(error.details.get("kind", known.kind if known else ""))
-        seen.columns = guess(seen.header, seen.kind) if seen.kind else {}
+        seen.columns = guess(seen.header, seen.kind)
         return
     seen.kind, seen.columns, seen.remembered = found.kind, dict(found.columns), known is not None
 
 
 def guess(header: Sequence[str], kind: str) -> dict[str, str]:
-    """Header → field, as far as the headers are known to a kind; "" for the rest."""
+    """Header → field, as far as the headers are known to a kind; "" for the rest, and for all without a kind."""
+    if kind not in KINDS:
+        return {name: "" for name in header if name}
     names = [headers.folded(name) for name in header]
     candidates = sorted(
         (rank, order, name, field.name)

@@ -14,7 +14,7 @@ from webapp import filters
 from webapp.imports.queries import looks
 from webapp.imports.rules import labels, reasons, states
 from webapp.models import ImportFile, ImportRun, StaffMember
-from webapp.models.imports import DONE, FAILED, INTERRUPTED, PREPARED, RUNNING, WAITING
+from webapp.models.imports import DONE, FAILED, PREPARED, RUNNING, WAITING
 from webapp.paging import Page, offset
 
 SIZE = 20
@@ -162,14 +162,15 @@ class RunView:
 
     @property
     def can_resume(self) -> bool:
-        """Whether it stopped half-way, with files that could still be read."""
-        stopped = self.row.state in (FAILED, INTERRUPTED, DONE)
-        return stopped and any(file.is_here and not file.taken for file in self.files)
+        """Whether it stopped half-way, with files that can still be read as they are."""
+        return not self.moving and any(file.usable and not file.taken for file in self.files)
 
     @property
     def open(self) -> bool:
         """Whether files may be added, taken away and corrected."""
-        return not self.state.moving and self.row.source == "browser" and (self.row.dry_run or self.can_resume)
+        if self.state.moving or self.row.source != "browser":
+            return False
+        return self.row.dry_run or any(file.is_here and not file.taken for file in self.files)
 
     @property
     def looking(self) -> bool:

@@ -1,0 +1,110 @@
+"""The report: by outcome, by file, page by page, and to take away."""
+
+from __future__ import annotations
+
+import csv
+from io import BytesIO, StringIO
+
+import openpyxl
+import pytest
+from flask.testing import FlaskClient
+from flask_babel import refresh
+
+from tests.conftest import NOW
+from tests.imports.pages.conftest import ANIMALS, CLIENTS, Send
+from webapp.imports.queries import lines
+from webapp.models import ImportFile, ImportLine, ImportRun, StaffMember
+from webapp.spreadsheets import writing
+
+
+@pytest.fixture
+def run(send: Send, manager: FlaskClient) -> int:
+    """A trial of two files."""
+    number = send(clients_csv=CLIENTS, animaux_csv=ANIMALS)
+    manager.post(f"/imports/{number}/trial")
+    return number
+
+
+def test_it_says_why_line_by_line(run: int, manager: FlaskClient) -> None:
+    page = manager.get(f"/imports/{run}").text
+    assert 'href="/imports/1?outcome=refused#lines" aria-current="page">Refusées <span class="n">3</span>' in page
+    assert 'outcome=warned#lines">Douteuses <span class="n">1</span>' in page
+    assert 'outcome=created#lines">Nouvelles <span class="n">4</span>' in page
+    found = lines.page(run, "refused", None, 1).items
+    assert [(line.file, line.line, line.key, line.value) for line in found] == [
+        ("clients.csv", 4, "3", ""),
+        ("animaux.csv", 4, "102", "3"),
+        ("animaux.csv", 5, "103", "999"),
+    ]
+    for line in found:
+        assert line.reason and line.reason in page.replace("&#39;", "'")
+
+
+def test_it_names_the_field_that_is_in_doubt(run: int, manager: FlaskClient) -> None:
+    page = manager.get(f"/imports/{run}?outcome=warned").text
+    assert "<td>Code postal</td>" in page and "pas un code" in page
+
+
+def test_it_shows_one_file(run: int, manager: FlaskClient) -> None:
+    animals = ImportFile.get(ImportFile.name == "animaux.csv")
+    asking = {"HX-Request": "true", "HX-Target": "lines"}
+    fragment = manager.get(f"/imports/{run}?outcome=refused&file={animals.id}", headers=asking).text
+    assert fragment.count("<tr>") == 3 and "103" in fragment and 'id="lines"' in fragment
+    assert "File par fichier" not in fragment
+
+
+def test_it_turns_pages(manager: FlaskClient) -> None:
+    run = ImportRun.create(source="watched", state="done", created_at=NOW)
+    file = ImportFile.create(run=run, name="ventes.csv", kind="sales", state="done", rows=60, refused=60)
+    for line in range(2, 62):
+        ImportLine.create(file=file, line=line, outcome="refused", key=str(line), reason="no_date")
+    page = manager.get(f"/imports/{run.id}?outcome=refused&page=3").text
+    assert "51 à 60 sur 60" in page.replace("\u00a0", " ")
+    assert page.count('data-label="Ligne"') == 10
+    assert "Dossier surveillé" in page and "Fichiers et colonnes" not in page
+
+
+def test_it_downloads_a_csv_that_no_spreadsheet_runs(run: int, manager: FlaskClient) -> None:
+    file = ImportFile.get(ImportFile.name == "animaux.csv")
+    ImportLine.create(
+        file=file, line=9, outcome="refused", key="=1+1", reason="bad_date", details='{"value": "@SUM(A1)"}'
+    )
+    answer = manager.get(f"/imports/{run}/report.csv")
+    assert answer.headers["Content-Disposition"] == f"attachment; filename=importation-{run}.csv"
+    assert answer.data.startswith(b"\xef\xbb\xbf") and b"\r\n" in answer.data
+    rows = list(csv.reader(StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
+    assert rows[0] == ["Fichier", "Type", "Ligne", "Résultat", "Numéro", "Champ", "Valeur", "Motif"]
+    assert len(rows) == 1 + ImportLine.select().count()
+    wild = next(row for row in rows if row[2] == "9")
+    assert (wild[4], wild[6]) == ("'=1+1", "'@SUM(A1)")
+
+
+def test_it_downloads_a_workbook_without_formulas(run: int, manager: FlaskClient) -> None:
+    file = ImportFile.get(ImportFile.name == "animaux.csv")
+    ImportLine.create(file=file, line=9, outcome="refused", key="=1+1", reason="no_date")
+    with manager.get(f"/imports/{run}/report.xlsx") as answer:
+        sheet = openpyxl.load_workbook(BytesIO(answer.data)).active
+    assert sheet.max_row == 1 + ImportLine.select().count()
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+    assert any(cell.value == "=1+1" for row in sheet.iter_rows() for cell in row)
+    assert sheet.freeze_panes == "A2"
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=1+1", "'=1+1"), ("+1 450 555-0101", "'+1 450 555-0101"), ("+1|cmd", "'+1|cmd"), ("-12,50", "-12,50"),
+        ("-1+cmd", "'-1+cmd"), ("@x", "'@x"), ("\t=1", "'\t=1"), ("a=1", "a=1"), (12, "12"), (-3, "-3"), (None, ""),
+    ],
+)  # fmt: skip
+def test_it_disarms_cells(cell: writing.Cell, written: str) -> None:
+    assert writing.harmless(cell) == written
+
+
+def test_it_speaks_english_to_whom_it_should(run: int, manager: FlaskClient) -> None:
+    StaffMember.update(language="en").execute()
+    refresh()  # the tests' requests share a context, which keeps the language of the first
+    page = manager.get(f"/imports/{run}").text
+    assert "The client has no name at all." in page and "Import 4\u00a0new records" in page
+    rows = list(csv.reader(StringIO(manager.get(f"/imports/{run}/report.csv").data.decode("utf-8-sig")), delimiter=";"))
+    assert rows[0][0] == "File"
