@@ -194,6 +194,7 @@ def in_words(entry: HistoryEntry, *, name_animal: bool = True) -> Line:
     phrase = phrases.get(entry.verb)
     said = phrase.words(details) if phrase else entry.verb
     if name_animal and entry.animal:
+        said = said[:1].lower() + said[1:]
         said = gettext("%(animal)s: %(what)s", animal=entry.animal.name or gettext("no name"), what=said)
     who = entry.by.name if entry.by else gettext("automatically")
     return Line(

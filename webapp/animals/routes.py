@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, pgettext
 
 from webapp import clock, filters, history, paging
 from webapp.access import Role, allow
@@ -213,7 +213,12 @@ def ask_deceased(animal_id: int) -> Answer:
     animal = found(queries.animal(animal_id))
     if "not" in request.args and wants_fragment():
         return _row(animal)
-    return _ask(animal, forms.DayForm(today=today(), label=gettext("Deceased on")))
+    return _ask(animal, _death_form(animal))
+
+
+def _death_form(animal: Animal) -> forms.DayForm:
+    words = pgettext("female", "Deceased on") if animal.sex == "F" else gettext("Deceased on")
+    return forms.DayForm(today=today(), label=words)
 
 
 def _ask(animal: Animal, form: forms.DayForm, status: int = 200) -> Answer:
@@ -227,7 +232,7 @@ def _ask(animal: Animal, form: forms.DayForm, status: int = 200) -> Answer:
 def deceased(animal_id: int) -> Answer:
     """Enter the death; everything about the animal stops."""
     animal = found(queries.animal(animal_id))
-    form = forms.DayForm(today=today(), label=gettext("Deceased on"))
+    form = _death_form(animal)
     if not form.validate():
         return _ask(animal, form, 422)
     actions.deceased(animal_id=animal_id, on=form.on.day, now=clock.now(), by=me())
