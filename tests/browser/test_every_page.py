@@ -16,13 +16,17 @@ PAGES = [
     "/people", "/me", "/hand-over", "/search?q=belanger", "/search?q=zzzzzz", "/no-such-page",
 ]  # fmt: skip
 
-SMALL = """() => [...document.querySelectorAll('a[href], button, select, input:not([type=hidden]), summary')].filter(e => {
-  if (!e.checkVisibility({checkOpacity: true, checkVisibilityCSS: true}) || e.closest('p, .sentence, td, dd, .skip, label')) return false;
-  if (getComputedStyle(e).clipPath !== 'none' || getComputedStyle(e).opacity === '0') return false;
-  let box = e.getBoundingClientRect(), after = getComputedStyle(e, '::after');
-  if (after.position === 'absolute' && after.content !== 'none') return false;
-  return box.height < 43.5;
-}).map(e => e.outerHTML.slice(0, 120))"""
+# What can be tapped and is lower than 44 pixels; links inside sentences and cells are text, not targets.
+SMALL = """() => {
+  const shown = e => e.checkVisibility({checkOpacity: true, checkVisibilityCSS: true});
+  const inText = e => e.closest('p, .sentence, td, dd, .skip, label');
+  const stretched = style => style.position === 'absolute' && style.content !== 'none';
+  return [...document.querySelectorAll('a[href], button, select, input:not([type=hidden]), summary')]
+    .filter(e => shown(e) && !inText(e) && getComputedStyle(e).clipPath === 'none')
+    .filter(e => getComputedStyle(e).opacity !== '0' && !stretched(getComputedStyle(e, '::after')))
+    .filter(e => e.getBoundingClientRect().height < 43.5)
+    .map(e => e.outerHTML.slice(0, 120));
+}"""
 
 
 def trouble(page: Page, address: str) -> list[str]:
