@@ -4,13 +4,13 @@ Written out as SQL, so that it stays what it was when the models change. `python
 """
 
 STATEMENTS = (
-    'CREATE TABLE "client" ("id" INTEGER NOT NULL PRIMARY KEY, "number" TEXT, "title" TEXT NOT NULL, "first_name" TEXT NOT NULL, "last_name" TEXT NOT NULL, "sort_name" TEXT NOT NULL, "address" TEXT NOT NULL, "address_2" TEXT NOT NULL, "town" TEXT NOT NULL, "province" TEXT NOT NULL, "postal_code" TEXT NOT NULL, "country" TEXT NOT NULL, "home_phone" TEXT NOT NULL, "work_phone" TEXT NOT NULL, "work_extension" TEXT NOT NULL, "mobile_phone" TEXT NOT NULL, "mobile_takes_sms" INTEGER NOT NULL, "email" TEXT NOT NULL, "language" TEXT NOT NULL, "accepts_email" INTEGER NOT NULL, "accepts_sms" INTEGER NOT NULL, "accepts_post" INTEGER NOT NULL, "accepts_phone" INTEGER NOT NULL, "client_since" DATE, "note" TEXT NOT NULL, "archived_at" DATETIME, "created_at" DATETIME NOT NULL, "updated_at" DATETIME NOT NULL, "last_visit_on" DATE, "animal_count" INTEGER NOT NULL DEFAULT 0)',
+    'CREATE TABLE "client" ("id" INTEGER NOT NULL PRIMARY KEY, "number" TEXT, "title" TEXT NOT NULL, "first_name" TEXT NOT NULL, "last_name" TEXT NOT NULL, "sort_name" TEXT NOT NULL, "address" TEXT NOT NULL, "address_2" TEXT NOT NULL, "town" TEXT NOT NULL, "province" TEXT NOT NULL, "postal_code" TEXT NOT NULL, "country" TEXT NOT NULL, "home_phone" TEXT NOT NULL, "work_phone" TEXT NOT NULL, "work_extension" TEXT NOT NULL, "mobile_phone" TEXT NOT NULL, "mobile_takes_sms" INTEGER NOT NULL, "email" TEXT NOT NULL, "language" TEXT NOT NULL, "accepts_email" INTEGER NOT NULL, "accepts_sms" INTEGER NOT NULL, "accepts_post" INTEGER NOT NULL, "accepts_phone" INTEGER NOT NULL, "client_since" DATE, "note" TEXT NOT NULL, "archived_at" DATETIME, "created_at" DATETIME NOT NULL, "updated_at" DATETIME NOT NULL, "last_visit_on" DATE, "animal_count" INTEGER NOT NULL DEFAULT 0, "reach" INTEGER NOT NULL DEFAULT 0)',
     'CREATE UNIQUE INDEX "client_number" ON "client" ("number")',
     'CREATE INDEX "client_sort_name" ON "client" ("sort_name")',
-    'CREATE INDEX "client_archived_at_sort_name" ON "client" ("archived_at", "sort_name")',
-    'CREATE INDEX "client_archived_at_town_sort_name" ON "client" ("archived_at", "town", "sort_name")',
-    'CREATE INDEX "client_archived_at_last_visit_on_sort_name" ON "client" ("archived_at", "last_visit_on", "sort_name")',
-    'CREATE INDEX "client_archived_at_animal_count_sort_name" ON "client" ("archived_at", "animal_count", "sort_name")',
+    'CREATE INDEX "client_archived_at_sort_name_reach_language_town" ON "client" ("archived_at", "sort_name", "reach", "language", "town")',
+    'CREATE INDEX "client_archived_at_town_sort_name_reach_language" ON "client" ("archived_at", "town", "sort_name", "reach", "language")',
+    'CREATE INDEX "client_archived_at_last_visit_on_sort_name_reach_language_town" ON "client" ("archived_at", "last_visit_on", "sort_name", "reach", "language", "town")',
+    'CREATE INDEX "client_archived_at_animal_count_sort_name_reach_language_town" ON "client" ("archived_at", "animal_count", "sort_name", "reach", "language", "town")',
     'CREATE TABLE "species" ("id" INTEGER NOT NULL PRIMARY KEY, "code" TEXT NOT NULL, "name_fr" TEXT NOT NULL, "name_en" TEXT NOT NULL, "noun_fr_male" TEXT NOT NULL, "noun_fr_female" TEXT NOT NULL, "noun_en" TEXT NOT NULL)',
     'CREATE UNIQUE INDEX "species_code" ON "species" ("code")',
     'CREATE TABLE "breed" ("id" INTEGER NOT NULL PRIMARY KEY, "species_id" INTEGER NOT NULL, "name_fr" TEXT NOT NULL, "name_en" TEXT NOT NULL, FOREIGN KEY ("species_id") REFERENCES "species" ("id") ON DELETE RESTRICT)',
@@ -18,15 +18,14 @@ STATEMENTS = (
     'CREATE UNIQUE INDEX "breed_species_id_name_fr" ON "breed" ("species_id", "name_fr")',
     'CREATE TABLE "animal" ("id" INTEGER NOT NULL PRIMARY KEY, "number" TEXT, "client_id" INTEGER NOT NULL, "name" TEXT NOT NULL, "sort_name" TEXT NOT NULL, "species_id" INTEGER, "breed_id" INTEGER, "crossbred" INTEGER, "sex" TEXT, "sterile" INTEGER, "born_on" DATE, "deceased" INTEGER NOT NULL, "deceased_on" DATE, "given_away_on" DATE, "other_clinic" INTEGER NOT NULL, "note" TEXT NOT NULL, "created_at" DATETIME NOT NULL, "updated_at" DATETIME NOT NULL, "last_visit_on" DATE, FOREIGN KEY ("client_id") REFERENCES "client" ("id") ON DELETE RESTRICT, FOREIGN KEY ("species_id") REFERENCES "species" ("id") ON DELETE RESTRICT, FOREIGN KEY ("breed_id") REFERENCES "breed" ("id") ON DELETE RESTRICT)',
     'CREATE UNIQUE INDEX "animal_number" ON "animal" ("number")',
-    'CREATE INDEX "animal_client_id" ON "animal" ("client_id")',
     'CREATE INDEX "animal_sort_name" ON "animal" ("sort_name")',
     'CREATE INDEX "animal_species_id" ON "animal" ("species_id")',
     'CREATE INDEX "animal_breed_id" ON "animal" ("breed_id")',
     'CREATE INDEX "animal_born_on" ON "animal" ("born_on")',
-    'CREATE INDEX "animal_deceased_given_away_on_sort_name" ON "animal" ("deceased", "given_away_on", "sort_name")',
-    'CREATE INDEX "animal_deceased_given_away_on_species_id_sort_name" ON "animal" ("deceased", "given_away_on", "species_id", "sort_name")',
-    'CREATE INDEX "animal_deceased_given_away_on_born_on" ON "animal" ("deceased", "given_away_on", "born_on")',
-    'CREATE INDEX "animal_deceased_given_away_on_last_visit_on" ON "animal" ("deceased", "given_away_on", "last_visit_on")',
+    'CREATE INDEX "animal_deceased_given_away_on_sort_name_species_id_breed_6833fa4" ON "animal" ("deceased", "given_away_on", "sort_name", "species_id", "breed_id", "sex", "sterile", "other_clinic", "born_on")',
+    'CREATE INDEX "animal_deceased_given_away_on_born_on_species_id_breed_i_2e5fd83" ON "animal" ("deceased", "given_away_on", "born_on", "species_id", "breed_id", "sex", "sterile", "other_clinic")',
+    'CREATE INDEX "animal_deceased_given_away_on_last_visit_on_species_id_b_52e01c7" ON "animal" ("deceased", "given_away_on", "last_visit_on", "species_id", "breed_id", "sex", "sterile", "other_clinic", "born_on")',
+    'CREATE INDEX "animal_client_id_deceased_given_away_on_sort_name_specie_c7f51a0" ON "animal" ("client_id", "deceased", "given_away_on", "sort_name", "species_id", "breed_id", "sex", "sterile", "other_clinic", "born_on")',
     'CREATE TABLE "veterinarian" ("id" INTEGER NOT NULL PRIMARY KEY, "name" TEXT NOT NULL, "active" INTEGER NOT NULL)',
     'CREATE UNIQUE INDEX "veterinarian_name" ON "veterinarian" ("name")',
     'CREATE TABLE "appointment_type" ("id" INTEGER NOT NULL PRIMARY KEY, "name_fr" TEXT NOT NULL, "name_en" TEXT NOT NULL, "minutes" INTEGER NOT NULL, "active" INTEGER NOT NULL)',
@@ -136,6 +135,23 @@ STATEMENTS = (
                             WHERE client_id = client.id AND NOT deceased AND given_away_on IS NULL),
             last_visit_on = (SELECT max(last_visit_on) FROM animal WHERE client_id = client.id)
         WHERE id = old.client_id;
+    END""",
+    """CREATE TRIGGER client_added AFTER INSERT ON client BEGIN
+        UPDATE client SET reach = (email <> '' AND accepts_email)
+            + (mobile_phone <> '' AND mobile_takes_sms AND accepts_sms) * 2
+            + (address <> '' AND town <> '' AND postal_code <> '' AND accepts_post) * 4
+            + ((home_phone <> '' OR work_phone <> '' OR mobile_phone <> '') AND accepts_phone) * 8
+            + (email <> '') * 16
+        WHERE id = new.id;
+    END""",
+    """CREATE TRIGGER client_changed AFTER UPDATE OF email, accepts_email, mobile_phone, mobile_takes_sms, accepts_sms,
+        address, town, postal_code, accepts_post, home_phone, work_phone, accepts_phone ON client BEGIN
+        UPDATE client SET reach = (email <> '' AND accepts_email)
+            + (mobile_phone <> '' AND mobile_takes_sms AND accepts_sms) * 2
+            + (address <> '' AND town <> '' AND postal_code <> '' AND accepts_post) * 4
+            + ((home_phone <> '' OR work_phone <> '' OR mobile_phone <> '') AND accepts_phone) * 8
+            + (email <> '') * 16
+        WHERE id = new.id;
     END""",
 )
 

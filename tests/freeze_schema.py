@@ -63,6 +63,23 @@ TAIL = '''    # Search: one folded document a client (rowid = client), in what o
             last_visit_on = (SELECT max(last_visit_on) FROM animal WHERE client_id = client.id)
         WHERE id = old.client_id;
     END""",
+    """CREATE TRIGGER client_added AFTER INSERT ON client BEGIN
+        UPDATE client SET reach = (email <> '' AND accepts_email)
+            + (mobile_phone <> '' AND mobile_takes_sms AND accepts_sms) * 2
+            + (address <> '' AND town <> '' AND postal_code <> '' AND accepts_post) * 4
+            + ((home_phone <> '' OR work_phone <> '' OR mobile_phone <> '') AND accepts_phone) * 8
+            + (email <> '') * 16
+        WHERE id = new.id;
+    END""",
+    """CREATE TRIGGER client_changed AFTER UPDATE OF email, accepts_email, mobile_phone, mobile_takes_sms, accepts_sms,
+        address, town, postal_code, accepts_post, home_phone, work_phone, accepts_phone ON client BEGIN
+        UPDATE client SET reach = (email <> '' AND accepts_email)
+            + (mobile_phone <> '' AND mobile_takes_sms AND accepts_sms) * 2
+            + (address <> '' AND town <> '' AND postal_code <> '' AND accepts_post) * 4
+            + ((home_phone <> '' OR work_phone <> '' OR mobile_phone <> '') AND accepts_phone) * 8
+            + (email <> '') * 16
+        WHERE id = new.id;
+    END""",
 )
 
 

@@ -83,7 +83,7 @@ def _ordered(sort: str, condition: Any) -> Any:
     """The ids in order. One direction for all columns, so that an index answers."""
     down = sort.startswith("-")
     if sort.removeprefix("-") == "owner":
-        # From the clients' names to their animals: the other way round all would be sorted.
+        # From the clients’ names to their animals: the other way round all would be sorted.
         found: Any = Client.select(Animal.id).join(Animal, JOIN.CROSS).where(Animal.client == Client.id, condition)
         columns: list[Any] = [Client.sort_name, Client.id, Animal.sort_name]
     else:
@@ -126,7 +126,7 @@ def _condition(wanted: Wanted, today: date) -> Any:
     if wanted.only == "other_clinic":
         conditions.append(Animal.other_clinic)
     elif wanted.only == "no_name":
-        conditions.append(Animal.name == "")
+        conditions += [Animal.sort_name == "", Animal.name == ""]
     return reduce(and_, conditions)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from peewee import fn
 
 from webapp import db, text
-from webapp.clients.rules import CHANNELS, Wanted
+from webapp.clients.rules import CHANNELS, REACH_BITS, Wanted
 from webapp.models import Animal, Client, ContactPerson, Correction, HistoryEntry, StaffMember
 from webapp.paging import SIZE, Page, offset
 
@@ -35,14 +35,14 @@ def client(client_id: int) -> Client | None:
 
 def page(wanted: Wanted, number: int) -> Page[Row]:
     """The part of the list that is asked for; past the end, the last page."""
-    found = Client.select().where(_condition(wanted))
+    found: Any = Client.select(Client.id).where(_condition(wanted))
     total = found.count()
     number = min(number, max(1, -(-total // SIZE)))
-    clients = list(found.order_by(*_order(wanted.sort)).limit(SIZE).offset(offset(number)))
-    ids = [each.id for each in clients]
+    # The ids first: they are read from the index alone, however far down the list the page is.
+    ids = [each for (each,) in found.order_by(*_order(wanted.sort)).limit(SIZE).offset(offset(number)).tuples()]
+    clients = {each.id: each for each in Client.select().where(Client.id << ids)}
     animals, doubtful = _animals(ids), _doubtful(ids)
-    rows = [Row(each, animals.get(each.id, []), each.id in doubtful) for each in clients]
-    return Page(rows, number, total)
+    return Page([Row(clients[each], animals.get(each, []), each in doubtful) for each in ids], number, total)
 
 
 def _animals(client_ids: Sequence[int]) -> dict[int, list[str]]:
@@ -61,22 +61,16 @@ def _doubtful(client_ids: Sequence[int]) -> set[int]:
     return {client_id for (client_id,) in found.tuples()}
 
 
-def _reaches(channel: str) -> Any:
+def _reaches(reach: str) -> Any:
     """The condition for one of rules.REACH."""
-    if channel == "none":
-        return ~or_any(_reaches(each) for each in CHANNELS)
-    if channel == "no_email":
-        return Client.email == ""
-    if channel == "to_correct":
+    if reach == "none":
+        return Client.reach.bin_and(sum(REACH_BITS[channel] for channel in CHANNELS)) == 0
+    if reach == "no_email":
+        return Client.reach.bin_and(REACH_BITS["has_email"]) == 0
+    if reach == "to_correct":
         doubtful = Correction.settled_at.is_null() & Correction.client.is_null(False)
         return Client.id << Correction.select(Correction.client).where(doubtful)
-    if channel == "email":
-        return (Client.email != "") & Client.accepts_email
-    if channel == "sms":
-        return (Client.mobile_phone != "") & Client.mobile_takes_sms & Client.accepts_sms
-    if channel == "post":
-        return (Client.address != "") & (Client.town != "") & (Client.postal_code != "") & Client.accepts_post
-    return or_any(getattr(Client, phone) != "" for phone in PHONES) & Client.accepts_phone
+    return Client.reach.bin_and(REACH_BITS[reach]) != 0
 
 
 def or_any(conditions: Any) -> Any:

@@ -11,6 +11,8 @@ ACCEPTS = {channel: f"accepts_{channel}" for channel in CHANNELS}
 # By which channel a list asks for those who can be reached; or for those whom none reaches, who have no e-mail at all,
 # of whom a field is in doubt.
 REACH = (*CHANNELS, "none", "no_email", "to_correct")
+# What the database keeps of it in client.reach.
+REACH_BITS = {"email": 1, "sms": 2, "post": 4, "phone": 8, "has_email": 16}
 SORTS = ("name", "town", "last_visit", "animals")
 
 _FEMALE = {"mme", "mlle", "madame", "mademoiselle", "mrs", "ms", "miss", "dre", "me mme"}

@@ -44,11 +44,15 @@ class BreedAlias(Table):
         indexes = ((("species", "name"), True),)
 
 
+_PRESENT = ("deceased", "given_away_on")
+_NARROWED_BY = ("species", "breed", "sex", "sterile", "other_clinic")
+
+
 class Animal(Table):
     """A patient. Its name may be empty ("sans nom"); what is unknown is null, never guessed."""
 
     number = TextField(null=True, unique=True)
-    client = ForeignKeyField(Client, backref="animals", on_delete="RESTRICT")
+    client = ForeignKeyField(Client, backref="animals", on_delete="RESTRICT", index=False)
     client_id: int
     name = TextField(default="")
     sort_name = TextField(index=True)
@@ -70,12 +74,13 @@ class Animal(Table):
     last_visit_on = DateField(null=True)  # kept by triggers of the database, for lists; never written by us
 
     class Meta:
-        # Each list begins with "present"; the rest is what it can be sorted by.
+        # Each list begins with "present" (or with whose they are), then what it is sorted by; the rest is what it can
+        # be narrowed by, so that its count and the rows passed over are read from the index alone.
         indexes = (
-            (("deceased", "given_away_on", "sort_name"), False),
-            (("deceased", "given_away_on", "species", "sort_name"), False),
-            (("deceased", "given_away_on", "born_on"), False),
-            (("deceased", "given_away_on", "last_visit_on"), False),
+            ((*_PRESENT, "sort_name", *_NARROWED_BY, "born_on"), False),
+            ((*_PRESENT, "born_on", *_NARROWED_BY), False),
+            ((*_PRESENT, "last_visit_on", *_NARROWED_BY, "born_on"), False),
+            (("client", *_PRESENT, "sort_name", *_NARROWED_BY, "born_on"), False),
         )
 
 

@@ -38,17 +38,20 @@ class Client(Table):
     created_at = InstantField()
     updated_at = InstantField()
     # Kept by triggers of the database, so that a list of thirty thousand can sort by them; never written by us:
-    # the last visit of any of their animals, and how many are present (neither deceased nor given away).
+    # the last visit of any of their animals, how many are present (neither deceased nor given away), and what reaches
+    # the client, in the bits of clients.rules.REACH_BITS.
     last_visit_on = DateField(null=True)
     animal_count = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
+    reach = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
 
     class Meta:
-        # Each list begins with "not archived"; the rest is what it can be sorted by.
+        # Each list begins with "not archived", then what it is sorted by; the rest is what it can be narrowed by, so
+        # that its count and the rows passed over are read from the index alone.
         indexes = (
-            (("archived_at", "sort_name"), False),
-            (("archived_at", "town", "sort_name"), False),
-            (("archived_at", "last_visit_on", "sort_name"), False),
-            (("archived_at", "animal_count", "sort_name"), False),
+            (("archived_at", "sort_name", "reach", "language", "town"), False),
+            (("archived_at", "town", "sort_name", "reach", "language"), False),
+            (("archived_at", "last_visit_on", "sort_name", "reach", "language", "town"), False),
+            (("archived_at", "animal_count", "sort_name", "reach", "language", "town"), False),
         )
 
     @property
