@@ -119,6 +119,8 @@ def when_input_closes(call: Callable[[], object]) -> None:
 
 def job(settings: config.Config, name: str, arguments: list[object]) -> int:
     """Do one long task in this process; its status."""
+    for number in (signal.SIGINT, signal.SIGTERM):  # both tidy up on the way out; the shell may have muted the former
+        signal.signal(number, signal.default_int_handler)
     when_input_closes(_end_job)
     try:
         with FileLock(settings.under("job.lock")):
@@ -135,7 +137,10 @@ def _end_job() -> None:
     end = threading.Timer(JOB_END, os._exit, [queue.NOT_DONE])
     end.daemon = True
     end.start()
-    _thread.interrupt_main()
+    if hasattr(signal, "pthread_kill") and (main_thread := threading.main_thread().ident):
+        signal.pthread_kill(main_thread, signal.SIGINT)  # wakes it where it sleeps or waits, too
+    else:
+        _thread.interrupt_main()
 
 
 def main(arguments: list[str]) -> int:
