@@ -119,10 +119,10 @@ def test_it_says_what_is_safe_to_say(app: Flask, lines: Path) -> None:
 
 def test_it_fills_in_no_argument_and_no_unknown_extra(lines: Path) -> None:
     logging.getLogger("relance.test").warning("took %s", "Bélanger", extra={"name_of_client": "Bélanger", "rows": 3})
-    logging.getLogger("a.library").error("cannot parse %r", "Bélanger")
-    logging.getLogger("a.library").info("chatter")
+    logging.getLogger("some.package").error("cannot parse %r", "Bélanger")
+    logging.getLogger("some.package").info("chatter")
     found = read(lines)
-    assert 'event="took %s" rows=3' in found and "log=a.library" in found
+    assert 'event="took %s" rows=3' in found and "log=some.package" in found
     assert "langer" not in found and "chatter" not in found
 
 

@@ -125,9 +125,9 @@ def _count(label: Any, least: int, most: int) -> Number:
 class BackupsForm(Form):
     """How many backups are kept, when they are made, where they are copied to."""
 
-    daily = _count(lazy_gettext("Each day, for"), 1, 366)
-    weekly = _count(lazy_gettext("Each week, for"), 0, 520)
-    monthly = _count(lazy_gettext("Each month, for"), 0, 240)
+    daily = _count(lazy_gettext("Each day"), 1, 366)
+    weekly = _count(lazy_gettext("Each week"), 0, 520)
+    monthly = _count(lazy_gettext("Each month"), 0, 240)
     hour = SelectField(
         lazy_gettext("Hour of the night’s backup"), coerce=int, choices=[SelectChoice(n, str(n)) for n in range(24)]
     )
