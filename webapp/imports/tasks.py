@@ -15,7 +15,7 @@ def run(run_id: int) -> None:
     actions.run(run_id=run_id, now=clock.now())
 
 
-@queue.long_task(uploads.LOOK_TASK)
+@queue.long_task(preparing.LOOK_TASK)
 def look(run_id: int) -> None:
     """Look what large uploads are."""
     preparing.look(run_id=run_id)

@@ -117,8 +117,8 @@ def test_it_says_what_was_kept_and_goes_on(send: Send, manager: FlaskClient) -> 
     ImportFile.update(state="interrupted", error='{"code": "interrupted"}').where(ImportFile.id == left.id).execute()
     ImportRun.update(state="interrupted").execute()
     page = words(manager.get(f"/imports/{run}").text)
-    assert "L’importation a été interrompue. Rien n’a été écrit du fichier animaux.csv." in page
-    assert "Importés en entier : clients.csv" in page
+    assert "L’importation a été interrompue. Importés en entier : clients.csv." in page
+    assert "Rien n’a été écrit du fichier animaux.csv." in page
     assert "Reprendre" in page
     clients = ImportFile.get(ImportFile.name == "clients.csv")
     manager.post(f"/imports/{run}/import")

@@ -14,6 +14,8 @@ from webapp.models import ImportFile, ImportLine, ImportRun
 from webapp.models.imports import DONE, FAILED, PREPARED, RUNNING, WAITING
 
 RUN_TASK = "imports.run"
+LOOK_TASK = "imports.look"
+_UNSEEN = (ImportFile.encoding == "", ImportFile.error == "")
 
 
 class Busy(Exception):
@@ -22,13 +24,13 @@ class Busy(Exception):
 
 def look(*, run_id: int) -> None:
     """Look at the files of a run that nobody has looked at; what is of no use is taken from the disk."""
-    for file in ImportFile.select().where(ImportFile.run == run_id, ImportFile.encoding == "", ImportFile.error == ""):
+    for file in ImportFile.select().where(ImportFile.run == run_id, *_UNSEEN):
         path = Path(file.path)
         seen = looks.look(path, file.name)
-        if seen.readable:
-            looks.save(seen, looks.beside(path))
-        else:
+        if not seen.readable:
             path.unlink(missing_ok=True)
+        elif path.is_file():  # forgotten meanwhile
+            looks.save(seen, looks.beside(path))
         _note(file, seen)
 
 
@@ -92,11 +94,14 @@ def begin(*, run_id: int, dry_run: bool) -> None:
 
 
 def wake_forgotten() -> None:
-    """The queue may lose what it holds: runs that wait while nothing is read are called again. Twice does no harm."""
+    """The queue may lose what it holds: what waits while nothing is read is called again. Twice does no harm."""
     if ImportRun.select().where(ImportRun.state == RUNNING).exists():
         return
     for run in ImportRun.select(ImportRun.id).where(ImportRun.state == WAITING, ImportRun.source == "browser"):
         queue.wake(RUN_TASK, run.id)
+    unseen = ImportFile.select(ImportFile.run).join(ImportRun).where(ImportRun.state == PREPARED, *_UNSEEN).distinct()
+    for file in unseen:
+        queue.wake(LOOK_TASK, file.run_id)
 
 
 def _set(run_id: int, **changes: Any) -> None:

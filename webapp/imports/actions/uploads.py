@@ -23,7 +23,6 @@ log = logging.getLogger("relance.imports")
 FOLDER = "uploads"
 KEPT_DAYS = 7  # what was not imported by then is tidied away
 MOST_FILES = 50
-LOOK_TASK = "imports.look"
 _SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx")
 _BLOCK = 1 << 20
 
@@ -75,7 +74,7 @@ def add(*, run_id: int, uploads: Sequence[Upload], settings: Config) -> None:
     if all(looks.is_quick(path) for _, _, path in kept):
         preparing.look(run_id=run_id)
     else:
-        queue.wake(LOOK_TASK, run_id)
+        queue.wake(preparing.LOOK_TASK, run_id)
 
 
 def plain_name(sent: str) -> str:

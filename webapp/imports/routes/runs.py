@@ -66,7 +66,7 @@ def show(run_id: int) -> Answer:
         waits=run.state.code == "waiting" and pages.others_moving(run_id),
         form=forms.UploadForm(),
         address=paging.address,
-        **_report(run_id),
+        **({} if run.moving else _report(run_id)),
     )
 
 
