@@ -53,6 +53,17 @@ def offset(page_number: int, size: int = SIZE) -> int:
     return (page_number - 1) * size
 
 
+def from_nearer_end(total: int, start: int, size: int = SIZE) -> tuple[bool, int, int]:
+    """How to fetch the rows from `start` on: whether to count from the end, the OFFSET and the LIMIT.
+
+    An OFFSET reads all that it passes over: the last page of a long list costs the most, or, from the end, the least.
+    """
+    limit = max(0, min(size, total - start))
+    if start <= total // 2:
+        return False, start, limit
+    return True, total - start - limit, limit
+
+
 def address(**changes: object) -> str:
     """This page's own address with some parameters changed; None or "" leaves one out, the page is 1 unless given.
 

@@ -29,7 +29,7 @@ from webapp.models import (
     Veterinarian,
     Visit,
 )
-from webapp.paging import SIZE, Page, offset
+from webapp.paging import SIZE, Page, from_nearer_end, offset
 
 SHOWN = 6  # of each list on the animal's page
 
@@ -57,50 +57,53 @@ def page(wanted: Wanted, number: int, today: date) -> Page[Animal]:
     condition = _condition(wanted, today)
     total = Animal.select().where(condition).count()
     number = min(number, max(1, -(-total // SIZE)))
-    ids = _ids(wanted.sort, condition, offset(number))
+    ids = _ids(wanted.sort, condition, total, offset(number))
     rows = {row.id: row for row in whole().where(Animal.id << ids)}
     return Page([rows[each] for each in ids], number, total)
 
 
-def _ids(sort: str, condition: Any, passed_over: int) -> list[int]:
+def _ids(sort: str, condition: Any, total: int, start: int) -> list[int]:
     if sort != "name":
-        return _cut(_ordered(sort, condition), SIZE, passed_over)
+        return _cut(sort, condition, total, start, SIZE)
     # Those without a name come last, not on the first twenty pages.
-    named = condition & (Animal.sort_name > "")
-    ids = _cut(_ordered(sort, named), SIZE, passed_over)
-    if len(ids) < SIZE:
-        before = passed_over + len(ids) if ids else Animal.select().where(named).count()
-        nameless = _ordered(sort, condition & (Animal.sort_name == ""))
-        ids += _cut(nameless, SIZE - len(ids), max(0, passed_over - before))
-    return ids
+    nameless = condition & (Animal.sort_name == "")
+    named_total = total - Animal.select().where(nameless).count()
+    ids = _cut(sort, condition & (Animal.sort_name > ""), named_total, start, SIZE)
+    more = SIZE - len(ids)
+    return ids + _cut(sort, nameless, total - named_total, max(0, start - named_total), more)
 
 
-def _cut(found: Any, limit: int, passed_over: int) -> list[int]:
-    return [animal_id for (animal_id,) in found.limit(limit).offset(passed_over).tuples()]
+def _cut(sort: str, condition: Any, total: int, start: int, size: int) -> list[int]:
+    backwards, passed_over, limit = from_nearer_end(total, start, size)
+    if not limit:
+        return []
+    found = _ordered(sort, condition, backwards).limit(limit).offset(passed_over)
+    ids = [animal_id for (animal_id,) in found.tuples()]
+    return ids[::-1] if backwards else ids
 
 
-def _ordered(sort: str, condition: Any) -> Any:
-    """The ids in order. One direction for all columns, so that an index answers."""
-    down = sort.startswith("-")
-    if sort.removeprefix("-") == "owner":
+def _ordered(sort: str, condition: Any, backwards: bool) -> Any:
+    """The ids in the order of an index (models.Animal), all in one direction: nothing is left to sort."""
+    down = sort.startswith("-") != backwards
+    narrowed_by: list[Any] = [Animal.species, Animal.breed, Animal.sex, Animal.sterile, Animal.other_clinic]
+    columns: list[Any] = {
+        "name": [Animal.sort_name, *narrowed_by, Animal.born_on],
+        "born": [Animal.born_on, *narrowed_by],
+        "last_visit": [Animal.last_visit_on, *narrowed_by, Animal.born_on],
+        "owner": [Client.sort_name, Client.id, Animal.sort_name],
+    }[sort.removeprefix("-")]
+    found: Any = Animal.select(Animal.id).where(condition)
+    if sort.endswith("owner"):
         # From the clients’ names to their animals: the other way round all would be sorted.
-        found: Any = Client.select(Animal.id).join(Animal, JOIN.CROSS).where(Animal.client == Client.id, condition)
-        columns: list[Any] = [Client.sort_name, Client.id, Animal.sort_name]
-    else:
-        found = Animal.select(Animal.id).where(condition)
-        first: Any = {"name": Animal.sort_name, "born": Animal.born_on, "last_visit": Animal.last_visit_on}[
-            sort.removeprefix("-")
-        ]
-        columns = [first, Animal.id]
-    return found.order_by(*[column.desc() if down else column for column in columns])
+        found = Client.select(Animal.id).join(Animal, JOIN.CROSS).where(Animal.client == Client.id, condition)
+    return found.order_by(*[column.desc() if down else column for column in [*columns, Animal.id]])
 
 
 def _state(state: str) -> Any:
+    # An index answers "deceased = 0", but not "NOT deceased".
     if state == "deceased":
-        return Animal.deceased
-    if state == "given_away":
-        return ~Animal.deceased & Animal.given_away_on.is_null(False)
-    return (Animal.deceased == False) & Animal.given_away_on.is_null()  # noqa: E712  (an index answers = 0, not NOT)
+        return Animal.deceased == True  # noqa: E712
+    return (Animal.deceased == False) & Animal.given_away_on.is_null(state == "present")  # noqa: E712
 
 
 def _condition(wanted: Wanted, today: date) -> Any:

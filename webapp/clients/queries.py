@@ -14,7 +14,7 @@ from peewee import fn
 from webapp import db, text
 from webapp.clients.rules import CHANNELS, REACH_BITS, Wanted
 from webapp.models import Animal, Client, ContactPerson, Correction, HistoryEntry, StaffMember
-from webapp.paging import SIZE, Page, offset
+from webapp.paging import SIZE, Page, from_nearer_end, offset
 
 PHONES = ("home_phone", "work_phone", "mobile_phone")
 
@@ -39,7 +39,10 @@ def page(wanted: Wanted, number: int) -> Page[Row]:
     total = found.count()
     number = min(number, max(1, -(-total // SIZE)))
     # The ids first: they are read from the index alone, however far down the list the page is.
-    ids = [each for (each,) in found.order_by(*_order(wanted.sort)).limit(SIZE).offset(offset(number)).tuples()]
+    backwards, start, limit = from_nearer_end(total, offset(number))
+    ids = [each for (each,) in found.order_by(*_order(wanted.sort, backwards)).limit(limit).offset(start).tuples()]
+    if backwards:
+        ids.reverse()
     clients = {each.id: each for each in Client.select().where(Client.id << ids)}
     animals, doubtful = _animals(ids), _doubtful(ids)
     return Page([Row(clients[each], animals.get(each, []), each in doubtful) for each in ids], number, total)
@@ -92,16 +95,16 @@ def _condition(wanted: Wanted) -> Any:
     return reduce(and_, conditions)
 
 
-def _order(sort: str) -> list[Any]:
-    # One direction for all columns, so that an index answers.
-    columns: Any = {
-        "name": [Client.sort_name],
+def _order(sort: str, backwards: bool) -> list[Any]:
+    """The columns of an index (models.Client), all in one direction: nothing is left to sort."""
+    first: Any = {
+        "name": [Client.sort_name, Client.town],
         "town": [Client.town, Client.sort_name],
-        "last_visit": [Client.last_visit_on, Client.sort_name],
-        "animals": [Client.animal_count, Client.sort_name],
+        "last_visit": [Client.last_visit_on, Client.sort_name, Client.town],
+        "animals": [Client.animal_count, Client.sort_name, Client.town],
     }[sort.removeprefix("-")]
-    ordered: list[Any] = [*columns, Client.id]
-    return [column.desc() for column in ordered] if sort.startswith("-") else ordered
+    columns = [*first, Client.language, Client.reach, Client.id]
+    return [column.desc() for column in columns] if sort.startswith("-") != backwards else columns
 
 
 def towns() -> list[str]:

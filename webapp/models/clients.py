@@ -48,10 +48,10 @@ class Client(Table):
         # Each list begins with "not archived", then what it is sorted by; the rest is what it can be narrowed by, so
         # that its count and the rows passed over are read from the index alone.
         indexes = (
-            (("archived_at", "sort_name", "reach", "language", "town"), False),
-            (("archived_at", "town", "sort_name", "reach", "language"), False),
-            (("archived_at", "last_visit_on", "sort_name", "reach", "language", "town"), False),
-            (("archived_at", "animal_count", "sort_name", "reach", "language", "town"), False),
+            (("archived_at", "sort_name", "town", "language", "reach"), False),
+            (("archived_at", "town", "sort_name", "language", "reach"), False),
+            (("archived_at", "last_visit_on", "sort_name", "town", "language", "reach"), False),
+            (("archived_at", "animal_count", "sort_name", "town", "language", "reach"), False),
         )
 
     @property
