@@ -63,7 +63,7 @@ def day(text: str | None) -> date | None:
 def locate(counts: Sequence[tuple[date, int]], passed_over: int) -> tuple[date, int] | None:
     """Where a list by day goes on after so many rows: the day, and how many of that day's rows still to pass over.
 
-    `counts` is how many rows each day has, in the order of the list. An OFFSET over a million rows is slow, this is not.
+    `counts` is how many rows each day has, in the order of the list. An OFFSET over a million rows is slow, this not.
     """
     for on, count in counts:
         if passed_over < count:
