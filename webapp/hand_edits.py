@@ -30,6 +30,11 @@ def record(*, kind: str, row: int, before: Mapping[str, Any], changed: Mapping[s
             standing.delete_instance()
 
 
+def forget(*, kind: str, row: int) -> None:
+    """The row is deleted: its number may be given to another one."""
+    HandEdit.delete().where(HandEdit.kind == kind, HandEdit.row == row).execute()
+
+
 def as_text(value: Any) -> str | None:
     """A column's value as the database holds it, as text: True → "1", a day → "2026-03-05", None → None."""
     if value is None:

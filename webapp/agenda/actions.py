@@ -187,7 +187,11 @@ def rename_veterinarian(*, veterinarian_id: int, name: str, now: datetime, by: S
     """Correct a name: past visits and appointments show the new one. Raises NameTaken."""
     try:
         with db.write():
+            before = Veterinarian.get_by_id(veterinarian_id).name
             Veterinarian.update(name=name).where(Veterinarian.id == veterinarian_id).execute()
+            hand_edits.record(
+                kind="veterinarian", row=veterinarian_id, before={"name": before}, changed={"name": name}, now=now
+            )
     except IntegrityError as error:
         raise NameTaken from error
 
@@ -211,6 +215,8 @@ def correct_type(*, type_id: int, values: Mapping[str, Any], now: datetime, by: 
     """Correct a type; appointments that were made keep their length. Raises NameTaken."""
     try:
         with db.write():
+            before = AppointmentType.get_by_id(type_id).__data__
             AppointmentType.update(**values).where(AppointmentType.id == type_id).execute()
+            hand_edits.record(kind="appointment_type", row=type_id, before=before, changed=values, now=now)
     except IntegrityError as error:
         raise NameTaken from error

@@ -107,7 +107,7 @@ def correct_category(*, category_id: int, values: Mapping[str, Any], now: dateti
             if changed:
                 RevenueCategory.update(**changed).where(RevenueCategory.id == category_id).execute()
                 before = {name: getattr(category, name) for name in changed}
-                hand_edits.record(kind="category", row=category_id, before=before, changed=changed, now=now)
+                hand_edits.record(kind="revenue_category", row=category_id, before=before, changed=changed, now=now)
     except IntegrityError as error:
         raise NameTaken from error
 
@@ -117,6 +117,7 @@ def delete_category(*, category_id: int, now: datetime, by: StaffMember | None) 
     with db.write():
         _check_empty(category_id)
         RevenueCategory.delete().where(RevenueCategory.id == category_id).execute()
+        hand_edits.forget(kind="revenue_category", row=category_id)
 
 
 def _check_empty(category_id: int) -> None:

@@ -41,6 +41,7 @@ def delete(*, sale_id: int, now: datetime, by: StaffMember | None) -> None:
         if sale is None:
             return
         Sale.delete().where(Sale.id == sale_id).execute()
+        hand_edits.forget(kind="sale", row=sale_id)
         details = {
             "item_fr": sale.item.name_fr, "item_en": sale.item.name_en,
             "on": sale.sold_on.isoformat(), "cents": sale.amount_cents,

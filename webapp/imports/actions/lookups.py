@@ -63,6 +63,21 @@ class Lookups:
             self.ledger_codes[row] = code
             self.categories.found.update(dict.fromkeys([(kind, text.fold(en)), (kind, text.fold(fr))], row))
 
+        # A file goes on saying what a person renamed here.
+        for table, row, fr in run(
+            "SELECT kind, row, file_value FROM hand_edit WHERE field IN ('name', 'name_fr') "
+            "AND kind IN ('veterinarian', 'appointment_type', 'revenue_category')"
+        ):
+            self._renamed(table, row, text.fold(fr or ""))
+
+    def _renamed(self, table: str, row: int, former: str) -> None:
+        if table == "veterinarian":
+            self.veterinarians.found.setdefault(former, row)
+        elif table == "appointment_type":
+            self.types.found.setdefault(former, row)
+        elif category := RevenueCategory.get_or_none(RevenueCategory.id == row):
+            self.categories.found.setdefault((category.kind, former), row)
+
     @property
     def all(self) -> tuple[Lookup, ...]:
         """In the order in which they are made: a breed needs its species."""
