@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import (
@@ -173,7 +174,7 @@ def _form() -> forms.BackupsForm:
 
 def _shown() -> dict[str, Any]:
     now, settings = clock.now(), _settings()
-    restore = queries.backups.restore_state(settings)
+    restore = queries.backups.restore_state(settings, since=now - timedelta(days=7))
     running = queries.backups.is_running(now)
     return {
         "files": queries.backups.files(settings),

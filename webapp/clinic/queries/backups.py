@@ -144,11 +144,12 @@ class RestoreState:
     error: str = ""
 
 
-def restore_state(settings: Config) -> RestoreState | None:
-    """The last restore, if there was one."""
+def restore_state(settings: Config, since: datetime | None = None) -> RestoreState | None:
+    """The last restore, if there was one (since then)."""
     try:
         told = json.loads(settings.under(RESTORE_STATE).read_text(encoding="utf-8"))
-        return RestoreState(**{**told, "at": datetime.fromisoformat(told["at"])})
+        state = RestoreState(**{**told, "at": datetime.fromisoformat(told["at"])})
+        return state if since is None or state.at >= since else None
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError, KeyError):
