@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -61,6 +62,13 @@ def test_it_says_what_is_wrong_beside_the_field_and_keeps_what_was_typed(
     assert f'value="{typed}"' in html
     assert 'value="L&#39;Heureux"' in html
     assert not Client.select().exists()
+
+
+def test_it_ticks_no_consent_beforehand(client: FlaskClient) -> None:
+    html = client.get("/clients/new").get_data(as_text=True)
+    ticked = set(re.findall(r'<input checked [^>]*name="(\w+)"', html))
+    assert ticked == {"accepts_post", "accepts_phone"}
+    assert 'value="Québec"' in html
 
 
 def test_it_refuses_a_client_without_any_name(client: FlaskClient) -> None:

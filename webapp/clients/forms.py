@@ -155,8 +155,9 @@ class ClientForm(_Parsing):
         choices=[SelectChoice("fr", lazy_gettext("French")), SelectChoice("en", lazy_gettext("English"))],
         default="fr",
     )
-    accepts_email = BooleanField(lazy_gettext("E-mail"), default=True)
-    accepts_sms = BooleanField(lazy_gettext("Text message"), default=True)
+    # The law wants consent to electronic messages asked for, never ticked beforehand (CRTC 2012-549).
+    accepts_email = BooleanField(lazy_gettext("E-mail"))
+    accepts_sms = BooleanField(lazy_gettext("Text message"))
     accepts_post = BooleanField(lazy_gettext("Letter"), default=True)
     accepts_phone = BooleanField(lazy_gettext("Telephone"), default=True)
     note = TextAreaField(

@@ -71,7 +71,7 @@ def index() -> Answer:
 @allow(Role.RECEPTION)
 def new() -> Answer:
     """Add a client; someone who may already be there is shown first."""
-    form = forms.ClientForm()
+    form = forms.ClientForm(province=g.clinic.province, country=g.clinic.country)
     if not form.is_submitted():
         return render_template("clients/new.html", form=form, duplicates=[])
     if not form.validate():
