@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ from webapp.models import StaffMember
 from webapp.staff import actions as staff_actions
 
 NOW = datetime(2026, 3, 5, 15, 26, tzinfo=UTC)  # Thursday 5 March 2026, 10:26 in Montréal
+SECRET = "for the tests only"
 
 
 @pytest.hookimpl(wrapper=True)
@@ -68,18 +70,45 @@ def settings(tmp_path: Path, migrated: Path) -> config.Config:
     data = tmp_path / "instance"
     data.mkdir()
     shutil.copy(migrated, data / "relance.db")
-    return replace(config.load(data), immediate=True, secret_key="for the tests only")
+    return replace(config.load(data), immediate=True, secret_key=SECRET)
 
 
-@pytest.fixture
-def app(settings: config.Config, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    """The application, on Thursday 5 March 2026 at 10:26."""
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    application = create_app(settings)
-    application.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+@pytest.fixture(scope="session")
+def house(migrated: Path) -> Flask:
+    """The application, put together once: its hundred and thirty routes take longer than most tests."""
+    return create_app(replace(config.load(migrated.parent), immediate=True, secret_key=SECRET))
+
+
+@contextmanager
+def at_work(application: Flask, settings: config.Config) -> Iterator[Flask]:
+    """The application in this test's clinic."""
+    db.bind(settings.database)
+    db.database.connect()
     with application.app_context():
         yield application
     db.database.close()
+
+
+@pytest.fixture
+def app(house: Flask, settings: config.Config, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """The application, on Thursday 5 March 2026 at 10:26."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    before = dict(house.config)
+    house.config.update(RELANCE=settings, TESTING=True, WTF_CSRF_ENABLED=False)
+    with at_work(house, settings):
+        yield house
+    house.config.clear()
+    house.config.update(before)
+
+
+@pytest.fixture
+def fresh_app(settings: config.Config, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """An application of its own, for a test that adds to it."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    application = create_app(settings)
+    application.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    with at_work(application, settings):
+        yield application
 
 
 @pytest.fixture

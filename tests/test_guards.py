@@ -18,6 +18,13 @@ from webapp.access import Role
 from webapp.models import StaffMember
 from webapp.staff import actions
 
+
+@pytest.fixture
+def app(fresh_app: Flask) -> Flask:
+    """An application of its own: these tests add to it."""
+    return fresh_app
+
+
 # Whoever is on the clinic's network may ask for these. A new one is added here by hand, with a reason.
 PUBLIC = {
     "static",  # style, script, type

@@ -19,6 +19,12 @@ from webapp.access import public
 
 
 @pytest.fixture
+def app(fresh_app: Flask) -> Flask:
+    """An application of its own: these tests add to it."""
+    return fresh_app
+
+
+@pytest.fixture
 def lines(tmp_path: Path) -> Iterator[Path]:
     """Logging as `relance serve` does it; the file."""
     root, ours = logging.getLogger(), logging.getLogger("relance")

@@ -6,6 +6,7 @@ nothing is compiled, so nothing can be out of date.
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ CATALOGUES = Path(__file__).parent / "translations"
 LOCALES = {"fr": "fr_CA", "en": "en_CA"}  # plain `fr` would print "$CA"
 
 
+@functools.cache
 def load(language: str, directory: Path = CATALOGUES) -> NullTranslations:
     """All of a language's catalogues in one; English has none, being the source."""
     merged: Any = None
@@ -43,10 +45,7 @@ class Catalogues(Domain):  # type: ignore[misc]
     """Hands Flask-Babel the merged catalogues instead of compiled files."""
 
     def get_translations(self) -> NullTranslations:
-        language = getattr(get_locale(), "language", "en")
-        if language not in self.cache:
-            self.cache[language] = load(language)
-        return self.cache[language]  # type: ignore[no-any-return]
+        return load(getattr(get_locale(), "language", "en"))
 
 
 def init_app(app: Flask, default: str = "fr") -> None:

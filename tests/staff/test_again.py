@@ -17,6 +17,13 @@ from tests.staff.conftest import PASSWORD, PIN, enter, hidden, said, tap
 from webapp.access import Role, allow
 from webapp.models import StaffMember, StaffSession
 
+
+@pytest.fixture
+def app(fresh_app: Flask) -> Flask:
+    """An application of its own: these tests add to it."""
+    return fresh_app
+
+
 Time = Callable[..., datetime]
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://localhost/form?x=1"}
 OURS = {"Origin": "http://localhost"}
