@@ -20,7 +20,7 @@ import config
 from tests import factories
 from webapp import clock, db
 from webapp.access import Role
-from webapp.app import create_app
+from webapp.app import create_app, move_in
 from webapp.models import StaffMember
 from webapp.staff import actions as staff_actions
 
@@ -82,8 +82,8 @@ def house(migrated: Path) -> Flask:
 @contextmanager
 def at_work(application: Flask, settings: config.Config) -> Iterator[Flask]:
     """The application in this test's clinic."""
-    db.bind(settings.database)
-    db.database.connect()
+    move_in(application, settings)
+    db.connect()
     with application.app_context():
         yield application
     db.database.close()
@@ -94,7 +94,7 @@ def app(house: Flask, settings: config.Config, monkeypatch: pytest.MonkeyPatch) 
     """The application, on Thursday 5 March 2026 at 10:26."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
     before = dict(house.config)
-    house.config.update(RELANCE=settings, TESTING=True, WTF_CSRF_ENABLED=False)
+    house.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     with at_work(house, settings):
         yield house
     house.config.clear()

@@ -125,10 +125,11 @@ def create_app(settings: Config | None = None, *, prepare: bool = True) -> Flask
     app.wsgi_app = MethodOverride(app.wsgi_app)  # type: ignore[method-assign]
     app.url_map.strict_slashes = False  # /clients and /clients/ are one page
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    db.bind(settings.database)
     if prepare:
+        move_in(app, settings)
         db.prepare()
-        queue.bind(settings, functools.partial(_at_work, app))
+    else:
+        db.bind(settings.database)
     languages.init_app(app)
     filters.init_app(app)
     htmx.init_app(app)
@@ -154,6 +155,13 @@ def _tell_each_other() -> None:
     animal_actions.on_revived["agenda"] = agenda_actions.restore_for_revived
     import_actions.after_deaths[:] = [animal_actions.stop_for_deceased]
     import_actions.after_clients_changed[:] = [search_actions.index_clients]
+
+
+def move_in(app: Flask, settings: Config) -> None:
+    """Have the application work in this data directory from now on."""
+    app.config["RELANCE"] = settings
+    db.bind(settings.database)
+    queue.bind(settings, functools.partial(_at_work, app))
 
 
 @contextmanager
