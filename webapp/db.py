@@ -26,7 +26,7 @@ PRAGMAS = {
     "foreign_keys": 1,
     "synchronous": "full",
     "busy_timeout": BUSY_SECONDS * 1000,
-    "cache_size": -16_000,  # kibibytes a connection
+    "cache_size": -4_000,  # kibibytes a connection, one a thread; the system caches the file as well
     "temp_store": "file",  # an import stages what changed there: its memory must not grow with the file
 }
 MIGRATIONS = config.ROOT / "migrations"
