@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -154,3 +154,19 @@ def manager(app: Flask, anne: StaffMember) -> FlaskClient:
 def stranger(app: Flask) -> FlaskClient:
     """A browser in which nobody is signed in."""
     return app.test_client()
+
+
+@pytest.fixture
+def counted(app: Flask) -> Iterator[Callable[[Callable[[], object]], int]]:
+    """How many statements SQLite is given while something is done."""
+    connection = db.database.connection()
+
+    def count(action: Callable[[], object]) -> int:
+        statements: list[str] = []
+        connection.set_trace_callback(statements.append)
+        action()
+        connection.set_trace_callback(None)
+        return len(statements)
+
+    yield count
+    connection.set_trace_callback(None)
