@@ -108,7 +108,7 @@ class OwnPasswordForm(PasswordForm):
     """A new password of my own; the old one proves that it is me."""
 
     old_password = PasswordField(
-        lazy_gettext("Your password of today"), [InputRequired(lazy_gettext("Type the password you have now."))]
+        lazy_gettext("Your current password"), [InputRequired(lazy_gettext("Type the password you have now."))]
     )
 
 

@@ -56,7 +56,7 @@ def choose_pin() -> BaseResponse:
     if not form.validate() or not _proved(form.password, form.password.data or ""):
         return Response(_page(pin=form), 422)
     actions.set_pin(member=member, pin=form.new_pin.data or "", now=clock.now(), keep=g.signed_in.session)
-    flash(gettext("Your PIN is chosen: on a tablet that was opened today, your face and four figures will do."))
+    flash(gettext("Your PIN is chosen: on a tablet that was opened today, your name and four digits will do."))
     return redirect(url_for("staff.me"), 303)
 
 
