@@ -307,3 +307,21 @@ def test_it_refuses_what_hangs_on_a_refused_row_although_it_exists(bring: Bring)
         ["animal_refused"], ["client_refused"], ["no_name"],
     ]  # fmt: skip
     assert Client.get().last_name == "Roy"
+
+
+# ---------- Numbers twice in one file.
+
+
+@pytest.mark.parametrize("rising", [True, False])
+@pytest.mark.parametrize("prefix", ["", "C-"])
+def test_it_finds_a_number_again_however_far_apart(bring: Bring, rising: bool, prefix: str) -> None:
+    """Over several chunks; the first of the two stands, and the second names its line."""
+    numbers = list(range(1, 9001)) if rising else list(range(9000, 0, -1))
+    rows = [f"{prefix}{n};;Nom {n};;;" for n in numbers]
+    rows += [f"{prefix}{numbers[0]};;Encore;;;", "07;;Autre;;;", f"{prefix}{numbers[4500]};;Encore;;;"]
+    report = only(bring({"clients.csv": text(CLIENTS, *rows)}, dry_run=True))
+    assert counts(report)[:2] == (9003, 9001)
+    assert [(line.line, line.code, line.details) for line in report.refused] == [
+        (9002, "number_twice", {"value": f"{prefix}{numbers[0]}", "first": 2}),
+        (9004, "number_twice", {"value": f"{prefix}{numbers[4500]}", "first": 4502}),
+    ]

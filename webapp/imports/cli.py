@@ -13,7 +13,6 @@ from webapp import clock, commands
 from webapp.commands import House, Refused
 from webapp.imports import actions
 from webapp.imports.queries.reports import FileReport, Line, Report
-from webapp.imports.rules import reasons
 from webapp.imports.rules.labels import field
 
 PATIENCE = 20.0  # seconds that a command waits for an import that is under way
@@ -28,10 +27,13 @@ _SHOWN = 20  # refused or doubtful lines shown of each file; --json has all
 def import_(house: House, files: tuple[Path, ...], dry_run: bool, as_json: bool) -> None:
     """Import files of the practice software: CSV or XLSX, in any order."""
     with house.enter():
-        _refuse_folders(files)
         now = clock.now()
         run = actions.start_run(
-            source="command", paths=[(path.absolute(), path.name) for path in files], by=None, now=now, dry_run=dry_run
+            source="command",
+            paths=[(path.absolute(), path.name or str(path)) for path in files],
+            by=None,
+            now=now,
+            dry_run=dry_run,
         )
         try:
             report = actions.run(
@@ -48,12 +50,6 @@ def import_(house: House, files: tuple[Path, ...], dry_run: bool, as_json: bool)
                 click.echo(file.error, err=True)
     if not report.ok:
         sys.exit(1)
-
-
-def _refuse_folders(files: tuple[Path, ...]) -> None:
-    for path in files:
-        if path.is_dir():
-            raise Refused(reasons.file_reason("directory", {}, path.name or str(path)))
 
 
 def _document(report: Report) -> dict[str, Any]:

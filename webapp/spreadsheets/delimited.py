@@ -58,6 +58,9 @@ class _Delimited(Sheet):
         self.header_line = self._skip + 1
         self._header_lines = reader.line_num
 
+    def reopened(self) -> Sheet:
+        return _Delimited(self._path, self._encoding)
+
     @property
     def bytes_read(self) -> int:
         return min(self._raw.tell(), self.bytes_total)

@@ -55,6 +55,10 @@ class Sheet(ABC):
     def chunks(self, size: int = CHUNK) -> Iterator[Chunk]:
         """The rows from the first one on, each time it is called. Raises Unreadable."""
 
+    def reopened(self) -> Sheet:
+        """The same file for a second reading while this one goes on; to be closed by itself."""
+        return self
+
     @property
     def bytes_read(self) -> int:
         """How far in the file the reading is."""

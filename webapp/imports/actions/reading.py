@@ -6,7 +6,7 @@ What it leaves is in the temporary tables: rows that are new or changed, lines f
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from webapp.imports.actions.batch import Batch, Reason
 from webapp.imports.actions.comparing import Comparison
 from webapp.imports.actions.context import Context
 from webapp.imports.actions.kinds import Importer
+from webapp.imports.actions.seen import Seen
 from webapp.imports.actions.staging import Stage
 from webapp.imports.actions.survey import survey
 from webapp.imports.rules import cells
@@ -57,6 +58,7 @@ class Reading:
         }
         self.comparison = Comparison(context, importer)
         self.new_ground = importer.is_new_ground()
+        self.seen = Seen(context.staging, self._earlier)
 
     def take(self, chunk: Chunk) -> None:
         """Read a chunk and stage what is new or changed in it."""
@@ -117,8 +119,20 @@ class Reading:
         own = keys if len(named) == len(keys) else [keys[place] for place in named]
         lines = batch.lines if len(named) == len(keys) else [batch.lines[place] for place in named]
         if own:
-            for place, first in self.context.staging.seen_before(own, lines).items():
+            for place, first in self.seen.before(own, lines).items():
                 batch.refused[named[place]] = Reason("number_twice", {"value": own[place], "first": first})
+
+    def _earlier(self, line: int) -> Iterator[tuple[Sequence[str], Sequence[int]]]:
+        """The file's numbers on the lines before this one, read once more."""
+        place = self.importer.places[self.importer.key]
+        with self.sheet.reopened() as sheet:
+            for chunk in sheet.chunks():
+                numbers = cells.texts([row[place] for row in chunk.rows])
+                before = [pair for pair in zip(numbers, chunk.lines, strict=True) if pair[0] and pair[1] < line]
+                if before:
+                    yield [number for number, _ in before], [each for _, each in before]
+                if chunk.lines and chunk.lines[-1] >= line:
+                    return
 
     def _refused(self, batch: Batch) -> None:
         keys = batch.values[self.importer.key]
@@ -144,7 +158,9 @@ class Reading:
         if self.new_ground:
             self.counts.created += len(batch)
             self.context.staging.add_new(self.stage, zip(batch.lines, keys, *compared, *others, strict=True))
-            self._changes("created", [(line, key, "") for line, key in zip(batch.lines, keys, strict=True)], len(batch))
+            if self.context.dry_run:
+                created = [(line, key, "") for line, key in zip(batch.lines, keys, strict=True)]
+                self._changes("created", created, self.counts.created)
             return
         found = self.comparison.of(batch, keys, compared, others)
         self.context.staging.add(self.stage, found.staged)

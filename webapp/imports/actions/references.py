@@ -23,7 +23,7 @@ class Numbers:
         """Their ids, or NAMELESS, UNKNOWN, REFUSED."""
         if len(self.known) > MOST:
             self.known = {"": NAMELESS}
-        wanted = set(numbers) - self.known.keys()
+        wanted = set(numbers).difference(self.known)
         if wanted:
             listed = sorted(wanted)
             self.known.update(dict.fromkeys(listed, UNKNOWN))
@@ -66,7 +66,7 @@ class References:
         """The present client of each of these animals."""
         if len(self._owners) > MOST:
             self._owners.clear()
-        wanted = sorted(set(animal_ids) - self._owners.keys())
+        wanted = sorted(set(animal_ids).difference(self._owners))
         if wanted:
             rows = self.staging.execute(
                 "SELECT id, client_id FROM animal WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(wanted),)

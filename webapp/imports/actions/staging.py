@@ -25,7 +25,6 @@ _TABLES = {
     "staged_made": "lookup TEXT, provisional INTEGER, id INTEGER, PRIMARY KEY (lookup, provisional)",
 }
 _OF_ONE_FILE = ("staged_seen", "staged_seen_text", "staged_line", "staged_doubt", "staged_settled", "staged_forgotten")
-_LARGEST = 2**62
 
 
 @dataclass(frozen=True)
@@ -121,37 +120,3 @@ class Staging:
             (kind, json.dumps(numbers)),
         )
         return {number for (number,) in found}
-
-    def seen_before(self, numbers: Sequence[str], lines: Sequence[int]) -> dict[int, int]:
-        """Note these numbers of the file; those that it already had: place in `numbers` → line of the first.
-
-        A set in memory would grow with the file. Plain whole numbers go into a table keyed by them: four times as fast.
-        """
-        whole = _whole(numbers)
-        if whole is not None:
-            return self._note("staged_seen", whole, lines, range(len(numbers)))
-        plain = [place for place, number in enumerate(numbers) if _whole([number]) is not None]
-        other = [place for place, number in enumerate(numbers) if _whole([number]) is None]
-        keys = [int(numbers[place]) for place in plain]
-        twice = self._note("staged_seen", keys, [lines[place] for place in plain], plain)
-        texts = [numbers[place] for place in other]
-        return twice | self._note("staged_seen_text", texts, [lines[place] for place in other], other)
-
-    def _note(self, table: str, numbers: Sequence[Any], lines: Sequence[int], places: Sequence[int]) -> dict[int, int]:
-        added = self.many(f"INSERT OR IGNORE INTO temp.{table} VALUES (?, ?)", zip(numbers, lines, strict=True))
-        twice: dict[int, int] = {}
-        if added < len(numbers):
-            for place, number, line in zip(places, numbers, lines, strict=True):
-                (first,) = self.execute(f"SELECT line FROM temp.{table} WHERE number = ?", (number,)).fetchone()
-                if first != line:
-                    twice[place] = first
-        return twice
-
-
-def _whole(numbers: Sequence[str]) -> list[int] | None:
-    """The numbers as integers, if all are written as integers are: "7", not "07", "+7" or "7a"."""
-    try:
-        whole = list(map(int, numbers))
-    except ValueError:
-        return None
-    return whole if list(map(str, whole)) == numbers and min(whole) >= 0 and max(whole) < _LARGEST else None

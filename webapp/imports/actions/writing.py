@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from webapp import hand_edits
+from webapp.imports.actions import bulk
 from webapp.imports.actions.comparing import Comparison
 from webapp.imports.actions.context import Context
 from webapp.imports.actions.kinds import Importer
 from webapp.imports.actions.staging import Stage
 from webapp.models import HandEdit
-from webapp.models.visits import Visit
 
-_BULK = 20_000  # new rows from which indexes are made anew rather than kept up
 _LOOKED_UP = {"species": "species_id", "breed": "breed_id", "veterinarian": "veterinarian_id", "type": "type_id",
               "category": "category_id"}  # fmt: skip
 
@@ -42,7 +39,7 @@ class Writing:
             self.importer.before_write(stage)
             self._update()
         if new:
-            with _bulk(self, table) if new > max(_BULK, standing // 2) else _one_by_one():
+            with bulk.insertion(self.run, table, stage, many=new > max(bulk.MANY, standing // 2)):
                 self._insert()
         if changed:
             self.importer.after_write(stage)
@@ -184,38 +181,4 @@ class Writing:
             f"FROM ({doubts}) AS d WHERE NOT EXISTS (SELECT 1 FROM correction c WHERE c.{owner} = d.owner "
             "AND c.field = d.field AND (c.settled_at IS NULL OR (c.settled_by_id IS NOT NULL AND c.value = d.value)))",
             (now,),
-        )
-
-
-@contextmanager
-def _one_by_one() -> Iterator[None]:
-    """Indexes and triggers work as the rows come."""
-    yield
-
-
-@contextmanager
-def _bulk(writing: Writing, table: str) -> Iterator[None]:
-    """Indexes are made anew after the rows: a third of the time. The schema is part of the transaction: all or nothing.
-
-    So is the trigger that keeps an animal's last visit: fired four hundred thousand times it costs more than the rows.
-    """
-    run = writing.run
-    indexes = run(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL", (table,)
-    ).fetchall()
-    triggers = []
-    if writing.importer.model is Visit:
-        triggers = run("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name = 'visit_added'").fetchall()
-    for name, _ in indexes:
-        run(f'DROP INDEX "{name}"')
-    for name, _ in triggers:
-        run(f'DROP TRIGGER "{name}"')
-    yield
-    for _, sql in (*indexes, *triggers):
-        run(sql)
-    if triggers:
-        run(
-            "UPDATE animal SET last_visit_on = seen.last FROM (SELECT animal_id, max(visited_on) AS last "
-            f"FROM temp.{writing.stage.table} WHERE row IS NULL GROUP BY animal_id) AS seen "
-            "WHERE animal.id = seen.animal_id AND (last_visit_on IS NULL OR last_visit_on < seen.last)"
         )

@@ -102,13 +102,17 @@ def report(run_id: int, *, lines: bool = True) -> Report:
     files = [_file(row) for row in ImportFile.select().where(ImportFile.run == run).order_by(ImportFile.position)]
     if lines:
         by_id = {file.id: file for file in files}
-        for row in (
-            ImportLine.select()
+        columns = (ImportLine.line, ImportLine.key, ImportLine.field, ImportLine.reason, ImportLine.details)
+        rows: Any = (
+            ImportLine.select(ImportLine.file, ImportLine.outcome, *columns)
             .where(ImportLine.file << list(by_id), ImportLine.outcome << [REFUSED, WARNED])
             .order_by(ImportLine.file, ImportLine.outcome, ImportLine.line, ImportLine.id)
-        ):
-            file = by_id[row.file_id]
-            (file.refused if row.outcome == REFUSED else file.warned).append(_line(row))
+            .tuples()
+        )
+        for file_id, outcome, line, key, name, code, details in rows:
+            file = by_id[file_id]
+            found = file.refused if outcome == REFUSED else file.warned
+            found.append(Line(line, key, name, code, json.loads(details)))
     return Report(run, files)
 
 
@@ -139,7 +143,3 @@ def _file(row: ImportFile) -> FileReport:
         bytes_total=row.bytes_total,
         failure=row.error,
     )
-
-
-def _line(row: ImportLine) -> Line:
-    return Line(row.line, row.key, row.field, row.reason, json.loads(row.details))

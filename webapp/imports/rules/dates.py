@@ -15,7 +15,7 @@ from webapp import text
 
 ORDERS = ("dmy", "mdy", "ymd")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-ENOUGH = 30  # values that tell the same order: a column is decided
+ENOUGH, PLENTY = 30, 2_000  # values that tell the same order: a column is decided
 
 _TRIPLE = re.compile(r"(\d{1,4})\s?[/.\-\s]\s?(\d{1,2})\s?[/.\-\s]\s?(\d{1,4})\.?")
 _COMPACT = re.compile(r"\d{8}")
@@ -63,8 +63,10 @@ def votes(values: Iterable[str]) -> Counter[str]:
 
 
 def decided(found: Counter[str]) -> bool:
-    """Whether reading on would change nothing: many values, all of one mind."""
-    return len(found) == 1 and found.total() >= ENOUGH
+    """Whether reading on would change nothing: many values of one mind, or very many and hardly any of another."""
+    if len(found) == 1:
+        return found.total() >= ENOUGH
+    return found.total() >= PLENTY and max(found.values()) > 0.95 * found.total()
 
 
 def order(found: Counter[str], default: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from webapp import text
@@ -13,6 +14,8 @@ from webapp.models import Animal
 
 _PORTION = 500  # animals that other rooms are told of at a time
 _BOOLEANS = ("crossbred", "sterile", "deceased", "other_clinic")
+
+_sort_key = lru_cache(maxsize=20_000)(text.sort_key)  # the same names come again and again
 
 
 class Animals(Importer):
@@ -74,7 +77,7 @@ class Animals(Importer):
                 if name and found is None:
                     batch.doubt(place, "breed", "breed_alone", name)
         composed = super().compose(batch)
-        composed["sort_name"] = [text.sort_key(name) for name in values["name"]]
+        composed["sort_name"] = [_sort_key(name) for name in values["name"]]
         return composed
 
     @property
@@ -87,7 +90,7 @@ class Animals(Importer):
             new["sterile"] = old["sterile"]
 
     def derive(self, values: dict[str, Any]) -> None:
-        values["sort_name"] = text.sort_key(values["name"])
+        values["sort_name"] = _sort_key(values["name"])
 
     def said(self, column: str, value: Any) -> Any:
         if value is None:

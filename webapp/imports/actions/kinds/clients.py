@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from webapp import contacts, text
@@ -14,6 +15,8 @@ from webapp.models import Client
 _YES_IF_EMPTY = ("accepts_email", "accepts_sms", "accepts_post", "accepts_phone")
 _BOOLEANS = (*_YES_IF_EMPTY, "mobile_takes_sms")
 _NUMBERS = ("home_phone", "mobile_phone", "work_phone")
+
+_sort_key = lru_cache(maxsize=20_000)(text.sort_key)  # the same names come again and again
 
 
 class Clients(Importer):
@@ -116,7 +119,7 @@ class Clients(Importer):
         nothing = [""] * len(batch)
         first, last = values.get("first_name", nothing), values.get("last_name", nothing)
         composed = super().compose(batch)
-        composed["sort_name"] = [text.sort_key(b, a) for a, b in zip(first, last, strict=True)]
+        composed["sort_name"] = [_sort_key(b, a) for a, b in zip(first, last, strict=True)]
         return composed
 
     @property
@@ -147,7 +150,7 @@ class Clients(Importer):
         )
 
     def derive(self, values: dict[str, Any]) -> None:
-        values["sort_name"] = text.sort_key(values["last_name"], values["first_name"])
+        values["sort_name"] = _sort_key(values["last_name"], values["first_name"])
 
     def default(self, column: str) -> Any:
         return (self.context.clinic.language or "fr") if column == "language" else super().default(column)

@@ -1,0 +1,88 @@
+"""Very many rows at once: indexes and triggers are put aside, and are there again with what they keep."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.imports.conftest import ANIMALS, CLIENTS, VISITS, Bring, counts, only, text
+from webapp import db
+from webapp.imports.actions import bulk
+from webapp.models import Animal, Client, Visit
+
+FILES = {
+    "clients.csv": text(CLIENTS, "1;Anne;Roy;;;", "2;Luc;Côté;;;"),
+    "animaux.csv": text(ANIMALS, "100;1;Rex;Canin;;M;;N;", "101;1;Kiki;Canin;;M;;N;", "102;2;Bob;Canin;;M;;N;"),
+    "visites.csv": text(
+        VISITS,
+        "1;100;2026-01-05;;",
+        "2;100;2026-02-05;;",
+        "3;101;2026-02-07;;",
+        "4;102;2025-01-01;;",
+        "5;999;2026-03-01;;",
+    ),
+}
+
+
+def schema() -> list[tuple[str, str]]:
+    return sorted(db.database.execute_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall())
+
+
+def last_visits() -> dict[str, str | None]:
+    rows = [*Animal.select(), *Client.select()]
+    return {row.number: row.last_visit_on and row.last_visit_on.isoformat() for row in rows}
+
+
+@pytest.mark.parametrize("many", [0, 10**9])
+def test_it_leaves_the_same_either_way(bring: Bring, monkeypatch: pytest.MonkeyPatch, many: int) -> None:
+    monkeypatch.setattr(bulk, "MANY", many)
+    before = schema()
+    assert [counts(file)[1] for file in bring(FILES).files] == [2, 3, 4]
+    assert schema() == before
+    assert last_visits() == {
+        "100": "2026-02-05", "101": "2026-02-07", "102": "2025-01-01", "1": "2026-02-07", "2": "2025-01-01",
+    }  # fmt: skip
+    later = text(VISITS, "6;102;2026-03-03;;", "7;100;2020-01-01;;")
+    assert only(bring({"visites.csv": later})).created == 2
+    assert last_visits()["102"] == last_visits()["2"] == "2026-03-03"
+    assert last_visits()["100"] == "2026-02-05"
+    assert [client.animal_count for client in Client.select().order_by(Client.number)] == [2, 1]
+    assert db.database.execute_sql("PRAGMA foreign_keys").fetchone() == (1,)
+    assert db.database.execute_sql("PRAGMA foreign_key_check").fetchone() is None
+
+
+def test_it_notices_when_what_rows_refer_to_is_gone(bring: Bring, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody wrote between the reading and the writing: only then are the references looked up again."""
+    bring(FILES)
+    Visit.delete().execute()
+    monkeypatch.setattr(bulk, "MANY", 0)
+    real = bulk.version
+    seen = iter([1])
+
+    def another_wrote() -> int:
+        if next(seen, None):
+            return real()
+        with db.database.atomic():
+            db.database.execute_sql("UPDATE temp.staged_rows_1 SET animal_id = 12345 WHERE number = '1'")
+        return real() + 1
+
+    monkeypatch.setattr(bulk, "version", another_wrote)
+    report = only(bring({"visites.csv": FILES["visites.csv"]}))
+    assert report.code == "changed"
+    assert Visit.select().count() == 0
+
+
+def test_it_takes_everything_back_when_it_fails(bring: Bring, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "MANY", 0)
+    before = schema()
+
+    def fails(*_: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(bulk, "_last_visits", fails)
+    report = bring(FILES)
+    assert [file.code for file in report.files] == ["", "", "unexpected"]
+    assert schema() == before
+    assert Visit.select().count() == 0
+    assert db.database.execute_sql("PRAGMA foreign_keys").fetchone() == (1,)

@@ -1,0 +1,53 @@
+"""`relance import`: what it prints, where, and how it ends."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.imports.conftest import CLIENTS, text
+from webapp import db
+from webapp.cli import main
+
+ANNE = "1;Anne;Roy;anne@exemple.ca;J1X 3B3;Canada"
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder to work in, with a file of clients and an installation of its own."""
+    monkeypatch.chdir(tmp_path)
+    for name, value in (("RELANCE_DATA", str(tmp_path / "clinic")), ("LANG", "fr_CA.UTF-8"), ("LC_ALL", "")):
+        monkeypatch.setenv(name, value)
+    (tmp_path / "clients.csv").write_text(text(CLIENTS, ANNE), encoding="utf-8")
+    yield tmp_path
+    if not db.database.is_closed():
+        db.database.close()
+
+
+def relance(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["import", *arguments], catch_exceptions=False)
+
+
+def test_it_leaves_a_folder_out_and_reads_the_files_beside_it(here: Path) -> None:
+    (here / "vieux").mkdir()
+    done = relance("--json", "vieux", ".", "nulle-part.csv", "clients.csv")
+    assert done.exit_code == 1
+    folder, itself, nowhere, clients = json.loads(done.stdout)["files"]
+    assert (folder["file"], folder["kind"], folder["rows"], folder["code"]) == ("vieux", None, 0, "directory")
+    assert (itself["file"], itself["code"], nowhere["code"]) == (".", "directory", "missing")
+    assert (clients["kind"], clients["created"]) == ("clients", 1)
+    assert done.stderr.splitlines() == [
+        "« vieux » est un dossier. Nommez plutôt les fichiers qu’il contient.",
+        "« . » est un dossier. Nommez plutôt les fichiers qu’il contient.",
+        "Il n’y a pas de fichier « nulle-part.csv ».",
+    ]
+
+
+def test_it_writes_nothing_when_it_only_tries(here: Path) -> None:
+    foretold = json.loads(relance("--json", "--dry-run", "clients.csv").stdout)
+    done = json.loads(relance("--json", "clients.csv").stdout)
+    assert done["files"] == foretold["files"] and done["files"][0]["created"] == 1
