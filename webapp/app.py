@@ -154,6 +154,7 @@ def _tell_each_other() -> None:
     animal_actions.on_deceased["agenda"] = agenda_actions.cancel_for_deceased
     animal_actions.on_revived["agenda"] = agenda_actions.restore_for_revived
     import_actions.after_deaths[:] = [animal_actions.stop_for_deceased]
+    import_actions.after_revivals[:] = [animal_actions.resume_for_revived]
     import_actions.after_clients_changed[:] = [search_actions.index_clients]
 
 

@@ -209,6 +209,14 @@ def revive(*, animal_id: int, now: datetime, by: StaffMember | None) -> list[Con
     return consequences
 
 
+def resume_for_revived(*, animal_ids: Sequence[int], now: datetime, by: StaffMember | None = None) -> list[Consequence]:
+    """For an import that has just taken these deaths back: take up what they had stopped, in the caller's transaction."""
+    if not animal_ids:
+        return []
+    with db.write():
+        return _ask(on_revived, animal_ids, now, by)
+
+
 def _ask(
     rooms: Mapping[str, Room], animal_ids: Sequence[int], now: datetime, by: StaffMember | None
 ) -> list[Consequence]:
