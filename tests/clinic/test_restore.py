@@ -19,7 +19,7 @@ from tests import factories
 from tests.clinic.conftest import Relance
 from tests.conftest import NOW
 from webapp import db
-from webapp.clinic import actions, queries
+from webapp.clinic import actions, cli, queries
 from webapp.clinic.actions import copying, restoring
 from webapp.clinic.queries import files
 from webapp.models import BackupRun, Client, StaffSession
@@ -65,10 +65,16 @@ def test_it_says_what_it_did(relance: Relance, begun: Path, backup: Path) -> Non
     assert "before-restore-" in said and "Tout le monde doit ouvrir une nouvelle session." in said
 
 
-def test_it_asks_first(relance: Relance, begun: Path, backup: Path) -> None:
-    done = relance("restore", backup)
-    assert done.exit_code == 2 and "--yes" in done.stderr
+def test_it_asks_at_a_terminal(relance: Relance, begun: Path, backup: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "at_a_terminal", lambda: True)
+    assert relance("restore", backup).exit_code == 1  # nobody said yes
     assert name_of_clinic(begun) == "Renamed"
+
+
+def test_it_asks_nobody_where_nobody_could_answer(relance: Relance, begun: Path, backup: Path) -> None:
+    said = relance("restore", backup)
+    assert said.exit_code == 0 and "before-restore-" in said.stdout
+    assert name_of_clinic(begun) == "Clinique du Lac"
 
 
 def test_it_leaves_nothing_behind(relance: Relance, begun: Path, backup: Path) -> None:

@@ -130,7 +130,7 @@ def _copied(run: Any) -> bool | None:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask at a terminal.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of a sentence.")
 @click.pass_obj
 def restore(house: House, file: Path, yes: bool, as_json: bool) -> None:
@@ -139,9 +139,7 @@ def restore(house: House, file: Path, yes: bool, as_json: bool) -> None:
         settings = _settings()
         if not file.exists() and file.name == str(file):
             file = queries.backups.folder(settings) / file.name
-        if not yes:
-            if not at_a_terminal():
-                raise Refused(gettext("This replaces every record. Say --yes if that is meant."), 2)
+        if not yes and at_a_terminal():  # elsewhere nobody could answer, and what is there now is kept
             click.confirm(gettext("Replace every record by those of %(file)s?", file=file.name), abort=True)
         logs.start(settings.data, aloud=False)
         try:
