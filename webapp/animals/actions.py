@@ -210,7 +210,7 @@ def revive(*, animal_id: int, now: datetime, by: StaffMember | None) -> list[Con
 
 
 def resume_for_revived(*, animal_ids: Sequence[int], now: datetime, by: StaffMember | None = None) -> list[Consequence]:
-    """For an import that has just taken these deaths back: take up what they had stopped, in the caller's transaction."""
+    """For an import that has just taken these deaths back: take up what they stopped, in the caller's transaction."""
     if not animal_ids:
         return []
     with db.write():
