@@ -33,6 +33,7 @@ THREADS = 4
 REQUEST_GRACE = 20  # seconds that requests in hand get to end
 WORKER_GRACE = worker.TASK_GRACE + worker.JOB_END + 5
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # before a worker that died is started again; doubled each time
+FIRST_SIGN = 8.0  # seconds that the first request waits for the worker, so that it is told "all is well"
 HEALTHY = 60.0  # a worker that lived so long was well: the pause begins anew
 
 log = logging.getLogger("relance.supervisor")
@@ -120,6 +121,7 @@ class WorkerChild:
     def start(self) -> None:
         """Its standard input is a pipe whose other end is ours alone."""
         self.started, self.due = time.monotonic(), None
+        self.settings.under(queue.HEARTBEAT).unlink(missing_ok=True)  # of one that was killed
         self.process = subprocess.Popen(
             [sys.executable, "-m", "webapp.worker"],
             stdin=subprocess.PIPE,
@@ -128,6 +130,13 @@ class WorkerChild:
             **queue.own_group(),
         )
         log.info("worker", extra={"child": self.process.pid})
+
+    def await_sign(self, stopping: threading.Event) -> None:
+        """Until it lives, dies or takes too long. Who connects meanwhile is not refused: the port is already open."""
+        deadline = time.monotonic() + FIRST_SIGN
+        while time.monotonic() < deadline and not stopping.wait(0.05):
+            if self.process is None or self.process.poll() is not None or self.settings.under(queue.HEARTBEAT).exists():
+                return
 
     def look(self) -> None:
         """Has it died? It comes back after a pause."""
@@ -188,6 +197,7 @@ def serve(
         child = WorkerChild(settings)
         if with_worker:
             child.start()
+            child.await_sign(stopping)
         web.start()
         log.info("serving", extra={"port": port, "tls": bool(tls)})
         if announce:
