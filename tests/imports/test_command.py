@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -12,6 +14,7 @@ from click.testing import CliRunner, Result
 from tests.imports.conftest import CLIENTS, text
 from webapp import db
 from webapp.cli import main
+from webapp.spreadsheets import sniffing
 
 ANNE = "1;Anne;Roy;anne@exemple.ca;J1X 3B3;Canada"
 
@@ -45,6 +48,26 @@ def test_it_leaves_a_folder_out_and_reads_the_files_beside_it(here: Path) -> Non
         "« . » est un dossier. Nommez plutôt les fichiers qu’il contient.",
         "Il n’y a pas de fichier « nulle-part.csv ».",
     ]
+
+
+def test_it_leaves_out_a_file_that_it_may_not_read(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "secret.csv").write_text(text(CLIENTS, ANNE), encoding="utf-8")
+    allowed, nature = os.access, sniffing.nature
+
+    def may(path: Any, mode: int, **more: Any) -> bool:
+        return Path(path).name != "secret.csv" and allowed(path, mode, **more)
+
+    def look(path: Path) -> str:
+        if path.name == "secret.csv":
+            raise PermissionError(13, "Permission denied", str(path))
+        return nature(path)
+
+    monkeypatch.setattr(os, "access", may)
+    monkeypatch.setattr(sniffing, "nature", look)
+    done = relance("--json", "secret.csv", "clients.csv")
+    assert done.exit_code == 1 and "secret.csv" in done.stderr and "Usage" not in done.stderr
+    secret, clients = json.loads(done.stdout)["files"]
+    assert (secret["code"], clients["created"]) == ("no_access", 1)
 
 
 def test_it_writes_nothing_when_it_only_tries(here: Path) -> None:

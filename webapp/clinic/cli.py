@@ -129,7 +129,7 @@ def _copied(run: Any) -> bool | None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, readable=False))
 @click.option("--yes", is_flag=True, help="Do not ask at a terminal.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of a sentence.")
 @click.pass_obj

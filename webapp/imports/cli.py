@@ -20,7 +20,7 @@ _SHOWN = 20  # refused or doubtful lines shown of each file; --json has all
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False), metavar="FILE...")
 @click.option("--dry-run", is_flag=True, help="Only say what would be new, changed, the same or refused.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @click.pass_obj
