@@ -90,7 +90,7 @@ STATEMENTS = (
     'CREATE UNIQUE INDEX "visit_number" ON "visit" ("number")',
     'CREATE INDEX "visit_animal_id_visited_on" ON "visit" ("animal_id", "visited_on")',
     'CREATE INDEX "visit_visited_on_veterinarian_id" ON "visit" ("visited_on", "veterinarian_id")',
-    # Search: one folded document a client (rowid = client), in what order they are listed, every word for typos.
+    # Search: one folded document a client, in what order they are listed, and every word for typos.
     # A name is found by its words in any spelling: see webapp/search/rules.py.
     """CREATE VIRTUAL TABLE client_search USING fts5(
         surname, names, animals, people, number, phones, email, town, tokenize = "ascii", prefix = "2 3",

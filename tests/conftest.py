@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, sync_playwright
 
 import config
 from tests import factories
@@ -26,6 +27,19 @@ from webapp.staff import actions as staff_actions
 
 NOW = datetime(2026, 3, 5, 15, 26, tzinfo=UTC)  # Thursday 5 March 2026, 10:26 in Montréal
 SECRET = "for the tests only"
+
+HOST = "relance.clinique.test"  # not localhost: nothing may depend on what browsers keep for that
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    f"--host-resolver-rules=MAP {HOST} 127.0.0.1, MAP * ~NOTFOUND",
+]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -109,6 +123,16 @@ def fresh_app(settings: config.Config, monkeypatch: pytest.MonkeyPatch) -> Itera
     application.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     with at_work(application, settings):
         yield application
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed; .ci/run installs it")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

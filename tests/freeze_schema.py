@@ -17,7 +17,7 @@ Written out as SQL, so that it stays what it was when the models change. `python
 
 STATEMENTS = (
 '''
-TAIL = '''    # Search: one folded document a client (rowid = client), in what order they are listed, every word for typos.
+TAIL = '''    # Search: one folded document a client, in what order they are listed, and every word for typos.
     # A name is found by its words in any spelling: see webapp/search/rules.py.
     """CREATE VIRTUAL TABLE client_search USING fts5(
         surname, names, animals, people, number, phones, email, town, tokenize = "ascii", prefix = "2 3",
