@@ -44,6 +44,15 @@ def test_it_reads_every_usual_way_to_write_rows(tmp_path: Path, separator: str, 
     assert everything(written(tmp_path / "x.csv", text, encoding)) == (HEADER, ROWS, [2, 3], [])
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "cp850"])
+@pytest.mark.parametrize(
+    "name", ["Béatrice", "Hélène", "Ève Bélanger", "Françoise D'Astous-Bélanger", "À côté", "Théo Noël"]
+)
+def test_it_tells_encodings_apart_by_a_single_name(tmp_path: Path, encoding: str, name: str) -> None:
+    path = written(tmp_path / "x.csv", f"No;Nom\n1;{name}\n", encoding)
+    assert everything(path)[1] == [["1", name]]
+
+
 def test_it_finds_an_accent_after_a_megabyte_of_plain_text(tmp_path: Path) -> None:
     plain = "No;Nom\n" + "1;abc\n" * 300_000
     path = written(tmp_path / "late.csv", plain + "2;Zoë\n", "cp1252")

@@ -103,6 +103,12 @@ def test_it_refuses_a_row_whose_essential_cell_was_never_calculated(bring: Bring
     assert [(line.line, line.key, line.code) for line in report.refused] == [(2, "500", "formula")]
 
 
+def test_it_takes_a_file_without_rows_for_what_it_is(bring: Bring) -> None:
+    report = bring({"clients.csv": CLIENTS + "\n"})
+    assert report.ok
+    assert counts(only(report)) == (0, 0, 0, 0, 0, 0)
+
+
 # ---------- Half of nothing.
 
 

@@ -108,9 +108,8 @@ class _Census:
         if self.wide:
             return
         if not block.isascii():
-            high = _HIGH.sub(b"", block)
-            self.high.update(high)
-            self._in_sequences += len(high) - len(_SEQUENCE.sub(b"", high))
+            self.high.update(_HIGH.sub(b"", block))
+            self._in_sequences += len(block) - len(_SEQUENCE.sub(b"", block))
         if self.is_utf8:
             try:
                 self._decoder.decode(block)
@@ -142,15 +141,21 @@ class _Census:
         return self._in_sequences > 20 * (self.high.total() - self._in_sequences)
 
 
-_FRENCH = "éèàçêâîôûëïüùœæÉÈÀÇÊÂÎÔÛËÏŒ’‘“”«»°–—…ñáíóúöäß€\u00a0"
+# How much a letter speaks for an encoding: about as often as French uses it. One byte may be a letter in each of them.
+_WEIGHTS = {
+    **dict.fromkeys("âîôûëïüùœæÀÇÊÂÎÔÛËÏŒ‘“”«»°–—…ñáíóúöäß€", 1),
+    **dict.fromkeys("ÉÈçê’\u00a0", 3),
+    **dict.fromkeys("èà", 5),
+    "é": 12,
+}
 _CANDIDATES = ("cp1252", "mac_roman", "cp850")
 
 
 def _single_byte(high: Counter[int]) -> Encoding:
-    """Of the encodings with one byte a letter, the one in which most of the high bytes are French."""
+    """Of the encodings with one byte a letter, the one in which the high bytes make the most French."""
 
     def score(name: str) -> int:
-        return sum(n for byte, n in high.items() if bytes([byte]).decode(name, "replace") in _FRENCH)
+        return sum(n * _WEIGHTS.get(bytes([byte]).decode(name, "replace"), 0) for byte, n in high.items())
 
     best = max(_CANDIDATES, key=lambda name: (score(name), -_CANDIDATES.index(name)))
     damaged = any(bytes([byte]).decode(best, "replace") == "\ufffd" for byte in high)

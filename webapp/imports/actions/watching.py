@@ -15,7 +15,8 @@ from pathlib import Path
 from flask import current_app
 
 from webapp import db
-from webapp.imports.actions.runs import failure, run, start_run
+from webapp.imports.actions.runs import run
+from webapp.imports.actions.starting import failure, start_run
 from webapp.imports.queries.reports import Report, report
 from webapp.models import Clinic, ImportFile, ImportRun
 from webapp.models.imports import DONE, FAILED, RUNNING, WAITING
