@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from webapp.imports.rules import amounts, cells, dates, headers, words
@@ -15,6 +15,8 @@ from webapp.imports.rules.cells import Customs, Doubt
 ZONE = ZoneInfo("America/Toronto")
 CUSTOMS = Customs(2026, ZONE, lambda at: at.isoformat())
 DAYS = st.dates(min_value=date(1940, 1, 1), max_value=date(2031, 12, 31))
+
+quietly = settings(deadline=None)  # how long one case takes says more of the machine than of the code
 
 # ---------- Dates.
 
@@ -58,6 +60,7 @@ def test_it_reads_days(value: str, order: str, day: str | None) -> None:
     assert dates.day(value, order, 2026) == day
 
 
+@quietly
 @given(DAYS)
 @example(date(2000, 2, 29))
 def test_it_reads_back_every_day_in_every_form(day: date) -> None:
@@ -67,6 +70,7 @@ def test_it_reads_back_every_day_in_every_form(day: date) -> None:
         assert dates.day(day.strftime(form), order, 2026) == iso, form
 
 
+@quietly
 @given(st.text(max_size=30))
 def test_it_never_fails_on_a_date(value: str) -> None:
     for order in dates.ORDERS:
@@ -75,6 +79,7 @@ def test_it_never_fails_on_a_date(value: str) -> None:
         dates.instant(value, order, 2026, ZONE)
 
 
+@quietly
 @given(st.lists(DAYS, min_size=1, max_size=60), st.sampled_from(["dmy", "mdy"]))
 def test_it_tells_the_order_of_a_column(days: list[date], order: str) -> None:
     form = "%d/%m/%Y" if order == "dmy" else "%m/%d/%Y"
@@ -112,6 +117,7 @@ def test_it_reads_instants_by_the_clinics_clock(value: str, instant: str | None)
     assert found == (datetime.fromisoformat(instant).replace(tzinfo=UTC) if instant else None)
 
 
+@quietly
 @given(st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2031, 1, 1), timezones=st.just(UTC)))
 def test_it_reads_back_every_minute(at: datetime) -> None:
     at = at.replace(second=0, microsecond=0)
@@ -183,6 +189,7 @@ def test_it_tells_the_decimal_mark_of_a_column() -> None:
     assert amounts.decimal_mark(amounts.votes(["12", "1,234"])) is None
 
 
+@quietly
 @given(st.integers(-(10**12), 10**12), st.sampled_from([",", "."]), st.sampled_from(["", " ", "\u00a0", "\u202f", "'"]))
 def test_it_reads_back_every_amount(cents: int, decimal: str, thousands: str) -> None:
     whole, part = divmod(abs(cents), 100)
@@ -191,6 +198,7 @@ def test_it_reads_back_every_amount(cents: int, decimal: str, thousands: str) ->
     assert amounts.parse(written, scale=100) == cents
 
 
+@quietly
 @given(st.text(max_size=30))
 def test_it_never_fails_on_an_amount(value: str) -> None:
     for decimal in (None, ",", "."):
