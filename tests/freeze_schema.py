@@ -1,86 +1,45 @@
-"""Write migrations/0001_records.py from the models: `python -m tests.freeze_schema`.
+"""Write migrations/0003_campaign.py from the models that 0001 does not know: `python -m tests.freeze_schema`.
 
-Only until the first release; from then on a change of the schema is a migration of its own.
+Only until the campaign is released; from then on a change of the schema is a migration of its own.
 """
 
 from __future__ import annotations
+
+import re
 
 from peewee import SqliteDatabase
 
 import config
 from webapp import models
 
-HEAD = '''"""The records of a clinic: people, clients, animals, catalogue, sales, visits, appointments, imports.
+FIRST = config.ROOT / "migrations" / "0001_records.py"
+CAMPAIGN = config.ROOT / "migrations" / "0003_campaign.py"
+
+HEAD = '''"""Reminders, batches, templates and the outbox; how the clinic writes to its clients.
 
 Written out as SQL, so that it stays what it was when the models change. `python -m tests.freeze_schema` wrote it.
 """
 
 STATEMENTS = (
 '''
-TAIL = '''    # Search: one folded document a client, in what order they are listed, and every word for typos.
-    # A name is found by its words in any spelling: see webapp/search/rules.py.
-    """CREATE VIRTUAL TABLE client_search USING fts5(
-        surname, names, animals, people, number, phones, email, town, tokenize = "ascii", prefix = "2 3",
-        columnsize = 0)""",
-    """CREATE TABLE search_order (
-        client_id INTEGER NOT NULL PRIMARY KEY, standing INTEGER NOT NULL, sort_name TEXT NOT NULL)""",
-    "CREATE INDEX search_order_standing_sort_name ON search_order (standing, sort_name, client_id)",
-    # Its highest id grows with every change: that is how a process knows that the words it holds are old.
-    "CREATE TABLE search_word (id INTEGER NOT NULL PRIMARY KEY, word TEXT NOT NULL UNIQUE)",
-    # What lists sort by, kept by the database itself: whoever writes a visit or an animal cannot forget it.
-    """CREATE TRIGGER visit_added AFTER INSERT ON visit BEGIN
-        UPDATE animal SET last_visit_on = new.visited_on
-        WHERE id = new.animal_id AND (last_visit_on IS NULL OR last_visit_on < new.visited_on);
-    END""",
-    """CREATE TRIGGER visit_changed AFTER UPDATE OF animal_id, visited_on ON visit BEGIN
-        UPDATE animal SET last_visit_on = (SELECT max(visited_on) FROM visit WHERE animal_id = animal.id)
-        WHERE id IN (old.animal_id, new.animal_id);
-    END""",
-    """CREATE TRIGGER visit_removed AFTER DELETE ON visit BEGIN
-        UPDATE animal SET last_visit_on = (SELECT max(visited_on) FROM visit WHERE animal_id = animal.id)
-        WHERE id = old.animal_id;
-    END""",
-    """CREATE TRIGGER animal_seen AFTER UPDATE OF last_visit_on ON animal
-    WHEN new.last_visit_on IS NOT old.last_visit_on BEGIN
-        UPDATE client SET last_visit_on = (SELECT max(last_visit_on) FROM animal WHERE client_id = client.id)
-        WHERE id = new.client_id;
-    END""",
-    """CREATE TRIGGER animal_added AFTER INSERT ON animal BEGIN
-        UPDATE client SET animal_count = animal_count + 1
-        WHERE id = new.client_id AND NOT new.deceased AND new.given_away_on IS NULL;
-    END""",
-    """CREATE TRIGGER animal_changed AFTER UPDATE OF client_id, deceased, given_away_on ON animal BEGIN
-        UPDATE client SET
-            animal_count = (SELECT count(*) FROM animal
-                            WHERE client_id = client.id AND NOT deceased AND given_away_on IS NULL),
-            last_visit_on = (SELECT max(last_visit_on) FROM animal WHERE client_id = client.id)
-        WHERE id IN (old.client_id, new.client_id);
-    END""",
-    """CREATE TRIGGER animal_removed AFTER DELETE ON animal BEGIN
-        UPDATE client SET
-            animal_count = (SELECT count(*) FROM animal
-                            WHERE client_id = client.id AND NOT deceased AND given_away_on IS NULL),
-            last_visit_on = (SELECT max(last_visit_on) FROM animal WHERE client_id = client.id)
-        WHERE id = old.client_id;
-    END""",
-    """CREATE TRIGGER client_added AFTER INSERT ON client BEGIN
-        UPDATE client SET reach = (email <> '' AND accepts_email)
-            + (mobile_phone <> '' AND mobile_takes_sms AND accepts_sms) * 2
-            + (address <> '' AND town <> '' AND postal_code <> '' AND accepts_post) * 4
-            + ((home_phone <> '' OR work_phone <> '' OR mobile_phone <> '') AND accepts_phone) * 8
-            + (email <> '') * 16
-        WHERE id = new.id;
-    END""",
-    """CREATE TRIGGER client_changed AFTER UPDATE OF email, accepts_email, mobile_phone, mobile_takes_sms, accepts_sms,
-        address, town, postal_code, accepts_post, home_phone, work_phone, accepts_phone ON client BEGIN
-        UPDATE client SET reach = (email <> '' AND accepts_email)
-            + (mobile_phone <> '' AND mobile_takes_sms AND accepts_sms) * 2
-            + (address <> '' AND town <> '' AND postal_code <> '' AND accepts_post) * 4
-            + ((home_phone <> '' OR work_phone <> '' OR mobile_phone <> '') AND accepts_phone) * 8
-            + (email <> '') * 16
-        WHERE id = new.id;
-    END""",
-)
+COLUMNS = """    "ALTER TABLE clinic ADD COLUMN \\"channel_order\\" TEXT NOT NULL DEFAULT 'email,sms,post,phone'",
+    "ALTER TABLE clinic ADD COLUMN \\"closed_weekdays\\" TEXT NOT NULL DEFAULT '7'",
+    'ALTER TABLE clinic ADD COLUMN "fresh_hours" INTEGER NOT NULL DEFAULT 24',
+    "ALTER TABLE clinic ADD COLUMN \\"greeting\\" TEXT NOT NULL DEFAULT 'polite'",
+    "ALTER TABLE clinic ADD COLUMN \\"logo\\" TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE clinic ADD COLUMN \\"paper\\" TEXT NOT NULL DEFAULT 'letter'",
+    "ALTER TABLE clinic ADD COLUMN \\"envelope\\" TEXT NOT NULL DEFAULT 'left'",
+    'ALTER TABLE clinic ADD COLUMN "print_offset_x" INTEGER NOT NULL DEFAULT 0',
+    'ALTER TABLE clinic ADD COLUMN "print_offset_y" INTEGER NOT NULL DEFAULT 0',
+    "ALTER TABLE client ADD COLUMN \\"prefers\\" TEXT NOT NULL DEFAULT ''",
+"""
+TAIL = ''')
+
+ADDED = (
+    ("clinic", ("channel_order", "closed_weekdays", "fresh_hours", "greeting", "logo", "paper", "envelope",
+                "print_offset_x", "print_offset_y")),
+    ("client", ("prefers",)),
+)  # fmt: skip
 
 
 def up(migrator, db):
@@ -89,12 +48,12 @@ def up(migrator, db):
 
 
 def down(migrator, db):
-    for (name,) in db.execute_sql(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
-        "AND name <> 'schema_migration' AND name NOT LIKE 'client_search_%' "
-        "ORDER BY rowid DESC"
-    ).fetchall():
-        db.execute_sql(f'DROP TABLE "{name}"')
+    made = [re.match(r'CREATE TABLE "(\\w+)"', statement) for statement in STATEMENTS]
+    for table in reversed([found[1] for found in made if found]):
+        db.execute_sql(f'DROP TABLE "{table}"')
+    for table, columns in ADDED:
+        for column in columns:
+            db.execute_sql(f'ALTER TABLE {table} DROP COLUMN "{column}"')
 '''
 
 
@@ -107,10 +66,18 @@ def statements() -> list[str]:
     return [sql for (sql,) in rows]
 
 
+def new_ones() -> list[str]:
+    """Those of tables that the first migration does not make."""
+    known = set(re.findall(r'CREATE TABLE "(\w+)"', FIRST.read_text(encoding="utf-8")))
+    tables = re.compile(r'(?:CREATE TABLE|CREATE (?:UNIQUE )?INDEX "\w+" ON) "(\w+)"')
+    return [sql for sql in statements() if (found := tables.match(sql)) and found[1] not in known]
+
+
 def main() -> None:
     """Write the file."""
-    body = "".join(f"    {statement!r},\n" for statement in statements())
-    (config.ROOT / "migrations" / "0001_records.py").write_text(HEAD + body + TAIL, encoding="utf-8")
+    body = "".join(f"    {statement!r},\n" for statement in new_ones())
+    head = HEAD.replace("STATEMENTS = (", "import re\n\nSTATEMENTS = (")
+    CAMPAIGN.write_text(head + body + COLUMNS + TAIL, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from webapp.agenda import actions as agenda_actions
 from webapp.agenda import routes as agenda_routes
 from webapp.animals import actions as animal_actions
 from webapp.animals import routes as animals_routes
+from webapp.batches import routes as batches_routes
 from webapp.catalogue import routes as catalogue_routes
 from webapp.clients import routes as clients_routes
 from webapp.clinic import queries as clinic_queries
@@ -33,6 +34,13 @@ from webapp.htmx import htmx
 from webapp.imports import actions as import_actions
 from webapp.imports import routes as imports_routes
 from webapp.imports import tasks as imports_tasks
+from webapp.letters import routes as letters_routes
+from webapp.letters import tasks as letters_tasks
+from webapp.mailings import routes as mailings_routes
+from webapp.message_templates import routes as message_templates_routes
+from webapp.outbox import routes as outbox_routes
+from webapp.outbox import tasks as outbox_tasks
+from webapp.reminders import routes as reminders_routes
 from webapp.sales import routes as sales_routes
 from webapp.search import actions as search_actions
 from webapp.search import routes as search_routes
@@ -50,6 +58,12 @@ BLUEPRINTS = (
     visits_routes.bp,
     agenda_routes.bp,
     sales_routes.bp,
+    letters_routes.bp,
+    mailings_routes.bp,
+    batches_routes.bp,
+    reminders_routes.bp,
+    outbox_routes.bp,
+    message_templates_routes.bp,
     animals_routes.bp,
     clients_routes.bp,
     species_routes.bp,
@@ -59,7 +73,7 @@ BLUEPRINTS = (
     staff_routes.bp,
 )
 # The tasks that the worker and `queue.wake` find by name: to import them is to register them.
-TASKS = (clinic_tasks, imports_tasks)
+TASKS = (clinic_tasks, imports_tasks, letters_tasks, outbox_tasks)
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "

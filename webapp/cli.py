@@ -17,11 +17,15 @@ from peewee import PeeweeException
 import config
 from webapp import db, languages, logs, secrets, supervisor, worker
 from webapp.app import create_app
+from webapp.batches import cli as batches_cli
 from webapp.clinic import cli as clinic_cli
 from webapp.clinic import queries as clinic_queries
 from webapp.commands import House, Refused
 from webapp.demo import cli as demo_cli
 from webapp.imports import cli as imports_cli
+from webapp.letters import cli as letters_cli
+from webapp.mailings import cli as mailings_cli
+from webapp.outbox import cli as outbox_cli
 from webapp.search import cli as search_cli
 from webapp.staff import cli as staff_cli
 
@@ -109,9 +113,11 @@ def run_worker() -> None:
             ) from error
 
 
-for _room in (demo_cli, imports_cli, search_cli, clinic_cli, staff_cli):
+for _room in (demo_cli, imports_cli, batches_cli, outbox_cli, search_cli, clinic_cli, staff_cli):
     for _command in _room.COMMANDS:
         main.add_command(_command)
+for _command in (*mailings_cli.BATCH_COMMANDS, *letters_cli.BATCH_COMMANDS):
+    batches_cli.batch.add_command(_command)
 
 
 if __name__ == "__main__":

@@ -32,12 +32,16 @@ class NavItem:
 # The first four and "More" stand in the foot bar of a tablet; the rest is on the page behind "More".
 PLACES = (
     NavItem("today.index", lazy_gettext("Today"), "sun", ("today",)),
+    NavItem("reminders.index", lazy_gettext("Reminders"), "bell", ("reminders",)),
+    NavItem("batches.index", lazy_gettext("Batches and mailings"), "layers", ("batches", "mailings", "letters")),
     NavItem("clients.index", lazy_gettext("Clients"), "users", ("clients", "dossiers")),
-    NavItem("animals.index", lazy_gettext("Patients"), "paw-print", ("animals",)),
-    NavItem("agenda.index", lazy_gettext("Appointments"), "calendar", ("agenda",)),
+    NavItem("animals.index", lazy_gettext("Patients"), "paw-print", ("animals",), wide_only=True),
+    NavItem("agenda.index", lazy_gettext("Appointments"), "calendar", ("agenda",), wide_only=True),
+    NavItem("outbox.index", lazy_gettext("Outbox"), "send", ("outbox",), wide_only=True),
     NavItem("visits.index", lazy_gettext("Visits"), "stethoscope", ("visits",), wide_only=True),
     NavItem("sales.index", lazy_gettext("Sales"), "receipt", ("sales",), wide_only=True),
     NavItem("catalogue.index", lazy_gettext("Catalogue"), "package", ("catalogue",), wide_only=True),
+    NavItem("message_templates.index", lazy_gettext("Templates"), "file-text", ("message_templates",), wide_only=True),
     NavItem("imports.index", lazy_gettext("Imports"), "download", ("imports",), Role.MANAGER, wide_only=True),
     NavItem("clinic.index", lazy_gettext("Settings"), "settings", ("clinic", "staff"), Role.MANAGER, wide_only=True),
 )

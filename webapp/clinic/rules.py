@@ -107,3 +107,33 @@ def kept(taken: Iterable[datetime], keep: Keep, *, now: datetime, timezone: tzin
 def clock_is_absurd(now: datetime, newest: datetime | None) -> bool:
     """Whether the machine's clock cannot be right: before this program was written, or well before the newest row."""
     return now.date() < EARLIEST or (newest is not None and newest - now > BEHIND)
+
+
+# ---------- The days on which the clinic is open.
+
+
+@dataclass(frozen=True)
+class OpenDays:
+    """Which days count: a campaign is spread over them, waves open on them."""
+
+    closed_weekdays: frozenset[int] = frozenset({7})  # ISO
+    closed_days: frozenset[date] = frozenset()
+
+    def is_open(self, day: date) -> bool:
+        """Whether the clinic works on that day."""
+        return day.isoweekday() not in self.closed_weekdays and day not in self.closed_days
+
+    def next_open(self, day: date) -> date:
+        """That day, or the first one after it on which the clinic works."""
+        for _ in range(400):  # a clinic that closed every weekday is still answered
+            if self.is_open(day):
+                return day
+            day += timedelta(days=1)
+        return day
+
+    def spread(self, first: date, days: int) -> list[date]:
+        """The first `days` open days from `first` on."""
+        found = [self.next_open(first)]
+        while len(found) < days:
+            found.append(self.next_open(found[-1] + timedelta(days=1)))
+        return found

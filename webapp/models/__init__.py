@@ -7,9 +7,24 @@ from webapp.models.agenda import Appointment, AppointmentType, Veterinarian
 from webapp.models.animals import Animal, Breed, BreedAlias, Ownership, Species
 from webapp.models.catalogue import Item, RevenueCategory, Sale
 from webapp.models.clients import Client, ContactPerson
-from webapp.models.clinic import BackupRun, Clinic
+from webapp.models.clinic import BackupRun, Clinic, ClosedDay
 from webapp.models.history import Correction, HandEdit, HistoryEntry
 from webapp.models.imports import ImportFile, ImportLine, ImportRun, RememberedColumns
+from webapp.models.message_templates import Template, TemplateVersion
+from webapp.models.outbox import (
+    AccountLimit,
+    Attempt,
+    MailAccount,
+    Mailing,
+    Message,
+    MessageBody,
+    MessageReminder,
+    PrintRun,
+    Sending,
+    Suppression,
+    Wave,
+)
+from webapp.models.reminders import Batch, BatchPart, Reminder, ReminderEvent, ReminderType
 from webapp.models.staff import Device, SignInAttempt, StaffMember, StaffSession
 from webapp.models.visits import Visit
 
@@ -42,18 +57,42 @@ ALL: tuple[type[Table], ...] = (
     RememberedColumns,
     HandEdit,
     Correction,
+    ClosedDay,
+    Template,
+    TemplateVersion,
+    ReminderType,
+    Batch,
+    BatchPart,
+    Reminder,
+    ReminderEvent,
+    MailAccount,
+    AccountLimit,
+    Sending,
+    Mailing,
+    Wave,
+    PrintRun,
+    Message,
+    MessageReminder,
+    MessageBody,
+    Attempt,
+    Suppression,
 )
 
 __all__ = [
     "ALL",
+    "AccountLimit",
     "Animal",
     "Appointment",
     "AppointmentType",
+    "Attempt",
     "BackupRun",
+    "Batch",
+    "BatchPart",
     "Breed",
     "BreedAlias",
     "Client",
     "Clinic",
+    "ClosedDay",
     "ContactPerson",
     "Correction",
     "Device",
@@ -63,14 +102,28 @@ __all__ = [
     "ImportLine",
     "ImportRun",
     "Item",
+    "MailAccount",
+    "Mailing",
+    "Message",
+    "MessageBody",
+    "MessageReminder",
     "Ownership",
+    "PrintRun",
     "RememberedColumns",
+    "Reminder",
+    "ReminderEvent",
+    "ReminderType",
     "RevenueCategory",
     "Sale",
+    "Sending",
     "SignInAttempt",
     "Species",
     "StaffMember",
     "StaffSession",
+    "Suppression",
+    "Template",
+    "TemplateVersion",
     "Veterinarian",
     "Visit",
+    "Wave",
 ]

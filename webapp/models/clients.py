@@ -43,6 +43,9 @@ class Client(Table):
     last_visit_on = DateField(null=True)
     animal_count = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
     reach = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
+    prefers = TextField(
+        default="", constraints=[SQL("DEFAULT ''")]
+    )  # the channel asked for first; empty = the clinic's
 
     class Meta:
         # Each list begins with "not archived", then what it is sorted by; the rest is what it can be narrowed by, so

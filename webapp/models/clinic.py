@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import BooleanField, IntegerField, TextField
+from peewee import SQL, BooleanField, DateField, IntegerField, TextField
 
 from webapp.db import InstantField, Table
 
@@ -32,6 +32,26 @@ class Clinic(Table):
     # Imports: a folder that the practice software writes to.
     watched_folder = TextField(default="")
     import_hour = IntegerField(default=3)
+    # How clients are written to.
+    channel_order = TextField(default="email,sms,post,phone", constraints=[SQL("DEFAULT 'email,sms,post,phone'")])
+    closed_weekdays = TextField(default="7", constraints=[SQL("DEFAULT '7'")])  # ISO weekdays, with commas
+    fresh_hours = IntegerField(default=24, constraints=[SQL("DEFAULT 24")])  # older data makes waves wait
+    greeting = TextField(default="polite", constraints=[SQL("DEFAULT 'polite'")])  # formal, polite, familiar
+    logo = TextField(default="", constraints=[SQL("DEFAULT ''")])  # the name, inside the data directory's `uploads`
+    paper = TextField(default="letter", constraints=[SQL("DEFAULT 'letter'")])  # letter, a4
+    envelope = TextField(
+        default="left", constraints=[SQL("DEFAULT 'left'")]
+    )  # window: left (North America), right, din
+    print_offset_x = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])  # tenths of a millimetre
+    print_offset_y = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
+
+
+class ClosedDay(Table):
+    """A day on which the clinic is closed: nothing is sent or due. The usual ones are there from the start."""
+
+    on = DateField(unique=True)
+    name_fr = TextField(default="")
+    name_en = TextField(default="")
 
 
 class BackupRun(Table):

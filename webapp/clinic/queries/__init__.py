@@ -5,9 +5,21 @@ from __future__ import annotations
 from webapp.clinic.queries import backups, health, soundness
 from webapp.clinic.queries.overview import SettingsRow, rows
 from webapp.clinic.queries.warnings import InstallationWarning, warnings
-from webapp.models import Clinic
+from webapp.clinic.rules import OpenDays
+from webapp.models import Clinic, ClosedDay
 
-__all__ = ["InstallationWarning", "SettingsRow", "backups", "clinic", "health", "rows", "soundness", "warnings"]
+__all__ = [
+    "InstallationWarning",
+    "SettingsRow",
+    "backups",
+    "channel_order",
+    "clinic",
+    "health",
+    "open_days",
+    "rows",
+    "soundness",
+    "warnings",
+]
 
 
 def clinic() -> Clinic:
@@ -17,3 +29,14 @@ def clinic() -> Clinic:
         Clinic.insert(id=1).on_conflict_ignore().execute()
         found = Clinic.get(Clinic.id == 1)
     return found
+
+
+def open_days() -> OpenDays:
+    """The days on which the clinic works."""
+    weekdays = frozenset(int(day) for day in clinic().closed_weekdays.split(",") if day)
+    return OpenDays(weekdays, frozenset(row.on for row in ClosedDay.select(ClosedDay.on)))
+
+
+def channel_order() -> tuple[str, ...]:
+    """The channels by which a client is reached, the first that does so first."""
+    return tuple(clinic().channel_order.split(","))

@@ -1,0 +1,7 @@
+"""The pages of batches."""
+
+from __future__ import annotations
+
+from webapp.batches.routes.blueprint import bp
+
+__all__ = ["bp"]

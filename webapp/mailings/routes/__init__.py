@@ -1,0 +1,7 @@
+"""The pages of mailings."""
+
+from __future__ import annotations
+
+from webapp.mailings.routes.blueprint import bp
+
+__all__ = ["bp"]

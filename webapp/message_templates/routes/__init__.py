@@ -1,0 +1,7 @@
+"""The pages of message_templates."""
+
+from __future__ import annotations
+
+from webapp.message_templates.routes.blueprint import bp
+
+__all__ = ["bp"]

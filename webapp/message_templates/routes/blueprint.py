@@ -1,0 +1,7 @@
+"""Where the pages of message_templates hang."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("message_templates", __name__)

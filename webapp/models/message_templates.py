@@ -1,0 +1,46 @@
+"""The wording of messages, in numbered versions that never change once something was sent with them."""
+
+from __future__ import annotations
+
+from peewee import ForeignKeyField, IntegerField, TextField
+
+from webapp.db import InstantField, Table
+from webapp.models.staff import StaffMember
+
+EMAIL, SMS, LETTER, CARD = "email", "sms", "letter", "card"
+KINDS = (EMAIL, SMS, LETTER, CARD)
+CHANNEL_OF = {EMAIL: "email", SMS: "sms", LETTER: "post", CARD: "post"}
+
+
+class Template(Table):
+    """One wording: an e-mail, a text message, a letter or a card. Its text stands in its versions."""
+
+    code = TextField(null=True, unique=True)  # of the ready-made ones; null = the clinic's own
+    kind = TextField()  # email, sms, letter, card
+    name_fr = TextField()
+    name_en = TextField()
+    purpose = TextField(default="care")  # care, appointment, safety, promotion: what consent is asked for (CASL s. 6)
+    archived_at = InstantField(null=True)
+    created_at = InstantField()
+
+
+class TemplateVersion(Table):
+    """The text as it was saved once. `number` counts from 1; the highest is the one that new mailings take."""
+
+    template = ForeignKeyField(Template, backref="versions", on_delete="RESTRICT", index=False)
+    template_id: int
+    number = IntegerField()
+    format = TextField(default="text")  # how the bodies are written: "text" = paragraphs, **bold**, "- " lists
+    subject_fr = TextField(default="")
+    subject_en = TextField(default="")
+    body_fr = TextField(default="")
+    body_en = TextField(default="")
+    button_fr = TextField(default="")  # what the button of an e-mail says; empty = no button
+    button_en = TextField(default="")
+    button_url = TextField(default="")  # https:, mailto: or tel:; tags allowed
+    saved_at = InstantField()
+    saved_by = ForeignKeyField(StaffMember, null=True, on_delete="SET NULL", index=False)
+    saved_by_id: int | None
+
+    class Meta:
+        indexes = ((("template", "number"), True),)

@@ -1,0 +1,251 @@
+"""Every message that is planned, going, gone, failed or in doubt, and through which account it leaves.
+
+The ledger of sending: these rows are the only truth about what left (Huey only wakes us up).
+"""
+
+from __future__ import annotations
+
+from peewee import SQL, BooleanField, DateField, ForeignKeyField, IntegerField, TextField
+
+from webapp.db import InstantField, Table
+from webapp.models.clients import Client
+from webapp.models.message_templates import TemplateVersion
+from webapp.models.reminders import Batch, BatchPart, Reminder
+from webapp.models.staff import StaffMember
+
+# A message.
+PLANNED, CLAIMED, SENT, FAILED = "planned", "claimed", "sent", "failed"
+CANCELLED, EXPIRED, IN_DOUBT, BOUNCED, PRINTED = "cancelled", "expired", "in_doubt", "bounced", "printed"
+MESSAGE_STATES = (PLANNED, CLAIMED, PRINTED, SENT, BOUNCED, FAILED, CANCELLED, EXPIRED, IN_DOUBT)
+MOVING = (PLANNED, CLAIMED, PRINTED)  # something may still become of it without a person
+# A mailing.
+DRAFT, APPROVED, RUNNING, PAUSED, FINISHED = "draft", "approved", "running", "paused", "finished"
+MAILING_STATES = (DRAFT, APPROVED, RUNNING, PAUSED, CANCELLED, FINISHED)
+# An attempt.
+RELEASED, TEMPORARY, PERMANENT = "released", "temporary", "permanent"
+
+
+class MailAccount(Table):
+    """Where e-mail leaves from: the environment’s when RELANCE_SMTP_URL is set, else the active one."""
+
+    source = TextField(default="settings")  # settings, environment
+    host = TextField()
+    port = IntegerField(default=587)
+    security = TextField(default="starttls")  # starttls, tls, none
+    auth = TextField(default="password")  # password, xoauth2, none
+    username = TextField(default="")
+    password = TextField(default="")  # sealed (webapp/secrets.py), never shown again
+    sender_name = TextField(default="")  # empty = the clinic's
+    sender_email = TextField(default="")
+    reply_to = TextField(default="")
+    unsubscribe_to = TextField(default="")  # empty = reply_to, else the sender
+    hours = TextField(default="{}")  # JSON: ISO weekday → ["08:00", "20:00"]; a day that is missing sends nothing
+    gap_seconds = IntegerField(default=0)  # smallest time between two messages
+    active = BooleanField(default=True)
+    paused_until = InstantField(null=True)
+    pause_reason = TextField(default="")  # a code of outbox.rules
+    pause_detail = TextField(default="")  # what the provider said
+    verified_at = InstantField(null=True)  # when a connection last succeeded
+
+
+class AccountLimit(Table):
+    """At most `n` messages in any `seconds`, as counted from when each attempt ended."""
+
+    account = ForeignKeyField(MailAccount, backref="limits", on_delete="CASCADE", index=False)
+    account_id: int
+    n = IntegerField()
+    seconds = IntegerField()
+
+    class Meta:
+        indexes = ((("account", "seconds"), True),)
+
+
+class Sending(Table):
+    """Whether this installation sends at all. There is one row, number 1."""
+
+    paused_at = InstantField(null=True)  # "Tout arrêter"
+    paused_by = ForeignKeyField(StaffMember, null=True, on_delete="SET NULL", index=False)
+    paused_by_id: int | None
+    pause_reason = TextField(default="")  # person, journal, copied, clock
+    pause_detail = TextField(default="{}")  # JSON
+    place = TextField(default="")  # fingerprint of the machine and folder that may send
+    last_tick_at = InstantField(null=True)
+    last_lock_at = InstantField(null=True)  # the sender's last look at the clock: it must not go back
+
+
+class Mailing(Table):
+    """One communication over one channel: what is said, to whom, in which waves."""
+
+    batch = ForeignKeyField(Batch, null=True, backref="mailings", on_delete="RESTRICT")
+    batch_id: int | None
+    part = ForeignKeyField(BatchPart, null=True, on_delete="SET NULL", index=False)
+    part_id: int | None
+    channel = TextField()  # email, sms, post
+    purpose = TextField(default="care")
+    template_version = ForeignKeyField(TemplateVersion, null=True, on_delete="RESTRICT", index=False)
+    template_version_id: int | None
+    grouping = TextField(default="client")  # client, species, animal: what one message is about
+    wave_size = IntegerField(default=250)
+    every_days = IntegerField(default=3)
+    first_on = DateField()
+    from_time = TextField(default="")  # "09:00": narrower than the account's hours; empty = the account's
+    until_time = TextField(default="")
+    expires_on = DateField(null=True)  # the last day on which it makes sense
+    state = TextField(default=DRAFT)
+    token = TextField(unique=True)  # part of each Message-ID: never the same twice, even in a restored database
+    correction_of = ForeignKeyField("self", null=True, on_delete="SET NULL", index=False)
+    correction_of_id: int | None
+    created_at = InstantField()
+    created_by = ForeignKeyField(StaffMember, null=True, on_delete="SET NULL", index=False)
+    created_by_id: int | None
+    approved_at = InstantField(null=True)
+    held_until = InstantField(null=True)  # the short hold after "Envoyer": nothing leaves before
+    paused_at = InstantField(null=True)
+    cancelled_at = InstantField(null=True)
+    finished_at = InstantField(null=True)
+
+    class Meta:
+        indexes = ((("state",), False),)
+
+
+class Wave(Table):
+    """One spaced portion of a mailing."""
+
+    mailing = ForeignKeyField(Mailing, backref="waves", on_delete="CASCADE", index=False)
+    mailing_id: int
+    number = IntegerField()
+    not_before = InstantField()  # as planned; moves when an earlier wave opened late
+    opened_at = InstantField(null=True)
+    closed_at = InstantField(null=True)  # nothing of it is planned or claimed any more
+
+    class Meta:
+        indexes = ((("mailing", "number"), True), (("closed_at", "not_before"), False))
+
+
+class PrintRun(Table):
+    """A PDF of letters, cards or labels, drawn in the background."""
+
+    mailing = ForeignKeyField(Mailing, null=True, backref="print_runs", on_delete="CASCADE")
+    mailing_id: int | None
+    kind = TextField()  # letters, cards
+    paper = TextField(default="letter")  # letter, a4
+    order = TextField(default="name")  # name, postal_code
+    from_name = TextField(default="")  # begin at this family name
+    from_number = IntegerField(default=1)  # begin at this letter: a failed printer is redone from there
+    language = TextField(default="")  # fr, en; empty = French, then English
+    state = TextField(default="waiting")  # waiting, running, done, failed
+    total = IntegerField(default=0)
+    done = IntegerField(default=0)
+    pages = IntegerField(null=True)
+    file = TextField(default="")  # the name, inside the data directory's `documents`
+    error = TextField(default="")
+    created_at = InstantField()
+    created_by = ForeignKeyField(StaffMember, null=True, on_delete="SET NULL", index=False)
+    created_by_id: int | None
+    ended_at = InstantField(null=True)
+    posted_at = InstantField(null=True)  # a person said so
+
+
+class Message(Table):
+    """One communication to one client, with its final text in MessageBody."""
+
+    mailing = ForeignKeyField(Mailing, null=True, backref="messages", on_delete="RESTRICT", index=False)
+    mailing_id: int | None
+    wave = ForeignKeyField(Wave, null=True, backref="messages", on_delete="SET NULL", index=False)
+    wave_id: int | None
+    client = ForeignKeyField(Client, null=True, backref="messages", on_delete="RESTRICT")  # null = a test to oneself
+    client_id: int | None
+    recipient = TextField()  # whom or what one message is about within its mailing: outbox.rules.recipient_key
+    channel = TextField()
+    purpose = TextField(default="care")
+    language = TextField(default="fr")
+    address = TextField(default="")  # as it was when approved; looked at again when claimed
+    message_id = TextField(unique=True)  # RFC 5322, deterministic, stored before any attempt
+    state = TextField(default=PLANNED)
+    not_before = InstantField(null=True)  # null = as soon as its wave is open
+    expires_at = InstantField(null=True)
+    attempts = IntegerField(default=0)
+    sent_at = InstantField(null=True)
+    ended_at = InstantField(null=True)
+    code = TextField(default="")  # last SMTP reply: "550 5.1.1"
+    reason = TextField(default="")  # why it did not leave: a code of outbox.rules.REASONS
+    detail = TextField(default="")  # in the provider's words
+    settled_by = ForeignKeyField(StaffMember, null=True, on_delete="SET NULL", index=False)  # who settled a doubt
+    settled_by_id: int | None
+    print_run = ForeignKeyField(PrintRun, null=True, on_delete="SET NULL")
+    print_run_id: int | None
+    print_number = IntegerField(null=True)  # which letter of the run it is
+    created_at = InstantField()
+
+    class Meta:
+        indexes = (
+            (("mailing", "channel", "recipient"), True),
+            (("wave", "state", "not_before"), False),
+            (("mailing", "state"), False),
+            (("state", "channel", "not_before"), False),
+            (("address", "channel"), False),
+        )
+
+
+class MessageReminder(Table):
+    """Which reminders a message is about; `left_out` where the last look took one out."""
+
+    message = ForeignKeyField(Message, backref="about", on_delete="CASCADE", index=False)
+    message_id: int
+    reminder = ForeignKeyField(Reminder, backref="messages", on_delete="RESTRICT")
+    reminder_id: int
+    left_out = TextField(default="", constraints=[SQL("DEFAULT ''")])  # a code of outbox.rules.REASONS
+
+    class Meta:
+        indexes = ((("message", "reminder"), True),)
+
+
+class MessageBody(Table):
+    """The final text. May be pruned after a time; the message stays."""
+
+    message = ForeignKeyField(Message, backref="body", on_delete="CASCADE", unique=True)
+    message_id: int
+    subject = TextField(default="")
+    text = TextField(default="")
+    html = TextField(default="")
+
+
+class Attempt(Table):
+    """One try at sending: the audit trail and the ledger of quotas. Append-only but for its end."""
+
+    message = ForeignKeyField(Message, backref="tries", on_delete="CASCADE")
+    message_id: int
+    account = ForeignKeyField(MailAccount, on_delete="RESTRICT", index=False)
+    account_id: int
+    claimed_at = InstantField()
+    data_at = InstantField(null=True)  # the instant before the content left
+    ended_at = InstantField(null=True)
+    outcome = TextField(default="")  # released, sent, temporary, permanent, in_doubt; empty = under way
+    code = TextField(default="")
+    text = TextField(default="")
+
+    class Meta:
+        indexes = ((("account", "ended_at", "data_at"), False),)
+
+
+class Suppression(Table):
+    """An address that must not be written to, and why. Lifted by a person; never deleted."""
+
+    channel = TextField()  # email, sms, post, phone
+    address = TextField()  # normalised: an e-mail in lower case, E.164
+    purpose = TextField(default="")  # empty = nothing at all
+    reason = TextField()  # unsubscribed, bounced, wrong, complaint, person
+    client = ForeignKeyField(Client, null=True, on_delete="SET NULL")
+    client_id: int | None
+    message = ForeignKeyField(Message, null=True, on_delete="SET NULL", index=False)
+    message_id: int | None
+    note = TextField(default="")
+    created_at = InstantField()
+    created_by = ForeignKeyField(StaffMember, null=True, on_delete="SET NULL", index=False)
+    created_by_id: int | None
+    lifted_at = InstantField(null=True)
+    lifted_by = ForeignKeyField(StaffMember, null=True, on_delete="SET NULL", index=False)
+    lifted_by_id: int | None
+
+    class Meta:
+        indexes = ((("channel", "address", "lifted_at"), False),)

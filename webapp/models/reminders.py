@@ -1,0 +1,118 @@
+"""What an animal or a client is due for, and the numbered batches in which reminders are made."""
+
+from __future__ import annotations
+
+from peewee import SQL, BooleanField, DateField, ForeignKeyField, IntegerField, TextField
+
+from webapp.db import InstantField, Table
+from webapp.models.agenda import Appointment
+from webapp.models.animals import Animal
+from webapp.models.clients import Client
+from webapp.models.message_templates import Template
+from webapp.models.staff import StaffMember
+from webapp.models.visits import Visit
+
+
+class ReminderType(Table):
+    """ "Antiparasitaire": what a reminder is about, and how it behaves."""
+
+    code = TextField(unique=True)  # antiparasitic, vaccination …; made from the name for the clinic's own
+    name_fr = TextField(unique=True)
+    name_en = TextField()
+    days = IntegerField(default=365)  # from what was done to when it is due again
+    follows_answer = BooleanField(default=True)  # after "done": followed until a visit opens; else closed
+    internal_only = BooleanField(default=False)  # a note among colleagues: nobody is ever written to
+    email_template = ForeignKeyField(Template, null=True, on_delete="SET NULL", index=False)
+    email_template_id: int | None
+    sms_template = ForeignKeyField(Template, null=True, on_delete="SET NULL", index=False)
+    sms_template_id: int | None
+    document_template = ForeignKeyField(Template, null=True, on_delete="SET NULL", index=False)  # a letter or a card
+    document_template_id: int | None
+    position = IntegerField(default=0)
+    archived_at = InstantField(null=True)
+
+
+class Batch(Table):
+    """Reminders generated together. `number` is for life; a deleted batch keeps its own."""
+
+    number = IntegerField(unique=True)
+    type = ForeignKeyField(ReminderType, on_delete="RESTRICT")
+    type_id: int
+    description = TextField(default="")
+    due_on = DateField()  # the first day, where it is spread
+    spread_days = IntegerField(default=1)
+    criteria = TextField(
+        null=True
+    )  # JSON, whole (the period of sale filled in); null = gathered from reminders there were
+    copy_of = ForeignKeyField("self", null=True, on_delete="SET NULL", index=False)
+    copy_of_id: int | None
+    created_at = InstantField()
+    created_by = ForeignKeyField(StaffMember, null=True, on_delete="SET NULL", index=False)
+    created_by_id: int | None
+
+
+class BatchPart(Table):
+    """253-2: a portion that is worked on by itself. Its reminders stay those of 253."""
+
+    batch = ForeignKeyField(Batch, backref="parts", on_delete="CASCADE", index=False)
+    batch_id: int
+    number = IntegerField()
+
+    class Meta:
+        indexes = ((("batch", "number"), True),)
+
+
+class Reminder(Table):
+    """One need of one animal, or of the client (animal empty), on one day. Its state is its dates (reminders.rules)."""
+
+    number = TextField(null=True, unique=True)  # the practice software's
+    type = ForeignKeyField(ReminderType, on_delete="RESTRICT", index=False)
+    type_id: int
+    client = ForeignKeyField(Client, backref="reminders", on_delete="RESTRICT")
+    client_id: int
+    animal = ForeignKeyField(Animal, null=True, backref="reminders", on_delete="RESTRICT", index=False)
+    animal_id: int | None
+    due_on = DateField()
+    batch = ForeignKeyField(Batch, null=True, backref="reminders", on_delete="RESTRICT", index=False)
+    batch_id: int | None
+    part = ForeignKeyField(BatchPart, null=True, backref="reminders", on_delete="SET NULL")
+    part_id: int | None
+    created_at = InstantField()
+    done_at = InstantField(null=True)  # the client was reached
+    done_by = TextField(default="")  # by which channel: email, sms, post, phone, counter, export; empty = not done
+    answered_at = InstantField(null=True)  # an appointment is booked
+    appointment = ForeignKeyField(Appointment, null=True, on_delete="SET NULL", index=False)  # that answers it
+    appointment_id: int | None
+    visited_at = InstantField(null=True)
+    visit = ForeignKeyField(Visit, null=True, on_delete="SET NULL", index=False)
+    visit_id: int | None
+    cancelled_at = InstantField(null=True)
+    cancelled_because = TextField(default="")  # a code of reminders.rules.CANCELLED_BECAUSE, or words
+    deleted_at = InstantField(null=True)
+    responsible = ForeignKeyField(StaffMember, null=True, on_delete="SET NULL", index=False)
+    responsible_id: int | None
+    note = TextField(default="")
+
+    class Meta:
+        indexes = (
+            (("batch", "animal"), True),
+            (("animal", "type", "due_on"), False),
+            # The tabs of the to-do list, each read in order of date from the index alone.
+            (("deleted_at", "cancelled_at", "visited_at", "answered_at", "done_at", "due_on", "type"), False),
+            (("due_on", "type"), False),
+        )
+
+
+class ReminderEvent(Table):
+    """One line of a reminder's history. Append-only. That it was made is told by the reminder and its batch."""
+
+    reminder = ForeignKeyField(Reminder, backref="events", on_delete="CASCADE", index=False)
+    reminder_id: int
+    at = InstantField()
+    by = ForeignKeyField(StaffMember, null=True, on_delete="SET NULL", index=False)  # null = the clock
+    by_id: int | None
+    verb = TextField()  # done, reopened, answered, unanswered, visited, unvisited, cancelled, uncancelled, deleted …
+    details = TextField(default="{}", constraints=[SQL("DEFAULT '{}'")])  # JSON
+
+    class Meta:
+        indexes = ((("reminder", "at"), False),)

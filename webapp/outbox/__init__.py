@@ -1,0 +1,1 @@
+"""The outbox: every message that is planned, going, gone, failed or in doubt."""

@@ -1,0 +1,24 @@
+"""The states of reminders.rules.lives as conditions of SQL; ReminderType must be joined where one names it."""
+
+from __future__ import annotations
+
+from webapp.models import Reminder, ReminderType
+
+LIVE = Reminder.deleted_at.is_null()
+TO_DO = (
+    LIVE
+    & Reminder.cancelled_at.is_null()
+    & Reminder.visited_at.is_null()
+    & Reminder.answered_at.is_null()
+    & Reminder.done_at.is_null()
+)
+OPEN = LIVE & Reminder.cancelled_at.is_null() & Reminder.visited_at.is_null() & Reminder.answered_at.is_null()
+AWAITING_ANSWER = OPEN & Reminder.done_at.is_null(False) & ReminderType.follows_answer
+AWAITING_VISIT = (
+    LIVE & Reminder.cancelled_at.is_null() & Reminder.visited_at.is_null() & Reminder.answered_at.is_null(False)
+)
+CLOSED = LIVE & (
+    Reminder.cancelled_at.is_null(False)
+    | Reminder.visited_at.is_null(False)
+    | (Reminder.answered_at.is_null() & Reminder.done_at.is_null(False) & ~ReminderType.follows_answer)
+)
