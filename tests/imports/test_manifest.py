@@ -1,7 +1,7 @@
 """Whole exports of imaginary clinics, as large as one likes, against the manifest that is written with them.
 
-The generator belongs to the workshop, not to this project: where it is not at hand, the sample and the other tests say
-the same of a small clinic.
+The generator belongs to the workshop, not to this project: where it is not at hand, this file is left out (conftest.py) and
+the sample says the same of a small clinic.
 """
 
 from __future__ import annotations
@@ -20,19 +20,16 @@ from typing import Any
 import pytest
 from flask import Flask
 
-import config
 from tests.conftest import NOW
+from tests.imports.conftest import GENERATOR
 from webapp import contacts
 from webapp.imports import actions
 from webapp.imports.queries.reports import Report
 from webapp.models import Animal, Appointment, Client, Correction, Item, Sale, Visit
 
-GENERATOR = config.ROOT.parent / "shared" / "tools" / "make_clinic.py"
 NAMES = ("sales", "appointments", "animals", "visits", "services", "clients", "products")
 ENCODINGS = {"clients": "cp1252"}
 FIELDS = {"e-mail": "email", "postal code": "postal_code", "birth date": "born_on"}
-
-pytestmark = pytest.mark.skipif(not GENERATOR.exists(), reason="the generator of clinics is not at hand")
 
 Make = Callable[..., Path]
 
