@@ -18,7 +18,7 @@ from webapp.imports.queries.reports import FileReport, Report
 Bring = Callable[..., Report]
 
 GENERATOR = config.ROOT.parent / "shared" / "tools" / "make_clinic.py"
-# Whole clinics are made by a generator that does not belong to this project; test_sample.py says the same of a small one.
+# Whole clinics are made by a generator that does not belong to this project; the sample says the same of a small one.
 collect_ignore = [] if GENERATOR.exists() else ["test_manifest.py"]
 
 CLIENTS = "NoClient;Prénom;Nom;Courriel;CodePostal;Pays"

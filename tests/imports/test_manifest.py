@@ -1,7 +1,7 @@
 """Whole exports of imaginary clinics, as large as one likes, against the manifest that is written with them.
 
-The generator belongs to the workshop, not to this project: where it is not at hand, this file is left out (conftest.py) and
-the sample says the same of a small clinic.
+The generator belongs to the workshop, not to this project: where it is not at hand, this file is left out
+(conftest.py) and the sample says the same of a small clinic.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+import config
 from tests.conftest import NOW
 from tests.imports.conftest import GENERATOR
 from webapp import contacts
