@@ -1,0 +1,29 @@
+"""What higher rooms show on the page of a batch: each adds a source here (app.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from webapp.models import Batch, BatchPart
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the page: 10 mailings, 20 the rate (this room's), 30 letters. The template is included with `panel`."""
+
+    position: int
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+Source = Callable[[Batch, BatchPart | None, datetime], Panel | None]
+SOURCES: list[Source] = []
+
+
+def of(batch: Batch, part: BatchPart | None, now: datetime, *own: Panel) -> list[Panel]:
+    """The panels of a batch or of one part, from top to bottom; `own` are this room's."""
+    found = [panel for source in SOURCES if (panel := source(batch, part, now))]
+    return sorted([*own, *found], key=lambda panel: panel.position)
