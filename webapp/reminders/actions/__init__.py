@@ -1,0 +1,1 @@
+"""What is done to reminders, by people and by the clock."""

@@ -1,0 +1,223 @@
+"""The lives of reminders, many at a time: each change is one conditional UPDATE and one line of history each.
+
+A reminder that the change cannot follow (rules.transitions), or on which somebody else was quicker, is passed over:
+every function returns how many changed. The statements are plain SQL because the outbox runs them for each message.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from webapp import db
+from webapp.models import Reminder, ReminderEvent, StaffMember
+from webapp.reminders.rules import transitions as changes
+
+_AMONG = "id IN (SELECT value FROM json_each(:ids))"
+
+
+def _condition(change: str) -> str:
+    """The rule of rules.transitions as SQL."""
+    parts = [f"{column} IS NULL" for column in changes.STOPPED_BY[change]]
+    if column := changes.COLUMN.get(change):
+        parts.append(f"{column} IS {'NULL' if change in changes.FILLS else 'NOT NULL'}")
+    return " AND ".join(parts)
+
+
+CONDITIONS = {change: _condition(change) for change in changes.CHANGES}
+
+
+def change(
+    *,
+    verb: str,
+    columns: str,
+    condition: str,
+    reminder_ids: Iterable[int],
+    now: datetime,
+    by: StaffMember | None,
+    details: Mapping[str, Any] | None = None,
+    was: str = "",
+    **values: Any,
+) -> int:
+    """Set `columns` on those of `reminder_ids` that meet `condition`, each with its line of history; how many changed.
+
+    `was` is SQL for pairs of json_object: what stands there before and would be lost. `values` are named in the SQL.
+    """
+    told = ":details" if not was else f"json_patch(json_object({was}), :details)"
+    given = {
+        **values, "ids": json.dumps(list(reminder_ids)), "at": db.instant_text(now), "by": by.id if by else None,
+        "verb": verb, "details": json.dumps(dict(details or {}), ensure_ascii=False),
+    }  # fmt: skip
+    with db.write():
+        db.database.execute_sql(
+            "INSERT INTO reminder_event (reminder_id, at, by_id, verb, details) "
+            f"SELECT id, :at, :by, :verb, {told} FROM reminder WHERE {_AMONG} AND {condition}",
+            given,
+        )
+        cursor = db.database.execute_sql(f"UPDATE reminder SET {columns} WHERE {_AMONG} AND {condition}", given)
+        return int(cursor.rowcount)
+
+
+def create(
+    *,
+    type_id: int,
+    due_on: date,
+    client_id: int,
+    animal_id: int | None = None,
+    note: str = "",
+    responsible_id: int | None = None,
+    now: datetime,
+    by: StaffMember | None,
+) -> Reminder:
+    """One reminder, made by hand, of an animal or (without one) of the client."""
+    with db.write():
+        made = Reminder.create(
+            type=type_id, due_on=due_on, client=client_id, animal=animal_id, note=note, responsible=responsible_id,
+            created_at=now,
+        )  # fmt: skip
+        ReminderEvent.create(reminder=made, at=now, by=by, verb=changes.CREATED)
+    return made
+
+
+def mark_done(
+    *,
+    reminder_ids: Sequence[int],
+    channel: str,
+    now: datetime,
+    by: StaffMember | None,
+    details: Mapping[str, Any] | None = None,
+) -> int:
+    """The clients were reached, by one of changes.CHANNELS."""
+    return change(
+        verb=changes.DONE, columns="done_at = :at, done_by = :channel", condition=CONDITIONS[changes.DONE],
+        reminder_ids=reminder_ids, now=now, by=by, channel=channel, details={"channel": channel, **(details or {})},
+    )  # fmt: skip
+
+
+def reopen(
+    *,
+    reminder_ids: Sequence[int],
+    now: datetime,
+    by: StaffMember | None,
+    because: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> int:
+    """Not reached after all: back in the to-do list. The history keeps when and how they had been."""
+    return change(
+        verb=changes.REOPENED, columns="done_at = NULL, done_by = ''", condition=CONDITIONS[changes.REOPENED],
+        was="'was', done_at, 'channel', done_by", reminder_ids=reminder_ids, now=now, by=by,
+        details={"because": because, **(details or {})},
+    )  # fmt: skip
+
+
+def answer(
+    *,
+    reminder_ids: Sequence[int],
+    now: datetime,
+    by: StaffMember | None,
+    appointment_id: int | None = None,
+) -> int:
+    """An appointment is booked: this one, where it is known."""
+    return change(
+        verb=changes.ANSWERED, columns="answered_at = :at, appointment_id = :appointment",
+        condition=CONDITIONS[changes.ANSWERED], reminder_ids=reminder_ids, now=now, by=by,
+        appointment=appointment_id, details={"appointment": appointment_id},
+    )  # fmt: skip
+
+
+def unanswer(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | None, because: str = "") -> int:
+    """There is no appointment after all."""
+    return change(
+        verb=changes.UNANSWERED, columns="answered_at = NULL, appointment_id = NULL",
+        condition=CONDITIONS[changes.UNANSWERED], was="'was', answered_at, 'appointment', appointment_id",
+        reminder_ids=reminder_ids, now=now, by=by, details={"because": because},
+    )  # fmt: skip
+
+
+def visit(
+    *,
+    reminder_ids: Sequence[int],
+    now: datetime,
+    by: StaffMember | None,
+    visit_id: int | None = None,
+    at: datetime | None = None,
+) -> int:
+    """What was due has been done: at the visit `visit_id`, at the instant `at` (now unless told)."""
+    return change(
+        verb=changes.VISITED, columns="visited_at = :visited_at, visit_id = :visit",
+        condition=CONDITIONS[changes.VISITED], reminder_ids=reminder_ids, now=now, by=by,
+        visit=visit_id, visited_at=db.instant_text(at or now), details={"visit": visit_id},
+    )  # fmt: skip
+
+
+def unvisit(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | None, because: str = "") -> int:
+    """They did not come for this after all."""
+    return change(
+        verb=changes.UNVISITED, columns="visited_at = NULL, visit_id = NULL",
+        condition=CONDITIONS[changes.UNVISITED], was="'was', visited_at, 'visit', visit_id",
+        reminder_ids=reminder_ids, now=now, by=by, details={"because": because},
+    )  # fmt: skip
+
+
+def cancel(*, reminder_ids: Sequence[int], because: str, now: datetime, by: StaffMember | None) -> int:
+    """No longer needed: a code of changes.CANCELLED_BECAUSE, or a person's words."""
+    return change(
+        verb=changes.CANCELLED, columns="cancelled_at = :at, cancelled_because = :because",
+        condition=CONDITIONS[changes.CANCELLED], reminder_ids=reminder_ids, now=now, by=by, because=because,
+        details={"because": because},
+    )  # fmt: skip
+
+
+def uncancel(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | None, because: str | None = None) -> int:
+    """Needed after all; with `because`, only those that were cancelled for that reason."""
+    condition = CONDITIONS[changes.UNCANCELLED] + ("" if because is None else " AND cancelled_because = :because")
+    return change(
+        verb=changes.UNCANCELLED, columns="cancelled_at = NULL, cancelled_because = ''", condition=condition,
+        was="'was', cancelled_at, 'because', cancelled_because", reminder_ids=reminder_ids, now=now, by=by,
+        because=because,
+    )  # fmt: skip
+
+
+def delete(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | None) -> int:
+    """Hidden from all but the deleted ones, where it can be restored."""
+    return change(
+        verb=changes.DELETED, columns="deleted_at = :at", condition=CONDITIONS[changes.DELETED],
+        reminder_ids=reminder_ids, now=now, by=by,
+    )  # fmt: skip
+
+
+def restore(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | None) -> int:
+    """As it stood before it was deleted."""
+    return change(
+        verb=changes.RESTORED, columns="deleted_at = NULL", condition=CONDITIONS[changes.RESTORED],
+        reminder_ids=reminder_ids, now=now, by=by,
+    )  # fmt: skip
+
+
+def annotate(*, reminder_ids: Sequence[int], note: str, now: datetime, by: StaffMember | None) -> int:
+    """What to know when calling. The history keeps what stood there."""
+    return change(
+        verb=changes.NOTED, columns="note = :note", condition=CONDITIONS[changes.NOTED] + " AND note <> :note",
+        was="'was', note", reminder_ids=reminder_ids, now=now, by=by, note=note, details={"note": note},
+    )  # fmt: skip
+
+
+def assign(*, reminder_ids: Sequence[int], member: StaffMember | None, now: datetime, by: StaffMember | None) -> int:
+    """Whose it is; None = nobody's in particular."""
+    return change(
+        verb=changes.ASSIGNED, columns="responsible_id = :member",
+        condition=CONDITIONS[changes.ASSIGNED] + " AND responsible_id IS NOT :member",
+        was="'was', responsible_id", reminder_ids=reminder_ids, now=now, by=by, member=member.id if member else None,
+        details={"to": member.name if member else ""},
+    )  # fmt: skip
+
+
+def move(*, reminder_ids: Sequence[int], due_on: date, now: datetime, by: StaffMember | None) -> int:
+    """Due on another day."""
+    return change(
+        verb=changes.MOVED, columns="due_on = :due_on", condition=CONDITIONS[changes.MOVED] + " AND due_on <> :due_on",
+        was="'was', due_on", reminder_ids=reminder_ids, now=now, by=by, due_on=due_on.isoformat(),
+        details={"to": due_on.isoformat()},
+    )  # fmt: skip

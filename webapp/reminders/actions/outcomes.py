@@ -1,0 +1,51 @@
+"""What becomes of reminders when a message about them has ended: called by the outbox, in its transaction.
+
+What left is a fact, whatever a person did to the reminder meanwhile, so the conditions are wider than a person's.
+In doubt, cancelled, expired: the reminder stays as it is, and the message itself tells why in the to-do list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from webapp.models import Message, StaffMember
+from webapp.models.outbox import BOUNCED, FAILED, SENT
+from webapp.reminders.actions import lives
+from webapp.reminders.rules import transitions
+
+# Reached by this channel, and by no other message about this reminder that left and did not come back.
+_REACHED_BY_IT_ALONE = """
+done_at IS NOT NULL AND done_by = :channel AND NOT EXISTS (
+    SELECT 1 FROM message_reminder AS about JOIN message AS other ON other.id = about.message_id
+    LEFT JOIN mailing ON mailing.id = other.mailing_id
+    WHERE about.reminder_id = reminder.id AND about.left_out = '' AND other.id <> :message AND other.state = 'sent'
+      AND mailing.correction_of_id IS NULL)
+"""
+
+
+def follow(
+    *, message: Message, reminder_ids: Sequence[int], outcome: str, now: datetime, by: StaffMember | None
+) -> None:
+    """Sent marks the reminders done; failed or bounced puts them back in the to-do list. Tests and corrections do not
+    touch them."""
+    if not reminder_ids or outcome not in (SENT, FAILED, BOUNCED) or _beside(message):
+        return
+    told = {"channel": message.channel, "message": message.id}
+    if outcome == SENT:
+        lives.change(
+            verb=transitions.DONE, columns="done_at = :at, done_by = :channel", condition="done_at IS NULL",
+            reminder_ids=reminder_ids, now=now, by=by, channel=message.channel, details=told,
+        )  # fmt: skip
+        return
+    lives.change(
+        verb=transitions.REOPENED, columns="done_at = NULL, done_by = ''", condition=_REACHED_BY_IT_ALONE,
+        was="'was', done_at", reminder_ids=reminder_ids, now=now, by=by, channel=message.channel, message=message.id,
+        details={**told, "because": outcome},
+    )  # fmt: skip
+
+
+def _beside(message: Message) -> bool:
+    """A test to oneself, or a correction: it says something about an earlier message, not about the reminder."""
+    mailing = message.mailing
+    return message.client_id is None or (mailing is not None and mailing.correction_of_id is not None)

@@ -1,0 +1,44 @@
+"""Whether reminders still want to be spoken of: the last look, at the second of sending, and before a mailing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from webapp import db
+from webapp.reminders.rules.reactions import DAYS_BEFORE_DUE
+
+# The reason that a person would give first comes first. Codes of the outbox.
+_UNWANTED = f"""
+SELECT reminder.id, CASE
+    WHEN reminder.deleted_at IS NOT NULL OR reminder.cancelled_at IS NOT NULL THEN 'reminder_closed'
+    WHEN animal.deceased THEN 'deceased'
+    WHEN animal.client_id <> reminder.client_id THEN 'new_owner'
+    WHEN animal.given_away_on IS NOT NULL THEN 'given_away'
+    WHEN reminder.visited_at IS NOT NULL OR reminder.answered_at IS NOT NULL THEN 'reminder_closed'
+    WHEN :first_contact AND reminder.done_at IS NOT NULL THEN 'reminder_done'
+    WHEN type.internal_only THEN 'internal_only'
+    WHEN EXISTS (
+        SELECT 1 FROM appointment
+        WHERE appointment.animal_id IN (
+                SELECT reminder.animal_id WHERE reminder.animal_id IS NOT NULL
+                UNION ALL SELECT own.id FROM animal AS own
+                WHERE reminder.animal_id IS NULL AND own.client_id = reminder.client_id)
+          AND appointment.starts_at >= :now AND appointment.status IN ('planned', 'confirmed')
+          AND reminder.due_on <= date(appointment.starts_at, '+{DAYS_BEFORE_DUE} days')
+    ) THEN 'has_appointment'
+    END AS reason
+FROM reminder JOIN reminder_type AS type ON type.id = reminder.type_id
+LEFT JOIN animal ON animal.id = reminder.animal_id
+WHERE reminder.id IN (SELECT value FROM json_each(:ids)) AND reason IS NOT NULL
+"""
+
+
+def unwanted(*, reminder_ids: Sequence[int], channel: str, first_contact: bool, now: datetime) -> dict[int, str]:
+    """The reminders that no message should be about any more, with why; one statement for any number of them.
+
+    No channel makes a difference yet: all of them ask the same.
+    """
+    given = {"ids": json.dumps(list(reminder_ids)), "first_contact": first_contact, "now": db.instant_text(now)}
+    return dict(db.database.execute_sql(_UNWANTED, given).fetchall())
