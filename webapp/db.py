@@ -20,7 +20,9 @@ import config
 
 database = SqliteDatabase(None)
 
-BUSY_SECONDS = 10
+# The longest that a first import holds the write lock (a million sales: 7 to 12 s) with as much again to spare. Whoever
+# saves meanwhile waits for it instead of being refused, and the sender notes what the provider has already answered.
+BUSY_SECONDS = 30
 PRAGMAS = {
     "journal_mode": "wal",
     "foreign_keys": 1,

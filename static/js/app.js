@@ -121,8 +121,13 @@
 
   /* ---------- Asking: the token, one request at a time for a form, the thin line, errors in plain words. */
 
+  const WRITE_WAITS = 40000; // longer than the server waits for an import that is being written (db.BUSY_SECONDS)
+
   document.addEventListener("htmx:configRequest", (event) => {
-    if (changes(event.detail.verb)) event.detail.headers["X-CSRFToken"] = $('meta[name="csrf-token"]').content;
+    if (changes(event.detail.verb)) {
+      event.detail.headers["X-CSRFToken"] = $('meta[name="csrf-token"]').content;
+      event.detail.timeout = WRITE_WAITS;
+    }
     // A page that looks by itself whether something moved does not show that anybody is there.
     else if (!event.detail.triggeringEvent) event.detail.headers["X-Nobody"] = "1";
   });

@@ -12,6 +12,7 @@ from pathlib import Path
 from webapp import db
 
 HEADER = b"SQLite format 3\0"
+PATIENCE = 10  # seconds; who needs longer counts the tries himself (copying.LONGEST_WAIT)
 
 
 class Damage(StrEnum):
@@ -41,7 +42,7 @@ class Contents:
 
 
 @contextlib.contextmanager
-def opened(path: Path, *, timeout: float = db.BUSY_SECONDS) -> Iterator[sqlite3.Connection]:
+def opened(path: Path, *, timeout: float = PATIENCE) -> Iterator[sqlite3.Connection]:
     """A connection beside Peewee's, which never creates the file. Raises sqlite3.Error."""
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=timeout, isolation_level=None)
     try:
