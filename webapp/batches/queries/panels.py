@@ -12,7 +12,11 @@ from webapp.models import Batch, BatchPart
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of the page: 10 mailings, 20 the rate (this room's), 30 letters. The template is included with `panel`."""
+    """A part of the page: 10 mailings, 20 the rate (this room's), 30 letters.
+
+    The template is rendered by itself with `context`, and with `batch`, `part`, `number` ("253-2") and `now`: it may be
+    the very fragment that an update of the panel answers.
+    """
 
     position: int
     template: str
