@@ -1,0 +1,37 @@
+"""A batch, or a part of one, by the number that people say: "253", "253-2"."""
+
+from __future__ import annotations
+
+import re
+
+from flask_babel import gettext
+
+from webapp.models import Batch, BatchPart, ReminderType
+
+_NUMBER = re.compile(r"([1-9]\d{0,8})(?:-([1-9]\d{0,4}))?", re.ASCII)
+
+
+class NoSuchBatch(LookupError):
+    """No batch, or no part of one, has this number."""
+
+    @property
+    def sentence(self) -> str:
+        """In the language of whoever reads it."""
+        return str(gettext("There is no batch %(number)s.", number=self.args[0]))
+
+
+def by_number(written: str | int) -> tuple[Batch, BatchPart | None]:
+    """The batch, with its type, and its part where one is named. Raises NoSuchBatch."""
+    named = _NUMBER.fullmatch(str(written).strip())
+    batch = named and (
+        Batch.select(Batch, ReminderType).join(ReminderType).where(Batch.number == int(named[1])).first()
+    )
+    if not named or batch is None:
+        raise NoSuchBatch(written)
+    if named[2] is None:
+        return batch, None
+    part = BatchPart.get_or_none(BatchPart.batch == batch.id, BatchPart.number == int(named[2]))
+    if part is None:
+        raise NoSuchBatch(written)
+    part.batch = batch
+    return batch, part
