@@ -15,6 +15,8 @@ from webapp.models import (
     Breed,
     Client,
     Item,
+    Reminder,
+    ReminderType,
     RevenueCategory,
     Sale,
     Species,
@@ -113,3 +115,21 @@ def appointment(
     """An animal is expected."""
     kind = AppointmentType.get_or_create(name_fr="Examen", defaults={"name_en": "Exam"})[0]
     return Appointment.create(animal=of or animal(), starts_at=at, veterinarian=veterinarian(), type=kind, **columns)
+
+
+def reminder_type(code: str = "antiparasitic", **columns: Any) -> ReminderType:
+    """One of the types that a fresh installation holds, or the clinic's own."""
+    return ReminderType.get_or_create(
+        code=code, defaults={"name_fr": code.capitalize(), "name_en": code.capitalize(), **columns}
+    )[0]
+
+
+def reminder(
+    *, of: Animal | None = None, client: Client | None = None, due: date = date(2026, 3, 2), **columns: Any
+) -> Reminder:
+    """One need: of an animal (one is made unless `client` is given), two days late, to do."""
+    patient = of or (None if client else animal())
+    return Reminder.create(
+        client=patient.client_id if patient else client, animal=patient, due_on=due,
+        **{"type": reminder_type(), "created_at": LONG_AGO, **columns},
+    )  # fmt: skip
