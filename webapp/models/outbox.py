@@ -71,6 +71,8 @@ class Sending(Table):
     place = TextField(default="")  # fingerprint of the machine and folder that may send
     last_tick_at = InstantField(null=True)
     last_lock_at = InstantField(null=True)  # the sender's last look at the clock: it must not go back
+    # How many bytes of outbox.journal this database is known to agree with.
+    journal_read = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
 
 
 class Mailing(Table):
