@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Protocol
 
 import phonenumbers
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 from babel.numbers import format_currency, format_decimal, format_percent
 from flask import Flask, current_app
 from flask_babel import ngettext
@@ -63,6 +63,12 @@ def day_short(value: date | datetime | None, today: date | None = None) -> str:
 def month(value: date, short: bool = False) -> str:
     """ "mars 2026"; short, under a picture: "mars"."""
     return format_date(value, "MMM" if short else "MMMM y", locale=_locale()).replace(" ", NBSP)
+
+
+def weekday(number: int) -> str:
+    """The name of an ISO weekday: 1 → "lundi", "Monday"."""
+    names: dict[int, str] = dict(get_day_names("wide", locale=_locale()))
+    return names[number - 1]
 
 
 def hour(value: datetime | None) -> str:
@@ -209,6 +215,7 @@ FILTERS = (
     day_long,
     day_short,
     month,
+    weekday,
     hour,
     clock_hour,
     moment,

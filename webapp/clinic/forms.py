@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import Form, IntegerField, RadioField, SelectField, StringField, ValidationError
+from wtforms import Form, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields import Field, SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
-from webapp import contacts, filters
+from webapp import clock, contacts, filters
 from webapp.clinic.actions import Identity
 from webapp.clinic.rules import Keep
 from webapp.staff.forms import LANGUAGES
@@ -154,3 +155,44 @@ class BackupsForm(Form):
     def rule(self) -> Keep:
         """How many of each."""
         return Keep(self.daily.data or 1, self.weekly.data or 0, self.monthly.data or 0)
+
+
+class WeekdaysForm(Form):
+    """The days of the week on which the clinic is closed."""
+
+    weekdays = SelectMultipleField(lazy_gettext("Closed each week"), coerce=int)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.weekdays.choices = [SelectChoice(number, filters.weekday(number).capitalize()) for number in range(1, 8)]
+
+    def validate_weekdays(self, field: Field) -> None:
+        """One day at least is left for work."""
+        if len(field.data or ()) > 6:
+            raise ValidationError(gettext("Leave at least one day on which the clinic is open."))
+
+
+class ClosedDayForm(Form):
+    """One more day on which the clinic is closed."""
+
+    on = StringField(lazy_gettext("Day"))
+    name = _text(lazy_gettext("What it is"), 80, lazy_gettext("Say what it is: a holiday, a training day."))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def validate_on(self, field: Field) -> None:
+        """A day to come."""
+        try:
+            day = clock.parse_day(field.data or "")
+        except ValueError as error:
+            raise ValidationError(gettext("Give a day, such as 2026-12-24.")) from error
+        if day < self.today:
+            raise ValidationError(gettext("This day is past: only days to come count."))
+        field.data = day.isoformat()
+
+    @property
+    def day(self) -> date:
+        """The day, once the form is valid."""
+        return date.fromisoformat(self.on.data or "")

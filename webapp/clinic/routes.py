@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import (
@@ -150,6 +150,63 @@ def restore_backup(name: str) -> BaseResponse:
     """Go back to it."""
     actions.ask_to_restore(settings=_settings(), name=_file(name).name, now=clock.now())
     return redirect(url_for("clinic.backups"), 303)
+
+
+@bp.get("/settings/closed-days")
+@allow(Role.MANAGER, password=True)
+def closed_days() -> str:
+    """On which days nothing is sent and nothing is due."""
+    return _closed_days()
+
+
+@bp.post("/settings/closed-days")
+@allow(Role.MANAGER, password=True)
+def add_closed_day() -> BaseResponse:
+    """One more."""
+    form = forms.ClosedDayForm(request.form, today=_today())
+    if not form.validate():
+        return Response(_closed_days(form=form), 422)
+    name, on = form.name.data or "", filters.day_long(form.day, weekday=True)
+    if actions.add_closed_day(on=form.day, name_fr=name):
+        flash(gettext("Closed on %(day)s: %(name)s.", day=on, name=name))
+    else:
+        flash(gettext("%(day)s is closed already.", day=on.capitalize()), "warn")
+    return redirect(url_for("clinic.closed_days"), 303)
+
+
+@bp.post("/settings/closed-days/weekdays")
+@allow(Role.MANAGER, password=True)
+def close_weekdays() -> BaseResponse:
+    """The days of each week."""
+    form = forms.WeekdaysForm(request.form)
+    if not form.validate():
+        return Response(_closed_days(weekdays=form), 422)
+    actions.close_weekdays(weekdays=form.weekdays.data or [])
+    flash(gettext("The weekdays on which the clinic is closed are saved."))
+    return redirect(url_for("clinic.closed_days"), 303)
+
+
+@bp.delete("/settings/closed-days/<int:day_id>")
+@allow(Role.MANAGER, password=True)
+def remove_closed_day(day_id: int) -> BaseResponse:
+    """The clinic works on that day after all."""
+    actions.remove_closed_day(day_id=day_id)
+    flash(gettext("The clinic is open on that day."))
+    return redirect(url_for("clinic.closed_days"), 303)
+
+
+def _closed_days(form: forms.ClosedDayForm | None = None, weekdays: forms.WeekdaysForm | None = None) -> str:
+    closed = [int(day) for day in g.clinic.closed_weekdays.split(",") if day]
+    return render_template(
+        "clinic/closed_days.html",
+        days=queries.closed_days(_today()),
+        form=form or forms.ClosedDayForm(today=_today()),
+        weekdays=weekdays or forms.WeekdaysForm(weekdays=closed),
+    )
+
+
+def _today() -> date:
+    return clock.day(clock.now(), _settings().timezone)
 
 
 def _file(name: str) -> BackupFile:

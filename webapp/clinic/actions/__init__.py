@@ -12,6 +12,7 @@ from webapp.clinic.actions.backups import (
     mark_interrupted,
     nightly,
 )
+from webapp.clinic.actions.closing import add_closed_day, close_weekdays, remove_closed_day, write_by
 from webapp.clinic.actions.identity import AlreadyBegun, Identity, begin_clinic, correct_identity
 from webapp.clinic.actions.restoring import (
     RESTORE_TASK,
@@ -31,6 +32,7 @@ __all__ = [
     "Identity",
     "NotRestored",
     "Restored",
+    "add_closed_day",
     "after_restore",
     "ask_for_one",
     "ask_to_restore",
@@ -38,11 +40,14 @@ __all__ = [
     "begin",
     "begin_clinic",
     "clear_away",
+    "close_weekdays",
     "correct_identity",
     "keep",
     "mark_interrupted",
     "nightly",
     "note_interrupted_restore",
+    "remove_closed_day",
     "restore",
     "restore_and_note",
+    "write_by",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from webapp.clinic.queries import backups, health, soundness
 from webapp.clinic.queries.overview import SettingsRow, rows
 from webapp.clinic.queries.warnings import InstallationWarning, warnings
@@ -14,6 +16,7 @@ __all__ = [
     "backups",
     "channel_order",
     "clinic",
+    "closed_days",
     "health",
     "open_days",
     "rows",
@@ -35,6 +38,11 @@ def open_days() -> OpenDays:
     """The days on which the clinic works."""
     weekdays = frozenset(int(day) for day in clinic().closed_weekdays.split(",") if day)
     return OpenDays(weekdays, frozenset(row.on for row in ClosedDay.select(ClosedDay.on)))
+
+
+def closed_days(since: date) -> list[ClosedDay]:
+    """The closed days from this one on, in their order."""
+    return list(ClosedDay.select().where(ClosedDay.on >= since).order_by(ClosedDay.on))
 
 
 def channel_order() -> tuple[str, ...]:

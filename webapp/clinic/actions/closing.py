@@ -1,0 +1,36 @@
+"""On which days the clinic is closed, and how it prefers to write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from webapp import db
+from webapp.models import Clinic, ClosedDay
+
+
+def close_weekdays(*, weekdays: Iterable[int]) -> None:
+    """The clinic is closed on these weekdays (ISO: 1 = Monday) and open on the others."""
+    with db.write():
+        Clinic.update(closed_weekdays=",".join(str(day) for day in sorted(set(weekdays)))).where(
+            Clinic.id == 1
+        ).execute()
+
+
+def add_closed_day(*, on: date, name_fr: str, name_en: str = "") -> bool:
+    """One more day without work; False where that day is closed already."""
+    with db.write():
+        made = ClosedDay.insert(on=on, name_fr=name_fr, name_en=name_en or name_fr).on_conflict_ignore()
+        return bool(made.as_rowcount().execute())
+
+
+def remove_closed_day(*, day_id: int) -> bool:
+    """The clinic works on that day after all; False where it was removed already."""
+    with db.write():
+        return bool(ClosedDay.delete().where(ClosedDay.id == day_id).execute())
+
+
+def write_by(*, channels: Sequence[str], fresh_hours: int) -> None:
+    """The order in which channels are tried, and how old the data may be before mailings wait."""
+    with db.write():
+        Clinic.update(channel_order=",".join(channels), fresh_hours=fresh_hours).where(Clinic.id == 1).execute()
