@@ -1,0 +1,54 @@
+"""A batch is cut into parts, and made whole again."""
+
+from __future__ import annotations
+
+import json
+
+from webapp import db
+from webapp.batches.queries import parts
+from webapp.batches.rules.parts import NotDivisible, divide
+from webapp.models import Batch, BatchPart
+
+
+class Refused(ValueError):
+    """`code`: split (there are parts already), mailed (a mailing was prepared for one), sent, not_split."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def split(*, batch: Batch, most: int) -> list[BatchPart]:
+    """Parts of at most `most` reminders, a client's never in two; in the order in which they are due.
+
+    Raises NotDivisible, Refused.
+    """
+    with db.write():
+        if BatchPart.select().where(BatchPart.batch == batch.id).exists():
+            raise Refused("split")
+        made = []
+        for number, portion in enumerate(divide(parts.households(batch), most), start=1):
+            part = BatchPart.create(batch=batch, number=number)
+            db.database.execute_sql(
+                "UPDATE reminder SET part_id = ? WHERE batch_id = ? AND client_id IN (SELECT value FROM json_each(?))",
+                (part.id, batch.id, json.dumps(portion.clients)),
+            )
+            made.append(part)
+    return made
+
+
+def unsplit(*, batch: Batch) -> int:
+    """One batch again; how many parts there were. Raises Refused once anything was sent."""
+    with db.write():
+        if parts.mailed(batch):
+            raise Refused("mailed")
+        if parts.sent(batch):
+            raise Refused("sent")
+        db.database.execute_sql("UPDATE reminder SET part_id = NULL WHERE batch_id = ?", (batch.id,))
+        gone = BatchPart.delete().where(BatchPart.batch == batch.id).execute()
+        if not gone:
+            raise Refused("not_split")
+    return int(gone)
+
+
+__all__ = ["NotDivisible", "Refused", "split", "unsplit"]

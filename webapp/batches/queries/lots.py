@@ -1,0 +1,155 @@
+"""The list of batches, and one batch in figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import reduce
+from operator import and_
+from typing import Any
+
+from peewee import JOIN, SQL, fn
+
+from webapp import text
+from webapp.batches.queries import rate
+from webapp.batches.queries.parts import UNDER_WAY
+from webapp.batches.queries.rate import Rate
+from webapp.batches.rules.wanted import WantedLots
+from webapp.models import Batch, BatchPart, Mailing, Message, Reminder, ReminderType, StaffMember, Wave
+from webapp.models.outbox import PAUSED, PLANNED
+from webapp.paging import SIZE, Page, offset
+from webapp.reminders.queries.states import LIVE, TO_DO
+
+
+@dataclass(frozen=True)
+class Going:
+    """A mailing that has not ended: how many of its messages wait, and from when."""
+
+    channel: str
+    paused: bool
+    waiting: int
+    next_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Lot:
+    """A batch as the list shows it."""
+
+    batch: Batch
+    rate: Rate
+    parts: int
+    going: list[Going]
+
+
+def page(wanted: WantedLots, number: int) -> Page[Lot]:
+    """The part of the list that is asked for, the newest first; past the end, the last page."""
+    where = _condition(wanted)
+    total = Batch.select().where(where).count()
+    number = min(number, max(1, -(-total // SIZE)))
+    batches = list(
+        Batch.select(Batch, ReminderType)
+        .join(ReminderType)
+        .where(where)
+        .order_by(Batch.number.desc())
+        .limit(SIZE)
+        .offset(offset(number))
+    )
+    ids = [batch.id for batch in batches]
+    rates, parts, going = _rates(ids), _parts(ids), _going(ids)
+    lots = [Lot(b, rates.get(b.id, Rate()), parts.get(b.id, 0), going.get(b.id, [])) for b in batches]
+    return Page(lots, number, total)
+
+
+def _condition(wanted: WantedLots) -> Any:
+    has = Reminder.select(SQL("1")).where(Reminder.batch == Batch.id, LIVE)
+    conditions: list[Any] = [~fn.EXISTS(has) if wanted.state == "undone" else fn.EXISTS(has)]
+    if wanted.q:
+        named = fn.GLOB(text.glob(wanted.q[:100]), Batch.description)
+        typed = wanted.q.strip()
+        conditions.append(named | (Batch.number == int(typed)) if typed.isdecimal() and len(typed) < 10 else named)
+    if wanted.type:
+        conditions.append(Batch.type == wanted.type)
+    if wanted.state == "under_way":
+        conditions.append(Batch.id << Mailing.select(Mailing.batch).where(Mailing.state << UNDER_WAY))
+    elif wanted.state == "to_send":
+        waiting = Reminder.select(SQL("1")).where(Reminder.batch == Batch.id, TO_DO)
+        conditions.append(fn.EXISTS(waiting))
+    return reduce(and_, conditions)
+
+
+def _rates(ids: list[int]) -> dict[int, Rate]:
+    rows: Any = (
+        Reminder.select(Reminder.batch, *rate.figures()).where(Reminder.batch << ids, LIVE).group_by(Reminder.batch)
+    )
+    return {batch_id: Rate(*numbers) for batch_id, *numbers in rows.tuples()}
+
+
+def _parts(ids: list[int]) -> dict[int, int]:
+    rows: Any = BatchPart.select(BatchPart.batch, fn.COUNT(BatchPart.id)).where(BatchPart.batch << ids)
+    return dict(rows.group_by(BatchPart.batch).tuples())
+
+
+def _going(ids: list[int]) -> dict[int, list[Going]]:
+    rows: Any = (
+        Mailing.select(
+            Mailing.batch,
+            Mailing.channel,
+            Mailing.state,
+            fn.COUNT(Message.id),
+            fn.MIN(Wave.not_before),
+        )
+        .join(Message, JOIN.LEFT_OUTER, on=(Message.mailing == Mailing.id) & (Message.state == PLANNED))
+        .join(Wave, JOIN.LEFT_OUTER, on=Message.wave == Wave.id)
+        .where(Mailing.batch << ids, Mailing.state << UNDER_WAY)
+        .group_by(Mailing.id)
+        .order_by(Mailing.id)
+        .tuples()
+    )
+    found: dict[int, list[Going]] = {}
+    for batch_id, channel, state, waiting, next_at in rows:
+        found.setdefault(batch_id, []).append(Going(channel, state == PAUSED, waiting, next_at))
+    return found
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands at the top of a batch's page."""
+
+    reminders: int
+    clients: int
+    first_on: date | None
+    last_on: date | None
+    by: StaffMember | None
+    copy_of: Batch | None
+
+
+def head(batch: Batch, part: BatchPart | None) -> Head:
+    """How many reminders, of how many clients, due when; who generated it."""
+    figures: Any = (
+        Reminder.select(
+            fn.COUNT(Reminder.id),
+            fn.COUNT(Reminder.client.distinct()),
+            fn.MIN(Reminder.due_on),
+            fn.MAX(Reminder.due_on),
+        )
+        .where(rate.within(batch, part))
+        .scalar(as_tuple=True)
+    )
+    by = StaffMember.get_or_none(StaffMember.id == batch.created_by_id) if batch.created_by_id else None
+    copied = Batch.get_or_none(Batch.id == batch.copy_of_id) if batch.copy_of_id else None
+    reminders, clients, first_on, last_on = figures
+    return Head(reminders, clients, first_on, last_on, by, copied)
+
+
+def newest(limit: int = 30) -> list[Batch]:
+    """The last batches that were made from criteria: to begin another from."""
+    has_criteria = Batch.criteria.is_null(False)
+    found = Batch.select(Batch, ReminderType).join(ReminderType).where(has_criteria)
+    return list(found.order_by(Batch.number.desc()).limit(limit))
+
+
+def messages(batch: Batch, part: BatchPart | None) -> dict[str, int]:
+    """How many messages of its mailings are in each state; of a part, those of the mailings made for it."""
+    whose = Mailing.part == part.id if part else Mailing.batch == batch.id
+    rows: Any = Message.select(Message.state, fn.COUNT(Message.id)).join(Mailing).where(whose).group_by(Message.state)
+    return dict(rows.tuples())

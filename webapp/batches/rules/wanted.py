@@ -1,0 +1,53 @@
+"""Which reminders, or which batches, a list shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from webapp.periods import Period
+
+# One reminder is in one of these; SENT and NO_VISIT run across them.
+NOT_SENT, NO_ANSWER, COMING, VISITED, CANCELLED, DELETED = (
+    "not_sent", "no_answer", "coming", "visited", "cancelled", "deleted",
+)  # fmt: skip
+STATES = (NOT_SENT, NO_ANSWER, COMING, VISITED, CANCELLED, DELETED)
+SENT, NO_VISIT = "sent", "no_visit"
+ACROSS = (NOT_SENT, SENT, NO_ANSWER, NO_VISIT, DELETED)
+ABOUT = ("animal", "client")
+LOT_STATES = ("under_way", "to_send", "undone")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Reminders by what they are about, when they are due, and what became of them."""
+
+    batch: int | None = None  # an id; 0 = of no batch
+    part: int | None = None
+    type: int | None = None
+    due: Period = field(default_factory=Period)
+    state: str = ""  # one of STATES, or SENT, NO_VISIT; empty = all that are not deleted
+    about: str = ""  # one of ABOUT
+
+    def but(self, **changes: object) -> Wanted:
+        """The same with some things otherwise."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class WantedLots:
+    """Batches by number or description, type, and what is under way."""
+
+    q: str = ""
+    type: int | None = None
+    state: str = ""  # one of LOT_STATES; empty = all but those that were undone
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything was asked for."""
+        return self != WantedLots()
+
+
+def month_and_half(today: date) -> Period:
+    """What the list of reminders in the files begins with: those due soon, and those that were."""
+    return Period(date.fromordinal(today.toordinal() - 14), date.fromordinal(today.toordinal() + 30), by_default=True)
