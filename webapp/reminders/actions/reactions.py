@@ -1,0 +1,194 @@
+"""How clients reacted, told by the records: visits close reminders, appointments answer them.
+
+Every statement works on all reminders or on those of some animals, and finds nothing to do the second time. The rules
+are those of reminders.rules.reactions; a test holds both against each other. What a person took back by hand (this
+visit was not for that) is not put back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+from webapp import clock, db
+from webapp.reminders.rules.reactions import ANSWERING, DAYS_BEFORE_DUE
+from webapp.reminders.rules.transitions import ANSWERED, UNANSWERED, UNVISITED, VISITED
+
+RECENT_DAYS = 60  # how far back visits are looked at again for having been given to another animal
+
+
+@dataclass(frozen=True)
+class Reacted:
+    """How many reminders changed."""
+
+    answered: int = 0
+    unanswered: int = 0
+    visited: int = 0
+    unvisited: int = 0
+
+
+def apply(*, now: datetime, animal_ids: Sequence[int] | None = None) -> Reacted:
+    """Answer and close what visits and appointments answer and close, of these animals (and of their clients), or of
+    all; take back what an appointment that was cancelled or missed had answered."""
+    zone: ZoneInfo = current_app.config["RELANCE"].timezone
+    given = {
+        "zone": zone.key, "now": db.instant_text(now), "today": clock.day(now, zone).isoformat(),
+        "animals": None if animal_ids is None else json.dumps(list(animal_ids)),
+    }  # fmt: skip
+    among = "" if animal_ids is None else _AMONG
+    with db.write():
+        unvisited = _unvisit(among, given)
+        unanswered = _unanswer(among, given)
+        answered = _answer(among, given)
+        visited = _visit(among, given, now, zone)
+    return Reacted(answered, unanswered, visited, unvisited)
+
+
+# ---------- Days of the clinic, for SQL.
+
+
+@db.database.func("clinic_day", 2)  # type: ignore[untyped-decorator]
+@lru_cache(maxsize=100_000)
+def _clinic_day(instant: str, zone: str) -> str:
+    """The day on which an instant falls at the clinic."""
+    return datetime.fromisoformat(instant).astimezone(ZoneInfo(zone)).date().isoformat()
+
+
+@db.database.func("clinic_midnight", 2)  # type: ignore[untyped-decorator]
+@lru_cache(maxsize=10_000)
+def _clinic_midnight(day: str, zone: str) -> str:
+    """The instant at which a day begins at the clinic."""
+    return db.instant_text(clock.instant(date.fromisoformat(day), time(), ZoneInfo(zone)))
+
+
+# ---------- Statements.
+
+_AMONG = """ AND (reminder.animal_id IN (SELECT value FROM json_each(:animals)) OR (reminder.animal_id IS NULL
+    AND reminder.client_id IN (SELECT client_id FROM animal WHERE id IN (SELECT value FROM json_each(:animals)))))"""
+_LIVE = "reminder.deleted_at IS NULL AND reminder.cancelled_at IS NULL AND reminder.visited_at IS NULL"
+_OTHER = """(CASE WHEN reminder.animal_id IS NULL THEN animal.client_id <> reminder.client_id
+    ELSE animal.id <> reminder.animal_id END)"""
+# Of the animal; of a client's reminder, any animal of the client.
+_OWN = {
+    True: ("{table}.animal_id = reminder.animal_id", "reminder.animal_id IS NOT NULL"),
+    False: ("{table}.animal_id IN (SELECT own.id FROM animal AS own WHERE own.client_id = reminder.client_id)",
+            "reminder.animal_id IS NULL"),
+}  # fmt: skip
+_NOT_TAKEN_BACK = """NOT EXISTS (
+    SELECT 1 FROM reminder_event AS taken WHERE taken.reminder_id = reminder.id AND taken.verb = '{verb}'
+    AND taken.by_id IS NOT NULL AND json_extract(taken.details, '$.{what}') = {what}.id)"""
+_EVENT = "INSERT INTO reminder_event (reminder_id, at, by_id, verb, details) VALUES (?, ?, NULL, ?, ?)"
+
+
+def _tell(events: Sequence[tuple[int, dict[str, Any]]], verb: str, at: str) -> None:
+    db.database.connection().executemany(_EVENT, [(each, at, verb, json.dumps(details)) for each, details in events])
+
+
+def _rows(sql: str, given: dict[str, Any]) -> list[Any]:
+    return list(db.database.execute_sql(sql, given).fetchall())
+
+
+def _answer(among: str, given: dict[str, Any]) -> int:
+    """An answer that a person noted without saying which appointment is given its appointment, and nothing more."""
+    states = ", ".join(f"'{status}'" for status in ANSWERING)
+    taken_back = _NOT_TAKEN_BACK.format(verb=UNANSWERED, what="appointment")
+    found: list[Any] = []
+    for of_animal in (True, False):
+        own, which = _OWN[of_animal]
+        found += _rows(
+            f"""SELECT id, appointment, answered_at FROM (
+                SELECT reminder.id, reminder.answered_at, (
+                    SELECT appointment.id FROM appointment
+                    WHERE {own.format(table="appointment")} AND appointment.status IN ({states})
+                      AND appointment.starts_at >= clinic_midnight(max(clinic_day(reminder.created_at, :zone),
+                        date(reminder.due_on, '-{DAYS_BEFORE_DUE} days')), :zone) AND {taken_back}
+                    ORDER BY appointment.starts_at LIMIT 1) AS appointment
+                FROM reminder WHERE {_LIVE} AND {which} AND reminder.appointment_id IS NULL{among})
+            WHERE appointment IS NOT NULL""",
+            given,
+        )
+    db.database.connection().executemany(
+        "UPDATE reminder SET answered_at = coalesce(answered_at, ?), appointment_id = ? WHERE id = ?",
+        [(given["now"], appointment, reminder) for reminder, appointment, _ in found],
+    )
+    new = [(reminder, {"appointment": appointment}) for reminder, appointment, before in found if before is None]
+    _tell(new, ANSWERED, given["now"])
+    return len(new)
+
+
+def _unanswer(among: str, given: dict[str, Any]) -> int:
+    """The appointment was cancelled or missed, or is another animal's by now."""
+    found = _rows(
+        f"""SELECT reminder.id, appointment.id, reminder.answered_at,
+            CASE WHEN appointment.status IN ('cancelled', 'missed') THEN appointment.status ELSE 'moved' END
+        FROM reminder JOIN appointment ON appointment.id = reminder.appointment_id
+        JOIN animal ON animal.id = appointment.animal_id
+        WHERE {_LIVE} AND reminder.answered_at IS NOT NULL
+          AND (appointment.status IN ('cancelled', 'missed') OR {_OTHER}){among}""",
+        given,
+    )
+    db.database.connection().executemany(
+        "UPDATE reminder SET answered_at = NULL, appointment_id = NULL WHERE id = ?", [(row[0],) for row in found]
+    )
+    events = [(row[0], {"appointment": row[1], "was": row[2], "because": row[3]}) for row in found]
+    _tell(events, UNANSWERED, given["now"])
+    return len(found)
+
+
+def _visit(among: str, given: dict[str, Any], now: datetime, zone: ZoneInfo) -> int:
+    """Closed at noon of the day of the visit, or now if that is today."""
+    taken_back = _NOT_TAKEN_BACK.format(verb=UNVISITED, what="visit")
+    found: list[Any] = []
+    for of_animal in (True, False):
+        own, which = _OWN[of_animal]
+        found += _rows(
+            f"""SELECT id, visit, (SELECT visited_on FROM visit AS seen WHERE seen.id = visit) FROM (
+                SELECT reminder.id, (
+                    SELECT visit.id FROM visit
+                    WHERE {own.format(table="visit")} AND visit.visited_on <= :today
+                      AND visit.visited_on >= CASE WHEN reminder.done_at IS NOT NULL
+                        THEN clinic_day(reminder.done_at, :zone)
+                        ELSE max(clinic_day(reminder.created_at, :zone),
+                                 date(reminder.due_on, '-{DAYS_BEFORE_DUE} days')) END AND {taken_back}
+                    ORDER BY visit.visited_on, visit.id LIMIT 1) AS visit
+                FROM reminder WHERE {_LIVE} AND {which}{among})
+            WHERE visit IS NOT NULL""",
+            given,
+        )
+    instants = {
+        on: given["now"] if on == given["today"] else db.instant_text(_noon(on, zone))
+        for on in {row[2] for row in found}
+    }
+    db.database.connection().executemany(
+        "UPDATE reminder SET visited_at = ?, visit_id = ? WHERE id = ?",
+        [(instants[on], visit, reminder) for reminder, visit, on in found],
+    )
+    _tell([(reminder, {"visit": visit}) for reminder, visit, _ in found], VISITED, given["now"])
+    return len(found)
+
+
+def _noon(on: str, zone: ZoneInfo) -> datetime:
+    return clock.instant(date.fromisoformat(on), time(12), zone)
+
+
+def _unvisit(among: str, given: dict[str, Any]) -> int:
+    """The visit was another animal's, as somebody corrected meanwhile."""
+    found = _rows(
+        f"""SELECT reminder.id, visit.id, reminder.visited_at FROM reminder
+        JOIN visit ON visit.id = reminder.visit_id JOIN animal ON animal.id = visit.animal_id
+        WHERE reminder.deleted_at IS NULL AND reminder.cancelled_at IS NULL
+          AND reminder.visited_at >= datetime(:now, '-{RECENT_DAYS} days') AND {_OTHER}{among}""",
+        given,
+    )
+    db.database.connection().executemany(
+        "UPDATE reminder SET visited_at = NULL, visit_id = NULL WHERE id = ?", [(row[0],) for row in found]
+    )
+    _tell([(row[0], {"visit": row[1], "was": row[2], "because": "moved"}) for row in found], UNVISITED, given["now"])
+    return len(found)
