@@ -1,0 +1,28 @@
+"""The clinic's identity, as a message in one language shows it."""
+
+from __future__ import annotations
+
+from flask_babel import force_locale
+
+from webapp import filters
+from webapp.clinic import queries as clinic_queries
+from webapp.languages import LOCALES
+from webapp.message_templates.rules.frame import Frame
+
+
+def frame(language: str) -> Frame:
+    """One statement. The language is that of the message, whoever is looking."""
+    language = "en" if language == "en" else "fr"
+    clinic = clinic_queries.clinic()
+    with force_locale(LOCALES[language]):
+        return Frame(
+            language=language,
+            name=clinic.name,
+            address_lines=tuple(filters.address_lines(clinic)),
+            phone=filters.phone(clinic.phone),
+            phone_link=clinic.phone,
+            email=clinic.email,
+            website=clinic.website,
+            greeting=clinic.greeting,
+            logo=clinic.logo,
+        )

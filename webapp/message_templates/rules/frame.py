@@ -1,0 +1,46 @@
+"""What surrounds every message: who the clinic is, in one language. The law wants it in each (CASL s. 6(2))."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from webapp.message_templates.rules.people import POLITE
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The clinic's identity as a message shows it; every value is already written as its language writes it."""
+
+    language: str
+    name: str
+    address_lines: tuple[str, ...] = ()
+    phone: str = ""  # "514 555-0100"
+    phone_link: str = ""  # "+15145550100"
+    email: str = ""
+    website: str = ""
+    greeting: str = POLITE
+    logo: str = ""  # the file's name inside `uploads`, for paper
+    logo_src: str = ""  # where the picture of an e-mail comes from (cid:, https:); empty = the name in letters
+
+    @property
+    def address(self) -> str:
+        """On one line, as the foot of an e-mail has it."""
+        return ", ".join(self.address_lines)
+
+    @property
+    def complete(self) -> bool:
+        """Whether it identifies the sender as the law wants: a name, an address, and one way to answer."""
+        return bool(self.name and self.address_lines and (self.phone or self.email or self.website))
+
+    @property
+    def unsubscribe_words(self) -> str:
+        """What the link at the foot of an e-mail says."""
+        return "Stop receiving these reminders" if self.language == "en" else "Ne plus recevoir ces rappels"
+
+    @property
+    def post_opt_out(self) -> str:
+        """The line at the foot of a letter or a card."""
+        way = self.phone or self.email
+        if self.language == "en":
+            return f"To stop receiving reminders: {way}"
+        return f"Pour ne plus recevoir de rappels\u00a0: {way}"
