@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from webapp.transports.smtp import url
+
 ROOT = Path(__file__).resolve().parent
 
 
@@ -57,6 +59,16 @@ def _sqlite_path(variable: str, default: Path) -> Path:
     return Path(url.removeprefix("sqlite:///"))
 
 
+def _smtp_url() -> str | None:
+    written = os.environ.get("RELANCE_SMTP_URL") or None
+    if written:
+        try:
+            url.parse(written)
+        except url.BadUrl as error:
+            raise ConfigError("RELANCE_SMTP_URL", str(error)) from error
+    return written
+
+
 def load(data: Path | str | None = None) -> Config:
     """Read the environment. `data` wins over RELANCE_DATA. Raises ConfigError."""
     directory = Path(data or os.environ.get("RELANCE_DATA") or "instance").absolute()
@@ -71,5 +83,5 @@ def load(data: Path | str | None = None) -> Config:
         queue=_sqlite_path("RELANCE_QUEUE_URL", directory / "queue.db"),
         timezone=timezone,
         secret_key=os.environ.get("RELANCE_SECRET_KEY") or None,
-        smtp_url=os.environ.get("RELANCE_SMTP_URL") or None,
+        smtp_url=_smtp_url(),
     )

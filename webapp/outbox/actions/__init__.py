@@ -1,0 +1,16 @@
+"""What a person, or the clock, does to messages."""
+
+from __future__ import annotations
+
+from webapp import queue
+from webapp.outbox.actions.settling import posted
+from webapp.outbox.actions.suppressing import suppress
+
+TICK_NOW = "outbox.tick_now"
+
+__all__ = ["TICK_NOW", "posted", "suppress", "wake"]
+
+
+def wake() -> None:
+    """Have the worker send what is due; after the commit of what made it due. If this is lost, the next minute does."""
+    queue.wake(TICK_NOW)

@@ -1,0 +1,159 @@
+"""Messages are written down, with their final text, before anything is sent: the rows are the queue."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import current_app
+from peewee import fn
+
+from webapp import clock, db
+from webapp.clinic import queries as clinic_queries
+from webapp.models import (
+    Mailing,
+    Message,
+    MessageBody,
+    MessageReminder,
+    StaffMember,
+    Wave,
+)
+from webapp.models.outbox import PLANNED
+from webapp.outbox.queries import accounts
+from webapp.outbox.rules import identity
+from webapp.outbox.rules.hours import Hours
+from webapp.outbox.rules.waves import plan_days
+
+TEST_LASTS = timedelta(days=1)  # a test message that could not leave by then is not wanted any more
+
+_COLUMNS = {
+    Message: (
+        "id", "mailing_id", "wave_id", "client_id", "recipient", "channel", "purpose", "language", "address",
+        "message_id", "state", "expires_at", "attempts", "code", "reason", "detail", "created_at",
+    ),
+    MessageBody: ("message_id", "subject", "text", "html"),
+    MessageReminder: ("message_id", "reminder_id", "left_out"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One message as it will leave: whom it goes to, what it is about, what it says."""
+
+    client_id: int
+    recipient: str  # rules.recipient_key
+    language: str
+    address: str
+    reminder_ids: Sequence[int]
+    subject: str
+    text: str
+    html: str
+    wave: int = 1  # a number of the waves given to `plan`
+
+
+@dataclass(frozen=True)
+class PlannedWave:
+    """One wave, and the instant before which it does not open."""
+
+    number: int
+    not_before: datetime
+
+
+def spaced(
+    *, first_on: date, every_days: int, count: int, from_time: str = "", until_time: str = ""
+) -> list[PlannedWave]:
+    """When so many waves may open: on days on which the clinic works and the account sends, at the opening hour."""
+    hours = sending_hours(from_time=from_time, until_time=until_time)
+    days = plan_days(first_on, every_days, count, hours)
+    return [PlannedWave(number, hours.opening(day)) for number, day in enumerate(days, 1)]
+
+
+def sending_hours(*, from_time: str = "", until_time: str = "") -> Hours:
+    """The account's hours on the clinic's open days, narrowed by a mailing's own."""
+    account = accounts.current()
+    return Hours.of(
+        account.hours if account else "{}",
+        open_days=clinic_queries.open_days(),
+        timezone=current_app.config["RELANCE"].timezone,
+        from_time=from_time,
+        until_time=until_time,
+    )
+
+
+def plan(*, mailing_id: int, drafts: Iterable[Draft], waves: Sequence[PlannedWave], now: datetime) -> int:
+    """Write a mailing's waves and messages; how many messages. Inside the caller's `db.write()`.
+
+    A letter needs no wave: with `waves` empty, messages have none.
+    """
+    mailing = Mailing.get_by_id(mailing_id)
+    made = {wave.number: Wave.create(mailing=mailing, number=wave.number, not_before=wave.not_before) for wave in waves}
+    first = (Message.select(fn.MAX(Message.id)).scalar() or 0) + 1
+    all_of_them = list(enumerate(drafts, first))
+    stamp, expires = db.instant_text(now), _end_of(mailing.expires_on)
+    domain = _domain()
+
+    def message(row: int, draft: Draft) -> tuple[Any, ...]:
+        wave = made[draft.wave].id if made else None
+        return (
+            row, mailing.id, wave, draft.client_id, draft.recipient, mailing.channel, mailing.purpose, draft.language,
+            draft.address, identity.message_id(mailing.token, draft.recipient, domain), PLANNED, expires,
+            0, "", "", "", stamp,
+        )  # fmt: skip
+
+    _insert(Message, (message(row, draft) for row, draft in all_of_them))
+    _insert(MessageBody, ((row, draft.subject, draft.text, draft.html) for row, draft in all_of_them))
+    _insert(MessageReminder, ((row, each, "") for row, draft in all_of_them for each in draft.reminder_ids))
+    return len(all_of_them)
+
+
+def plan_test(
+    *,
+    address: str,
+    language: str,
+    subject: str,
+    text: str,
+    html: str,
+    purpose: str = "care",
+    now: datetime,
+    by: StaffMember | None,
+) -> Message:
+    """A message to oneself: it belongs to no mailing and no client, and leaves at the next tick, at any hour."""
+    token = secrets.token_hex(8)
+    with db.write():
+        message = Message.create(
+            recipient=f"test/{by.id if by else 0}",
+            channel="email",
+            purpose=purpose,
+            language=language,
+            address=address,
+            message_id=identity.message_id("test", token, _domain()),
+            expires_at=now + TEST_LASTS,
+            created_at=now,
+        )
+        MessageBody.create(message=message, subject=subject, text=text, html=html)
+    return message
+
+
+def _insert(table: type[db.Table], rows: Iterator[tuple[Any, ...]] | Iterable[tuple[Any, ...]]) -> None:
+    columns = _COLUMNS[table]
+    quoted = ", ".join(f'"{column}"' for column in columns)
+    places = ", ".join("?" * len(columns))
+    db.database.cursor().executemany(
+        f'INSERT INTO "{table._meta.table_name}" ({quoted}) VALUES ({places})',
+        rows,
+    )
+
+
+def _end_of(day: date | None) -> str | None:
+    if day is None:
+        return None
+    return db.instant_text(clock.day_bounds(day, current_app.config["RELANCE"].timezone)[1])
+
+
+def _domain() -> str:
+    account = accounts.current()
+    own = (account.sender_email, account.username) if account else ()
+    return identity.domain_of(*own, clinic_queries.clinic().email)

@@ -1,0 +1,39 @@
+"""What the outbox asks and tells the rooms above it. `webapp.app` fills these lists.
+
+A mailing knows how to render a message again; a reminder knows whether it is still wanted, and follows what becomes
+of the messages about it. All are called inside the outbox's transaction: they write, they never open one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from webapp.models import Message, StaffMember
+
+# fn(*, reminder_ids, message, now) -> {reminder id: why no message should be about it any more}: only the unwanted.
+still_wanted: list[Callable[..., dict[int, str]]] = []
+# fn(*, message, reminder_ids, outcome, now, by): "sent", "failed", "bounced", "cancelled", "expired", "in_doubt", or
+# "reopened" (a doubt that somebody settled as not sent).
+on_outcome: list[Callable[..., None]] = []
+# fn(*, message, reminder_ids) -> (subject, text, html), about these reminders only. One function.
+render_again: list[Callable[..., tuple[str, str, str]]] = []
+
+OUTCOMES = ("sent", "failed", "bounced", "cancelled", "expired", "in_doubt", "reopened")
+
+
+def unwanted(*, message: Message, reminder_ids: Sequence[int], now: datetime) -> dict[int, str]:
+    """Every answer of `still_wanted`, the first one of each reminder."""
+    found: dict[int, str] = {}
+    for ask in still_wanted:
+        for reminder_id, reason in ask(reminder_ids=reminder_ids, message=message, now=now).items():
+            found.setdefault(reminder_id, reason)
+    return found
+
+
+def tell(
+    *, message: Message, reminder_ids: Sequence[int], outcome: str, now: datetime, by: StaffMember | None = None
+) -> None:
+    """Call every `on_outcome`."""
+    for follow in on_outcome:
+        follow(message=message, reminder_ids=reminder_ids, outcome=outcome, now=now, by=by)

@@ -1,0 +1,72 @@
+"""Through which account e-mail leaves, and what it may do."""
+
+from __future__ import annotations
+
+import json
+
+from flask import current_app
+
+from webapp.clinic import queries as clinic_queries
+from webapp.models import AccountLimit, MailAccount
+from webapp.transports.smtp import url
+
+ENVIRONMENT, SETTINGS, DEMO = "environment", "settings", "demo"  # MailAccount.source
+
+
+def current() -> MailAccount | None:
+    """The account that sends now: a demonstration's own, else RELANCE_SMTP_URL's, else the active one of the settings.
+
+    The first two may not be saved yet (without id): the sender saves them.
+    """
+    if clinic_queries.clinic().is_demo:
+        return of_source(DEMO) or MailAccount(source=DEMO, host="", port=0, security="none", auth="none")
+    given = environment()
+    if given:
+        account = of_source(ENVIRONMENT) or MailAccount(source=ENVIRONMENT)
+        for column, value in columns_of(given).items():
+            setattr(account, column, value)
+        return account
+    active: MailAccount | None = (
+        MailAccount.select()
+        .where((MailAccount.source == SETTINGS) & MailAccount.active)
+        .order_by(MailAccount.id.desc())
+        .first()
+    )
+    return active
+
+
+def of_source(source: str) -> MailAccount | None:
+    """The one row of the environment, or of the demonstration."""
+    found: MailAccount | None = MailAccount.get_or_none(MailAccount.source == source)
+    return found
+
+
+def environment() -> url.SmtpUrl | None:
+    """What RELANCE_SMTP_URL says, if it says anything."""
+    written = current_app.config["RELANCE"].smtp_url
+    return url.parse(written) if written else None
+
+
+def columns_of(given: url.SmtpUrl) -> dict[str, object]:
+    """The columns of the environment's row. The password is never kept: it is in the environment."""
+    return {
+        "host": given.host,
+        "port": given.port,
+        "security": given.security,
+        "auth": given.auth,
+        "username": given.username,
+        "sender_name": given.sender_name,
+        "sender_email": given.sender_email,
+        "reply_to": given.reply_to,
+        "unsubscribe_to": given.unsubscribe_to,
+        "hours": json.dumps(given.hours),
+        "gap_seconds": given.gap,
+    }
+
+
+def limits(account: MailAccount) -> dict[int, int]:
+    """At most so many in so many seconds: seconds → n."""
+    if account.source == ENVIRONMENT:
+        given = environment()
+        return dict(given.limits) if given else {}
+    return {row.seconds: row.n for row in AccountLimit.select().where(AccountLimit.account == account.id)}
