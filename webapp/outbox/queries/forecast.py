@@ -1,0 +1,187 @@
+"""What will leave in the coming days, and why then: the rows behind rules.forecast, and its answer by day."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from peewee import JOIN, fn
+
+from webapp import clock
+from webapp.clinic import queries as clinic_queries
+from webapp.languages import pick
+from webapp.models import Attempt, ClosedDay, Mailing, Message, Sending, Wave
+from webapp.models.outbox import APPROVED, CLAIMED, PAUSED, PLANNED, PRINTED, RUNNING
+from webapp.outbox.queries import accounts, listing
+from webapp.outbox.rules import forecast as rules
+from webapp.outbox.rules.hours import Hours
+
+DAYS = 14
+
+
+@dataclass(frozen=True)
+class Part:
+    """So many messages of one wave on one day."""
+
+    mailing: listing.Named
+    leaving: rules.Leaving
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day, what leaves on it, and why nothing can: the name of the holiday, or "" for a day without sending."""
+
+    on: date
+    parts: Sequence[Part]
+    closed: str | None  # None = open
+
+    @property
+    def messages(self) -> int:
+        """E-mails in all."""
+        return sum(part.leaving.messages for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Messages that leave on no day, until somebody does something. `why`: paused, everything, post."""
+
+    why: str
+    mailing: listing.Named
+    messages: int
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """The coming days, and what waits for a person."""
+
+    days: Sequence[Day]
+    waiting: Sequence[Waiting]
+    limits: Mapping[int, int] = field(default_factory=dict)  # seconds → n, of the account
+    later: int = 0  # messages that leave after these days
+
+    @property
+    def messages(self) -> int:
+        """All that leaves in these days."""
+        return sum(day.messages for day in self.days)
+
+    @property
+    def most(self) -> int:
+        """The fullest day."""
+        return max((day.messages for day in self.days), default=0)
+
+
+def forecast(*, days: int, now: datetime, zone: ZoneInfo) -> Forecast:
+    """For so many days from today on; with everything stopped nothing leaves."""
+    today = clock.day(now, zone)
+    until = clock.day_bounds(today + timedelta(days=days), zone)[0]
+    sending = Sending.get_or_none(Sending.id == 1)
+    stopped = bool(sending and sending.paused_at)
+    mailings = _mailings()
+    hours = _hours(zone)
+    going = [mailing for mailing in mailings.values() if mailing.state != PAUSED and not stopped]
+    campaigns = [_campaign(mailing, rows, hours) for mailing in going if (rows := _waves(mailing.id))]
+    account = accounts.current()
+    limits = accounts.limits(account) if account else {}
+    leaving = rules.forecast(campaigns, _pace(account, limits, now), now=now, until=until)
+    named = listing.named(set(mailings))
+    waiting = _waiting(mailings, named, stopped)
+    by_day: dict[date, list[Part]] = defaultdict(list)
+    for each in leaving:
+        by_day[each.on].append(Part(named[each.mailing], each))
+    planned = sum(wave.messages for campaign in campaigns for wave in campaign.waves)
+    return Forecast(
+        days=_days(today, days, by_day, hours),
+        waiting=waiting,
+        limits=limits,
+        later=planned - sum(each.messages for each in leaving),
+    )
+
+
+def _mailings() -> dict[int, Mailing]:
+    """Those by e-mail of which something may still leave."""
+    found: Any = Mailing.select().where(Mailing.state << (APPROVED, RUNNING, PAUSED)).order_by(Mailing.id)
+    return {mailing.id: mailing for mailing in found if mailing.channel == "email"}
+
+
+def _hours(zone: ZoneInfo) -> Hours:
+    account = accounts.current()
+    return Hours.of(account.hours if account else "{}", open_days=clinic_queries.open_days(), timezone=zone)
+
+
+def _waves(mailing_id: int) -> list[Any]:
+    """Each wave with how many of it are still to leave."""
+    left = Message.state << (PLANNED, CLAIMED)
+    found: Any = (
+        Wave.select(Wave.number, Wave.not_before, Wave.opened_at, fn.COUNT(Message.id).alias("messages"))
+        .join(Message, JOIN.LEFT_OUTER, on=(Message.wave == Wave.id) & left)
+        .where(Wave.mailing == mailing_id)
+        .group_by(Wave.id)
+        .order_by(Wave.number)
+    )
+    return list(found.namedtuples())
+
+
+def _campaign(mailing: Mailing, waves: Sequence[Any], usual: Hours) -> rules.Campaign:
+    hours = Hours(usual.timezone, usual.by_weekday, usual.open_days, mailing.from_time, mailing.until_time)
+    return rules.Campaign(
+        id=mailing.id,
+        hours=hours,
+        waves=[rules.Coming(each.number, each.messages, each.not_before, each.opened_at) for each in waves
+               if each.messages],
+        every_days=mailing.every_days,
+        last_opened_at=max((each.opened_at for each in waves if each.opened_at), default=None),
+        from_at=mailing.held_until,
+    )  # fmt: skip
+
+
+def _pace(account: Any, limits: Mapping[int, int], now: datetime) -> rules.Pace:
+    """What the account may do, and what it did of late."""
+    if account is None:
+        return rules.Pace()
+    ended: list[datetime] = []
+    if limits and account.id:
+        since = now - timedelta(seconds=max(limits))
+        found: Any = Attempt.select(Attempt.ended_at).where(
+            Attempt.account == account.id,
+            Attempt.data_at.is_null(False),
+            Attempt.ended_at.is_null() | (Attempt.ended_at >= since),
+        )
+        ended = sorted(at or now for (at,) in found.tuples())
+    windows = [rules.Window(n, seconds) for seconds, n in sorted(limits.items())]
+    return rules.Pace(windows, account.gap_seconds, ended, account.paused_until)
+
+
+def _waiting(mailings: Mapping[int, Mailing], named: Mapping[int, listing.Named], stopped: bool) -> list[Waiting]:
+    """What no day can be given for: letters, paused mailings, everything when everything is stopped."""
+    found: Any = (
+        Message.select(Message.mailing, Message.channel, fn.COUNT(Message.id))
+        .where(Message.state << (PLANNED, CLAIMED, PRINTED), Message.mailing.is_null(False))
+        .group_by(Message.mailing, Message.channel)
+        .tuples()
+    )
+    counted = Counter({(mailing, channel): count for mailing, channel, count in found})
+    more = listing.named({mailing for mailing, _ in counted} - set(named))
+    waiting = []
+    for (mailing, channel), count in counted.items():
+        name = named.get(mailing) or more[mailing]
+        if channel == "post":
+            waiting.append(Waiting("post", name, count))
+        elif mailing in mailings and mailings[mailing].state == PAUSED:
+            waiting.append(Waiting("paused", name, count))
+        elif mailing in mailings and stopped:
+            waiting.append(Waiting("everything", name, count))
+    return waiting
+
+
+def _days(today: date, count: int, by_day: Mapping[date, Sequence[Part]], hours: Hours) -> list[Day]:
+    last = today + timedelta(days=count)
+    names = {
+        each.on: pick(each.name_fr, each.name_en)
+        for each in ClosedDay.select().where(ClosedDay.on >= today, ClosedDay.on < last)
+    }
+    days = [today + timedelta(days=n) for n in range(count)]
+    return [Day(on, by_day.get(on, []), None if hours.is_open(on) else names.get(on, "")) for on in days]

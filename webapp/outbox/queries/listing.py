@@ -1,0 +1,234 @@
+"""The outbox as a list: cut by state, narrowed by channel, mailing, client and day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from peewee import JOIN, fn
+
+from webapp import clock, db, text
+from webapp.models import Animal, Batch, BatchPart, Client, Mailing, Message, MessageReminder, Reminder, Wave
+from webapp.models.outbox import (
+    BOUNCED,
+    CANCELLED,
+    CLAIMED,
+    EXPIRED,
+    FAILED,
+    IN_DOUBT,
+    PLANNED,
+    PRINTED,
+    SENT,
+)
+from webapp.paging import SIZE, Page, offset
+
+# What the list is cut into, in the order of the tabs.
+TABS: dict[str, tuple[str, ...]] = {
+    "coming": (PLANNED, CLAIMED, PRINTED),
+    "doubt": (IN_DOUBT,),
+    "sent": (SENT,),
+    "failed": (FAILED, BOUNCED),
+    "cancelled": (CANCELLED, EXPIRED),
+}
+CHANNELS = ("email", "sms", "post")
+DECIDED_AT_ONCE = 5  # doubts shown above the list
+OFFERED = 40  # mailings to choose from
+
+# When it left or ended; else when it is to leave. Letters that were not printed have none.
+_when = fn.COALESCE(Message.sent_at, Message.ended_at, Message.not_before, Wave.opened_at, Wave.not_before)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the address asks for."""
+
+    tab: str = "coming"
+    q: str = ""  # a piece of a name or of an address
+    channel: str = ""
+    mailing: int | None = None
+    client: int | None = None
+    on: date | None = None
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything but the tab was asked for."""
+        return replace(self, tab="coming") != Wanted()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One message, with what it is about. `mailing` None: an e-mail that someone sent to themselves as a test."""
+
+    message: Message
+    client_name: str
+    animals: tuple[str, ...]
+    mailing: Named | None
+    wave: int | None
+    when: datetime | None
+
+
+@dataclass(frozen=True)
+class Named:
+    """A mailing as people call it."""
+
+    id: int
+    batch: str  # "253", "253-2"; empty = of no batch
+    description: str
+    channel: str
+    is_correction: bool = False
+    state: str = ""
+
+
+def counts(wanted: Wanted, zone: ZoneInfo) -> dict[str, int]:
+    """How many there are in each state, the tab apart; one statement, from an index alone unless narrowed."""
+    found: Any = _narrowed(Message.select(Message.state, fn.COUNT(Message.id)), wanted, zone).group_by(Message.state)
+    return dict(found.tuples())
+
+
+def of_tab(tab: str, counted: Mapping[str, int]) -> int:
+    """How many the tab holds."""
+    return sum(counted.get(state, 0) for state in TABS[tab])
+
+
+def page(wanted: Wanted, number: int, counted: Mapping[str, int], zone: ZoneInfo) -> Page[Row]:
+    """A page of a tab; `counted` is what `counts` gave, so that nothing is counted twice."""
+    total = of_tab(wanted.tab, counted)
+    number = min(number, max(1, -(-total // SIZE)))
+    found: Any = _narrowed(Message.select(Message.id), wanted, zone, joined=True).where(
+        Message.state << TABS[wanted.tab]
+    )
+    order = (_when.is_null(), _when, Message.id) if wanted.tab == "coming" else (_when.desc(), Message.id.desc())
+    ids = [row for (row,) in found.order_by(*order).limit(SIZE).offset(offset(number)).tuples()]
+    return Page(rows(ids), number, total)
+
+
+def to_decide(limit: int = DECIDED_AT_ONCE) -> list[Row]:
+    """The messages in doubt, the oldest first."""
+    found: Any = Message.select(Message.id).where(Message.state == IN_DOUBT).order_by(Message.id).limit(limit)
+    return rows([row for (row,) in found.tuples()])
+
+
+def in_doubt() -> int | None:
+    """For the rail: how many wait for a decision; None when none does."""
+    return Message.select().where(Message.state == IN_DOUBT).count() or None
+
+
+def rows(ids: Sequence[int]) -> list[Row]:
+    """These messages in this order, in three statements."""
+    messages: dict[int, Message] = {
+        message.id: message
+        for message in Message.select(Message, Client, Wave)
+        .join(Client, JOIN.LEFT_OUTER)
+        .switch(Message)
+        .join(Wave, JOIN.LEFT_OUTER)
+        .where(Message.id << ids)
+    }
+    animals = _animals(ids)
+    mailings = named({message.mailing_id for message in messages.values() if message.mailing_id})
+    return [_row(messages[each], animals.get(each, []), mailings) for each in ids if each in messages]
+
+
+def named(ids: set[int]) -> dict[int, Named]:
+    """Mailings as people call them; one statement."""
+    return {mailing.id: mailing for mailing in _named(Mailing.id << list(ids))} if ids else {}
+
+
+def offered() -> list[Named]:
+    """The mailings to choose from, the newest first."""
+    return _named(Mailing.state != "draft")
+
+
+def _named(condition: Any) -> list[Named]:
+    found: Any = (
+        Mailing.select(
+            Mailing.id,
+            Mailing.channel,
+            Mailing.state,
+            Mailing.correction_of,
+            Batch.number,
+            Batch.description,
+            BatchPart.number.alias("part"),
+        )
+        .join(Batch, JOIN.LEFT_OUTER)
+        .switch(Mailing)
+        .join(BatchPart, JOIN.LEFT_OUTER)
+        .where(condition)
+        .order_by(Mailing.id.desc())
+        .limit(OFFERED)
+        .tuples()
+    )
+    return [
+        Named(
+            id=row,
+            batch=f"{number}-{part}" if part else str(number or ""),
+            description=description or "",
+            channel=channel,
+            is_correction=correction is not None,
+            state=state,
+        )
+        for row, channel, state, correction, number, description, part in found
+    ]
+
+
+def _row(message: Message, animals: Sequence[str], mailings: Mapping[int, Named]) -> Row:
+    wave = message.wave if message.wave_id else None
+    return Row(
+        message=message,
+        client_name=message.client.full_name if message.client else "",
+        animals=tuple(animals),
+        mailing=mailings.get(message.mailing_id or 0),
+        wave=wave.number if wave else None,
+        when=message.sent_at
+        or message.ended_at
+        or message.not_before
+        or (wave.opened_at or wave.not_before if wave else None),
+    )
+
+
+def _animals(ids: Sequence[int]) -> dict[int, list[str]]:
+    """The animals that each is about."""
+    found: Any = (
+        MessageReminder.select(MessageReminder.message, Animal.name)
+        .join(Reminder)
+        .join(Animal)
+        .where(MessageReminder.message << ids)
+        .order_by(Animal.sort_name)
+        .distinct()
+        .tuples()
+    )
+    names: dict[int, list[str]] = defaultdict(list)
+    for message, name in found:
+        names[message].append(name)
+    return names
+
+
+def _narrowed(select: Any, wanted: Wanted, zone: ZoneInfo, *, joined: bool = False) -> Any:
+    """The filters. What they need is joined, and nothing else: a count reads the index alone then."""
+    if wanted.q:
+        select = select.join(Client, JOIN.LEFT_OUTER).switch(Message).where(_search(wanted.q))
+    if wanted.on or joined:
+        select = select.join(Wave, JOIN.LEFT_OUTER).switch(Message)
+    if wanted.on:
+        first, after = (db.instant_text(at) for at in clock.day_bounds(wanted.on, zone))
+        select = select.where(_when >= first, _when < after)
+    if wanted.channel:
+        select = select.where(Message.channel == wanted.channel)
+    if wanted.mailing is not None:
+        select = select.where(Message.mailing == wanted.mailing)
+    if wanted.client is not None:
+        select = select.where(Message.client == wanted.client)
+    return select
+
+
+def _search(typed: str) -> Any:
+    """A piece of the client's name, each word of it, or of the address."""
+    condition: Any = Message.address.contains(typed.strip())
+    named: Any = None
+    for word in text.words(typed):
+        each = Client.sort_name.contains(word)
+        named = each if named is None else named & each
+    return condition if named is None else condition | named

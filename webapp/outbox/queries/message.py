@@ -1,0 +1,116 @@
+"""One message, whole: as it left, what was tried, what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import JOIN
+
+from webapp.models import (
+    Animal,
+    Attempt,
+    MailAccount,
+    Mailing,
+    Message,
+    MessageBody,
+    MessageReminder,
+    Reminder,
+    ReminderType,
+    StaffMember,
+    Template,
+    TemplateVersion,
+)
+from webapp.outbox.queries import listing
+
+
+@dataclass(frozen=True)
+class About:
+    """A reminder that the message is about; `left_out`: why the last look took it out."""
+
+    reminder: Reminder
+    left_out: str
+
+
+@dataclass(frozen=True)
+class Whole:
+    """All that is known of a message. `body` None: it was pruned."""
+
+    row: listing.Row
+    body: MessageBody | None
+    about: Sequence[About]
+    attempts: Sequence[Attempt]
+    settled_by: str
+    template: Template | None
+    version: int | None
+
+    @property
+    def message(self) -> Message:
+        """The row itself."""
+        return self.row.message
+
+
+def whole(message_id: int) -> Whole | None:
+    """The message of this id, in seven statements."""
+    found = listing.rows([message_id])
+    if not found:
+        return None
+    row = found[0]
+    settler = StaffMember.get_or_none(StaffMember.id == row.message.settled_by_id)
+    version = _version(row.message.mailing_id)
+    return Whole(
+        row=row,
+        body=body(message_id),
+        about=_about(message_id),
+        attempts=_attempts(message_id),
+        settled_by=settler.name if settler else "",
+        template=version.template if version else None,
+        version=version.number if version else None,
+    )
+
+
+def one(message_id: int) -> Message | None:
+    """The row alone."""
+    found: Message | None = Message.get_or_none(Message.id == message_id)
+    return found
+
+
+def body(message_id: int) -> MessageBody | None:
+    """Its text."""
+    found: MessageBody | None = MessageBody.get_or_none(MessageBody.message == message_id)
+    return found
+
+
+def _version(mailing_id: int | None) -> TemplateVersion | None:
+    if mailing_id is None:
+        return None
+    found: Any = (
+        TemplateVersion.select(TemplateVersion, Template)
+        .join(Template)
+        .switch(TemplateVersion)
+        .join(Mailing, on=Mailing.template_version == TemplateVersion.id)
+        .where(Mailing.id == mailing_id)
+    )
+    version: TemplateVersion | None = found.first()
+    return version
+
+
+def _about(message_id: int) -> list[About]:
+    found: Any = (
+        MessageReminder.select(MessageReminder, Reminder, ReminderType, Animal)
+        .join(Reminder)
+        .join(ReminderType)
+        .switch(Reminder)
+        .join(Animal, JOIN.LEFT_OUTER)
+        .where(MessageReminder.message == message_id)
+        .order_by(Animal.sort_name, Reminder.id)
+    )
+    return [About(each.reminder, each.left_out) for each in found]
+
+
+def _attempts(message_id: int) -> list[Attempt]:
+    found: Any = (
+        Attempt.select(Attempt, MailAccount).join(MailAccount).where(Attempt.message == message_id).order_by(Attempt.id)
+    )
+    return list(found)

@@ -1,0 +1,181 @@
+"""How sending stands now: whether anything moves, and what holds it up. For the banners, Today and the rail."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from peewee import JOIN, fn
+
+from webapp.clinic import queries as clinic_queries
+from webapp.models import Mailing, Message, Sending, StaffMember, Wave
+from webapp.models.outbox import APPROVED, CLAIMED, DRAFT, PAUSED, PLANNED, RUNNING
+from webapp.outbox.queries import accounts, freshness, listing
+
+
+@dataclass(frozen=True)
+class Halt:
+    """One reason for which what is due does not leave.
+
+    `code`: person, journal, copied, clock (everything is stopped); account (it rests until `until`, `reason` says
+    why); no_account, no_sender, no_identity, no_contact; stale (the clinic's data).
+    """
+
+    code: str
+    since: datetime | None = None
+    until: datetime | None = None
+    by: str = ""
+    reason: str = ""
+    said: str = ""  # in the provider's words
+    detail: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_stop(self) -> bool:
+        """Whether everything was stopped, until a person says so."""
+        return self.code in ("person", "journal", "copied", "clock")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What moves, and what holds it up."""
+
+    halts: Sequence[Halt]
+    waiting: int  # e-mails that are to leave, now or on a later day
+    due: int  # of these, those whose wave is open
+    in_doubt: int
+
+    @property
+    def stop(self) -> Halt | None:
+        """The stop of everything, if there is one."""
+        return next((halt for halt in self.halts if halt.is_stop), None)
+
+    @property
+    def moves(self) -> bool:
+        """Whether something leaves just now, as far as can be seen."""
+        return bool(self.due) and not self.halts
+
+
+def standing(now: datetime) -> Standing:
+    """How it stands, in a known number of statements."""
+    waiting, due, doubts = _counts()
+    sending: Any = (
+        Sending.select(Sending, StaffMember).join(StaffMember, JOIN.LEFT_OUTER).where(Sending.id == 1).first()
+    )
+    halts = [_stop(sending)] if sending and sending.paused_at else []
+    if waiting or halts:
+        halts += _missing(waiting)
+        halts += _resting(now)
+        if freshness.is_stale(now):
+            halts.append(Halt("stale", since=freshness.as_of()))
+    return Standing(halts, waiting, due, doubts)
+
+
+def _counts() -> tuple[int, int, int]:
+    """E-mails that wait, those that may leave as soon as the clock says so, and the doubts; one statement."""
+    waits = Message.state << (PLANNED, CLAIMED)
+    open_ = Mailing.id.is_null() | (Wave.opened_at.is_null(False) & (Mailing.state << (APPROVED, RUNNING)))
+    found: Any = (
+        Message.select(
+            fn.COUNT(Message.id).filter(waits & (Mailing.state.is_null() | (Mailing.state != DRAFT))),
+            fn.COUNT(Message.id).filter(waits & open_),
+            fn.COUNT(Message.id).filter(Message.state == "in_doubt"),
+        )
+        .join(Mailing, JOIN.LEFT_OUTER)
+        .switch(Message)
+        .join(Wave, JOIN.LEFT_OUTER)
+        .where(Message.state << (PLANNED, CLAIMED, "in_doubt"), Message.channel == "email")
+        .tuples()
+        .get()
+    )
+    return found[0], found[1], found[2]
+
+
+def _stop(sending: Sending) -> Halt:
+    return Halt(
+        sending.pause_reason or "person",
+        since=sending.paused_at,
+        by=sending.paused_by.name if sending.paused_by else "",
+        detail=json.loads(sending.pause_detail or "{}"),
+    )
+
+
+def _missing(waiting: int) -> list[Halt]:
+    """What the law or the network wants and is not there, once something is planned."""
+    if not waiting:
+        return []
+    clinic, account = clinic_queries.clinic(), accounts.current()
+    found = []
+    if account is None:
+        found.append(Halt("no_account"))
+    elif not (account.sender_email or clinic.email):
+        found.append(Halt("no_sender"))
+    if not (clinic.name and clinic.address and clinic.town):
+        found.append(Halt("no_identity"))
+    elif not (clinic.phone or clinic.email or clinic.website):
+        found.append(Halt("no_contact"))
+    return found
+
+
+def _resting(now: datetime) -> list[Halt]:
+    """The account's own pause."""
+    account = accounts.current()
+    if account is None or account.paused_until is None or account.paused_until <= now:
+        return []
+    return [Halt("account", until=account.paused_until, reason=account.pause_reason, said=account.pause_detail)]
+
+
+@dataclass(frozen=True)
+class Moving:
+    """A mailing under way: how many of it left, wait, came to nothing."""
+
+    mailing: listing.Named
+    state: str
+    total: int
+    sent: int
+    waiting: int
+    failed: int
+    in_doubt: int
+    next_at: datetime | None  # when the next wave opens
+
+
+def moving() -> list[Moving]:
+    """The mailings that are approved, running or paused, the newest first; three statements."""
+    states = (APPROVED, RUNNING, PAUSED)
+    rows: Any = (
+        Message.select(Message.mailing, Message.state, fn.COUNT(Message.id))
+        .join(Mailing)
+        .where(Mailing.state << states)
+        .group_by(Message.mailing, Message.state)
+        .tuples()
+    )
+    counted: dict[int, dict[str, int]] = {}
+    for mailing, state, count in rows:
+        counted.setdefault(mailing, {})[state] = count
+    opens: Any = (
+        Wave.select(Wave.mailing, fn.MIN(Wave.not_before))
+        .where(Wave.mailing << list(counted), Wave.opened_at.is_null(), Wave.closed_at.is_null())
+        .group_by(Wave.mailing)
+        .tuples()
+    )
+    next_at: dict[int, Any] = dict(opens)
+    return [
+        Moving(
+            mailing=mailing,
+            state=mailing.state,
+            total=sum(states_of.values()),
+            sent=states_of.get("sent", 0) + states_of.get("bounced", 0),
+            waiting=sum(states_of.get(state, 0) for state in (PLANNED, CLAIMED, "printed")),
+            failed=states_of.get("failed", 0) + states_of.get("bounced", 0),
+            in_doubt=states_of.get("in_doubt", 0),
+            next_at=_instant(next_at.get(mailing.id)),
+        )
+        for mailing in listing.named(set(counted)).values()
+        if (states_of := counted[mailing.id])
+    ]
+
+
+def _instant(value: Any) -> datetime | None:
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
