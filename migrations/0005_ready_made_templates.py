@@ -50,10 +50,10 @@ Fleas, ticks and heartworm come back as soon as the weather warms up. A treatmen
 In some cases a small blood test is needed first. We will let you know."""
 VACCINATION_FR = """{{ animal.nom }} {{ doit_doivent }} recevoir {{ son_leur }} vaccin. La date recommandée est le {{ rappel.echeance }}.
 
-Un vaccin à jour protège {{ animal.votre_animal }} de maladies graves. Il protège aussi votre famille : la rage, par exemple, se transmet aux humains.
+Un vaccin à jour protège {{ animal.votre_animal }} contre des maladies graves. Il protège aussi votre famille : la rage, par exemple, se transmet aux humains.
 
 Nous profitons toujours de la visite pour faire un examen et répondre à vos questions."""
-VACCINATION_EN = """{{ animal.nom }} {{ doit_doivent }} {{ son_leur }} vaccine. The recommended date is {{ rappel.echeance }}.
+VACCINATION_EN = """{{ animal.nom }} {{ doit_doivent }} to be vaccinated. The recommended date is {{ rappel.echeance }}.
 
 An up-to-date vaccine protects {{ animal.votre_animal }} from serious diseases. It protects your family too: rabies, for one, can be passed on to people.
 
@@ -86,16 +86,16 @@ TEXTS = {
             "{{ animal.de_nom }} protection against fleas, ticks and heartworm is due for renewal.",
         ),
         (
-            "La protection {{ animal.de_nom }} contre les parasites est à renouveler.",
+            "la protection {{ animal.de_nom }} contre les parasites est à renouveler.",
             "{{ animal.de_nom }} protection against parasites is due for renewal.",
         ),
     ),
     "vaccination": (
         ("Vaccination", "Vaccination"),
-        ("C’est le temps de vacciner {{ animal.nom }}", "{{ animal.nom }} {{ doit_doivent }} {{ son_leur }} vaccine"),
+        ("C’est le temps de vacciner {{ animal.nom }}", "Time to vaccinate {{ animal.nom }}"),
         (VACCINATION_FR, VACCINATION_EN),
         ("C’est le temps de vacciner {{ animal.nom }}.", "It is time to vaccinate {{ animal.nom }}."),
-        ("C’est le temps de vacciner {{ animal.nom }}.", "It is time to vaccinate {{ animal.nom }}."),
+        ("c’est le temps de vacciner {{ animal.nom }}.", "It is time to vaccinate {{ animal.nom }}."),
     ),
     "annual_exam": (
         ("Examen annuel", "Annual exam"),
@@ -106,7 +106,7 @@ TEXTS = {
             "It is time for {{ animal.de_nom }} annual exam. What is found early is easier to treat.",
         ),
         (
-            "C’est le temps de l’examen annuel {{ animal.de_nom }}.",
+            "c’est le temps de l’examen annuel {{ animal.de_nom }}.",
             "It is time for {{ animal.de_nom }} annual exam.",
         ),
     ),
@@ -119,7 +119,7 @@ TEXTS = {
             "We hope that all is well with {{ animal.nom }}. Thank you for your trust!",
         ),
         (
-            "Nous voulions prendre des nouvelles {{ animal.de_nom }}. Une question?",
+            "nous voulions prendre des nouvelles {{ animal.de_nom }}. Une question?",
             "We hope that all is well with {{ animal.nom }}. Any questions?",
         ),
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from html import escape
 from typing import Protocol
@@ -14,6 +15,7 @@ from webapp import merge
 from webapp.merge import Change, Filling
 from webapp.message_templates.rules import grammar, mail, markup
 from webapp.message_templates.rules.frame import Frame
+from webapp.message_templates.rules.recipients import Case, Recipient
 from webapp.message_templates.rules.tags import NAMES, TAGS
 from webapp.message_templates.rules.typography import set_type
 from webapp.message_templates.rules.values import UNSUBSCRIBE
@@ -77,7 +79,13 @@ class Renderer:
         self._body = set_type(self._raw_body, self.language)
         self._subject = set_type(self._raw_subject, self.language)
         self._button = one_line(set_type(_in(version, "button", language), self.language))
-        self._button_url = version.button_url.strip() if self._button else ""
+        self._button_url = "" if not self._button or self._unknown_of_clinic(version) else version.button_url.strip()
+
+    def _unknown_of_clinic(self, version: Wording) -> bool:
+        """Whether the button leads to something that this clinic has not got: it is left out, for everybody."""
+        case = Case(Recipient(), self.frame, date.min)
+        tags = [TAGS[name] for name in merge.tags_in(version.button_url, NAMES) if name in TAGS]
+        return any(tag.group == "clinic" and tag.value(case) is None for tag in tags)
 
     @property
     def tags(self) -> list[str]:
@@ -119,9 +127,9 @@ class Renderer:
     def _sms_filling(self) -> Filling:
         def shown(name: str, before: str) -> Change:
             change = self._in_text(name, before)
-            return lambda value: plain_spaces(change(value))
+            return lambda value: for_telephone(change(value))
 
-        return merge.compile(markup.to_plain(plain_spaces(self._raw_body)), names=NAMES, shown=shown)
+        return merge.compile(markup.to_plain(for_telephone(self._raw_body)), names=NAMES, shown=shown)
 
     @cached_property
     def _paper_html(self) -> Filling:
@@ -239,6 +247,15 @@ def one_line(text: str) -> str:
     return _SPACES.sub(" ", _CONTROL.sub(" ", text)).strip()
 
 
-def plain_spaces(text: str) -> str:
-    """No-break spaces cost a text message half its length, and no telephone needs them."""
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
+# What the alphabet of text messages lacks although something it has looks the same (GSM 03.38).
+_FOR_TELEPHONE = str.maketrans(
+    {
+        "\u00a0": " ", "\u202f": " ", "’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-",
+        "…": "...", "œ": "oe", "Œ": "OE",
+    }
+)  # fmt: skip
+
+
+def for_telephone(text: str) -> str:
+    """Typed so that a text message is not cut at 70 letters for a curled apostrophe."""
+    return text.translate(_FOR_TELEPHONE)
