@@ -1,0 +1,29 @@
+"""Drawing PDFs: blocks of HTML set into boxes on paper. Knows nothing of clients, letters or the database."""
+
+from __future__ import annotations
+
+from webapp.printing.drawing import DrawingFailed, draw, paragraph
+from webapp.printing.parts import FEW, PART, draw_parts, draw_small
+from webapp.printing.pictures import NotAPicture, as_jpeg
+from webapp.printing.sheets import PAPERS, Box, Cell, Content, Document, Fixed, Line, Sheet, chunks
+
+__all__ = [
+    "FEW",
+    "PAPERS",
+    "PART",
+    "Box",
+    "Cell",
+    "Content",
+    "Document",
+    "DrawingFailed",
+    "Fixed",
+    "Line",
+    "NotAPicture",
+    "Sheet",
+    "as_jpeg",
+    "chunks",
+    "draw",
+    "draw_parts",
+    "draw_small",
+    "paragraph",
+]

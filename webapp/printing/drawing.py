@@ -1,0 +1,238 @@
+"""A document drawn as PDF: xhtml2pdf reads HTML and lays out its blocks, ReportLab sets them in their places.
+
+Each distinct block is parsed once, and one that returns is drawn once, as a form that later sheets refer to: of three
+thousand letters nearly all words are the same. xhtml2pdf keeps its state in globals, so one drawing at a time.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+import threading
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, Frame, KeepInFrame, PageBreak
+from xhtml2pdf.config.resources import ResourceAccessPolicy, render_budget, use_policy
+from xhtml2pdf.context import pisaContext
+from xhtml2pdf.document import pisaStory
+from xhtml2pdf.files import cleanFiles
+from xhtml2pdf.util import reset_caches
+
+from webapp.printing import fonts
+from webapp.printing.sheets import Box, Cell, Content, Document
+
+_BETWEEN = "<pdf:nextpage></pdf:nextpage>"  # comes out as a PageBreak, by which the story is cut again
+_MOST_SHEETS = 20  # that one content may fill: what never ends is a fault
+_one_at_a_time = threading.Lock()
+
+
+class DrawingFailed(Exception):
+    """A PDF could not be made; the message says why, in the words of the library."""
+
+
+class Stencil(Flowable):  # type: ignore[misc]
+    """A block that returns: drawn once, then referred to."""
+
+    def __init__(self, inner: Flowable, name: str) -> None:
+        super().__init__()
+        self.inner, self.name = inner, name
+
+    def getSpaceBefore(self) -> float:
+        """As the block has it."""
+        return float(self.inner.getSpaceBefore())
+
+    def getSpaceAfter(self) -> float:
+        """As the block has it."""
+        return float(self.inner.getSpaceAfter())
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The block's size, which for a paragraph is remembered."""
+        self.width, self.height = self.inner.wrapOn(self.canv, width, height)
+        return self.width, self.height
+
+    def split(self, width: float, height: float) -> list[Any]:
+        """Across two sheets it is drawn by itself."""
+        return list(self.inner.splitOn(self.canv, width, height))
+
+    def draw(self) -> None:
+        """By reference; the first time it is drawn into the form."""
+        name = f"{self.name}.{round(self.width)}"
+        if not self.canv.hasForm(name):
+            self.canv.beginForm(name, -20, -20, self.width + 20, self.height + 20)
+            self.inner.drawOn(self.canv, 0, 0)
+            self.canv.endForm()
+        self.canv.doForm(name)
+
+
+def draw(document: Document, target: Path) -> int:
+    """Write the PDF; how many pages it has. Raises DrawingFailed, OSError."""
+    fonts.register()
+    with _one_at_a_time:
+        try:
+            return _Drawing(document, target).run()
+        finally:
+            cleanFiles()
+            reset_caches()
+
+
+class _Drawing:
+    def __init__(self, document: Document, target: Path) -> None:
+        self.document, self.sheet, self.target = document, document.sheet, target
+        size = (self.sheet.width * mm, self.sheet.height * mm)
+        self.canvas = Canvas(str(target), pagesize=size, lang=document.language)
+        self.canvas.setTitle(document.title)
+        self.canvas.setCreator("Relance")
+        self.policy = ResourceAccessPolicy(
+            allow_remote=False,
+            base_dir=Path(document.pictures) if document.pictures else None,
+            max_local_bytes=20_000_000,
+            max_image_pixels=20_000_000,
+            max_resources=50,
+            max_total_bytes=50_000_000,
+            max_render_seconds=120,
+            max_document_bytes=50_000_000,
+            max_depth=60,
+        )
+
+    def run(self) -> int:
+        """Parse, then place."""
+        with use_policy(self.policy), render_budget(self.policy), _said_aloud():
+            self.stories = self._stories()
+            self._draw_fixed()
+            self._draw_contents()
+            self.canvas.save()
+        return int(self.canvas.getPageNumber()) - 1
+
+    def _stories(self) -> dict[str, list[Flowable]]:
+        """The flowables of each distinct block."""
+        blocks = [block for content in self.document.contents for area in content for block in area]
+        blocks += [block for fixed in self.sheet.fixed for block in fixed.blocks]
+        seen = Counter(blocks)
+        source = (
+            f"<html><head><style>{self.document.css}</style></head><body>{_BETWEEN}"
+            f"{_BETWEEN.join(fonts.printable(block) for block in seen)}</body></html>"
+        )
+        path = str(Path(self.document.pictures or ".") / "document.html")
+        context = pisaStory(source, path, context=pisaContext(path), resource_policy=self.policy)
+        if context.err or context.warn or any(entry[0] in ("error", "warning") for entry in context.log):
+            raise DrawingFailed("; ".join(str(entry[2]) for entry in context.log) or "xhtml2pdf")
+        stories: list[list[Flowable]] = [[]]
+        for flowable in context.story:
+            if isinstance(flowable, PageBreak):
+                stories.append([])
+            else:
+                stories[-1].append(flowable)
+        if len(stories) != len(seen) + 1:
+            raise DrawingFailed("a block holds a page break")
+        return {
+            block: [Stencil(each, f"b{number}.{at}") for at, each in enumerate(story)] if count > 1 else story
+            for number, ((block, count), story) in enumerate(zip(seen.items(), stories[1:], strict=True))
+        }
+
+    def _flowables(self, blocks: Sequence[str]) -> list[Flowable]:
+        return [flowable for block in blocks for flowable in self.stories[block]]
+
+    def _draw_fixed(self) -> None:
+        """Lines and letterhead, once, as a form."""
+        canvas = self.canvas
+        canvas.beginForm("fixed", 0, 0, self.sheet.width * mm, self.sheet.height * mm)
+        canvas.setStrokeGray(0.55)
+        for line in self.sheet.lines:
+            canvas.setLineWidth(line.thick * mm)
+            canvas.line(*self._point(line.x1, line.y1), *self._point(line.x2, line.y2))
+        for fixed in self.sheet.fixed:
+            self._fit(fixed.box, self._flowables(fixed.blocks))
+        canvas.endForm()
+
+    def _draw_contents(self) -> None:
+        at, cells = self.document.first_cell, self.sheet.cells
+        self.canvas.doForm("fixed")
+        for number, content in enumerate(self.document.contents):
+            if number and at % len(cells) == 0:
+                self._turn()
+            self._draw_content(cells[at % len(cells)], content)
+            at += 1
+        self.canvas.showPage()
+
+    def _turn(self) -> None:
+        self.canvas.showPage()
+        self.canvas.doForm("fixed")
+
+    def _draw_content(self, cell: Cell, content: Content) -> None:
+        for place, (box, blocks) in enumerate(zip(cell, content, strict=True)):
+            flowables = self._flowables(blocks)
+            if self.sheet.rest and place == len(cell) - 1:
+                self._flow(box, flowables)
+            else:
+                self._fit(box, flowables)
+
+    def _fit(self, box: Box, flowables: list[Flowable]) -> None:
+        """Within the box, smaller if need be."""
+        if not flowables:
+            return
+        kept = KeepInFrame(box.width * mm, box.height * mm, flowables, mode="shrink", mergeSpace=1)
+        _width, height = kept.wrapOn(self.canvas, box.width * mm, box.height * mm)
+        x, y = self._point(box.x, box.y)
+        down = (box.height * mm - height) / 2 if box.middle else 0
+        kept.drawOn(self.canvas, x, y - height - max(0, down))
+
+    def _flow(self, box: Box, flowables: list[Flowable]) -> None:
+        """From the box on to further sheets."""
+        rest = self.sheet.rest or box
+        for _sheet in range(_MOST_SHEETS):
+            frame = self._frame(box)
+            frame.addFromList(flowables, self.canvas)
+            if not flowables:
+                return
+            halves = frame.split(flowables[0], self.canvas)
+            if len(halves) > 1:
+                flowables[0:1] = halves
+                frame.addFromList(flowables, self.canvas)
+            elif box is rest and frame._atTop:
+                raise DrawingFailed("something is larger than a page")
+            self.canvas.showPage()
+            box = rest
+        raise DrawingFailed(f"something of more than {_MOST_SHEETS} pages")
+
+    def _frame(self, box: Box) -> Frame:
+        x, y = self._point(box.x, box.y + box.height)
+        return Frame(x, y, box.width * mm, box.height * mm, 0, 0, 0, 0)
+
+    def _point(self, x: float, y: float) -> tuple[float, float]:
+        """From our millimetres, from above, to points, from below; where this printer needs it."""
+        return (x + self.sheet.dx) * mm, (self.sheet.height - y - self.sheet.dy) * mm
+
+
+class _Heard(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep it."""
+        self.said.append(record.getMessage())
+
+
+@contextmanager
+def _said_aloud() -> Iterator[None]:
+    """What xhtml2pdf only notes in its log (a picture that is missing) is a fault here."""
+    heard, log = _Heard(), logging.getLogger("xhtml2pdf")
+    log.addHandler(heard)
+    try:
+        yield
+    finally:
+        log.removeHandler(heard)
+    if heard.said:
+        raise DrawingFailed("; ".join(dict.fromkeys(heard.said)))
+
+
+def paragraph(*lines: str, kind: str = "") -> str:
+    """One block of plain text, a line each."""
+    inside = "<br/>".join(html.escape(line) for line in lines)
+    return f'<p class="{kind}">{inside}</p>' if kind else f"<p>{inside}</p>"

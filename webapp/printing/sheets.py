@@ -1,0 +1,124 @@
+"""What is to be drawn: a sheet with its boxes, and what stands in them. Millimetres from the upper left corner.
+
+A content fills one cell: a label, a card, the whole sheet of a letter. A cell may have several boxes (the address, the
+text), and the content has as many lists of blocks. A block is one element of HTML: `<p>…</p>`, `<ul>…</ul>`. Blocks
+that return from content to content are parsed and drawn only once, so cut where the words differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+PAPERS = {"letter": (215.9, 279.4), "a4": (210.0, 297.0)}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place on the paper. `middle`: what is in it stands half-way up."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    middle: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A hairline: where to cut or fold."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    thick: float = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What stands on every sheet: the letterhead."""
+
+    box: Box
+    blocks: tuple[str, ...]
+
+
+Cell = tuple[Box, ...]
+Content = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The paper, and where things stand on it. What is too long for its box is made smaller, save where `rest` says
+    on which place of another sheet the last box goes on."""
+
+    width: float
+    height: float
+    cells: tuple[Cell, ...]
+    fixed: tuple[Fixed, ...] = ()
+    lines: tuple[Line, ...] = ()
+    rest: Box | None = None
+    dx: float = 0.0  # the printer's fault: everything moves by so much, to the right and down
+    dy: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One PDF, or one part of it."""
+
+    sheet: Sheet
+    css: str
+    contents: Sequence[Content]
+    first_cell: int = 0  # cells of the first sheet that stay empty: labels that are used up
+    title: str = ""
+    language: str = "fr"
+    pictures: str = ""  # the folder that `<img src>` is read from; nothing else is ever read
+
+    def as_json(self) -> dict[str, Any]:
+        """For another process."""
+        return asdict(self)
+
+    def parts(self, size: int) -> Iterator[Document]:
+        """The same cut into parts of about `size` contents, each ending with a full sheet."""
+        size = max(size - size % len(self.sheet.cells), len(self.sheet.cells))
+        start, first = 0, self.first_cell
+        while start < len(self.contents):
+            end = start + size - first
+            yield replace(self, contents=self.contents[start:end], first_cell=first)
+            start, first = end, 0
+
+
+def from_json(found: dict[str, Any]) -> Document:
+    """What `as_json` gave."""
+    sheet = found["sheet"]
+
+    def box(values: dict[str, Any] | None) -> Box | None:
+        return Box(**values) if values else None
+
+    return Document(
+        **{
+            **found,
+            "sheet": Sheet(
+                **{
+                    **sheet,
+                    "cells": tuple(tuple(Box(**each) for each in cell) for cell in sheet["cells"]),
+                    "fixed": tuple(Fixed(Box(**each["box"]), tuple(each["blocks"])) for each in sheet["fixed"]),
+                    "lines": tuple(Line(**each) for each in sheet["lines"]),
+                    "rest": box(sheet["rest"]),
+                }
+            ),
+        }
+    )
+
+
+def chunks(contents: Iterable[Content], size: int) -> Iterator[list[Content]]:
+    """So many at a time, as they come."""
+    held: list[Content] = []
+    for content in contents:
+        held.append(content)
+        if len(held) == size:
+            yield held
+            held = []
+    if held:
+        yield held
