@@ -1,14 +1,23 @@
-"""What is for the installation's owner only: its files, and the key that is made at the first start."""
+"""What is for the installation's owner only: its files, the key that is made at the first start, sealed passwords."""
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import hashlib
+import hmac
 import os
 import secrets
 import tempfile
 from pathlib import Path
 
+from cryptography.fernet import Fernet, InvalidToken
+
 from config import Config
+
+
+class Unreadable(Exception):
+    """It was sealed with another key: this database came from another installation, or the key was made anew."""
 
 
 def keep_to_ourselves() -> None:
@@ -48,3 +57,26 @@ def secret_key(config: Config) -> str:
         finally:
             temporary.unlink()
     return path.read_text()
+
+
+def seal(key: str, text: str) -> str:
+    """A password as the database keeps it: a backup without the key tells nobody. `key`: the application's."""
+    return _sealer(key).encrypt(text.encode()).decode() if text else ""
+
+
+def unseal(key: str, sealed: str) -> str:
+    """What was sealed. Raises Unreadable."""
+    try:
+        return _sealer(key).decrypt(sealed.encode()).decode() if sealed else ""
+    except InvalidToken as error:
+        raise Unreadable from error
+
+
+def sign(key: str, purpose: str, text: str) -> str:
+    """Sixteen letters and figures that only this installation can put under a text."""
+    digest = hmac.new(key.encode(), f"{purpose}\n{text}".encode(), hashlib.sha256).digest()
+    return base64.b32encode(digest[:10]).decode()
+
+
+def _sealer(key: str) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(hmac.new(key.encode(), b"sealed passwords", hashlib.sha256).digest()))
