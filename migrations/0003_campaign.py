@@ -73,6 +73,8 @@ STATEMENTS = (
     'ALTER TABLE clinic ADD COLUMN "print_offset_x" INTEGER NOT NULL DEFAULT 0',
     'ALTER TABLE clinic ADD COLUMN "print_offset_y" INTEGER NOT NULL DEFAULT 0',
     "ALTER TABLE client ADD COLUMN \"prefers\" TEXT NOT NULL DEFAULT ''",
+    'CREATE INDEX "animal_client_id_deceased_given_away_on_species_id_breed_ea7aa4a" ON "animal" ("client_id", "deceased", "given_away_on", "species_id", "breed_id", "sex", "sterile", "other_clinic", "crossbred", "born_on", "last_visit_on")',
+    'CREATE INDEX "sale_category_id_sold_on_animal_id_amount_cents" ON "sale" ("category_id", "sold_on", "animal_id", "amount_cents")',
 )
 
 ADDED = (
@@ -80,6 +82,10 @@ ADDED = (
                 "print_offset_x", "print_offset_y")),
     ("client", ("prefers",)),
 )  # fmt: skip
+INDEXES = (
+    "animal_client_id_deceased_given_away_on_species_id_breed_ea7aa4a",
+    "sale_category_id_sold_on_animal_id_amount_cents",
+)
 
 
 def up(migrator, db):
@@ -91,6 +97,8 @@ def down(migrator, db):
     made = [re.match(r'CREATE TABLE "(\w+)"', statement) for statement in STATEMENTS]
     for table in reversed([found[1] for found in made if found]):
         db.execute_sql(f'DROP TABLE "{table}"')
+    for index in INDEXES:
+        db.execute_sql(f'DROP INDEX "{index}"')
     for table, columns in ADDED:
         for column in columns:
             db.execute_sql(f'ALTER TABLE {table} DROP COLUMN "{column}"')

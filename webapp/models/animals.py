@@ -81,6 +81,8 @@ class Animal(Table):
             ((*_PRESENT, "born_on", *_NARROWED_BY), False),
             ((*_PRESENT, "last_visit_on", *_NARROWED_BY, "born_on"), False),
             (("client", *_PRESENT, "sort_name", *_NARROWED_BY, "born_on"), False),
+            # What the criteria of a batch ask of an animal itself, narrow, client by client.
+            (("client", *_PRESENT, *_NARROWED_BY, "crossbred", "born_on", "last_visit_on"), False),
         )
 
 
