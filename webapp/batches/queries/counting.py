@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from flask_babel import gettext
+
+from webapp import db
+from webapp.batches.queries import reaching
+from webapp.batches.queries.choosing import Clause, Doubling, all_of, exclusions, inclusions, none_of
+from webapp.batches.queries.naming import Resolved, resolve
 from webapp.batches.rules.criteria import Criteria
+from webapp.batches.rules.words import left_out_label
+from webapp.clients.rules import CHANNELS
+from webapp.clinic import queries as clinic
+
+_SHOWN_APART = 100  # rules; with more of them, a list of names is one rule
 
 
 @dataclass(frozen=True)
@@ -26,13 +38,67 @@ class LeftOut:
     animals: int
 
 
-def count(criteria: Criteria, *, today: date) -> Count:
-    """Raises NotAccepted for names that nobody knows."""
-    raise NotImplementedError
+def count(criteria: Criteria, *, today: date, doubling: Doubling | None = None) -> Count:
+    """Without those who would be doubled, where it is told what is about to be made. Raises NotAccepted."""
+    return of(resolve(criteria, today=today), doubling)
+
+
+def of(chosen: Resolved, doubling: Doubling | None = None) -> Count:
+    """One pass over the animals, in the order of their clients; then each client is looked at once."""
+    clauses = [*inclusions(chosen), *none_of(exclusions(chosen, doubling))]
+    own = all_of(each for each in clauses if not each.on_client)
+    clients = all_of(each for each in clauses if each.on_client)
+    bits = reaching.bits()
+    order = clinic.channel_order()
+    (animals, count_of, *reached), *_ = _rows(
+        f"""
+        SELECT ifnull(sum(n), 0), count(*), {reaching.sums(order)}
+        FROM (SELECT n, {reaching.first(use_preferences=chosen.criteria.use_preferences)} AS r
+              FROM (SELECT n, {bits.sql} AS b, c.prefers AS p
+                    FROM (SELECT a.client_id AS k, count(*) AS n FROM animal a WHERE {own.sql} GROUP BY a.client_id)
+                    CROSS JOIN client c ON c.id = k WHERE {clients.sql} LIMIT -1))
+        """,
+        (*bits.given, *own.given, *clients.given),
+    )
+    reach = dict(zip(order, reached, strict=True))
+    return Count(animals, count_of, {**{each: reach[each] for each in CHANNELS}, "none": count_of - sum(reached)})
+
+
+def _rows(sql: str, given: tuple[object, ...]) -> list[Any]:
+    return db.database.execute_sql(sql, given).fetchall()  # type: ignore[no-any-return]
 
 
 def left_out(
     criteria: Criteria, *, today: date, type_id: int | None = None, due_on: date | None = None
 ) -> list[LeftOut]:
-    """Those who meet everything but this one rule, the most first; with a type and a day also who would be doubled."""
-    raise NotImplementedError
+    """Those who meet everything but this one rule, the most first; with a type and a day also who would be doubled.
+
+    Last those whom several rules leave out. Raises NotAccepted.
+    """
+    doubling = Doubling(type_id, due_on, due_on) if type_id and due_on else None
+    return without(resolve(criteria, today=today), doubling)
+
+
+def without(chosen: Resolved, doubling: Doubling | None = None) -> list[LeftOut]:
+    """The same, once names are found. One statement."""
+    apart = exclusions(chosen, doubling, apart=True)
+    rules = apart if len(apart) <= _SHOWN_APART else exclusions(chosen, doubling)
+    wanted = all_of(inclusions(chosen) or [Clause("1")])
+    places = range(len(rules))
+    # LIMIT -1: SQLite does not fold the inner SELECT into the outer one, which would look each rule up several times.
+    numbers, *_ = _rows(
+        f"""
+        SELECT {", ".join(f"ifnull(sum(e{n} AND f = 1), 0)" for n in places)}, ifnull(sum(f > 1), 0)
+        FROM (SELECT *, {" + ".join(f"e{n}" for n in places)} AS f
+              FROM (SELECT {", ".join(f"{rule.clause.sql} AS e{n}" for n, rule in enumerate(rules))}
+                    FROM animal a CROSS JOIN client c ON c.id = a.client_id WHERE {wanted.sql} LIMIT -1))
+        """,
+        (*(value for rule in rules for value in rule.clause.given), *wanted.given),
+    )
+    found = [
+        LeftOut(rule.rule, left_out_label(rule.rule, rule.subject), number)
+        for rule, number in zip(rules, numbers, strict=False)
+    ]
+    found.sort(key=lambda each: -each.animals)
+    found.append(LeftOut("several", str(gettext("Several of these reasons")), numbers[-1]))
+    return [each for each in found if each.animals]

@@ -92,7 +92,7 @@ def loads(written: str) -> Criteria:
 
 
 def _read(read: Reader, given: Mapping[str, Any]) -> Criteria:
-    lists = {key: _listed(read, given.get(key), key) for key in LISTS}
+    lists: dict[str, Any] = {key: _listed(read, given.get(key), key) for key in LISTS}
     seen = read.parts(given.get("last_visit"), "last_visit", ("since", "not_since"))
     since, not_since = (read.day(seen.get(key), f"last_visit.{key}") for key in ("since", "not_since"))
     if since and not_since:
@@ -100,7 +100,7 @@ def _read(read: Reader, given: Mapping[str, Any]) -> Criteria:
     elif given.get("last_visit") is not None and not read.problems and not since and not not_since:
         read.refuse("last_visit", "since_nothing")
     age = read.parts(given.get("age"), "age", ("younger_than", "at_least"))
-    flags = {key: read.either(given[key], key) for key in EITHER if key in given}
+    flags: dict[str, Any] = {key: read.either(given[key], key) for key in EITHER if key in given}
     return Criteria(
         **lists,
         sold_between=read.two_days(given.get("sold_between"), "sold_between"),

@@ -1,0 +1,181 @@
+"""The statement that finds the animals of a batch.
+
+Text, not Peewee's: the count is asked for with each change on the screen, over a million sales. What was sold is looked
+up once, as a list of animals, through the index on sale that begins with item and day (an EXISTS for each animal takes
+ten times as long); an animal's own columns are never looked up (hence NOT and the unary plus): where no list of animals
+leads, the narrow index on animal that begins with its client is read through, in the order in which they are grouped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import reduce
+
+from webapp.batches.queries.naming import GroupOf, Resolved, Several
+
+DOUBLED_WITHIN = 60  # days, before and after
+# Ends each list of animals that is excluded: with a null in the list, NOT IN holds for nobody.
+_SOMEONE = " AND animal_id IS NOT NULL"
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A condition on the animal `a` and the client `c`; `on_client` when it needs the client only. Never null where
+    it stands for an exclusion."""
+
+    sql: str
+    given: tuple[object, ...] = ()
+    on_client: bool = False
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """Who is left out, and by which rule; `subject` is what the rule names."""
+
+    rule: str
+    clause: Clause
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class Doubling:
+    """The reminders that are about to be made: an animal that has one like it, still open, is not given another."""
+
+    type_id: int
+    first: date
+    last: date
+
+
+def all_of(clauses: Iterable[Clause]) -> Clause:
+    """All of them hold."""
+    return reduce(
+        lambda one, two: Clause(f"{one.sql} AND {two.sql}", (*one.given, *two.given), one.on_client and two.on_client),
+        clauses,
+    )
+
+
+def none_of(exclusions: Iterable[Exclusion]) -> list[Clause]:
+    """What holds for those whom none of these leaves out."""
+    return [Clause(f"NOT {each.clause.sql}", each.clause.given, each.clause.on_client) for each in exclusions]
+
+
+def inclusions(chosen: Resolved) -> list[Clause]:
+    """What is asked for."""
+    asked = chosen.criteria
+    found = [*_own(chosen), *_ages(chosen)]
+    if asked.seen_since:
+        found.append(Clause("+a.last_visit_on >= ?", (asked.seen_since.isoformat(),)))
+    if asked.not_seen_since:
+        found.append(Clause("ifnull(+a.last_visit_on < ?, 1)", (asked.not_seen_since.isoformat(),)))
+    for some in (chosen.products.include, chosen.services.include):
+        if some:
+            found.append(_bought(chosen, GroupOf(items=some)))
+    found += [_bought(chosen, group) for group in chosen.bought]
+    if asked.without_email == "only":
+        found.append(Clause("c.email = ''", on_client=True))
+    return found
+
+
+def _own(chosen: Resolved) -> list[Clause]:
+    asked, found = chosen.criteria, []
+    for column, some in (("species_id", chosen.species.include), ("breed_id", chosen.breeds.include)):
+        if some:
+            found.append(_among(f"+a.{column}", _ids(some)))
+    for column in ("crossbred", "sterile"):
+        if (value := getattr(asked, column)) is not None:
+            found.append(Clause(f"+a.{column} = {int(value)}"))
+    found += [Clause(f"a.{column}") for column in ("deceased", "other_clinic") if getattr(asked, column)]
+    if asked.sex:
+        found.append(Clause("+a.sex = ?", (asked.sex,)))
+    return found
+
+
+def _ages(chosen: Resolved) -> list[Clause]:
+    asked, found = chosen.criteria, []
+    if asked.at_least:
+        found.append(Clause("+a.born_on <= ?", (asked.at_least.before(chosen.today).isoformat(),)))
+    if asked.younger_than:
+        found.append(Clause("+a.born_on > ?", (asked.younger_than.before(chosen.today).isoformat(),)))
+    return found
+
+
+def exclusions(chosen: Resolved, doubling: Doubling | None = None, *, apart: bool = False) -> list[Exclusion]:
+    """Who is left out, whatever else holds for them; the cheapest to look at first.
+
+    Apart: each name of a list is a rule of its own, else the list is.
+    """
+    asked = chosen.criteria
+    found = [
+        Exclusion(rule, Clause(f"a.{rule}")) for rule in ("deceased", "other_clinic") if getattr(asked, rule) is False
+    ]
+    found.append(Exclusion("given_away", Clause("(+a.given_away_on IS NOT NULL)")))
+    for rule, some in (("species", chosen.species.exclude), ("breed", chosen.breeds.exclude)):
+        for each in _cut(some, apart):
+            among = _among(f"+a.{rule}_id", _ids(each))
+            found.append(Exclusion(rule, Clause(f"ifnull({among.sql}, 0)", among.given), _label(each)))
+    found.append(Exclusion("archived", Clause("(c.archived_at IS NOT NULL)", on_client=True)))
+    if asked.without_email == "exclude":
+        found.append(Exclusion("no_email", Clause("(c.email = '')", on_client=True)))
+    for out in chosen.batches_out:
+        whose, id_ = ("part_id", out.part_id) if out.part_id else ("batch_id", out.batch_id)
+        clause = _listed(f"SELECT animal_id FROM reminder WHERE {whose} = ? AND deleted_at IS NULL{_SOMEONE}", (id_,))
+        found.append(Exclusion("batch", clause, out.number))
+    for rule, some in (("product", chosen.products.exclude), ("service", chosen.services.exclude)):
+        for each in _cut(some, apart):
+            found.append(Exclusion(rule, _bought(chosen, GroupOf(items=each), _SOMEONE), _label(each)))
+    return [*found, *([_doubled(doubling)] if doubling else ())]
+
+
+def _cut(some: Several, apart: bool) -> list[Several]:
+    return [(named,) for named in some] if apart else [some] if some else []
+
+
+def _label(some: Several) -> str:
+    return ", ".join(named.label for named in some)
+
+
+def _doubled(doubling: Doubling) -> Exclusion:
+    within = timedelta(days=DOUBLED_WITHIN)
+    sql = (
+        "SELECT animal_id FROM reminder WHERE type_id = ? AND due_on BETWEEN ? AND ? AND deleted_at IS NULL"
+        f" AND cancelled_at IS NULL AND visited_at IS NULL AND answered_at IS NULL{_SOMEONE}"
+    )
+    given = (doubling.type_id, (doubling.first - within).isoformat(), (doubling.last + within).isoformat())
+    return Exclusion("double", _listed(sql, given))
+
+
+def _bought(chosen: Resolved, group: GroupOf, ending: str = "") -> Clause:
+    """At least one sale of these in the period; a category is that of the sale."""
+    period = [day.isoformat() for day in chosen.period]
+    lists: list[str] = []
+    given: list[object] = []
+    for column, some in (("item_id", group.items), ("category_id", group.categories)):
+        if ids := _ids(some):
+            among = f"{column} IN ({_marks(ids)})"
+            lists.append(f"SELECT animal_id FROM sale WHERE {among} AND sold_on BETWEEN ? AND ?{ending}")
+            given += [*ids, *period]
+    return _listed(" UNION ALL ".join(lists), given)
+
+
+def _listed(sql: str, given: Sequence[object]) -> Clause:
+    return Clause(f"a.id IN ({sql})", tuple(given))
+
+
+def _among(column: str, ids: Sequence[int]) -> Clause:
+    return Clause(f"{column} IN ({_marks(ids)})", tuple(ids))
+
+
+def _ids(some: Several) -> list[int]:
+    return sorted({id_ for named in some for id_ in named.ids})
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def animals(chosen: Resolved, doubling: Doubling | None = None) -> Clause:
+    """The chosen animals `a` with their clients `c`, as "FROM … WHERE …"."""
+    clause = all_of([*inclusions(chosen), *none_of(exclusions(chosen, doubling))])
+    return Clause(f"FROM animal a CROSS JOIN client c ON c.id = a.client_id WHERE {clause.sql}", clause.given)

@@ -1,0 +1,57 @@
+"""By which channel each client is reached first, as SQL: client.reach, less what is blocked, in the clinic's order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from webapp import db
+from webapp.batches.queries.choosing import Clause
+from webapp.clients.rules import CHANNELS, REACH_BITS
+
+PURPOSE = "care"
+_BITS = {channel: REACH_BITS[channel] for channel in CHANNELS}
+_BLOCKED = "SELECT address FROM suppression WHERE channel = '{}' AND lifted_at IS NULL AND purpose IN ('', ?)"
+
+
+def bits(purpose: str = PURPOSE) -> Clause:
+    """The channels that reach the client `c` for this purpose, as REACH_BITS. One statement, to see what is blocked."""
+    rows: Any = db.database.execute_sql(
+        "SELECT DISTINCT channel FROM suppression WHERE lifted_at IS NULL AND purpose IN ('', ?)", (purpose,)
+    )
+    blocked = [channel for (channel,) in rows.fetchall() if channel in CHANNELS]
+    if not blocked:
+        return Clause("c.reach")
+    lost = " | ".join(f"{_BITS[channel]} * ({_lost(channel)})" for channel in blocked)
+    given = [purpose for channel in blocked for _ in range(_lost(channel).count("?"))]
+    return Clause(f"c.reach & ~({lost})", tuple(given))
+
+
+def _lost(channel: str) -> str:
+    blocked = _BLOCKED.format(channel)
+    if channel == "email":
+        return f"lower(trim(c.email)) IN ({blocked})"
+    if channel == "sms":
+        return f"c.mobile_phone IN ({blocked})"
+    if channel == "phone":  # only where no other number is left
+        numbers = ("c.mobile_phone", "c.home_phone", "c.work_phone")
+        return " AND ".join(f"({number} = '' OR {number} IN ({blocked}))" for number in numbers)
+    # An address on paper is written in too many ways to compare: it is the client who is not written to.
+    return f"c.id IN ({blocked.replace('SELECT address', 'SELECT client_id')})"
+
+
+def first(*, use_preferences: bool) -> str:
+    """The bits `b`, or of them only that of the channel which the client `p`refers, where it reaches them."""
+    if not use_preferences:
+        return "b"
+    preferred = " ".join(f"WHEN '{channel}' THEN iif(b & {bit}, {bit}, b)" for channel, bit in _BITS.items())
+    return f"CASE p WHEN '' THEN b {preferred} ELSE b END"
+
+
+def sums(order: Sequence[str]) -> str:
+    """How many of the rows with the bits `r` are reached by each channel first, in this order."""
+    tried, found = 0, []
+    for channel in order:
+        tried |= _BITS[channel]
+        found.append(f"ifnull(sum(r & {tried} = {_BITS[channel]}), 0)")
+    return ", ".join(found)
