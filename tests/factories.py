@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
+
+from peewee import fn
 
 from webapp import text
 from webapp.access import Role
@@ -12,6 +15,7 @@ from webapp.models import (
     Animal,
     Appointment,
     AppointmentType,
+    Batch,
     Breed,
     Client,
     Item,
@@ -133,3 +137,18 @@ def reminder(
         client=patient.client_id if patient else client, animal=patient, due_on=due,
         **{"type": reminder_type(), "created_at": LONG_AGO, **columns},
     )  # fmt: skip
+
+
+def batch(
+    *, animals: Sequence[Animal] = (), type_: ReminderType | None = None, due: date = date(2026, 4, 1), **columns: Any
+) -> Batch:
+    """A batch that was generated, with a reminder of each animal, to do."""
+    kind = type_ or reminder_type()
+    made = Batch.create(
+        type=kind, due_on=due,
+        **{"number": (Batch.select(fn.MAX(Batch.number)).scalar() or 252) + 1, "description": "Printemps 2026",
+           "criteria": "{}", "created_at": LONG_AGO, **columns},
+    )  # fmt: skip
+    for each in animals:
+        reminder(of=each, due=due, type=kind, batch=made)
+    return made

@@ -18,6 +18,7 @@ from webapp.models import Animal, Batch, BatchPart, Client, Reminder, ReminderTy
 from webapp.paging import SIZE, Page, offset
 from webapp.reminders.queries.states import AWAITING_VISIT, LIVE, TO_DO
 
+_ONE_EACH = fn.COALESCE(Reminder.animal, -Reminder.id)  # of an animal's two, one is numbered
 _SENT = LIVE & Reminder.done_at.is_null(False)
 CONDITIONS: dict[str, Any] = {
     "": LIVE,
@@ -98,6 +99,14 @@ def _whole() -> Any:
     )
 
 
+def to_gather(wanted: Wanted) -> int:
+    """How many of a list, of one type and of no batch, one batch would take up."""
+    if not wanted.type or wanted.batch:
+        return 0
+    where = condition(wanted.but(state=states.NOT_SENT, batch=0))
+    return int(Reminder.select(fn.COUNT(_ONE_EACH.distinct())).where(where).scalar())
+
+
 def ids(wanted: Wanted, among: Sequence[int] | None = None) -> list[int]:
     """The ids of the whole list, or of those `among` these that are in it."""
     found: Any = Reminder.select(Reminder.id).where(condition(wanted))
@@ -126,7 +135,7 @@ def groups(wanted: Wanted) -> list[Group]:
             Reminder.batch,
             fn.MIN(Reminder.due_on),
             fn.MAX(Reminder.due_on),
-            fn.SUM(Case(None, [(TO_DO, 1)], 0)),
+            fn.COUNT(Case(None, [(TO_DO, _ONE_EACH)]).distinct()),
             *figures(),
         )
         .where(condition(wanted))

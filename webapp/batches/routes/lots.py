@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import request
 
+from webapp import htmx, paging
 from webapp.access import Role, allow
+from webapp.batches.queries import listing, lots
 from webapp.batches.routes.blueprint import bp
+from webapp.batches.routes.finding import Answer
+from webapp.batches.rules.wanted import LOT_STATES, WantedLots
 
 
 @bp.get("/batches")
 @allow(Role.RECEPTION)
-def index() -> str:
+def index() -> Answer:
     """Every batch, the newest first."""
-    return render_template("batches/index.html")
+    state = request.args.get("state", "")
+    wanted = WantedLots(
+        q=request.args.get("q", "").strip(),
+        type=paging.identifier(request.args.get("type")),
+        state=state if state in LOT_STATES else "",
+    )
+    return htmx.render(
+        "batches/index.html",
+        "batches/_lots.html",
+        page=lots.page(wanted, paging.number(request.args.get("page"))),
+        wanted=wanted,
+        types=listing.types(),
+        address=paging.address,
+    )

@@ -1,0 +1,132 @@
+"""The criteria of a batch, in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+
+from flask_babel import gettext, ngettext
+
+from webapp import filters
+from webapp.batches.queries import naming
+from webapp.batches.rules import criteria as rules
+from webapp.batches.rules.ages import Age
+from webapp.batches.rules.criteria import Criteria
+from webapp.batches.rules.refusals import NotAccepted
+from webapp.models import Batch
+
+Pairs = list[tuple[str, str]]
+
+
+def of(batch: Batch, today: date) -> Pairs:
+    """Name and value of everything that was asked for; empty for a batch gathered from the files."""
+    if batch.criteria is None:
+        return []
+    try:
+        found = rules.parse(json.loads(batch.criteria))
+    except NotAccepted:
+        return []
+    try:
+        named = naming.resolve(found, today=today)
+    except NotAccepted:  # something was renamed or is gone: what was written then
+        named = None
+    pairs = [
+        (gettext("Species"), _listed(named.species, found.species) if named else _written(found.species)),
+        (gettext("Breeds"), _listed(named.breeds, found.breeds) if named else _written(found.breeds)),
+        (gettext("Age"), _ages(found)),
+        *_either(found),
+        (gettext("Products bought"), _listed(named.products, found.products) if named else _written(found.products)),
+        (gettext("Services bought"), _listed(named.services, found.services) if named else _written(found.services)),
+        *_groups(found, named),
+        *_period(found, today),
+        (gettext("Visit"), _visit(found)),
+        (gettext("Without e-mail"), _email(found)),
+        (gettext("Not in"), _batches(found)),
+    ]
+    return [(str(name), str(value)) for name, value in pairs if value]
+
+
+def _or(names: Iterable[str]) -> str:
+    return str(gettext(" or ")).join(names)
+
+
+def _listed(both: naming.Both, _given: rules.Listed) -> str:
+    return _with_and_without(_or(each.label for each in both.include), _or(each.label for each in both.exclude))
+
+
+def _written(listed: rules.Listed) -> str:
+    return _with_and_without(_or(listed.include), _or(listed.exclude))
+
+
+def _with_and_without(included: str, excluded: str) -> str:
+    if included and excluded:
+        return str(gettext("%(included)s, but not %(excluded)s", included=included, excluded=excluded))
+    return str(gettext("not %(excluded)s", excluded=excluded)) if excluded else included
+
+
+def _groups(found: Criteria, named: naming.Resolved | None) -> Pairs:
+    if named:
+        groups = [_or(each.label for each in (*group.categories, *group.items)) for group in named.bought]
+    else:
+        groups = [_or((*group.categories, *group.any)) for group in found.bought]
+    first, second = str(gettext("Bought")), str(gettext("And bought"))
+    return [(second if place else first, words) for place, words in enumerate(groups)]
+
+
+def _period(found: Criteria, today: date) -> Pairs:
+    asks = found.products or found.services or found.bought
+    first, last = found.period(today)
+    between = gettext("from %(first)s to %(last)s", first=filters.day_long(first), last=filters.day_long(last))
+    return [(str(gettext("Sales")), str(between))] if asks else []
+
+
+def _visit(found: Criteria) -> str:
+    if found.seen_since:
+        return str(gettext("seen since %(day)s", day=filters.day_long(found.seen_since)))
+    if found.not_seen_since:
+        return str(gettext("not seen since %(day)s", day=filters.day_long(found.not_seen_since)))
+    return ""
+
+
+def _ages(found: Criteria) -> str:
+    youngest, oldest = found.at_least, found.younger_than
+    if youngest and oldest:
+        return str(gettext("from %(low)s, under %(high)s", low=age(youngest), high=age(oldest)))
+    if youngest:
+        return str(gettext("at least %(low)s", low=age(youngest)))
+    return str(gettext("under %(high)s", high=age(oldest))) if oldest else ""
+
+
+def age(value: Age) -> str:
+    """ "1 an 6 mois", without the parts that are zero."""
+    words = [
+        ngettext("%(num)d year", "%(num)d years", value.years) if value.years else "",
+        ngettext("%(num)d month", "%(num)d months", value.months) if value.months else "",
+        ngettext("%(num)d day", "%(num)d days", value.days) if value.days or not (value.years or value.months) else "",
+    ]
+    return " ".join(str(word).replace(" ", filters.NBSP) for word in words if word)
+
+
+def _either(found: Criteria) -> Pairs:
+    words = {True: str(gettext("yes")), False: str(gettext("no"))}
+    pairs = [
+        (gettext("Crossbred"), "" if found.crossbred is None else words[found.crossbred]),
+        (gettext("Sterile"), "" if found.sterile is None else words[found.sterile]),
+        (gettext("Sex"), {"M": gettext("male"), "F": gettext("female")}.get(found.sex or "", "")),
+        (gettext("Deceased"), gettext("either") if found.deceased is None else words[True] if found.deceased else ""),
+        (
+            gettext("Followed elsewhere"),
+            gettext("either") if found.other_clinic is None else words[True] if found.other_clinic else "",
+        ),
+    ]
+    return [(str(name), str(value)) for name, value in pairs]
+
+
+def _email(found: Criteria) -> str:
+    said = {"only": gettext("only these clients"), "exclude": gettext("not these clients")}
+    return str(said.get(found.without_email or "", ""))
+
+
+def _batches(found: Criteria) -> str:
+    return ", ".join(str(gettext("Batch %(number)s", number=each)) for each in found.exclude_batches)

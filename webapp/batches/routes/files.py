@@ -1,0 +1,95 @@
+"""Reminders that are in the files already: by period, type and batch; numbered so that they can be written to."""
+
+from __future__ import annotations
+
+from flask import flash, g, redirect, request, url_for
+from flask_babel import gettext, ngettext
+
+from webapp import clock, filters, htmx, paging, periods
+from webapp.access import Role, allow
+from webapp.batches.actions import gathering
+from webapp.batches.queries import listing
+from webapp.batches.routes.blueprint import bp
+from webapp.batches.routes.finding import Answer, today
+from webapp.batches.routes.one import url_for_number
+from webapp.batches.rules import wanted as states
+from webapp.batches.rules.wanted import Wanted, month_and_half
+from webapp.models import Batch
+from webapp.paging import Page
+
+
+@bp.get("/batches/reminders")
+@allow(Role.RECEPTION)
+def files() -> Answer:
+    """A period of due dates, by type and by batch."""
+    wanted = _asked(states.ACROSS)
+    groups = listing.groups(wanted)
+    number = min(paging.number(request.args.get("page")), max(1, -(-len(groups) // paging.SIZE)))
+    start = paging.offset(number)
+    return htmx.render(
+        "batches/files.html",
+        "batches/_files.html",
+        page=Page(groups[start : start + paging.SIZE], number, len(groups)),
+        groups=groups,
+        wanted=wanted,
+        address=paging.address,
+    )
+
+
+@bp.get("/batches/reminders/list")
+@allow(Role.RECEPTION)
+def files_list() -> Answer:
+    """The reminders of one line of that page."""
+    wanted = _asked((*states.STATES, states.SENT, states.NO_VISIT))
+    return htmx.render(
+        "batches/files_list.html",
+        "batches/_reminders.html",
+        page=listing.page(wanted, paging.number(request.args.get("page"))),
+        wanted=wanted,
+        counts=listing.counts(wanted),
+        type=next((row for row in listing.types() if row.id == wanted.type), None),
+        lot=Batch.get_or_none(Batch.id == wanted.batch) if wanted.batch else None,
+        to_gather=listing.to_gather(wanted),
+        address=paging.address,
+    )
+
+
+def _asked(allowed: tuple[str, ...]) -> Wanted:
+    asked = request.args
+    return Wanted(
+        batch=paging.identifier(asked.get("batch")),
+        type=paging.identifier(asked.get("type")),
+        due=periods.asked(asked, today=today(), default=month_and_half(today())),
+        state=asked.get("state", "") if asked.get("state") in allowed else "",
+        about=asked.get("about", "") if asked.get("about") in states.ABOUT else "",
+    )
+
+
+@bp.post("/batches/gathered")
+@allow(Role.RECEPTION)
+def gather() -> Answer:
+    """A numbered batch of reminders that have none."""
+    typed = request.form
+    about = typed.get("about", "")
+    try:
+        batch, taken = gathering.gather(
+            type_id=paging.identifier(typed.get("type")) or 0,
+            first=periods.day(typed.get("from")),
+            last=periods.day(typed.get("to")),
+            about=about if about in states.ABOUT else "",
+            description=typed.get("description", "").strip()[:200],
+            now=clock.now(),
+            by=g.signed_in.member,
+        )
+    except gathering.Nothing:
+        flash(gettext("None of these reminders is to be done and outside every batch."), "warn")
+        return redirect(url_for("batches.files"), 303)
+    said = ngettext(
+        "Batch %(number)s has %(shown)s reminder.",
+        "Batch %(number)s has %(shown)s reminders.",
+        taken,
+        number=batch.number,
+        shown=filters.number(taken),
+    )
+    flash(said)
+    return htmx.go(url_for_number(str(batch.number)))

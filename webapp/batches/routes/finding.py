@@ -1,0 +1,47 @@
+"""What every page of batches looks up first."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from flask import abort, current_app, request
+from werkzeug.wrappers import Response
+
+from webapp import clock
+from webapp.batches.queries import find
+from webapp.models import Batch, BatchPart
+
+Answer = str | Response | tuple[str, int]
+
+
+def named(number: str) -> tuple[Batch, BatchPart | None]:
+    """The batch of the address, "253" or "253-2", or a page that does not exist."""
+    try:
+        return find.by_number(number)
+    except find.NoSuchBatch:
+        abort(404)
+
+
+def whole(number: str) -> Batch:
+    """A whole batch; a part's page has no such address."""
+    batch, part = named(number)
+    return abort(404) if part else batch
+
+
+def timezone() -> ZoneInfo:
+    """The clinic's."""
+    found: ZoneInfo = current_app.config["RELANCE"].timezone
+    return found
+
+
+def today() -> date:
+    """The clinic's day."""
+    return clock.day(clock.now(), timezone())
+
+
+def chosen() -> list[int] | None:
+    """The rows that were ticked, for what is done to many; None = the whole list."""
+    if request.form.get("all"):
+        return None
+    return [int(each) for each in request.form.getlist("reminder") if each.isdecimal() and len(each) < 12]

@@ -1,0 +1,119 @@
+"""The page of a batch, or of one of its parts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import flash, g, render_template, request, url_for
+from flask_babel import gettext, ngettext
+from markupsafe import Markup
+
+from webapp import clock, filters, htmx, paging
+from webapp.access import Role, allow
+from webapp.batches.actions import undoing
+from webapp.batches.queries import listing, lots, over_time, panels, parts, rate, revenue, undoable, words
+from webapp.batches.queries.panels import Panel
+from webapp.batches.routes.blueprint import bp
+from webapp.batches.routes.finding import Answer, named, timezone, today, whole
+from webapp.batches.rules import picture
+from webapp.batches.rules.wanted import STATES, Wanted
+from webapp.models import Batch, BatchPart
+
+
+@bp.get("/batches/<string:number>")
+@allow(Role.RECEPTION)
+def show(number: str) -> Answer:
+    """A batch: what is under way, what it has given, its reminders."""
+    batch, part = named(number)
+    state = request.args.get("state", "")
+    wanted = Wanted(batch=batch.id, part=part.id if part else None, state=state if state in STATES else "")
+    page = listing.page(wanted, paging.number(request.args.get("page")))
+    reminders = {"page": page, "wanted": wanted, "counts": listing.counts(wanted), "url": url_for_number(number)}
+    if htmx.wants_fragment():
+        return render_template("batches/_reminders.html", **reminders, address=paging.address, batch=batch, part=part)
+    now = clock.now()
+    head = lots.head(batch, part)
+    return render_template(
+        "batches/show.html",
+        batch=batch,
+        part=part,
+        number=number,
+        head=head,
+        due=_due(head),
+        undoable=not part and undoable.possible(batch),
+        criteria=words.of(batch, today()),
+        parts=parts.of(batch),
+        panels=_drawn(batch, part, number, now),
+        address=paging.address,
+        **reminders,
+    )
+
+
+def _due(head: lots.Head) -> str:
+    if head.first_on is None or head.first_on == head.last_on:
+        return filters.day_long(head.first_on)
+    first, last = filters.day_long(head.first_on), filters.day_long(head.last_on)
+    return str(gettext("from %(first)s to %(last)s", first=first, last=last))
+
+
+def url_for_number(number: str) -> str:
+    """The page of a batch or of a part."""
+    return url_for("batches.show", number=number)
+
+
+def _drawn(batch: Batch, part: BatchPart | None, number: str, now: datetime) -> list[Markup]:
+    own = Panel(20, "batches/_rate.html", _rate(batch, part))
+    every = panels.of(batch, part, now, own)
+    whose = {"batch": batch, "part": part, "number": number, "now": now}
+    return [Markup(render_template(each.template, **{**whose, **each.context})) for each in every]  # noqa: S704  our own
+
+
+def _rate(batch: Batch, part: BatchPart | None) -> dict[str, Any]:
+    figures = rate.of(batch, part)
+    if not figures.sent:
+        return {"rate": figures}
+    course = over_time.course(batch, part, timezone())
+    steps = [(step.rate.visited, step.rate.coming, step.rate.silent) for step in course.steps]
+    return {
+        "rate": figures,
+        "course": course,
+        "bars": list(zip(course.steps, picture.bars(steps), strict=True)),
+        "channels": rate.by_channel(batch, part),
+        "revenue": revenue.of(batch, part, today=today(), timezone=timezone()),
+    }
+
+
+@bp.post("/batches/<string:number>/undone")
+@allow(Role.RECEPTION)
+def undo(number: str) -> Answer:
+    """A batch that sent nothing is taken back."""
+    batch = whole(number)
+    try:
+        gone = undoing.undo(batch=batch, now=clock.now(), by=g.signed_in.member)
+        flash(_undone(batch, gone))
+    except undoing.Sent:
+        flash(gettext("Something of this batch was sent, or is about to be: it stays."), "warn")
+    return htmx.go(url_for_number(number))
+
+
+def _undone(batch: Batch, gone: int) -> str:
+    shown = filters.number(gone)
+    if batch.criteria is None:
+        said = ngettext(
+            "%(shown)s reminder is in no batch again.", "%(shown)s reminders are in no batch again.", gone, shown=shown
+        )
+    else:
+        said = ngettext(
+            "Undone: %(shown)s reminder deleted.", "Undone: %(shown)s reminders deleted.", gone, shown=shown
+        )
+    return str(said)
+
+
+@bp.delete("/batches/<string:number>/undone")
+@allow(Role.RECEPTION)
+def redo(number: str) -> Answer:
+    """It is there again."""
+    back = undoing.redo(batch=whole(number), now=clock.now(), by=g.signed_in.member)
+    flash(ngettext("%(shown)s reminder is back.", "%(shown)s reminders are back.", back, shown=filters.number(back)))
+    return htmx.go(url_for_number(number))
