@@ -1,1 +1,31 @@
-"""How a finished message leaves: a folder a channel."""
+"""How a finished message leaves: a folder a channel.
+
+A transport is told to `open`, is `offer`ed a message up to the point where nothing of its content has left, and then
+gives the `content`. Between the two the sender notes, on disk, that it is about to leave.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from webapp.transports.failures import ACCOUNT, ADDRESS, MESSAGE, NoAnswer, SendFailed
+from webapp.transports.outgoing import Mailbox, Outgoing
+
+__all__ = ["ACCOUNT", "ADDRESS", "MESSAGE", "Mailbox", "NoAnswer", "Outgoing", "SendFailed", "Transport"]
+
+
+class Transport(Protocol):
+    """Something through which messages leave, one after the other."""
+
+    def open(self) -> None:
+        """Be ready, if it is not. Raises SendFailed."""
+
+    def offer(self, outgoing: Outgoing) -> None:
+        """Everything but the content. Raises SendFailed: nothing can have been delivered."""
+
+    def content(self) -> str:
+        """The content of what was offered; what the other side answered. Raises SendFailed when it refuses, NoAnswer
+        when nobody can know."""
+
+    def close(self) -> None:
+        """Say goodbye; it may be opened again."""

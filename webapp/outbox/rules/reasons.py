@@ -49,6 +49,7 @@ REASONS: dict[str, Any] = {
 ACCOUNT_REASONS: dict[str, Any] = {
     "login": _("The provider refuses the user name or the password"),
     "rate": _("The provider says: too fast, or too many"),
+    "busy": _("The provider asks to wait"),
     "policy": _("The provider refuses mail from this account"),
     "connection": _("The mail server cannot be reached"),
     "tls": _("The mail server’s certificate or encryption is not in order"),
