@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from webapp.batches.rules.criteria import Criteria
+from flask_babel import gettext, ngettext
+from peewee import fn
+
+from webapp import db
+from webapp.batches.queries import choosing, counting, doubling
+from webapp.batches.queries.choosing import Doubling
+from webapp.batches.queries.naming import Resolved, resolve
+from webapp.batches.rules.criteria import Criteria, as_json, settled
 from webapp.models import Batch, StaffMember
+
+LONGEST_SPREAD = 366
 
 
 class Nobody(ValueError):
-    """No animal answers the criteria. `sentence` says so, or that all have such a reminder already."""
+    """No animal answers the criteria, or all that do have such a reminder already (`doubles`)."""
 
-    sentence: str
+    def __init__(self, doubles: int = 0) -> None:
+        super().__init__(doubles)
+        self.doubles = doubles
+
+    @property
+    def sentence(self) -> str:
+        """In the language of whoever reads it."""
+        if not self.doubles:
+            return str(gettext("No animal answers these criteria: nothing was created."))
+        return str(
+            ngettext(
+                "The only animal that answers these criteria already has an open reminder of this type around this "
+                "date: nothing was created.",
+                "All %(num)d animals that answer these criteria already have an open reminder of this type around "
+                "this date: nothing was created.",
+                self.doubles,
+            )
+        )
 
 
 def generate(
@@ -27,5 +55,55 @@ def generate(
     today: date,
     by: StaffMember | None,
 ) -> Batch:
-    """The batch, numbered for life, with its reminders, in one transaction. Raises NotAccepted, Nobody."""
-    raise NotImplementedError
+    """The batch, numbered for life, with its reminders, in one transaction. `copy_of`: the id of the batch made again.
+
+    Due on that day; spread, on so many open days from it. `today`: from which ages and the usual period of sale count.
+    Raises NotAccepted, Nobody.
+    """
+    days = doubling.days(due_on, spread_days)
+    like = None if allow_doubles else doubling.about(type_id, days)
+    with db.write():
+        chosen = resolve(criteria, today=today)
+        batch = Batch.create(
+            number=(Batch.select(fn.MAX(Batch.number)).scalar() or 0) + 1,
+            type=type_id,
+            description=description,
+            due_on=days[0],
+            spread_days=spread_days,
+            criteria=json.dumps(as_json(settled(criteria, today)), ensure_ascii=False),
+            copy_of=copy_of,
+            created_at=now,
+            created_by=by,
+        )
+        if not _remind(batch, chosen, like, days, now):
+            raise Nobody(counting.of(chosen).animals if like else 0)
+    return batch
+
+
+# A client's animals are due on one day. Which one: the share of all animals that stand before this client's.
+_SPREAD = """
+WITH days AS MATERIALIZED (SELECT key, value FROM json_each(?))
+INSERT INTO reminder (type_id, client_id, animal_id, due_on, batch_id, created_at, done_by, cancelled_because, note)
+SELECT ?, client_id, id, days.value, ?, ?, '', '', ''
+FROM (SELECT id, client_id, owner, name,
+             (rank() OVER (ORDER BY owner, client_id) - 1) * ? / count(*) OVER () AS place
+      FROM (SELECT a.id, a.client_id, c.sort_name AS owner, a.sort_name AS name {chosen}))
+JOIN days ON days.key = place
+ORDER BY owner, client_id, name, id
+"""
+_AT_ONCE = """
+INSERT INTO reminder (type_id, client_id, animal_id, due_on, batch_id, created_at, done_by, cancelled_because, note)
+SELECT ?, a.client_id, a.id, ?, ?, ?, '', '', '' {chosen} ORDER BY c.sort_name, c.id, a.sort_name, a.id
+"""
+
+
+def _remind(batch: Batch, chosen: Resolved, like: Doubling | None, days: Sequence[date], now: datetime) -> int:
+    found = choosing.animals(chosen, like)
+    at, written = db.instant_text(now), [day.isoformat() for day in days]
+    if len(days) == 1:
+        sql = _AT_ONCE.format(chosen=found.sql)
+        given: tuple[object, ...] = (batch.type_id, written[0], batch.id, at, *found.given)
+    else:
+        sql = _SPREAD.format(chosen=found.sql)
+        given = (json.dumps(written), batch.type_id, batch.id, at, len(days), *found.given)
+    return int(db.database.execute_sql(sql, given).rowcount)

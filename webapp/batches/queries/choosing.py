@@ -136,14 +136,20 @@ def _label(some: Several) -> str:
     return ", ".join(named.label for named in some)
 
 
-def _doubled(doubling: Doubling) -> Exclusion:
+def doubled(doubling: Doubling) -> Clause:
+    """A `reminder` that is still open, of this type and around these days."""
     within = timedelta(days=DOUBLED_WITHIN)
     sql = (
-        "SELECT animal_id FROM reminder WHERE type_id = ? AND due_on BETWEEN ? AND ? AND deleted_at IS NULL"
-        f" AND cancelled_at IS NULL AND visited_at IS NULL AND answered_at IS NULL{_SOMEONE}"
+        "reminder.type_id = ? AND reminder.due_on BETWEEN ? AND ? AND reminder.deleted_at IS NULL"
+        " AND reminder.cancelled_at IS NULL AND reminder.visited_at IS NULL AND reminder.answered_at IS NULL"
     )
-    given = (doubling.type_id, (doubling.first - within).isoformat(), (doubling.last + within).isoformat())
-    return Exclusion("double", _listed(sql, given))
+    return Clause(sql, (doubling.type_id, (doubling.first - within).isoformat(), (doubling.last + within).isoformat()))
+
+
+def _doubled(doubling: Doubling) -> Exclusion:
+    open_ones = doubled(doubling)
+    sql = f"SELECT animal_id FROM reminder WHERE {open_ones.sql}{_SOMEONE}"
+    return Exclusion("double", _listed(sql, open_ones.given))
 
 
 def _bought(chosen: Resolved, group: GroupOf, ending: str = "") -> Clause:
@@ -175,7 +181,8 @@ def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
-def animals(chosen: Resolved, doubling: Doubling | None = None) -> Clause:
-    """The chosen animals `a` with their clients `c`, as "FROM … WHERE …"."""
+def animals(chosen: Resolved, doubling: Doubling | None = None, joined: str = "") -> Clause:
+    """The chosen animals `a` with their clients `c`, as "FROM … WHERE …"; `joined` are further tables."""
     clause = all_of([*inclusions(chosen), *none_of(exclusions(chosen, doubling))])
-    return Clause(f"FROM animal a CROSS JOIN client c ON c.id = a.client_id WHERE {clause.sql}", clause.given)
+    tables = f"animal a CROSS JOIN client c ON c.id = a.client_id {joined}"
+    return Clause(f"FROM {tables} WHERE {clause.sql}", clause.given)

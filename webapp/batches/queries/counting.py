@@ -68,14 +68,11 @@ def _rows(sql: str, given: tuple[object, ...]) -> list[Any]:
     return db.database.execute_sql(sql, given).fetchall()  # type: ignore[no-any-return]
 
 
-def left_out(
-    criteria: Criteria, *, today: date, type_id: int | None = None, due_on: date | None = None
-) -> list[LeftOut]:
-    """Those who meet everything but this one rule, the most first; with a type and a day also who would be doubled.
+def left_out(criteria: Criteria, *, today: date, doubling: Doubling | None = None) -> list[LeftOut]:
+    """Those who meet everything but this one rule, the most first; also who would be doubled, as in `count`.
 
     Last those whom several rules leave out. Raises NotAccepted.
     """
-    doubling = Doubling(type_id, due_on, due_on) if type_id and due_on else None
     return without(resolve(criteria, today=today), doubling)
 
 
