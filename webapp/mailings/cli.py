@@ -1,7 +1,196 @@
-"""Commands of `relance batch` that this room adds."""
+"""`relance batch send`, `relance mailing pause|resume|cancel`."""
 
 from __future__ import annotations
 
-import click
+from datetime import date, datetime
+from typing import Any
 
-BATCH_COMMANDS: tuple[click.Command, ...] = ()
+import click
+from flask import Flask
+from flask_babel import gettext, ngettext
+
+from webapp import clock, commands, filters
+from webapp.batches.queries import find
+from webapp.commands import House, Refused
+from webapp.mailings.actions import approving
+from webapp.mailings.queries import firsts, summary, templates
+from webapp.mailings.queries import progress as queries
+from webapp.mailings.queries.composing import Plan, Wish
+from webapp.mailings.queries.needs import Scope
+from webapp.mailings.rules import GROUPINGS
+from webapp.message_templates import queries as wordings
+from webapp.models import Batch, Mailing, TemplateVersion
+from webapp.outbox import actions as outbox
+from webapp.outbox.actions import states
+
+EMAIL, SMS, POST = "email", "sms", "post"
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.3
+    """A day: 2026-03-05."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Refuses what is no day."""
+        if isinstance(value, date):
+            return value
+        try:
+            return clock.parse_day(str(value))
+        except ValueError:
+            return self.fail(f"{value!r} is no day: write it like 2026-03-05", param, ctx)
+
+
+@click.command()
+@click.argument("number", metavar="N")
+@click.option("--channel", type=click.Choice([EMAIL, SMS, POST]), default=EMAIL, show_default=True)
+@click.option("--template", "template", metavar="NAME", help="Name or code of the wording; default: the type's own.")
+@click.option("--wave-size", type=click.IntRange(1, 100_000), default=Wish.wave_size, show_default=True)
+@click.option("--every-days", type=click.IntRange(1, 90), default=Wish.every_days, show_default=True)
+@click.option("--first-on", type=Day(), metavar="DAY", help="Default: today, or the next day on which mail may leave.")
+@click.option("--group", type=click.Choice(GROUPINGS), default=GROUPINGS[0], show_default=True)
+@click.option("--again", is_flag=True, help="Also those already reached for the same thing in the last 30 days.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@click.pass_obj
+def send(
+    house: House, number: str, channel: str, template: str | None, wave_size: int, every_days: int,
+    first_on: date | None, group: str, again: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Send batch N, or a part of it, in waves: messages are planned now and leave wave by wave."""
+    with house.enter() as app:
+        if channel != EMAIL:
+            raise Refused(_other_channel(channel, number))
+        try:
+            batch, part = find.by_number(number)
+        except find.NoSuchBatch as error:
+            raise Refused(error.sentence) from error
+        now = clock.now()
+        wish = Wish(grouping=group, wave_size=wave_size, every_days=every_days,
+                    first_on=first_on or firsts.day(now), recently_too=again)  # fmt: skip
+        plan, mailing = _approve(app, Scope(batch=batch, part=part), _version(template, batch), wish, now)
+        if as_json:
+            commands.answer(_document(plan, mailing))
+        else:
+            click.echo(summary.of(plan).lead)
+
+
+def _approve(
+    app: Flask, scope: Scope, version: TemplateVersion | None, wish: Wish, now: datetime
+) -> tuple[Plan, Mailing]:
+    try:
+        done = approving.approve(
+            scope=scope, channel=EMAIL, version=version, wish=wish, now=now,
+            timezone=app.config["RELANCE"].timezone, by=None, hold=False,
+        )  # fmt: skip
+    except approving.NotSent as error:
+        raise Refused("\n".join(error.sentences)) from error
+    except approving.Changed as error:
+        raise Refused(gettext("These reminders are changing just now: try again in a moment.")) from error
+    if done.plan is None:
+        raise Refused(gettext("These reminders are changing just now: try again in a moment."))
+    return done.plan, done.mailing
+
+
+def _version(name: str | None, batch: Batch) -> TemplateVersion | None:
+    """The newest version of the wording that is named, else of the type's own."""
+    if name is None:
+        return templates.version_of(templates.default(batch, EMAIL))
+    found = wordings.find(name, ("email",))
+    if found is None:
+        raise Refused(gettext("There is no e-mail wording called “%(name)s”.", name=name))
+    return templates.version_of(found.id)
+
+
+def _other_channel(channel: str, number: str) -> str:
+    if channel == POST:
+        return str(gettext("Letters are printed: use “relance batch letters %(number)s --out FILE”.", number=number))
+    return str(
+        gettext(
+            "Text messages cannot be sent yet: “relance batch export %(number)s” gives the list of who wants one.",
+            number=number,
+        )
+    )
+
+
+def _document(plan: Plan, mailing: Mailing) -> dict[str, Any]:
+    return {
+        "mailing": mailing.id,
+        "messages": plan.messages,
+        "waves": [
+            {"number": wave.number, "opens_on": wave.opens_on.isoformat(), "messages": wave.messages}
+            for wave in plan.waves
+        ],
+        "reminders": plan.written,
+        "languages": plan.languages,
+        "left_out": {reason: len(needs) for reason, needs in plan.composition.left_out.items()},
+        "without": {channel: len(clients) for channel, clients in plan.composition.unreachable().items()},
+        "missing": len(plan.holes),
+    }
+
+
+@click.group()
+def mailing() -> None:
+    """Mailings under way: pause, resume, cancel."""
+
+
+def _mailing(mailing_id: int) -> Mailing:
+    found = queries.mailing(mailing_id)
+    if found is None:
+        raise Refused(gettext("There is no mailing %(number)s.", number=mailing_id))
+    return found
+
+
+def _answer(mailing_id: int, as_json: bool, said: str, **more: Any) -> None:
+    if as_json:
+        commands.answer({"mailing": mailing_id, "state": _mailing(mailing_id).state, **more})
+    else:
+        click.echo(said)
+
+
+_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+
+
+@mailing.command()
+@click.argument("mailing_id", type=int, metavar="ID")
+@_json
+@click.pass_obj
+def pause(house: House, mailing_id: int, as_json: bool) -> None:
+    """Nothing more of it leaves until it is resumed."""
+    with house.enter():
+        _mailing(mailing_id)
+        if not states.pause(mailing_id=mailing_id, now=clock.now(), by=None):
+            raise Refused(gettext("This mailing is not under way."))
+        _answer(mailing_id, as_json, gettext("Paused."))
+
+
+@mailing.command()
+@click.argument("mailing_id", type=int, metavar="ID")
+@_json
+@click.pass_obj
+def resume(house: House, mailing_id: int, as_json: bool) -> None:
+    """It goes on where it was paused."""
+    with house.enter():
+        _mailing(mailing_id)
+        if not states.resume(mailing_id=mailing_id, now=clock.now(), by=None):
+            raise Refused(gettext("This mailing is not paused."))
+        outbox.wake()
+        _answer(mailing_id, as_json, gettext("It goes on."))
+
+
+@mailing.command()
+@click.argument("mailing_id", type=int, metavar="ID")
+@_json
+@click.pass_obj
+def cancel(house: House, mailing_id: int, as_json: bool) -> None:
+    """What has not left will not leave."""
+    with house.enter():
+        _mailing(mailing_id)
+        gone = states.cancel(mailing_id=mailing_id, now=clock.now(), by=None)
+        if gone is None:
+            raise Refused(gettext("This mailing is over already: nothing was cancelled."))
+        said = ngettext("%(n)s message will not leave.", "%(n)s messages will not leave.", gone, n=filters.number(gone))
+        _answer(mailing_id, as_json, said, cancelled=gone)
+
+
+BATCH_COMMANDS: tuple[click.Command, ...] = (send,)
+COMMANDS: tuple[click.Command, ...] = (mailing,)

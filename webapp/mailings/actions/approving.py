@@ -1,0 +1,148 @@
+"""A mailing is approved: its waves and every message with its final text, in one transaction."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from webapp import db
+from webapp.mailings.queries import checks, composing, leaving
+from webapp.mailings.queries.composing import Plan, Wish
+from webapp.mailings.queries.needs import Scope
+from webapp.mailings.rules import HOLD
+from webapp.mailings.rules.progress import APPROVED
+from webapp.models import Mailing, StaffMember, TemplateVersion
+from webapp.outbox import actions as outbox
+from webapp.outbox.actions import planning
+from webapp.outbox.actions.planning import Draft
+
+_TRIES = 3
+
+
+class NotSent(Exception):
+    """Why nothing is sent: sentences for the person."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
+
+
+class Changed(Exception):
+    """What would be sent now is not what the person saw; `plan` is what it would be."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__("changed")
+        self.plan = plan
+
+
+@dataclass(frozen=True)
+class Approved:
+    """The mailing, and what was planned; `again`: the same approval came a second time, and changed nothing."""
+
+    mailing: Mailing
+    plan: Plan | None
+    again: bool = False
+
+
+def approve(
+    *,
+    scope: Scope,
+    channel: str,
+    version: TemplateVersion | None,
+    wish: Wish,
+    now: datetime,
+    timezone: ZoneInfo,
+    by: StaffMember | None,
+    key: str = "",
+    seen: str | None = None,
+    hold: bool = True,
+) -> Approved:
+    """Write it all down, and wake the worker. Raises NotSent, Changed.
+
+    `seen` is the fingerprint of the plan that was shown. `key` is the same when a form is sent twice: the second time
+    finds the mailing of the first. The texts are written before the transaction, which then decides again who is
+    written to: it must not hold the others up for the seconds that thousands of messages take.
+    """
+    given: dict[str, Any] = {"channel": channel, "version": version, "wish": wish, "now": now}
+    token = key or secrets.token_hex(12)
+    if before := _same(token):
+        return before
+    for _ in range(_TRIES):
+        plan = composing.plan(scope, timezone=timezone, **given)
+        if reasons := checks.refusals(plan):
+            raise NotSent(reasons)
+        if seen is not None and seen != plan.fingerprint:
+            break
+        drafts = list(_drafts(plan, token))
+        with db.write():
+            if before := _same(token):
+                return before
+            if composing.composed(scope, **given).signature != plan.composition.signature:
+                continue  # somebody was quicker: look again
+            if checks.under_way(scope, channel):
+                continue
+            mailing = _write(plan, token, drafts, now=now, by=by, hold=hold)
+        outbox.wake()
+        return Approved(mailing, plan)
+    raise Changed(plan)
+
+
+def _same(token: str) -> Approved | None:
+    before: Mailing | None = Mailing.get_or_none(Mailing.token == token)
+    return Approved(before, None, again=True) if before else None
+
+
+def _write(
+    plan: Plan, token: str, drafts: list[Draft], *, now: datetime, by: StaffMember | None, hold: bool
+) -> Mailing:
+    mailing = _mailing(plan, token, now=now, by=by, hold=hold)
+    planning.plan(
+        mailing_id=mailing.id,
+        drafts=drafts,
+        waves=[planning.PlannedWave(wave.number, wave.opens_at) for wave in plan.waves],
+        now=now,
+    )
+    return mailing
+
+
+def _mailing(plan: Plan, token: str, *, now: datetime, by: StaffMember | None, hold: bool) -> Mailing:
+    scope, wish, version = plan.scope, plan.wish, plan.version
+    before = scope.mailing
+    return Mailing.create(
+        batch=before.batch_id if before else scope.batch,
+        part=before.part_id if before else scope.part,
+        channel=plan.channel,
+        purpose=version.template.purpose if version else "care",
+        template_version=version,
+        grouping=wish.grouping,
+        wave_size=wish.wave_size,
+        every_days=wish.every_days,
+        first_on=plan.waves[0].opens_on,
+        from_time=wish.from_time,
+        until_time=wish.until_time,
+        expires_on=wish.expires_on,
+        state=APPROVED,
+        token=token,
+        correction_of=before if scope.correction else None,
+        created_at=now,
+        created_by=by,
+        approved_at=now,
+        held_until=now + HOLD if hold else None,
+    )
+
+
+def _drafts(plan: Plan, token: str) -> Iterator[Draft]:
+    leave = leaving.links(token=token)
+    for place, group in enumerate(plan.groups):
+        wave = plan.waves[place // plan.wish.wave_size]
+        said = plan.writers[group.language].email(
+            group, today=wave.opens_on, unsubscribe_url=leave(group.recipient, group.language)
+        )
+        yield Draft(
+            group.client_id, group.recipient, group.language, group.address, group.reminder_ids,
+            said.subject, said.text, said.html, wave.number,
+        )  # fmt: skip

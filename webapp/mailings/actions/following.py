@@ -1,0 +1,50 @@
+"""What the outbox asks of mailings while it sends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import current_app
+
+from webapp import clock
+from webapp.mailings.queries import leaving, needs, writing
+from webapp.mailings.queries.corrections import STILL
+from webapp.mailings.rules import Group
+from webapp.message_templates import queries as wordings
+from webapp.models import Message, Reminder
+from webapp.reminders.queries import looks
+
+
+def still_wanted(*, reminder_ids: Sequence[int], message: Message, now: datetime) -> dict[int, str]:
+    """The reminders that this message should not be about any more, with why.
+
+    A correction goes to whom the first message reached, whatever they have answered since.
+    """
+    mailing = message.mailing
+    correction = mailing is not None and mailing.correction_of_id is not None
+    unwanted = looks.unwanted(reminder_ids=reminder_ids, channel=message.channel, first_contact=not correction, now=now)
+    return {each: why for each, why in unwanted.items() if why in STILL} if correction else unwanted
+
+
+def render_again(*, message: Message, reminder_ids: Sequence[int]) -> tuple[str, str, str]:
+    """The message about these reminders only, in the wording that was frozen when the mailing was approved.
+
+    Raises ValueError for a message that has none: a test to oneself.
+    """
+    mailing = message.mailing
+    version = wordings.version(mailing.template_version_id) if mailing and mailing.template_version_id else None
+    writer = writing.writers(version, {message.language}).get(message.language)
+    if mailing is None or writer is None:
+        raise ValueError(f"message {message.id} has no wording to be rendered from")
+    rows = needs.rows(Reminder.id << list(reminder_ids))
+    rows.sort(key=lambda row: (row.client_id != message.client_id, row.client_id, row.due_on, row.reminder_id))
+    planned = message.wave.not_before if message.wave else message.created_at
+    about = Group(message.recipient, message.client_id or 0, message.address, message.language, needs.plain(rows))
+    today = clock.day(planned, current_app.config["RELANCE"].timezone)
+    if message.channel == "post":
+        said = writer.letter(about, today=today)
+    else:
+        leave = leaving.links(token=mailing.token)(message.recipient, message.language)
+        said = writer.email(about, today=today, unsubscribe_url=leave)
+    return said.subject, said.text, said.html

@@ -1,0 +1,162 @@
+"""What a person says about a mailing: which wording, grouped how, in which waves. Typed values, or what is wrong."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import date, time
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import BooleanField, Form, IntegerField, SelectField, ValidationError
+
+from webapp import contacts, paging
+from webapp.animals.forms import DayField
+from webapp.clients.forms import LineField
+from webapp.mailings.queries.composing import Wish
+from webapp.mailings.rules import GROUPINGS
+
+LARGEST_WAVE, LONGEST_WAIT = 100_000, 90
+_KEY = re.compile(r"[0-9a-f]{24}", re.ASCII)
+GROUPED = {
+    "client": lazy_gettext("One message a client, about all their patients"),
+    "species": lazy_gettext("One message a species"),
+    "animal": lazy_gettext("One message a patient"),
+}
+
+
+class WholeField(IntegerField):
+    """A whole number of at least `least`, at most `most`; says in our words what is none."""
+
+    def __init__(self, label: Any, *, least: int, most: int, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.least, self.most = least, most
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed; nothing typed is the default."""
+        typed = valuelist[0].replace("\u00a0", "").replace(" ", "") if valuelist else ""
+        if not typed:
+            return
+        number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 8 else -1
+        if not self.least <= number <= self.most:
+            self.data = None
+            raise ValueError(gettext("A whole number from %(least)s to %(most)s", least=self.least, most=self.most))
+        self.data = number
+
+
+class HourField(SelectField):
+    """An hour of the clinic's clock, every half hour; empty = the account's own hours."""
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(label, validate_choice=False, **options)
+        halves = [f"{hour:02d}:{minute:02d}" for hour in range(24) for minute in (0, 30)]
+        self.choices = [("", gettext("As set for the account")), *((each, each) for each in halves)]
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuses what is no hour."""
+        try:
+            time.fromisoformat(self.data or "00:00")
+        except ValueError:
+            raise ValidationError(gettext("Choose an hour")) from None
+
+
+class MailingForm(Form):
+    """The wishes about a mailing; it is read from the address as well as from a form."""
+
+    template = SelectField(lazy_gettext("Wording"), coerce=lambda value: paging.identifier(str(value or "")) or 0)
+    grouping = SelectField(lazy_gettext("Grouping"), choices=[(name, GROUPED[name]) for name in GROUPINGS])
+    wave_size = WholeField(lazy_gettext("Messages a wave"), least=1, most=LARGEST_WAVE)
+    every_days = WholeField(lazy_gettext("Days between waves"), least=1, most=LONGEST_WAIT)
+    first_on = DayField(lazy_gettext("First day"))
+    from_time = HourField(lazy_gettext("Not before"))
+    until_time = HourField(lazy_gettext("Not after"))
+    expires_on = DayField(lazy_gettext("Last day on which it makes sense"))
+    recently_too = BooleanField(lazy_gettext("Also those already reached for the same thing in the last 30 days"))
+
+    def __init__(
+        self, typed: Any, *, templates: Sequence[tuple[int, str]], default: int | None, first_on: date, today: date
+    ) -> None:
+        self.today = today
+        shown = {
+            "template": default or (templates[0][0] if templates else 0), "grouping": GROUPINGS[0],
+            "wave_size": Wish.wave_size, "every_days": Wish.every_days, "first_on": first_on,
+        }  # fmt: skip
+        known = set(typed) & {"template", "grouping", "wave_size", "every_days", "first_on"} if typed else ()
+        super().__init__(typed if known else None, data=shown)
+        self.template.choices = list(templates)
+
+    def validate_template(self, field: SelectField) -> None:
+        """There must be a wording."""
+        if not field.choices:
+            raise ValidationError(gettext("There is no wording for an e-mail yet: write one under Templates."))
+
+    def validate_first_on(self, field: DayField) -> None:
+        """A day to come."""
+        if field.day is None:
+            raise ValidationError(gettext("Say on which day the first wave leaves"))
+        if field.day < self.today:
+            raise ValidationError(gettext("This day is past"))
+
+    def validate_until_time(self, field: SelectField) -> None:
+        """After the hour at which it begins."""
+        if field.data and self.from_time.data and field.data <= self.from_time.data:
+            raise ValidationError(gettext("This is before the hour at which it begins"))
+
+    def validate_expires_on(self, field: DayField) -> None:
+        """Not before it begins."""
+        if field.day and self.first_on.day and field.day < self.first_on.day:
+            raise ValidationError(gettext("This is before the first day"))
+
+    def wish(self) -> Wish:
+        """What was typed, once it is valid."""
+        return Wish(
+            grouping=self.grouping.data,
+            wave_size=self.wave_size.data or Wish.wave_size,
+            every_days=self.every_days.data or Wish.every_days,
+            first_on=self.first_on.day or self.today,
+            from_time=self.from_time.data or "",
+            until_time=self.until_time.data or "",
+            expires_on=self.expires_on.day,
+            recently_too=bool(self.recently_too.data),
+        )
+
+    def fields(self) -> dict[str, Any]:
+        """What was typed, to be carried on in hidden fields and addresses."""
+        return {
+            name: field.data
+            for name, field in self._fields.items()
+            if field.data not in (None, "", False)
+        }  # fmt: skip
+
+
+def new_key() -> str:
+    """What tells one approval from another: a form that is sent twice brings the same."""
+    return secrets.token_hex(12)
+
+
+def key(typed: Mapping[str, str]) -> str | None:
+    """The key that a form brings; None for what is none."""
+    written = typed.get("key", "")
+    return written if _KEY.fullmatch(written) else None
+
+
+def rows(values: Sequence[str]) -> tuple[int, ...]:
+    """The rows that were ticked."""
+    return tuple(sorted({row for value in values if (row := paging.identifier(value))}))
+
+
+class TestForm(Form):
+    """Where a test goes."""
+
+    __test__ = False  # no test of pytest's
+    address = LineField(lazy_gettext("Your e-mail address"))
+
+    def validate_address(self, field: LineField) -> None:
+        """An address that can be right."""
+        if not field.data:
+            raise ValidationError(gettext("Say to which address the test goes."))
+        try:
+            contacts.email(field.data)
+        except contacts.Doubtful as error:
+            raise ValidationError(gettext("This is no e-mail address; for example info@clinique.ca.")) from error

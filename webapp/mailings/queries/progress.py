@@ -1,0 +1,81 @@
+"""How far a mailing is: what the first paint and every update of the page show, in four statements."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from peewee import JOIN, fn
+
+from webapp.mailings.rules import progress as rules
+from webapp.mailings.rules.progress import Progress, WaveRow
+from webapp.models import (
+    Batch,
+    BatchPart,
+    Mailing,
+    Message,
+    ReminderType,
+    Sending,
+    StaffMember,
+    Template,
+    TemplateVersion,
+    Wave,
+)
+
+
+def mailing(mailing_id: int) -> Mailing | None:
+    """The mailing with its batch, part, type, template and who approved it."""
+    found: Mailing | None = _whole().where(Mailing.id == mailing_id).first()
+    return found
+
+
+def of_batch(batch: Batch, part: BatchPart | None) -> list[Mailing]:
+    """The mailings of a batch (of a part: its own, and those of the whole batch), the newest first."""
+    mine = Mailing.batch == batch.id
+    if part:
+        mine &= Mailing.part.is_null() | (Mailing.part == part.id)
+    return list(_whole().where(mine).order_by(Mailing.id.desc()))
+
+
+def _whole() -> Any:
+    return (
+        Mailing.select(Mailing, Batch, ReminderType, BatchPart, TemplateVersion, Template, StaffMember)
+        .join(Batch, JOIN.LEFT_OUTER)
+        .join(ReminderType, JOIN.LEFT_OUTER)
+        .switch(Mailing)
+        .join(BatchPart, JOIN.LEFT_OUTER, on=Mailing.part)
+        .switch(Mailing)
+        .join(TemplateVersion, JOIN.LEFT_OUTER)
+        .join(Template, JOIN.LEFT_OUTER)
+        .switch(Mailing)
+        .join(StaffMember, JOIN.LEFT_OUTER, on=Mailing.created_by)
+    )
+
+
+def progress(mailing: Mailing, now: datetime) -> Progress:
+    """Its waves and messages, counted."""
+    waves: Any = (
+        Wave.select(Wave.id, Wave.number, Wave.not_before, Wave.opened_at, Wave.closed_at)
+        .where(Wave.mailing == mailing.id)
+        .order_by(Wave.number)
+        .tuples()
+    )
+    counts: Any = (
+        Message.select(Message.wave, Message.state, fn.COUNT(Message.id))
+        .where(Message.mailing == mailing.id)
+        .group_by(Message.wave, Message.state)
+        .tuples()
+    )
+    return rules.progress(
+        state=mailing.state,
+        held_until=mailing.held_until,
+        stopped=stopped(),
+        waves=[WaveRow(*each) for each in waves],
+        counts={(wave, state): count for wave, state, count in counts},
+        now=now,
+    )
+
+
+def stopped() -> bool:
+    """Whether a person, or a doubt about the installation, has stopped all sending."""
+    return Sending.select(Sending.id).where(Sending.paused_at.is_null(False)).exists()

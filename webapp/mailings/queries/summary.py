@@ -1,0 +1,104 @@
+"""The mailing in one sentence, with its exact numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext, ngettext
+
+from webapp import filters
+from webapp.filters import NBSP
+from webapp.languages import current
+from webapp.mailings.queries.composing import Plan
+
+_DAYS_NAMED = 4  # more waves than that are told by their first and last day
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What the person reads before the button, and on it."""
+
+    lead: str  # "417 courriels pour 657 rappels, en 2 vagues, les 3 et 6 mars."
+    languages: str  # "380 en français, 37 en anglais."; empty when there is one language
+    unreachable: str  # "240 clients sans courriel : 121 par texto, 96 lettres, 23 à appeler."; empty without any
+    button: str  # "Envoyer 417 courriels"
+
+
+def of(plan: Plan) -> Summary:
+    """In the language of whoever reads it."""
+    return Summary(_lead(plan), _languages(plan), unreachable(plan.composition.unreachable()), button(plan.messages))
+
+
+def button(messages: int) -> str:
+    """What the button says."""
+    return str(ngettext("Send %(n)s e-mail", "Send %(n)s e-mails", messages, n=filters.number(messages)))
+
+
+def _lead(plan: Plan) -> str:
+    total = plan.composition.reminders
+    parts = {
+        "messages": ngettext("%(n)s e-mail", "%(n)s e-mails", plan.messages, n=filters.number(plan.messages)),
+        "reminders": ngettext("%(n)s reminder", "%(n)s reminders", total, n=filters.number(total)),
+        "days": days([wave.opens_on for wave in plan.waves]),
+    }
+    if not plan.waves:
+        return str(gettext("%(messages)s for %(reminders)s.", **parts))
+    if len(plan.waves) == 1:
+        return str(gettext("%(messages)s for %(reminders)s, at once, %(days)s.", **parts))
+    parts["waves"] = ngettext("%(n)s wave", "%(n)s waves", len(plan.waves), n=len(plan.waves))
+    return str(gettext("%(messages)s for %(reminders)s, in %(waves)s, %(days)s.", **parts))
+
+
+def _languages(plan: Plan) -> str:
+    said = plan.languages
+    if len(said) < 2:
+        return ""
+    return str(gettext("%(fr)s in French, %(en)s in English.", **{key: filters.number(n) for key, n in said.items()}))
+
+
+def unreachable(by_channel: dict[str, set[int]]) -> str:
+    """Those whom an e-mail does not reach, by what does."""
+    counts = {channel: len(clients) for channel, clients in by_channel.items() if clients}
+    if not counts:
+        return ""
+    total = sum(counts.values())
+    ways = []
+    for channel, count in counts.items():
+        n = filters.number(count)
+        if channel == "sms":
+            ways.append(gettext("%(n)s by text message", n=n))
+        elif channel == "post":
+            ways.append(ngettext("%(n)s letter", "%(n)s letters", count, n=n))
+        elif channel == "phone":
+            ways.append(ngettext("%(n)s to call", "%(n)s to call", count, n=n))
+        else:
+            ways.append(ngettext("%(n)s whom nothing reaches", "%(n)s whom nothing reaches", count, n=n))
+    who = ngettext("%(n)s client without e-mail", "%(n)s clients without e-mail", total, n=filters.number(total))
+    return str(gettext("%(who)s: %(ways)s.", who=who, ways=", ".join(ways)))
+
+
+def days(on: Sequence[date]) -> str:
+    """ "le 3 mars", "les 3 et 6 mars", "le 27 mars et le 2 avril", "du 3 mars au 26 mai"; "on March 3 and 6"."""
+    if not on:
+        return ""
+    written = [filters.day_short(day) for day in on]
+    if len(on) == 1:
+        return str(gettext("on %(day)s", day=written[0]))
+    if len(on) > _DAYS_NAMED:
+        return str(gettext("from %(first)s to %(last)s", first=written[0], last=written[-1]))
+    if len({(day.year, day.month) for day in on}) == 1:
+        return _same_month(on, written)
+    *first, last = [str(gettext("on %(day)s", day=day)) for day in written]
+    return str(gettext("%(first)s and %(last)s", first=", ".join(first), last=last))
+
+
+def _same_month(on: Sequence[date], written: Sequence[str]) -> str:
+    """The month once."""
+    if current() == "en":
+        *first, last = [written[0], *(str(day.day) for day in on[1:])]
+        return f"on {', '.join(first)} and {last}"
+    numbers = ["1er" if day.day == 1 else str(day.day) for day in on]
+    month = written[-1].split(NBSP, 1)[1]
+    return f"les {', '.join(numbers[:-1])} et {numbers[-1]}{NBSP}{month}"

@@ -1,0 +1,119 @@
+"""What a page of the wizard is asked for: whose reminders, and how they are to be written to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, current_app, request, url_for
+
+from config import Config
+from webapp import clock, paging
+from webapp.batches.queries import find
+from webapp.mailings import forms
+from webapp.mailings.queries import composing, firsts, outcomes, progress, templates
+from webapp.mailings.queries.composing import Plan
+from webapp.mailings.queries.needs import Scope
+from webapp.mailings.rules.progress import AGAIN
+from webapp.models import TemplateVersion
+
+CHANNEL = "email"
+
+
+def settings() -> Config:
+    """This installation's."""
+    found: Config = current_app.config["RELANCE"]
+    return found
+
+
+@dataclass(frozen=True)
+class Wizard:
+    """One request of the wizard."""
+
+    scope: Scope
+    where: dict[str, Any]  # what names the scope in an address
+    form: forms.MailingForm
+    version: TemplateVersion | None
+
+    @property
+    def number(self) -> str:
+        """The batch, or the part of it, as people say it; empty without one."""
+        if self.scope.batch is None:
+            return ""
+        part = self.scope.part
+        return f"{self.scope.batch.number}-{part.number}" if part else str(self.scope.batch.number)
+
+    def address(self, endpoint: str, **more: Any) -> str:
+        """Another page of the wizard, with the same wishes."""
+        return url_for(endpoint, **{**self.where, **self.form.fields(), **more})
+
+    @property
+    def naming(self) -> list[tuple[str, Any]]:
+        """What names the scope, for hidden fields."""
+        return _pairs(self.where)
+
+    @property
+    def fields(self) -> list[tuple[str, Any]]:
+        """The same and the wishes."""
+        return _pairs({**self.where, **self.form.fields()})
+
+    @property
+    def back(self) -> str:
+        """The page that the wizard was opened from."""
+        if self.scope.mailing:
+            return url_for("mailings.show", mailing_id=self.scope.mailing.id)
+        return url_for("batches.show", number=self.number)
+
+    def plan(self, *, look_for_holes: bool = True) -> Plan:
+        """What would happen."""
+        return composing.plan(
+            self.scope,
+            channel=CHANNEL,
+            version=self.version,
+            wish=self.form.wish(),
+            now=clock.now(),
+            timezone=settings().timezone,
+            look_for_holes=look_for_holes,
+        )
+
+
+def _pairs(values: dict[str, Any]) -> list[tuple[str, Any]]:
+    """A list is several fields of one name."""
+    return [(name, each) for name, value in values.items() for each in (value if isinstance(value, list) else [value])]
+
+
+def wizard(number: str | None = None) -> Wizard:
+    """Of the batch in the path, or of what the address or the form names; 404 for what does not exist."""
+    typed = request.values
+    scope, where = _scope(number)
+    now = clock.now()
+    form = forms.MailingForm(
+        typed,
+        templates=templates.choices(CHANNEL),
+        default=templates.default(scope.batch, CHANNEL),
+        first_on=firsts.day(now),
+        today=clock.day(now, settings().timezone),
+    )
+    return Wizard(scope, where, form, templates.version_of(form.template.data))
+
+
+def _scope(number: str | None) -> tuple[Scope, dict[str, Any]]:
+    typed = request.values
+    correction, again = paging.identifier(typed.get("correction")), paging.identifier(typed.get("again"))
+    if correction or again:
+        mailing = progress.mailing(correction or again or 0) or abort(404)
+        if correction:
+            return Scope(batch=mailing.batch, part=mailing.part, mailing=mailing, correction=True), {
+                "correction": mailing.id
+            }
+        outcome = typed.get("outcome", AGAIN[0])
+        chosen = forms.rows(typed.getlist("message"))
+        messages = outcomes.ids(mailing, outcome if outcome in AGAIN else AGAIN[0], chosen)
+        where = {"again": mailing.id, "outcome": outcome, "message": list(chosen)}
+        return Scope(batch=mailing.batch, part=mailing.part, mailing=mailing, messages=messages or (0,)), where
+    written = number or typed.get("batch", "")
+    try:
+        batch, part = find.by_number(written)
+    except find.NoSuchBatch:
+        abort(404)
+    return Scope(batch=batch, part=part), {"batch": written}

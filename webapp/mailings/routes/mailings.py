@@ -1,0 +1,119 @@
+"""A mailing under way, and what became of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, flash, g, render_template, request, url_for
+from flask_babel import gettext, ngettext
+from werkzeug.wrappers import Response
+
+from webapp import clock, filters, htmx, paging
+from webapp.access import Role, allow
+from webapp.mailings.queries import outcomes, progress, showing
+from webapp.mailings.routes.blueprint import bp
+from webapp.models import Mailing
+from webapp.outbox import actions as outbox
+from webapp.outbox.actions import states
+
+Answer = str | Response | tuple[str, int]
+
+
+def mailing_or_404(mailing_id: int) -> Mailing:
+    """The mailing, joined."""
+    return progress.mailing(mailing_id) or abort(404)
+
+
+@bp.get("/mailings/<int:mailing_id>")
+@allow(Role.RECEPTION)
+def show(mailing_id: int) -> Answer:
+    """How far it is, and what became of each message."""
+    mailing = mailing_or_404(mailing_id)
+    asked_for = request.headers.get("HX-Target")
+    if asked_for == showing.fragment_id(mailing):
+        return render_template("mailings/_progress.html", **showing.moving(mailing, clock.now()))
+    return htmx.render(
+        "mailings/show.html",
+        "mailings/_outcomes.html",
+        **showing.moving(mailing, clock.now()),
+        **_outcomes(mailing),
+    )
+
+
+def _outcomes(mailing: Mailing) -> dict[str, Any]:
+    counts = progress.progress(mailing, clock.now()).outcomes()
+    outcome = request.args.get("outcome", "")
+    if outcome not in counts:
+        outcome = next(iter(counts), "sent")
+    q = request.args.get("q", "").strip()
+    page = outcomes.page(mailing, outcome, q, paging.number(request.args.get("page")))
+    return {"counts": counts, "outcome": outcome, "q": q, "page": page, "address": paging.address}
+
+
+@bp.post("/mailings/<int:mailing_id>/pause")
+@allow(Role.RECEPTION)
+def pause(mailing_id: int) -> Answer:
+    """Nothing more of it leaves; at most the message in flight."""
+    mailing_or_404(mailing_id)
+    if not states.pause(mailing_id=mailing_id, now=clock.now(), by=g.signed_in.member):
+        flash(gettext("This mailing is not under way."), "warn")
+    return _moved(mailing_id)
+
+
+@bp.delete("/mailings/<int:mailing_id>/pause")
+@allow(Role.RECEPTION)
+def resume(mailing_id: int) -> Answer:
+    """It goes on."""
+    mailing_or_404(mailing_id)
+    if states.resume(mailing_id=mailing_id, now=clock.now(), by=g.signed_in.member):
+        outbox.wake()
+    else:
+        flash(gettext("This mailing is not paused."), "warn")
+    return _moved(mailing_id)
+
+
+def _moved(mailing_id: int) -> Answer:
+    """The progress as it is now; from wherever the button was pressed."""
+    mailing = mailing_or_404(mailing_id)
+    if htmx.wants_fragment():
+        return render_template("mailings/_progress.html", **showing.moving(mailing, clock.now()))
+    return htmx.go(url_for("mailings.show", mailing_id=mailing_id))
+
+
+@bp.get("/mailings/<int:mailing_id>/cancel")
+@allow(Role.RECEPTION)
+def ask_cancel(mailing_id: int) -> Answer:
+    """One sentence before what has not left is cancelled."""
+    mailing = mailing_or_404(mailing_id)
+    shown = showing.moving(mailing, clock.now())
+    if shown["progress"].over:
+        return htmx.go(url_for("mailings.show", mailing_id=mailing_id))
+    return render_template("mailings/cancel.html", **shown)
+
+
+@bp.post("/mailings/<int:mailing_id>/cancel")
+@allow(Role.RECEPTION)
+def cancel(mailing_id: int) -> Answer:
+    """What has not left will not."""
+    mailing_or_404(mailing_id)
+    gone = states.cancel(mailing_id=mailing_id, now=clock.now(), by=g.signed_in.member)
+    if gone is None:
+        flash(gettext("This mailing is over already: nothing was cancelled."), "warn")
+    else:
+        flash(ngettext("%(n)s message will not leave.", "%(n)s messages will not leave.", gone, n=filters.number(gone)))
+    return htmx.go(url_for("mailings.show", mailing_id=mailing_id))
+
+
+@bp.post("/mailings/<int:mailing_id>/messages/<int:message_id>/settlement")
+@allow(Role.RECEPTION)
+def settle(mailing_id: int, message_id: int) -> Answer:
+    """A person says what became of a message in doubt: sent, again or failed."""
+    mailing = mailing_or_404(mailing_id)
+    outcome = request.form.get("outcome", "")
+    if outcome not in ("sent", "again", "failed") or not outcomes.belongs(mailing, message_id):
+        abort(404)
+    if not states.settle(message_id=message_id, outcome=outcome, now=clock.now(), by=g.signed_in.member):
+        flash(gettext("Somebody has settled this already."), "warn")
+    elif outcome == "again":
+        outbox.wake()
+    return htmx.go(url_for("mailings.show", mailing_id=mailing_id))

@@ -1,0 +1,141 @@
+"""Preparing a mailing: one page says exactly what will happen, one more asks for the word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, flash, g, make_response, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp import clock, htmx, paging
+from webapp.access import Role, allow
+from webapp.mailings import forms
+from webapp.mailings.actions import approving, trying
+from webapp.mailings.queries import checks, knowing, sampling, summary
+from webapp.mailings.routes.asking import CHANNEL, Wizard, settings, wizard
+from webapp.mailings.routes.blueprint import bp
+from webapp.outbox import actions as outbox
+
+Answer = str | BaseResponse | tuple[str, int]
+# What an e-mail may do inside its own frame: nothing but be looked at.
+MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
+
+
+@bp.get("/batches/<string:number>/mailings/new")
+@bp.get("/mailings/new")
+@allow(Role.RECEPTION)
+def new(number: str | None = None) -> Answer:
+    """What a mailing would be; anew at each change of a field."""
+    asked = wizard(number)
+    return _show(asked, valid=asked.form.validate())
+
+
+def _show(asked: Wizard, *, valid: bool, status: int = 200, changed: bool = False) -> tuple[str, int]:
+    return htmx.render(
+        "mailings/new.html",
+        "mailings/_plan.html",
+        status=status if valid else 422,
+        wizard=asked,
+        form=asked.form,
+        changed=changed,
+        **(_planned(asked) if valid else {"plan": None}),
+    )
+
+
+def _planned(asked: Wizard) -> dict[str, Any]:
+    plan, now = asked.plan(), clock.now()
+    return {
+        "plan": plan,
+        "summary": summary.of(plan),
+        "refusals": checks.refusals(plan),
+        "knowing": knowing.about(plan, now=now),
+        "sample": sampling.sample(plan, place=1),
+    }
+
+
+@bp.get("/mailings/confirm")
+@allow(Role.RECEPTION)
+def confirm() -> Answer:
+    """One sentence before it leaves the clinic."""
+    asked = wizard()
+    if not asked.form.validate():
+        return _show(asked, valid=False)
+    return _ask(asked)
+
+
+def _ask(asked: Wizard, status: int = 200, changed: bool = False) -> Answer:
+    shown = _planned(asked)
+    if shown["refusals"]:
+        return _show(asked, valid=True, status=422)
+    return render_template("mailings/confirm.html", wizard=asked, key=forms.new_key(), changed=changed, **shown), status
+
+
+@bp.post("/mailings")
+@allow(Role.RECEPTION)
+def approve() -> Answer:
+    """Send it: held for a minute, then wave by wave."""
+    asked = wizard()
+    key = forms.key(request.form)
+    if not asked.form.validate() or key is None:
+        return _show(asked, valid=False)
+    try:
+        done = approving.approve(
+            scope=asked.scope,
+            channel=CHANNEL,
+            version=asked.version,
+            wish=asked.form.wish(),
+            now=clock.now(),
+            timezone=settings().timezone,
+            by=g.signed_in.member,
+            key=key,
+            seen=request.form.get("seen", ""),
+        )
+    except approving.Changed:
+        return _ask(asked, 422, changed=True)
+    except approving.NotSent:
+        return _show(asked, valid=True, status=422)
+    return htmx.go(url_for("mailings.show", mailing_id=done.mailing.id))
+
+
+@bp.get("/mailings/preview")
+@allow(Role.RECEPTION)
+def preview() -> Answer:
+    """The message of one recipient: the next one, or the one who was searched for."""
+    asked = wizard()
+    if not asked.form.validate():
+        return _show(asked, valid=False)
+    place = paging.number(request.args.get("place"))
+    sample = sampling.sample(asked.plan(), place=place, q=request.args.get("q", ""))
+    return htmx.render("mailings/preview.html", "mailings/_preview.html", wizard=asked, sample=sample)
+
+
+@bp.get("/mailings/preview/body")
+@allow(Role.RECEPTION)
+def preview_body() -> Response:
+    """The same, as a mail program would show it, in a frame with a policy of its own."""
+    asked = wizard()
+    sample = sampling.sample(asked.plan(), place=paging.number(request.args.get("place")))
+    answer = make_response(sample.rendered.html if sample and sample.rendered else "")
+    answer.headers["Content-Security-Policy"] = MAIL_POLICY
+    answer.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return answer
+
+
+@bp.post("/mailings/test")
+@allow(Role.RECEPTION)
+def test() -> Answer:
+    """The message of the recipient who is shown, to oneself."""
+    asked = wizard()
+    form = forms.TestForm(request.form)
+    if not asked.form.validate() or not form.validate():
+        flash(str(next(iter(form.address.errors), gettext("Correct the fields first."))), "warn")
+        return htmx.go(asked.address("mailings.new"))
+    sample = sampling.sample(asked.plan(), place=paging.number(request.form.get("place")), marked=False)
+    if not sample or not sample.rendered:
+        flash(gettext("There is no message to try."), "warn")
+    else:
+        trying.try_out(sample=sample, address=form.address.data or "", now=clock.now(), by=g.signed_in.member)
+        outbox.wake()
+        flash(gettext("A test is on its way to %(address)s.", address=form.address.data))
+    return htmx.go(asked.address("mailings.new"))

@@ -1,0 +1,16 @@
+"""Who is written to in a mailing, grouped how, in which waves."""
+
+from __future__ import annotations
+
+from webapp.mailings.rules.composing import (
+    GROUPINGS,
+    HOLD,
+    LEFT_OUT,
+    RECENTLY,
+    Composition,
+    Group,
+    Need,
+    compose,
+)
+
+__all__ = ["GROUPINGS", "HOLD", "LEFT_OUT", "RECENTLY", "Composition", "Group", "Need", "compose"]

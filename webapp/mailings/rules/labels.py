@@ -1,0 +1,22 @@
+"""Codes of mailings in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+# Why a reminder is left out; what stands not here, the outbox has words for.
+LEFT_OUT: dict[str, Any] = {
+    "already_planned": _("A message about it is planned or on its way already"),
+    "recently": _("Reached for the same thing in the last 30 days"),
+    "prefers_other": _("The client prefers to be reached otherwise"),
+}
+STATES: dict[str, Any] = {
+    "draft": _("Draft"),
+    "approved": _("Planned"),
+    "running": _("Under way"),
+    "paused": _("Paused"),
+    "cancelled": _("Cancelled"),
+    "finished": _("Ended"),
+}

@@ -1,0 +1,134 @@
+"""How far a mailing is, from its waves and the states of its messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+# As the models write them.
+DRAFT, APPROVED, RUNNING, PAUSED, CANCELLED, FINISHED = (
+    "draft", "approved", "running", "paused", "cancelled", "finished",
+)  # fmt: skip
+WAITING = ("planned", "claimed")
+LEFT = ("sent", "bounced")
+# What a person asks for first stands first; "planned" takes those in flight, "sent" only those that did not come back.
+OUTCOMES: dict[str, tuple[str, ...]] = {
+    "in_doubt": ("in_doubt",),
+    "failed": ("failed",),
+    "bounced": ("bounced",),
+    "cancelled": ("cancelled",),
+    "expired": ("expired",),
+    "sent": ("sent",),
+    "planned": WAITING,
+}
+AGAIN = ("failed", "bounced", "expired", "cancelled")  # who may be written to once more
+SOON = timedelta(minutes=3)  # a wave that opens within it is waited for
+
+
+@dataclass(frozen=True)
+class WaveRow:
+    """A wave as it lies in the database."""
+
+    id: int
+    number: int
+    not_before: datetime
+    opened_at: datetime | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One wave on the screen. `state`: done, going, planned, or stopped (nothing of it left)."""
+
+    number: int
+    at: datetime  # opened, or to be opened
+    state: str
+    left: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """All that the fragment shows."""
+
+    state: str
+    counts: Mapping[str, int]  # of messages, by state
+    cells: Sequence[Cell]
+    held: int  # seconds that the hold still lasts; 0 when it is over
+    moving: bool  # something will change within moments
+    stopped: bool  # everything is stopped, of all mailings
+
+    @property
+    def total(self) -> int:
+        """Every message of the mailing."""
+        return sum(self.counts.values())
+
+    @property
+    def left(self) -> int:
+        """Messages that left, also those that came back."""
+        return sum(self.counts.get(state, 0) for state in LEFT)
+
+    @property
+    def waiting(self) -> int:
+        """Messages that may still leave."""
+        return sum(self.counts.get(state, 0) for state in WAITING)
+
+    @property
+    def going(self) -> Cell | None:
+        """The wave that is leaving."""
+        return next((cell for cell in self.cells if cell.state == "going"), None)
+
+    @property
+    def following(self) -> Cell | None:
+        """The next wave to open."""
+        return next((cell for cell in self.cells if cell.state == "planned"), None)
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing of it will leave any more."""
+        return self.state in (FINISHED, CANCELLED) or not self.waiting
+
+    def outcomes(self) -> dict[str, int]:
+        """How many messages ended in each way, those that occur; what needs a person first."""
+        found = {name: sum(self.counts.get(state, 0) for state in states) for name, states in OUTCOMES.items()}
+        return {name: count for name, count in found.items() if count}
+
+
+def progress(
+    *,
+    state: str,
+    held_until: datetime | None,
+    stopped: bool,
+    waves: Sequence[WaveRow],
+    counts: Mapping[tuple[int | None, str], int],
+    now: datetime,
+) -> Progress:
+    """From the waves and how many messages each has in each state."""
+    by_wave: dict[int | None, dict[str, int]] = {}
+    by_state: dict[str, int] = {}
+    for (wave, one), count in counts.items():
+        by_wave.setdefault(wave, {})[one] = count
+        by_state[one] = by_state.get(one, 0) + count
+    cells = [_cell(wave, by_wave.get(wave.id, {})) for wave in waves]
+    held = max(0, round((held_until - now).total_seconds())) if held_until and state == APPROVED else 0
+    return Progress(state, by_state, cells, held, _moving(state, held, stopped, cells, now), stopped)
+
+
+def _cell(wave: WaveRow, counts: Mapping[str, int]) -> Cell:
+    total = sum(counts.values())
+    left = sum(counts.get(state, 0) for state in LEFT)
+    waiting = sum(counts.get(state, 0) for state in WAITING)
+    if wave.opened_at is None:
+        state = "planned" if waiting else "stopped"
+    else:
+        state = "going" if waiting else "done" if left else "stopped"
+    return Cell(wave.number, wave.opened_at or wave.not_before, state, left, waiting if state == "planned" else total)
+
+
+def _moving(state: str, held: int, stopped: bool, cells: Sequence[Cell], now: datetime) -> bool:
+    if held:
+        return True
+    if stopped or state not in (APPROVED, RUNNING):
+        return False
+    return any(cell.state == "going" or (cell.state == "planned" and cell.at <= now + SOON) for cell in cells)
