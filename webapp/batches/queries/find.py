@@ -6,6 +6,7 @@ import re
 
 from flask_babel import gettext
 
+from webapp import text
 from webapp.models import Batch, BatchPart, ReminderType
 
 _NUMBER = re.compile(r"([1-9]\d{0,8})(?:-([1-9]\d{0,4}))?", re.ASCII)
@@ -35,3 +36,11 @@ def by_number(written: str | int) -> tuple[Batch, BatchPart | None]:
         raise NoSuchBatch(written)
     part.batch = batch
     return batch, part
+
+
+def type_called(written: str) -> ReminderType | None:
+    """The reminder type in use that has this code, or this name in one of the languages."""
+    wanted = text.fold(written)
+    types = list(ReminderType.select().where(ReminderType.archived_at.is_null()).order_by(ReminderType.position))
+    names = ("code", "name_fr", "name_en")
+    return next((each for name in names for each in types if text.fold(getattr(each, name)) == wanted), None)

@@ -21,3 +21,15 @@ def left_out_label(rule: str, subject: str = "") -> str:
         "double": lambda: gettext("Have an open reminder of this type around this date"),
     }
     return str(words[rule]())
+
+
+def reached_label(channel: str) -> str:
+    """How clients are reached: by one of the channels, or by none."""
+    words = {
+        "email": lambda: gettext("E-mail"),
+        "sms": lambda: gettext("SMS"),
+        "post": lambda: gettext("Letter"),
+        "phone": lambda: gettext("Telephone"),
+        "none": lambda: gettext("Nobody can"),
+    }
+    return str(words[channel]())
