@@ -1,1 +1,27 @@
-"""Drawing PDFs."""
+"""Drawing PDFs in the background, and clearing away the old ones."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from webapp import clock, queue
+from webapp.letters.actions import drawing, runs, tidying
+
+
+@queue.long_task(runs.TASK)
+def draw(run_id: int) -> None:
+    """Draw the PDF of a run; why it could not be drawn stands in its row."""
+    with suppress(drawing.NotDrawn):
+        drawing.draw(run_id=run_id, now=clock.now())
+
+
+@queue.every_minute("letters.tidy")
+def tidy() -> None:
+    """Runs that the queue forgot are called again; old files go."""
+    tidying.tidy(now=clock.now())
+
+
+@queue.at_start.append
+def after_a_death() -> None:
+    """What was being drawn when the last worker died is not there."""
+    drawing.mark_interrupted(now=clock.now())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from webapp.printing.drawing import DrawingFailed, draw, paragraph
 from webapp.printing.parts import FEW, PART, draw_parts, draw_small
 from webapp.printing.pictures import NotAPicture, as_jpeg
+from webapp.printing.pictures import size as picture_size
 from webapp.printing.sheets import PAPERS, Box, Cell, Content, Document, Fixed, Line, Sheet, chunks
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "draw_parts",
     "draw_small",
     "paragraph",
+    "picture_size",
 ]

@@ -1,0 +1,1 @@
+"""What is done with letters: planned, drawn, posted; and taken back."""

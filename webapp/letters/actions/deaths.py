@@ -1,0 +1,110 @@
+"""An animal has died: no letter about it leaves, and whoever has the pile in hand is told which one to take out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from typing import NamedTuple
+
+from flask_babel import LazyString, gettext
+
+from webapp import db
+from webapp.animals.actions import Consequence
+from webapp.models import Mailing, Message, StaffMember
+from webapp.models.outbox import CANCELLED, FINISHED, PLANNED, PRINTED, RUNNING
+from webapp.outbox.actions import endings
+
+_ABOUT = """
+SELECT DISTINCT reminder.animal_id, message.id, message.state, message.print_number, batch.number, part.number,
+    NOT EXISTS (
+        SELECT 1 FROM message_reminder AS also JOIN reminder AS other ON other.id = also.reminder_id
+        LEFT JOIN animal ON animal.id = other.animal_id
+        WHERE also.message_id = message.id AND also.left_out = '' AND NOT coalesce(animal.deceased, 0)) AS alone
+FROM json_each(:animals) AS dead
+CROSS JOIN reminder ON reminder.animal_id = dead.value
+JOIN message_reminder AS about ON about.reminder_id = reminder.id AND about.left_out = ''
+JOIN message ON message.id = about.message_id AND message.channel = 'post'
+JOIN mailing ON mailing.id = message.mailing_id
+LEFT JOIN batch ON batch.id = mailing.batch_id LEFT JOIN batch_part AS part ON part.id = mailing.part_id
+WHERE message.state IN (SELECT value FROM json_each(:states)) AND (:reason = '' OR message.reason = :reason)
+ORDER BY message.print_number, message.id
+"""
+
+
+class _Letter(NamedTuple):
+    animal_id: int
+    message_id: int
+    state: str
+    number: int | None
+    batch: int | None
+    part: int | None
+    alone: int
+
+    @property
+    def of(self) -> str:
+        """The batch's number as it is said."""
+        return "" if self.batch is None else f"{self.batch}-{self.part}" if self.part else str(self.batch)
+
+
+def _about(animal_ids: Sequence[int], states: Sequence[str], reason: str = "") -> list[_Letter]:
+    rows = db.database.execute_sql(
+        _ABOUT, {"animals": json.dumps(list(animal_ids)), "states": json.dumps(states), "reason": reason}
+    )
+    return [_Letter(*row) for row in rows.fetchall()]
+
+
+def withdraw_for_deceased(*, animal_ids: Sequence[int], now: datetime, by: StaffMember | None) -> list[Consequence]:
+    """A letter that is only planned is cancelled, or will speak of the others; a printed one must be taken out."""
+    said: list[Consequence] = []
+    ended: set[int] = set()
+    for letter in _about(animal_ids, (PLANNED, PRINTED)):
+        if letter.state == PLANNED and not letter.alone:
+            continue  # the last look before it is drawn leaves this animal out
+        if letter.message_id not in ended:
+            ended.add(letter.message_id)
+            endings.end_all([Message.get_by_id(letter.message_id)], state=CANCELLED, reason="deceased", now=now, by=by)
+        printed = letter.state == PRINTED
+        words = partial(_take_out, letter.number or 0, letter.of) if printed else partial(_cancelled, letter.of)
+        said.append(Consequence(letter.animal_id, LazyString(words), left=printed))
+    return said
+
+
+def restore_for_revived(*, animal_ids: Sequence[int], now: datetime, by: StaffMember | None) -> list[Consequence]:
+    """The letters that the death had cancelled, if the others of their mailing are not all in the post."""
+    said: list[Consequence] = []
+    for letter in _about(animal_ids, (CANCELLED,), "deceased"):
+        message = Message.get_by_id(letter.message_id)
+        if message.mailing is None or message.mailing.state == "cancelled":
+            continue
+        # A run that was posted, or whose pile is gone, does not get it back: it is planned, and printed anew.
+        run = message.print_run
+        lies_there = run is not None and run.state == "done" and run.posted_at is None
+        columns = {"state": PRINTED} if lies_there else {"state": PLANNED, "print_run": None, "print_number": None}
+        changed = Message.update(**columns, reason="", ended_at=None).where(
+            Message.id == message.id, Message.state == CANCELLED
+        )
+        if changed.execute():
+            Mailing.update(state=RUNNING, finished_at=None).where(
+                Mailing.id == message.mailing_id, Mailing.state == FINISHED
+            ).execute()
+            words = partial(_put_back, letter.number or 0, letter.of) if lies_there else partial(_planned, letter.of)
+            said.append(Consequence(letter.animal_id, LazyString(words), left=lies_there))
+    return said
+
+
+def _take_out(number: int, batch: str) -> str:
+    return str(gettext("Take letter %(number)s of batch %(batch)s out of the pile", number=number, batch=batch))
+
+
+def _cancelled(batch: str) -> str:
+    return str(gettext("The letter of batch %(batch)s that was to be printed", batch=batch))
+
+
+def _put_back(number: int, batch: str) -> str:
+    return str(gettext("Put letter %(number)s of batch %(batch)s back on the pile", number=number, batch=batch))
+
+
+def _planned(batch: str) -> str:
+    return str(gettext("The letter of batch %(batch)s is to be printed again", batch=batch))

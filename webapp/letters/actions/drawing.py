@@ -1,0 +1,157 @@
+"""The PDF of a run: a last look at everybody it is for, then drawn, then its letters count as printed."""
+
+from __future__ import annotations
+
+import secrets
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+from flask_babel import gettext
+
+from config import Config
+from webapp import clock, db, printing
+from webapp.clients.rules import REACH_BITS
+from webapp.letters.actions import runs
+from webapp.letters.queries import drawing
+from webapp.letters.queries.composing import POST, addresses, written_again
+from webapp.letters.queries.runs import find
+from webapp.models import Message, MessageBody, MessageReminder, PrintRun
+from webapp.models.outbox import PLANNED, PRINTED
+from webapp.outbox.actions import endings
+from webapp.printing import Document, DrawingFailed
+from webapp.reminders.queries import looks
+
+Progress = Callable[[int, int], None]
+
+
+class NotDrawn(Exception):
+    """Why there is no PDF: a sentence for the person."""
+
+
+def draw(
+    *, run_id: int, now: datetime, target: Path | None = None, progress: Progress | None = None
+) -> PrintRun | None:
+    """Draw a run that waits. With `target` the PDF goes there alone. None: somebody else draws it. Raises NotDrawn."""
+    run = runs.take(run_id=run_id)
+    if run is None:
+        return None
+    settings: Config = current_app.config["RELANCE"]
+    try:
+        look_again(run_id=run_id, today=clock.day(now, settings.timezone), now=now)
+        name = f"{run.kind}-{run.id}-{secrets.token_hex(4)}.pdf"
+        path = target or settings.under(drawing.DOCUMENTS, name)
+        total = Message.select().where(Message.print_run == run_id, Message.state << (PLANNED, PRINTED)).count()
+        if not total:
+            raise NotDrawn(gettext("None of these letters is wanted any more."))
+        told = _teller(run_id, total, progress)
+        pages = printing.draw_parts(_documents(run, settings, now), path, told)
+    except (DrawingFailed, OSError, NotDrawn) as error:
+        why = str(error) if isinstance(error, NotDrawn) else _words(error)
+        runs.failed(run_id=run_id, why=why, now=now)
+        raise NotDrawn(why) from error
+    except BaseException:
+        runs.failed(run_id=run_id, why=gettext("Drawing was interrupted."), now=now)
+        raise
+    runs.drawn(run_id=run_id, file="" if target else path.name, pages=pages, now=now)
+    return PrintRun.get_by_id(run_id)
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return str(
+            gettext("The file cannot be written: %(reason)s (%(path)s).", reason=error.strerror, path=error.filename)
+        )
+    return str(gettext("The PDF could not be drawn: %(reason)s", reason=error))
+
+
+def _teller(run_id: int, total: int, progress: Progress | None) -> Callable[[int], None]:
+    def tell(done: int) -> None:
+        runs.note_progress(run_id=run_id, done=done)
+        if progress:
+            progress(done, total)
+
+    return tell
+
+
+def _documents(run: PrintRun, settings: Config, now: datetime) -> Iterator[Document]:
+    """The parts of the run, read from the database as they are needed."""
+    view = find(run.id)
+    press = drawing.Press(
+        paper=drawing.paper(run.paper),
+        cards=run.kind == "cards",
+        uploads=settings.under(drawing.UPLOADS),
+        today=clock.day(now, settings.timezone),
+        title=view.number if view else "",
+    )
+    size = printing.PART - printing.PART % 3
+    last = 0
+    while letters := drawing.letters_of(run.id, after=last, limit=size):
+        yield from press.documents(letters)
+        last = letters[-1].number
+
+
+# ---------- The last look, at all letters of a run at once.
+
+
+def look_again(*, run_id: int, today: date, now: datetime) -> None:
+    """Cancel what is not wanted any more; write anew the letters that speak of fewer reminders than before."""
+    with db.write():
+        letters = list(Message.select().where(Message.print_run == run_id, Message.state << (PLANNED, PRINTED)))
+        about = endings.reminders_of([message.id for message in letters])
+        ids = [reminder_id for each in about.values() for reminder_id in each]
+        unwanted = looks.unwanted(reminder_ids=ids, channel=POST, first_contact=True, now=now)
+        clients = addresses({message.client_id for message in letters if message.client_id})
+        for message in letters:
+            client = clients.get(message.client_id or 0)
+            left = [one for one in about.get(message.id, ()) if one not in unwanted]
+            if client is None or client.archived_at or not client.reach & REACH_BITS[POST]:
+                why = "archived" if client is None or client.archived_at else "refused"
+            elif not left:
+                why = next((unwanted[one] for one in about.get(message.id, ())), "nothing_left")
+            else:
+                _leave_out(message, about[message.id], unwanted, left, today)
+                continue
+            endings.end(message, about.get(message.id, []), state="cancelled", reason=why, now=now)
+
+
+def _leave_out(
+    message: Message, all_of_them: list[int], unwanted: dict[int, str], left: list[int], today: date
+) -> None:
+    gone: dict[str, list[int]] = defaultdict(list)
+    for one in all_of_them:
+        if one in unwanted:
+            gone[unwanted[one]].append(one)
+    if not gone:
+        return
+    for reason, ids in gone.items():
+        MessageReminder.update(left_out=reason).where(
+            MessageReminder.message == message.id, MessageReminder.reminder << ids
+        ).execute()
+    said = written_again(message, left, today=today)
+    MessageBody.update(subject=said.subject, text=said.text, html=said.html).where(
+        MessageBody.message == message.id
+    ).execute()
+
+
+# ---------- Tidying.
+
+
+def remove_file(run: PrintRun) -> None:
+    """The PDF of a run that nobody needs any more."""
+    settings: Config = current_app.config["RELANCE"]
+    with suppress(OSError):
+        settings.under(drawing.DOCUMENTS, Path(run.file).name).unlink(missing_ok=True)
+    with db.write():
+        PrintRun.update(file="").where(PrintRun.id == run.id).execute()
+
+
+def mark_interrupted(*, now: datetime) -> None:
+    """What was being drawn when the worker died is not there: a person, or the next look, begins it again."""
+    stopped: Any = PrintRun.select(PrintRun.id).where(PrintRun.state == runs.UNDER_WAY)
+    for (run_id,) in list(stopped.tuples()):
+        runs.failed(run_id=run_id, why=gettext("Drawing was interrupted."), now=now)

@@ -1,0 +1,198 @@
+"""Print runs: begun, drawn in the background, begun again from a letter, said to be in the post."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from webapp import db, queue
+from webapp.letters.queries import runs
+from webapp.letters.rules.order import laid_out, numbered
+from webapp.models import Mailing, Message, PrintRun, Reminder, StaffMember
+from webapp.models.outbox import FINISHED, PLANNED, PRINTED, RUNNING, SENT
+from webapp.outbox import actions as outbox
+from webapp.outbox.actions import endings
+from webapp.reminders.actions import lives
+
+WAITING, UNDER_WAY, DONE, FAILED = "waiting", "running", "done", "failed"
+TASK = "letters.print"
+UNDO = timedelta(hours=24)  # how long "posted" can be taken back
+
+
+class NoLetters(Exception):
+    """Nothing is left to print with these choices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How a person wants the letters printed."""
+
+    paper: str = "letter"
+    order: str = "name"
+    language: str = ""
+    from_name: str = ""
+    from_number: int = 1
+    cards: bool = False
+
+
+def begin(*, mailing_id: int, choice: Choice, now: datetime, by: StaffMember | None, wake: bool = True) -> PrintRun:
+    """Number the letters of a mailing that are not posted yet, and have them drawn. Raises NoLetters."""
+    with db.write():
+        chosen = numbered(
+            laid_out(runs.to_lay_out(mailing_id), order=choice.order),
+            language=choice.language,
+            from_name=choice.from_name,
+            from_number=choice.from_number,
+        )
+        if not chosen:
+            raise NoLetters
+        run = _make(mailing_id, choice, len(chosen), now, by)
+        _number(run, [(number, letter.message_id) for number, letter in chosen])
+    if wake:
+        queue.wake(TASK, run.id)
+    return run
+
+
+def begin_again(*, run_id: int, from_number: int, now: datetime, by: StaffMember | None) -> PrintRun:
+    """The printer failed: the letters of a run from this one on, with the numbers they have. Raises NoLetters."""
+    with db.write():
+        before = PrintRun.get_by_id(run_id)
+        left: Any = (
+            Message.select(Message.print_number, Message.id)
+            .where(
+                Message.print_run == run_id, Message.print_number >= from_number, Message.state << (PLANNED, PRINTED)
+            )
+            .order_by(Message.print_number)
+        )
+        found = list(left.tuples())
+        if not found:
+            raise NoLetters
+        choice = Choice(before.paper, before.order, before.language, "", from_number, before.kind == "cards")
+        run = _make(before.mailing_id, choice, len(found), now, by)
+        _number(run, found)
+    queue.wake(TASK, run.id)
+    return run
+
+
+def _make(mailing_id: int | None, choice: Choice, total: int, now: datetime, by: StaffMember | None) -> PrintRun:
+    return PrintRun.create(
+        mailing=mailing_id,
+        kind="cards" if choice.cards else "letters",
+        paper=choice.paper,
+        order=choice.order,
+        from_name=choice.from_name,
+        from_number=choice.from_number,
+        language=choice.language,
+        state=WAITING,
+        total=total,
+        created_at=now,
+        created_by=by,
+    )
+
+
+def _number(run: PrintRun, letters: Sequence[tuple[int, int]]) -> None:
+    db.database.execute_sql(
+        "UPDATE message SET print_run_id = :run, print_number = given.value ->> 0 FROM json_each(:letters) AS given "
+        "WHERE message.id = given.value ->> 1 AND message.state IN ('planned', 'printed')",
+        {"run": run.id, "letters": json.dumps([list(each) for each in letters])},
+    )
+
+
+# ---------- Drawing: the row says how far it is.
+
+
+def take(*, run_id: int) -> PrintRun | None:
+    """For whoever draws it: None if somebody else does already."""
+    with db.write():
+        taken = (
+            PrintRun.update(state=UNDER_WAY, done=0, error="")
+            .where(PrintRun.id == run_id, PrintRun.state == WAITING)
+            .execute()
+        )
+    return PrintRun.get_by_id(run_id) if taken else None
+
+
+def note_progress(*, run_id: int, done: int) -> None:
+    """How many letters are drawn."""
+    with db.write():
+        PrintRun.update(done=done).where(PrintRun.id == run_id).execute()
+
+
+def drawn(*, run_id: int, file: str, pages: int, now: datetime) -> None:
+    """The PDF is there: its letters count as printed."""
+    with db.write():
+        PrintRun.update(state=DONE, file=file, pages=pages, done=PrintRun.total, ended_at=now).where(
+            PrintRun.id == run_id
+        ).execute()
+        Message.update(state=PRINTED).where(Message.print_run == run_id, Message.state == PLANNED).execute()
+
+
+def failed(*, run_id: int, why: str, now: datetime) -> None:
+    """It could not be drawn: the letters stay planned."""
+    with db.write():
+        PrintRun.update(state=FAILED, error=why[:500], ended_at=now).where(
+            PrintRun.id == run_id, PrintRun.state << (WAITING, UNDER_WAY)
+        ).execute()
+
+
+def try_again(*, run_id: int) -> bool:
+    """Draw a run that failed once more."""
+    with db.write():
+        again = PrintRun.update(state=WAITING, done=0, error="", ended_at=None).where(
+            PrintRun.id == run_id, PrintRun.state == FAILED
+        )
+        if not again.execute():
+            return False
+    queue.wake(TASK, run_id)
+    return True
+
+
+# ---------- Posted.
+
+
+def posted(*, run_id: int, now: datetime, by: StaffMember | None) -> int:
+    """A person says that these letters are in the post: their reminders are done. How many."""
+    with db.write():
+        PrintRun.update(posted_at=now).where(PrintRun.id == run_id, PrintRun.posted_at.is_null()).execute()
+        return outbox.posted(message_ids=_letters(run_id, PRINTED), now=now, by=by)
+
+
+def posted_mailing(*, mailing_ids: Sequence[int], now: datetime, by: StaffMember | None) -> int:
+    """The same for every letter of these mailings that was printed."""
+    with db.write():
+        rows: Any = Message.select(Message.id).where(Message.mailing << list(mailing_ids), Message.state == PRINTED)
+        ids = [message_id for (message_id,) in rows.tuples()]
+        PrintRun.update(posted_at=now).where(
+            PrintRun.mailing << list(mailing_ids), PrintRun.state == DONE, PrintRun.posted_at.is_null()
+        ).execute()
+        return outbox.posted(message_ids=ids, now=now, by=by)
+
+
+def not_posted(*, run_id: int, now: datetime, by: StaffMember | None) -> int:
+    """Said too early: the letters are printed, not posted, and what nobody answered yet is to be done again."""
+    with db.write():
+        run = PrintRun.get_by_id(run_id)
+        if run.posted_at is None or now - run.posted_at > UNDO:
+            return 0
+        PrintRun.update(posted_at=None).where(PrintRun.id == run_id).execute()
+        ids = _letters(run_id, SENT)
+        about = endings.reminders_of(ids)
+        Message.update(state=PRINTED, sent_at=None, ended_at=None).where(Message.id << ids).execute()
+        Mailing.update(state=RUNNING, finished_at=None).where(
+            Mailing.id == run.mailing_id, Mailing.state == FINISHED
+        ).execute()
+        wanted = [reminder_id for each in about.values() for reminder_id in each]
+        by_post: Any = Reminder.select(Reminder.id).where(Reminder.id << wanted, Reminder.done_by == "post")
+        lives.reopen(reminder_ids=[one for (one,) in by_post.tuples()], now=now, by=by, because="not_posted")
+        return len(ids)
+
+
+def _letters(run_id: int, state: str) -> list[int]:
+    found: Any = Message.select(Message.id).where(Message.print_run == run_id, Message.state == state)
+    return [message_id for (message_id,) in found.tuples()]
+
+
+Progress = Callable[[int], None]

@@ -1,0 +1,168 @@
+"""A print run: its letters in their order, how far it is, what must be taken out of the pile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from peewee import JOIN, fn
+
+from webapp import db
+from webapp.letters.rules.order import Laid
+from webapp.models import Batch, BatchPart, Client, Mailing, Message, PrintRun, StaffMember
+from webapp.models.outbox import CANCELLED, PLANNED, PRINTED, SENT
+
+MOVING = ("waiting", "running")
+
+_TO_LAY_OUT = """
+SELECT message.id, message.language, client.sort_name, client.postal_code, (
+    SELECT min(animal.sort_name) FROM message_reminder AS about
+    JOIN reminder ON reminder.id = about.reminder_id JOIN animal ON animal.id = reminder.animal_id
+    WHERE about.message_id = message.id AND about.left_out = '')
+FROM message JOIN client ON client.id = message.client_id
+WHERE message.mailing_id = :mailing AND message.state IN ('planned', 'printed')
+"""
+
+
+def to_lay_out(mailing_id: int) -> list[Laid]:
+    """The letters of a mailing that are not in the post, with what they are sorted by; one statement."""
+    rows = db.database.execute_sql(_TO_LAY_OUT, {"mailing": mailing_id}).fetchall()
+    return [Laid(id, language, name, animal or "", code) for id, language, name, code, animal in rows]
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """A letter that was printed and must not be posted."""
+
+    number: int
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class RunView:
+    """A run as its page shows it."""
+
+    row: PrintRun
+    batch: Batch | None
+    part: BatchPart | None
+    states: dict[str, int]
+    withdrawn: tuple[Withdrawn, ...]
+    first: int
+    last: int
+
+    @property
+    def number(self) -> str:
+        """The batch's: "253", "253-2"."""
+        if self.batch is None:
+            return ""
+        return f"{self.batch.number}-{self.part.number}" if self.part else str(self.batch.number)
+
+    @property
+    def moving(self) -> bool:
+        """Whether it is being drawn, or waits for it."""
+        return self.row.state in MOVING
+
+    @property
+    def to_post(self) -> int:
+        """Letters that lie there printed."""
+        return self.states.get(PRINTED, 0)
+
+    @property
+    def sent(self) -> int:
+        """Letters of this run that are in the post."""
+        return self.states.get(SENT, 0)
+
+    @property
+    def cards(self) -> bool:
+        """Three on a sheet."""
+        return self.row.kind == "cards"
+
+
+def find(run_id: int) -> RunView | None:
+    """One run; four statements."""
+    row = (
+        PrintRun.select(PrintRun, Mailing, Batch, BatchPart, StaffMember)
+        .join(Mailing, JOIN.LEFT_OUTER)
+        .join(Batch, JOIN.LEFT_OUTER)
+        .switch(Mailing)
+        .join(BatchPart, JOIN.LEFT_OUTER)
+        .switch(PrintRun)
+        .join(StaffMember, JOIN.LEFT_OUTER, on=(PrintRun.created_by == StaffMember.id))
+        .where(PrintRun.id == run_id)
+        .first()
+    )
+    return _view(row) if row else None
+
+
+def _view(row: PrintRun) -> RunView:
+    counted: Any = (
+        Message.select(Message.state, fn.COUNT(Message.id)).where(Message.print_run == row.id).group_by(Message.state)
+    )
+    span: Any = Message.select(fn.MIN(Message.print_number), fn.MAX(Message.print_number)).where(
+        Message.print_run == row.id
+    )
+    first, last = span.tuples().first()
+    mailing = row.mailing
+    return RunView(
+        row, mailing.batch if mailing else None, mailing.part if mailing else None, dict(counted.tuples()),
+        withdrawn(row.id), first or 0, last or 0,
+    )  # fmt: skip
+
+
+def withdrawn(run_id: int) -> tuple[Withdrawn, ...]:
+    """What was cancelled after it had a number."""
+    rows: Any = (
+        Message.select(Message.print_number, Client.first_name, Client.last_name, Message.reason)
+        .join(Client)
+        .where(Message.print_run == run_id, Message.state == CANCELLED)
+        .order_by(Message.print_number)
+    )
+    return tuple(Withdrawn(number, f"{first} {last}".strip(), why) for number, first, last, why in rows.tuples())
+
+
+def of_batch(batch: Batch, part: BatchPart | None) -> Sequence[PrintRun]:
+    """The runs of a batch, the newest first: those that are drawn, or lie printed and not posted, or were posted."""
+    found = (
+        PrintRun.select(PrintRun, Mailing)
+        .join(Mailing)
+        .where(Mailing.batch == batch.id, Mailing.part == part.id if part else Mailing.part.is_null())
+        .order_by(PrintRun.id.desc())
+        .limit(20)
+    )
+    return list(found)
+
+
+def waiting(batch: Batch, part: BatchPart | None) -> dict[tuple[str, str], int]:
+    """How many letters of a batch are planned and printed, by state and language."""
+    rows: Any = (
+        Message.select(Message.state, Message.language, fn.COUNT(Message.id))
+        .join(Mailing)
+        .where(
+            Mailing.batch == batch.id, Mailing.part == part.id if part else Mailing.part.is_null(),
+            Mailing.channel == "post", Message.state << (PLANNED, PRINTED),
+        )
+        .group_by(Message.state, Message.language)
+    )  # fmt: skip
+    return {(state, language): count for state, language, count in rows.tuples()}
+
+
+def printed_mailings(batch: Batch, part: BatchPart | None) -> list[int]:
+    """The mailings of a batch that have letters printed and not posted."""
+    rows: Any = (
+        Message.select(Message.mailing)
+        .join(Mailing)
+        .where(
+            Mailing.batch == batch.id, Mailing.part == part.id if part else Mailing.part.is_null(),
+            Mailing.channel == "post", Message.state == PRINTED,
+        )
+        .distinct()
+    )  # fmt: skip
+    return [mailing for (mailing,) in rows.tuples()]
+
+
+def stale(before: datetime) -> list[PrintRun]:
+    """Runs whose file has lain there since before that day."""
+    return list(PrintRun.select().where(PrintRun.created_at < before, PrintRun.file != ""))

@@ -1,0 +1,118 @@
+"""Addresses as an envelope wants them: the OQLF's form for letters, Canada Post's capitals for labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from webapp import text
+from webapp.filters import COUNTRIES, PROVINCES
+from webapp.message_templates.rules.people import Person, title
+
+GAP = "\u00a0 "  # between province and postal code: as wide as two letters
+
+_IN_FULL = {
+    "mme": "Madame", "m": "Monsieur", "mlle": "Mademoiselle", "dr": "Docteur", "dre": "Docteure", "me": "Maître",
+    "mrs": "Madame", "ms": "Madame", "miss": "Madame", "mr": "Monsieur", "madame": "Madame", "monsieur": "Monsieur",
+    "mademoiselle": "Mademoiselle", "docteur": "Docteur", "docteure": "Docteure", "maitre": "Maître",
+    "pr": "Professeur", "pre": "Professeure",
+}  # fmt: skip
+_BOTH = ("et", "and", "&")
+_MOST_NAMED = 3  # of one household; more are "the family"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where somebody lives, as the client's columns have it."""
+
+    address: str = ""
+    address_2: str = ""
+    town: str = ""
+    province: str = ""
+    postal_code: str = ""
+    country: str = ""
+
+
+def household(last_name: str, home: Home) -> str:
+    """The same for all who share a family name and a postal address; empty where there is no address to share."""
+    if not (last_name.strip() and home.address.strip() and home.postal_code.strip()):
+        return ""
+    street = " ".join(text.words(f"{home.address} {home.address_2}"))
+    return f"{' '.join(text.words(last_name))}|{street}|{''.join(text.words(home.postal_code))}"
+
+
+def name_line(people: Sequence[Person], language: str) -> str:
+    """ "Madame Anne Adam"; of a household "Anne et Paul Adam", "Famille Adam"."""
+    if len(people) == 1:
+        return " ".join(filter(None, [civility(people[0], language), people[0].full_name])).strip()
+    first_names = list(dict.fromkeys(person.first_name for person in people if person.first_name))
+    last_name = people[0].last_name
+    if not 1 <= len(first_names) <= _MOST_NAMED:
+        return f"The {last_name} family" if language == "en" else f"Famille {last_name}"
+    last = " and " if language == "en" else " et "
+    joined = ", ".join(first_names[:-1]) + last + first_names[-1] if len(first_names) > 1 else first_names[0]
+    return f"{joined} {last_name}"
+
+
+def civility(person: Person, language: str) -> str:
+    """In full in French, as an envelope wants it (OQLF); as usual in English: "Mrs."."""
+    if language == "en":
+        return title(person, "en")
+    folded = text.fold(person.title).replace(".", "").strip()
+    parts = folded.split()
+    if len(parts) == 3 and parts[1] in _BOTH and parts[0] in _IN_FULL and parts[2] in _IN_FULL:
+        return f"{_IN_FULL[parts[0]]} et {_IN_FULL[parts[2]]}"
+    return _IN_FULL.get(folded, person.title.strip())
+
+
+def letter_lines(people: Sequence[Person], home: Home, language: str) -> list[str]:
+    """As the OQLF writes it: "1020, boulevard René-Lévesque Est", "Montréal (Québec)  H1X 1X1"."""
+    code = home.postal_code.replace(" ", "\u00a0")
+    province = _province(home, language)
+    town = home.town
+    if home.country in ("FR", "BE"):
+        last = f"{code} {town}".strip()
+    else:
+        if province:
+            town = f"{town} ({province})" if town else province
+        last = f"{town}{GAP}{code}" if town and code else town or code
+    country = "" if home.country in ("CA", "") else _country(home.country, language).upper()
+    lines = [name_line(people, language), home.address, home.address_2, last, country]
+    return [" ".join(line.split(" ")).strip() for line in lines if line.strip()]
+
+
+_KEPT = re.compile(r"[^\w\s'’\-/&]")
+_NUMBER = re.compile(r"(?<!\w)(?:no|n°|nº|#)\.?\s*(?=\d)", re.I)
+_DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-"})
+
+
+def label_lines(people: Sequence[Person], home: Home, language: str) -> list[str]:
+    """As Canada Post's machines read it: capitals, no punctuation, "MONTRÉAL QC  H1X 1X1" (addressing guidelines)."""
+    code = home.postal_code.upper().replace(" ", "\u00a0")
+    town = capitals(home.town)
+    if home.country in ("FR", "BE"):
+        last = f"{code} {town}".strip()
+    else:
+        place = f"{town} {capitals(home.province)}".strip()
+        last = f"{place}{GAP}{code}" if place and code else place or code
+    country = "" if home.country in ("CA", "") else _country(home.country, language).upper()
+    lines = [capitals(name_line(people, language)), capitals(home.address), capitals(home.address_2), last, country]
+    return [line for line in lines if line.strip()]
+
+
+def capitals(written: str) -> str:
+    """Without punctuation, save what belongs to a name; "#4" and "no 4" are "4"."""
+    plain = _NUMBER.sub("", written.translate(_DASHES).replace("\u00a0", " "))
+    return " ".join(_KEPT.sub(" ", plain.replace(".", "")).split()).upper()
+
+
+def _province(home: Home, language: str) -> str:
+    if home.country not in ("CA", "", "US"):
+        return ""
+    names = PROVINCES.get(home.province.upper()) if home.country in ("CA", "") else None
+    return names[language == "en"] if names else home.province
+
+
+def _country(code: str, language: str) -> str:
+    return COUNTRIES[code][language == "en"] if code in COUNTRIES else code

@@ -1,0 +1,50 @@
+"""In which order letters lie, and which of them a run begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from webapp import text
+
+LANGUAGES = ("fr", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """One letter, by what it is sorted."""
+
+    message_id: int
+    language: str
+    sort_name: str
+    animal: str = ""
+    postal_code: str = ""
+
+
+def laid_out(letters: Iterable[Laid], *, order: str) -> list[Laid]:
+    """French apart from English, then by the client's name and the animal's, or by postal code."""
+
+    def key(letter: Laid) -> tuple[object, ...]:
+        name = (letter.sort_name, text.sort_key(letter.animal), letter.message_id)
+        code = "".join(text.words(letter.postal_code))
+        apart = letter.language == "en"
+        return (apart, code == "", code, *name) if order == "postal_code" else (apart, *name)
+
+    return sorted(letters, key=key)
+
+
+def numbered(
+    letters: Sequence[Laid], *, language: str = "", from_name: str = "", from_number: int = 1
+) -> list[tuple[int, Laid]]:
+    """The letters to print, each with its number among all of them: it stays the same when a run begins later.
+
+    `from_name` begins at a family name, in each language; `from_number` at a letter.
+    """
+    first = text.sort_key(from_name)
+    return [
+        (number, letter)
+        for number, letter in enumerate(letters, start=1)
+        if number >= from_number
+        and (not language or letter.language == language)
+        and (not first or letter.sort_name >= first)
+    ]
