@@ -24,7 +24,9 @@ from webapp.agenda import routes as agenda_routes
 from webapp.animals import actions as animal_actions
 from webapp.animals import routes as animals_routes
 from webapp.batches import routes as batches_routes
+from webapp.batches.queries import panels as batch_panels
 from webapp.catalogue import routes as catalogue_routes
+from webapp.clients import actions as client_actions
 from webapp.clients import routes as clients_routes
 from webapp.clinic import queries as clinic_queries
 from webapp.clinic import routes as clinic_routes
@@ -37,10 +39,15 @@ from webapp.imports import tasks as imports_tasks
 from webapp.letters import routes as letters_routes
 from webapp.letters import tasks as letters_tasks
 from webapp.mailings import routes as mailings_routes
+from webapp.mailings.actions import following as mailing_following
+from webapp.mailings.queries import panels as mailing_panels
 from webapp.message_templates import routes as message_templates_routes
 from webapp.outbox import routes as outbox_routes
 from webapp.outbox import tasks as outbox_tasks
+from webapp.outbox.actions import registry as outbox_registry
 from webapp.reminders import routes as reminders_routes
+from webapp.reminders.actions import outcomes as reminder_outcomes
+from webapp.reminders.actions import records as reminder_records
 from webapp.sales import routes as sales_routes
 from webapp.search import actions as search_actions
 from webapp.search import routes as search_routes
@@ -167,9 +174,18 @@ def _tell_each_other() -> None:
     """What happens in one room and concerns a higher one: the lower offers the list, here it is filled."""
     animal_actions.on_deceased["agenda"] = agenda_actions.cancel_for_deceased
     animal_actions.on_revived["agenda"] = agenda_actions.restore_for_revived
+    animal_actions.on_deceased["reminders"] = reminder_records.cancel_for_deceased
+    animal_actions.on_revived["reminders"] = reminder_records.restore_for_revived
+    animal_actions.after_owner_changed[:] = [reminder_records.follow_owners]
+    client_actions.after_archived[:] = [reminder_records.follow_clients]
     import_actions.after_deaths[:] = [animal_actions.stop_for_deceased]
     import_actions.after_revivals[:] = [animal_actions.resume_for_revived]
     import_actions.after_clients_changed[:] = [search_actions.index_clients]
+    outbox_registry.still_wanted[:] = [mailing_following.still_wanted]
+    outbox_registry.on_outcome[:] = [reminder_outcomes.follow]
+    outbox_registry.render_again[:] = [mailing_following.render_again]
+    if mailing_panels.mailings not in batch_panels.SOURCES:
+        batch_panels.SOURCES.append(mailing_panels.mailings)
 
 
 def move_in(app: Flask, settings: Config) -> None:

@@ -15,6 +15,7 @@ from webapp.agenda import rules
 from webapp.animals.actions import Consequence
 from webapp.models import Animal, Appointment, AppointmentType, StaffMember, Veterinarian
 from webapp.models.agenda import CANCELLED, COMING, PLANNED
+from webapp.reminders.actions import reactions
 
 
 class Deceased(Exception):
@@ -31,6 +32,7 @@ def make(*, values: Mapping[str, Any], now: datetime, by: StaffMember | None) ->
         animal = _living(values["animal"])
         made = Appointment.create(**values)
         _note(animal, "appointment_made", made.starts_at, now, by)
+        reactions.apply(now=now, animal_ids=[animal.id])
         return made
 
 
@@ -47,6 +49,7 @@ def correct(*, appointment_id: int, values: Mapping[str, Any], now: datetime, by
         _remember(appointment, before, changed, now)
         if animal:
             _note(animal, "appointment_moved", values["starts_at"], now, by, **_was(appointment))
+            reactions.apply(now=now, animal_ids=[animal.id, appointment.animal_id])
 
 
 def enter(*, appointment_id: int, status: str, now: datetime, by: StaffMember | None) -> None:
@@ -75,6 +78,7 @@ def _set_status(appointment: Appointment, status: str, now: datetime, by: StaffM
     _remember(appointment, {"status": appointment.status}, {"status": status}, now)
     animal = Animal.get_by_id(appointment.animal_id)
     _note(animal, "appointment_status", appointment.starts_at, now, by, status=status)
+    reactions.apply(now=now, animal_ids=[animal.id])
 
 
 def _living(animal_id: int) -> Animal:

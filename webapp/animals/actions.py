@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -34,6 +34,7 @@ class Room(Protocol):
 # Filled by create_app, under the room's name: cancels what was coming; takes that back.
 on_deceased: dict[str, Room] = {}
 on_revived: dict[str, Room] = {}
+after_owner_changed: list[Callable[..., Any]] = []  # given away, taken back, transferred: (animal_ids, now, by)
 
 
 # ---------- Records.
@@ -119,6 +120,8 @@ def transfer(*, animal_id: int, client_id: int, on: date, now: datetime, by: Sta
         details = {"from": names[former], "to": names[client_id]}
         for each in (former, client_id):
             history.note(client_id=each, animal_id=animal_id, verb="transferred", details=details, now=now, by=by)
+        for tell in after_owner_changed:
+            tell(animal_ids=[animal_id], now=now, by=by)
         search.index_clients(client_ids=[former, client_id])
 
 
@@ -142,6 +145,8 @@ def _set_given_away(
         Animal.update(given_away_on=on, updated_at=now).where(Animal.id == animal_id).execute()
         _remember(animal, {"given_away_on": animal.given_away_on}, {"given_away_on": on}, now)
         history.note(client_id=animal.client_id, animal_id=animal_id, verb=verb, details=details, now=now, by=by)
+        for tell in after_owner_changed:
+            tell(animal_ids=[animal_id], now=now, by=by)
         search.index_clients(client_ids=[animal.client_id])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,10 @@ from webapp import db, hand_edits, history, text
 from webapp.clients.rules import ACCEPTS
 from webapp.models import Animal, Client, ContactPerson, Correction, StaffMember
 from webapp.search import actions as search
+
+# Filled by create_app: what the rooms above do when clients are archived or put back (client_ids, now, by), inside the
+# same transaction.
+after_archived: list[Callable[..., Any]] = []
 
 
 class Stale(Exception):
@@ -80,6 +84,8 @@ def archive(*, client_id: int, now: datetime, by: StaffMember | None) -> None:
     with db.write():
         if Client.update(archived_at=now).where(Client.id == client_id, Client.archived_at.is_null()).execute():
             history.note(client_id=client_id, verb="archived", now=now, by=by)
+            for tell in after_archived:
+                tell(client_ids=[client_id], now=now, by=by)
             search.index_clients(client_ids=[client_id])
 
 
@@ -88,6 +94,8 @@ def restore(*, client_id: int, now: datetime, by: StaffMember | None) -> None:
     with db.write():
         if Client.update(archived_at=None).where(Client.id == client_id, Client.archived_at.is_null(False)).execute():
             history.note(client_id=client_id, verb="restored", now=now, by=by)
+            for tell in after_archived:
+                tell(client_ids=[client_id], now=now, by=by)
             search.index_clients(client_ids=[client_id])
 
 

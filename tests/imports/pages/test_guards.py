@@ -43,7 +43,7 @@ def test_it_opens_for_the_manager(page: str, manager: FlaskClient) -> None:
 def test_it_says_what_to_export(manager: FlaskClient, language: str) -> None:
     StaffMember.update(language=language).execute()
     page = manager.get("/imports/help").text
-    assert page.count("<tr>") == 7 + sum(len(kind.fields) for kind in KINDS.values())
+    assert page.count("<tr>") == 8 + sum(len(kind.fields) for kind in KINDS.values())
     assert ("Toutes les colonnes" in page) is False
     assert ("obligatoire" in page) is (language == "fr")
     assert "noclient" in page and "numeroclient" in page

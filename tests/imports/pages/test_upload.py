@@ -22,7 +22,7 @@ from webapp.models import Client, ImportFile, ImportRun
 def test_it_says_what_to_export_before_anything_was_sent(manager: FlaskClient) -> None:
     page = manager.get("/imports").text
     assert "La première fois" in page
-    assert page.count('class="row iconed keep"') == 7
+    assert page.count('class="row iconed keep"') == 8
 
 
 def test_it_says_what_each_file_is(send: Send, manager: FlaskClient) -> None:

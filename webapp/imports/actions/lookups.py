@@ -1,4 +1,4 @@
-"""Species, breeds, veterinarians, types of appointment and revenue categories, found by their names or made.
+"""Species, breeds, veterinarians, types of appointments and of reminders, revenue categories: found by name or made.
 
 While a file is read nothing is written: what is not known yet gets a provisional id below zero, and is made in the
 transaction that writes the file.
@@ -12,7 +12,7 @@ from typing import Any
 
 from webapp import db, text
 from webapp.imports.rules import words
-from webapp.models import AppointmentType, Breed, RevenueCategory, Species, Veterinarian
+from webapp.models import AppointmentType, Breed, ReminderType, RevenueCategory, Species, Veterinarian
 
 
 @dataclass
@@ -44,6 +44,7 @@ class Lookups:
         self.veterinarians = Lookup("veterinarian", Veterinarian, ("name",))
         self.types = Lookup("type", AppointmentType, ("name_fr",))
         self.categories = Lookup("category", RevenueCategory, ("kind", "name_fr"))
+        self.reminder_types = Lookup("reminder_type", ReminderType, ("name_fr",))
         self.ledger_codes: dict[int, str] = {}
         self._species_memo: dict[str, int] = {}
         run: Callable[[str], Any] = db.database.execute_sql
@@ -59,6 +60,8 @@ class Lookups:
             self.veterinarians.found[text.fold(name)] = row
         for row, fr, en in run("SELECT id, name_fr, name_en FROM appointment_type"):
             self.types.found.update(dict.fromkeys([text.fold(en), text.fold(fr)], row))
+        for row, code, fr, en in run("SELECT id, code, name_fr, name_en FROM reminder_type"):
+            self.reminder_types.found.update(dict.fromkeys([text.fold(code), text.fold(en), text.fold(fr)], row))
         for row, kind, code, fr, en in run("SELECT id, kind, ledger_code, name_fr, name_en FROM revenue_category"):
             self.ledger_codes[row] = code
             self.categories.found.update(dict.fromkeys([(kind, text.fold(en)), (kind, text.fold(fr))], row))
@@ -66,7 +69,7 @@ class Lookups:
         # A file goes on saying what a person renamed here.
         for table, row, fr in run(
             "SELECT kind, row, file_value FROM hand_edit WHERE field IN ('name', 'name_fr') "
-            "AND kind IN ('veterinarian', 'appointment_type', 'revenue_category')"
+            "AND kind IN ('veterinarian', 'appointment_type', 'revenue_category', 'reminder_type')"
         ):
             self._renamed(table, row, text.fold(fr or ""))
 
@@ -75,13 +78,15 @@ class Lookups:
             self.veterinarians.found.setdefault(former, row)
         elif table == "appointment_type":
             self.types.found.setdefault(former, row)
+        elif table == "reminder_type":
+            self.reminder_types.found.setdefault(former, row)
         elif category := RevenueCategory.get_or_none(RevenueCategory.id == row):
             self.categories.found.setdefault((category.kind, former), row)
 
     @property
     def all(self) -> tuple[Lookup, ...]:
         """In the order in which they are made: a breed needs its species."""
-        return self.species, self.breeds, self.veterinarians, self.types, self.categories
+        return self.species, self.breeds, self.veterinarians, self.types, self.categories, self.reminder_types
 
     def species_id(self, name: str) -> int | None:
         """The species that this word names, in either language or as a synonym; made if there is none."""
@@ -120,6 +125,11 @@ class Lookups:
     def type_id(self, name: str) -> int | None:
         """What an appointment is for."""
         return self._named(self.types, name, lambda: {"name_fr": name, "name_en": name})
+
+    def reminder_type_id(self, name: str) -> int | None:
+        """What a reminder is about."""
+        code = "_".join(text.words(name))[:40] or name[:40]
+        return self._named(self.reminder_types, name, lambda: {"code": code, "name_fr": name, "name_en": name})
 
     def category_id(self, kind: str, name: str, ledger_code: str) -> int | None:
         """The revenue category of products or of services. A ledger code is taken where there was none."""
@@ -162,9 +172,9 @@ class Lookups:
         return made
 
     def _insert(self, lookup: Lookup, columns: dict[str, Any]) -> int:
-        if lookup is self.species:
+        if lookup in (self.species, self.reminder_types):
             taken, stem = 1, columns["code"]
-            while Species.select().where(Species.code == columns["code"]).exists():
+            while lookup.model.select().where(lookup.model.code == columns["code"]).exists():
                 taken += 1
                 columns = {**columns, "code": f"{stem}-{taken}"}
         # Somebody may have added it by hand since the file was read.

@@ -27,9 +27,10 @@ from webapp.imports.actions.starting import failure, recognise
 from webapp.imports.actions.writing import Writing
 from webapp.imports.queries.reports import Report, report
 from webapp.imports.rules import headers
-from webapp.imports.rules.kinds import KINDS, ORDER
+from webapp.imports.rules.kinds import ANIMALS, APPOINTMENTS, CLIENTS, KINDS, ORDER, REMINDERS, VISITS
 from webapp.models import Client, Clinic, ImportFile, ImportLine, ImportRun
 from webapp.models.imports import DONE, FAILED, INTERRUPTED, RUNNING, WAITING
+from webapp.reminders.actions import reactions, records
 
 log = logging.getLogger("relance.imports")
 
@@ -114,6 +115,7 @@ class _Run:
         self.progress = progress
         self.began = time.monotonic()
         self.changed = 0
+        self.changed_kinds: set[str] = set()
         zone = current_app.config["RELANCE"].timezone
         clinic = Clinic.get_or_none(Clinic.id == 1) or Clinic()
         self.context = Context(now, zone, clinic, bool(row.dry_run), Staging())
@@ -173,7 +175,9 @@ class _Run:
             if not self.context.dry_run:
                 Writing(self.context, importer, stage, reading.comparison).write()
             self._report(file, reading, recognised.kind)
-        self.changed += reading.counts.created + reading.counts.updated
+        changed = reading.counts.created + reading.counts.updated
+        self.changed += changed
+        self.changed_kinds |= {recognised.kind} if changed else set()
         if self.context.dry_run:
             staging.keep(stage, importer.key)
         else:
@@ -222,6 +226,7 @@ class _Run:
         """Tell the search box, tidy up, and say when it ended."""
         if self.changed and not self.context.dry_run:
             self._tell_search()
+            self._tell_reminders()
         ended = self.now + timedelta(seconds=time.monotonic() - self.began)
         old = ImportRun.select(ImportRun.id).where(ImportRun.created_at < self.now - timedelta(days=KEPT_DAYS))
         with db.write():
@@ -232,6 +237,15 @@ class _Run:
         if self.changed > _LARGE and not self.context.dry_run:
             for pragma in ("analysis_limit = 400", "optimize", "wal_checkpoint(TRUNCATE)"):
                 db.database.execute_sql(f"PRAGMA {pragma}")
+
+    def _tell_reminders(self) -> None:
+        """Clients came, or will; animals have a new owner."""
+        if self.changed_kinds & {CLIENTS, REMINDERS}:
+            records.follow_clients(now=self.now)
+        if self.changed_kinds & {ANIMALS, REMINDERS}:
+            records.follow_owners(now=self.now)
+        if self.changed_kinds & {VISITS, APPOINTMENTS, REMINDERS}:
+            reactions.apply(now=self.now)
 
     def _tell_search(self) -> None:
         """Clients that changed, and those whose animals did: this run stamped them all with its own instant."""

@@ -14,7 +14,7 @@ from webapp.imports.actions.staging import Stage
 from webapp.models import HandEdit
 
 _LOOKED_UP = {"species": "species_id", "breed": "breed_id", "veterinarian": "veterinarian_id", "type": "type_id",
-              "category": "category_id"}  # fmt: skip
+              "category": "category_id", "reminder_type": "type_id"}  # fmt: skip
 
 
 class Writing:

@@ -14,9 +14,11 @@ HEADS = 4  # known headers that are shown of each field
 _ICONS = {
     "clients": "users", "animals": "paw-print", "products": "package", "services": "stethoscope", "sales": "receipt",
     "visits": "clipboard-check", "appointments": "calendar",
+    "reminders": "bell",
 }  # fmt: skip
 _EITHER = {"clients": ("full_name", "last_name", "first_name"), "products": ("name_fr", "name_en"),
-           "services": ("name_fr", "name_en"), "sales": ("client", "animal")}  # fmt: skip
+           "services": ("name_fr", "name_en"), "sales": ("client", "animal"),
+           "reminders": ("animal", "client")}  # fmt: skip
 
 
 @dataclass(frozen=True)

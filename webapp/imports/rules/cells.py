@@ -122,6 +122,7 @@ def reader(reads: str, customs: Customs) -> Reader:
         "sex": _word("sex", words.SEXES),
         "language": _word("language", words.LANGUAGES),
         "status": _word("status", words.STATUSES),
+        "reminder_status": _word("status", words.REMINDER_STATUSES),
         "item_kind": _word("item_kind", words.PRODUCT_OR_SERVICE),
         "date": _date("date", customs),
         "birth": _birth(customs),

@@ -96,7 +96,7 @@ def _missing(kind: Kind, places: Mapping[str, int]) -> list[str]:
         missing.append("last_name")
     if kind.name in ("products", "services") and not {"name_fr", "name_en"} & places.keys():
         missing.append("name_fr")
-    if kind.name == "sales" and not {"client", "animal"} & places.keys():
+    if kind.name in ("sales", "reminders") and not {"client", "animal"} & places.keys():
         missing.append("client")
     return missing
 

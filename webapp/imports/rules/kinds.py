@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 CLIENTS, ANIMALS, PRODUCTS, SERVICES = "clients", "animals", "products", "services"
-SALES, VISITS, APPOINTMENTS = "sales", "visits", "appointments"
-ORDER = (PRODUCTS, SERVICES, CLIENTS, ANIMALS, VISITS, SALES, APPOINTMENTS)  # in which files are read
+SALES, VISITS, APPOINTMENTS, REMINDERS = "sales", "visits", "appointments", "reminders"
+ORDER = (PRODUCTS, SERVICES, CLIENTS, ANIMALS, VISITS, SALES, APPOINTMENTS, REMINDERS)  # in which files are read
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ _CLIENTS = """
       worktel telephone2 tel2 phone2 bureau officephone telephoneautre otherphone worknumber telprofessionnel
   work_extension text telling: poste postebureau extension ext workextension postetelephonique workext
   mobile_phone phone telling: cellulaire cell cellphone mobile mobilephone telcellulaire telmobile portable
-      cellulaire1 telephonecellulaire telephonemobile telephoneportable telportable phonemobile phonecell gsm
+      cellulaire1 telcell telephonecellulaire telephonemobile telephoneportable telportable phonemobile phonecell gsm
       cellular mobilenumber telephone3 tel3 phone3 textphone smsnumber
   mobile_takes_sms yes telling: sms texto textos recoitsms smscapable cellsms mobilesms textcapable peutrecevoirsms
       canreceivetexts
@@ -214,6 +214,23 @@ _APPOINTMENTS = """
   status status telling: statut status etat appointmentstatus apptstatus statutrdv state
 """
 
+_REMINDERS = """
+  number ident required essential: norappel numerorappel numrappel idrappel rappelid reminderid reminderno
+      remindernumber reminder# recallid recallno recallnumber norelance idrelance codealerte @any
+  animal reference: @animal
+  client reference: @client
+  type reminder_type required telling: typerappel typederappel remindertype recalltype nomrappel remindername
+      rappel reminder recall relance type codetype categorie category
+  due_on date required essential telling: echeance dateecheance datedecheance daterappel datedurappel duedate datedue
+      due dueon reminderdate recalldate dateprevue daterelance prochainrappel nextdue duele
+  done yes: fait faite envoye envoyee sent done contacte contacted
+  done_on date: dateenvoi datedenvoi envoyele faitle datefait datefaite sentdate datesent senton datedone doneon
+      datecontact lastsent derniercontact
+  status reminder_status: statut status etat state statutrappel reminderstatus
+  created_on date: datecreation datecree created datecreated createddate
+  note note: @note description libelle texte text details
+"""
+
 
 def _lines(table: str) -> Iterator[tuple[str, str]]:
     for line in table.replace("\n      ", " ").strip().splitlines():
@@ -250,5 +267,6 @@ KINDS: dict[str, Kind] = {
         _kind(SALES, _SALES, "vente sale facture invoice transaction"),
         _kind(VISITS, _VISITS, "visite visit consultation"),
         _kind(APPOINTMENTS, _APPOINTMENTS, "rdv rendez appointment appt agenda"),
+        _kind(REMINDERS, _REMINDERS, "rappel reminder recall relance"),
     )
 }

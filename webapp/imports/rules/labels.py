@@ -15,6 +15,7 @@ KINDS = {
     "sales": _("Sales"),
     "visits": _("Visits"),
     "appointments": _("Appointments"),
+    "reminders": _("Reminders"),
 }
 
 _NUMBERS = {
@@ -23,7 +24,11 @@ _NUMBERS = {
     "sales": _("Sale line number"),
     "visits": _("Visit number"),
     "appointments": _("Appointment number"),
+    "reminders": _("Reminder number"),
 }
+
+# What another kind calls by the same name.
+_OF_KIND = {("reminders", "type"): _("Type of reminder")}
 
 _FIELDS = {
     "title": lazy_pgettext("of a person", "Title"),
@@ -89,9 +94,15 @@ _FIELDS = {
     "ends_at": lazy_pgettext("of an appointment", "End"),
     "type": _("Type of appointment"),
     "status": _("Status"),
+    "due_on": _("Due date"),
+    "done": lazy_pgettext("of a reminder", "Done"),
+    "done_on": _("Date of sending"),
+    "created_on": _("Date of creation"),
 }
 
 
 def field(kind: str, name: str) -> Any:
     """A field as the person who matches columns sees it."""
-    return _NUMBERS.get(kind, name) if name == "number" else _FIELDS.get(name, name)
+    if name == "number":
+        return _NUMBERS.get(kind, name)
+    return _OF_KIND.get((kind, name)) or _FIELDS.get(name, name)

@@ -59,6 +59,8 @@ ROW_REASONS = {
     "no_client": _("The row names no client."),
     "unknown_client": _("There is no client number %(value)s."),
     "client_refused": _("Its client, number %(value)s, was refused."),
+    "no_animal_no_client": _("The row names neither an animal nor a client."),
+    "no_type": _("The row does not say what the reminder is about."),
     "no_animal": _("The row names no animal."),
     "unknown_animal": _("There is no animal number %(value)s."),
     "animal_refused": _("Its animal, number %(value)s, was refused."),

@@ -57,6 +57,16 @@ STATUSES = _table(
     cancelled="annule,annulee,cancelled,canceled,cancel,x,supprime,deleted",
 )
 
+REMINDER_STATUSES = _table(
+    to_do="a faire,todo,to do,ouvert,open,en attente,pending,non envoye,not sent,actif,active,du,due,overdue,en retard,"
+    "non fait,planifie,scheduled,nouveau,new",
+    done="fait,faite,envoye,envoyee,sent,done,contacte,contactee,contacted,avise,avisee,notified,imprime,printed",
+    answered="repondu,repondue,answered,rdv pris,rdv,rendez-vous pris,rendez-vous,booked,appointment,appointment made",
+    visited="visite,vu,vue,visited,seen,complete,completee,completed,termine,terminee,honore,ferme,fermee,closed,recu",
+    cancelled="annule,annulee,cancelled,canceled,cancel,x,supprime,supprimee,deleted,inactif,inactive,suspendu,"
+    "suspended,decline,declined",
+)
+
 PRODUCT_OR_SERVICE = _table(
     product="p,prod,produit,product,inventory,inventaire,i,item,article,stock,medication,medicament",
     service="s,serv,service,acte,procedure,treatment,traitement,labour,labor,honoraires",

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from webapp import db
+from webapp import db, hand_edits
 from webapp.models import Reminder, ReminderEvent, StaffMember
 from webapp.reminders.rules import transitions as changes
+from webapp.reminders.rules.reactions import DAYS_BEFORE_DUE
 
 _AMONG = "id IN (SELECT value FROM json_each(:ids))"
 
@@ -161,6 +162,23 @@ def unvisit(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | Non
     )  # fmt: skip
 
 
+def spare(*, reminder_ids: Sequence[int], visit_id: int, now: datetime, by: StaffMember | None) -> None:
+    """A person says that this visit was not for these: its day will not close them (reminders.actions.reactions)."""
+    given = {
+        "ids": json.dumps(list(reminder_ids)), "at": db.instant_text(now), "by": by.id if by else None,
+        "verb": changes.UNVISITED, "visit": visit_id,
+    }  # fmt: skip
+    db.database.execute_sql(
+        "INSERT INTO reminder_event (reminder_id, at, by_id, verb, details) "
+        "SELECT id, :at, :by, :verb, json_object('visit', :visit, 'because', 'not_for_this') FROM reminder "
+        f"WHERE {_AMONG} AND visited_at IS NULL AND (done_at IS NOT NULL OR due_on <= "
+        f"(SELECT date(visited_on, '+{DAYS_BEFORE_DUE} days') FROM visit WHERE id = :visit)) "
+        "AND NOT EXISTS (SELECT 1 FROM reminder_event AS said WHERE said.reminder_id = reminder.id "
+        "AND said.verb = :verb AND json_extract(said.details, '$.visit') = :visit)",
+        given,
+    )
+
+
 def cancel(*, reminder_ids: Sequence[int], because: str, now: datetime, by: StaffMember | None) -> int:
     """No longer needed: a code of changes.CANCELLED_BECAUSE, or a person's words."""
     return change(
@@ -198,10 +216,13 @@ def restore(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | Non
 
 def annotate(*, reminder_ids: Sequence[int], note: str, now: datetime, by: StaffMember | None) -> int:
     """What to know when calling. The history keeps what stood there."""
-    return change(
-        verb=changes.NOTED, columns="note = :note", condition=CONDITIONS[changes.NOTED] + " AND note <> :note",
-        was="'was', note", reminder_ids=reminder_ids, now=now, by=by, note=note, details={"note": note},
-    )  # fmt: skip
+    condition = CONDITIONS[changes.NOTED] + " AND note <> :note"
+    with db.write():
+        _remember(reminder_ids, condition, "note", note, now, {"note": note})
+        return change(
+            verb=changes.NOTED, columns="note = :note", condition=condition, was="'was', note",
+            reminder_ids=reminder_ids, now=now, by=by, note=note, details={"note": note},
+        )  # fmt: skip
 
 
 def assign(*, reminder_ids: Sequence[int], member: StaffMember | None, now: datetime, by: StaffMember | None) -> int:
@@ -216,8 +237,23 @@ def assign(*, reminder_ids: Sequence[int], member: StaffMember | None, now: date
 
 def move(*, reminder_ids: Sequence[int], due_on: date, now: datetime, by: StaffMember | None) -> int:
     """Due on another day."""
-    return change(
-        verb=changes.MOVED, columns="due_on = :due_on", condition=CONDITIONS[changes.MOVED] + " AND due_on <> :due_on",
-        was="'was', due_on", reminder_ids=reminder_ids, now=now, by=by, due_on=due_on.isoformat(),
-        details={"to": due_on.isoformat()},
-    )  # fmt: skip
+    condition = CONDITIONS[changes.MOVED] + " AND due_on <> :due_on"
+    given = {"due_on": due_on.isoformat()}
+    with db.write():
+        _remember(reminder_ids, condition, "due_on", due_on, now, given)
+        return change(
+            verb=changes.MOVED, columns="due_on = :due_on", condition=condition, was="'was', due_on",
+            reminder_ids=reminder_ids, now=now, by=by, details={"to": due_on.isoformat()}, **given,
+        )  # fmt: skip
+
+
+def _remember(
+    reminder_ids: Sequence[int], condition: str, field: str, value: Any, now: datetime, given: Mapping[str, Any]
+) -> None:
+    """The next import leaves alone what a person changed of a reminder that came from a file."""
+    rows = db.database.execute_sql(
+        f"SELECT id, {field} FROM reminder WHERE {_AMONG} AND number IS NOT NULL AND {condition}",
+        {"ids": json.dumps(list(reminder_ids)), **given},
+    )
+    for row, before in rows.fetchall():
+        hand_edits.record(kind="reminder", row=row, before={field: before}, changed={field: value}, now=now)

@@ -6,12 +6,13 @@ from webapp.reminders.rules.lives import Dated
 
 # What was done by which means. The first three are messages; the others a person says.
 CHANNELS = ("email", "sms", "post", "phone", "counter", "export")
+ELSEWHERE = "elsewhere"  # done, or cancelled, in the practice software, whose file says no more than that
 # Why a reminder is cancelled: codes for what the house does by itself and for what one often says; or a person's words.
-DECEASED, GIVEN_AWAY, ARCHIVED = "deceased", "given_away", "archived"
+DECEASED, GIVEN_AWAY, NEW_OWNER, ARCHIVED = "deceased", "given_away", "new_owner", "archived"
 DONE_ELSEWHERE, NOT_WANTED, MISTAKE = "done_elsewhere", "not_wanted", "mistake"
-BY_ITSELF = (DECEASED, GIVEN_AWAY, ARCHIVED)
+BY_ITSELF = (DECEASED, GIVEN_AWAY, NEW_OWNER, ARCHIVED)
 BY_A_PERSON = (DONE_ELSEWHERE, NOT_WANTED, MISTAKE)
-CANCELLED_BECAUSE = (*BY_ITSELF, *BY_A_PERSON)
+CANCELLED_BECAUSE = (*BY_ITSELF, *BY_A_PERSON, ELSEWHERE)
 
 DONE, REOPENED, ANSWERED, UNANSWERED = "done", "reopened", "answered", "unanswered"
 VISITED, UNVISITED, CANCELLED, UNCANCELLED = "visited", "unvisited", "cancelled", "uncancelled"

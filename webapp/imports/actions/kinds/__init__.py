@@ -8,11 +8,12 @@ from webapp.imports.actions.kinds.base import Importer
 from webapp.imports.actions.kinds.clients import Clients
 from webapp.imports.actions.kinds.items import Products, Services
 from webapp.imports.actions.kinds.plans import Appointments, Visits
+from webapp.imports.actions.kinds.reminders import Reminders
 from webapp.imports.actions.kinds.sales import Sales
 from webapp.imports.rules.headers import Recognised
 
 _IMPORTERS: dict[str, type[Importer]] = {
-    each.kind: each for each in (Clients, Animals, Products, Services, Sales, Visits, Appointments)
+    each.kind: each for each in (Clients, Animals, Products, Services, Sales, Visits, Appointments, Reminders)
 }
 
 __all__ = ["Importer", "importer"]
