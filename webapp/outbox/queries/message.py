@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext, pgettext
 from peewee import JOIN
 
+from webapp import filters
+from webapp.clinic import queries as clinic_queries
 from webapp.models import (
     Animal,
     Attempt,
@@ -22,7 +25,7 @@ from webapp.models import (
     Template,
     TemplateVersion,
 )
-from webapp.outbox.queries import listing
+from webapp.outbox.queries import accounts, captured, listing
 
 
 @dataclass(frozen=True)
@@ -114,3 +117,30 @@ def _attempts(message_id: int) -> list[Attempt]:
         Attempt.select(Attempt, MailAccount).join(MailAccount).where(Attempt.message == message_id).order_by(Attempt.id)
     )
     return list(found)
+
+
+def headers(whole: Whole) -> list[tuple[str, str]]:
+    """What stands above the text: who writes to whom, about what, when; then what only programs read."""
+    message = whole.message
+    path = captured.path_of(message)
+    if path is not None:
+        said = dict(captured.headers(path))
+    else:
+        account, clinic = accounts.current(), clinic_queries.clinic()
+        sender = (account.sender_email if account else "") or clinic.email
+        name = (account.sender_name if account else "") or clinic.name
+        said = {
+            "From": f"{name} <{sender}>" if sender else "",
+            "Message-ID": message.message_id,
+            "Content-Language": message.language,
+        }
+    first = [
+        (str(gettext("From")), said.pop("From", "")),
+        (str(gettext("To")), said.pop("To", message.address)),
+        (str(gettext("Subject")), said.pop("Subject", whole.body.subject if whole.body else "")),
+        (str(pgettext("header", "Date")), filters.moment(message.sent_at) if message.sent_at else ""),
+    ]
+    return first + [(name, value) for name, value in said.items() if name not in _OF_THE_FORM]
+
+
+_OF_THE_FORM = ("MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Date")

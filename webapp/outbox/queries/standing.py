@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from peewee import JOIN, fn
@@ -68,8 +68,7 @@ def standing(now: datetime) -> Standing:
     if waiting or halts:
         halts += _missing(waiting)
         halts += _resting(now)
-        if freshness.is_stale(now):
-            halts.append(Halt("stale", since=freshness.as_of()))
+        halts += _stale(now)
     return Standing(halts, waiting, due, doubts)
 
 
@@ -110,7 +109,7 @@ def _missing(waiting: int) -> list[Halt]:
     found = []
     if account is None:
         found.append(Halt("no_account"))
-    elif not (account.sender_email or clinic.email):
+    elif "@" not in (account.sender_email + account.username + clinic.email):
         found.append(Halt("no_sender"))
     if not (clinic.name and clinic.address and clinic.town):
         found.append(Halt("no_identity"))
@@ -125,6 +124,16 @@ def _resting(now: datetime) -> list[Halt]:
     if account is None or account.paused_until is None or account.paused_until <= now:
         return []
     return [Halt("account", until=account.paused_until, reason=account.pause_reason, said=account.pause_detail)]
+
+
+def _stale(now: datetime) -> list[Halt]:
+    """Where a folder is watched: whoever booked or came yesterday must not be written to today."""
+    clinic = clinic_queries.clinic()
+    if not clinic.watched_folder:
+        return []
+    last = freshness.last_import_at()
+    fresh = last is not None and now - last <= timedelta(hours=clinic.fresh_hours)
+    return [] if fresh else [Halt("stale", since=last)]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,51 @@
-"""Where the pages of outbox hang."""
+"""Where the pages of outbox hang, and what their templates ask for."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, current_app, g
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from webapp import clock
+from webapp.models import StaffMember
+from webapp.outbox import rules
+from webapp.outbox.queries.listing import Named
 
 bp = Blueprint("outbox", __name__)
+Answer = str | Response | tuple[str, int]
+
+bp.add_app_template_filter(rules.words, "reason")
+
+
+@bp.app_template_filter("mailing_name")
+def mailing_name(mailing: Named | None) -> str:
+    """A mailing as one says it: "lot 253, antiparasitaires du printemps"."""
+    if mailing is None:
+        return str(gettext("test message"))
+    named = (
+        gettext("batch %(number)s", number=mailing.batch) if mailing.batch else gettext("mailing %(n)s", n=mailing.id)
+    )
+    if mailing.description:
+        named = gettext("%(batch)s, %(description)s", batch=named, description=mailing.description)
+    return str(gettext("correction of %(mailing)s", mailing=named)) if mailing.is_correction else str(named)
+
+
+@bp.app_template_filter("clock_time")
+def clock_time(at: datetime) -> str:
+    """To the second, as the clinic's clock shows it: what was done to a message is compared with a server's log."""
+    return f"{clock.local(at, zone()):%H:%M:%S}"
+
+
+def me() -> StaffMember:
+    """Who is asking."""
+    member: StaffMember = g.signed_in.member
+    return member
+
+
+def zone() -> ZoneInfo:
+    """The clinic's."""
+    found: ZoneInfo = current_app.config["RELANCE"].timezone
+    return found

@@ -1,0 +1,47 @@
+"""Addresses that a person blocks or unblocks, with a line in the client's history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from webapp import db, history
+from webapp.models import StaffMember, Suppression
+from webapp.outbox.actions.suppressing import lift, suppress
+
+
+def block(
+    *, channel: str, address: str, client_id: int | None, note: str = "", now: datetime, by: StaffMember | None
+) -> Suppression:
+    """Somebody asked not to be written to any more."""
+    with db.write():
+        found = suppress(
+            channel=channel, address=address, reason="person", client_id=client_id, note=note, now=now, by=by
+        )
+        if client_id:
+            details = {"channel": channel, "address": address, "note": note}
+            history.note(client_id=client_id, verb="blocked", details=details, now=now, by=by)
+    return found
+
+
+def stop(*, channel: str, addresses: Sequence[str], client_id: int, now: datetime, by: StaffMember | None) -> None:
+    """A client asked not to be contacted by this channel any more: whatever they can be reached at by it."""
+    with db.write():
+        for address in addresses:
+            suppress(channel=channel, address=address, reason="person", client_id=client_id, now=now, by=by)
+        details = {"channel": channel, "address": ", ".join(addresses), "note": ""}
+        history.note(client_id=client_id, verb="blocked", details=details, now=now, by=by)
+
+
+def unblock(*, suppression_id: int, because: str, now: datetime, by: StaffMember | None) -> bool:
+    """The address may be written to again, for this reason. False if somebody was quicker."""
+    with db.write():
+        if not lift(suppression_id=suppression_id, now=now, by=by):
+            return False
+        found = Suppression.get_by_id(suppression_id)
+        note = "; ".join(part for part in (found.note, because) if part)
+        Suppression.update(note=note).where(Suppression.id == suppression_id).execute()
+        if found.client_id:
+            details = {"channel": found.channel, "address": found.address, "note": because}
+            history.note(client_id=found.client_id, verb="unblocked", details=details, now=now, by=by)
+    return True

@@ -1,0 +1,107 @@
+"""The e-mail account of the settings: what a manager says of it, and whether it answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+
+from flask import current_app
+
+from webapp import db, secrets
+from webapp.models import AccountLimit, MailAccount
+from webapp.outbox.actions import accounts as account_actions
+from webapp.outbox.queries import accounts as queries
+from webapp.outbox.rules.advice import PRESETS
+from webapp.transports.smtp import Server
+from webapp.transports.smtp.server import connect, hang_up
+
+
+@dataclass(frozen=True)
+class Account:
+    """What a manager says of the account. `password` None: it stays as it was."""
+
+    host: str
+    port: int
+    security: str
+    auth: str
+    username: str
+    password: str | None = field(repr=False)
+    sender_name: str = ""
+    sender_email: str = ""
+    reply_to: str = ""
+    unsubscribe_to: str = ""
+
+
+def _key() -> str:
+    key: str = current_app.config["SECRET_KEY"]
+    return key
+
+
+def set_account(*, account: Account, now: datetime) -> MailAccount:
+    """Keep it. What rested because of a wrong password or an unknown host is tried again.
+
+    A new one begins with the prudent limits.
+    """
+    columns = asdict(account)
+    password = columns.pop("password")
+    if password is not None:
+        columns["password"] = secrets.seal(_key(), password)
+    with db.write():
+        row = queries.of_source(queries.SETTINGS)
+        is_new = row is None
+        row = row or MailAccount(source=queries.SETTINGS)
+        for name, value in {**columns, "active": True}.items():
+            setattr(row, name, value)
+        row.save()
+        if is_new:
+            _set_limits(row, PRESETS["prudent"].limits)
+    account_actions.wake_up(account_id=row.id, now=now)
+    return row
+
+
+def set_hours(*, hours: Mapping[int, tuple[str, str]], gap_seconds: int, limits: Mapping[int, int]) -> None:
+    """When the account may send, and how much: `limits` is seconds → at most so many."""
+    with db.write():
+        row = queries.of_source(queries.SETTINGS)
+        if row is None:  # the account itself is still to come
+            row = MailAccount.create(source=queries.SETTINGS, host="", active=False)
+        MailAccount.update(
+            hours=json.dumps({str(day): list(span) for day, span in hours.items()}), gap_seconds=gap_seconds
+        ).where(MailAccount.id == row.id).execute()
+        _set_limits(row, limits)
+
+
+def _set_limits(row: MailAccount, limits: Mapping[int, int]) -> None:
+    AccountLimit.delete().where(AccountLimit.account == row.id).execute()
+    for seconds, n in limits.items():
+        AccountLimit.create(account=row.id, seconds=seconds, n=n)
+
+
+def try_connection(*, account: Account, now: datetime) -> None:
+    """Connect, greet, sign in, and hang up: nothing is sent. Raises transports.SendFailed, secrets.Unreadable.
+
+    Where no password was typed, the one that is kept is used.
+    """
+    kept = queries.of_source(queries.SETTINGS)
+    password = account.password
+    if password is None:
+        password = secrets.unseal(_key(), kept.password) if kept else ""
+    server = Server(account.host, account.port, account.security, account.auth, account.username, password)
+    smtp = connect(server)
+    try:
+        smtp.noop()
+    finally:
+        hang_up(smtp)
+    same = ("host", "port", "security", "auth", "username")
+    if kept and account.password is None and all(getattr(kept, name) == getattr(account, name) for name in same):
+        with db.write():
+            MailAccount.update(verified_at=now).where(MailAccount.id == kept.id).execute()
+
+
+def end_rest(*, now: datetime) -> None:
+    """The account need not rest any longer."""
+    account = queries.current()
+    if account is not None and account.id:
+        account_actions.wake_up(account_id=account.id, now=now)

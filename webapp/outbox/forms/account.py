@@ -1,0 +1,243 @@
+"""What a manager says of the e-mail account, its hours and its limits."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import Form, PasswordField, RadioField, SelectField, StringField, ValidationError
+from wtforms.fields import Field, SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import DataRequired, Length
+from wtforms.widgets import PasswordInput
+
+from webapp import contacts, filters
+from webapp.clinic.forms import Number
+from webapp.models import MailAccount
+from webapp.outbox.actions.settings import Account
+from webapp.outbox.rules.advice import DAY, HOUR, MINUTE
+from webapp.outbox.rules.hours import USUAL
+
+LONGEST = 254
+WINDOWS = {"per_minute": MINUTE, "per_hour": HOUR, "per_day": DAY}
+_TIME = re.compile(r"([01]?\d|2[0-3])\s*(?:[:h]\s*([0-5]\d)?)?|24(?:[:h]00)?", re.I)
+
+
+def _line(label: Any, needed: Any = None) -> StringField:
+    rules = [Length(max=LONGEST, message=lazy_gettext("Take at most %(n)s characters.", n=LONGEST))]
+    return StringField(label, [DataRequired(needed), *rules] if needed else rules)
+
+
+class AccountForm(Form):
+    """Where e-mail leaves from, and in whose name."""
+
+    host = _line(lazy_gettext("Server"), lazy_gettext("Give the name of the mail server, such as smtp.office365.com."))
+    port = Number(lazy_gettext("Port"), default=587)
+    security = RadioField(
+        lazy_gettext("Encryption"),
+        choices=[
+            SelectChoice("starttls", lazy_gettext("STARTTLS, usually port 587")),
+            SelectChoice("tls", lazy_gettext("TLS, usually port 465")),
+            SelectChoice("none", lazy_gettext("None: only for a server on this network")),
+        ],
+        default="starttls",
+    )
+    auth = RadioField(
+        lazy_gettext("Sign-in"),
+        choices=[
+            SelectChoice("password", lazy_gettext("User name and password")),
+            SelectChoice("xoauth2", lazy_gettext("User name and OAuth 2 token")),
+            SelectChoice("none", lazy_gettext("None")),
+        ],
+        default="password",
+    )
+    username = _line(lazy_gettext("User name"))
+    # What was typed stays while a connection is tried; what is kept is never shown.
+    password = PasswordField(lazy_gettext("Password or token"), widget=PasswordInput(hide_value=False))
+    sender_name = _line(lazy_gettext("Sender’s name"))
+    sender_email = _line(lazy_gettext("Sender’s address"))
+    reply_to = _line(lazy_gettext("Answers go to"))
+    unsubscribe_to = _line(lazy_gettext("Requests to stop go to"))
+
+    def __init__(self, *args: Any, has_password: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.has_password = has_password
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Spaces run together first, but for the password."""
+        for field in self:
+            if isinstance(field, StringField) and field.name != "password":
+                field.data = " ".join((field.data or "").split())
+        return bool(super().validate(extra_validators))
+
+    def validate_host(self, field: Field) -> None:
+        """A name or an address of the network, nothing around it."""
+        if not re.fullmatch(r"[\w.:-]+", field.data or ""):
+            raise ValidationError(gettext("Give the server’s name alone, without “https://” and without a port."))
+
+    def validate_port(self, field: Field) -> None:
+        """One that there is."""
+        if field.data is None or not 1 <= field.data <= 65535:
+            raise ValidationError(gettext("Give a port from 1 to 65535; usual are 587 and 465."))
+
+    def validate_username(self, field: Field) -> None:
+        """Needed to sign in."""
+        if self.auth.data != "none" and not field.data:
+            raise ValidationError(gettext("Give the user name: most often the whole e-mail address."))
+
+    def validate_password(self, field: Field) -> None:
+        """Needed once; left empty, the one that is kept stays."""
+        if self.auth.data != "none" and not field.data and not self.has_password:
+            raise ValidationError(gettext("Give the password, or the token."))
+
+    def _address(self, field: Field) -> None:
+        if not field.data:
+            return
+        try:
+            field.data = contacts.email(field.data)
+        except contacts.Doubtful as error:
+            raise ValidationError(gettext("This is no e-mail address; for example info@clinique.ca.")) from error
+
+    validate_sender_email = validate_reply_to = validate_unsubscribe_to = _address
+
+    def account(self) -> Account:
+        """What was typed."""
+        typed = {field.name: field.data for field in self if field.name != "password"}
+        return Account(**typed, password=self.password.data or None)
+
+
+def of_account(row: MailAccount | None) -> AccountForm:
+    """The form with what is kept, but for the password."""
+    if row is None:
+        return AccountForm()
+    names = [field.name for field in AccountForm() if field.name != "password"]
+    return AccountForm(has_password=bool(row.password), data={name: getattr(row, name) for name in names})
+
+
+class HoursForm(Form):
+    """When the account may send, and how much. Fields from_1 … until_7 are the weekdays."""
+
+    gap_seconds = StringField(lazy_gettext("Seconds between two messages, at least"), default="0")
+    per_minute = StringField(lazy_gettext("At most each minute"))
+    per_hour = StringField(lazy_gettext("At most each hour"))
+    per_day = StringField(lazy_gettext("At most in 24 hours"))
+
+    def validate_gap_seconds(self, field: Field) -> None:
+        """None, or up to an hour."""
+        number = _whole(field.data or "0", least=0)
+        if number is None or number > 3600:
+            raise ValidationError(gettext("Give a number from %(least)s to %(most)s.", least=0, most=3600))
+
+    def _limit(self, field: Field) -> None:
+        if (field.data or "").strip() and not _whole(field.data, least=1):
+            raise ValidationError(gettext("Give a whole number of messages, or leave it empty for no limit."))
+
+    validate_per_minute = validate_per_hour = validate_per_day = _limit
+
+    @property
+    def gap(self) -> int:
+        """Seconds."""
+        return _whole(self.gap_seconds.data or "0", least=0) or 0
+
+    @property
+    def limits(self) -> dict[int, int]:
+        """Seconds → at most so many."""
+        typed = {seconds: _whole(self[name].data or "", least=1) for name, seconds in WINDOWS.items()}
+        return {seconds: n for seconds, n in typed.items() if n}
+
+
+def _whole(written: str, *, least: int) -> int | None:
+    """The number that was typed, with or without spaces in it; None for what is none, or too small, or absurd."""
+    plain = "".join(written.split())
+    if not (plain.isascii() and plain.isdecimal() and len(plain) < 7):
+        return None
+    return int(plain) if int(plain) >= least else None
+
+
+for _day in range(1, 8):
+    for _end in ("from", "until"):
+        setattr(HoursForm, f"{_end}_{_day}", StringField())
+
+
+def _clock(written: str) -> str | None:
+    """ "9 h 30", "9:30", "24:00" as "HH:MM"; None for what is no hour."""
+    found = _TIME.fullmatch(" ".join(written.split()))
+    if not found:
+        return None
+    return "24:00" if found[1] is None else f"{int(found[1]):02d}:{found[2] or '00'}"
+
+
+def read_hours(form: Any) -> tuple[dict[int, tuple[str, str]], list[str]]:
+    """The weekdays' hours as typed, and what is wrong with them, in sentences."""
+    hours: dict[int, tuple[str, str]] = {}
+    wrong = []
+    for day in range(1, 8):
+        typed = [(form[f"{end}_{day}"].data or "").strip() for end in ("from", "until")]
+        if typed == ["", ""]:
+            continue
+        begins, ends = _clock(typed[0]), _clock(typed[1])
+        if begins is None or ends is None or begins >= ends:
+            wrong.append(
+                gettext("%(day)s: give two hours, such as 8:00 and 20:00.", day=filters.weekday(day).capitalize())
+            )
+        else:
+            hours[day] = (begins, ends)
+    if not hours and not wrong:
+        wrong.append(gettext("Give hours on one day at least, or nothing ever leaves."))
+    return hours, wrong
+
+
+def of_hours(row: MailAccount | None, limits: dict[int, int]) -> HoursForm:
+    """The form with what is kept; these limits may be a preset's."""
+    kept = {int(day): span for day, span in json.loads(row.hours or "{}").items()} if row else {}
+    data: dict[str, Any] = {"gap_seconds": str(row.gap_seconds if row else 0)}
+    for day, (begins, ends) in (kept or USUAL).items():
+        data |= {f"from_{day}": begins, f"until_{day}": ends}
+    data |= {name: str(limits.get(seconds, "")) for name, seconds in WINDOWS.items()}
+    return HoursForm(data=data)
+
+
+class MannersForm(Form):
+    """In which order channels are tried, and how fresh the data must be."""
+
+    first = SelectField(lazy_gettext("First"))
+    second = SelectField(lazy_gettext("Then"))
+    third = SelectField(lazy_gettext("Then"))
+    fourth = SelectField(lazy_gettext("Last"))
+    fresh_hours = Number(lazy_gettext("Mailings wait when visits and appointments are older than"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = {"email": gettext("E-mail"), "sms": gettext("Text message"), "post": gettext("Letter"),
+                 "phone": gettext("Telephone")}  # fmt: skip
+        for field in (self.first, self.second, self.third, self.fourth):
+            field.choices = [SelectChoice(code, name) for code, name in names.items()]
+
+    @property
+    def channels(self) -> list[str]:
+        """In the order chosen."""
+        return [field.data or "" for field in (self.first, self.second, self.third, self.fourth)]
+
+    def validate_fourth(self, field: Field) -> None:
+        """Each channel once."""
+        if len(set(self.channels)) < 4:
+            raise ValidationError(gettext("Name each channel once."))
+
+    def validate_fresh_hours(self, field: Field) -> None:
+        """From an hour to a month."""
+        if field.data is None or not 1 <= field.data <= 720:
+            raise ValidationError(gettext("Give a number from %(least)s to %(most)s.", least=1, most=720))
+
+
+class TestForm(Form):
+    """Where a test message goes."""
+
+    address = StringField(lazy_gettext("Send a test to"))
+
+    def validate_address(self, field: Field) -> None:
+        """One that one could write to."""
+        try:
+            field.data = contacts.email((field.data or "").strip())
+        except contacts.Doubtful as error:
+            raise ValidationError(gettext("This is no e-mail address; for example info@clinique.ca.")) from error

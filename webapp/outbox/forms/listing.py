@@ -1,0 +1,21 @@
+"""What the address of the outbox asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from webapp import paging, periods
+from webapp.outbox.queries.listing import CHANNELS, TABS, Wanted
+
+
+def wanted(args: Mapping[str, str]) -> Wanted:
+    """The part of the outbox that is asked for; what is not known is passed over."""
+    tab, channel = args.get("state", ""), args.get("channel", "")
+    return Wanted(
+        tab=tab if tab in TABS else "coming",
+        q=" ".join(args.get("q", "").split())[:100],
+        channel=channel if channel in CHANNELS else "",
+        mailing=paging.identifier(args.get("mailing")),
+        client=paging.identifier(args.get("client")),
+        on=periods.day(args.get("on")),
+    )

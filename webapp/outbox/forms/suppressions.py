@@ -1,0 +1,65 @@
+"""An address that somebody asks not to be written to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import Form, RadioField, StringField, ValidationError
+from wtforms.fields import Field, SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import Length
+
+from webapp import contacts
+
+LONGEST = 200
+
+
+class BlockForm(Form):
+    """A channel, an address, and what the person said."""
+
+    channel = RadioField(
+        lazy_gettext("Channel"),
+        choices=[
+            SelectChoice("email", lazy_gettext("E-mail")),
+            SelectChoice("sms", lazy_gettext("Text message")),
+            SelectChoice("phone", lazy_gettext("Telephone")),
+        ],
+        default="email",
+    )
+    address = StringField(lazy_gettext("Address or number"))
+    note = StringField(
+        lazy_gettext("Why"),
+        [Length(max=LONGEST, message=lazy_gettext("Take at most %(n)s characters.", n=LONGEST))],
+    )
+
+    def __init__(self, *args: Any, country: str = "CA", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.country = country
+
+    def validate_address(self, field: Field) -> None:
+        """As the channel writes it: an e-mail address, or a number in E.164."""
+        typed = " ".join((field.data or "").split())
+        try:
+            if self.channel.data == "email":
+                field.data = contacts.email(typed)
+            else:
+                field.data = contacts.phone(typed, self.country)[0]
+        except contacts.Doubtful as error:
+            if self.channel.data == "email":
+                raise ValidationError(gettext("This is no e-mail address; for example info@clinique.ca.")) from error
+            words = gettext("This is no telephone number; with its area code, 450 555-1234.")
+            raise ValidationError(words) from error
+        if not field.data:
+            raise ValidationError(gettext("Give the address or the number that is not to be written to."))
+
+
+class UnblockForm(Form):
+    """Why an address may be written to again."""
+
+    because = StringField(lazy_gettext("Why it may be written to again"))
+
+    def validate_because(self, field: Field) -> None:
+        """The law wants to know who agreed, and how."""
+        field.data = " ".join((field.data or "").split())[:LONGEST]
+        if not field.data:
+            raise ValidationError(gettext("Say who agreed, and how: the clinic must be able to prove it."))

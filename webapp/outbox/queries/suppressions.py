@@ -1,0 +1,87 @@
+"""Addresses that are not written to, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from peewee import JOIN, fn
+
+from webapp import text
+from webapp.models import Client, StaffMember, Suppression
+from webapp.outbox.rules.addresses import normalised
+from webapp.paging import SIZE, Page, offset
+
+CHANNELS = ("email", "sms", "post", "phone")
+
+
+def page(q: str, number: int, *, lifted: bool = False) -> Page[Suppression]:
+    """Those in force, the newest first; or those that were lifted."""
+    condition: Any = Suppression.lifted_at.is_null(not lifted)
+    if q:
+        named: Any = Suppression.address.contains(q.strip())
+        words = text.words(q)
+        if words:
+            in_name: Any = Client.sort_name.contains(words[0])
+            for word in words[1:]:
+                in_name &= Client.sort_name.contains(word)
+            named |= in_name
+        condition &= named
+    found: Any = Suppression.select(Suppression, Client, StaffMember).join(Client, JOIN.LEFT_OUTER)
+    found = found.switch(Suppression).join(StaffMember, JOIN.LEFT_OUTER, on=Suppression.created_by).where(condition)
+    rows = found.order_by(Suppression.created_at.desc(), Suppression.id.desc())
+    return Page(list(rows.limit(SIZE).offset(offset(number))), number, found.count())
+
+
+def one(suppression_id: int) -> Suppression | None:
+    """The row of this id."""
+    found: Suppression | None = Suppression.get_or_none(Suppression.id == suppression_id)
+    return found
+
+
+def addresses_of(client: Client, channel: str) -> list[str]:
+    """Where this channel would reach the client: every telephone number; for letters, the address on one line."""
+    if channel == "post":
+        parts = (client.address, client.address_2, client.town, client.postal_code)
+        found = [", ".join(part for part in parts if part)] if client.address else []
+    elif channel == "phone":
+        found = [client.mobile_phone, client.home_phone, client.work_phone]
+    else:
+        found = [client.email if channel == "email" else client.mobile_phone]
+    return [normalised(channel, address) for address in dict.fromkeys(found) if address]
+
+
+def of_client(client: Client) -> dict[str, Suppression]:
+    """The channels that are blocked for this client, with the last row that says so; one statement.
+
+    Letters are blocked by the client, as an address on paper is written in too many ways to compare; the telephone
+    only where no number is left.
+    """
+    wanted = {channel: set(addresses_of(client, channel)) for channel in ("email", "sms", "phone")}
+    found: Any = (
+        Suppression.select()
+        .where(
+            Suppression.lifted_at.is_null(),
+            (Suppression.address << list(set().union(*wanted.values())))
+            | ((Suppression.channel == "post") & (Suppression.client == client.id)),
+        )
+        .order_by(Suppression.id)
+    )
+    blocked: dict[str, Suppression] = {}
+    for row in found:
+        if row.channel == "post":
+            blocked["post"] = row
+        elif row.address in wanted.get(row.channel, ()):
+            wanted[row.channel].discard(row.address)
+            if not wanted[row.channel]:
+                blocked[row.channel] = row
+    return blocked
+
+
+def owner_of(channel: str, address: str) -> Client | None:
+    """The client whom the address reaches, if it is one alone."""
+    if channel == "email":
+        condition: Any = fn.lower(Client.email) == normalised(channel, address)
+    else:
+        condition = (Client.mobile_phone == address) | (Client.home_phone == address) | (Client.work_phone == address)
+    found = list(Client.select().where(condition).limit(2))
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,113 @@
+"""One message: as it left, what was tried, and what a person says became of it."""
+
+from __future__ import annotations
+
+from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp import clock
+from webapp.access import Role, allow
+from webapp.clients.routes import found
+from webapp.htmx import wants_fragment
+from webapp.outbox import actions
+from webapp.outbox.actions import settling, states
+from webapp.outbox.queries import captured, listing, message
+from webapp.outbox.queries.standing import standing
+from webapp.outbox.routes.blueprint import Answer, bp, me
+
+# A mail is a page of somebody else's making: no script, nothing fetched, nothing but its own styles and images in it.
+MAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data: 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'; sandbox"
+)
+
+
+@bp.get("/messages/<int:message_id>")
+@allow(Role.RECEPTION)
+def show(message_id: int) -> Answer:
+    """The whole of it."""
+    whole = found(message.whole(message_id))
+    return render_template(
+        "outbox/show.html",
+        whole=whole,
+        message=whole.message,
+        headers=message.headers(whole),
+        captured=captured.path_of(whole.message) is not None,
+        standing=standing(clock.now()),
+    )
+
+
+@bp.get("/messages/<int:message_id>/html")
+@allow(Role.RECEPTION)
+def body(message_id: int) -> BaseResponse:
+    """The document alone, as the recipient's program shows it, under a policy of its own."""
+    text = found(message.body(message_id))
+    if not text.html:
+        abort(404)
+    answer = Response(text.html, mimetype="text/html")
+    answer.headers["Content-Security-Policy"] = MAIL_POLICY
+    answer.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return answer
+
+
+@bp.get("/messages/<int:message_id>/eml")
+@allow(Role.RECEPTION)
+def raw(message_id: int) -> BaseResponse:
+    """The file that would have left, of a demonstration."""
+    path = captured.path_of(found(message.one(message_id)))
+    if path is None:
+        abort(404)
+    answer = Response(path.read_bytes(), mimetype="text/plain", content_type="text/plain; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'inline; filename="{path.name}"'
+    return answer
+
+
+@bp.post("/messages/<int:message_id>/settlement")
+@allow(Role.RECEPTION)
+def settle(message_id: int) -> Answer:
+    """A doubt: it did leave, it leaves again, or it is given up."""
+    one, outcome = found(message.one(message_id)), request.form.get("outcome", "")
+    if outcome not in settling.OUTCOMES:
+        abort(400)
+    name = one.client.full_name if one.client else one.address
+    said = {
+        "sent": gettext("%(name)s: it did arrive.", name=name),
+        "again": gettext("%(name)s: it is sent again.", name=name),
+        "failed": gettext("%(name)s: given up; the reminder is back in the list to call.", name=name),
+    }
+    if settling.settle(message_id=message_id, outcome=outcome, now=clock.now(), by=me()):
+        if outcome == settling.AGAIN:
+            actions.wake()
+        return _settled(message_id, said[outcome])
+    return _settled(message_id, gettext("Somebody else has settled it already."))
+
+
+@bp.post("/messages/<int:message_id>/bounce")
+@allow(Role.RECEPTION)
+def bounce(message_id: int) -> Answer:
+    """It came back: somebody read so in the clinic's mailbox."""
+    one = found(message.one(message_id))
+    detail = " ".join(request.form.get("detail", "").split())[:300]
+    if states.bounce(message_id=message_id, now=clock.now(), by=me(), detail=detail):
+        flash(gettext("Noted that it came back. The reminder is to be done again, by another way."))
+    if one.channel == "email" and "block" in request.form:
+        states.suppress(
+            channel="email",
+            address=one.address,
+            reason="bounced",
+            client_id=one.client_id,
+            message_id=one.id,
+            now=clock.now(),
+            by=me(),
+        )
+    return redirect(url_for("outbox.show", message_id=message_id), 303)
+
+
+def _settled(message_id: int, said: str) -> Answer:
+    if wants_fragment():
+        return render_template("outbox/_settled.html", message_id=message_id, said=said, doubts=listing.to_decide())
+    flash(said)
+    if request.form.get("back") == "list":
+        return redirect(url_for("outbox.index"), 303)
+    return redirect(url_for("outbox.show", message_id=message_id), 303)

@@ -1,0 +1,87 @@
+"""One button stops everything everywhere; what stopped it says how it goes on."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from webapp import clock
+from webapp.access import Role, allow
+from webapp.htmx import go, wants_fragment
+from webapp.outbox import actions
+from webapp.outbox.actions import settings, states
+from webapp.outbox.queries.standing import standing
+from webapp.outbox.routes.blueprint import Answer, bp, me
+
+
+@bp.get("/sending")
+@allow(Role.RECEPTION)
+def sending() -> Answer:
+    """How sending stands: the banner with its button, for the pages that look again by themselves."""
+    if not wants_fragment():
+        return redirect(url_for("outbox.index"))
+    return render_template("outbox/_sending.html", standing=standing(clock.now()))
+
+
+@bp.post("/sending/pause")
+@allow(Role.RECEPTION)
+def pause() -> Answer:
+    """Nothing leaves any more, whatever the mailing; at most the message in flight does."""
+    states.pause_everything(now=clock.now(), by=me())
+    return _back(gettext("Everything is stopped. Nothing leaves until somebody starts it again."))
+
+
+@bp.delete("/sending/pause")
+@allow(Role.RECEPTION)
+def resume() -> Answer:
+    """Go on after a person stopped it. What the application stopped itself is explained first, to a manager."""
+    now = clock.now()
+    stop = standing(now).stop
+    if stop is not None and stop.code != "person":
+        return go(url_for("outbox.ask_before_resume"))
+    states.resume_everything(now=now, by=me())
+    actions.wake()
+    return _back(gettext("Sending goes on."))
+
+
+@bp.get("/sending/resume")
+@allow(Role.MANAGER, password=True)
+def ask_before_resume() -> Answer:
+    """What happened, and what going on here would mean."""
+    now_shown = standing(clock.now())
+    if now_shown.stop is None:
+        return redirect(url_for("outbox.index"))
+    return render_template("outbox/resume.html", standing=now_shown, stop=now_shown.stop)
+
+
+@bp.post("/sending/resume")
+@allow(Role.MANAGER, password=True)
+def resume_here() -> Answer:
+    """A manager has read it: this installation is the one that sends."""
+    states.resume_everything(now=clock.now(), by=me())
+    actions.wake()
+    flash(gettext("Sending goes on, from here."))
+    return redirect(url_for("outbox.index"), 303)
+
+
+@bp.delete("/sending/account/pause")
+@allow(Role.RECEPTION)
+def wake_account() -> Answer:
+    """The account need not rest any longer: try again now."""
+    settings.end_rest(now=clock.now())
+    actions.wake()
+    return _back(gettext("The account is tried again within a minute."))
+
+
+def _back(said: str) -> Answer:
+    """The banner anew where HTMX asked, with the page's toast; else the page it came from."""
+    if wants_fragment():
+        return render_template("outbox/_sending_changed.html", standing=standing(clock.now()), said=said)
+    flash(said)
+    return redirect(_came_from(), 303)
+
+
+def _came_from() -> str:
+    """The page of ours on which the button was."""
+    given = request.form.get("back", "")
+    return given if given.startswith("/") and not given.startswith(("//", "/\\")) else url_for("outbox.index")

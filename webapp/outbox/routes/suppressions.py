@@ -1,0 +1,96 @@
+"""Addresses that are not written to: the list, and a client's own."""
+
+from __future__ import annotations
+
+from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from webapp import clock, paging
+from webapp.access import Role, allow
+from webapp.clients import queries as client_queries
+from webapp.clients.routes import found
+from webapp.htmx import go, render
+from webapp.outbox.actions import blocking
+from webapp.outbox.forms import suppressions as forms
+from webapp.outbox.queries import suppressions as queries
+from webapp.outbox.routes.blueprint import Answer, bp, me
+
+
+@bp.get("/suppressions")
+@allow(Role.RECEPTION)
+def suppressions() -> Answer:
+    """Those in force; `?lifted=1`, those that were."""
+    return _listed(forms.BlockForm())
+
+
+@bp.post("/suppressions")
+@allow(Role.RECEPTION)
+def suppress() -> Answer:
+    """One more, by hand."""
+    form = forms.BlockForm(request.form, country=g.clinic.country)
+    if not form.validate():
+        return _listed(form, status=422)
+    address, channel = form.address.data or "", form.channel.data or ""
+    client = queries.owner_of(channel, address)
+    blocking.block(
+        channel=channel,
+        address=address,
+        client_id=client.id if client else None,
+        note=(form.note.data or "").strip(),
+        now=clock.now(),
+        by=me(),
+    )
+    flash(gettext("%(address)s is not written to any more.", address=address))
+    return redirect(url_for("outbox.suppressions"), 303)
+
+
+@bp.get("/suppressions/<int:suppression_id>")
+@allow(Role.RECEPTION)
+def ask_before_lift(suppression_id: int) -> Answer:
+    """Why it is blocked, and why it no longer should be."""
+    row = found(queries.one(suppression_id))
+    return render_template("outbox/lift.html", row=row, form=forms.UnblockForm())
+
+
+@bp.delete("/suppressions/<int:suppression_id>")
+@allow(Role.RECEPTION)
+def lift(suppression_id: int) -> Answer:
+    """It may be written to again; why stays written down."""
+    row = found(queries.one(suppression_id))
+    form = forms.UnblockForm(request.form)
+    if not form.validate():
+        return render_template("outbox/lift.html", row=row, form=form), 422
+    blocking.unblock(suppression_id=row.id, because=form.because.data or "", now=clock.now(), by=me())
+    flash(gettext("%(address)s may be written to again.", address=row.address))
+    if row.client_id:
+        return go(url_for("dossiers.show", client_id=row.client_id))
+    return go(url_for("outbox.suppressions"))
+
+
+@bp.post("/clients/<int:client_id>/suppressions/<channel>")
+@allow(Role.RECEPTION)
+def stop_writing(client_id: int, channel: str) -> Answer:
+    """One tap on a client's card, while they are on the telephone."""
+    client = found(client_queries.client(client_id))
+    if channel not in queries.CHANNELS:
+        abort(404)
+    if addresses := queries.addresses_of(client, channel):
+        blocking.stop(channel=channel, addresses=addresses, client_id=client.id, now=clock.now(), by=me())
+        flash(gettext("%(name)s is not contacted this way any more.", name=client.full_name))
+    else:
+        flash(gettext("There is nothing to block: no address is known for this channel."), "warn")
+    return go(url_for("dossiers.show", client_id=client.id) + "#accords")
+
+
+def _listed(form: forms.BlockForm, *, status: int = 200) -> Answer:
+    q, lifted = " ".join(request.args.get("q", "").split())[:100], bool(request.args.get("lifted"))
+    return render(
+        "outbox/suppressions.html",
+        "outbox/_suppressions.html",
+        status=status,
+        page=queries.page(q, paging.number(request.args.get("page")), lifted=lifted),
+        q=q,
+        lifted=lifted,
+        form=form,
+        address=paging.address,
+    )
