@@ -2,7 +2,39 @@
 
 from __future__ import annotations
 
-from webapp.message_templates.queries.finding import find, for_type, newest, version
-from webapp.message_templates.queries.framing import frame
+from webapp.message_templates.queries.examining import Examined, examine, mail
+from webapp.message_templates.queries.finding import find, for_type, name_taken, newest, version
+from webapp.message_templates.queries.framing import frame, greetings
+from webapp.message_templates.queries.listing import (
+    Card,
+    PastVersion,
+    defaults_of,
+    gallery,
+    numbered,
+    template,
+    under_way,
+    versions,
+)
+from webapp.message_templates.queries.trying import examples_for
 
-__all__ = ["find", "for_type", "frame", "newest", "version"]
+__all__ = [
+    "Card",
+    "Examined",
+    "PastVersion",
+    "defaults_of",
+    "examine",
+    "examples_for",
+    "find",
+    "for_type",
+    "frame",
+    "gallery",
+    "greetings",
+    "mail",
+    "name_taken",
+    "newest",
+    "numbered",
+    "template",
+    "under_way",
+    "version",
+    "versions",
+]

@@ -39,6 +39,13 @@ def find(name_or_code: str, kinds: Collection[str] = KINDS) -> Template | None:
     return found[0] if found and wanted else None
 
 
+def name_taken(kind: str, name_fr: str, but: Template | None) -> bool:
+    """Whether another template of this kind, in use, has this name: one could not tell them apart."""
+    rows = Template.select().where((Template.kind == kind) & Template.archived_at.is_null())
+    wanted = text.fold(name_fr)
+    return any(text.fold(row.name_fr) == wanted for row in rows if but is None or row.id != but.id)
+
+
 def for_type(type: ReminderType, channel: str) -> TemplateVersion | None:
     """The newest version of what a reminder type is written with over "email", "sms" or "post"; None when unset."""
     template_id = getattr(type, DEFAULT_OF[channel]) if channel in DEFAULT_OF else None

@@ -8,6 +8,7 @@ from webapp import filters
 from webapp.clinic import queries as clinic_queries
 from webapp.languages import LOCALES
 from webapp.message_templates.rules.frame import Frame
+from webapp.message_templates.rules.people import GREETINGS, Person, greeting
 
 
 def frame(language: str) -> Frame:
@@ -26,3 +27,12 @@ def frame(language: str) -> Frame:
             greeting=clinic.greeting,
             logo=clinic.logo,
         )
+
+
+def greetings() -> dict[str, list[str]]:
+    """How each preset reads: to a woman in French, to somebody whose title is not known, in English. No statement."""
+    woman, unknown = Person("Mme", "Marie-Ève", "Ménard"), Person("", "Dominique", "Roy")
+    return {
+        preset: [greeting(woman, preset, "fr"), greeting(unknown, preset, "fr"), greeting(woman, preset, "en")]
+        for preset in GREETINGS
+    }

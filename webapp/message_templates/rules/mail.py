@@ -11,6 +11,12 @@ from html import escape
 
 from webapp.message_templates.rules.frame import Frame
 
+# Where such a page is looked at: nothing in it runs, nothing is sent or fetched from it, nobody else may frame it.
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox",
+    "X-Frame-Options": "SAMEORIGIN",
+}
 _FONT = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 _INK, _QUIET, _ACCENT, _LINE, _PAPER = "#1b2420", "#4a5751", "#0b6b57", "#dde2de", "#f3f4f1"
 

@@ -113,6 +113,17 @@ class Renderer:
         """For a text message: as typed, in plain spaces. Raises MissingValue."""
         return Rendered("", self._sms_filling.fill(values), "")
 
+    def preview(self, values: Mapping[str, str]) -> Rendered:
+        """For a page of ours: subject and paragraphs as HTML. A tag without a value stands there as it was typed."""
+        shown = {**{name: f"{{{{ {name} }}}}" for name in self.missing(values)}, **values}
+        subject = merge.compile(escape(self._subject), names=NAMES, shown=self._on_paper)
+        return Rendered(subject.fill(shown), self._sms_filling.fill(shown), self._paper_html.fill(shown))
+
+    @property
+    def button(self) -> str:
+        """What the button says; empty where there is none."""
+        return self._button if self._button_url else ""
+
     # Each is cut at its tags when it is first needed.
 
     @cached_property

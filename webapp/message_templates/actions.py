@@ -1,0 +1,106 @@
+"""Writing templates: each save is a version, and a version never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from peewee import fn
+
+from webapp import db
+from webapp.message_templates import queries
+from webapp.message_templates.rules.draft import Draft
+from webapp.models import Clinic, StaffMember, Template, TemplateVersion
+
+
+class Stale(Exception):
+    """Someone else saved a version since this one was opened."""
+
+
+class IsDefault(Exception):
+    """Reminder types write with it: they must be given another first."""
+
+    def __init__(self, names: list[tuple[str, str]]) -> None:
+        self.names = names  # of the types, French and English
+
+
+def create(*, draft: Draft, named: Mapping[str, Any], now: datetime, by: StaffMember | None) -> Template:
+    """A new template with its first version. `named`: name_fr, name_en, purpose."""
+    with db.write():
+        made = Template.create(kind=draft.kind, created_at=now, **named)
+        _add_version(made.id, 1, draft.wording(), now, by)
+        return made
+
+
+def save(
+    *, template_id: int, draft: Draft, named: Mapping[str, Any], seen: int, now: datetime, by: StaffMember | None
+) -> int | None:
+    """The number of the version that was made; None where the wording is the same as before.
+
+    `seen` is the version that was opened. Raises Stale when it is no longer the newest and the wording differs.
+    """
+    with db.write():
+        found = Template.get_by_id(template_id)
+        changed = {name: value for name, value in named.items() if getattr(found, name) != value}
+        if changed:
+            Template.update(**changed).where(Template.id == template_id).execute()
+        newest = queries.newest(template_id)
+        if newest and all(getattr(newest, name) == value for name, value in draft.wording().items()):
+            return None
+        if newest and newest.number != seen:
+            raise Stale
+        number = newest.number + 1 if newest else 1
+        _add_version(template_id, number, draft.wording(), now, by)
+        return number
+
+
+def restore(*, template_id: int, number: int, now: datetime, by: StaffMember | None) -> int | None:
+    """Make an old version the newest again, as a new one. None where the newest already says the same."""
+    with db.write():
+        old = TemplateVersion.get(template=template_id, number=number)
+        wording = Draft.of("", old).wording()
+        newest = queries.newest(template_id)
+        if newest and all(getattr(newest, name) == value for name, value in wording.items()):
+            return None
+        last = TemplateVersion.select(fn.MAX(TemplateVersion.number)).where(TemplateVersion.template == template_id)
+        made = int(last.scalar()) + 1
+        _add_version(template_id, made, wording, now, by)
+        return made
+
+
+def duplicate(*, template_id: int, named: Mapping[str, str], now: datetime, by: StaffMember | None) -> Template:
+    """A template of one's own with the same wording. It is nobody's default."""
+    with db.write():
+        found, newest = Template.get_by_id(template_id), queries.newest(template_id)
+        made = Template.create(kind=found.kind, purpose=found.purpose, created_at=now, **named)
+        if newest:
+            _add_version(made.id, 1, Draft.of(found.kind, newest).wording(), now, by)
+        return made
+
+
+def archive(*, template_id: int, now: datetime) -> None:
+    """Put it out of the way; what was sent with it stays readable. Raises IsDefault."""
+    with db.write():
+        types = queries.defaults_of()[template_id]
+        if types:
+            raise IsDefault([(row.name_fr, row.name_en) for row in types])
+        Template.update(archived_at=now).where(Template.id == template_id, Template.archived_at.is_null()).execute()
+
+
+def unarchive(*, template_id: int) -> None:
+    """Take it out again."""
+    with db.write():
+        Template.update(archived_at=None).where(Template.id == template_id).execute()
+
+
+def _add_version(
+    template_id: int, number: int, wording: Mapping[str, str], now: datetime, by: StaffMember | None
+) -> None:
+    TemplateVersion.create(template=template_id, number=number, saved_at=now, saved_by=by.id if by else None, **wording)
+
+
+def set_greeting(*, preset: str) -> None:
+    """How `{{ appel }}` begins every message from now on; what is already planned keeps its words."""
+    with db.write():
+        Clinic.update(greeting=preset).where(Clinic.id == 1).execute()

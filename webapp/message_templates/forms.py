@@ -1,0 +1,162 @@
+"""What a person types in the editor: a wording, or a sentence beside the field that keeps it from being saved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import Form, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import DataRequired, Length
+
+from webapp.languages import current
+from webapp.message_templates import queries
+from webapp.message_templates.rules import checks
+from webapp.message_templates.rules.checks import Finding
+from webapp.message_templates.rules.draft import WITH_SUBJECT, Draft
+from webapp.message_templates.rules.people import FAMILIAR, FORMAL, POLITE
+from webapp.message_templates.rules.tags import label
+from webapp.models import Template, TemplateVersion
+from webapp.models.message_templates import EMAIL
+
+TOO_LONG = lazy_gettext("This is too long: 200 characters at most")
+PURPOSES = (
+    ("care", lazy_gettext("Care reminder")),
+    ("appointment", lazy_gettext("About an appointment already made")),
+    ("safety", lazy_gettext("Safety of a product bought here")),
+    ("promotion", lazy_gettext("Promotion")),
+)
+
+
+def _one_line(value: str | None) -> str:
+    return " ".join((value or "").split())
+
+
+def _many_lines(value: str | None) -> str:
+    """As it is kept: one kind of line end, nothing after the last word."""
+    return (value or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _line(label_text: Any, *validators: Any) -> StringField:
+    checked = [*validators, Length(max=checks.LONGEST_LINE, message=TOO_LONG)]
+    return StringField(label_text, checked, filters=[_one_line])
+
+
+class TemplateForm(Form):
+    """The whole editor, for a template that there is or for a new one of this kind."""
+
+    name_fr = _line(lazy_gettext("Name in French"), DataRequired(lazy_gettext("Give the template a name in French")))
+    name_en = _line(lazy_gettext("Name in English"))
+    purpose = SelectField(lazy_gettext("What it is for"), choices=[SelectChoice(*each) for each in PURPOSES])
+    subject_fr = _line(lazy_gettext("Subject in French"))
+    subject_en = _line(lazy_gettext("Subject in English"))
+    body_fr = TextAreaField(lazy_gettext("Text in French"), filters=[_many_lines])
+    body_en = TextAreaField(lazy_gettext("Text in English"), filters=[_many_lines])
+    button_fr = _line(lazy_gettext("Button in French"))
+    button_en = _line(lazy_gettext("Button in English"))
+    button_url = _line(lazy_gettext("Where the button leads"))
+    seen = HiddenField()  # the number of the version that was opened
+
+    def __init__(
+        self, typed: Any, kind: str, template: Template | None = None, newest: TemplateVersion | None = None
+    ) -> None:
+        shown = {**(newest.__data__ if newest else {}), **(template.__data__ if template else {})}
+        super().__init__(typed, data={**shown, "seen": newest.number if newest else 0})
+        self.kind, self.template, self.format = kind, template, newest.format if newest else "text"
+        if kind != EMAIL:
+            del self.button_fr, self.button_en, self.button_url
+        if kind not in WITH_SUBJECT:
+            del self.subject_fr, self.subject_en
+
+    @property
+    def draft(self) -> Draft:
+        """The wording as it stands in the form, well or not."""
+        names = ("subject_fr", "subject_en", "body_fr", "body_en", "button_fr", "button_en", "button_url")
+        return Draft(self.kind, self.format, **{name: self[name].data or "" for name in names if name in self})
+
+    def named(self) -> dict[str, Any]:
+        """The columns of the template itself; without an English name the French one stands for both."""
+        return {
+            "name_fr": self.name_fr.data,
+            "name_en": self.name_en.data or self.name_fr.data,
+            "purpose": self.purpose.data,
+        }
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The fields one by one, then the wording as a whole."""
+        well = bool(super().validate(extra_validators))
+        for finding in checks.faults(self.draft):
+            field = self[finding.field if finding.field in self else "body_fr"]
+            field.errors = [*field.errors, said(finding)]
+            well = False
+        return well and self._has_a_name_of_its_own()
+
+    def _has_a_name_of_its_own(self) -> bool:
+        if not queries.name_taken(self.kind, self.name_fr.data or "", self.template):
+            return True
+        self.name_fr.errors = [gettext("Another template of this kind already has this name")]
+        return False
+
+
+GREETINGS = {
+    FORMAL: lazy_gettext("Formal"),
+    POLITE: lazy_gettext("Polite"),
+    FAMILIAR: lazy_gettext("Familiar"),
+}
+
+
+class GreetingForm(Form):
+    """One of the three ways in which messages begin, each shown as it reads."""
+
+    greeting = RadioField(
+        lazy_gettext("How messages begin"),
+        validators=[DataRequired(lazy_gettext("Choose one of the three"))],
+    )
+
+    def __init__(self, typed: Any, **more: Any) -> None:
+        super().__init__(typed, **more)
+        self.greeting.choices = [
+            SelectChoice(preset, gettext("%(name)s: %(said)s", name=name, said=" · ".join(queries.greetings()[preset])))
+            for preset, name in GREETINGS.items()
+        ]
+
+
+_PLAINLY = {
+    "no_text": lazy_gettext("Write the text in at least one language"),
+    "subject_alone": lazy_gettext("There is a subject, but no text under it"),
+    "too_long": lazy_gettext("This is too long: 20,000 characters at most"),
+    "button_without_address": lazy_gettext("Say where the button leads"),
+    "address_without_button": lazy_gettext("Say what the button says"),
+}
+
+
+def said(fault: Finding) -> str:
+    """What is wrong, in one sentence."""
+    if fault.code == "no_subject":
+        return _no_subject(fault.language)
+    if fault.code == "unknown_tag":
+        return _unknown_tag(fault)
+    if fault.code == "stray_braces":
+        return str(gettext("These braces make no tag: “%(place)s”. Two open it and two close it.", place=fault.what))
+    if fault.code == "button_scheme":
+        return str(gettext("“%(url)s” cannot be opened: write https://…, mailto:… or tel:…", url=fault.what))
+    return str(_PLAINLY[fault.code])
+
+
+def _no_subject(language: str) -> str:
+    if language == "en":
+        return str(gettext("An e-mail needs a subject, in English too"))
+    return str(gettext("An e-mail needs a subject"))
+
+
+def _unknown_tag(fault: Finding) -> str:
+    if fault.other:
+        return str(
+            gettext(
+                "Nobody knows the tag “%(name)s”. Did you mean “%(other)s” (%(label)s)?",
+                name=fault.what,
+                other=fault.other,
+                label=label(fault.other, current()),
+            )
+        )
+    return str(gettext("Nobody knows the tag “%(name)s”. Choose one from the list.", name=fault.what))

@@ -1,0 +1,119 @@
+"""What the editor shows beside a wording: what was found in it, and how somebody will read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from webapp.message_templates.queries.framing import frame
+from webapp.message_templates.queries.trying import examples_for
+from webapp.message_templates.rules import checks, sms
+from webapp.message_templates.rules.checks import OK, WARN, Finding
+from webapp.message_templates.rules.draft import Draft
+from webapp.message_templates.rules.examples import Example, who
+from webapp.message_templates.rules.frame import Frame
+from webapp.message_templates.rules.rendering import NoWording, Rendered, Renderer
+from webapp.message_templates.rules.values import values
+from webapp.models import Template, TemplateVersion
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One example, filled. `rendered` None: there is no text in their language."""
+
+    number: int  # from 1
+    of: int
+    example: Example
+    who: str
+    frame: Frame
+    rendered: Rendered | None = None
+    button: str = ""
+    sms: sms.Length | None = None
+
+
+@dataclass(frozen=True)
+class Examined:
+    """Both. The findings that need a person come first."""
+
+    findings: list[Finding]
+    shown: Shown
+
+    @property
+    def to_look_at(self) -> int:
+        """How many findings need a person."""
+        return sum(finding.level != OK for finding in self.findings)
+
+
+def examine(draft: Draft, template: Template | None, *, number: int, today: date, language: str) -> Examined:
+    """The wording with the example of this number; `language` is that of whoever looks."""
+    examples = examples_for(template, today)
+    number = (number - 1) % len(examples) + 1
+    frames = {code: frame(code) for code in checks.LANGUAGES}
+    fill = partial(_fill, draft, frames, today)
+    faults, doubts = checks.faults(draft), checks.doubts(draft, frames["fr"])
+    tried = [] if faults else _tried(draft, examples, frames, today, language)
+    chosen = examples[number - 1]
+    rendered, button = fill(chosen)
+    shown = Shown(
+        number=number,
+        of=len(examples),
+        example=chosen,
+        who=who(chosen, language),
+        frame=frames[chosen.language],
+        rendered=rendered,
+        button=button,
+        sms=sms.length(rendered.text) if rendered and draft.kind == "sms" else None,
+    )
+    findings = [*faults, *doubts, *tried, *_well(draft, frames["fr"], faults)]
+    return Examined(sorted(findings, key=lambda finding: (finding.level == OK, finding.level == WARN)), shown)
+
+
+def mail(version: TemplateVersion, template: Template, *, number: int, today: date) -> str:
+    """The e-mail as it would leave for the example of this number. Raises NoWording."""
+    examples = examples_for(template, today)
+    example = examples[(number - 1) % len(examples)]
+    around = frame(example.language)
+    renderer = Renderer(version, example.language, around)
+    filled = values(example.recipient, frame=around, today=today)
+    return renderer.email({**{name: f"{{{{ {name} }}}}" for name in renderer.missing(filled)}, **filled}).html
+
+
+def _fill(draft: Draft, frames: dict[str, Frame], today: date, example: Example) -> tuple[Rendered | None, str]:
+    around = frames[example.language]
+    try:
+        renderer = Renderer(draft, example.language, around, marked=True)
+    except NoWording:
+        return None, ""
+    filled = values(example.recipient, frame=around, today=today)
+    return renderer.preview(filled), renderer.button
+
+
+def _tried(
+    draft: Draft, examples: list[Example], frames: dict[str, Frame], today: date, language: str
+) -> list[Finding]:
+    """Whether each tag has a value for each of the examples."""
+    found = []
+    for example in examples:
+        try:
+            renderer = Renderer(draft, example.language, frames[example.language])
+        except NoWording:
+            continue
+        missing = renderer.missing(values(example.recipient, frame=frames[example.language], today=today))
+        found += [
+            Finding(WARN, "no_value", language=language, what=name, other=who(example, language)) for name in missing
+        ]
+    # One sentence a tag is enough.
+    by_tag = {finding.what: finding for finding in found}
+    return list(by_tag.values()) or [Finding(OK, "all_have_values", what=str(len(examples)))]
+
+
+def _well(draft: Draft, around: Frame, faults: list[Finding]) -> list[Finding]:
+    if faults:
+        return []
+    found = []
+    if "animal.de_nom" in draft.body_fr + draft.subject_fr:
+        found.append(Finding(OK, "elision_right"))
+    if draft.kind == "email" and around.complete:
+        found.append(Finding(OK, "identified"))
+    return found

@@ -1,0 +1,116 @@
+"""The gallery, and the versions of one template."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from peewee import JOIN, fn
+
+from webapp.models import Mailing, ReminderType, StaffMember, Template, TemplateVersion
+from webapp.models.message_templates import KINDS
+from webapp.models.outbox import DRAFT
+
+
+@dataclass
+class Card:
+    """A template as the gallery shows it."""
+
+    template: Template
+    number: int
+    saved_at: datetime
+    saved_by: str  # empty = it came with the program
+    mailings: int = 0
+    default_of: list[ReminderType] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class PastVersion:
+    """One version as the history shows it."""
+
+    version: TemplateVersion
+    saved_by: str
+    mailings: int
+
+
+def gallery(*, archived: bool = False) -> dict[str, list[Card]]:
+    """Every template by its kind, in the order of their names; three statements."""
+    newest = TemplateVersion.select(TemplateVersion.template, fn.MAX(TemplateVersion.number).alias("number")).group_by(
+        TemplateVersion.template
+    )
+    rows: Any = (
+        Template.select(Template, TemplateVersion.number, TemplateVersion.saved_at, StaffMember.name.alias("saved_by"))
+        .join(newest, on=(newest.c.template_id == Template.id))
+        .join(
+            TemplateVersion,
+            on=(TemplateVersion.template == Template.id) & (TemplateVersion.number == newest.c.number),
+        )
+        .join(StaffMember, JOIN.LEFT_OUTER)
+        .where(Template.archived_at.is_null(not archived))
+        .order_by(Template.kind, Template.name_fr)
+        .objects()
+    )
+    used, defaults = _used(), defaults_of()
+    cards: dict[str, list[Card]] = {kind: [] for kind in KINDS}
+    for row in rows:
+        cards[row.kind].append(Card(row, row.number, row.saved_at, row.saved_by or "", used[row.id], defaults[row.id]))
+    return cards
+
+
+def _used() -> dict[int, int]:
+    """How many mailings each template was sent with; drafts do not count."""
+    rows: Any = (
+        Mailing.select(TemplateVersion.template, fn.COUNT(Mailing.id))
+        .join(TemplateVersion)
+        .where(Mailing.state != DRAFT)
+        .group_by(TemplateVersion.template)
+        .tuples()
+    )
+    return defaultdict(int, dict(rows))
+
+
+def defaults_of() -> dict[int, list[ReminderType]]:
+    """Which reminder types write with each template unless told otherwise."""
+    found: dict[int, list[ReminderType]] = defaultdict(list)
+    for row in ReminderType.select().where(ReminderType.archived_at.is_null()).order_by(ReminderType.position):
+        for template_id in {row.email_template_id, row.sms_template_id, row.document_template_id}:
+            if template_id is not None:
+                found[template_id].append(row)
+    return found
+
+
+def template(template_id: int) -> Template | None:
+    """One template, archived or not."""
+    return Template.get_or_none(Template.id == template_id)
+
+
+def versions(template_id: int) -> list[PastVersion]:
+    """From the newest to the first, who saved it, and how many mailings went out with it."""
+    rows: Any = (
+        TemplateVersion.select(TemplateVersion, StaffMember.name.alias("name"), fn.COUNT(Mailing.id).alias("mailings"))
+        .join(StaffMember, JOIN.LEFT_OUTER)
+        .switch(TemplateVersion)
+        .join(Mailing, JOIN.LEFT_OUTER, on=(Mailing.template_version == TemplateVersion.id) & (Mailing.state != DRAFT))
+        .where(TemplateVersion.template == template_id)
+        .group_by(TemplateVersion.id)
+        .order_by(TemplateVersion.number.desc())
+        .objects()
+    )
+    return [PastVersion(row, row.name or "", row.mailings) for row in rows]
+
+
+def numbered(template_id: int, number: int) -> TemplateVersion | None:
+    """The version of this number."""
+    return TemplateVersion.get_or_none(template=template_id, number=number)
+
+
+def under_way(template_id: int) -> int | None:
+    """The highest version that an approved mailing has taken and keeps; None when no mailing is under way."""
+    taken = (
+        TemplateVersion.select(fn.MAX(TemplateVersion.number))
+        .join(Mailing)
+        .where(TemplateVersion.template == template_id, Mailing.state.in_(("approved", "running", "paused")))
+    )
+    return taken.scalar()  # type: ignore[no-any-return]

@@ -1,0 +1,75 @@
+"""All templates by kind; a copy of one; out of the way and back."""
+
+from __future__ import annotations
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from webapp import clock
+from webapp.access import Role, allow
+from webapp.languages import current, pick
+from webapp.message_templates import actions, queries
+from webapp.message_templates.routes.blueprint import Answer, bp, template_or_404
+from webapp.message_templates.rules import grammar
+from webapp.models import Template
+
+
+@bp.get("/templates")
+@allow(Role.RECEPTION)
+def index() -> Answer:
+    """The gallery; `?archived=1` shows what was put away."""
+    archived = request.args.get("archived") == "1"
+    return render_template("message_templates/index.html", kinds=queries.gallery(archived=archived), archived=archived)
+
+
+@bp.post("/templates/<int:template_id>/duplicate")
+@allow(Role.RECEPTION)
+def duplicate(template_id: int) -> Response:
+    """A copy to change at leisure."""
+    found = template_or_404(template_id)
+    made = actions.duplicate(
+        template_id=template_id, named=_name_of_copy(found), now=clock.now(), by=g.signed_in.member
+    )
+    flash(gettext("This is the copy: change it as you like, the other stays as it was."))
+    return redirect(url_for("message_templates.edit", template_id=made.id), 303)
+
+
+def _name_of_copy(found: Template) -> dict[str, str]:
+    """ "Vaccination, courriel (copie)", then "(copie 2)" and so on."""
+    number = 1
+    while queries.name_taken(found.kind, _copied(found.name_fr, "copie", number), None):
+        number += 1
+    return {"name_fr": _copied(found.name_fr, "copie", number), "name_en": _copied(found.name_en, "copy", number)}
+
+
+def _copied(name: str, word: str, number: int) -> str:
+    return f"{name[:180]} ({word}{f' {number}' if number > 1 else ''})"
+
+
+@bp.post("/templates/<int:template_id>/archive")
+@allow(Role.RECEPTION)
+def archive(template_id: int) -> Response:
+    """Put it away."""
+    found = template_or_404(template_id)
+    try:
+        actions.archive(template_id=template_id, now=clock.now())
+        flash(gettext("%(name)s is put away.", name=pick(found.name_fr, found.name_en)))
+    except actions.IsDefault as refused:
+        types = grammar.listed([pick(*names) for names in refused.names], current())
+        sentence = gettext(
+            "Not put away: %(types)s writes with it. Give that reminder type another template first.", types=types
+        )
+        flash(sentence, "warn")
+        return redirect(url_for("message_templates.edit", template_id=template_id), 303)
+    return redirect(url_for("message_templates.index"), 303)
+
+
+@bp.delete("/templates/<int:template_id>/archive")
+@allow(Role.RECEPTION)
+def unarchive(template_id: int) -> Response:
+    """Take it out again."""
+    found = template_or_404(template_id)
+    actions.unarchive(template_id=template_id)
+    flash(gettext("%(name)s is in use again.", name=pick(found.name_fr, found.name_en)))
+    return redirect(url_for("message_templates.edit", template_id=template_id), 303)

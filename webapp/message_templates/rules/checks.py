@@ -1,0 +1,149 @@
+"""What is looked at before a wording is used: what cannot be saved, what a person should look at, what is well.
+
+Findings are codes; the page says them in words (message_templates/_examined.html).
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+
+from webapp import merge
+from webapp.message_templates.rules.draft import Draft
+from webapp.message_templates.rules.frame import Frame
+from webapp.message_templates.rules.tags import NAMES, TAGS
+
+ERROR, WARN, OK = "error", "warn", "ok"
+LONGEST_BODY, LONGEST_LINE = 20_000, 200
+LONG_SUBJECT = 90  # what mail programs on a telephone cut long before
+SCHEMES = ("https://", "mailto:", "tel:")
+LANGUAGES = ("fr", "en")
+
+# Antiparasitics sold on a veterinarian's prescription: their names are not for messages to the public (B.01 of the
+# Food and Drug Regulations). Only whole words that begin with a capital: "révolution" is a word too.
+_BRANDS = re.compile(
+    r"\b(Advantage|Advantix|Advocate|Bravecto|Broadline|Capstar|Comfortis|Credelio|Drontal|Frontline|Heartgard|"
+    r"Interceptor|Iverhart|Milbemax|NexGard|Nexgard|Panacur|ProHeart|Profender|Revolution|Sentinel|Simparica|"
+    r"Stronghold|Trifexis|Vectra)\b"
+)
+_NAME = r"\{\{\s*(?:animal\.nom|animal\.name|animaux\.liste|animals\.list)\s*\}\}"
+_AGREES = re.compile(rf"{_NAME}\s+(doit|est|a|sera|peut|va|needs|is|has|was)\b", re.IGNORECASE)
+_DE_NAME = re.compile(rf"\b(de|d['’])\s*{_NAME}", re.IGNORECASE)
+# One stands for the other where languages differ: his name or whose it is, "le" or "lui".
+_FAMILY = {
+    "animal.nom": "animal", "animal.de_nom": "animal", "animal.votre_animal": "animal", "animaux.liste": "animal",
+    "animal.espece": "animal", "animal.le_la": "animal.le_la", "animal.lui_leur": "animal.le_la",
+    "animal.il_elle": "animal.le_la", "client.prenom": "client", "client.nom": "client", "client.nom_complet": "client",
+    "client.titre": "client",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found. `field` is the form's; `what` and `other` fill the sentence."""
+
+    level: str
+    code: str
+    field: str = ""
+    language: str = ""
+    what: str = ""
+    other: str = ""
+
+
+def faults(draft: Draft) -> list[Finding]:
+    """What keeps it from being saved: nobody could ever be written to with it."""
+    found: list[Finding] = []
+    if not (draft.body_fr.strip() or draft.body_en.strip()):
+        found.append(Finding(ERROR, "no_text", "body_fr"))
+    for language in LANGUAGES:
+        body, subject = getattr(draft, f"body_{language}"), getattr(draft, f"subject_{language}")
+        if draft.kind == "email" and body.strip() and not subject.strip():
+            found.append(Finding(ERROR, "no_subject", f"subject_{language}", language))
+        if subject.strip() and not body.strip() and draft.said("en" if language == "fr" else "fr").strip():
+            found.append(Finding(ERROR, "subject_alone", f"body_{language}", language))
+        if len(body) > LONGEST_BODY:
+            found.append(Finding(ERROR, "too_long", f"body_{language}", language))
+    for field in ("subject_fr", "body_fr", "subject_en", "body_en", "button_fr", "button_en", "button_url"):
+        found += _tag_faults(getattr(draft, field), field)
+    return found + _button_faults(draft)
+
+
+def _tag_faults(text: str, field: str) -> list[Finding]:
+    found = []
+    for name in merge.check(text, NAMES):
+        near = difflib.get_close_matches(name.lower(), NAMES, n=1, cutoff=0.6)
+        found.append(Finding(ERROR, "unknown_tag", field, what=name or "{{ }}", other=NAMES[near[0]] if near else ""))
+    for place in merge.stray_braces(text):
+        found.append(Finding(ERROR, "stray_braces", field, what=place))
+    return found
+
+
+def _button_faults(draft: Draft) -> list[Finding]:
+    url, words = draft.button_url.strip(), bool(draft.button_fr.strip() or draft.button_en.strip())
+    if words and not url:
+        return [Finding(ERROR, "button_without_address", "button_url")]
+    if url and not words:
+        return [Finding(ERROR, "address_without_button", "button_fr")]
+    if url and not url.startswith(SCHEMES) and merge.tags_in(url.split("}}")[0] + "}}", NAMES) != ["clinique.site"]:
+        return [Finding(ERROR, "button_scheme", "button_url", what=url)]
+    return []
+
+
+def doubts(draft: Draft, frame: Frame) -> list[Finding]:
+    """What a person should look at; it can be saved and sent."""
+    found = [*_languages(draft), *_tags_in_one(draft)]
+    for language in LANGUAGES:
+        found += _sentences(draft, language)
+    if draft.kind == "email" and not frame.complete:
+        found.append(Finding(WARN, "not_identified"))
+    if draft.button_url:
+        lacking = [name for name in merge.tags_in(draft.button_url, NAMES) if _lacks(frame, name)]
+        found += [Finding(WARN, "button_left_out", "button_url", what=name) for name in lacking]
+    return found
+
+
+def _lacks(frame: Frame, name: str) -> bool:
+    fields = {"clinique.courriel": frame.email, "clinique.telephone": frame.phone, "clinique.site": frame.website}
+    return not fields.get(name, "there")
+
+
+def _languages(draft: Draft) -> list[Finding]:
+    found = []
+    for language, field in (("fr", "body_fr"), ("en", "body_en")):
+        if not getattr(draft, field).strip():
+            found.append(Finding(WARN, "no_language", field, language))
+    if not found and bool(draft.button_fr.strip()) != bool(draft.button_en.strip()):
+        missing = "en" if draft.button_fr.strip() else "fr"
+        found.append(Finding(WARN, "button_in_one", f"button_{missing}", missing))
+    return found
+
+
+def _tags_in_one(draft: Draft) -> list[Finding]:
+    """A tag that stands in one language and has no counterpart in the other. Verbs and endings differ by nature."""
+    if not (draft.body_fr.strip() and draft.body_en.strip()):
+        return []
+    used = {language: merge.tags_in(draft.said(language), NAMES) for language in LANGUAGES}
+    found = []
+    for language, other in (("fr", "en"), ("en", "fr")):
+        there = {_FAMILY.get(name, name) for name in used[other]}
+        for name in used[language]:
+            family = _FAMILY.get(name, name)
+            if family not in there and name in TAGS and (TAGS[name].group != "agreement" or family in _FAMILY.values()):
+                found.append(Finding(WARN, "tag_in_one", f"body_{other}", language, what=name))
+    return found
+
+
+def _sentences(draft: Draft, language: str) -> list[Finding]:
+    said = draft.said(language)
+    found = []
+    for match in _AGREES.finditer(said):
+        found.append(Finding(WARN, "agreement", f"body_{language}", language, what=match[1]))
+    if language == "fr":
+        if _DE_NAME.search(said):
+            found.append(Finding(WARN, "elision", "body_fr", "fr"))
+        brands = dict.fromkeys(_BRANDS.findall(said))
+        found += [Finding(WARN, "brand", "body_fr", "fr", what=brand) for brand in brands]
+    if len(getattr(draft, f"subject_{language}")) > LONG_SUBJECT:
+        found.append(Finding(WARN, "long_subject", f"subject_{language}", language))
+    return found

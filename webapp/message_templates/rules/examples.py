@@ -1,0 +1,72 @@
+"""For whom a wording is tried: the cases that break sentences. Invented people, where the clinic has none like that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from webapp.message_templates.rules import grammar
+from webapp.message_templates.rules.recipients import FEMALE, MALE, Need, Patient, Recipient, nouns
+
+# Each asks something else of a sentence.
+KINDS = ("vowel", "aspirated_h", "male", "female", "unknown_sex", "several", "english", "nameless")
+UNSUBSCRIBE_EXAMPLE = "mailto:?subject=exemple"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Someone to whom the message is shown; `invented` where no such client is in the files."""
+
+    kind: str
+    language: str
+    recipient: Recipient
+    invented: bool = False
+
+
+_DOG = {"noun_fr_male": "chien", "noun_fr_female": "chienne", "noun_en": "dog"}
+_CAT = {"noun_fr_male": "chat", "noun_fr_female": "chatte", "noun_en": "cat"}
+_AZUR, _HEIDI = Patient("Azur", FEMALE, **_DOG), Patient("Heidi", FEMALE, **_DOG)
+_MAX, _ZOE = Patient("Max", MALE, **_DOG), Patient("Zoë", FEMALE, **_CAT)
+
+_INVENTED: dict[str, tuple[str, str, str, str, tuple[Patient, ...]]] = {
+    "vowel": ("fr", "Mme", "Marie-Ève", "Ménard", (_AZUR,)),
+    "aspirated_h": ("fr", "M.", "Luc", "D’Amours", (_HEIDI,)),
+    "male": ("fr", "M.", "Étienne", "Roy", (_MAX,)),
+    "female": ("fr", "Mme", "Sophie", "L’Heureux", (_ZOE,)),
+    "unknown_sex": ("fr", "", "Dominique", "Gagnon", (Patient("Caramel", "", **_CAT),)),
+    "several": ("fr", "Mme", "Julie", "Tremblay", (_AZUR, _ZOE, _MAX)),
+    "english": ("en", "Mrs.", "Jane", "Smith", (Patient("Buddy", MALE, **_DOG),)),
+    "nameless": ("fr", "M.", "Jean", "Lœwen", (Patient("", "", **_CAT),)),
+}
+
+
+def example(
+    kind: str,
+    *,
+    language: str,
+    person: tuple[str, str, str],
+    patients: tuple[Patient, ...],
+    due: tuple[str, str, date],
+    invented: bool = False,
+) -> Example:
+    """One of KINDS; `due` is the reminder's type in French and in English, and its day."""
+    needs = tuple(Need(*due, patient) for patient in patients)
+    recipient = Recipient(*person, patients, needs, UNSUBSCRIBE_EXAMPLE)
+    return Example(kind, language, recipient, invented)  # fmt: skip
+
+
+def invented(kind: str, due: tuple[str, str, date]) -> Example:
+    """Someone who is in no file, and reads as if."""
+    language, title, first, last, patients = _INVENTED[kind]
+    return example(kind, language=language, person=(title, first, last), patients=patients, due=due, invented=True)
+
+
+def who(shown: Example, language: str) -> str:
+    """ "Zoë, chatte de Marie-Ève D’Amours", in the language of whoever looks."""
+    patients = shown.recipient.patients
+    client = shown.recipient.person.full_name
+    noun = nouns(patients, language) if patients[1:] else patients[0].noun(language)
+    named = grammar.listed([patient.name for patient in patients if patient.name], language)
+    if language == "en":
+        return f"{named or 'No name'}, {grammar.possessive(client)} {noun}"
+    return f"{named or 'Sans nom'}, {noun} {grammar.de(client)}"
