@@ -21,6 +21,8 @@ SEXES = ("M", "F")
 WITHOUT_EMAIL = ("exclude", "only")
 KEYS = (*LISTS, "sold_between", "bought", "last_visit", "age", *EITHER, "sex", "without_email", "use_preferences",
         "exclude_batches")  # fmt: skip
+MOST_GROUPS = 20
+MOST_BATCHES = 200
 DEFAULT_YEARS = 2  # of sales that are looked at
 
 
@@ -104,7 +106,7 @@ def _read(read: Reader, given: Mapping[str, Any]) -> Criteria:
     return Criteria(
         **lists,
         sold_between=read.two_days(given.get("sold_between"), "sold_between"),
-        bought=tuple(_group(read, each) for each in read.items(given.get("bought"), "bought")),
+        bought=tuple(_group(read, each) for each in read.items(given.get("bought"), "bought", MOST_GROUPS)),
         seen_since=since,
         not_seen_since=not_since,
         younger_than=read.age(age.get("younger_than"), "age.younger_than"),
@@ -113,7 +115,7 @@ def _read(read: Reader, given: Mapping[str, Any]) -> Criteria:
         sex=read.choice(given.get("sex"), "sex", SEXES),
         without_email=read.choice(given.get("without_email"), "without_email", WITHOUT_EMAIL),
         use_preferences=read.flag(given.get("use_preferences", True), "use_preferences"),
-        exclude_batches=read.batches(given.get("exclude_batches"), "exclude_batches"),
+        exclude_batches=read.batches(given.get("exclude_batches"), "exclude_batches", MOST_BATCHES),
     )
 
 

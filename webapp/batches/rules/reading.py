@@ -14,6 +14,7 @@ from webapp.batches.rules.ages import Age
 from webapp.batches.rules.refusals import Problem
 
 _BATCH = re.compile(r"[1-9]\d{0,8}(-[1-9]\d{0,4})?", re.ASCII)
+MOST = 5_000  # entries of a list: SQLite takes no more than some thirty thousand values in one statement
 Document = Mapping[str, Any]
 T = TypeVar("T")
 
@@ -56,11 +57,14 @@ class Reader:
                 self.refuse(key, "not_a_name", each)
         return tuple(dict.fromkeys(found))
 
-    def items(self, value: Any, key: str) -> list[Any]:
+    def items(self, value: Any, key: str, most: int = MOST) -> list[Any]:
         """A list; an empty one where it is absent."""
         if value is None or isinstance(value, list | tuple):
-            return list(value or ())
-        self.refuse(key, "not_a_list", value)
+            if len(value or ()) <= most:
+                return list(value or ())
+            self.refuse(key, "too_many", most)
+        else:
+            self.refuse(key, "not_a_list", value)
         return []
 
     def either(self, value: Any, key: str) -> bool | None:
@@ -109,10 +113,10 @@ class Reader:
             self.refuse(key, "days_upside_down", list(value))
         return (first, last) if first and last else None
 
-    def batches(self, value: Any, key: str) -> tuple[str, ...]:
+    def batches(self, value: Any, key: str, most: int) -> tuple[str, ...]:
         """Numbers of batches, or of their parts."""
         found = []
-        for each in self.items(value, key):
+        for each in self.items(value, key, most):
             if isinstance(each, str | int) and not isinstance(each, bool) and _BATCH.fullmatch(str(each).strip()):
                 found.append(str(each).strip())
             else:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 SENTENCES = {
@@ -23,10 +24,11 @@ SENTENCES = {
     "not_an_age": _("“%(key)s” needs an age in years.months.days such as 0.6.0, not %(value)s."),
     "not_a_number": _("“%(key)s” needs numbers of batches such as 253 or 253-1, not %(value)s."),
     "days_upside_down": _("“%(key)s” begins after it ends: %(value)s."),
-    "ages_upside_down": _("No age is at least %(at_least)s and younger than %(younger_than)s."),
+    "ages_upside_down": _("“age”: nothing is at least %(at_least)s and younger than %(younger_than)s."),
     "both_ways": _("“%(key)s” includes and excludes the same: %(value)s."),
     "since_and_not_since": _("“last_visit” asks for a visit since a day and for none since a day: choose one."),
     "since_nothing": _("“last_visit” needs “since” or “not_since” with a day."),
+    "too_many": _("“%(key)s” has more entries than can be followed: at most %(value)s."),
     "empty_group": _("A group of “bought” names neither an item nor a category: nobody can meet it."),
     "unknown_species": _("“%(key)s”: no species is called %(value)s."),
     "unknown_breed": _("“%(key)s”: no breed is called %(value)s."),
@@ -78,7 +80,7 @@ class NotAccepted(ValueError):
 def shown(value: Any) -> str:
     """A value as one quotes it."""
     if isinstance(value, str):
-        return f"“{value}”"
+        return str(gettext("“%(text)s”", text=value[:80]))
     if isinstance(value, (list, tuple)):
         return ", ".join(shown(each) for each in value[:5]) + (" …" if len(value) > 5 else "")
     if value is None or isinstance(value, bool):

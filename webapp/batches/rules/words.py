@@ -8,7 +8,7 @@ from flask_babel import gettext
 def left_out_label(rule: str, subject: str = "") -> str:
     """Who is left out by a rule of queries.choosing.exclusions: "Bought Simparica 40 mg"."""
     words = {
-        "deceased": lambda: gettext("Deceased"),
+        "deceased": lambda: gettext("Have died"),
         "other_clinic": lambda: gettext("Followed at another clinic"),
         "given_away": lambda: gettext("Given away"),
         "archived": lambda: gettext("Their client is archived"),

@@ -1,0 +1,44 @@
+"""A past batch made again: its dates, moved on by the months that have passed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from webapp.batches.rules.ages import months_back
+
+
+def months_between(then: date, today: date) -> int:
+    """Whole months, to the nearest: last year's campaign made again a few days earlier is still a year older."""
+    months = (today.year - then.year) * 12 + today.month - then.month
+    return max(0, months + (today.day - then.day > 15) - (then.day - today.day > 15))
+
+
+def moved(document: Mapping[str, Any], *, then: date, today: date) -> dict[str, Any]:
+    """The criteria of `then`, as they are asked today. Sales that were looked at up to that day are, up to today."""
+    months = months_between(then, today)
+    found = dict(document)
+    if document.get("sold_between"):
+        first, last = (date.fromisoformat(day) for day in document["sold_between"])
+        end = today if last == then else _on(last, months)
+        found["sold_between"] = [_on(first, months).isoformat(), end.isoformat()]
+    if document.get("last_visit"):
+        seen = document["last_visit"]
+        found["last_visit"] = {key: _on(date.fromisoformat(day), months).isoformat() for key, day in seen.items()}
+    return found
+
+
+def due(on: date, *, then: date, today: date) -> date | None:
+    """When the reminders are due this time; None where that is past."""
+    moved_on = _on(on, months_between(then, today))
+    return moved_on if moved_on >= today else None
+
+
+def renamed(description: str, *, then: date, due_on: date) -> str:
+    """Its description, of this year: "Antiparasitaires – printemps 2025" → "… 2026"."""
+    return description.replace(str(then.year), str(due_on.year)) if then.year < due_on.year else description
+
+
+def _on(day: date, months: int) -> date:
+    return months_back(day, -months)
