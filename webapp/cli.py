@@ -113,7 +113,7 @@ def run_worker() -> None:
             ) from error
 
 
-for _room in (demo_cli, imports_cli, batches_cli, outbox_cli, search_cli, clinic_cli, staff_cli):
+for _room in (demo_cli, imports_cli, batches_cli, mailings_cli, outbox_cli, search_cli, clinic_cli, staff_cli):
     for _command in _room.COMMANDS:
         main.add_command(_command)
 for _command in (*mailings_cli.BATCH_COMMANDS, *letters_cli.BATCH_COMMANDS):

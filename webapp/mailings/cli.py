@@ -97,7 +97,7 @@ def _version(name: str | None, batch: Batch) -> TemplateVersion | None:
         return templates.version_of(templates.default(batch, EMAIL))
     found = wordings.find(name, ("email",))
     if found is None:
-        raise Refused(gettext("There is no e-mail wording called “%(name)s”.", name=name))
+        raise Refused(gettext("There is no e-mail template called “%(name)s”.", name=name))
     return templates.version_of(found.id)
 
 

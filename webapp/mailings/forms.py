@@ -13,6 +13,7 @@ from wtforms import BooleanField, Form, IntegerField, SelectField, ValidationErr
 
 from webapp import contacts, paging
 from webapp.animals.forms import DayField
+from webapp.catalogue.forms import choice
 from webapp.clients.forms import LineField
 from webapp.mailings.queries.composing import Wish
 from webapp.mailings.rules import GROUPINGS
@@ -51,7 +52,7 @@ class HourField(SelectField):
     def __init__(self, label: Any, **options: Any) -> None:
         super().__init__(label, validate_choice=False, **options)
         halves = [f"{hour:02d}:{minute:02d}" for hour in range(24) for minute in (0, 30)]
-        self.choices = [("", gettext("As set for the account")), *((each, each) for each in halves)]
+        self.choices = [choice("", gettext("As set for the account")), *(choice(each, each) for each in halves)]
 
     def pre_validate(self, form: Any) -> None:
         """Refuses what is no hour."""
@@ -64,8 +65,9 @@ class HourField(SelectField):
 class MailingForm(Form):
     """The wishes about a mailing; it is read from the address as well as from a form."""
 
-    template = SelectField(lazy_gettext("Wording"), coerce=lambda value: paging.identifier(str(value or "")) or 0)
-    grouping = SelectField(lazy_gettext("Grouping"), choices=[(name, GROUPED[name]) for name in GROUPINGS])
+    template = SelectField(
+        lazy_gettext("Template"), validate_choice=False, coerce=lambda value: paging.identifier(str(value or "")) or 0)
+    grouping = SelectField(lazy_gettext("Grouping"), choices=[choice(name, GROUPED[name]) for name in GROUPINGS])
     wave_size = WholeField(lazy_gettext("Messages a wave"), least=1, most=LARGEST_WAVE)
     every_days = WholeField(lazy_gettext("Days between waves"), least=1, most=LONGEST_WAIT)
     first_on = DayField(lazy_gettext("First day"))
@@ -84,12 +86,15 @@ class MailingForm(Form):
         }  # fmt: skip
         known = set(typed) & {"template", "grouping", "wave_size", "every_days", "first_on"} if typed else ()
         super().__init__(typed if known else None, data=shown)
-        self.template.choices = list(templates)
+        self.template.choices = [choice(*each) for each in templates]
 
     def validate_template(self, field: SelectField) -> None:
-        """There must be a wording."""
-        if not field.choices:
-            raise ValidationError(gettext("There is no wording for an e-mail yet: write one under Templates."))
+        """One of those there are."""
+        offered = [each.value for each in field.choices or ()]
+        if not offered:
+            raise ValidationError(gettext("There is no template for an e-mail yet: write one under Templates."))
+        if field.data not in offered:
+            raise ValidationError(gettext("Choose a template"))
 
     def validate_first_on(self, field: DayField) -> None:
         """A day to come."""

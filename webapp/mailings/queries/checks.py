@@ -32,22 +32,22 @@ def refusals(plan: Plan) -> list[str]:
 
 def _of_wording(plan: Plan) -> Iterator[str]:
     if plan.version is None:
-        yield gettext("There is no wording: choose a template, or write one under Templates.")
+        yield gettext("There is no template: choose one, or write one under Templates.")
         return
     for tag in unknown_tags(plan.version):
-        yield gettext("The wording names a tag that nobody knows: “%(tag)s”.", tag=tag)
+        yield gettext("The template names a tag that nobody knows: “%(tag)s”.", tag=tag)
     for language in sorted({group.language for group in plan.composition.groups}, reverse=True):
         count = sum(group.language == language for group in plan.composition.groups)
         place = {"language": LANGUAGES[language](), "n": filters.number(count)}
         if not speaks(plan.version, language):
             yield ngettext(
-                "The wording has no text %(language)s, and %(n)s client reads it.",
-                "The wording has no text %(language)s, and %(n)s clients read it.", count, **place,
+                "The template has no text %(language)s, and %(n)s client reads it.",
+                "The template has no text %(language)s, and %(n)s clients read it.", count, **place,
             )  # fmt: skip
         elif plan.channel == "email" and not _subject(plan.version, language):
             yield ngettext(
-                "The wording has no subject %(language)s, and %(n)s client reads it.",
-                "The wording has no subject %(language)s, and %(n)s clients read it.", count, **place,
+                "The template has no subject %(language)s, and %(n)s client reads it.",
+                "The template has no subject %(language)s, and %(n)s clients read it.", count, **place,
             )  # fmt: skip
 
 
