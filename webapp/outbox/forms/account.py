@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, lazy_pgettext
 from wtforms import Form, PasswordField, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields import Field, SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, Length
@@ -201,10 +201,10 @@ def of_hours(row: MailAccount | None, limits: dict[int, int]) -> HoursForm:
 class MannersForm(Form):
     """In which order channels are tried, and how fresh the data must be."""
 
-    first = SelectField(lazy_gettext("First"))
+    first = SelectField(lazy_pgettext("channel", "First"))
     second = SelectField(lazy_gettext("Then"))
     third = SelectField(lazy_gettext("Then"))
-    fourth = SelectField(lazy_gettext("Last"))
+    fourth = SelectField(lazy_pgettext("channel", "Last"))
     fresh_hours = Number(lazy_gettext("Mailings wait when visits and appointments are older than"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext, pgettext
+from flask_babel import pgettext
 from peewee import JOIN
 
 from webapp import filters
@@ -135,9 +135,9 @@ def headers(whole: Whole) -> list[tuple[str, str]]:
             "Content-Language": message.language,
         }
     first = [
-        (str(gettext("From")), said.pop("From", "")),
-        (str(gettext("To")), said.pop("To", message.address)),
-        (str(gettext("Subject")), said.pop("Subject", whole.body.subject if whole.body else "")),
+        (str(pgettext("header", "From")), said.pop("From", "")),
+        (str(pgettext("header", "To")), said.pop("To", message.address)),
+        (str(pgettext("header", "Subject")), said.pop("Subject", whole.body.subject if whole.body else "")),
         (str(pgettext("header", "Date")), filters.moment(message.sent_at) if message.sent_at else ""),
     ]
     return first + [(name, value) for name, value in said.items() if name not in _OF_THE_FORM]
