@@ -8,6 +8,7 @@ from typing import Any
 from peewee import fn
 
 from webapp import db
+from webapp.batches.queries.listing import ONE_EACH
 from webapp.models import Batch, Reminder, StaffMember
 from webapp.reminders.actions import lives
 from webapp.reminders.queries.states import TO_DO
@@ -62,9 +63,7 @@ def _first_of_each(type_id: int, first: date | None, last: date | None, about: s
         condition &= Reminder.due_on <= last
     if about:
         condition &= Reminder.animal.is_null(about == "client")
-    place = fn.ROW_NUMBER().over(
-        partition_by=[fn.COALESCE(Reminder.animal, -Reminder.id)], order_by=[Reminder.due_on, Reminder.id]
-    )
+    place = fn.ROW_NUMBER().over(partition_by=[ONE_EACH], order_by=[Reminder.due_on, Reminder.id])
     found = Reminder.select(Reminder.id, Reminder.due_on, place.alias("place")).where(condition).alias("found")
     return (
         Reminder.select(found.c.id).from_(found).where(found.c.place == 1).order_by(found.c.due_on, found.c.id).tuples()

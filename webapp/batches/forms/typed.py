@@ -70,10 +70,14 @@ class Typed:
 
     def query(self) -> str:
         """The address's query that shows the same."""
+        return urlencode(self.pairs())
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The fields of a form that shows the same."""
         pairs = [(name, value) for name in PICKERS for value in self.chips(name)]
         pairs += [(f"{name}_add", typed) for name, typed in self.adding.items() if typed]
         pairs += [(name, value) for name, value in self.values.items() if value != STANDARD.get(name, "")]
-        return urlencode(pairs)
+        return pairs
 
     def document(self) -> dict[str, Any]:
         """The criteria, as rules.criteria.parse takes them; a category among products becomes a group of `bought`."""

@@ -18,7 +18,7 @@ from webapp.models import Animal, Batch, BatchPart, Client, Reminder, ReminderTy
 from webapp.paging import SIZE, Page, offset
 from webapp.reminders.queries.states import AWAITING_VISIT, LIVE, TO_DO
 
-_ONE_EACH = fn.COALESCE(Reminder.animal, -Reminder.id)  # of an animal's two, one is numbered
+ONE_EACH = fn.COALESCE(Reminder.animal, Reminder.id * -1)  # of an animal's two, one is numbered
 _SENT = LIVE & Reminder.done_at.is_null(False)
 CONDITIONS: dict[str, Any] = {
     "": LIVE,
@@ -104,7 +104,7 @@ def to_gather(wanted: Wanted) -> int:
     if not wanted.type or wanted.batch:
         return 0
     where = condition(wanted.but(state=states.NOT_SENT, batch=0))
-    return int(Reminder.select(fn.COUNT(_ONE_EACH.distinct())).where(where).scalar())
+    return int(Reminder.select(fn.COUNT(ONE_EACH.distinct())).where(where).scalar())
 
 
 def ids(wanted: Wanted, among: Sequence[int] | None = None) -> list[int]:
@@ -135,7 +135,7 @@ def groups(wanted: Wanted) -> list[Group]:
             Reminder.batch,
             fn.MIN(Reminder.due_on),
             fn.MAX(Reminder.due_on),
-            fn.COUNT(Case(None, [(TO_DO, _ONE_EACH)]).distinct()),
+            fn.COUNT(Case(None, [(TO_DO, ONE_EACH)]).distinct()),
             *figures(),
         )
         .where(condition(wanted))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webapp.batches.routes import files, lots, many, one, parts
+from webapp.batches.routes import criteria, files, lots, many, one, parts, who
 from webapp.batches.routes.blueprint import bp
 
-__all__ = ["bp", "files", "lots", "many", "one", "parts"]
+__all__ = ["bp", "criteria", "files", "lots", "many", "one", "parts", "who"]

@@ -1,0 +1,153 @@
+"""The criteria screen: what was typed, what is wrong with it, and the count that follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from flask_babel import gettext
+
+from webapp import periods
+from webapp.batches.actions.generating import LONGEST_SPREAD
+from webapp.batches.forms import said
+from webapp.batches.forms.typed import CATEGORY, LONGEST, PICKERS, Typed
+from webapp.batches.queries import counting, listing, naming, options
+from webapp.batches.queries.choosing import Doubling
+from webapp.batches.queries.counting import Count, LeftOut
+from webapp.batches.queries.naming import Resolved
+from webapp.batches.rules import criteria
+from webapp.batches.rules.criteria import Criteria
+from webapp.batches.rules.refusals import NotAccepted
+from webapp.clinic import queries as clinic
+from webapp.models import ReminderType
+
+DOUBLE = "double"  # as in queries.choosing
+
+
+@dataclass
+class Screen:
+    """`errors`: sentences by field. Without `chosen` nothing can be counted."""
+
+    typed: Typed
+    today: date
+    errors: dict[str, list[str]] = field(default_factory=dict)
+    criteria: Criteria | None = None
+    chosen: Resolved | None = None
+
+    @cached_property
+    def types(self) -> Sequence[ReminderType]:
+        """What a batch can be of."""
+        return listing.types()
+
+    @property
+    def type(self) -> ReminderType | None:
+        """What it will be of."""
+        return next((each for each in self.types if str(each.id) == self.typed["type"]), None)
+
+    @property
+    def due_on(self) -> date | None:
+        """The first day."""
+        return periods.day(self.typed["due"])
+
+    @property
+    def spread_days(self) -> int | None:
+        """On how many open days."""
+        written = self.typed["spread"]
+        number = int(written) if written.isascii() and written.isdecimal() and len(written) < 5 else 0
+        return number if 1 <= number <= LONGEST_SPREAD else None
+
+    @cached_property
+    def days(self) -> list[date]:
+        """The days on which they are due; empty where that is not said well."""
+        if not self.due_on or not self.spread_days:
+            return []
+        if self.spread_days == 1:
+            return [self.due_on]
+        return clinic.open_days().spread(self.due_on, self.spread_days)
+
+    @property
+    def allows_doubles(self) -> bool:
+        """Whether an animal that has such a reminder is given another."""
+        return self.typed["doubles"] == "1"
+
+    @cached_property
+    def doubling(self) -> Doubling | None:
+        """What would be doubled, once the type and the days are known."""
+        return Doubling(self.type.id, self.days[0], self.days[-1]) if self.type and self.days else None
+
+    @cached_property
+    def count(self) -> Count | None:
+        """How many reminders there will be."""
+        return counting.of(self.chosen, None if self.allows_doubles else self.doubling) if self.chosen else None
+
+    @cached_property
+    def _ledger(self) -> list[LeftOut]:
+        return counting.without(self.chosen, self.doubling) if self.chosen else []
+
+    @property
+    def left_out(self) -> list[LeftOut]:
+        """Who is left out by which rule."""
+        return [each for each in self._ledger if each.rule != DOUBLE]
+
+    @property
+    def doubles(self) -> int:
+        """How many have an open reminder of this type around these days."""
+        return sum(each.animals for each in self._ledger if each.rule == DOUBLE)
+
+    @cached_property
+    def labels(self) -> dict[tuple[str, str], str]:
+        """What the chips say."""
+        return options.labels(self.typed.lists)
+
+    def refuse(self, name: str, sentence: object) -> None:
+        """Something is wrong with this field."""
+        self.errors.setdefault(name, []).append(str(sentence))
+
+    def check_batch(self) -> None:
+        """What must be known besides the animals before anything is made."""
+        if not self.type:
+            self.refuse("type", gettext("Choose the type of reminder."))
+        if not self.due_on:
+            self.refuse("due", gettext("Choose the day on which they are due."))
+        if not self.spread_days:
+            self.refuse("spread", gettext("Give a number of days from 1 to %(most)s.", most=LONGEST_SPREAD))
+        if len(self.typed["description"]) > LONGEST:
+            self.refuse("description", gettext("This is too long: 200 characters at most"))
+
+
+def screen(typed: Typed, today: date, *, take: bool = True) -> Screen:
+    """`take`: what stands in the pickers' boxes is added, or refused; not while it is being typed."""
+    made = Screen(_taken(typed) if take else typed, today)
+    if take:
+        for picker, text in made.typed.adding.items():
+            made.refuse(picker, said.unknown(text, bool(options.like(picker, text, limit=2))))
+    try:
+        made.criteria = criteria.parse(made.typed.document())
+        made.chosen = naming.resolve(made.criteria, today=today)
+    except NotAccepted as error:
+        for problem in error.problems:
+            made.refuse(made.typed.field_of(problem), said.problem(problem))
+    if made.errors:
+        made.chosen = None
+    return made
+
+
+def _taken(typed: Typed) -> Typed:
+    for picker, text in typed.adding.items():
+        value = options.meant(picker, text)
+        if value is not None:
+            typed = with_chip(typed, picker, value)
+    return typed
+
+
+def with_chip(typed: Typed, picker: str, value: str) -> Typed:
+    """One more chip. A whole category that is excluded is every item in it: only `bought` knows categories."""
+    if picker not in PICKERS or not value:
+        return typed
+    if not (value.startswith(CATEGORY) and picker.endswith("_out")):
+        return typed.add(picker, value)
+    for code in options.items_of(value.removeprefix(CATEGORY), picker):
+        typed = typed.add(picker, code)
+    return replace(typed, adding={name: text for name, text in typed.adding.items() if name != picker})

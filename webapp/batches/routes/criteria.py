@@ -1,0 +1,171 @@
+"""The criteria screen: the animals of a batch, chosen and counted before anything is made."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+
+from flask import Response, flash, g, make_response, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
+
+from webapp import clock, htmx
+from webapp.access import Role, allow
+from webapp.batches.actions import Nobody, generate
+from webapp.batches.forms.screen import Screen, screen, with_chip
+from webapp.batches.forms.typed import PICKERS, Typed, of_document, read
+from webapp.batches.queries import find, lots, options, scenarios
+from webapp.batches.routes.blueprint import bp
+from webapp.batches.routes.finding import Answer, timezone, today
+from webapp.batches.routes.one import url_for_number
+from webapp.batches.rules import moving
+from webapp.batches.rules.refusals import NotAccepted
+from webapp.models import Batch
+
+SLOTS = ("age", "sold_to", "visit_on")  # beside the pickers, the fields that the count may find wrong
+
+
+@bp.get("/batches/new")
+@allow(Role.RECEPTION)
+def new() -> Answer:
+    """The screen as its address says; `add` and `remove` change one chip of it."""
+    typed, used = _chips(_begun(request.args), request.args)
+    return _drawn(screen(typed, today()), used=used)
+
+
+def _drawn(shown: Screen, *, used: str = "", status: int = 200) -> Answer:
+    """The screen, or only the part that HTMX asked for; the address then says the same."""
+    page = "batches/_new.html" if htmx.wants_fragment() else "batches/new.html"
+    answer = make_response(render_template(page, **_context(shown), used=used), status)
+    return _with_address(answer, shown.typed)
+
+
+def _context(shown: Screen) -> dict[str, object]:
+    return {
+        "screen": shown,
+        "typed": shown.typed,
+        "query": shown.typed.query(),
+        "scenarios": scenarios.every(today()),
+        "copied": _copied(shown.typed["copy_of"]),
+    }
+
+
+def _with_address(answer: Response, typed: Typed) -> Response:
+    if htmx.wants_fragment():
+        answer.headers["HX-Replace-Url"] = f"{url_for('batches.new')}?{typed.query()}"
+    return answer
+
+
+def _begun(arguments: MultiDict[str, str]) -> Typed:
+    """The fields of the address; or what a scenario or a past batch begins with."""
+    typed = read(arguments, today())
+    if "due" in arguments:
+        return typed
+    begun = next((each for each in scenarios.every(today()) if each.key == arguments.get("scenario")), None)
+    if begun:
+        return of_document(begun.document, today())
+    past = _copied(typed["copy_of"])
+    return _again(past) if past else typed
+
+
+def _copied(number: str) -> Batch | None:
+    try:
+        batch, part = find.by_number(number)
+    except find.NoSuchBatch:
+        return None
+    return None if part or batch.criteria is None else batch
+
+
+def _again(past: Batch) -> Typed:
+    """A past batch, with its dates moved on."""
+    then, now = clock.day(past.created_at, timezone()), today()
+    typed = of_document(moving.moved(json.loads(past.criteria or "{}"), then=then, today=now), now)
+    due = moving.due(past.due_on, then=then, today=now) or date.fromisoformat(typed["due"])
+    return typed.but(
+        copy_of=str(past.number),
+        type=str(past.type_id),
+        due=due.isoformat(),
+        spread=str(past.spread_days),
+        description=moving.renamed(past.description, then=past.due_on, due_on=due),
+    )
+
+
+def _chips(typed: Typed, arguments: MultiDict[str, str]) -> tuple[Typed, str]:
+    """The change of one chip that was asked for, and in which picker."""
+    added, _, value = arguments.get("add", "").partition(":")
+    if added:
+        return with_chip(typed, added, value), added
+    removed, _, value = arguments.get("remove", "").partition(":")
+    return (typed.remove(removed, value), removed) if removed in PICKERS else (typed, "")
+
+
+@bp.get("/batches/new/count")
+@allow(Role.RECEPTION)
+def count() -> Answer:
+    """The count alone, and what is wrong beside the fields, while somebody chooses."""
+    shown = screen(read(request.args, today()), today(), take=False)
+    drawn = render_template("batches/_counted.html", **_context(shown), slots=(*PICKERS, *SLOTS))
+    return _with_address(make_response(drawn), shown.typed)
+
+
+@bp.get("/batches/new/options")
+@allow(Role.RECEPTION)
+def offer() -> Answer:
+    """What a picker offers for what was typed in it."""
+    picker = request.args.get("picker", "")
+    if picker not in PICKERS:
+        return "", 204
+    typed = read(request.args, today())
+    found = options.like(picker, typed.adding.get(picker, ""))
+    chosen = typed.chips(picker)
+    return render_template(
+        "batches/_options.html",
+        picker=picker,
+        options=[each for each in found if each.value not in chosen],
+        asked=typed.adding.get(picker, ""),
+        query=replace(typed, adding={}).query(),
+    )
+
+
+@bp.get("/batches/new/past")
+@allow(Role.RECEPTION)
+def past() -> str:
+    """A past batch, to make again."""
+    return render_template("batches/past.html", batches=lots.newest())
+
+
+@bp.post("/batches")
+@allow(Role.RECEPTION)
+def make() -> Answer:
+    """Generate the batch that was counted; anything else than that count is shown again first."""
+    typed = read(request.form if "due" in request.form else request.args, today())
+    shown = screen(typed, today())
+    shown.check_batch()
+    if shown.count and request.form.get("expected", "") not in ("", str(shown.count.animals)):
+        shown.refuse("count", gettext("The count has changed since: look at it, then generate."))
+    if shown.errors or not (shown.criteria and shown.type and shown.due_on):
+        return _drawn(shown, status=422)
+    copied = _copied(typed["copy_of"])
+    try:
+        batch = generate(
+            criteria=shown.criteria,
+            type_id=shown.type.id,
+            due_on=shown.due_on,
+            description=typed["description"],
+            spread_days=shown.spread_days or 1,
+            allow_doubles=shown.allows_doubles,
+            copy_of=copied.id if copied else None,
+            now=clock.now(),
+            today=today(),
+            by=g.signed_in.member,
+        )
+    except (Nobody, NotAccepted) as error:
+        shown.refuse("count", error.sentence)
+        return _drawn(shown, status=422)
+    return _made(batch)
+
+
+def _made(batch: Batch) -> Answer:
+    flash(gettext("Batch %(number)s is generated. Nothing has left yet.", number=batch.number))
+    return htmx.go(url_for_number(str(batch.number)))
