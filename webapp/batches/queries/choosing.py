@@ -119,7 +119,7 @@ def exclusions(chosen: Resolved, doubling: Doubling | None = None, *, apart: boo
     if asked.without_email == "exclude":
         found.append(Exclusion("no_email", Clause("(c.email = '')", on_client=True)))
     for out in chosen.batches_out:
-        whose, id_ = ("part_id", out.part_id) if out.part_id else ("batch_id", out.batch_id)
+        whose, id_ = out.column
         clause = _listed(f"SELECT animal_id FROM reminder WHERE {whose} = ? AND deleted_at IS NULL{_SOMEONE}", (id_,))
         found.append(Exclusion("batch", clause, out.number))
     for rule, some in (("product", chosen.products.exclude), ("service", chosen.services.exclude)):

@@ -86,10 +86,9 @@ def _bought(chosen: Resolved, animal_id: int) -> list[Bought]:
 
 
 def _is_in(out: BatchOut, animal_id: int) -> bool:
-    sql = (
-        "SELECT 1 FROM reminder WHERE animal_id = ? AND batch_id = ? AND deleted_at IS NULL AND ifnull(part_id = ?, 1)"
-    )
-    return bool(_rows(sql, (animal_id, out.batch_id, out.part_id)))
+    whose, id_ = out.column
+    sql = f"SELECT 1 FROM reminder WHERE animal_id = ? AND {whose} = ? AND deleted_at IS NULL"
+    return bool(_rows(sql, (animal_id, id_)))
 
 
 def _doubled(doubling: Doubling | None, animal_id: int) -> date | None:

@@ -66,6 +66,11 @@ class BatchOut:
     batch_id: int
     part_id: int | None
 
+    @property
+    def column(self) -> tuple[str, int]:
+        """By which column of a reminder, and which value in it, one tells that it belongs there."""
+        return ("part_id", self.part_id) if self.part_id else ("batch_id", self.batch_id)
+
 
 @dataclass(frozen=True)
 class Resolved:
