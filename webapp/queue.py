@@ -65,6 +65,7 @@ HEARTBEAT = "worker.alive"  # in the data directory, touched while a worker runs
 NOT_DONE = 75  # status of a long task's process that was told to stop
 
 at_start: list[Callable[[], None]] = []
+at_stop: list[Callable[[], None]] = []  # told when a worker is to stop, before it waits for what is in hand
 _jobs: set[subprocess.Popen[bytes]] = set()
 _stopping = threading.Event()
 
@@ -156,6 +157,12 @@ def begin_work() -> None:
                 hook()
         except Exception:
             log.exception("at start", extra={"task": f"{hook.__module__}.{hook.__name__}"})
+
+
+def begin_stop() -> None:
+    """Tell every `at_stop`: work that goes on by itself ends at the next good moment."""
+    for hook in at_stop:
+        hook()
 
 
 def stop_long_tasks() -> None:

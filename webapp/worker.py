@@ -85,6 +85,7 @@ def _run(settings: config.Config, stopping: threading.Event) -> None:
     told = threading.Timer(JOB_GRACE, queue.stop_long_tasks)
     told.daemon = True
     told.start()
+    queue.begin_stop()
     consumer.stop(graceful=True)
     queue.stop_long_tasks()
     log.info("worker stopped")

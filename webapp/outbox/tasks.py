@@ -1,1 +1,43 @@
-"""The minute tick."""
+"""The minute tick, and the alarm that rings when something is due at once."""
+
+from __future__ import annotations
+
+import logging
+
+from webapp import clock, queue
+from webapp.outbox.actions import TICK_NOW, ticking
+from webapp.outbox.actions.run import stopping
+
+log = logging.getLogger("relance.outbox")
+BUDGET = 50.0  # seconds: the next minute's tick goes on
+
+
+@queue.every_minute("outbox.tick")
+def tick() -> None:
+    """Send what is due."""
+    _tick()
+
+
+@queue.task(TICK_NOW)
+def tick_now() -> None:
+    """The same, when a person is waiting for it."""
+    _tick()
+
+
+def _tick() -> None:
+    try:
+        report = ticking.tick(now=clock.now(), budget=BUDGET)
+    except ticking.AnotherSender:
+        return
+    if report.sent or report.failed or report.in_doubt:
+        done = {"sent": report.sent, "failed": report.failed, "doubts": report.in_doubt, "left": report.waiting}
+        log.info("tick", extra=done)
+
+
+@queue.at_start.append
+def begin() -> None:
+    """This process may send again."""
+    stopping.clear()
+
+
+queue.at_stop.append(stopping.set)

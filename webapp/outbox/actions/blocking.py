@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
 
 from webapp import db, history
 from webapp.models import StaffMember, Suppression
@@ -45,3 +48,27 @@ def unblock(*, suppression_id: int, because: str, now: datetime, by: StaffMember
             details = {"channel": found.channel, "address": found.address, "note": because}
             history.note(client_id=found.client_id, verb="unblocked", details=details, now=now, by=by)
     return True
+
+
+_CHANNELS = {
+    "email": lazy_gettext("E-mail"),
+    "sms": lazy_gettext("Text message"),
+    "post": lazy_gettext("Letter"),
+    "phone": lazy_gettext("Telephone"),
+}
+
+
+def _blocked(details: dict[str, Any]) -> str:
+    said = gettext("No longer contacted by this channel: %(channel)s", channel=_CHANNELS[details["channel"]])
+    return f"{said} ({details['note']})" if details.get("note") else str(said)
+
+
+def _unblocked(details: dict[str, Any]) -> str:
+    said = gettext("Contacted again by this channel: %(channel)s", channel=_CHANNELS[details["channel"]])
+    return f"{said} ({details['note']})" if details.get("note") else str(said)
+
+
+history.phrases |= {
+    "blocked": history.Phrase("ban", _blocked, "warn"),
+    "unblocked": history.Phrase("undo-2", _unblocked),
+}

@@ -79,6 +79,6 @@ def read(path: Path, offset: int) -> tuple[dict[str, str], int]:
     last: dict[str, str] = {}
     for line in whole.decode("utf-8", "replace").splitlines():
         letter, _, message_id = line.partition(" ")
-        if letter in (LEAVING, TAKEN, REFUSED) and message_id:
+        if letter in (LEAVING, TAKEN, REFUSED) and message_id.endswith(">"):  # else a power cut tore it
             last[message_id] = letter
     return last, offset + len(whole)

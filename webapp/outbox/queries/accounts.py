@@ -24,7 +24,8 @@ def current() -> MailAccount | None:
     if given:
         account = of_source(ENVIRONMENT) or MailAccount(source=ENVIRONMENT)
         for column, value in columns_of(given).items():
-            setattr(account, column, value)
+            if getattr(account, column) != value:
+                setattr(account, column, value)
         return account
     active: MailAccount | None = (
         MailAccount.select()

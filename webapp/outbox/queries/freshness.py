@@ -14,7 +14,7 @@ from webapp.models.imports import DONE
 KINDS = ("visits", "appointments")
 
 
-def as_of() -> datetime | None:
+def last_import_at() -> datetime | None:
     """When visits and appointments last came in: the older of the two; None if neither ever did."""
     ended = fn.MAX(fn.COALESCE(ImportRun.ended_at, ImportRun.started_at))
     found: Any = (
@@ -33,5 +33,5 @@ def is_stale(now: datetime) -> bool:
     clinic = clinic_queries.clinic()
     if not clinic.watched_folder:
         return False
-    last = as_of()
+    last = last_import_at()
     return last is None or now - last > timedelta(hours=clinic.fresh_hours)

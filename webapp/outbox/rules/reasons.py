@@ -73,11 +73,14 @@ WAITS: dict[str, Any] = {
     "no_contact": _("The law wants a telephone number, an e-mail address or a website in each message: add one."),
     "paused": _("All sending is stopped."),
     "account_paused": _("The e-mail account rests."),
+    "hold": _("The mailing is held back."),
     "hours": _("Outside the hours of sending."),
     "quota": _("As many messages have left as the provider allows for now."),
     "gap": _("The next message follows in a moment."),
     "stale_data": _("The clinic’s data are too old: import them first."),
 }
+# Of these, what ends without anybody doing anything.
+WAITS_BY_ITSELF = ("hours", "hold", "quota", "gap", "stale_data")
 
 
 def words(code: str) -> str:

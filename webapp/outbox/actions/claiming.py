@@ -1,0 +1,222 @@
+"""The claim: in one transaction the pause, the hours, the quota, the last look, and the row that says "now"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from webapp import db
+from webapp.models import Mailing, Message
+from webapp.models.outbox import APPROVED, CANCELLED, CLAIMED, EXPIRED, PLANNED, RUNNING
+from webapp.outbox.actions import endings, registry, rewriting
+from webapp.outbox.actions.run import Run
+from webapp.outbox.queries import due
+from webapp.outbox.rules import quotas
+
+# All that one message's claim must know, in one statement.
+_LOOK = """
+SELECT message.mailing_id, message.wave_id, message.client_id, message.recipient, message.channel, message.purpose,
+    message.language, message.address, message.message_id, message.state, message.not_before, message.expires_at,
+    message.attempts, message.created_at,
+    sending.paused_at, account.paused_until,
+    mailing.state, mailing.held_until, wave.opened_at,
+    client.archived_at, client.accepts_email, client.email,
+    EXISTS (SELECT 1 FROM suppression WHERE suppression.channel = 'email' AND suppression.lifted_at IS NULL
+        AND suppression.address = lower(COALESCE(client.email, '')) AND suppression.purpose IN ('', message.purpose)),
+    body.subject, body.text, body.html,
+    (SELECT group_concat(about.reminder_id) FROM message_reminder AS about
+        WHERE about.message_id = message.id AND about.left_out = '')
+FROM message JOIN sending ON sending.id = 1 JOIN mail_account AS account ON account.id = ?
+LEFT JOIN mailing ON mailing.id = message.mailing_id LEFT JOIN wave ON wave.id = message.wave_id
+LEFT JOIN client ON client.id = message.client_id LEFT JOIN message_body AS body ON body.message_id = message.id
+WHERE message.id = ?
+"""
+_COLUMNS = (
+    "mailing_id", "wave_id", "client_id", "recipient", "channel", "purpose", "language", "address", "message_id",
+    "state", "not_before", "expires_at", "attempts", "created_at",
+)  # fmt: skip
+_INSTANTS = ("not_before", "expires_at", "created_at")
+_USED = """
+SELECT COUNT(*) FROM attempt WHERE account_id = ?
+  AND (ended_at IS NULL OR (ended_at > ? AND ended_at < ? AND data_at IS NOT NULL))
+"""
+_LAST = "SELECT MAX(ended_at) FROM attempt WHERE account_id = ? AND ended_at < ?"
+_CLAIM = (
+    "UPDATE message SET state = 'claimed', address = ?, reason = '', detail = '' WHERE id = ? AND state = 'planned'"
+)
+_ATTEMPT = "INSERT INTO attempt (message_id, account_id, claimed_at, outcome, code, text) VALUES (?, ?, ?, '', '', '')"
+_LEAVES = "UPDATE attempt SET data_at = ? WHERE id = ? AND outcome = ''"
+
+
+class Halt(Exception):
+    """Nothing leaves for now, whichever message; `until` when, where that can be known."""
+
+    def __init__(self, reason: str, until: datetime | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.until = reason, until
+
+
+class Wait(Exception):
+    """Nothing of this mailing leaves for now."""
+
+    def __init__(self, reason: str, mailing_id: int) -> None:
+        super().__init__(reason)
+        self.reason, self.mailing_id = reason, mailing_id
+
+
+@dataclass
+class Claimed:
+    """A message that is ours to send, with what it says."""
+
+    message: Message
+    attempt_id: int
+    reminder_ids: list[int]
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass
+class _Look:
+    """The row of _LOOK, by name."""
+
+    message: Message
+    paused_at: str | None
+    account_until: str | None
+    mailing_state: str | None
+    held_until: str | None
+    opened_at: str | None
+    archived_at: str | None
+    accepts: int | None
+    email: str | None
+    suppressed: int
+    subject: str | None
+    text: str | None
+    html: str | None
+    about: str | None
+    reminder_ids: list[int] = field(default_factory=list)
+
+
+def claim(run: Run, message_id: int) -> Claimed | None:
+    """The message, claimed; None when it is not to be sent any more, which is then written down.
+
+    Raises Halt and Wait, with nothing written.
+    """
+    now = run.now
+    with db.write():
+        look = _look(run, message_id)
+        if look is None or look.message.state != PLANNED:
+            return None
+        message = look.message
+        _everything_goes(run, look, now)
+        ended = _over(look, now)
+        if ended is None:
+            _mailing_goes(run, look, now)
+            _within_quota(run, now)
+            ended = _last_look(look, now)
+        if ended is not None:
+            state, reason = ended
+            endings.end(message, look.reminder_ids, state=state, reason=reason, now=now)
+            run.report.expired += state == EXPIRED
+            run.report.cancelled += state == CANCELLED
+            return None
+        address = message.address if message.client_id is None else str(look.email)
+        if not db.database.execute_sql(_CLAIM, (address, message_id)).rowcount:
+            return None
+        stamp = db.instant_text(now)
+        attempt_id = int(db.database.execute_sql(_ATTEMPT, (message_id, run.account.id, stamp)).lastrowid)
+        message.state, message.address = CLAIMED, address
+    return Claimed(message, attempt_id, look.reminder_ids, look.subject or "", look.text or "", look.html or "")
+
+
+def leaves(run: Run, attempt_id: int) -> None:
+    """Commit that the content is about to leave: from here on, only an answer tells that it has not."""
+    with db.write():
+        db.database.execute_sql(_LEAVES, (db.instant_text(run.now), attempt_id))
+
+
+def _look(run: Run, message_id: int) -> _Look | None:
+    row = db.database.execute_sql(_LOOK, (run.account.id, message_id)).fetchone()
+    if row is None:
+        return None
+    columns = dict(zip(_COLUMNS, row, strict=False))
+    for name in _INSTANTS:
+        columns[name] = columns[name] and datetime.fromisoformat(columns[name])
+    message = Message(id=message_id, **columns)
+    look = _Look(message, *row[len(_COLUMNS) :])
+    look.reminder_ids = [int(each) for each in look.about.split(",")] if look.about else []
+    if message.mailing_id is not None:
+        if message.mailing_id not in run.mailings:
+            run.mailings[message.mailing_id] = Mailing.get_by_id(message.mailing_id)
+        message.mailing = run.mailings[message.mailing_id]
+        message.mailing.state = str(look.mailing_state)
+    return look
+
+
+def _everything_goes(run: Run, look: _Look, now: datetime) -> None:
+    if look.paused_at is not None:
+        raise Halt("paused")
+    if look.account_until is not None and look.account_until > db.instant_text(now):
+        raise Halt("account_paused", datetime.fromisoformat(look.account_until))
+
+
+def _over(look: _Look, now: datetime) -> tuple[str, str] | None:
+    if look.mailing_state == CANCELLED:
+        return CANCELLED, "mailing_cancelled"
+    expires = look.message.expires_at
+    return (EXPIRED, "expired") if expires is not None and expires <= now else None
+
+
+def _mailing_goes(run: Run, look: _Look, now: datetime) -> None:
+    """Paused, held back, before its hour: a test to oneself asks nothing of this."""
+    mailing_id = look.message.mailing_id
+    if mailing_id is None:
+        return
+    if look.mailing_state not in (APPROVED, RUNNING) or (look.held_until or "") > db.instant_text(now):
+        raise Wait("hold", mailing_id)
+    if look.message.wave_id is not None and look.opened_at is None:
+        raise Wait("hold", mailing_id)
+    if not run.hours(look.message.mailing).is_now(now):
+        raise Wait("hours", mailing_id)
+
+
+def _within_quota(run: Run, now: datetime) -> None:
+    """Attempts that seem to lie in the future count as far as a window reaches: the clock was put back."""
+    account = run.account.id
+    for seconds, n in run.limits.items():
+        window = timedelta(seconds=seconds)
+        given = (account, db.instant_text(now - window), db.instant_text(now + window))
+        if db.database.execute_sql(_USED, given).fetchone()[0] >= n:
+            raise Halt("quota", quotas.free_at(due.latest_ends(account, n), {seconds: n}, now))
+    gap = run.account.gap_seconds
+    if gap and not run.ticking.frozen:
+        last = db.database.execute_sql(_LAST, (account, db.instant_text(now + timedelta(seconds=gap)))).fetchone()[0]
+        free = datetime.fromisoformat(last) + timedelta(seconds=gap) if last else now
+        if free > now:
+            raise Halt("gap", free)
+
+
+def _last_look(look: _Look, now: datetime) -> tuple[str, str] | None:
+    """Why it is not to be sent at all; else the message as it is to be sent, without what has fallen out."""
+    message = look.message
+    if message.client_id is None:
+        return None
+    if look.archived_at is not None:
+        return CANCELLED, "archived"
+    if not look.accepts:
+        return CANCELLED, "refused"
+    if not look.email:
+        return CANCELLED, "no_address"
+    if look.suppressed:
+        return CANCELLED, "suppressed"
+    if not look.reminder_ids:
+        return None
+    fallen = registry.unwanted(message=message, reminder_ids=look.reminder_ids, now=now)
+    if not fallen:
+        return None
+    left = [each for each in look.reminder_ids if each not in fallen]
+    if not left:
+        return CANCELLED, fallen[look.reminder_ids[0]]
+    look.subject, look.text, look.html = rewriting.without(message, fallen, left)
+    look.reminder_ids = left
+    return None

@@ -1,0 +1,97 @@
+"""One message over the network. No transaction is open while anything crosses it."""
+
+from __future__ import annotations
+
+import logging
+
+from webapp.outbox.actions import accounts, claiming, faults, journal, recording
+from webapp.outbox.actions.claiming import Claimed
+from webapp.outbox.actions.run import Run
+from webapp.outbox.rules import identity
+from webapp.transports import NoAnswer, Outgoing, SendFailed
+
+log = logging.getLogger("relance.outbox")
+
+
+def deliver(run: Run, claimed: Claimed) -> None:
+    """Offer it, note that it leaves, let it leave, note how that ended.
+
+    Raises OSError when the journal cannot be written: what is known is recorded before.
+    """
+    message, about, attempt = claimed.message, claimed.reminder_ids, claimed.attempt_id
+    faults.point("after_claim")
+    try:
+        run.transport.offer(outgoing(run, claimed))
+    except SendFailed as failure:
+        recording.refused(run, message, about, attempt, failure)
+        return
+    except Exception as error:  # one message that cannot be put together must not keep the others
+        recording.unlucky(run, message, attempt, error)
+        run.transport.close()
+        return
+    faults.point("after_offer")
+    claiming.leaves(run, attempt)
+    faults.point("after_data_at")
+    try:
+        run.journal.note(journal.LEAVING, message.message_id)
+    except OSError:
+        recording.held_back(run, message, attempt)
+        raise
+    faults.point("after_journal_d")
+    _let_leave(run, claimed)
+
+
+def _let_leave(run: Run, claimed: Claimed) -> None:
+    message, about, attempt = claimed.message, claimed.reminder_ids, claimed.attempt_id
+    try:
+        answer = _content(run)
+    except SendFailed as failure:
+        try:
+            run.journal.note(journal.REFUSED, message.message_id)
+        finally:
+            recording.refused(run, message, about, attempt, failure)
+    except NoAnswer as lost:
+        recording.in_doubt(run, message, about, attempt, lost)
+    else:
+        faults.point("after_content")
+        try:
+            run.journal.note(journal.TAKEN, message.message_id)
+        finally:
+            faults.point("after_journal_a")
+            recording.sent(run, message, about, attempt, answer)
+
+
+def _content(run: Run) -> str:
+    try:
+        return run.transport.content()
+    except (SendFailed, NoAnswer):
+        raise
+    except Exception as error:  # whatever it is, the content may have left
+        log.exception("content")
+        raise NoAnswer(type(error).__name__) from error
+
+
+def outgoing(run: Run, claimed: Claimed) -> Outgoing:
+    """The message as it will be read, with the headers that tell machines what it is."""
+    account, message, sender = run.account, claimed.message, run.sender.address
+    headers = {"X-Auto-Response-Suppress": "All", "List-Id": f"<relance.{identity.domain_of(sender)}>"}
+    if message.mailing_id is not None:
+        headers["Auto-Submitted"] = "auto-generated"
+    if message.client_id is not None:
+        link = accounts.unsubscribe_link(
+            account=account, sender=sender, client_id=message.client_id, purpose=message.purpose,
+            language=message.language,
+        )  # fmt: skip
+        headers["List-Unsubscribe"] = f"<{link}>"
+    return Outgoing(
+        message_id=message.message_id,
+        sender=run.sender,
+        to=message.address,
+        subject=claimed.subject,
+        text=claimed.text,
+        html=claimed.html,
+        language=message.language,
+        at=run.now,
+        reply_to=account.reply_to,
+        headers=headers,
+    )

@@ -1,0 +1,27 @@
+"""Where tests kill the sender: at each line between two commits, and around what crosses the network.
+
+RELANCE_FAULT_POINT="after_data_at" kills the process (SIGKILL: nothing is tidied up) when it passes that point the
+first time, "after_data_at:3" the third time. Without the variable, nothing happens.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+
+_asked, _, _count = os.environ.get("RELANCE_FAULT_POINT", "").partition(":")
+_left = [int(_count or 1)]
+# In the order in which one message passes them.
+POINTS = (
+    "after_lock", "after_recovery", "after_journal_read", "after_waves",
+    "after_claim", "after_offer", "after_data_at", "after_journal_d", "after_content", "after_journal_a",
+    "after_record", "after_release", "after_refusal",
+)  # fmt: skip
+
+
+def point(name: str) -> None:
+    """Die here, if asked to."""
+    if name == _asked:
+        _left[0] -= 1
+        if _left[0] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)

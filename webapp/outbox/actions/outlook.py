@@ -1,0 +1,41 @@
+"""When the next thing may be due, for whoever asks again then."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from webapp.models import Mailing, Wave
+from webapp.outbox.actions import waves
+from webapp.outbox.actions.run import Run
+from webapp.outbox.queries import due
+from webapp.outbox.rules import quotas
+
+
+def next_at(run: Run) -> datetime | None:
+    """The first moment, not before now, at which a message or a wave may be due; None if none ever is."""
+    now = run.now
+    free = quotas.free_at(_ends(run), run.limits, now)
+    if run.account.paused_until is not None:
+        free = max(free, run.account.paused_until)
+    mailings = {mailing.id: mailing for mailing in due.under_way()}
+    moments: list[datetime | None] = []
+    for mailing_id, first in due.firsts():
+        at = max(free, first or now)
+        if mailing_id is None:
+            moments.append(at)
+        elif mailing_id in mailings:
+            mailing = mailings[mailing_id]
+            moments.append(run.hours(mailing).next(max(at, mailing.held_until or at)))
+    planned = due.waves_of(list(mailings))
+    moments += [_opening(run, mailings[each], planned[each], free) for each in planned]
+    return min((at for at in moments if at is not None), default=None)
+
+
+def _opening(run: Run, mailing: Mailing, of_it: list[Wave], free: datetime) -> datetime | None:
+    at = waves.next_opening(run, mailing, of_it)
+    return None if at is None else run.hours(mailing).next(max(at, free))
+
+
+def _ends(run: Run) -> list[datetime]:
+    most = max(run.limits.values(), default=0)
+    return due.latest_ends(run.account.id, most) if most else []

@@ -1,0 +1,143 @@
+"""What a sender that died left behind, and what the journal knows that this database does not.
+
+The lock is ours, so whatever is claimed is nobody's. A claim without `data_at` left nothing: it is let go. One with it
+is in doubt, unless the journal has the answer. What the journal says of messages that were never claimed here left
+after this database was saved: it was restored from a backup, and everything stops until a person has looked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from webapp import db
+from webapp.models import Attempt, MailAccount, Message, Sending
+from webapp.models.outbox import (
+    BOUNCED,
+    CANCELLED,
+    CLAIMED,
+    EXPIRED,
+    FAILED,
+    IN_DOUBT,
+    PLANNED,
+    RELEASED,
+    SENT,
+    TEMPORARY,
+)
+from webapp.outbox.actions import endings, registry
+from webapp.outbox.actions.journal import LEAVING, REFUSED, TAKEN, read
+from webapp.outbox.rules import patience
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Found:
+    """Messages that left although this database says otherwise; that may have; that it does not know at all."""
+
+    sent: int = 0
+    in_doubt: int = 0
+    unknown: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.sent or self.in_doubt or self.unknown)
+
+
+def recover(*, journal: Path, now: datetime) -> int:
+    """Settle what can be settled; how many messages are now in doubt. One transaction."""
+    with db.write():
+        offset = Sending.select(Sending.journal_read).where(Sending.id == 1).scalar()
+        noted, read_up_to = read(journal, offset)
+        doubts = _settle_claimed(noted, now)
+        found = _compare(noted, now)
+        columns: dict[str, object] = {}
+        if read_up_to != offset:
+            columns["journal_read"] = read_up_to
+        if found:
+            detail = json.dumps(asdict(found))
+            columns |= {"paused_at": now, "paused_by": None, "pause_reason": "journal", "pause_detail": detail}
+        if columns:
+            Sending.update(**columns).where(Sending.id == 1).execute()
+    return doubts + found.in_doubt
+
+
+def _settle_claimed(noted: dict[str, str], now: datetime) -> int:
+    doubts = 0
+    for message in list(Message.select().where(Message.state == CLAIMED)):
+        attempt = (
+            Attempt.select()
+            .where((Attempt.message == message) & (Attempt.outcome == ""))
+            .order_by(Attempt.id.desc())
+            .first()
+        )
+        letter = noted.pop(message.message_id, "")
+        left = bool(attempt and attempt.data_at)
+        if letter == TAKEN:
+            _end(message, attempt, now, state=SENT, outcome=SENT, sent_at=(attempt and attempt.data_at) or now)
+        elif letter == LEAVING or (left and letter != REFUSED):
+            _end(message, attempt, now, state=IN_DOUBT, outcome=IN_DOUBT, reason="interrupted")
+            doubts += 1
+        else:
+            _let_go(message, attempt, now, refused=left)
+    return doubts
+
+
+def _compare(noted: dict[str, str], now: datetime) -> Found:
+    """What the journal says of messages that nobody had claimed here."""
+    found, known = Found(), set()
+    for message in _called(list(noted)):
+        known.add(message.message_id)
+        letter = noted[message.message_id]
+        if letter == TAKEN and message.state not in (SENT, BOUNCED):
+            _end(message, None, now, state=SENT, outcome=SENT, sent_at=now)
+            found = replace(found, sent=found.sent + 1)
+        elif letter == LEAVING and message.state in (PLANNED, CANCELLED, EXPIRED):
+            _end(message, None, now, state=IN_DOUBT, outcome=IN_DOUBT, reason="older_database")
+            found = replace(found, in_doubt=found.in_doubt + 1)
+    return replace(found, unknown=len(noted.keys() - known))
+
+
+def _called(message_ids: list[str]) -> Iterable[Message]:
+    for begin in range(0, len(message_ids), _CHUNK):
+        yield from list(Message.select().where(Message.message_id.in_(message_ids[begin : begin + _CHUNK])))
+
+
+def _end(
+    message: Message, attempt: Attempt | None, now: datetime, *, state: str, outcome: str, **columns: object
+) -> None:
+    if attempt is not None:
+        Attempt.update(ended_at=now, outcome=outcome).where(Attempt.id == attempt.id).execute()
+    else:  # it left in another life of this database: the quota counts it all the same
+        account = MailAccount.select().where(MailAccount.active).order_by(MailAccount.id.desc()).first()
+        if account is not None:
+            Attempt.create(
+                message=message, account=account, claimed_at=now, data_at=now, ended_at=now, outcome=outcome,
+                text="journal",
+            )  # fmt: skip
+    columns = {"reason": "", "detail": "", **columns, "state": state, "ended_at": now}
+    Message.update(**columns, attempts=Message.attempts + 1).where(Message.id == message.id).execute()
+    for column, value in columns.items():
+        setattr(message, column, value)
+    about = endings.reminders_of([message.id]).get(message.id, [])
+    registry.tell(message=message, reminder_ids=about, outcome=state, now=now)
+
+
+def _let_go(message: Message, attempt: Attempt | None, now: datetime, *, refused: bool) -> None:
+    """Nothing left: it is planned again; after a refusal that nobody wrote down, in a while."""
+    if attempt is not None:
+        outcome = TEMPORARY if refused else RELEASED
+        Attempt.update(ended_at=now, outcome=outcome).where(Attempt.id == attempt.id).execute()
+    attempts = message.attempts + refused
+    again = patience.again_at(attempts, now) if refused else message.not_before
+    over = refused and again is None
+    Message.update(
+        state=FAILED if over else PLANNED, attempts=attempts, not_before=again, reason="gave_up" if over else "",
+        ended_at=now if over else None,
+    ).where(Message.id == message.id).execute()  # fmt: skip
+    if over:
+        message.state, message.reason = FAILED, "gave_up"
+        about = endings.reminders_of([message.id]).get(message.id, [])
+        registry.tell(message=message, reminder_ids=about, outcome=FAILED, now=now)

@@ -1,0 +1,102 @@
+"""What one run of the sender knows, and what it reports."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from config import Config
+from webapp.clinic.rules import OpenDays
+from webapp.models import MailAccount, Mailing
+from webapp.outbox.actions.journal import Journal
+from webapp.outbox.rules.hours import Hours
+from webapp.transports import Mailbox, Transport
+
+# Set when the process is told to stop: the message in flight is finished, and no other begun.
+stopping = threading.Event()
+
+
+class Replaced(Exception):
+    """Another database was put in the place of ours (a restore): nothing more may be said about its rows."""
+
+
+@dataclass
+class Report:
+    """What a run did. `next_at`: the next moment at which something may be due; None when nothing ever is."""
+
+    sent: int = 0
+    failed: int = 0
+    cancelled: int = 0
+    expired: int = 0
+    in_doubt: int = 0
+    waiting: int = 0
+    next_at: datetime | None = None
+    reasons: list[str] = field(default_factory=list)  # codes of rules.reasons.WAITS
+    stopped: bool = False  # told to stop before all was done
+
+    def because(self, reason: str) -> None:
+        """Something that is due stays, for this reason."""
+        if reason not in self.reasons:
+            self.reasons.append(reason)
+
+
+class Ticking:
+    """The time of a run: a moment that was asked for and stands still, or one that goes on from `now`."""
+
+    def __init__(self, now: datetime, *, frozen: bool) -> None:
+        self.began, self.frozen = now, frozen
+        self._started = time.monotonic()
+
+    def now(self) -> datetime:
+        """This moment."""
+        return self.began if self.frozen else self.began + timedelta(seconds=self.passed())
+
+    def passed(self) -> float:
+        """Seconds that the run has taken, in truth."""
+        return time.monotonic() - self._started
+
+
+@dataclass
+class Run:
+    """One run of the sender; it holds the lock."""
+
+    settings: Config
+    ticking: Ticking
+    account: MailAccount
+    limits: dict[int, int]
+    open_days: OpenDays
+    journal: Journal
+    transport: Transport
+    report: Report
+    database: tuple[int, int]
+    sender: Mailbox
+    mailings: dict[int, Mailing] = field(default_factory=dict)
+
+    @property
+    def now(self) -> datetime:
+        """This moment."""
+        return self.ticking.now()
+
+    def hours(self, mailing: Mailing | None = None) -> Hours:
+        """The account's hours, narrowed by a mailing's."""
+        return Hours.of(
+            self.account.hours,
+            open_days=self.open_days,
+            timezone=self.settings.timezone,
+            from_time=mailing.from_time if mailing else "",
+            until_time=mailing.until_time if mailing else "",
+        )
+
+    def same_database(self) -> None:
+        """Raises Replaced."""
+        if identity(self.settings.database) != self.database:
+            raise Replaced
+
+
+def identity(path: Path) -> tuple[int, int]:
+    """Which file lies there."""
+    found = path.stat()
+    return found.st_dev, found.st_ino

@@ -1,0 +1,233 @@
+"""The tick: one sender, from the lock to the last message that is due.
+
+Take the lock; see whether this is the folder that may send, what a dead sender left, what the journal knows, whether
+the clock can be trusted; then close and open waves, claim, send, record, until nothing is due.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from flask import current_app
+from peewee import DatabaseError
+
+from config import Config
+from webapp import db
+from webapp.clinic import queries as clinic_queries
+from webapp.models import MailAccount, Message, Sending
+from webapp.outbox.actions import (
+    accounts,
+    claiming,
+    delivering,
+    faults,
+    journal,
+    lock,
+    outlook,
+    place,
+    recording,
+    recovery,
+    sending,
+    waves,
+)
+from webapp.outbox.actions.lock import AnotherSender
+from webapp.outbox.actions.run import Replaced, Report, Run, Ticking, identity, stopping
+from webapp.outbox.queries import accounts as account_queries
+from webapp.outbox.queries import due
+from webapp.outbox.rules import patience
+from webapp.transports import Mailbox, SendFailed, Transport
+
+__all__ = ["AnotherSender", "Report", "tick"]
+
+log = logging.getLogger("relance.outbox")
+AT_ONCE = 100  # messages asked for at a time
+
+
+def tick(
+    *,
+    now: datetime,
+    frozen: bool = False,
+    budget: float | None = None,
+    on_message: Callable[[Report], None] | None = None,
+) -> Report:
+    """Send what is due. Raises AnotherSender, and DatabaseError or OSError when nothing can be written.
+
+    `frozen`: `now` is the time of the whole run, whatever the machine's clock says; the gap between messages is not
+    waited for. `budget`: seconds after which no other message is begun.
+    """
+    settings: Config = current_app.config["RELANCE"]
+    report, ticking = Report(), Ticking(now, frozen=frozen)
+    with lock.held(settings):
+        faults.point("after_lock")
+        if _is_elsewhere(settings, now):
+            report.because("paused")
+        else:
+            report.in_doubt += recovery.recover(journal=journal.path(), now=now)
+            faults.point("after_recovery")
+            if not frozen:
+                _look_at_the_clock(now)
+            _send(settings, report, ticking, budget, on_message or (lambda _report: None))
+            if not frozen:
+                Sending.update(last_tick_at=now, last_lock_at=_latest(ticking)).where(Sending.id == 1).execute()
+    report.waiting = due.waiting()
+    return report
+
+
+def _is_elsewhere(settings: Config, now: datetime) -> bool:
+    """Whether this folder was copied from the one that sends; the first place is remembered."""
+    here = place.fingerprint(settings)
+    known = Sending.select(Sending.place).where(Sending.id == 1).scalar()
+    if known == here:
+        return False
+    with db.write():
+        if not known:
+            Sending.update(place=here).where(Sending.id == 1).execute()
+            return False
+        Sending.update(paused_at=now, paused_by=None, pause_reason="copied", pause_detail="{}").where(
+            (Sending.id == 1) & (Sending.pause_reason != "copied")
+        ).execute()
+    return True
+
+
+def _look_at_the_clock(now: datetime) -> None:
+    """Stop if it went back: quotas and spacing cannot be trusted. Go on by ourselves once it is right again."""
+    state = Sending.get_by_id(1)
+    back = patience.went_back(state.last_lock_at, now)
+    if back and state.last_lock_at and state.paused_at is None:
+        detail = json.dumps({"last": db.instant_text(state.last_lock_at), "now": db.instant_text(now)})
+        Sending.update(paused_at=now, paused_by=None, pause_reason="clock", pause_detail=detail).where(
+            Sending.id == 1
+        ).execute()
+    elif not back and state.pause_reason == "clock":
+        Sending.update(paused_at=None, pause_reason="", pause_detail="{}").where(Sending.id == 1).execute()
+
+
+def _latest(ticking: Ticking) -> datetime:
+    known = Sending.select(Sending.last_lock_at).where(Sending.id == 1).scalar()
+    return max(ticking.now(), known) if known else ticking.now()
+
+
+def _send(
+    settings: Config, report: Report, ticking: Ticking, budget: float | None, on_message: Callable[[Report], None]
+) -> None:
+    lacking = sending.ready(now=ticking.now())
+    account = accounts.sync()
+    if account is None or lacking:
+        waves.close(now=ticking.now())
+        for reason in lacking:
+            report.because(reason)
+        return
+    try:
+        way = accounts.transport(account)
+    except SendFailed as failure:
+        accounts.put_to_rest(account=account, failure=failure, now=ticking.now())
+        report.because("account_paused")
+        return
+    with _run(settings, report, ticking, account, way) as run:
+        waves.tidy(run)
+        try:
+            _loop(run, budget, on_message)
+        except Replaced:
+            log.warning("database replaced")
+            report.stopped = True
+            return
+        if report.sent + report.failed + report.cancelled + report.expired:
+            waves.close(now=run.now)
+        if Sending.select(Sending.paused_at).where(Sending.id == 1).scalar() is None:
+            report.next_at = outlook.next_at(run)
+        else:
+            report.because("paused")
+
+
+@contextmanager
+def _run(
+    settings: Config, report: Report, ticking: Ticking, account: MailAccount, transport: Transport
+) -> Iterator[Run]:
+    notes = journal.Journal(journal.path())
+    try:
+        run = Run(
+            settings=settings,
+            ticking=ticking,
+            account=account,
+            limits=account_queries.limits(account),
+            open_days=clinic_queries.open_days(),
+            journal=notes,
+            transport=transport,
+            report=report,
+            database=identity(settings.database),
+            sender=Mailbox(account.sender_name or clinic_queries.clinic().name, accounts.sender_of(account)),
+        )
+        try:
+            yield run
+        finally:
+            run.transport.close()
+    finally:
+        notes.close()
+
+
+def _loop(run: Run, budget: float | None, on_message: Callable[[Report], None]) -> None:
+    without: set[int] = set()  # mailings of which nothing leaves in this run
+    while True:
+        if sending.stale(now=run.now):
+            run.report.because("stale_data")
+            without |= {mailing.id for mailing in due.under_way()}
+        elif _may_open(run):
+            waves.open_due(run)
+            faults.point("after_waves")
+        found = due.due(run.now, limit=AT_ONCE, without=without)
+        if not found:
+            return
+        for message_id in found:
+            if stopping.is_set() or _spent(run, 0, budget):
+                run.report.stopped = True
+                return
+            run.same_database()
+            try:
+                _one(run, message_id)
+            except claiming.Wait as wait:
+                run.report.because(wait.reason)
+                without.add(wait.mailing_id)
+                break
+            except claiming.Halt as halt:
+                if not _wait_for(run, halt, budget):
+                    return
+                break
+            on_message(run.report)
+
+
+def _may_open(run: Run) -> bool:
+    """A wave opens only when its messages can leave: its spacing counts from there."""
+    resting = run.account.paused_until is not None and run.account.paused_until > run.now
+    return not resting and Sending.select(Sending.paused_at).where(Sending.id == 1).scalar() is None
+
+
+def _one(run: Run, message_id: int) -> None:
+    """Claim and deliver one message. Raises Halt, Wait."""
+    try:
+        claimed = claiming.claim(run, message_id)
+    except (claiming.Halt, claiming.Wait, DatabaseError):
+        raise
+    except Exception as error:  # one message must not keep the others
+        recording.unlucky(run, Message.get_by_id(message_id), None, error)
+    else:
+        if claimed is not None:
+            delivering.deliver(run, claimed)
+
+
+def _wait_for(run: Run, halt: claiming.Halt, budget: float | None) -> bool:
+    """Whether what stood in the way is over, after a wait: the gap is waited for, a quota only within the budget."""
+    if halt.until is not None and halt.reason in ("gap", "quota") and not run.ticking.frozen:
+        seconds = max(0.0, (halt.until - run.now).total_seconds())
+        short = budget is not None or halt.reason == "gap"
+        if short and not _spent(run, seconds, budget):
+            return not stopping.wait(seconds)
+    run.report.because(halt.reason)
+    return False
+
+
+def _spent(run: Run, seconds: float, budget: float | None) -> bool:
+    """Whether the budget is used up in so many seconds."""
+    return budget is not None and run.ticking.passed() + seconds >= budget

@@ -1,0 +1,89 @@
+"""Waves open when their time has come, one a spacing period; what is over is closed, what is too late expires."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from webapp import db
+from webapp.models import Mailing, Message, Wave
+from webapp.models.outbox import APPROVED, CANCELLED, EXPIRED, PLANNED, RUNNING
+from webapp.outbox.actions import closing, endings
+from webapp.outbox.actions.run import Run
+from webapp.outbox.queries import due
+from webapp.outbox.rules.lasting import WAVE_LASTS
+from webapp.outbox.rules.waves import Unopened, moved, opens_at
+
+
+def tidy(run: Run) -> None:
+    """What is too late expires, what was cancelled in flight ends, what is empty closes."""
+    now = run.now
+    planned = (Message.state == PLANNED) & (Message.channel == "email")
+    with db.write():
+        late = Message.select().where(planned & (Message.expires_at <= now))
+        run.report.expired += endings.end_all(late, state=EXPIRED, reason="expired", now=now)
+        cancelled = Mailing.select(Mailing.id).where(Mailing.state == CANCELLED)
+        back = Message.select().where(planned & Message.mailing.in_(cancelled))
+        run.report.cancelled += endings.end_all(back, state=CANCELLED, reason="mailing_cancelled", now=now)
+        closing.close_waves(now=now)
+        closing.finish(now=now)
+
+
+def close(*, now: datetime) -> None:
+    """Only close and finish."""
+    with db.write():
+        closing.close_waves(now=now)
+        closing.finish(now=now)
+
+
+def open_due(run: Run) -> int:
+    """Open each mailing's next wave if its time has come; how many."""
+    mailings = due.under_way()
+    waves = due.waves_of([mailing.id for mailing in mailings])
+    opened = 0
+    for mailing in mailings:
+        if next_opening(run, mailing, waves.get(mailing.id, [])) == run.now:
+            opened += _open(run, mailing, waves[mailing.id])
+    return opened
+
+
+def next_opening(run: Run, mailing: Mailing, waves: list[Wave]) -> datetime | None:
+    """When the next wave opens if nothing else stands in the way: now or later; None if there is none left."""
+    waiting = _waiting(waves)
+    if not waiting:
+        return None
+    return opens_at(
+        waiting[0],
+        previous_opened_at=max((wave.opened_at for wave in waves if wave.opened_at), default=None),
+        every_days=mailing.every_days,
+        hours=run.hours(mailing),
+        now=max(run.now, mailing.held_until or run.now),
+    )
+
+
+def _open(run: Run, mailing: Mailing, waves: list[Wave]) -> int:
+    now = run.now
+    first, *rest = _waiting(waves)
+    later = moved(rest, opened_at=now, every_days=mailing.every_days, hours=run.hours(mailing))
+    with db.write():
+        opened = Wave.update(opened_at=now).where(
+            (Wave.mailing == mailing)
+            & (Wave.number == first.number)
+            & Wave.opened_at.is_null()
+            & Wave.mailing.in_(Mailing.select(Mailing.id).where(Mailing.state.in_((APPROVED, RUNNING))))
+        )
+        if not opened.execute():
+            return 0
+        for number, not_before in later.items():
+            Wave.update(not_before=not_before).where((Wave.mailing == mailing) & (Wave.number == number)).execute()
+        Mailing.update(state=RUNNING).where((Mailing.id == mailing.id) & (Mailing.state == APPROVED)).execute()
+        this = next(wave.id for wave in waves if wave.number == first.number)
+        Message.update(expires_at=now + WAVE_LASTS).where(
+            (Message.wave == this) & (Message.state == PLANNED) & Message.expires_at.is_null()
+        ).execute()
+    return 1
+
+
+def _waiting(waves: list[Wave]) -> list[Unopened]:
+    return [
+        Unopened(wave.number, wave.not_before) for wave in waves if wave.opened_at is None and wave.closed_at is None
+    ]
