@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sqlite3
 import sys
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from peewee import DatabaseError
 
 from webapp import clock, commands
 from webapp.commands import House, Refused
+from webapp.models import MailAccount
 from webapp.outbox.actions import ticking
 from webapp.outbox.actions.run import stopping
 from webapp.outbox.queries import accounts, due
@@ -22,9 +24,7 @@ from webapp.outbox.rules import WAITS_BY_ITSELF, words
 
 
 @click.command()
-@click.option(
-    "--at", "at", metavar="WHEN", help="Do what is due at that moment of the clinic’s clock: 2026-03-05T09:00."
-)
+@click.option("--at", metavar="WHEN", help="As if it were then by the clinic’s clock: 2026-03-05T09:00.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @click.pass_obj
 def tick(house: House, at: str | None, as_json: bool) -> None:
@@ -36,15 +36,13 @@ def tick(house: House, at: str | None, as_json: bool) -> None:
         try:
             report = ticking.tick(now=now, frozen=at is not None, on_message=None if as_json else _show_progress)
         except ticking.AnotherSender as error:
-            raise Refused(
-                gettext("Another sender is at work. Nothing was done; try again when it has ended.")
-            ) from error
-        except (DatabaseError, OSError) as error:
+            raise Refused(gettext("Another sender is at work: nothing was done. Try again later.")) from error
+        except (DatabaseError, sqlite3.Error, OSError) as error:
             raise Refused(gettext("Sending stopped: %(reason)s.", reason=error)) from error
-        _tell(report, timezone, as_json=as_json)
-        hindrances = [reason for reason in report.reasons if reason not in WAITS_BY_ITSELF]
-        overdue = due.overdue(now)
-    if report.stopped or (overdue and hindrances):
+        rests = accounts.current() if "account_paused" in report.reasons else None
+        _tell(report, rests, timezone, as_json=as_json)
+        undone = report.stopped or (_hindered(report, rests) and due.overdue(now))
+    if undone:
         sys.exit(1)
 
 
@@ -71,27 +69,33 @@ def _show_progress(report: ticking.Report) -> None:
         click.echo(f"\r{report.sent}   ", nl=False, err=True)
 
 
-def _tell(report: ticking.Report, timezone: ZoneInfo, *, as_json: bool) -> None:
+def _hindered(report: ticking.Report, rests: MailAccount | None) -> bool:
+    """Whether somebody must do something before the rest leaves; a provider that says "later" asks for nothing."""
+    by_itself = set(WAITS_BY_ITSELF)
+    if rests and rests.pause_reason in ("rate", "busy", "no_answer"):
+        by_itself.add("account_paused")
+    return bool(set(report.reasons) - by_itself)
+
+
+def _tell(report: ticking.Report, rests: MailAccount | None, timezone: ZoneInfo, *, as_json: bool) -> None:
     next_at = _naive(report.next_at, timezone)
     if as_json:
         commands.answer(_document(report, next_at))
     else:
-        counted = {name: getattr(report, name) for name in ("sent", "failed", "cancelled", "in_doubt", "waiting")}
+        told = {name: getattr(report, name) for name in ("sent", "failed", "cancelled", "in_doubt", "waiting")}
         click.echo(
             gettext(
                 "Sent: %(sent)s; failed: %(failed)s; cancelled: %(cancelled)s; in doubt: %(in_doubt)s; "
                 "waiting: %(waiting)s.",
-                **counted,
+                **told,
             )
         )
         if next_at:
             click.echo(gettext("Next: %(at)s.", at=next_at.replace("T", " ")))
-    account = accounts.current() if "account_paused" in report.reasons else None
     for reason in report.reasons:
-        said = (
-            f" {words(account.pause_reason)} ({account.pause_detail})" if account and reason == "account_paused" else ""
-        )
-        click.echo(f"{words(reason)}{said}", err=True)
+        click.echo(words(reason), err=True)
+    if rests:
+        click.echo(f"{words(rests.pause_reason)}: {rests.pause_detail}", err=True)
 
 
 def _document(report: ticking.Report, next_at: str | None) -> dict[str, Any]:
