@@ -151,15 +151,21 @@ ENDS = {
 }
 
 
+def whole(text, language):
+    """A tag is not torn at the end of a line, nor a French colon."""
+    text = text.replace("{{ ", "{{\u00a0").replace(" }}", "\u00a0}}")
+    return text if language else text.replace(" :", "\u00a0:")
+
+
 def body(code, kind, language):
     """The whole text of one template in one language (0 French, 1 English)."""
     _, _, middle, card, sms = TEXTS[code]
     end = (COURTESY_ENDS if code == "courtesy" else ENDS)[kind][language]
     if kind == "sms":
         colon = (" :", ":")[language]
-        return f"{{{{ clinique.nom }}}}{colon} {sms[language]} {end}"
+        return whole(f"{{{{ clinique.nom }}}}{colon} {sms[language]} {end}", language)
     inside = card if kind == "card" else middle
-    return "\n\n".join(["{{ appel }}", inside[language], end])
+    return whole("\n\n".join(["{{ appel }}", inside[language], end]), language)
 
 
 def up(migrator, db):
@@ -172,7 +178,7 @@ def up(migrator, db):
                 (f"{code}_{kind}", kind, f"{names[0]}, {french}", f"{names[1]}, {english}", now),
             )
             button = BUTTON if kind == "email" and code != "courtesy" else ("", "", "")
-            subject = ("", "") if kind in ("sms", "card") else subjects
+            subject = [whole(said if kind in ("email", "letter") else "", n) for n, said in enumerate(subjects)]
             db.execute_sql(
                 "INSERT OR IGNORE INTO template_version (template_id, number, format, subject_fr, subject_en, body_fr, "
                 "body_en, button_fr, button_en, button_url, saved_at) "

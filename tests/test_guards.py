@@ -203,7 +203,10 @@ def test_it_keeps_no_page_in_any_cache(client: FlaskClient, stranger: FlaskClien
 
 
 def test_it_writes_no_script_and_no_style_into_a_page(pages: list[TestResponse], stranger: FlaskClient) -> None:
-    found_pages = [page for page in pages if page.status_code == 200]
+    # A mail that is shown as it leaves is a page of its own: it has styles, and a sandbox in which nothing runs.
+    found_pages = [
+        page for page in pages if page.status_code == 200 and "sandbox" not in page.headers["Content-Security-Policy"]
+    ]
     assert len(found_pages) > 15
     for page in [*found_pages, stranger.get("/sign-in")]:
         inside = re.findall(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:|hx-on", page.text)

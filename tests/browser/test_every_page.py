@@ -13,7 +13,8 @@ PAGES = [
     "/clients/corrections", "/animals", "/animals/5", "/animals/5/edit", "/animals/5/deceased", "/appointments",
     "/appointments/new", "/visits", "/visits/new", "/sales", "/sales/new", "/catalogue", "/catalogue/categories",
     "/species", "/imports", "/imports/help", "/imports/watched", "/settings", "/settings/identity", "/settings/backups",
-    "/people", "/me", "/hand-over", "/search?q=belanger", "/search?q=zzzzzz", "/no-such-page",
+    "/templates", "/templates/new", "/templates/1", "/templates/2", "/templates/3", "/templates/1/versions/1",
+    "/templates/greeting", "/people", "/me", "/hand-over", "/search?q=belanger", "/search?q=zzzzzz", "/no-such-page",
 ]  # fmt: skip
 
 # What can be tapped and is lower than 44 pixels; links inside sentences and cells are text, not targets.

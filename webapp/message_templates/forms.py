@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -29,7 +30,8 @@ PURPOSES = (
 
 
 def _one_line(value: str | None) -> str:
-    return " ".join((value or "").split())
+    """Without breaks; a no-break space is left, it belongs to a tag or to French."""
+    return re.sub(r"[ \t\r\n]+", " ", value or "").strip(" ")
 
 
 def _many_lines(value: str | None) -> str:

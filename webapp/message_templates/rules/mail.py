@@ -44,7 +44,10 @@ _FILL = "&#847;&zwnj;&nbsp;" * 40
 
 def link(href: str, words: str) -> str:
     """A link inside the text; both parts already escaped."""
-    return f'<a href="{href}"{ATTRIBUTES["a"]}>{words}</a>'
+    attributes = ATTRIBUTES["a"]
+    if href.startswith("tel:"):  # a number is not torn at its hyphen
+        attributes = attributes.replace("underline", "underline;white-space:nowrap")
+    return f'<a href="{href}"{attributes}>{words}</a>'
 
 
 def page(frame: Frame, *, marked: bool) -> tuple[str, str, str, str]:

@@ -196,10 +196,11 @@ class Renderer:
 
     def _on_paper(self, name: str, before: str) -> Change:
         inner = self._in_text(name, _text_before(before))
+        whole = ' class="nowrap"' if name == "clinique.telephone" else ""
 
         def change(value: str) -> str:
             written = escape(inner(value), quote=False).replace("\n", "<br>")
-            return f"<mark>{written}</mark>" if self.marked and written else written
+            return f"<mark{whole}>{written}</mark>" if self.marked and written else written
 
         return change
 
