@@ -38,6 +38,8 @@ from webapp.imports import routes as imports_routes
 from webapp.imports import tasks as imports_tasks
 from webapp.letters import routes as letters_routes
 from webapp.letters import tasks as letters_tasks
+from webapp.letters.actions import deaths as letter_deaths
+from webapp.letters.queries import panels as letter_panels
 from webapp.mailings import routes as mailings_routes
 from webapp.mailings.actions import following as mailing_following
 from webapp.mailings.queries import panels as mailing_panels
@@ -45,6 +47,7 @@ from webapp.message_templates import routes as message_templates_routes
 from webapp.outbox import routes as outbox_routes
 from webapp.outbox import tasks as outbox_tasks
 from webapp.outbox.actions import registry as outbox_registry
+from webapp.outbox.queries import listing as outbox_listing
 from webapp.reminders import routes as reminders_routes
 from webapp.reminders.actions import outcomes as reminder_outcomes
 from webapp.reminders.actions import records as reminder_records
@@ -176,16 +179,20 @@ def _tell_each_other() -> None:
     animal_actions.on_revived["agenda"] = agenda_actions.restore_for_revived
     animal_actions.on_deceased["reminders"] = reminder_records.cancel_for_deceased
     animal_actions.on_revived["reminders"] = reminder_records.restore_for_revived
+    animal_actions.on_deceased["letters"] = letter_deaths.withdraw_for_deceased
+    animal_actions.on_revived["letters"] = letter_deaths.restore_for_revived
     animal_actions.after_owner_changed[:] = [reminder_records.follow_owners]
     client_actions.after_archived[:] = [reminder_records.follow_clients]
     import_actions.after_deaths[:] = [animal_actions.stop_for_deceased]
     import_actions.after_revivals[:] = [animal_actions.resume_for_revived]
     import_actions.after_clients_changed[:] = [search_actions.index_clients]
+    navigation.counts["outbox.index"] = outbox_listing.in_doubt
     outbox_registry.still_wanted[:] = [mailing_following.still_wanted]
     outbox_registry.on_outcome[:] = [reminder_outcomes.follow]
     outbox_registry.render_again[:] = [mailing_following.render_again]
-    if mailing_panels.mailings not in batch_panels.SOURCES:
-        batch_panels.SOURCES.append(mailing_panels.mailings)
+    for panel in (mailing_panels.mailings, letter_panels.letters):
+        if panel not in batch_panels.SOURCES:
+            batch_panels.SOURCES.append(panel)
 
 
 def move_in(app: Flask, settings: Config) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from io import StringIO
-from typing import IO
+from typing import IO, Any
 
 import xlsxwriter
 
@@ -47,6 +48,31 @@ def csv_parts(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator
     yield buffer.getvalue().encode()
 
 
+def tab_parts(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """The text that mail merges read, piece by piece: UTF-8 with its mark, a tab between cells, CRLF."""
+    buffer = StringIO()
+    writer = csv.writer(buffer, delimiter="\t")
+    buffer.write(BOM)
+    writer.writerow(header)
+    for count, row in enumerate(rows, start=1):
+        writer.writerow([harmless(cell) for cell in row])
+        if count % _BATCH == 0:
+            yield buffer.getvalue().encode()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue().encode()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook; `widths` are columns' widths in characters."""
+
+    title: str
+    header: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+    widths: Sequence[int]
+
+
 def write_xlsx(
     target: IO[bytes], title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[int]
 ) -> None:
@@ -54,6 +80,11 @@ def write_xlsx(
 
     `widths` are columns' widths in characters. Rows beyond what a sheet can hold are left out.
     """
+    write_sheets(target, [Sheet(title, header, rows, widths)])
+
+
+def write_sheets(target: IO[bytes], sheets: Iterable[Sheet]) -> None:
+    """A workbook, its sheets one after the other, each as `write_xlsx` writes one."""
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -61,24 +92,29 @@ def write_xlsx(
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(target, options) as book:
-        sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", title)[:31].strip() or "1")
-        bold = book.add_format({"bold": True, "bottom": 1})
-        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        plain = book.add_format({"valign": "top"})
-        sheet.freeze_panes(1, 0)
-        sheet.set_landscape()
-        sheet.repeat_rows(0)
-        for place, width in enumerate(widths):
-            sheet.set_column(place, place, width)
-        for place, name in enumerate(header):
-            sheet.write_string(0, place, name, bold)
-        last = 0
-        for last, row in enumerate(rows, start=1):
-            if last >= _ROWS:
-                break
-            for place, cell in enumerate(row):
-                if isinstance(cell, int):
-                    sheet.write_number(last, place, cell, plain)
-                elif cell:
-                    sheet.write_string(last, place, cell[:_LONGEST], wrapped)
-        sheet.autofilter(0, 0, last, len(header) - 1)
+        for sheet in sheets:
+            _write_sheet(book, sheet)
+
+
+def _write_sheet(book: Any, content: Sheet) -> None:
+    sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", content.title)[:31].strip() or "1")
+    bold = book.add_format({"bold": True, "bottom": 1})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    plain = book.add_format({"valign": "top"})
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.repeat_rows(0)
+    for place, width in enumerate(content.widths):
+        sheet.set_column(place, place, width)
+    for place, name in enumerate(content.header):
+        sheet.write_string(0, place, name, bold)
+    last = 0
+    for last, row in enumerate(content.rows, start=1):
+        if last >= _ROWS:
+            break
+        for place, cell in enumerate(row):
+            if isinstance(cell, int):
+                sheet.write_number(last, place, cell, plain)
+            elif cell:
+                sheet.write_string(last, place, cell[:_LONGEST], wrapped)
+    sheet.autofilter(0, 0, last, len(content.header) - 1)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from webapp import db, queue
+from webapp.letters.actions import planning
 from webapp.letters.queries import runs
 from webapp.letters.rules.order import laid_out, numbered
 from webapp.models import Mailing, Message, PrintRun, Reminder, StaffMember
-from webapp.models.outbox import FINISHED, PLANNED, PRINTED, RUNNING, SENT
+from webapp.models.outbox import CANCELLED, FINISHED, PLANNED, PRINTED, RUNNING, SENT
 from webapp.outbox import actions as outbox
 from webapp.outbox.actions import endings
 from webapp.reminders.actions import lives
@@ -195,4 +196,13 @@ def _letters(run_id: int, state: str) -> list[int]:
     return [message_id for (message_id,) in found.tuples()]
 
 
-Progress = Callable[[int], None]
+def give_up(*, mailing_id: int, now: datetime, by: StaffMember | None) -> int:
+    """None of the letters of a mailing will be posted: those that are planned or printed are cancelled. How many."""
+    with db.write():
+        waiting = Message.select().where(Message.mailing == mailing_id, Message.state << (PLANNED, PRINTED))
+        count = endings.end_all(waiting, state=CANCELLED, reason="person", now=now, by=by)
+        sent = Message.select().where(Message.mailing == mailing_id, Message.state == SENT).exists()
+        Mailing.update(
+            state=FINISHED if sent else CANCELLED, cancelled_at=None if sent else now, finished_at=now
+        ).where(Mailing.id == mailing_id, Mailing.state << planning.OPEN).execute()
+        return count

@@ -1,7 +1,8 @@
-"""The pages of letters."""
+"""The pages of paper: letters, print runs, labels, the printer's file, the settings."""
 
 from __future__ import annotations
 
+from webapp.letters.routes import export, labels, letters, runs, settings
 from webapp.letters.routes.blueprint import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "export", "labels", "letters", "runs", "settings"]

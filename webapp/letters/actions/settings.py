@@ -1,0 +1,55 @@
+"""How the clinic prints: its paper, its envelopes, its printer's fault, its logo."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import suppress
+from decimal import Decimal
+
+from flask import current_app
+
+from config import Config
+from webapp import db, printing
+from webapp.clinic import queries as clinic_queries
+from webapp.letters.queries.drawing import UPLOADS
+from webapp.models import Clinic
+
+
+def save(*, paper: str, envelope: str, offset_x: Decimal, offset_y: Decimal) -> None:
+    """Offsets in millimetres, kept in tenths."""
+    with db.write():
+        Clinic.update(
+            paper=paper, envelope=envelope, print_offset_x=round(offset_x * 10), print_offset_y=round(offset_y * 10)
+        ).where(Clinic.id == 1).execute()
+
+
+def set_logo(*, content: bytes) -> str:
+    """Keep a small JPEG of it, under a name that changes with the picture. Raises printing.NotAPicture, OSError."""
+    picture = printing.as_jpeg(content)
+    name = f"logo-{hashlib.sha256(picture).hexdigest()[:16]}.jpg"
+    folder = _settings().under(UPLOADS)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / name
+    path.write_bytes(picture)
+    path.chmod(0o600)
+    _replace(name)
+    return name
+
+
+def remove_logo() -> None:
+    """The clinic's name stands alone again."""
+    _replace("")
+
+
+def _replace(name: str) -> None:
+    before = clinic_queries.clinic().logo
+    with db.write():
+        Clinic.update(logo=name).where(Clinic.id == 1).execute()
+    if before and before != name:
+        with suppress(OSError):
+            (_settings().under(UPLOADS) / before).unlink(missing_ok=True)
+
+
+def _settings() -> Config:
+    found: Config = current_app.config["RELANCE"]
+    return found

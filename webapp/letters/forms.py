@@ -1,0 +1,163 @@
+"""What a person says about letters, labels, the printer's file and the clinic's paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import BooleanField, DecimalField, FileField, Form, RadioField, SelectField, StringField, ValidationError
+from wtforms.validators import Length
+
+from webapp import paging
+from webapp.letters.actions.runs import Choice
+from webapp.letters.queries.labels import EVERYBODY, LETTERS
+from webapp.letters.rules import sheets
+from webapp.mailings.forms import WholeField
+
+FIRST, EVERY = "first", "all"
+LARGEST_OFFSET = 20
+
+ORDERS = [("name", lazy_gettext("By name, then by animal")), ("postal_code", lazy_gettext("By postal code"))]
+PAPERS = [("letter", lazy_gettext("Letter (8½ × 11 in)")), ("a4", "A4")]
+
+
+class LettersForm(Form):
+    """Who gets a letter, in which wording, how the pile lies; read from the address as well as from a form."""
+
+    template = SelectField(lazy_gettext("Wording"), coerce=lambda value: paging.identifier(str(value or "")) or 0)
+    who = RadioField(
+        lazy_gettext("For whom"),
+        choices=[
+            (FIRST, lazy_gettext("Those whom neither e-mail nor text message reaches")),
+            (EVERY, lazy_gettext("Everybody still to be reached who has an address")),
+        ],
+        default=FIRST,
+    )
+    order = SelectField(lazy_gettext("Order of the pile"), choices=ORDERS)
+    language = SelectField(
+        lazy_gettext("Language"),
+        choices=[
+            ("", lazy_gettext("French, then English")),
+            ("fr", lazy_gettext("French only")),
+            ("en", lazy_gettext("English only")),
+        ],
+    )
+    from_name = StringField(lazy_gettext("Begin at the family name"), [Length(max=80)])
+    paper = SelectField(lazy_gettext("Paper"), choices=PAPERS)
+
+    def __init__(self, typed: Any, *, templates: Sequence[tuple[int, str]], default: int | None, paper: str) -> None:
+        shown = {
+            "template": default or (templates[0][0] if templates else 0), "who": FIRST, "order": "name",
+            "language": "", "from_name": "", "paper": paper,
+        }  # fmt: skip
+        given = bool(typed and set(typed) & {"template", "who", "order"})
+        super().__init__(typed if given else None, data=shown)
+        self.template.choices = list(templates)
+
+    def validate_template(self, field: SelectField) -> None:
+        """There must be a wording."""
+        if not field.choices:
+            raise ValidationError(gettext("There is no wording for a letter yet: write one under Templates."))
+
+    def choice(self, *, cards: bool) -> Choice:
+        """What was chosen, for the printer."""
+        return Choice(
+            paper=self.paper.data, order=self.order.data, language=self.language.data or "",
+            from_name=(self.from_name.data or "").strip(), cards=cards,
+        )  # fmt: skip
+
+    def fields(self) -> dict[str, Any]:
+        """What was typed, to be carried on."""
+        return {name: field.data for name, field in self._fields.items() if field.data not in (None, "")}
+
+
+class LabelsForm(Form):
+    """Which sheet, from which label on, for whom."""
+
+    sheet = SelectField(lazy_gettext("Sheet of labels"))
+    start = WholeField(lazy_gettext("First label that is still there"), least=1, most=99)
+    who = RadioField(
+        lazy_gettext("For whom"),
+        choices=[
+            (LETTERS, lazy_gettext("Those who get a letter")),
+            (EVERYBODY, lazy_gettext("Everybody of the batch with an open reminder and an address")),
+        ],
+        default=LETTERS,
+    )
+
+    def __init__(self, typed: Any, *, paper: str) -> None:
+        known = sorted(sheets.SHEETS.values(), key=lambda sheet: sheet.paper != paper)
+        given = typed if typed and set(typed) & {"sheet", "start", "who"} else None
+        super().__init__(given, data={"sheet": known[0].code, "start": 1, "who": LETTERS})
+        self.sheet.choices = [(sheet.code, _sheet_name(sheet)) for sheet in known]
+
+    def validate_start(self, field: WholeField) -> None:
+        """One that the sheet has."""
+        sheet = sheets.find(self.sheet.data or "")
+        if sheet and field.data and field.data > sheet.labels:
+            raise ValidationError(gettext("A sheet %(code)s has %(n)s labels.", code=sheet.code, n=sheet.labels))
+
+
+def _sheet_name(sheet: sheets.LabelSheet) -> str:
+    paper = "A4" if sheet.paper == "a4" else gettext("Letter")
+    return str(gettext("%(code)s: %(n)s labels, %(paper)s", code=sheet.code, n=sheet.labels, paper=paper))
+
+
+class ExportForm(Form):
+    """Which reminders, in which form, and whether they count as sent."""
+
+    who = RadioField(
+        lazy_gettext("Which reminders"),
+        choices=[
+            ("all", lazy_gettext("All reminders of the batch")),
+            ("remaining", lazy_gettext("Only those still to be reached")),
+        ],
+        default="all",
+    )
+    format = RadioField(
+        lazy_gettext("File"),
+        choices=[
+            ("xlsx", lazy_gettext("Excel workbook, a sheet a language")),
+            ("txt", lazy_gettext("Text with tabs")),
+        ],
+        default="xlsx",
+    )
+    mark_sent = BooleanField(lazy_gettext("Change the status to Sent"))
+
+
+class Offset(DecimalField):
+    """Millimetres, with a comma or a point."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """What was typed, as a number."""
+        typed = valuelist[0].strip().replace(",", ".").replace("−", "-") if valuelist else ""
+        try:
+            super().process_formdata([typed or "0"])
+        except ValueError as error:
+            raise ValueError(gettext("Give a number of millimetres, such as 1,5 or -2.")) from error
+        if self.data is None or not self.data.is_finite() or abs(self.data) > LARGEST_OFFSET:
+            self.data = None
+            raise ValueError(gettext("At most %(n)s mm either way.", n=LARGEST_OFFSET))
+
+
+class PaperForm(Form):
+    """The clinic's paper, envelopes and printer."""
+
+    paper = RadioField(lazy_gettext("Paper"), choices=PAPERS)
+    envelope = RadioField(
+        lazy_gettext("Window of the envelope"),
+        choices=[
+            ("left", lazy_gettext("On the left (North America, no. 10)")),
+            ("right", lazy_gettext("On the right (France)")),
+            ("din", lazy_gettext("On the left, higher up (DIN long)")),
+        ],
+    )
+    offset_x = Offset(lazy_gettext("To the right, in mm"), places=1)
+    offset_y = Offset(lazy_gettext("Down, in mm"), places=1)
+
+
+class LogoForm(Form):
+    """A picture of the clinic's logo."""
+
+    logo = FileField(lazy_gettext("Logo"))

@@ -1,0 +1,89 @@
+"""The page on which letters are prepared: who would get one, and one of them as it will be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from webapp.letters.queries import composing, drawing
+from webapp.letters.queries.composing import Plan
+from webapp.letters.queries.drawing import Press, Written, address_of, addressed_groups
+from webapp.mailings.queries.needs import Scope
+from webapp.mailings.rules import Group
+from webapp.message_templates.rules import grammar
+from webapp.models import Mailing, TemplateVersion
+from webapp.printing import Document
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One letter, before anything is written down."""
+
+    place: int
+    total: int
+    written: Written
+    day: str
+    blocks: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The first line of the address."""
+        return self.written.lines[0] if self.written.lines else ""
+
+
+@dataclass(frozen=True)
+class Choosing:
+    """What the page shows."""
+
+    plan: Plan
+    version: TemplateVersion | None
+    waiting: Mailing | None  # letters that lie there already, of this wording
+    planned: int  # how many of them
+
+    @property
+    def total(self) -> int:
+        """How many letters the PDF would hold."""
+        return len(self.plan.groups) + self.planned
+
+    @property
+    def cards(self) -> bool:
+        """Three on a sheet."""
+        return bool(self.version and self.version.template.kind == "card")
+
+
+def sample(plan: Plan, *, place: int, today: date, town: str) -> Sample | None:
+    """The letter at this place; None where there is none."""
+    if not plan.groups:
+        return None
+    place = min(max(place, 1), len(plan.groups))
+    group: Group = plan.groups[place - 1]
+    writer = plan.writers[group.language]
+    said = writer.letter(group, today=today)
+    homes = addressed_groups([group])
+    lines = address_of([homes[client_id] for client_id in group.client_ids], group.language)
+    day = grammar.day_of_letter(today, group.language)
+    written = Written(place, group.language, lines, said.subject, said.html)
+    return Sample(
+        place, len(plan.groups), written, f"{town}, {day}" if town else day, tuple(drawing.blocks_of(said.html))
+    )
+
+
+def sample_document(found: Sample, *, paper: str, cards: bool, uploads: Path, today: date, title: str) -> Document:
+    """The same as it will be printed."""
+    press = Press(paper=drawing.paper(paper), cards=cards, uploads=uploads, today=today, title=title)
+    return press.document([found.written])
+
+
+def choosing(
+    scope: Scope,
+    *,
+    version: TemplateVersion | None,
+    only_first: bool,
+    now: datetime,
+    waiting: Mailing | None,
+    planned: int,
+) -> Choosing:
+    """Who would get a letter now, beside those that lie there."""
+    plan = composing.plan(scope, version=version, now=now, only_first=only_first)
+    return Choosing(plan, version, waiting, planned)

@@ -1,0 +1,142 @@
+"""The file for the printer's shop: one row a reminder, French and English apart, as mail merges read it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from peewee import JOIN
+
+from webapp.mailings.queries import people
+from webapp.mailings.queries.needs import UNSETTLED, Row, Scope
+from webapp.mailings.queries.needs import rows as joined
+from webapp.merge import MissingValue
+from webapp.message_templates import queries as wordings
+from webapp.message_templates.rules.rendering import NoWording, Renderer
+from webapp.message_templates.rules.values import values
+from webapp.models import Batch, Client, Message, MessageReminder, Reminder, TemplateVersion
+from webapp.models.message_templates import CARD
+from webapp.reminders.queries.states import LIVE, TO_DO
+
+# What the shop's mail merge is set up for: the same in both languages, and never translated.
+HEADER = (
+    "Titre", "Prénom", "Nom", "Adresse", "AdresseAutre", "Ville", "Province", "CodePostal", "Courriel", "NomAnimal",
+    "MessageRappel",
+)  # fmt: skip
+WIDTHS = (8, 16, 20, 32, 20, 20, 10, 12, 30, 20, 80)
+SHEETS = {"fr": "Français", "en": "English"}
+_BREAK = re.compile(r"[ \t\u00a0]*[\r\n\t]+[ \t\u00a0]*")
+
+Cells = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Export:
+    """The rows by language, and the reminders that they are about."""
+
+    rows: dict[str, list[Cells]]
+    reminder_ids: list[int]
+    to_do: list[int]  # among them
+
+    @property
+    def count(self) -> int:
+        """Rows of both languages."""
+        return sum(map(len, self.rows.values()))
+
+
+def read(scope: Scope, *, remaining: bool = False, today: date) -> Export:
+    """All reminders of the batch, or of the part; with `remaining` only those that nobody has reached, nor will."""
+    found = joined(condition(scope, remaining=remaining))
+    found.sort(key=lambda row: (row.sort_name, row.client_id, row.animal_name or "", row.due_on, row.reminder_id))
+    homes = _homes({row.client_id for row in found})
+    messages = _Messages(scope.batch, today)
+    rows: dict[str, list[Cells]] = {language: [] for language in SHEETS}
+    for row in found:
+        language = "en" if row.language == "en" else "fr"
+        address, address_2, town, province, code = homes[row.client_id]
+        rows[language].append(
+            (
+                row.title, row.first_name, row.last_name, address, address_2, town, province, code, row.email,
+                row.animal_name or "", messages.of(row, language),
+            )
+        )  # fmt: skip
+    ids = [row.reminder_id for row in found]
+    return Export(rows, ids, _to_do(scope))
+
+
+def condition(scope: Scope, *, remaining: bool = False) -> Any:
+    """Which reminders."""
+    whose = Reminder.part == scope.part.id if scope.part else Reminder.batch == (scope.batch.id if scope.batch else 0)
+    if not remaining:
+        return whose & LIVE & Reminder.cancelled_at.is_null()
+    planned = (
+        MessageReminder.select(MessageReminder.reminder)
+        .join(Message, JOIN.INNER)
+        .where(MessageReminder.left_out == "", Message.state << UNSETTLED)
+    )
+    return whose & TO_DO & Reminder.id.not_in(planned)
+
+
+def count(scope: Scope, *, remaining: bool = False) -> int:
+    """How many rows it would have."""
+    return int(Reminder.select().where(condition(scope, remaining=remaining)).count())
+
+
+def _to_do(scope: Scope) -> list[int]:
+    rows: Any = Reminder.select(Reminder.id).where(condition(scope) & TO_DO)
+    return [reminder_id for (reminder_id,) in rows.tuples()]
+
+
+def _homes(client_ids: set[int]) -> dict[int, Sequence[str]]:
+    found: dict[int, Sequence[str]] = {}
+    ids = sorted(client_ids)
+    columns = (Client.address, Client.address_2, Client.town, Client.province, Client.postal_code)
+    for start in range(0, len(ids), 900):
+        rows: Any = Client.select(Client.id, *columns).where(Client.id << ids[start : start + 900]).tuples()
+        found.update((row[0], row[1:]) for row in rows)
+    return found
+
+
+class _Messages:
+    """The short text of the batch's type, filled for each reminder; empty where it cannot be."""
+
+    def __init__(self, batch: Batch | None, today: date) -> None:
+        self.today = today
+        self.version = wording(batch) if batch else None
+        self.renderers: dict[str, Renderer | None] = {}
+
+    def of(self, row: Row, language: str) -> str:
+        """On one line, as a cell wants it."""
+        renderer = self._renderer(language)
+        if renderer is None:
+            return ""
+        said = values(people.recipient([row]), frame=renderer.frame, today=self.today, names=renderer.tags)
+        try:
+            return _BREAK.sub(" ", renderer.letter(said).text).strip()
+        except MissingValue:
+            return ""
+
+    def _renderer(self, language: str) -> Renderer | None:
+        if language not in self.renderers:
+            made: Renderer | None = None
+            if self.version:
+                try:
+                    made = Renderer(self.version, language, wordings.frame(language))
+                except NoWording:
+                    made = None
+            self.renderers[language] = made
+        return self.renderers[language]
+
+
+def wording(batch: Batch) -> TemplateVersion | None:
+    """A card's text is the right length: the type's own document if it is one, else its ready-made card, else its
+    document or its text message."""
+    own = wordings.for_type(batch.type, "post")
+    if own is not None and own.template.kind == CARD:
+        return own
+    card = wordings.find(f"{batch.type.code}_{CARD}", (CARD,))
+    newest = wordings.newest(card.id) if card and card.archived_at is None else None
+    return newest or own or wordings.for_type(batch.type, "sms")

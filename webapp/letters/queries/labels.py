@@ -1,0 +1,79 @@
+"""Whom labels are for, and the labels as blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from webapp import printing
+from webapp.clients.rules import REACH_BITS
+from webapp.letters.queries import composing
+from webapp.letters.queries.composing import addresses, home
+from webapp.letters.queries.drawing import addressed, style
+from webapp.letters.rules import sheets
+from webapp.letters.rules.addresses import household, label_lines
+from webapp.letters.rules.sheets import LabelSheet
+from webapp.mailings.queries.needs import Scope
+from webapp.message_templates.rules.people import Person
+from webapp.models import Client, Mailing, Message, Reminder
+from webapp.models.outbox import PLANNED, PRINTED
+from webapp.printing import Document, paragraph
+from webapp.reminders.queries.states import OPEN
+
+LETTERS, EVERYBODY = "letters", "all"
+WHO = (LETTERS, EVERYBODY)
+Household = Sequence[Client]
+
+
+def households(scope: Scope, *, who: str, now: datetime) -> list[Household]:
+    """One label each, in the order of their names: those who get a letter, or everybody with an open reminder."""
+    found = _everybody(scope) if who == EVERYBODY else _with_letters(scope, now)
+    return sorted(found, key=lambda clients: (clients[0].sort_name, clients[0].id))
+
+
+def _with_letters(scope: Scope, now: datetime) -> list[Household]:
+    """Letters that are not in the post yet, and those that would be planned now."""
+    planned: Any = (
+        Message.select(Message.id)
+        .join(Mailing)
+        .where(
+            Mailing.batch == (scope.batch.id if scope.batch else None),
+            Mailing.channel == composing.POST,
+            Message.state << (PLANNED, PRINTED),
+        )
+    )
+    if scope.part:
+        planned = planned.where(Mailing.part == scope.part.id)
+    letters = list(addressed([message_id for (message_id,) in planned.tuples()]).values())
+    groups = composing.composed(scope, version=None, now=now).groups
+    clients = addresses({client_id for group in groups for client_id in group.client_ids})
+    return [*letters, *([clients[client_id] for client_id in group.client_ids] for group in groups)]
+
+
+def _everybody(scope: Scope) -> list[Household]:
+    whose = Reminder.part == scope.part.id if scope.part else Reminder.batch == (scope.batch.id if scope.batch else 0)
+    rows: Any = Reminder.select(Reminder.client).where(whose & OPEN).distinct()
+    together: dict[object, list[Client]] = {}
+    for client in addresses({client_id for (client_id,) in rows.tuples()}).values():
+        if client.reach & REACH_BITS["post"] and client.archived_at is None:
+            together.setdefault(household(client.last_name, home(client)) or client.id, []).append(client)
+    return list(together.values())
+
+
+def documents(
+    labels: LabelSheet, found: Sequence[Household], *, start: int = 1, dx: float = 0.0, dy: float = 0.0, title: str = ""
+) -> Iterator[Document]:
+    """The sheets, from the label at which the first one begins; in parts."""
+    contents = []
+    for clients in found:
+        people = [Person(client.title, client.first_name, client.last_name) for client in clients]
+        lines = label_lines(people, home(clients[0]), clients[0].language)
+        contents.append(((paragraph(*lines, kind="label"),),))
+    whole = Document(sheets.printed(labels, dx=dx, dy=dy), style(), contents, first_cell=start - 1, title=title)
+    yield from whole.parts(printing.PART * 2)
+
+
+def few(found: Sequence[Household]) -> bool:
+    """Whether they are drawn quicker here than in processes of their own."""
+    return len(found) <= printing.FEW

@@ -1,0 +1,117 @@
+"""Letters of a batch: chosen, looked at, prepared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from webapp import clock, paging, printing
+from webapp.access import Role, allow
+from webapp.htmx import wants_fragment
+from webapp.letters import forms
+from webapp.letters.actions import planning, runs
+from webapp.letters.queries import choosing, composing, drawing
+from webapp.letters.queries.choosing import Choosing
+from webapp.letters.queries.runs import to_lay_out
+from webapp.letters.routes.blueprint import bp
+from webapp.letters.routes.room import Answer, pdf_bytes, scope, settings, today
+from webapp.mailings.queries import templates
+from webapp.mailings.queries.needs import Scope
+from webapp.models import Template, TemplateVersion
+
+
+@dataclass(frozen=True)
+class _Asked:
+    scope: Scope
+    form: forms.LettersForm
+    version: TemplateVersion | None
+    valid: bool
+
+    @property
+    def only_first(self) -> bool:
+        return bool(self.form.who.data != forms.EVERY)
+
+
+def _asked(number: str, typed: Any) -> _Asked:
+    where = scope(number)
+    batch = where.batch
+    default = composing.version_for(batch) if batch else None
+    form = forms.LettersForm(
+        typed,
+        templates=templates.choices(composing.POST),
+        default=default.template_id if default else None,
+        paper=g.clinic.paper,
+    )
+    valid = form.validate()
+    template: Template | None = Template.get_or_none(Template.id == (form.template.data or 0))
+    version = composing.version_for(batch, template=template) if batch and template else default
+    return _Asked(where, form, version, bool(valid))
+
+
+def _choosing(asked: _Asked) -> Choosing:
+    waiting = planning.open_mailing(asked.scope, asked.version) if asked.version else None
+    return choosing.choosing(
+        asked.scope, version=asked.version, only_first=asked.only_first, now=clock.now(), waiting=waiting,
+        planned=len(to_lay_out(waiting.id)) if waiting else 0,
+    )  # fmt: skip
+
+
+@bp.get("/batches/<string:number>/letters/new")
+@allow(Role.RECEPTION)
+def new(number: str) -> Answer:
+    """Whom letters are for, and one of them as it will be."""
+    return _page(number, _asked(number, request.args))
+
+
+def _page(number: str, asked: _Asked, refusal: str = "", status: int = 200) -> Answer:
+    chosen = _choosing(asked)
+    place = paging.number(request.args.get("place"))
+    sample = choosing.sample(chosen.plan, place=place, today=today(), town=g.clinic.town)
+    page = "letters/_choices.html" if wants_fragment() and not refusal else "letters/new.html"
+    return render_template(
+        page, number=number, batch=asked.scope.batch, part=asked.scope.part, form=asked.form, chosen=chosen,
+        sample=sample, refusal=refusal, fields=asked.form.fields(),
+    ), status  # fmt: skip
+
+
+@bp.get("/batches/<string:number>/letters/preview")
+@allow(Role.RECEPTION)
+def preview(number: str) -> Answer:
+    """One letter as it will lie in the printer."""
+    asked = _asked(number, request.args)
+    chosen = _choosing(asked)
+    found = choosing.sample(
+        chosen.plan, place=paging.number(request.args.get("place")), today=today(), town=g.clinic.town
+    )
+    if found is None:
+        abort(404)
+    document = choosing.sample_document(
+        found, paper=asked.form.paper.data, cards=chosen.cards, uploads=settings().under(drawing.UPLOADS),
+        today=today(), title=number,
+    )  # fmt: skip
+    return pdf_bytes(printing.draw_small(document), gettext("preview.pdf"))
+
+
+@bp.post("/batches/<string:number>/letters")
+@allow(Role.RECEPTION)
+def prepare(number: str) -> Answer:
+    """Write them down, and have them drawn."""
+    asked = _asked(number, request.form)
+    if not asked.valid:
+        return _page(number, asked, status=422)
+    now, by = clock.now(), g.signed_in.member
+    cards = bool(asked.version and asked.version.template.kind == "card")
+    try:
+        ready = planning.prepare(
+            scope=asked.scope, version=asked.version, today=today(), now=now, by=by, only_first=asked.only_first
+        )
+        run = runs.begin(mailing_id=ready.mailing.id, choice=asked.form.choice(cards=cards), now=now, by=by)
+    except planning.NothingToPrint as error:
+        return _page(number, asked, refusal=error.sentence, status=422)
+    except runs.NoLetters:
+        return _page(number, asked, refusal=gettext("No letter is left with these choices."), status=422)
+    flash(gettext("The letters are planned. They count as sent when you say that they are in the post."))
+    return redirect(url_for("letters.show_run", run_id=run.id), 303)

@@ -1,0 +1,67 @@
+"""What all pages of this room share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from flask import Response, abort, current_app, send_file
+from werkzeug.wrappers import Response as BaseResponse
+
+from config import Config
+from webapp import clock
+from webapp.batches.queries import find
+from webapp.mailings.queries.needs import Scope
+
+Answer = str | BaseResponse | tuple[str, int]
+# A PDF is shown by the browser itself: nothing in it may load or run anything.
+PDF_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
+    ),
+    "Cache-Control": "no-store",
+}
+
+
+def settings() -> Config:
+    """This installation's."""
+    found: Config = current_app.config["RELANCE"]
+    return found
+
+
+def today() -> date:
+    """The clinic's day."""
+    return clock.day(clock.now(), settings().timezone)
+
+
+def scope(number: str) -> Scope:
+    """The batch of the address, "253" or "253-2", or a page that does not exist."""
+    try:
+        batch, part = find.by_number(number)
+    except find.NoSuchBatch:
+        abort(404)
+    return Scope(batch=batch, part=part)
+
+
+def pdf(path: Path, name: str) -> BaseResponse:
+    """To be looked at and printed from the browser."""
+    answer = send_file(path, mimetype="application/pdf", download_name=name, conditional=True)
+    answer.headers.update(PDF_HEADERS)
+    return answer
+
+
+def pdf_bytes(content: bytes, name: str) -> BaseResponse:
+    """The same of a PDF that is kept nowhere."""
+    answer = Response(content, mimetype="application/pdf", headers=PDF_HEADERS)
+    answer.headers.set("Content-Disposition", "inline", filename=name)
+    return answer
+
+
+@contextmanager
+def workshop() -> Iterator[Path]:
+    """A folder for what is made for one answer."""
+    with TemporaryDirectory(prefix="relance-") as folder:
+        yield Path(folder)

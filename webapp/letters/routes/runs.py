@@ -1,0 +1,125 @@
+"""A print run: how far it is, its PDF, and whether it is in the post."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
+
+from webapp import clock, filters, paging
+from webapp.access import Role, allow
+from webapp.htmx import wants_fragment
+from webapp.letters.actions import runs as actions
+from webapp.letters.queries import drawing, runs
+from webapp.letters.queries.runs import RunView
+from webapp.letters.routes.blueprint import bp
+from webapp.letters.routes.room import Answer, pdf, settings
+
+
+def _run(run_id: int) -> RunView:
+    return runs.find(run_id) or abort(404)
+
+
+@bp.get("/print-runs/<int:run_id>")
+@allow(Role.RECEPTION)
+def show_run(run_id: int) -> Answer:
+    """How far it is; asks for itself anew while it is drawn."""
+    return _page(run_id)
+
+
+def _page(run_id: int, error: str = "", status: int = 200) -> Answer:
+    run = _run(run_id)
+    now = clock.now()
+    undo = run.row.posted_at is not None and now - run.row.posted_at <= actions.UNDO
+    page = "letters/_run.html" if wants_fragment() else "letters/run.html"
+    return render_template(
+        page, run=run, undo=undo, error=error, there=bool(run.row.file) and _path(run).is_file()
+    ), status
+
+
+def _path(run: RunView) -> Path:
+    return settings().under(drawing.DOCUMENTS, Path(run.row.file).name)
+
+
+@bp.get("/print-runs/<int:run_id>/file")
+@allow(Role.RECEPTION)
+def file(run_id: int) -> Answer:
+    """The PDF."""
+    run = _run(run_id)
+    if not run.row.file or not _path(run).is_file():
+        abort(404)
+    name = (
+        gettext("cards-%(number)s.pdf", number=run.number)
+        if run.cards
+        else gettext("letters-%(number)s.pdf", number=run.number)
+    )
+    return pdf(_path(run), name)
+
+
+@bp.post("/print-runs/<int:run_id>/posted")
+@allow(Role.RECEPTION)
+def post_run(run_id: int) -> Answer:
+    """They are in the post: their reminders are done."""
+    _run(run_id)
+    count = actions.posted(run_id=run_id, now=clock.now(), by=g.signed_in.member)
+    flash(
+        ngettext(
+            "%(shown)s letter is in the post.", "%(shown)s letters are in the post.", count, shown=filters.number(count)
+        )
+    )
+    return redirect(url_for("letters.show_run", run_id=run_id), 303)
+
+
+@bp.delete("/print-runs/<int:run_id>/posted")
+@allow(Role.RECEPTION)
+def unpost_run(run_id: int) -> Answer:
+    """Said too early."""
+    _run(run_id)
+    if actions.not_posted(run_id=run_id, now=clock.now(), by=g.signed_in.member):
+        flash(gettext("The letters are printed, and not in the post."))
+    else:
+        flash(gettext("It is too late to take this back."), "warn")
+    return redirect(url_for("letters.show_run", run_id=run_id), 303)
+
+
+@bp.post("/print-runs/<int:run_id>/again")
+@allow(Role.RECEPTION)
+def again(run_id: int) -> Answer:
+    """The printer failed: the rest, from this letter on."""
+    run = _run(run_id)
+    number = paging.identifier(request.form.get("from_number", "").strip())
+    words = gettext(
+        "Give the number of a letter, from %(first)s to %(last)s.",
+        first=filters.number(run.first), last=filters.number(run.last),
+    )  # fmt: skip
+    if not number or not run.first <= number <= run.last:
+        return _page(run_id, words, 422)
+    try:
+        new = actions.begin_again(run_id=run_id, from_number=number, now=clock.now(), by=g.signed_in.member)
+    except actions.NoLetters:
+        return _page(run_id, gettext("None of these letters is left to print."), 422)
+    return redirect(url_for("letters.show_run", run_id=new.id), 303)
+
+
+@bp.post("/print-runs/<int:run_id>/retried")
+@allow(Role.RECEPTION)
+def retry(run_id: int) -> Answer:
+    """It failed: draw it once more."""
+    _run(run_id)
+    actions.try_again(run_id=run_id)
+    return redirect(url_for("letters.show_run", run_id=run_id), 303)
+
+
+@bp.post("/print-runs/<int:run_id>/given-up")
+@allow(Role.RECEPTION)
+def give_up(run_id: int) -> Answer:
+    """They will not be posted."""
+    run = _run(run_id)
+    count = actions.give_up(mailing_id=run.row.mailing_id or 0, now=clock.now(), by=g.signed_in.member)
+    flash(
+        ngettext(
+            "%(shown)s letter is cancelled.", "%(shown)s letters are cancelled.", count, shown=filters.number(count)
+        )
+    )
+    return redirect(url_for("batches.show", number=run.number), 303)
