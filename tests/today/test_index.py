@@ -237,7 +237,7 @@ def test_it_asks_the_database_as_often_for_many_as_for_few(
         history.note(client_id=appointment.animal.client_id, verb="added", now=now, by=sophie)
     monkeypatch.setattr(clock, "now", lambda: now)
     monkeypatch.setattr(SqliteDatabase, "execute_sql", counted)
-    assert count() == few <= 16
+    assert count() == few <= 18
 
 
 def test_it_welcomes_a_fresh_installation(manager: FlaskClient, client: FlaskClient) -> None:
@@ -259,7 +259,7 @@ def test_it_ticks_the_steps_that_were_taken(manager: FlaskClient) -> None:
 def test_it_lists_the_other_places(client: FlaskClient, manager: FlaskClient) -> None:
     assert "Ventes" in show(client, "/more") and "Réglages" not in show(client, "/more")
     assert "Réglages" in show(manager, "/more")
-    assert "Rendez-vous" not in show(manager, "/more")
+    assert "Rappels" not in show(manager, "/more")  # it stands in the foot bar
 
 
 def test_it_is_closed_to_strangers(stranger: FlaskClient) -> None:

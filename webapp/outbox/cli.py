@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import click
 from flask import current_app
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from peewee import DatabaseError
 
 from webapp import clock, commands
@@ -20,6 +20,8 @@ from webapp.models import MailAccount
 from webapp.outbox.actions import ticking
 from webapp.outbox.actions.run import stopping
 from webapp.outbox.queries import accounts, due
+from webapp.outbox.queries import forecast as forecasts
+from webapp.outbox.queries.standing import standing
 from webapp.outbox.rules import WAITS_BY_ITSELF, words
 
 
@@ -120,4 +122,57 @@ def _naive(instant: datetime | None, timezone: ZoneInfo) -> str | None:
     return local.replace(tzinfo=None).isoformat()
 
 
-COMMANDS: tuple[click.Command, ...] = (tick,)
+@click.command()
+@click.option("--days", default=forecasts.DAYS, show_default=True, type=click.IntRange(1, 366), help="From today on.")
+@click.option("--at", metavar="WHEN", help="As if it were then by the clinic’s clock: 2026-03-05T09:00.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@click.pass_obj
+def forecast(house: House, days: int, at: str | None, as_json: bool) -> None:
+    """What leaves in the coming days if nothing changes, and what waits for somebody."""
+    with house.enter():
+        timezone: ZoneInfo = current_app.config["RELANCE"].timezone
+        now = _moment(at, timezone) if at else clock.now()
+        found = forecasts.forecast(days=days, now=now, zone=timezone)
+        halts = [halt.code for halt in standing(now).halts]
+        if as_json:
+            commands.answer(_forecast_document(found, halts))
+            return
+        for day in found.days:
+            if day.messages:
+                click.echo(f"{day.on}  {day.messages:>6}  {gettext('e-mails')}")
+        if not found.messages:
+            click.echo(gettext("Nothing is to leave in these days."))
+        for each in found.waiting:
+            waits = ngettext("%(num)s message waits for somebody", "%(num)s messages wait for somebody", each.messages)
+            click.echo(f"{waits} ({each.mailing.batch or each.mailing.id}, {each.why})", err=True)
+        for code in halts:
+            click.echo(words(_WAITS_OF.get(code, code)), err=True)
+
+
+_WAITS_OF = {"stale": "stale_data", "account": "account_paused"}  # what holds up, in the words of the tick
+
+
+def _forecast_document(found: forecasts.Forecast, halts: list[str]) -> dict[str, Any]:
+    """A line a day and channel, for days on which something leaves. Letters have no day: they wait for somebody."""
+    return {
+        "days": [
+            {"on": day.on.isoformat(), "channel": "email", "messages": day.messages}
+            for day in found.days
+            if day.messages
+        ],
+        "waiting": [
+            {
+                "mailing": each.mailing.id,
+                "batch": each.mailing.batch,
+                "channel": each.mailing.channel,
+                "messages": each.messages,
+                "why": each.why,
+            }
+            for each in found.waiting
+        ],
+        "later": found.later,
+        "halts": halts,
+    }
+
+
+COMMANDS: tuple[click.Command, ...] = (tick, forecast)

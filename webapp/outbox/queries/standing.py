@@ -163,6 +163,8 @@ def moving() -> list[Moving]:
     counted: dict[int, dict[str, int]] = {}
     for mailing, state, count in rows:
         counted.setdefault(mailing, {})[state] = count
+    if not counted:
+        return []
     opens: Any = (
         Wave.select(Wave.mailing, fn.MIN(Wave.not_before))
         .where(Wave.mailing << list(counted), Wave.opened_at.is_null(), Wave.closed_at.is_null())

@@ -9,12 +9,24 @@ from config import Config
 from webapp import clock
 from webapp.access import Role
 from webapp.models import Client, Clinic, StaffMember
+from webapp.outbox.queries.standing import Moving, Standing, moving, standing
 from webapp.today import rules
-from webapp.today.queries import appointments, incoming, matters, sentence
+from webapp.today.queries import appointments, incoming, matters, sending, sentence
 from webapp.today.queries.incoming import Change, Report
 from webapp.today.queries.matters import Matter
 
-__all__ = ["Matter", "Overview", "Welcome", "appointments", "incoming", "matters", "overview", "sentence", "welcome"]
+__all__ = [
+    "Matter",
+    "Overview",
+    "Welcome",
+    "appointments",
+    "incoming",
+    "matters",
+    "overview",
+    "sending",
+    "sentence",
+    "welcome",
+]
 
 
 @dataclass(frozen=True)
@@ -27,6 +39,8 @@ class Overview:
     matters: list[Matter]
     report: Report | None
     changes: list[Change]
+    standing: Standing  # of the outbox
+    moving: list[Moving]  # mailings under way
 
     @property
     def sentence(self) -> list[sentence.Part]:
@@ -46,13 +60,18 @@ def overview(settings: Config, *, member: StaffMember, now: datetime) -> Overvie
     report = incoming.report()
     of_today, of_tomorrow = rules.day(rows, today), rules.day(rows, today + timedelta(days=1))
     free = not (of_today.count or of_tomorrow.count)
+    stands = standing(now)
     return Overview(
         today=of_today,
         tomorrow=of_tomorrow,
         next_day=appointments.next_day(of_tomorrow.on, settings.timezone) if free else None,
-        matters=matters.to_settle(settings, now=now, role=Role(member.role), report=report, today=of_today),
+        matters=matters.to_settle(
+            settings, now=now, role=Role(member.role), report=report, today=of_today, standing=stands
+        ),
         report=report,
         changes=incoming.changes(now - incoming.RECENT),
+        standing=stands,
+        moving=moving(),
     )
 
 

@@ -16,6 +16,7 @@ from webapp.access import Role
 from webapp.clients import queries as client_queries
 from webapp.clinic import queries as clinic_queries
 from webapp.clinic.queries import health
+from webapp.outbox.queries.standing import Standing
 from webapp.today import rules
 from webapp.today.queries.incoming import Report
 
@@ -43,6 +44,7 @@ class Asked:
     role: Role
     report: Report | None
     today: rules.Day
+    standing: Standing  # of the outbox
 
     def link(self, endpoint: str, role: Role = Role.RECEPTION, **values: Any) -> str:
         """The address of a page, if it is there and open to this person."""
@@ -50,9 +52,11 @@ class Asked:
         return url_for(endpoint, **values) if there else ""
 
 
-def to_settle(settings: Config, *, now: datetime, role: Role, report: Report | None, today: rules.Day) -> list[Matter]:
+def to_settle(
+    settings: Config, *, now: datetime, role: Role, report: Report | None, today: rules.Day, standing: Standing
+) -> list[Matter]:
     """All of them, what is wrong first."""
-    asked = Asked(settings, now, role, report, today)
+    asked = Asked(settings, now, role, report, today, standing)
     found = [matter for source in SOURCES for matter in source(asked)]
     return sorted(found, key=lambda matter: matter.tone != "danger")
 

@@ -1,0 +1,26 @@
+"""The outbox's row on the settings page."""
+
+from __future__ import annotations
+
+from flask import current_app, url_for
+from flask_babel import gettext
+
+from webapp.clinic.queries import SettingsRow
+from webapp.outbox import rules
+from webapp.outbox.queries import accounts
+
+
+def settings_rows() -> list[SettingsRow]:
+    """Through which account e-mail leaves, and whether it rests."""
+    account = accounts.current()
+    if current_app.config["RELANCE"].smtp_url and account:
+        text = gettext("%(host)s, as RELANCE_SMTP_URL says", host=account.host)
+    elif account is None:
+        text = rules.words("no_account")
+    elif account.source == accounts.DEMO:
+        text = gettext("Every message is captured here and nobody is written to")
+    else:
+        text = account.host
+        if account.pause_reason:
+            text += f" · {rules.words(account.pause_reason)}"
+    return [SettingsRow(url_for("outbox.settings"), "send", str(gettext("Sending of e-mail")), str(text))]
