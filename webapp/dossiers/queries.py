@@ -27,10 +27,13 @@ from webapp.models import (
     RevenueCategory,
     Sale,
     StaffMember,
+    Suppression,
     Veterinarian,
     Visit,
 )
 from webapp.models.agenda import COMING
+from webapp.outbox.queries import clients as outbox_clients
+from webapp.outbox.queries import suppressions
 from webapp.paging import Page
 
 SHOWN = 20  # animals
@@ -73,6 +76,8 @@ class Dossier:
     history: Page[history.Line]
     corrections: Sequence[Correction]
     accords: dict[str, Accord]
+    written: outbox_clients.Written
+    blocked: dict[str, Suppression]  # by channel
 
 
 def dossier(client: Client, *, today: date, since: datetime) -> Dossier:
@@ -95,6 +100,8 @@ def dossier(client: Client, *, today: date, since: datetime) -> Dossier:
             Correction.select().where(Correction.client == client.id, Correction.settled_at.is_null()).limit(SHOWN)
         ),
         accords=_accords(client.id),
+        written=outbox_clients.of_client(client.id),
+        blocked=suppressions.of_client(client),
     )
 
 

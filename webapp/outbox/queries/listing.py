@@ -20,6 +20,7 @@ from webapp.models.outbox import (
     EXPIRED,
     FAILED,
     IN_DOUBT,
+    MESSAGE_STATES,
     PLANNED,
     PRINTED,
     SENT,
@@ -33,6 +34,7 @@ TABS: dict[str, tuple[str, ...]] = {
     "sent": (SENT,),
     "failed": (FAILED, BOUNCED),
     "cancelled": (CANCELLED, EXPIRED),
+    "all": MESSAGE_STATES,  # of one client
 }
 CHANNELS = ("email", "sms", "post")
 DECIDED_AT_ONCE = 5  # doubts shown above the list
