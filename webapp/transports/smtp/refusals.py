@@ -35,10 +35,11 @@ _NO_DOMAIN = re.compile(
     re.IGNORECASE,
 )
 _TOO_FAST = re.compile(
-    r"too (fast|many|frequent|much)|rate\b|quota|throttl|slow down|limit (exceeded|reached)|(exceeds?|exceeded|reached|"
+    r"too (fast|quickly|many|frequent|much)|rate\b|quota|throttl|slow down|limit (exceeded|reached)|(exceeds?|exceeded|reached|"
     r"over)[^.]{0,30}\blimit|sending limit|trop (de|rapide|vite)|limite",
     re.IGNORECASE,
 )
+_SIZE = re.compile(r"\bsize\b|too (big|large|long)", re.IGNORECASE)
 _GREY = re.compile(r"gr[ea]y-?list", re.IGNORECASE)
 _POLICY = re.compile(
     r"spam|blocked|black-?list|block-?list|\brbl\b|dnsbl|reputation|policy|not permitted|denied|unauthenticated|spf\b|"
@@ -77,7 +78,9 @@ def _meaning(code: int, status: str, text: str, phase: str) -> tuple[str, str]:
     if phase in (GREETING, MAIL):
         return ACCOUNT, _of_account(code, status, text)
     detail = status[2:]
-    if detail == "2.2" or (not detail.startswith("7.") and _FULL.search(text)):
+    if detail in ("3.4", "2.3") or (code == 552 and _SIZE.search(text)):
+        return MESSAGE, "too_big"
+    if detail == "2.2" or (not detail.startswith(("4.", "7.")) and _FULL.search(text)):
         return MESSAGE, "mailbox_full"
     if detail == "4.5" or _TOO_FAST.search(text):  # Google says 550 5.4.5 for the day's quota
         return ACCOUNT, "rate"
@@ -90,8 +93,6 @@ def _meaning(code: int, status: str, text: str, phase: str) -> tuple[str, str]:
         return ACCOUNT, "policy"
     if code in (421, 450, 452):
         return ACCOUNT, _of_account(code, status, text)
-    if detail in ("3.4", "2.3") or code == 552:
-        return MESSAGE, "too_big"
     if detail == "2.1":
         return MESSAGE, "mailbox_disabled"
     return MESSAGE, "try_later" if code < 500 else "content" if phase == CONTENT else "not_taken"

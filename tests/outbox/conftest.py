@@ -1,0 +1,126 @@
+"""A clinic that may send, a server that takes what it sends, mailings to send."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests import factories
+from tests.conftest import NOW
+from tests.outbox.server import SmtpServer, smtp_server
+from webapp import clock, db
+from webapp.models import Attempt, Clinic, MailAccount, Mailing, Message, Reminder, Sending, Wave
+from webapp.outbox.actions import planning, states, ticking
+from webapp.outbox.rules import recipient_key
+
+IDENTITY = {
+    "name": "Clinique du Lac",
+    "address": "12, rue Principale Est",
+    "town": "Magog",
+    "postal_code": "J1X 1Y4",
+    "phone": "+18195550100",
+    "email": "info@clinique.example",
+    "initialised_at": NOW,
+}
+
+
+def moment(app: Flask, written: str) -> datetime:
+    """2026-03-05T09:00 by the clinic's clock."""
+    naive = datetime.fromisoformat(written)
+    return clock.instant(naive.date(), naive.time(), app.config["RELANCE"].timezone)
+
+
+def identify() -> None:
+    """The clinic may write to people: it says who it is."""
+    Clinic.insert(id=1).on_conflict_ignore().execute()
+    Clinic.update(**IDENTITY).where(Clinic.id == 1).execute()
+
+
+def through(app: Flask, url: str) -> None:
+    """Send through this server from now on."""
+    app.config["RELANCE"] = replace(app.config["RELANCE"], smtp_url=url)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[SmtpServer]:
+    """A kind server."""
+    with smtp_server(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def clinic(app: Flask, server: SmtpServer) -> Flask:
+    """A clinic that may send, through that server."""
+    identify()
+    through(app, server.url())
+    return app
+
+
+def mailing(
+    app: Flask,
+    messages: int = 3,
+    *,
+    waves: int = 1,
+    first_on: date = date(2026, 3, 5),
+    every_days: int = 3,
+    animals: int = 1,
+    **columns: Any,
+) -> Mailing:
+    """An approved mailing to so many clients, each with so many animals and a reminder of each, in so many waves."""
+    made = Mailing.create(
+        channel="email", state="approved", token=f"t{Mailing.select().count()}", every_days=every_days,
+        **{"first_on": first_on, "created_at": NOW, "approved_at": NOW, **columns},
+    )  # fmt: skip
+    drafts = []
+    with db.write():
+        for place in range(messages):
+            owner = factories.client(email=f"client{place}.{made.id}@exemple.ca")
+            about = [factories.reminder(of=factories.animal(owner=owner)) for _ in range(animals)]
+            drafts.append(
+                planning.Draft(
+                    client_id=owner.id, recipient=recipient_key(owner.id), language="fr", address=owner.email,
+                    reminder_ids=[each.id for each in about], subject=f"Rappel nº {place}", text=f"Bonjour {place}.\n",
+                    html=f"<p>Bonjour {place}.</p>", wave=place * waves // messages + 1,
+                )
+            )  # fmt: skip
+        planned = planning.spaced(
+            first_on=first_on, every_days=every_days, count=waves,
+            from_time=str(columns.get("from_time", "")), until_time=str(columns.get("until_time", "")),
+        )  # fmt: skip
+        planning.plan(mailing_id=made.id, drafts=drafts, waves=planned, now=NOW)
+    return made
+
+
+Tick = Callable[..., ticking.Report]
+
+
+@pytest.fixture
+def tick(app: Flask) -> Tick:
+    """Everything that is due at a moment of the clinic's clock."""
+
+    def run(at: str = "2026-03-05T09:00", *, frozen: bool = True, **more: Any) -> ticking.Report:
+        return ticking.tick(now=moment(app, at), frozen=frozen, **more)
+
+    return run
+
+
+def count(**columns: Any) -> dict[str, int]:
+    """How many messages are in each state."""
+    found: dict[str, int] = {}
+    for message in Message.select().filter(**columns):
+        found[message.state] = found.get(message.state, 0) + 1
+    return found
+
+
+def the(row: type[db.Table], **columns: Any) -> Any:
+    """The one row of which this is true, as it is now."""
+    return row.get(**columns)
+
+
+__all__ = ["Attempt", "MailAccount", "Reminder", "Sending", "Wave", "states", "time"]
