@@ -19,6 +19,10 @@ from webapp.models import (
     Breed,
     Client,
     Item,
+    Mailing,
+    Message,
+    MessageBody,
+    MessageReminder,
     Reminder,
     ReminderType,
     RevenueCategory,
@@ -151,4 +155,35 @@ def batch(
     )  # fmt: skip
     for each in animals:
         reminder(of=each, due=due, type=kind, batch=made)
+    return made
+
+
+def mailing(*, of: Batch | None = None, **columns: Any) -> Mailing:
+    """A mailing by e-mail under way, of a batch."""
+    return Mailing.create(
+        batch=of or batch(),
+        **{"channel": "email", "state": "running", "first_on": date(2026, 3, 3), "token": f"t{next(_numbers)}",
+           "created_at": LONG_AGO, "approved_at": LONG_AGO, **columns},
+    )  # fmt: skip
+
+
+def message(
+    *,
+    of: Mailing | None = None,
+    to: Client | None = None,
+    about: Sequence[Reminder] = (),
+    text: str = "Bonjour",
+    html: str = "<p>Bonjour</p>",
+    **columns: Any,
+) -> Message:
+    """An e-mail to a client, planned unless told."""
+    whose = to or client(email="marie@example.ca")
+    made = Message.create(
+        mailing=of or mailing(), client=whose, recipient=f"c{whose.id}",
+        **{"channel": "email", "address": whose.email, "message_id": f"<m{next(_numbers)}@clinique.example>",
+           "created_at": LONG_AGO, **columns},
+    )  # fmt: skip
+    MessageBody.create(message=made, subject="Rappel de D'Artagnan", text=text, html=html)
+    for each in about:
+        MessageReminder.create(message=made, reminder=each)
     return made
