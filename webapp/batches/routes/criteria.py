@@ -105,7 +105,11 @@ def _chips(typed: Typed, arguments: MultiDict[str, str]) -> tuple[Typed, str]:
 def count() -> Answer:
     """The count alone, and what is wrong beside the fields, while somebody chooses."""
     shown = screen(read(request.args, today()), today(), take=False)
-    drawn = render_template("batches/_counted.html", **_context(shown), slots=(*PICKERS, *SLOTS))
+    drawn = render_template(
+        "batches/_counted.html",
+        **_context(shown),
+        slots=[*SLOTS, *(name for name in PICKERS if f"{name}_add" in request.args)],
+    )
     return _with_address(make_response(drawn), shown.typed)
 
 
