@@ -160,7 +160,7 @@ class _Say:
         return Answer("double", False, sentence)
 
     def _day(self, day: date) -> str:
-        return filters.day_short(day, self.chosen.today)
+        return filters.day_long(day)
 
 
 def _asked(what: str, is_: str, asked: str) -> str:
