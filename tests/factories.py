@@ -18,7 +18,9 @@ from webapp.models import (
     Batch,
     Breed,
     Client,
+    Clinic,
     Item,
+    MailAccount,
     Mailing,
     Message,
     MessageBody,
@@ -187,3 +189,13 @@ def message(
     for each in about:
         MessageReminder.create(message=made, reminder=each)
     return made
+
+
+def identify() -> None:
+    """The clinic says who it is, and has an account: it may send."""
+    Clinic.insert(id=1).on_conflict_ignore().execute()
+    Clinic.update(
+        name="Clinique du Lac", address="12, rue Principale Est", town="Magog", postal_code="J1X 1Y4",
+        phone="+18195550100", email="info@clinique.example", initialised_at=LONG_AGO,
+    ).where(Clinic.id == 1).execute()  # fmt: skip
+    MailAccount.create(host="127.0.0.1", port=1, security="none", auth="none", sender_email="info@clinique.example")
