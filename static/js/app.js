@@ -224,6 +224,16 @@
     if ("autosubmit" in form.dataset || "autosubmit" in control.dataset) form.requestSubmit();
   });
 
+  // How many boxes of a name are ticked, in words beside the buttons that act on them.
+  document.addEventListener("change", (event) => {
+    const { name, form, type } = event.target;
+    if (type !== "checkbox" || !form) return;
+    for (const said of $$(`[data-ticked="${name}"]`, form)) {
+      const count = $$(`input[name="${name}"]:checked`, form).length;
+      said.textContent = count === 1 ? said.dataset.one : said.dataset.many.replace("{n}", count);
+    }
+  });
+
   function showFiles(input) {
     const list = $(".files", input.closest(".field") ?? document);
     if (!list) return;

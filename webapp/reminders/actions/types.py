@@ -1,0 +1,79 @@
+"""Adding, correcting and archiving types of reminders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from peewee import IntegrityError, fn
+
+from webapp import db, hand_edits
+from webapp.models import ReminderType, StaffMember
+from webapp.reminders.queries import types
+
+
+class NameTaken(Exception):
+    """Another type has this name."""
+
+
+def add(*, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> ReminderType:
+    """A type of the clinic's own, last in the order. Raises NameTaken."""
+    try:
+        with db.write():
+            _check(values["name_fr"], None)
+            last = ReminderType.select(fn.max(ReminderType.position)).scalar()
+            code = types.free_code(values["name_en"] or values["name_fr"])
+            return ReminderType.create(**{"position": (last or 0) + 1, **values, "code": code})
+    except IntegrityError as error:
+        raise NameTaken from error
+
+
+def correct(*, type_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
+    """Write what is typed; files may go on using the former name. Raises NameTaken."""
+    try:
+        with db.write():
+            _check(values["name_fr"], type_id)
+            before = ReminderType.get_by_id(type_id).__data__
+            ReminderType.update(**values).where(ReminderType.id == type_id).execute()
+            names = {name: values[name] for name in ("name_fr", "name_en")}
+            hand_edits.record(kind="reminder_type", row=type_id, before=before, changed=names, now=now)
+    except IntegrityError as error:
+        raise NameTaken from error
+
+
+def _check(name_fr: str, but: int | None) -> None:
+    if types.name_taken(name_fr, but):
+        raise NameTaken
+
+
+def archive(*, type_id: int, now: datetime, by: StaffMember | None) -> bool:
+    """No longer to be chosen for new reminders; those that there are stay. Whether it changed."""
+    archived = ReminderType.update(archived_at=now).where(
+        ReminderType.id == type_id, ReminderType.archived_at.is_null()
+    )
+    with db.write():
+        return bool(archived.execute())
+
+
+def restore(*, type_id: int, now: datetime, by: StaffMember | None) -> bool:
+    """To be chosen again. Whether it changed."""
+    restored = ReminderType.update(archived_at=None).where(
+        ReminderType.id == type_id, ReminderType.archived_at.is_null(False)
+    )
+    with db.write():
+        return bool(restored.execute())
+
+
+def move(*, type_id: int, up: bool, now: datetime, by: StaffMember | None) -> None:
+    """One place up or down; the first and the last stay where they are."""
+    with db.write():
+        ordered = [each.id for each in types.choosable()]
+        if type_id not in ordered:
+            return
+        here = ordered.index(type_id)
+        ordered.insert(max(0, min(len(ordered) - 1, here + (-1 if up else 1))), ordered.pop(here))
+        for position, each in enumerate(ordered):
+            ReminderType.update(position=position).where(
+                ReminderType.id == each, ReminderType.position != position
+            ).execute()

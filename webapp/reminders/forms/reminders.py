@@ -1,0 +1,66 @@
+"""A reminder that is added by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import Form, SelectField, TextAreaField, ValidationError
+from wtforms.validators import Length
+
+from webapp import periods
+from webapp.animals.forms import DayField
+from webapp.catalogue.forms import choice
+from webapp.languages import pick
+from webapp.models import Animal, Client, ReminderType, StaffMember
+
+LONGEST_NOTE = 2000
+TOO_LONG = lazy_gettext("That is too long: 2,000 characters at most")
+
+
+class NewReminderForm(Form):
+    """For whom, what about, when due, and who looks after it."""
+
+    animal = SelectField(lazy_gettext("For"), coerce=int)
+    type = SelectField(lazy_gettext("Type of reminder"), coerce=int)
+    due_on = DayField(lazy_gettext("Due on"))
+    responsible = SelectField(lazy_gettext("Who looks after it"), coerce=int)
+    note = TextAreaField(
+        lazy_gettext("Note"),
+        [Length(max=LONGEST_NOTE, message=TOO_LONG)],
+        filters=[lambda value: (value or "").replace("\r\n", "\n").strip()],
+    )
+
+    def __init__(
+        self, typed: Any, *, client: Client, animals: Sequence[Animal], types: Sequence[ReminderType],
+        members: Sequence[StaffMember], animal_id: int | None = None,
+    ) -> None:  # fmt: skip
+        self.client = client
+        super().__init__(typed, data={"animal": animal_id or (animals[0].id if len(animals) == 1 else 0)})
+        self.animal.choices = [choice(each.id, each.name or gettext("no name")) for each in animals] + [
+            choice(0, gettext("The client, no animal in particular"))
+        ]
+        self.type.choices = [choice(each.id, pick(each.name_fr, each.name_en)) for each in types]
+        self.responsible.choices = [choice(0, gettext("Nobody in particular"))] + [
+            choice(each.id, each.name) for each in members
+        ]
+
+    def validate_due_on(self, field: DayField) -> None:
+        """A day, within reason."""
+        if field.day is None:
+            raise ValidationError(gettext("Say on which day"))
+        if not date(2000, 1, 1) <= field.day <= periods.LATEST:
+            raise ValidationError(gettext("No reminder is due that day: check the year"))
+
+    def values(self) -> dict[str, Any]:
+        """What actions.lives.create wants."""
+        return {
+            "client_id": self.client.id,
+            "animal_id": self.animal.data or None,
+            "type_id": self.type.data,
+            "due_on": self.due_on.day,
+            "responsible_id": self.responsible.data or None,
+            "note": self.note.data or "",
+        }

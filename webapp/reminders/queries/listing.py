@@ -1,0 +1,201 @@
+"""Lists of reminders: the tabs, how many are in each, and one page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import reduce
+from operator import and_
+from typing import Any
+
+from peewee import JOIN, SQL, fn
+
+from webapp import text
+from webapp.clients.rules import REACH_BITS
+from webapp.models import Animal, Batch, BatchPart, Client, Message, MessageReminder, Reminder, ReminderType, Species
+from webapp.models.outbox import BOUNCED, CANCELLED, CLAIMED, EXPIRED, FAILED, IN_DOUBT, PLANNED, PRINTED
+from webapp.models.staff import StaffMember
+from webapp.paging import SIZE, Page, offset
+from webapp.reminders.queries import states
+from webapp.reminders.rules import lives
+from webapp.reminders.rules import wanted as rules
+from webapp.reminders.rules.wanted import Wanted
+
+COUNTED_TABS = (lives.TO_DO, lives.AWAITING_ANSWER, lives.AWAITING_VISIT)
+ON_ITS_WAY = (PLANNED, CLAIMED, PRINTED, IN_DOUBT)  # a message that needs nobody at the telephone
+LOST = (FAILED, BOUNCED, CANCELLED, EXPIRED)
+_CONDITIONS = {
+    lives.TO_DO: states.TO_DO,
+    lives.AWAITING_ANSWER: states.AWAITING_ANSWER,
+    lives.AWAITING_VISIT: states.AWAITING_VISIT,
+    lives.CLOSED: states.CLOSED,
+    lives.DELETED: ~states.LIVE,
+}
+_WRITTEN = REACH_BITS["email"] | REACH_BITS["sms"] | REACH_BITS["post"]
+_BATCH = re.compile(r"(\d{1,9})(?:-(\d{1,5}))?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One of the tabs, with how many are in it (None = not counted)."""
+
+    name: str
+    count: int | None
+    current: bool
+
+
+def page(wanted: Wanted, number: int, today: date, *, size: int = SIZE) -> Page[Reminder]:
+    """One page of the list; past the end, the last page."""
+    total = count(wanted, today)
+    number = min(number, max(1, -(-total // size)))
+    found = whole().where(condition(wanted, today)).order_by(*_order(wanted.tab))
+    return Page(list(found.limit(size).offset(offset(number, size))), number, total, size)
+
+
+def whole() -> Any:
+    """Reminders with all that a row says of them."""
+    return (
+        Reminder.select(Reminder, ReminderType, Client, Animal, Species, Batch, BatchPart, StaffMember)
+        .join(ReminderType)
+        .switch(Reminder)
+        .join(Client)
+        .switch(Reminder)
+        .join(Animal, JOIN.LEFT_OUTER, on=Reminder.animal)
+        .join(Species, JOIN.LEFT_OUTER)
+        .switch(Reminder)
+        .join(Batch, JOIN.LEFT_OUTER, on=Reminder.batch)
+        .switch(Reminder)
+        .join(BatchPart, JOIN.LEFT_OUTER, on=Reminder.part)
+        .switch(Reminder)
+        .join(StaffMember, JOIN.LEFT_OUTER, on=Reminder.responsible)
+    )
+
+
+def ids(wanted: Wanted, today: date) -> list[int]:
+    """The whole list, in its order."""
+    found = _narrow(Reminder.select(Reminder.id)).where(condition(wanted, today)).order_by(*_order(wanted.tab))
+    return [each for (each,) in found.tuples()]
+
+
+def count(wanted: Wanted, today: date) -> int:
+    """How many there are."""
+    return int(_narrow(Reminder.select(fn.count(Reminder.id))).where(condition(wanted, today)).scalar())
+
+
+def is_in(wanted: Wanted, reminder_id: int, today: date) -> bool:
+    """Whether this one is in the list."""
+    found = _narrow(Reminder.select(Reminder.id)).where(Reminder.id == reminder_id, condition(wanted, today))
+    return bool(found.exists())
+
+
+def tabs(wanted: Wanted, today: date, current: int) -> list[Tab]:
+    """Each tab as it would open: of the one that is open the count is known."""
+    found = []
+    for name in rules.TABS:
+        of_tab = in_tab(wanted, name)
+        there = name == wanted.tab
+        if name in COUNTED_TABS or there:
+            found.append(Tab(name, current if there else count(of_tab, today), there))
+        elif name != lives.DELETED:
+            found.append(Tab(name, None, there))
+    return found
+
+
+def in_tab(wanted: Wanted, name: str) -> Wanted:
+    """The same filters in another tab; what only one tab knows is left behind."""
+    if name == wanted.tab:
+        return wanted
+    return replace(wanted, tab=name, reach="", when="", first=None, last=None)
+
+
+def waiting(wanted: Wanted, today: date) -> int:
+    """How many more of what is to do there are for which a message is on its way."""
+    if wanted.tab != lives.TO_DO or wanted.reach:
+        return 0
+    return count(replace(wanted, reach=rules.PLANNED), today)
+
+
+def pressing(today: date) -> int:
+    """How many are due and wait for a person: the number beside the place in the navigation."""
+    return count(Wanted(), today)
+
+
+# ---------- Conditions.
+
+
+def _narrow(query: Any) -> Any:
+    """Joined to what conditions look at."""
+    joined = query.join(ReminderType).switch(Reminder).join(Client).switch(Reminder)
+    return joined.join(Animal, JOIN.LEFT_OUTER, on=Reminder.animal)
+
+
+def condition(wanted: Wanted, today: date) -> Any:
+    """What the list asks for, in SQL."""
+    conditions = [_CONDITIONS[wanted.tab], *_due(wanted, today), *_search(wanted.q), *_of_batch(wanted.batch)]
+    if wanted.type is not None:
+        conditions.append(Reminder.type == wanted.type)
+    if wanted.responsible is not None:
+        whose = Reminder.responsible
+        conditions.append(whose == wanted.responsible if wanted.responsible else whose.is_null())
+    if wanted.tab == lives.TO_DO:
+        conditions.append(_reach(wanted.reach))
+    return reduce(and_, conditions)
+
+
+def _due(wanted: Wanted, today: date) -> list[Any]:
+    first, last = wanted.due(today)
+    return [Reminder.due_on >= first] * bool(first) + [Reminder.due_on <= last] * bool(last)
+
+
+def _search(q: str) -> list[Any]:
+    """Every word begins a word of the client's or of the animal's name."""
+    return [_begins(Client.sort_name, word) | _begins(Animal.sort_name, word) for word in text.words(q)]
+
+
+def _begins(column: Any, word: str) -> Any:
+    return fn.instr(SQL("' '").concat(column), f" {word}") > 0
+
+
+def _of_batch(number: str) -> list[Any]:
+    found = _BATCH.fullmatch(number)
+    if not found:
+        return []
+    of = Batch.select(Batch.id).where(Batch.number == int(found[1]))
+    if not found[2]:
+        return [Reminder.batch << of]
+    return [
+        Reminder.part << BatchPart.select(BatchPart.id).where(BatchPart.batch << of, BatchPart.number == int(found[2]))
+    ]
+
+
+def _reach(reach: str) -> Any:
+    moving = fn.EXISTS(_messages(ON_ITS_WAY))
+    if reach == rules.PLANNED:
+        return moving
+    lost = fn.EXISTS(_messages(LOST))
+    if reach == rules.FAILED:
+        return lost & ~moving
+    nobody = Client.reach.bin_and(_WRITTEN) == 0
+    by_phone = Client.reach.bin_and(REACH_BITS["phone"]) != 0
+    if reach == rules.NONE:
+        return nobody & ~by_phone & ~moving
+    if reach == rules.CALL:
+        return ((nobody & by_phone) | lost | (Client.prefers == "phone")) & ~ReminderType.internal_only & ~moving
+    return ~moving
+
+
+def _messages(message_states: Sequence[str]) -> Any:
+    return (
+        MessageReminder.select(MessageReminder.id)
+        .join(Message)
+        .where(MessageReminder.reminder == Reminder.id, Message.state << message_states)
+    )
+
+
+def _order(tab: str) -> tuple[Any, ...]:
+    """The longest overdue first; of what is over, the latest."""
+    if tab in (lives.CLOSED, lives.DELETED):
+        return Reminder.due_on.desc(), Reminder.id.desc()
+    return Reminder.due_on, Reminder.id

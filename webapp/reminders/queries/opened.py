@@ -1,0 +1,126 @@
+"""One reminder, with all that one needs while it rings: numbers, what else is due, what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext
+from peewee import JOIN, fn
+
+from webapp.languages import pick
+from webapp.models import Animal, Appointment, AppointmentType, Client, ContactPerson, Reminder, ReminderType
+from webapp.models.agenda import COMING
+from webapp.reminders.queries import listing, states, told
+from webapp.reminders.rules import lives
+
+APPOINTMENTS, OTHERS, SHOWN = 3, 20, 12
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A reminder in the pane."""
+
+    reminder: Reminder
+    state: str
+    others: Sequence[Reminder]  # of the same client, that wait too
+    contacts: Sequence[ContactPerson]
+    appointments: Sequence[Appointment]
+    lines: Sequence[told.Line]
+
+
+def find(reminder_id: int) -> Reminder | None:
+    """The reminder with all that a row says of it."""
+    found: Reminder | None = listing.whole().where(Reminder.id == reminder_id).first()
+    return found
+
+
+def opened(reminder: Reminder, now: datetime) -> Opened:
+    """All about it, in a known number of statements."""
+    return Opened(
+        reminder,
+        lives.state(reminder, follows_answer=reminder.type.follows_answer),
+        list(others(reminder)),
+        list(
+            ContactPerson.select()
+            .where(ContactPerson.client == reminder.client_id)
+            .order_by(ContactPerson.position, ContactPerson.id)
+        ),
+        list(_appointments(reminder, now)),
+        told.lines(reminder),
+    )
+
+
+def others(reminder: Reminder) -> Any:
+    """The client's other reminders that wait, whichever animal they are of."""
+    open_ones = (Reminder.client == reminder.client_id) & (Reminder.id != reminder.id) & states.OPEN
+    following = Reminder.done_at.is_null() | ReminderType.follows_answer
+    return listing.whole().where(open_ones & following).order_by(Reminder.due_on, Reminder.id).limit(OTHERS)
+
+
+def _appointments(reminder: Reminder, now: datetime) -> Any:
+    """The client's next ones, of whichever animal."""
+    return (
+        Appointment.select(Appointment, Animal, AppointmentType)
+        .join(Animal)
+        .switch(Appointment)
+        .join(AppointmentType, JOIN.LEFT_OUTER)
+        .where(Animal.client == reminder.client_id, Appointment.starts_at >= now, Appointment.status << COMING)
+        .order_by(Appointment.starts_at)
+        .limit(APPOINTMENTS)
+    )
+
+
+def household(client_id: int | None, animal_id: int | None = None) -> tuple[Client, list[Animal]] | None:
+    """A client, found by an animal if need be, and their animals that are present."""
+    if client_id is None and animal_id:
+        patient = Animal.get_or_none(Animal.id == animal_id)
+        client_id = patient.client_id if patient else None
+    client = Client.get_or_none(Client.id == client_id) if client_id else None
+    if client is None:
+        return None
+    present = (Animal.client == client.id) & ~Animal.deceased & Animal.given_away_on.is_null()
+    return client, list(Animal.select().where(present).order_by(Animal.sort_name))
+
+
+# ---------- For the pages of animals, clients and visits.
+
+
+def of_animal(animal_id: int, limit: int = SHOWN) -> list[Reminder]:
+    """The reminders of an animal that were not deleted: those that wait, then the latest."""
+    return _of(Reminder.animal == animal_id, limit)
+
+
+def of_client(client_id: int, limit: int = SHOWN) -> list[Reminder]:
+    """The same, of a client and their animals."""
+    return _of(Reminder.client == client_id, limit)
+
+
+def _of(whose: Any, limit: int) -> list[Reminder]:
+    closed = Reminder.cancelled_at.is_null(False) | Reminder.visited_at.is_null(False)
+    found = listing.whole().where(whose & states.LIVE)
+    return list(found.order_by(closed, fn.iif(closed, None, Reminder.due_on), Reminder.due_on.desc()).limit(limit))
+
+
+def for_visit(animal_id: int, client_id: int, visit_id: int | None = None) -> list[Reminder]:
+    """What a visit of this animal may have been for: its open reminders and its client's own, and what it closed."""
+    whose = (Reminder.animal == animal_id) | (Reminder.animal.is_null() & (Reminder.client == client_id))
+    standing = states.LIVE & Reminder.cancelled_at.is_null() & Reminder.visited_at.is_null()
+    standing &= Reminder.done_at.is_null() | Reminder.answered_at.is_null(False) | ReminderType.follows_answer
+    by_it = states.LIVE & (Reminder.visit == visit_id) if visit_id else Reminder.id < 0
+    return list(listing.whole().where(whose & (standing | by_it)).order_by(Reminder.due_on, Reminder.id))
+
+
+def kind(reminder: Reminder) -> str:
+    """The type as it stands inside a sentence: "vaccination", but "RX" as it is."""
+    name = pick(reminder.type.name_fr, reminder.type.name_en)
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def title(reminder: Reminder) -> str:
+    """ "Minou, vaccination": whom and what it is about."""
+    if reminder.animal is None:
+        return pick(reminder.type.name_fr, reminder.type.name_en)
+    return f"{reminder.animal.name or gettext('no name')}, {kind(reminder)}"

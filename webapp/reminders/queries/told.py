@@ -1,0 +1,182 @@
+"""What was done about reminders and said of them: their history, and the messages about them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext
+from peewee import JOIN
+
+from webapp import filters
+from webapp.models import Mailing, Message, MessageReminder, Reminder, ReminderEvent, StaffMember, Wave
+from webapp.outbox.rules import reasons
+from webapp.reminders.rules import words
+
+LINES = 12
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why a reminder stands where it does: what became of the last message about it, or how it was done."""
+
+    icon: str
+    text: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of what was done and said (components/page.html: timeline)."""
+
+    icon: str
+    tone: str
+    text: str
+    detail: str
+    at: datetime
+
+
+def lines(reminder: Reminder) -> list[Line]:
+    """The last of both, the newest first."""
+    return sorted([*_events(reminder), *_messages(reminder)], key=lambda line: line.at, reverse=True)[:LINES]
+
+
+def _events(reminder: Reminder) -> list[Line]:
+    found = (
+        ReminderEvent.select(ReminderEvent, StaffMember)
+        .join(StaffMember, JOIN.LEFT_OUTER, on=ReminderEvent.by)
+        .where(ReminderEvent.reminder == reminder.id)
+        .order_by(ReminderEvent.id.desc())
+        .limit(LINES)
+    )
+    lines = []
+    for event in found:
+        said = _event_words(event.verb, json.loads(event.details))
+        if said:
+            who = [event.by.name] if event.by else []
+            lines.append(Line(*said, ", ".join([filters.moment(event.at), *who]), event.at))
+    return lines
+
+
+def _event_words(verb: str, details: Mapping[str, Any]) -> tuple[str, str, str] | None:
+    """Icon, tone and words of a change; None for one that the message itself tells."""
+    if verb == "done":
+        if "message" in details:
+            return None
+        channel = str(details.get("channel", details.get("because", "")))
+        return words.DONE_ICONS.get(channel, "check"), "", str(words.DONE.get(channel, channel))
+    if verb == "cancelled":
+        return "circle-x", "", gettext("Cancelled: %(why)s", why=words.cancelled(str(details.get("because", ""))))
+    if verb == "noted":
+        note = str(details.get("note", ""))
+        return "sticky-note", "", gettext("Note: “%(note)s”", note=note) if note else gettext("Note taken away")
+    if verb == "moved":
+        day = filters.day_long(datetime.fromisoformat(f"{details['to']}T12:00+00:00"))
+        return "calendar-clock", "", gettext("Due on %(day)s from now on", day=day)
+    if verb == "assigned":
+        name = str(details.get("to", ""))
+        return "user", "", gettext("Given to %(name)s", name=name) if name else gettext("Nobody’s in particular")
+    if verb == "unvisited" and details.get("because") == "not_for_this":
+        return "stethoscope", "", gettext("Came, but not for this")
+    return _plain(verb)
+
+
+def _plain(verb: str) -> tuple[str, str, str]:
+    icon, text = {
+        "created": ("plus", gettext("Added by hand")),
+        "reopened": ("undo-2", gettext("Back in the to-do list")),
+        "answered": ("calendar-check", gettext("Appointment booked")),
+        "unanswered": ("calendar-x", gettext("No appointment after all")),
+        "visited": ("stethoscope", gettext("Came for this")),
+        "unvisited": ("undo-2", gettext("Did not come for this after all")),
+        "uncancelled": ("undo-2", gettext("No longer cancelled")),
+        "deleted": ("trash-2", gettext("Deleted")),
+        "restored": ("undo-2", gettext("Restored")),
+    }.get(verb, ("circle", verb))
+    return icon, "", text
+
+
+def _messages(reminder: Reminder) -> list[Line]:
+    lines = []
+    for about in _about([reminder.id]).order_by(MessageReminder.id.desc()).limit(LINES):
+        why = _why(about)
+        message = about.message
+        at = message.sent_at or message.ended_at or message.created_at
+        lines.append(Line(why.icon, why.tone, why.text, filters.moment(at), at))
+    return lines
+
+
+def _about(reminder_ids: Sequence[int]) -> Any:
+    """Messages about these reminders; corrections say something of another message."""
+    return (
+        MessageReminder.select(MessageReminder, Message, Wave)
+        .join(Message)
+        .join(Wave, JOIN.LEFT_OUTER, on=Message.wave)
+        .switch(Message)
+        .join(Mailing, JOIN.LEFT_OUTER, on=Message.mailing)
+        .where(
+            MessageReminder.reminder << list(reminder_ids),
+            Message.client.is_null(False),
+            Mailing.correction_of.is_null(),
+        )
+    )
+
+
+def _why(about: MessageReminder) -> Why:
+    message = about.message
+    state = "cancelled" if about.left_out else message.state
+    code = about.left_out or message.reason
+    planned = message.not_before or (message.wave.not_before if message.wave else None)
+    text = words.message(
+        message.channel, state, day=filters.day_short(planned), why=reasons.words(code) if code else message.detail
+    )
+    tone = "danger" if state in words.BAD else "warn" if state in words.LOST else ""
+    return Why(words.MESSAGE_ICONS.get(message.channel, "send"), text, tone)
+
+
+def whys(reminders: Sequence[Reminder]) -> dict[int, Why]:
+    """For the rows of a list: why each is there; one statement."""
+    latest: dict[int, MessageReminder] = {}
+    for about in _about([each.id for each in reminders]).order_by(MessageReminder.id):
+        latest[about.reminder_id] = about
+    return {each.id: _row_why(each, latest.get(each.id)) for each in reminders}
+
+
+def _row_why(reminder: Reminder, about: MessageReminder | None) -> Why:
+    if reminder.cancelled_at:
+        return Why("circle-x", gettext("Cancelled: %(why)s", why=words.cancelled(reminder.cancelled_because)))
+    if reminder.visited_at:
+        return Why("stethoscope", gettext("Came on %(day)s", day=filters.day_short(reminder.visited_at)))
+    if reminder.answered_at:
+        return Why(
+            "calendar-check", gettext("Appointment noted on %(day)s", day=filters.day_short(reminder.answered_at))
+        )
+    if reminder.done_at:
+        said = str(words.DONE.get(reminder.done_by, reminder.done_by))
+        on = gettext("%(what)s on %(day)s", what=said, day=filters.day_short(reminder.done_at))
+        return Why(words.DONE_ICONS.get(reminder.done_by, "check"), on)
+    if about is not None:
+        return _why(about)
+    if reminder.type.internal_only:
+        return Why("users", gettext("Among colleagues"))
+    if not reminder.client.reach & 15:
+        return Why("unlink", gettext("Nothing reaches this client"), "warn")
+    if not reminder.client.reach & 7:
+        return Why("phone", gettext("Only by telephone"))
+    return Why("circle", gettext("Not reached yet"))
+
+
+def last_change(reminder_id: int, verb: str) -> tuple[datetime, str] | None:
+    """When and by whom ("" = by the clock) it was last changed so."""
+    found = (
+        ReminderEvent.select(ReminderEvent.at, StaffMember.name)
+        .join(StaffMember, JOIN.LEFT_OUTER, on=ReminderEvent.by)
+        .where(ReminderEvent.reminder == reminder_id, ReminderEvent.verb == verb)
+        .order_by(ReminderEvent.id.desc())
+        .tuples()
+        .first()
+    )
+    return (found[0], found[1] or "") if found else None

@@ -1,0 +1,95 @@
+"""What is answered after a change: the list as it is now, with what was done and how to take it back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request
+from flask_babel import gettext, ngettext
+
+from webapp import clock, db, filters, htmx, paging
+from webapp.models import StaffMember
+from webapp.reminders import forms
+from webapp.reminders.queries import listing, opened, told
+from webapp.reminders.routes.blueprint import Answer, today
+from webapp.reminders.routes.listing import Address, context
+from webapp.reminders.rules import transitions as changes
+from webapp.reminders.rules import words
+
+
+def changed(
+    reminder_id: int, following: int | None, text: str, *, undo_at: datetime | None = None, status: int = 200
+) -> Answer:
+    """The list with this reminder, if it is still in it, or the following one open."""
+    stays = following is None or listing.is_in(forms.wanted(request.args), reminder_id, today())
+    return _answer(reminder_id if stays else following or None, text, undo_at, status)
+
+
+def whole(text: str, undo_at: datetime | None, *, status: int = 200) -> Answer:
+    """The list alone."""
+    return _answer(None, text, undo_at, status)
+
+
+def refused(reminder_id: int, change: str) -> Answer:
+    """Somebody was quicker: who, and when."""
+    found = opened.find(reminder_id) or abort(404)
+    stands = changes.obstacle(found, change) or change
+    last = told.last_change(reminder_id, stands)
+    if last and stands in words.ALREADY:
+        at, name = last
+        sentence = str(words.ALREADY[stands]) % {"name": name or "Relance", "when": when(at)}
+    else:
+        sentence = str(words.NOT_SO)
+    return _answer(reminder_id, sentence, None, 422)
+
+
+def when(at: datetime) -> str:
+    """At an hour of today, or on a day."""
+    same_day = filters.day_short(at) == filters.day_short(clock.now())
+    if same_day:
+        return str(gettext("today at %(hour)s", hour=filters.hour(at)))
+    return str(gettext("on %(day)s at %(hour)s", day=filters.day_long(at), hour=filters.hour(at)))
+
+
+def _answer(open_id: int | None, text: str, undo_at: datetime | None, status: int) -> Answer:
+    wanted, page = forms.wanted(request.args), paging.number(request.args.get("page"))
+    address = Address(wanted, page)
+    url = address.open(open_id) if open_id else address(page=page)
+    if not htmx.wants_fragment():
+        flash(text, "message" if status == 200 else "warn")
+        return redirect(url, 303)
+    found = opened.find(open_id) if open_id else None
+    shown: dict[str, Any] = context(found, replace(wanted))
+    shown |= {"said": text, "failed": status != 200}
+    if undo_at:
+        shown["undo"] = address.act("undo", at=db.instant_text(undo_at))
+    return render_template("reminders/_changed.html", **shown), status, {"HX-Push-Url": url}
+
+
+def assigned(member: StaffMember | None, count: int) -> str:
+    """Whose they are now, with their exact number."""
+    number = filters.number(count)
+    if member is None:
+        return str(ngettext("%(n)s reminder is nobody’s now.", "%(n)s reminders are nobody’s now.", count, n=number))
+    return str(
+        ngettext(
+            "%(n)s reminder given to %(name)s.", "%(n)s reminders given to %(name)s.", count, n=number, name=member.name
+        )
+    )
+
+
+def said(state: str, count: int) -> str:
+    """What was done, with its exact number."""
+    number = filters.number(count)
+    sentences = {
+        "done": ngettext("%(n)s reminder done.", "%(n)s reminders done.", count, n=number),
+        "answered": ngettext(
+            "Appointment noted for %(n)s reminder.", "Appointment noted for %(n)s reminders.", count, n=number
+        ),
+        "visited": ngettext("Visit noted for %(n)s reminder.", "Visit noted for %(n)s reminders.", count, n=number),
+        "cancelled": ngettext("%(n)s reminder cancelled.", "%(n)s reminders cancelled.", count, n=number),
+        "deleted": ngettext("%(n)s reminder deleted.", "%(n)s reminders deleted.", count, n=number),
+    }
+    return str(sentences[state])

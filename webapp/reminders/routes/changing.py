@@ -1,0 +1,195 @@
+"""What one does with a reminder, or with many: each state is entered by POST and left by DELETE."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import abort, g, request
+from flask_babel import gettext, ngettext
+
+from webapp import clock, filters, paging, periods
+from webapp.access import Role, allow
+from webapp.models import Reminder, StaffMember
+from webapp.reminders import forms
+from webapp.reminders.actions import calls, lives
+from webapp.reminders.queries import listing, opened
+from webapp.reminders.routes.answering import assigned, changed, refused, said, whole
+from webapp.reminders.routes.blueprint import Answer, bp, today
+from webapp.reminders.rules import transitions as changes
+from webapp.staff import queries as staff
+
+STATES = ("done", "answered", "visited", "cancelled", "deleted")
+STATE = f"<any({', '.join(STATES)}):state>"
+ENTER: dict[str, Callable[..., int]] = {
+    "done": lambda **given: lives.mark_done(channel=_channel(), **given),
+    "answered": calls.booked,
+    "visited": lives.visit,
+    "cancelled": lambda **given: lives.cancel(because=_because(), **given),
+    "deleted": lives.delete,
+}
+LEAVE: dict[str, tuple[str, Callable[..., int]]] = {
+    "done": (changes.REOPENED, lives.reopen),
+    "answered": (changes.UNANSWERED, lives.unanswer),
+    "visited": (changes.UNVISITED, lives.unvisit),
+    "cancelled": (changes.UNCANCELLED, lives.uncancel),
+    "deleted": (changes.RESTORED, lives.restore),
+}
+
+
+def _channel() -> str:
+    return "counter" if request.form.get("channel") == "counter" else "phone"
+
+
+def _because() -> str:
+    """A code, or a person's own words."""
+    return request.form.get("words", "").strip()[:200] or request.form.get("because", "") or changes.NOT_WANTED
+
+
+def _found(reminder_id: int) -> Reminder:
+    return opened.find(reminder_id) or abort(404)
+
+
+def _member() -> StaffMember | None:
+    """Whom a form names; nobody when it names none."""
+    chosen = paging.identifier(request.form.get("member"))
+    return (staff.member(chosen) or abort(404)) if chosen else None
+
+
+def _given(ids: list[int]) -> dict[str, Any]:
+    return {"reminder_ids": ids, "now": clock.now(), "by": g.signed_in.member}
+
+
+# ---------- One, with the others of the same client that the call was about.
+
+
+@bp.post(f"/reminders/<int:reminder_id>/{STATE}")
+@allow(Role.RECEPTION)
+def enter(reminder_id: int, state: str) -> Answer:
+    """Done, answered, visited, cancelled or deleted."""
+    found = _found(reminder_id)
+    given = _given([reminder_id, *_also(found)])
+    following = _following(reminder_id, given["reminder_ids"])
+    count = ENTER[state](**given)
+    if not count:
+        return refused(reminder_id, state)
+    return changed(reminder_id, following, said(state, count), undo_at=given["now"])
+
+
+@bp.delete(f"/reminders/<int:reminder_id>/{STATE}")
+@allow(Role.RECEPTION)
+def leave(reminder_id: int, state: str) -> Answer:
+    """Not so after all."""
+    _found(reminder_id)
+    given = _given([reminder_id])
+    verb, back = LEAVE[state]
+    following = _following(reminder_id, [reminder_id])
+    if not back(**given):
+        return refused(reminder_id, verb)
+    return changed(reminder_id, following, gettext("Taken back."))
+
+
+@bp.post("/reminders/<int:reminder_id>/note")
+@allow(Role.RECEPTION)
+def note(reminder_id: int) -> Answer:
+    """What to know when calling."""
+    _found(reminder_id)
+    given = _given([reminder_id])
+    lives.annotate(note=request.form.get("note", "").replace("\r\n", "\n").strip()[:2000], **given)
+    return changed(reminder_id, None, gettext("The note is saved."), undo_at=given["now"])
+
+
+@bp.post("/reminders/<int:reminder_id>/responsible")
+@allow(Role.RECEPTION)
+def assign(reminder_id: int) -> Answer:
+    """Whose it is from now on."""
+    _found(reminder_id)
+    given, member = _given([reminder_id]), _member()
+    following = _following(reminder_id, [reminder_id])
+    lives.assign(member=member, **given)
+    return changed(reminder_id, following, assigned(member, 1), undo_at=given["now"])
+
+
+@bp.post("/reminders/<int:reminder_id>/due")
+@allow(Role.RECEPTION)
+def move(reminder_id: int) -> Answer:
+    """Due on another day."""
+    _found(reminder_id)
+    given, day = _given([reminder_id]), periods.day(request.form.get("due_on"))
+    if day is None:
+        return changed(reminder_id, None, gettext("Say on which day"), status=422)
+    following = _following(reminder_id, [reminder_id])
+    if not lives.move(due_on=day, **given):
+        return refused(reminder_id, changes.MOVED)
+    return changed(reminder_id, following, gettext("Due on %(day)s.", day=filters.day_long(day)), undo_at=given["now"])
+
+
+def _also(found: Reminder) -> list[int]:
+    """The others that were ticked: of the same client only."""
+    ticked = {paging.identifier(each) for each in request.form.getlist("also")}
+    return [each.id for each in opened.others(found) if each.id in ticked]
+
+
+def _following(reminder_id: int, gone: list[int]) -> int | None:
+    """Which one to open when this one has left the list: 0 = none is left, None = it was not in the list."""
+    wanted = forms.wanted(request.args)
+    page = listing.page(wanted, paging.number(request.args.get("page")), today())
+    ids = [each.id for each in page.items]
+    if reminder_id not in ids:
+        return None
+    place = ids.index(reminder_id)
+    return next((each for each in [*ids[place + 1 :], *reversed(ids[:place])] if each not in gone), 0)
+
+
+# ---------- Many.
+
+
+@bp.post("/reminders/<any(done, cancelled, deleted):state>")
+@allow(Role.RECEPTION)
+def enter_many(state: str) -> Answer:
+    """Those that were ticked, or the whole list."""
+    given = _given(_chosen())
+    count = ENTER[state](**given) if given["reminder_ids"] else 0
+    return _many(count, said(state, count), given["now"])
+
+
+@bp.post("/reminders/responsible")
+@allow(Role.RECEPTION)
+def assign_many() -> Answer:
+    """Whose they are from now on."""
+    given, member = _given(_chosen()), _member()
+    count = lives.assign(member=member, **given) if given["reminder_ids"] else 0
+    return _many(count, assigned(member, count), given["now"])
+
+
+@bp.post("/reminders/undo")
+@allow(Role.RECEPTION)
+def undo() -> Answer:
+    """Take back what I just did."""
+    try:
+        at = datetime.fromisoformat(request.args.get("at", ""))
+    except ValueError:
+        abort(404)
+    if at.tzinfo is None:
+        abort(404)
+    count = calls.undo(at=at, now=clock.now(), by=g.signed_in.member)
+    if not count:
+        return whole(gettext("Somebody has changed it since: nothing was taken back."), None)
+    return whole(
+        ngettext("%(n)s reminder as before.", "%(n)s reminders as before.", count, n=filters.number(count)), None
+    )
+
+
+def _chosen() -> list[int]:
+    if "all" in request.form:
+        return listing.ids(forms.wanted(request.args), today())
+    return [each for each in map(paging.identifier, request.form.getlist("ids")) if each is not None]
+
+
+def _many(count: int, words_: str, at: datetime) -> Answer:
+    if not request.form.getlist("ids") and "all" not in request.form:
+        return whole(gettext("Tick the reminders first."), None, status=422)
+    if not count:
+        return whole(gettext("Nothing was to be changed: somebody may have been quicker."), None, status=422)
+    return whole(words_, at)

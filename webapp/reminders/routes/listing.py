@@ -1,0 +1,101 @@
+"""The to-do list, and one reminder open beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import abort, render_template, request, url_for
+
+from webapp import clock, htmx, paging
+from webapp.access import Role, allow
+from webapp.models import Reminder
+from webapp.reminders import forms
+from webapp.reminders.queries import listing, opened, told, types
+from webapp.reminders.routes.blueprint import Answer, bp, today
+from webapp.reminders.rules import transitions, words
+from webapp.reminders.rules.wanted import Wanted
+from webapp.staff import queries as staff
+
+PRINTED = 500  # rows of a sheet
+
+
+@bp.get("/reminders")
+@allow(Role.RECEPTION)
+def index() -> Answer:
+    """What is to do, what is awaited, what is over; beside it, where there is room, the first of them."""
+    return htmx.render("reminders/index.html", "reminders/_changed.html", **context())
+
+
+@bp.get("/reminders/<int:reminder_id>")
+@allow(Role.RECEPTION)
+def show(reminder_id: int) -> Answer:
+    """One reminder: beside its list, or alone where there is no room."""
+    found = opened.find(reminder_id) or abort(404)
+    return htmx.render("reminders/index.html", "reminders/_changed.html", **context(found))
+
+
+@bp.get("/reminders/sheet")
+@allow(Role.RECEPTION)
+def sheet() -> str:
+    """The list as a sheet of paper, to call from."""
+    wanted = forms.wanted(request.args)
+    page = listing.page(wanted, 1, today(), size=PRINTED)
+    return render_template(
+        "reminders/sheet.html", wanted=wanted, page=page, whys=told.whys(page.items), params=forms.params(wanted),
+        title_of=opened.title, today=today(), words=words,
+    )  # fmt: skip
+
+
+def context(found: Reminder | None = None, asked: Wanted | None = None) -> dict[str, Any]:
+    """All that the list and the open reminder show."""
+    wanted = asked or forms.wanted(request.args)
+    page = listing.page(wanted, paging.number(request.args.get("page")), today())
+    first = found or next(iter(page.items), None)
+    return {
+        "wanted": wanted,
+        "page": page,
+        "tabs": listing.tabs(wanted, today(), page.total),
+        "waiting": listing.waiting(wanted, today()) if not page.number > 1 else 0,
+        "whys": told.whys(page.items),
+        "open": opened.opened(first, clock.now()) if first else None,
+        "chosen": found is not None,
+        "types": types.choosable(also=wanted.type),
+        "members": staff.members(),
+        "title_of": opened.title,
+        "kind_of": opened.kind,
+        "address": Address(wanted, page.number),
+        "today": today(),
+        "words": words,
+        "because": transitions.BY_A_PERSON,
+        "offers": offers(first),
+    }
+
+
+def offers(reminder: Reminder | None) -> list[str]:
+    """The changes that are worth a button."""
+    return [each for each in transitions.CHANGES if reminder and not transitions.obstacle(reminder, each)]
+
+
+class Address:
+    """Addresses of this list: `address(q=…)`, `address.open(7)`, `address.act("enter", …)`."""
+
+    def __init__(self, wanted: Wanted, page: int) -> None:
+        self.wanted = wanted
+        self.page = page
+
+    def __call__(self, page: int = 1, **changes: Any) -> str:
+        """The list with something else asked for."""
+        return url_for("reminders.index", **forms.params(replace(self.wanted, **changes), page))
+
+    def tab(self, name: str) -> str:
+        """The same in another tab."""
+        return url_for("reminders.index", **forms.params(listing.in_tab(self.wanted, name)))
+
+    def open(self, reminder_id: int) -> str:
+        """A reminder open beside this page of the list."""
+        return self.act("show", reminder_id=reminder_id)
+
+    def act(self, view: str, **values: Any) -> str:
+        """Something done from here, which comes back here."""
+        return url_for(f"reminders.{view}", **values, **forms.params(self.wanted, self.page))

@@ -1,0 +1,50 @@
+"""Adding a reminder by hand."""
+
+from __future__ import annotations
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from webapp import clock, htmx, paging
+from webapp.access import Role, allow
+from webapp.reminders import forms
+from webapp.reminders.actions import lives
+from webapp.reminders.queries import opened, types
+from webapp.reminders.routes.blueprint import Answer, bp
+from webapp.search import queries as search
+from webapp.staff import queries as staff
+
+
+@bp.route("/reminders/new", methods=["GET", "POST"])
+@allow(Role.RECEPTION)
+def new() -> Answer:
+    """Whose it is first, then what it is about and when it is due."""
+    animal_id = paging.identifier(request.args.get("animal"))
+    household = opened.household(paging.identifier(request.args.get("client")), animal_id)
+    if household is None:
+        return _choose()
+    client, animals = household
+    form = forms.NewReminderForm(
+        request.form, client=client, animals=animals, types=types.choosable(), animal_id=animal_id,
+        members=[each for each in staff.members() if each.active],
+    )  # fmt: skip
+    if request.method == "POST" and form.validate():
+        made = lives.create(**form.values(), now=clock.now(), by=g.signed_in.member)
+        flash(gettext("The reminder is added."))
+        return redirect(url_for("reminders.show", reminder_id=made.id, when="all"), 303)
+    page = render_template("reminders/new.html", form=form, client=client, address=paging.address)
+    return page, 422 if request.method == "POST" else 200
+
+
+def _choose() -> Answer:
+    """Look for a client or an animal; choosing one goes on with `client` and `animal` in the address."""
+    typed = request.args.get("q", "").strip()
+    return htmx.render(
+        "sales/choose.html",
+        "sales/_matches.html",
+        title=gettext("Add a reminder"),
+        back=(gettext("Reminders"), url_for("reminders.index")),
+        q=typed,
+        hits=search.find(typed, limit=8) if typed else [],
+        address=paging.address,
+    )

@@ -1,0 +1,50 @@
+"""What a list of reminders is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from webapp.reminders.rules.lives import AWAITING_ANSWER, AWAITING_VISIT, CLOSED, DELETED, TO_DO
+
+TABS = (TO_DO, AWAITING_ANSWER, AWAITING_VISIT, CLOSED, DELETED)
+TODAY, OVERDUE, WEEK, FORTNIGHT, ALL, DATES = "today", "overdue", "week", "fortnight", "all", "dates"
+WHENS = (TODAY, OVERDUE, WEEK, FORTNIGHT, ALL, DATES)
+# What waits for a person, and how: a call (no message reaches, or it failed), nothing that reaches, one that failed;
+# or a message on its way, which needs nobody.
+CALL, NONE, FAILED, PLANNED = "phone", "none", "failed", "planned"
+REACHES = (CALL, FAILED, NONE, PLANNED)
+LONGEST_SEARCH = 100
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which reminders a list shows. `responsible` 0 = nobody's."""
+
+    tab: str = TO_DO
+    q: str = ""
+    type: int | None = None
+    responsible: int | None = None
+    when: str = ""  # one of WHENS; empty = as the tab does by itself
+    first: date | None = None  # of DATES
+    last: date | None = None
+    reach: str = ""  # one of REACHES; empty, of what is to do: all that no message on its way will do
+    batch: str = ""
+
+    @property
+    def period(self) -> str:
+        """What is to do is asked for up to today; a batch, and everything else, whole."""
+        return self.when or (TODAY if self.tab == TO_DO and not self.batch else ALL)
+
+    def due(self, today: date) -> tuple[date | None, date | None]:
+        """The first and the last day on which they are due; None = open on that side."""
+        if self.period == DATES:
+            return self.first, self.last
+        ends = {TODAY: 0, OVERDUE: -1, WEEK: 7, FORTNIGHT: 14}
+        days = ends.get(self.period)
+        return None, None if days is None else today + timedelta(days=days)
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything but a tab and a period was asked for."""
+        return replace(self, tab=TO_DO, when="", first=None, last=None) != Wanted()
