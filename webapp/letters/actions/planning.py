@@ -102,6 +102,8 @@ def _why_nobody(plan: Plan, version: TemplateVersion | None) -> str:
         return str(gettext("Every letter would have a hole: nothing is known for %(tags)s.", tags=", ".join(tags)))
     if not plan.composition.reminders:
         return str(gettext("Nobody of this batch is left to be reached."))
+    if plan.composition.left_out.get("already_planned"):
+        return str(gettext("Their letters, or other messages to them, are planned already: see the page of the batch."))
     return str(gettext("Nobody of this batch can be written to by post: no address, refused, or reached otherwise."))
 
 

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from flask_babel import gettext
+
 from webapp.letters.queries import composing, drawing
 from webapp.letters.queries.composing import Plan
 from webapp.letters.queries.drawing import Press, Written, address_of, addressed_groups
 from webapp.mailings.queries.needs import Scope
-from webapp.mailings.rules import Group
+from webapp.mailings.rules import Group, labels
 from webapp.message_templates.rules import grammar
 from webapp.models import Mailing, TemplateVersion
+from webapp.outbox.rules import words
 from webapp.printing import Document
 
 
@@ -50,6 +53,18 @@ class Choosing:
     def cards(self) -> bool:
         """Three on a sheet."""
         return bool(self.version and self.version.template.kind == "card")
+
+    @property
+    def left_out(self) -> list[tuple[str, int]]:
+        """Why reminders are left out, in words, and how many each."""
+        return [(why(reason), len(each)) for reason, each in self.plan.composition.left_out.items()]
+
+
+def why(reason: str) -> str:
+    """A code of the mailings or of the outbox in words."""
+    if reason == "prefers_other":
+        return str(gettext("The client is reached by another channel first"))
+    return str(labels.LEFT_OUT.get(reason) or words(reason))
 
 
 def sample(plan: Plan, *, place: int, today: date, town: str) -> Sample | None:
