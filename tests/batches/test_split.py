@@ -41,7 +41,13 @@ def test_it_fills_parts_in_order(sizes: Sequence[int], most: int, parts: list[in
 
 @pytest.mark.parametrize(
     ("sizes", "most", "code"),
-    [((1, 1), 0, "not_positive"), ((1, 1), -3, "not_positive"), ((), 5, "none"), ((1, 1), 2, "fits"), ((1, 4), 3, "household")],
+    [
+        ((1, 1), 0, "not_positive"),
+        ((1, 1), -3, "not_positive"),
+        ((), 5, "none"),
+        ((1, 1), 2, "fits"),
+        ((1, 4), 3, "household"),
+    ],
 )
 def test_it_refuses_nonsense(sizes: Sequence[int], most: int, code: str) -> None:
     with pytest.raises(NotDivisible) as refused:
