@@ -48,7 +48,9 @@ def demo(house: House, host: str, port: int, clients: int, reset: bool) -> None:
     with house.enter(data=settings.data) as app:
         if place is Place.EMPTY:
             say(lambda: gettext("Building the demonstration clinic…"))
-            actions.build(clients=clients, today=clock.day(clock.now(), settings.timezone), zone=settings.timezone)
+            now = clock.now()
+            actions.build(clients=clients, today=clock.day(now, settings.timezone), zone=settings.timezone)
+            actions.campaign(now=now, zone=settings.timezone)
         else:
             say(lambda: age(queries.look(settings).built_at, settings))
         house.serve(app, host=host, port=port, announce=welcome)

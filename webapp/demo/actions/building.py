@@ -1,4 +1,4 @@
-"""Writing the demonstration clinic, and clearing it away."""
+"""Writing the rows of the demonstration clinic, and clearing it away."""
 
 from __future__ import annotations
 
@@ -110,8 +110,10 @@ def clear(settings: Config) -> None:
     for path in (settings.database, settings.queue):
         for suffix in ("", "-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
-    for folder in ("uploads", "documents", "mail", "backups", "logs"):
+    for folder in ("uploads", "documents", "captured", "mail", "backups", "logs"):
         shutil.rmtree(settings.under(folder), ignore_errors=True)
+    for file in ("outbox.journal", "sender.lock"):
+        settings.under(file).unlink(missing_ok=True)
 
 
 def _people(now: datetime) -> dict[str, int]:

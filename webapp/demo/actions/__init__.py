@@ -1,0 +1,8 @@
+"""Writing the demonstration clinic with its campaigns, and clearing it away."""
+
+from __future__ import annotations
+
+from webapp.demo.actions.building import PASSWORD, PEOPLE, PIN, build, clear
+from webapp.demo.actions.campaigns import campaign
+
+__all__ = ["PASSWORD", "PEOPLE", "PIN", "build", "campaign", "clear"]

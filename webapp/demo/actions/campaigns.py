@@ -1,0 +1,198 @@
+"""The campaigns of the demonstration: last spring's, one half through its waves, one that nobody has sent yet.
+
+They are made by the same actions as a clinic's own, at the moments at which people would have used them, so whatever
+the screens say of them is true. What leaves is captured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from webapp import clock, db
+from webapp.agenda import actions as agenda
+from webapp.batches.actions import generating
+from webapp.batches.queries import scenarios
+from webapp.batches.rules.criteria import parse
+from webapp.batches.rules.scenarios import Scenario
+from webapp.clinic import queries as clinic_queries
+from webapp.clinic.rules import OpenDays
+from webapp.demo.actions import filed
+from webapp.demo.rules import story
+from webapp.mailings.actions import approving
+from webapp.mailings.queries import composing
+from webapp.mailings.queries import templates as wordings
+from webapp.mailings.queries.composing import Wish
+from webapp.mailings.queries.needs import Scope
+from webapp.models import (
+    Appointment,
+    AppointmentType,
+    Attempt,
+    Batch,
+    MailAccount,
+    Mailing,
+    Message,
+    MessageReminder,
+    Reminder,
+    ReminderType,
+    StaffMember,
+    Veterinarian,
+    Wave,
+)
+from webapp.models.outbox import CLAIMED, PLANNED, SENT
+from webapp.outbox.actions import states, ticking
+from webapp.reminders.actions import lives, reactions
+from webapp.visits import actions as visits
+
+WAVES = 4
+
+
+def campaign(*, now: datetime, zone: ZoneInfo) -> None:
+    """Add them to a clinic that was just built. A clinic too small for one of them does without."""
+    today = clock.day(now, zone)
+    people = {member.login: member for member in StaffMember.select()}
+    filed.remind(today=today, now=now)
+    _spring(today, zone, people)
+    running = _running(today, zone, people)
+    if running is not None:
+        _go_on(running, now, zone, people)
+    _young(today, now, people)
+    reactions.apply(now=now)
+
+
+def _generate(document: dict[str, object], kind: str, due_on: date, name: str, now: datetime, today: date,
+              by: StaffMember, spread_days: int = 1) -> Batch | None:  # fmt: skip
+    try:
+        return generating.generate(
+            criteria=parse(document), type_id=ReminderType.get(ReminderType.code == kind).id, due_on=due_on,
+            description=name, spread_days=spread_days, now=now, today=today, by=by,
+        )  # fmt: skip
+    except generating.Nobody:
+        return None
+
+
+def _spring(today: date, zone: ZoneInfo, people: dict[str, StaffMember]) -> None:
+    """Last spring's antiparasitics: everybody was reached, by e-mail, letter or telephone; most of them came."""
+    begun = story.spring(today)
+    document = _scenario("antiparasitic", begun)
+    if document is None:
+        return
+    made = _generate(
+        document, "antiparasitic", date(begun.year, 4, 15), f"Antiparasitaires, printemps {begun.year}",
+        clock.instant(begun, datetime.min.time().replace(hour=9, minute=12), zone), begun, people["julie.belanger"],
+        spread_days=10,
+    )  # fmt: skip
+    if made is None:
+        return
+    rows = (
+        Reminder.select(Reminder.id, Reminder.client)
+        .where(Reminder.batch == made)
+        .order_by(Reminder.client, Reminder.id)
+    )
+    reach = filed.reach([row.client_id for row in rows])
+    days = clinic_queries.open_days().spread(begun, 30)
+    for (channel, day), ids in story.reached([(row.id, row.client_id) for row in rows], reach, days).items():
+        at = clock.instant(day, datetime.min.time().replace(hour=10), zone)
+        by = None if channel == "email" else people["sophie.nadeau"]
+        lives.mark_done(reminder_ids=ids, channel=channel, now=at, by=by)
+
+
+def _running(today: date, zone: ZoneInfo, people: dict[str, StaffMember]) -> Mailing | None:
+    """This season's vaccines, approved some days ago in four waves: two have left, two are to come."""
+    begun = story.back(today, clinic_queries.open_days(), days=5)
+    document = _scenario("vaccinated", begun)
+    at = clock.instant(begun, datetime.min.time().replace(hour=8, minute=40), zone)
+    julie = people["julie.belanger"]
+    if document is None:
+        return None
+    document |= {"last_visit": {"not_since": (begun - timedelta(days=300)).isoformat()}}
+    due_on = clinic_queries.open_days().next_open(today + timedelta(days=21))
+    made = _generate(document, "vaccination", due_on, f"Vaccins, {story.season(begun)}", at, begun, julie)
+    version = wordings.version_of(wordings.default(made, "email"))
+    if made is None or version is None:
+        return None
+    wish, scope = Wish(first_on=begun), Scope(batch=made)
+    expected = composing.plan(scope, channel="email", version=version, wish=wish, now=at, timezone=zone).messages
+    if expected < WAVES:
+        return None
+    wish = Wish(first_on=begun, wave_size=-(-expected // WAVES))
+    return approving.approve(
+        scope=scope, channel="email", version=version, wish=wish, now=at, timezone=zone, by=julie, hold=False
+    ).mailing
+
+
+def _go_on(mailing: Mailing, now: datetime, zone: ZoneInfo, people: dict[str, StaffMember]) -> None:
+    """What happened since: each wave at its hour, answers, a few who came, an address that is wrong, a doubt."""
+    julie = people["julie.belanger"]
+    for wave in Wave.select().where(Wave.mailing == mailing).order_by(Wave.number):
+        day = Wave.get_by_id(wave.id).not_before
+        at = day + timedelta(hours=1)
+        if at > now:
+            break
+        if wave.number == 2:
+            _die_while_sending(wave, at)
+        ticking.tick(now=at, frozen=True)
+        _come_back(wave, at + timedelta(hours=2))
+        _react(wave, min(at + timedelta(hours=26), now), zone, clinic_queries.open_days(), julie)
+
+
+def _die_while_sending(wave: Wave, at: datetime) -> None:
+    """The machine lost its power after a message had begun to leave: nobody knows whether it arrived."""
+    message = Message.get_or_none((Message.wave == wave) & (Message.state == PLANNED))
+    account = MailAccount.select().order_by(MailAccount.id.desc()).first()
+    if message is None or account is None:
+        return
+    with db.write():
+        Attempt.create(message=message, account=account, claimed_at=at, data_at=at)
+        Message.update(state=CLAIMED, attempts=1).where(Message.id == message.id).execute()
+
+
+def _come_back(wave: Wave, at: datetime) -> None:
+    sent = Message.select().where((Message.wave == wave) & (Message.state == SENT)).order_by(Message.id)
+    for message in story.every(list(sent), 23)[:2]:
+        detail = "550 5.1.1 The email account that you tried to reach does not exist"
+        states.bounce(message_id=message.id, now=at, by=None, detail=detail)
+
+
+def _react(wave: Wave, at: datetime, zone: ZoneInfo, days: OpenDays, julie: StaffMember) -> None:
+    """A day later, one in six has called for an appointment, and one in fourteen was there already."""
+    reached = (
+        Reminder.select()
+        .join(MessageReminder)
+        .join(Message)
+        .where((Message.wave == wave) & (Message.state == SENT) & Reminder.animal.is_null(False))
+        .order_by(Reminder.id)
+    )
+    rows = list(reached)
+    veterinarians, kind = list(Veterinarian.select().order_by(Veterinarian.id)), AppointmentType.select().first()
+    for place, reminder in enumerate(story.every(rows, 6)):
+        day = days.next_open(clock.day(at, zone) + timedelta(days=2 + place % 9))
+        starts = clock.instant(day, datetime.min.time().replace(hour=9 + place % 7, minute=30 * (place % 2)), zone)
+        agenda.make(
+            values={"animal": reminder.animal_id, "starts_at": starts, "minutes": 30, "type": kind,
+                    "veterinarian": veterinarians[place % len(veterinarians)], "reason": "Vaccin"},
+            now=at, by=julie,
+        )  # fmt: skip
+    seen = days.next_open(clock.day(at, zone))
+    coming = {row.animal_id for row in Appointment.select(Appointment.animal).where(Appointment.starts_at >= at)}
+    for reminder in story.every([row for row in rows if row.animal_id not in coming], 14):
+        if clock.instant(seen, datetime.min.time().replace(hour=18), zone) <= clock.now():
+            values = {"animal": reminder.animal_id, "visited_on": seen, "reason": "Vaccination",
+                      "veterinarian": veterinarians[0], "note": ""}  # fmt: skip
+            visits.add(values=values, now=at, by=julie)
+
+
+def _young(today: date, now: datetime, people: dict[str, StaffMember]) -> None:
+    """Puppies and kittens: generated this morning, and nothing has been sent."""
+    document = _scenario("young", today)
+    if document is None:
+        return
+    due_on = clinic_queries.open_days().next_open(today + timedelta(days=10))
+    name = f"Chiots et chatons, {story.season(today)}"
+    _generate(document, "annual_exam", due_on, name, now - timedelta(minutes=50), today, people["sophie.nadeau"], 3)
+
+
+def _scenario(key: str, day: date) -> dict[str, object] | None:
+    found: Sequence[Scenario] = scenarios.every(day)
+    return next((dict(each.document) for each in found if each.key == key), None)
