@@ -212,7 +212,7 @@ def _internal() -> None:
     [
         (_no_account, "Aucun compte de courriel"),
         (_no_identity, "La loi veut"),
-        (_no_contact, "une adresse électronique ou un site"),
+        (_no_contact, "un site Web dans chaque message"),
         (_no_subject, "n’a pas d’objet en anglais, et 1 client le lit"),
         (_no_text, "n’a pas de texte en anglais, et 1 client le lit"),
         (_unknown_tag, "« animal.race »"),

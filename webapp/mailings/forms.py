@@ -66,7 +66,8 @@ class MailingForm(Form):
     """The wishes about a mailing; it is read from the address as well as from a form."""
 
     template = SelectField(
-        lazy_gettext("Template"), validate_choice=False, coerce=lambda value: paging.identifier(str(value or "")) or 0)
+        lazy_gettext("Template"), validate_choice=False, coerce=lambda value: paging.identifier(str(value or "")) or 0
+    )
     grouping = SelectField(lazy_gettext("Grouping"), choices=[choice(name, GROUPED[name]) for name in GROUPINGS])
     wave_size = WholeField(lazy_gettext("Messages a wave"), least=1, most=LARGEST_WAVE)
     every_days = WholeField(lazy_gettext("Days between waves"), least=1, most=LONGEST_WAIT)
@@ -79,7 +80,7 @@ class MailingForm(Form):
     def __init__(
         self, typed: Any, *, templates: Sequence[tuple[int, str]], default: int | None, first_on: date, today: date
     ) -> None:
-        self.today = today
+        self.today, self.offered = today, [number for number, _ in templates]
         shown = {
             "template": default or (templates[0][0] if templates else 0), "grouping": GROUPINGS[0],
             "wave_size": Wish.wave_size, "every_days": Wish.every_days, "first_on": first_on,
@@ -90,10 +91,9 @@ class MailingForm(Form):
 
     def validate_template(self, field: SelectField) -> None:
         """One of those there are."""
-        offered = [each.value for each in field.choices or ()]
-        if not offered:
+        if not self.offered:
             raise ValidationError(gettext("There is no template for an e-mail yet: write one under Templates."))
-        if field.data not in offered:
+        if field.data not in self.offered:
             raise ValidationError(gettext("Choose a template"))
 
     def validate_first_on(self, field: DayField) -> None:

@@ -73,11 +73,11 @@ def approve(
         return before
     for _ in range(_TRIES):
         plan = composing.plan(scope, timezone=timezone, **given)
-        if reasons := checks.refusals(plan):
+        if reasons := checks.refusals(plan, now=now):
             raise NotSent(reasons)
         if seen is not None and seen != plan.fingerprint:
             break
-        drafts = list(_drafts(plan, token))
+        drafts = list(_drafts(plan))
         with db.write():
             if before := _same(token):
                 return before
@@ -116,7 +116,7 @@ def _mailing(plan: Plan, token: str, *, now: datetime, by: StaffMember | None, h
         batch=before.batch_id if before else scope.batch,
         part=before.part_id if before else scope.part,
         channel=plan.channel,
-        purpose=version.template.purpose if version else "care",
+        purpose=purpose_of(plan),
         template_version=version,
         grouping=wish.grouping,
         wave_size=wish.wave_size,
@@ -135,12 +135,17 @@ def _mailing(plan: Plan, token: str, *, now: datetime, by: StaffMember | None, h
     )
 
 
-def _drafts(plan: Plan, token: str) -> Iterator[Draft]:
-    leave = leaving.links(token=token)
+def purpose_of(plan: Plan) -> str:
+    """What consent is asked for."""
+    return str(plan.version.template.purpose) if plan.version else "care"
+
+
+def _drafts(plan: Plan) -> Iterator[Draft]:
+    leave = leaving.links(purpose=purpose_of(plan))
     for place, group in enumerate(plan.groups):
         wave = plan.waves[place // plan.wish.wave_size]
         said = plan.writers[group.language].email(
-            group, today=wave.opens_on, unsubscribe_url=leave(group.recipient, group.language)
+            group, today=wave.opens_on, unsubscribe_url=leave(group.client_id, group.language)
         )
         yield Draft(
             group.client_id, group.recipient, group.language, group.address, group.reminder_ids,

@@ -45,6 +45,6 @@ def render_again(*, message: Message, reminder_ids: Sequence[int]) -> tuple[str,
     if message.channel == "post":
         said = writer.letter(about, today=today)
     else:
-        leave = leaving.links(token=mailing.token)(message.recipient, message.language)
+        leave = leaving.links(purpose=message.purpose)(message.client_id or 0, message.language)
         said = writer.email(about, today=today, unsubscribe_url=leave)
     return said.subject, said.text, said.html

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import quote
 
-from flask import current_app
-
-from webapp import secrets
-from webapp.clinic import queries as clinic
+from webapp.outbox.actions import accounts as signing
 from webapp.outbox.queries import accounts
 
 
-def links(*, token: str) -> Callable[[str, str], str]:
-    """For the messages of the mailing with this token: (recipient, language) → mailto:, with a signed word."""
+def links(*, purpose: str) -> Callable[[int, str], str]:
+    """(client, language) → the address of a letter that says so, signed; for the messages of one purpose."""
     account = accounts.current()
-    to = clinic.clinic().email
-    if account:
-        to = account.unsubscribe_to or account.reply_to or account.sender_email or to
-    key: str = current_app.config["SECRET_KEY"]
+    if account is None:
+        raise ValueError("without an account nothing is written by e-mail")
+    sender = signing.sender_of(account)
 
-    def link(recipient: str, language: str) -> str:
-        about = f"{token}.{recipient}"
-        words = "Unsubscribe" if language == "en" else "Désabonnement"
-        subject = f"{words} {about}.{secrets.sign(key, 'unsubscribe', about)}"
-        return f"mailto:{to}?subject={quote(subject)}"
+    def link(client_id: int, language: str) -> str:
+        return signing.unsubscribe_link(
+            account=account, sender=sender, client_id=client_id, purpose=purpose, language=language
+        )
 
     return link

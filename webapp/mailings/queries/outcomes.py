@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from peewee import JOIN, fn
@@ -40,12 +42,10 @@ def page(mailing: Mailing, outcome: str, q: str, number: int) -> Page[Outcome]:
     """The messages that ended in this way, whose client's name or address begins so; past the end, the last page."""
     condition = (Message.mailing == mailing.id) & (Message.state << list(OUTCOMES[outcome]))
     if q:
-        folded = text.fold(q)
-        condition &= (
-            Client.sort_name.startswith(" ".join(text.words(q)))
-            | Message.address.startswith(q.strip())
-            | (fn.INSTR(Client.sort_name, f", {folded}") > 0)
-        )
+        like = fn.INSTR(Message.address, q.lower()) > 0
+        if named := [fn.INSTR(Client.sort_name, word) > 0 for word in text.words(q)]:
+            like |= reduce(and_, named)
+        condition &= like
     found: Any = Message.select(Message, Client).join(Client, JOIN.LEFT_OUTER).where(condition)
     total = found.count()
     number = min(number, max(1, -(-total // SIZE)))

@@ -46,9 +46,14 @@ def _lead(plan: Plan) -> str:
     if not plan.waves:
         return str(gettext("%(messages)s for %(reminders)s.", **parts))
     if len(plan.waves) == 1:
-        return str(gettext("%(messages)s for %(reminders)s, at once, %(days)s.", **parts))
+        return _ended(gettext("%(messages)s for %(reminders)s, at once, %(days)s.", **parts))
     parts["waves"] = ngettext("%(n)s wave", "%(n)s waves", len(plan.waves), n=len(plan.waves))
-    return str(gettext("%(messages)s for %(reminders)s, in %(waves)s, %(days)s.", **parts))
+    return _ended(gettext("%(messages)s for %(reminders)s, in %(waves)s, %(days)s.", **parts))
+
+
+def _ended(sentence: object) -> str:
+    """With one full stop: the month may be abbreviated already ("30 nov.")."""
+    return f"{str(sentence).rstrip('.')}."
 
 
 def _languages(plan: Plan) -> str:
