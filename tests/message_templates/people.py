@@ -1,0 +1,40 @@
+"""A clinic, its animals and their owners, for the tests of wording. Nothing is in a database."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from webapp.message_templates.rules.draft import Draft
+from webapp.message_templates.rules.frame import Frame
+from webapp.message_templates.rules.values import Need, Patient, Recipient
+
+TODAY = date(2026, 3, 5)
+UNSUBSCRIBE = "mailto:info@erables.example?subject=D%C3%A9sabonner%20K9F3X2"
+NAME = "Clinique vétérinaire des Érables"
+FR = Frame(
+    "fr", NAME, ("1420, rue des Érables", "Montréal (Québec)\u00a0 H2K\u00a03S4"), "514\u00a0555-0100", "+15145550100",
+    "info@erables.example", "https://erables.example",
+)  # fmt: skip
+EN = Frame(
+    "en", NAME, ("1420, rue des Érables", "Montréal (Quebec)\u00a0 H2K\u00a03S4"), "514\u00a0555-0100", "+15145550100",
+    "info@erables.example", "https://erables.example",
+)  # fmt: skip
+_DOG = {"noun_fr_male": "chien", "noun_fr_female": "chienne", "noun_en": "dog"}
+_CAT = {"noun_fr_male": "chat", "noun_fr_female": "chatte", "noun_en": "cat"}
+AZUR, HEIDI = Patient("Azur", "F", **_DOG), Patient("Heidi", "F", **_DOG)
+MAX, ZOE = Patient("Max", "M", **_DOG), Patient("Zoë", "F", **_CAT)
+CARAMEL, NAMELESS, OTHER = Patient("Caramel", "", **_CAT), Patient("", "", **_CAT), Patient("", "M", **_DOG)
+
+
+def to(*patients: Patient, title: str = "Mme", first: str = "Marie-Ève", last: str = "Ménard") -> Recipient:
+    """Somebody whose animals are due for a vaccine on the 1st of April, and the next days."""
+    needs = tuple(
+        Need("Vaccination", "Vaccination", date(2026, 4, 1 + number), patient)
+        for number, patient in enumerate(patients)
+    )
+    return Recipient(title, first, last, patients, needs, UNSUBSCRIBE)
+
+
+def draft(kind: str = "email", **columns: str) -> Draft:
+    """A wording, French unless said."""
+    return Draft(kind, **{"subject_fr": "Bonjour", "body_fr": "{{ appel }}", **columns})
