@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webapp.printing.drawing import DrawingFailed, draw, paragraph
+from webapp.printing.drawing import TOO_LONG, DrawingFailed, draw, paragraph
 from webapp.printing.parts import FEW, PART, draw_parts, draw_small
 from webapp.printing.pictures import LARGEST_FILE as LARGEST_PICTURE
 from webapp.printing.pictures import NotAPicture, as_jpeg
@@ -14,6 +14,7 @@ __all__ = [
     "LARGEST_PICTURE",
     "PAPERS",
     "PART",
+    "TOO_LONG",
     "Box",
     "Cell",
     "Content",

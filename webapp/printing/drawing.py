@@ -17,7 +17,7 @@ from typing import Any
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Frame, KeepInFrame, PageBreak
+from reportlab.platypus import Flowable, Frame, PageBreak
 from xhtml2pdf.config.resources import ResourceAccessPolicy, render_budget, use_policy
 from xhtml2pdf.context import pisaContext
 from xhtml2pdf.document import pisaStory
@@ -28,7 +28,9 @@ from webapp.printing import fonts
 from webapp.printing.sheets import Box, Cell, Content, Document
 
 _BETWEEN = "<pdf:nextpage></pdf:nextpage>"  # comes out as a PageBreak, by which the story is cut again
+TOO_LONG = "something is too long for its place"  # what DrawingFailed then says
 _MOST_SHEETS = 20  # that one content may fill: what never ends is a fault
+_SCALES = [1 - step / 25 for step in range(18)]  # how much smaller something is made so that it fits
 _one_at_a_time = threading.Lock()
 
 
@@ -176,11 +178,37 @@ class _Drawing:
         """Within the box, smaller if need be."""
         if not flowables:
             return
-        kept = KeepInFrame(box.width * mm, box.height * mm, flowables, mode="shrink", mergeSpace=1)
-        _width, height = kept.wrapOn(self.canvas, box.width * mm, box.height * mm)
+        width, height = box.width * mm, box.height * mm
+        for scale in _SCALES:
+            tall = self._height(flowables, width / scale) * scale
+            if tall <= height + 0.01:
+                break
+        else:
+            raise DrawingFailed(TOO_LONG)
         x, y = self._point(box.x, box.y)
-        down = (box.height * mm - height) / 2 if box.middle else 0
-        kept.drawOn(self.canvas, x, y - height - max(0, down))
+        canvas = self.canvas
+        canvas.saveState()
+        canvas.translate(x, y - ((height - tall) / 2 if box.middle else 0))
+        canvas.scale(scale, scale)
+        self._stack(flowables, width / scale)
+        canvas.restoreState()
+
+    def _height(self, flowables: list[Flowable], width: float) -> float:
+        """Of the flowables one under the other, the space between two being the larger of theirs."""
+        tall, after = 0.0, 0.0
+        for place, flowable in enumerate(flowables):
+            _width, height = flowable.wrapOn(self.canvas, width, 1e6)
+            tall += (max(after, flowable.getSpaceBefore()) if place else 0) + height
+            after = flowable.getSpaceAfter()
+        return tall
+
+    def _stack(self, flowables: list[Flowable], width: float) -> None:
+        down, after = 0.0, 0.0
+        for place, flowable in enumerate(flowables):
+            _width, height = flowable.wrapOn(self.canvas, width, 1e6)
+            down += (max(after, flowable.getSpaceBefore()) if place else 0) + height
+            flowable.drawOn(self.canvas, 0, -down)
+            after = flowable.getSpaceAfter()
 
     def _flow(self, box: Box, flowables: list[Flowable]) -> None:
         """From the box on to further sheets."""
@@ -195,10 +223,10 @@ class _Drawing:
                 flowables[0:1] = halves
                 frame.addFromList(flowables, self.canvas)
             elif box is rest and frame._atTop:
-                raise DrawingFailed("something is larger than a page")
+                raise DrawingFailed(TOO_LONG)
             self.canvas.showPage()
             box = rest
-        raise DrawingFailed(f"something of more than {_MOST_SHEETS} pages")
+        raise DrawingFailed(TOO_LONG)
 
     def _frame(self, box: Box) -> Frame:
         x, y = self._point(box.x, box.y + box.height)

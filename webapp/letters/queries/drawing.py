@@ -119,8 +119,9 @@ class Press:
     def document(self, letters: Sequence[Written]) -> Document:
         """Letters of one language."""
         frame = self._frame(letters[0].language)
-        sheet = (windows.card_sheet if self.cards else windows.letter_sheet)(self.paper, self._head(frame))
-        contents = [self._content(letter, frame) for letter in letters]
+        head = self._head(frame)
+        sheet = windows.card_sheet(self.paper) if self.cards else windows.letter_sheet(self.paper, head)
+        contents = [self._content(letter, frame, head) for letter in letters]
         return Document(sheet, style(), contents, title=self.title, language=frame.language, pictures=str(self.uploads))
 
     def _frame(self, language: str) -> Frame:
@@ -152,13 +153,13 @@ class Press:
             f'height:{across * height / width:.1f}mm"/></p>',
         )
 
-    def _content(self, letter: Written, frame: Frame) -> Content:
+    def _content(self, letter: Written, frame: Frame, head: Letterhead) -> Content:
         address = (paragraph(*letter.lines, kind="to"),)
         left = self.paper.window == "right" and not self.cards
         number = (paragraph(self._number(letter), kind="number-left" if left else "number"),)
         blocks = blocks_of(letter.html)
         if self.cards:
-            return (number, address, blocks)
+            return (number, address, blocks, head.clinic, head.logo, head.foot)
         return (number, address, [*self._head_of(letter, frame), *_signed(blocks, frame)])
 
     def _number(self, letter: Written) -> str:

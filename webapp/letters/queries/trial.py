@@ -20,7 +20,8 @@ def page(paper: Paper, labels: LabelSheet | None = None) -> Document:
     lines = [*_ruler(width, height)]
     if labels:
         lines += sheets.outlines(labels)
-        text = Box(width * 0.2, height * 0.3, width * 0.6, 60)
+        x, y = labels.corner(labels.across * 2)  # in the first label of the third row
+        text = Box(x + 12, y + 2, labels.width - 14, labels.height - 4)
     else:
         lines += _window(paper)
         text = Box(45, 120, width - 70, 110)
@@ -50,6 +51,8 @@ def page(paper: Paper, labels: LabelSheet | None = None) -> Document:
             kind="trial",
         ),
     ]
+    if labels:
+        said = [said[0], said[1], said[-1]]
     sheet = Sheet(width, height, ((text,),), tuple(_figures(width, height)), tuple(lines), dx=paper.dx, dy=paper.dy)
     return Document(sheet, style(), [[said]], title=gettext("Trial sheet"))
 

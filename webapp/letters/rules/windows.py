@@ -77,17 +77,19 @@ def letter_sheet(paper: Paper, head: Letterhead) -> Sheet:
         Fixed(Box(MARGIN, height - FOOT, inner, 6), head.foot),
     )
     folds = tuple(Line(4.5, fold, 8.5, fold) for fold in at.folds)
-    rest = Box(MARGIN, 44, inner, height - 44 - FOOT - 8)
+    rest = Box(MARGIN, 24, inner, height - 24 - FOOT - 8)
     cells: tuple[Cell, ...] = ((at.number, at.address, text),)
     return Sheet(width, height, cells, fixed, folds, rest, paper.dx, paper.dy)
 
 
-def card_sheet(paper: Paper, head: Letterhead) -> Sheet:
-    """Three cards, one under the other: the text on the left, the address on the right; short marks where to cut."""
+def card_sheet(paper: Paper) -> Sheet:
+    """Three cards, one under the other: the text on the left, the address on the right; short marks where to cut.
+
+    The boxes of a card: number, address, text, clinic, logo, foot.
+    """
     width, height = paper.size
     tall = height / CARDS
     cells: list[Cell] = []
-    fixed: list[Fixed] = []
     lines: list[Line] = []
     middle = width * 0.56
     for row in range(CARDS):
@@ -97,14 +99,12 @@ def card_sheet(paper: Paper, head: Letterhead) -> Sheet:
                 Box(width - 42, top + tall - 13, 30, 4),
                 Box(middle + 10, top + tall * 0.47, width - middle - 22, 25),
                 Box(12, top + 11, middle - 22, tall - 24),
+                Box(middle + 10, top + 11, 44, 22),
+                Box(width - 40, top + 11, 28, 15),
+                Box(12, top + tall - 10, middle - 22, 5),
             )
         )
-        fixed += [
-            Fixed(Box(middle + 10, top + 11, 44, 22), head.clinic),
-            Fixed(Box(width - 40, top + 11, 28, 15), head.logo),
-            Fixed(Box(12, top + tall - 10, middle - 22, 5), head.foot),
-        ]
         lines.append(Line(middle, top + 13, middle, top + tall - 13))
         if row:
             lines += [Line(4.5, top, 9.5, top), Line(width - 9.5, top, width - 4.5, top)]
-    return Sheet(width, height, tuple(cells), tuple(fixed), tuple(lines), None, paper.dx, paper.dy)
+    return Sheet(width, height, tuple(cells), (), tuple(lines), None, paper.dx, paper.dy)
