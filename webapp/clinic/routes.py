@@ -30,6 +30,7 @@ from webapp.clinic.queries.backups import BackupFile
 from webapp.htmx import wants_fragment
 
 bp = Blueprint("clinic", __name__)
+A_YEAR = timedelta(days=400)
 
 
 def _settings() -> Config:
@@ -197,9 +198,12 @@ def remove_closed_day(day_id: int) -> BaseResponse:
 
 def _closed_days(form: forms.ClosedDayForm | None = None, weekdays: forms.WeekdaysForm | None = None) -> str:
     closed = [int(day) for day in g.clinic.closed_weekdays.split(",") if day]
+    days = queries.closed_days(_today())
+    soon = [day for day in days if "all" in request.args or day.on < _today() + A_YEAR]
     return render_template(
         "clinic/closed_days.html",
-        days=queries.closed_days(_today()),
+        days=soon,
+        later=len(days) - len(soon),
         form=form or forms.ClosedDayForm(today=_today()),
         weekdays=weekdays or forms.WeekdaysForm(weekdays=closed),
     )

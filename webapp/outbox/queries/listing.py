@@ -21,6 +21,7 @@ from webapp.models.outbox import (
     FAILED,
     IN_DOUBT,
     MESSAGE_STATES,
+    PAUSED,
     PLANNED,
     PRINTED,
     SENT,
@@ -37,7 +38,7 @@ TABS: dict[str, tuple[str, ...]] = {
     "all": MESSAGE_STATES,  # of one client
 }
 CHANNELS = ("email", "sms", "post")
-DECIDED_AT_ONCE = 5  # doubts shown above the list
+DECIDED_AT_ONCE = 2  # doubts shown above the list
 OFFERED = 40  # mailings to choose from
 
 # When it left or ended; else when it is to leave. Letters that were not printed have none.
@@ -103,7 +104,11 @@ def page(wanted: Wanted, number: int, counted: Mapping[str, int], zone: ZoneInfo
     found: Any = _narrowed(Message.select(Message.id), wanted, zone, joined=True).where(
         Message.state << TABS[wanted.tab]
     )
-    order = (_when.is_null(), _when, Message.id) if wanted.tab == "coming" else (_when.desc(), Message.id.desc())
+    if wanted.tab == "coming":  # what is paused last: its time may be long past
+        found = found.join(Mailing, JOIN.LEFT_OUTER, on=Message.mailing == Mailing.id).switch(Message)
+        order: Any = (Mailing.state == PAUSED, _when.is_null(), _when, Message.id)
+    else:
+        order = (_when.desc(), Message.id.desc())
     ids = [row for (row,) in found.order_by(*order).limit(SIZE).offset(offset(number)).tuples()]
     return Page(rows(ids), number, total)
 

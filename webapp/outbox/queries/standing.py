@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask import current_app
 from peewee import JOIN, fn
 
 from webapp.clinic import queries as clinic_queries
 from webapp.models import Mailing, Message, Sending, StaffMember, Wave
 from webapp.models.outbox import APPROVED, CLAIMED, DRAFT, PAUSED, PLANNED, RUNNING
 from webapp.outbox.queries import accounts, freshness, listing
+from webapp.outbox.rules.hours import Hours
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Standing:
     waiting: int  # e-mails that are to leave, now or on a later day
     due: int  # of these, those whose wave is open
     in_doubt: int
+    opens_at: datetime | None = None  # outside the hours of sending, when the next begin
 
     @property
     def stop(self) -> Halt | None:
@@ -55,7 +58,7 @@ class Standing:
     @property
     def moves(self) -> bool:
         """Whether something leaves just now, as far as can be seen."""
-        return bool(self.due) and not self.halts
+        return bool(self.due) and not self.halts and self.opens_at is None
 
 
 def standing(now: datetime) -> Standing:
@@ -69,7 +72,16 @@ def standing(now: datetime) -> Standing:
         halts += _missing(waiting)
         halts += _resting(now)
         halts += _stale(now)
-    return Standing(halts, waiting, due, doubts)
+    return Standing(halts, waiting, due, doubts, _opens_at(now) if due and not halts else None)
+
+
+def _opens_at(now: datetime) -> datetime | None:
+    """When messages may leave again; None within the hours of sending."""
+    account = accounts.current()
+    zone = current_app.config["RELANCE"].timezone
+    hours = Hours.of(account.hours if account else "{}", open_days=clinic_queries.open_days(), timezone=zone)
+    then = hours.next(now)
+    return then if then and then > now else None
 
 
 def _counts() -> tuple[int, int, int]:
