@@ -25,11 +25,13 @@ class NavItem:
     role: Role = Role.RECEPTION
     count: int | None = None
     wide_only: bool = False
+    tucked: bool = False  # behind "More" on a wide screen as well: the rail holds what one needs all day
     current: bool = False
     url: str = ""
 
 
 # The first four and "More" stand in the foot bar of a tablet; the rest is on the page behind "More".
+# With more than these the rail would have to scroll in a window 800 pixels high.
 PLACES = (
     NavItem("today.index", lazy_gettext("Today"), "sun", ("today",)),
     NavItem("reminders.index", lazy_gettext("Reminders"), "bell", ("reminders",)),
@@ -38,12 +40,12 @@ PLACES = (
     NavItem("animals.index", lazy_gettext("Patients"), "paw-print", ("animals",), wide_only=True),
     NavItem("agenda.index", lazy_gettext("Appointments"), "calendar", ("agenda",), wide_only=True),
     NavItem("outbox.index", lazy_gettext("Outbox"), "send", ("outbox",), wide_only=True),
-    NavItem("visits.index", lazy_gettext("Visits"), "stethoscope", ("visits",), wide_only=True),
-    NavItem("sales.index", lazy_gettext("Sales"), "receipt", ("sales",), wide_only=True),
-    NavItem("catalogue.index", lazy_gettext("Catalogue"), "package", ("catalogue",), wide_only=True),
     NavItem("message_templates.index", lazy_gettext("Templates"), "file-text", ("message_templates",), wide_only=True),
-    NavItem("imports.index", lazy_gettext("Imports"), "download", ("imports",), Role.MANAGER, wide_only=True),
     NavItem("clinic.index", lazy_gettext("Settings"), "settings", ("clinic", "staff"), Role.MANAGER, wide_only=True),
+    NavItem("visits.index", lazy_gettext("Visits"), "stethoscope", ("visits",), tucked=True),
+    NavItem("sales.index", lazy_gettext("Sales"), "receipt", ("sales",), tucked=True),
+    NavItem("catalogue.index", lazy_gettext("Catalogue"), "package", ("catalogue",), tucked=True),
+    NavItem("imports.index", lazy_gettext("Imports"), "download", ("imports",), Role.MANAGER, tucked=True),
 )
 
 # Pages of no place: the list of places, and one's own profile.
