@@ -55,6 +55,7 @@ def test_it_wants_no_subject_of_a_letter() -> None:
     [
         (ENGLISH, []),
         ({}, [("no_language", "")]),
+        ({"body_fr": ""}, []),
         ({**ENGLISH, "body_fr": ""}, [("no_language", "")]),
         ({**ENGLISH, "body_fr": "Un vaccin {{ animal.le_la }} protège. {{ appel }}"}, [("tag_in_one", "animal.le_la")]),
         ({**ENGLISH, "body_fr": "{{ appel }} {{ rappel.echeance }}"}, [("tag_in_one", "rappel.echeance")]),

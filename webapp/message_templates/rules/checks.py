@@ -109,7 +109,9 @@ def _lacks(frame: Frame, name: str) -> bool:
 
 
 def _languages(draft: Draft) -> list[Finding]:
-    found = []
+    found: list[Finding] = []
+    if not (draft.body_fr.strip() or draft.body_en.strip()):
+        return found  # a fault, and said as one
     for language, field in (("fr", "body_fr"), ("en", "body_en")):
         if not getattr(draft, field).strip():
             found.append(Finding(WARN, "no_language", field, language))
