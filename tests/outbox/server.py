@@ -8,7 +8,7 @@
 Each answer to a whole message is written to its log and fsynced *before* it is given: whatever the sender makes of it,
 the log says what this server took. It can be told to behave otherwise while it runs, and survives the sender's death.
 
-A behaviour is a line: where it strikes, and what it says. Several may stand; the first that fits and is not used up does.
+A behaviour is a line: where it strikes, and what it says. The first that fits and is not used up does.
 
     greet 421 Too busy          instead of the greeting
     auth 535 5.7.8 Bad          to AUTH (which is offered only with `auth=True`)

@@ -23,7 +23,7 @@ REPLIES = [
     (SIGN_IN, 534, "5.7.9 Application-specific password required", "account", False, "login"),
     (SIGN_IN, 454, "4.7.0 Too many login attempts, please try again later.", "account", False, "rate"),
     # Microsoft
-    (SIGN_IN, 535, "5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled", "account", False, "login"),
+    (SIGN_IN, 535, "5.7.139 Authentication unsuccessful, SmtpClientAuth is disabled", "account", False, "login"),
     (MAIL, 550, "5.7.30 Basic authentication is not supported for Client Submission", "account", False, "login"),
     (MAIL, 530, "5.7.57 Client not authenticated to send mail.", "account", False, "login"),
     (CONTENT, 432, "4.3.2 Concurrent connections limit exceeded", "account", False, "rate"),
@@ -37,7 +37,7 @@ REPLIES = [
     # Postfix, Exim, hosts
     (RCPT, 550, "5.1.1 <a@b.ca>: Recipient address rejected: User unknown in virtual mailbox table", "address", True,
      "unknown_address"),
-    (RCPT, 450, "4.2.0 <a@b.ca>: Recipient address rejected: Greylisted, see http://postgrey", "message", False, "try_later"),
+    (RCPT, 450, "4.2.0 <a@b.ca>: Recipient address rejected: Greylisted", "message", False, "try_later"),
     (RCPT, 451, "4.3.0 <a@b.ca>: Temporary lookup failure", "message", False, "try_later"),
     (RCPT, 550, "5.1.2 <a@nowhere.ca>: Recipient address rejected: Domain not found", "address", True, "bad_domain"),
     (RCPT, 550, "5.4.4 Unrouteable address", "address", True, "bad_domain"),

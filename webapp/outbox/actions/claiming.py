@@ -104,6 +104,7 @@ def claim(run: Run, message_id: int) -> Claimed | None:
     """
     now = run.now
     with db.write():
+        run.same_database()
         look = _look(run, message_id)
         if look is None or look.message.state != PLANNED:
             return None
@@ -132,6 +133,7 @@ def claim(run: Run, message_id: int) -> Claimed | None:
 def leaves(run: Run, attempt_id: int) -> None:
     """Commit that the content is about to leave: from here on, only an answer tells that it has not."""
     with db.write():
+        run.same_database()
         db.database.execute_sql(_LEAVES, (db.instant_text(run.now), attempt_id))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from webapp.models import Mailing, Wave
 from webapp.outbox.actions import waves
 from webapp.outbox.actions.run import Run
 from webapp.outbox.queries import due
@@ -27,13 +26,10 @@ def next_at(run: Run) -> datetime | None:
             mailing = mailings[mailing_id]
             moments.append(run.hours(mailing).next(max(at, mailing.held_until or at)))
     planned = due.waves_of(list(mailings))
-    moments += [_opening(run, mailings[each], planned[each], free) for each in planned]
+    for mailing_id, of_it in planned.items():
+        opening = waves.next_opening(run, mailings[mailing_id], of_it, now)
+        moments.append(opening and run.hours(mailings[mailing_id]).next(max(opening, free)))
     return min((at for at in moments if at is not None), default=None)
-
-
-def _opening(run: Run, mailing: Mailing, of_it: list[Wave], free: datetime) -> datetime | None:
-    at = waves.next_opening(run, mailing, of_it)
-    return None if at is None else run.hours(mailing).next(max(at, free))
 
 
 def _ends(run: Run) -> list[datetime]:

@@ -16,7 +16,7 @@ from webapp.models import Attempt, Message
 from webapp.models.outbox import CLAIMED, FAILED, IN_DOUBT, PERMANENT, PLANNED, RELEASED, SENT, TEMPORARY
 from webapp.outbox.actions import accounts, faults, registry
 from webapp.outbox.actions.accounts import NO_ANSWER
-from webapp.outbox.actions.run import Run
+from webapp.outbox.actions.run import Replaced, Run
 from webapp.outbox.actions.suppressing import suppress
 from webapp.outbox.rules import patience
 from webapp.transports import ACCOUNT, ADDRESS, NoAnswer, SendFailed
@@ -32,12 +32,12 @@ _SENT_MESSAGE = (
 
 def sent(run: Run, message: Message, reminder_ids: Sequence[int], attempt_id: int, answer: str) -> None:
     """The server took it."""
-    run.same_database()
     now = run.now
     stamp, code = db.instant_text(now), answer[:3]
 
     def write(follow: bool) -> None:
         with db.write():
+            run.same_database()
             db.database.execute_sql(_SENT_ATTEMPT, (stamp, code, answer, attempt_id))
             if db.database.execute_sql(_SENT_MESSAGE, (stamp, stamp, code, message.id)).rowcount:
                 message.state, message.sent_at, message.ended_at = SENT, now, now
@@ -47,10 +47,10 @@ def sent(run: Run, message: Message, reminder_ids: Sequence[int], attempt_id: in
 
     try:
         write(True)
-    except DatabaseError:
+    except (DatabaseError, Replaced):
         raise
     except Exception:  # that it left is a fact, whatever those who follow make of it
-        log.exception("follow", extra={"message": message.id})
+        log.exception("follow", extra={"row": message.id})
         write(False)
     run.report.sent += 1
     faults.point("after_record")
@@ -58,9 +58,9 @@ def sent(run: Run, message: Message, reminder_ids: Sequence[int], attempt_id: in
 
 def in_doubt(run: Run, message: Message, reminder_ids: Sequence[int], attempt_id: int, lost: NoAnswer) -> None:
     """The line was cut before the answer: a person settles it."""
-    run.same_database()
     now = run.now
     with db.write():
+        run.same_database()
         _end_attempt(attempt_id, IN_DOUBT, NO_ANSWER, str(lost), now)
         _end_message(
             message,
@@ -80,7 +80,6 @@ def in_doubt(run: Run, message: Message, reminder_ids: Sequence[int], attempt_id
 
 def refused(run: Run, message: Message, reminder_ids: Sequence[int], attempt_id: int, failure: SendFailed) -> None:
     """It was refused, or could not be offered: nothing was delivered."""
-    run.same_database()
     if failure.scope == ACCOUNT and not _is_poison(run, message, failure):
         _release(run, message, attempt_id, failure)
         return
@@ -89,6 +88,7 @@ def refused(run: Run, message: Message, reminder_ids: Sequence[int], attempt_id:
     permanent = failure.permanent or failure.scope == ACCOUNT
     again = None if permanent else patience.again_at(attempts, now)
     with db.write():
+        run.same_database()
         _end_attempt(attempt_id, PERMANENT if permanent else TEMPORARY, failure.code, failure.text, now)
         if again:
             Message.update(
@@ -113,6 +113,7 @@ def _release(run: Run, message: Message, attempt_id: int, failure: SendFailed) -
     """Everybody's trouble, and nobody's attempt. The message goes to the end of the queue: it may be the reason."""
     now = run.now
     with db.write():
+        run.same_database()
         _end_attempt(attempt_id, RELEASED, failure.code, failure.text or failure.reason, now)
         until = accounts.rest(account=run.account, failure=failure, now=now, hours=run.hours())
         Message.update(
@@ -129,11 +130,12 @@ def unlucky(run: Run, message: Message, attempt_id: int | None, error: Exception
 
     Without an attempt: it could not even be claimed.
     """
-    log.error("message", exc_info=error, extra={"message": message.id})
+    log.error("message", exc_info=error, extra={"row": message.id})
     now = run.now
     attempts = message.attempts + 1
     over = attempts >= patience.ATTEMPTS
     with db.write():
+        run.same_database()
         if attempt_id is not None:
             _end_attempt(attempt_id, RELEASED, "", type(error).__name__, now)
         if over:
@@ -149,6 +151,7 @@ def unlucky(run: Run, message: Message, attempt_id: int | None, error: Exception
 def held_back(run: Run, message: Message, attempt_id: int) -> None:
     """It was about to leave and nothing of it did: the disk would not take the line that says so."""
     with db.write():
+        run.same_database()
         _end_attempt(attempt_id, RELEASED, "", "", run.now)
         Message.update(state=PLANNED).where((Message.id == message.id) & (Message.state == CLAIMED)).execute()
 

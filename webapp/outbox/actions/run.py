@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from config import Config
+from webapp import db
 from webapp.clinic.rules import OpenDays
 from webapp.models import MailAccount, Mailing
 from webapp.outbox.actions.journal import Journal
@@ -17,6 +18,9 @@ from webapp.transports import Mailbox, Transport
 
 # Set when the process is told to stop: the message in flight is finished, and no other begun.
 stopping = threading.Event()
+
+
+Identity = tuple[int, int, int]
 
 
 class Replaced(Exception):
@@ -71,7 +75,7 @@ class Run:
     journal: Journal
     transport: Transport
     report: Report
-    database: tuple[int, int]
+    database: Identity
     sender: Mailbox
     mailings: dict[int, Mailing] = field(default_factory=dict)
 
@@ -91,12 +95,12 @@ class Run:
         )
 
     def same_database(self) -> None:
-        """Raises Replaced."""
+        """To be asked inside the transaction that says something about its rows. Raises Replaced."""
         if identity(self.settings.database) != self.database:
             raise Replaced
 
 
-def identity(path: Path) -> tuple[int, int]:
-    """Which file lies there."""
+def identity(path: Path) -> Identity:
+    """Which database lies there. Another content copied over it (a restore) counts for SQLite as a new schema."""
     found = path.stat()
-    return found.st_dev, found.st_ino
+    return found.st_dev, found.st_ino, int(db.database.execute_sql("PRAGMA schema_version").fetchone()[0])

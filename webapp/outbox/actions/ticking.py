@@ -184,7 +184,6 @@ def _loop(run: Run, budget: float | None, on_message: Callable[[Report], None]) 
             if stopping.is_set() or _spent(run, 0, budget):
                 run.report.stopped = True
                 return
-            run.same_database()
             try:
                 _one(run, message_id)
             except claiming.Wait as wait:
@@ -208,7 +207,7 @@ def _one(run: Run, message_id: int) -> None:
     """Claim and deliver one message. Raises Halt, Wait."""
     try:
         claimed = claiming.claim(run, message_id)
-    except (claiming.Halt, claiming.Wait, DatabaseError):
+    except (claiming.Halt, claiming.Wait, Replaced, DatabaseError):
         raise
     except Exception as error:  # one message must not keep the others
         recording.unlucky(run, Message.get_by_id(message_id), None, error)

@@ -37,16 +37,17 @@ def close(*, now: datetime) -> None:
 
 def open_due(run: Run) -> int:
     """Open each mailing's next wave if its time has come; how many."""
+    now = run.now
     mailings = due.under_way()
     waves = due.waves_of([mailing.id for mailing in mailings])
     opened = 0
     for mailing in mailings:
-        if next_opening(run, mailing, waves.get(mailing.id, [])) == run.now:
-            opened += _open(run, mailing, waves[mailing.id])
+        if next_opening(run, mailing, waves.get(mailing.id, []), now) == now:
+            opened += _open(run, mailing, waves[mailing.id], now)
     return opened
 
 
-def next_opening(run: Run, mailing: Mailing, waves: list[Wave]) -> datetime | None:
+def next_opening(run: Run, mailing: Mailing, waves: list[Wave], now: datetime) -> datetime | None:
     """When the next wave opens if nothing else stands in the way: now or later; None if there is none left."""
     waiting = _waiting(waves)
     if not waiting:
@@ -56,12 +57,11 @@ def next_opening(run: Run, mailing: Mailing, waves: list[Wave]) -> datetime | No
         previous_opened_at=max((wave.opened_at for wave in waves if wave.opened_at), default=None),
         every_days=mailing.every_days,
         hours=run.hours(mailing),
-        now=max(run.now, mailing.held_until or run.now),
+        now=max(now, mailing.held_until or now),
     )
 
 
-def _open(run: Run, mailing: Mailing, waves: list[Wave]) -> int:
-    now = run.now
+def _open(run: Run, mailing: Mailing, waves: list[Wave], now: datetime) -> int:
     first, *rest = _waiting(waves)
     later = moved(rest, opened_at=now, every_days=mailing.every_days, hours=run.hours(mailing))
     with db.write():

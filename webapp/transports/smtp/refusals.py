@@ -35,8 +35,8 @@ _NO_DOMAIN = re.compile(
     re.IGNORECASE,
 )
 _TOO_FAST = re.compile(
-    r"too (fast|quickly|many|frequent|much)|rate\b|quota|throttl|slow down|limit (exceeded|reached)|(exceeds?|exceeded|reached|"
-    r"over)[^.]{0,30}\blimit|sending limit|trop (de|rapide|vite)|limite",
+    r"too (fast|quickly|many|frequent|much)|rate\b|quota|throttl|slow down|limit (exceeded|reached)"
+    r"|(exceeds?|exceeded|reached|over)[^.]{0,30}\blimit|sending limit|trop (de|rapide|vite)|limite",
     re.IGNORECASE,
 )
 _SIZE = re.compile(r"\bsize\b|too (big|large|long)", re.IGNORECASE)
