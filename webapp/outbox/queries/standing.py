@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask import current_app
@@ -140,12 +140,7 @@ def _resting(now: datetime) -> list[Halt]:
 
 def _stale(now: datetime) -> list[Halt]:
     """Where a folder is watched: whoever booked or came yesterday must not be written to today."""
-    clinic = clinic_queries.clinic()
-    if not clinic.watched_folder:
-        return []
-    last = freshness.last_import_at()
-    fresh = last is not None and now - last <= timedelta(hours=clinic.fresh_hours)
-    return [] if fresh else [Halt("stale", since=last)]
+    return [Halt("stale", since=freshness.last_import_at())] if freshness.is_stale(now) else []
 
 
 @dataclass(frozen=True)
