@@ -68,10 +68,11 @@ def test_it_offers_only_what_did_not_arrive(client: FlaskClient, ended: Mailing)
 
 def test_it_corrects_exactly_what_was_sent(client: FlaskClient, ended: Mailing) -> None:
     Reminder.update(answered_at=NOW).where(Reminder.id == _reminder("Azur").id).execute()
-    shown = page(client, f"/mailings/new?correction={ended.id}")
-    assert "1 courriel pour 1 rappel" in shown
+    assert "Aucun gabarit : choisissez-en un" in page(client, f"/mailings/new?correction={ended.id}")
+    wording = ended.template_version.template_id
+    assert "1 courriel pour 1 rappel" in page(client, f"/mailings/new?correction={ended.id}&template={wording}")
     done_at, events = _reminder("Azur").done_at, ReminderEvent.select().count()
-    client.post("/mailings", data=_confirm(client, correction=ended.id))
+    client.post("/mailings", data=_confirm(client, correction=ended.id, template=ended.template_version.template_id))
     correction = Mailing.select().order_by(Mailing.id.desc()).get()
     assert correction.correction_of_id == ended.id
     message = correction.messages.get()
@@ -97,11 +98,13 @@ def _die() -> None:
 @pytest.mark.parametrize("happen", [_refuse, _block, _die])
 def test_it_corrects_nothing_against_the_will_of_a_client(client: FlaskClient, ended: Mailing, happen: Any) -> None:
     happen()
-    assert "Rien à envoyer" in page(client, f"/mailings/new?correction={ended.id}")
+    assert "Rien à envoyer" in page(
+        client, f"/mailings/new?correction={ended.id}&template={ended.template_version.template_id}"
+    )
 
 
 def test_it_stops_a_correction_about_an_animal_that_died(client: FlaskClient, ended: Mailing) -> None:
-    client.post("/mailings", data=_confirm(client, correction=ended.id))
+    client.post("/mailings", data=_confirm(client, correction=ended.id, template=ended.template_version.template_id))
     message = Message.select().order_by(Message.id.desc()).get()
     _die()
     azur = _reminder("Azur").id

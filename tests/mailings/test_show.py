@@ -191,7 +191,7 @@ def test_it_stands_on_the_page_of_the_batch(client: FlaskClient, mailing: Mailin
     client.post(f"/mailings/{mailing.id}/cancel")
     shown = page(client, "/batches/253")
     assert "Annulé" in shown
-    assert "1 client à qui écrire par courriel" in shown
+    assert "1 courriel à envoyer" in shown
     assert "1 lettre à imprimer" in shown
 
 

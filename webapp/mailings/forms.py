@@ -78,8 +78,11 @@ class MailingForm(Form):
     recently_too = BooleanField(lazy_gettext("Also those already reached for the same thing in the last 30 days"))
 
     def __init__(
-        self, typed: Any, *, templates: Sequence[tuple[int, str]], default: int | None, first_on: date, today: date
-    ) -> None:
+        self, typed: Any, *, templates: Sequence[tuple[int, str]], default: int | None, first_on: date, today: date,
+        correction: bool = False,
+    ) -> None:  # fmt: skip
+        if correction:  # never by default what they were sent already
+            templates, default = [(0, gettext("Choose…")), *templates], None
         self.today, self.offered = today, [number for number, _ in templates]
         shown = {
             "template": default or (templates[0][0] if templates else 0), "grouping": GROUPINGS[0],

@@ -14,7 +14,7 @@ from peewee import JOIN, fn
 
 from webapp import text
 from webapp.mailings.rules.progress import OUTCOMES
-from webapp.models import Animal, Client, Mailing, Message, MessageReminder, Reminder
+from webapp.models import Animal, Client, Mailing, Message, MessageReminder, Reminder, Wave
 from webapp.outbox.rules import words
 from webapp.paging import SIZE, Page, offset
 
@@ -46,13 +46,25 @@ def page(mailing: Mailing, outcome: str, q: str, number: int) -> Page[Outcome]:
         if named := [fn.INSTR(Client.sort_name, word) > 0 for word in text.words(q)]:
             like |= reduce(and_, named)
         condition &= like
-    found: Any = Message.select(Message, Client).join(Client, JOIN.LEFT_OUTER).where(condition)
+    found: Any = (
+        Message.select(Message, Client, Wave)
+        .join(Client, JOIN.LEFT_OUTER)
+        .switch(Message)
+        .join(Wave, JOIN.LEFT_OUTER)
+        .where(condition)
+    )
     total = found.count()
     number = min(number, max(1, -(-total // SIZE)))
-    newest = (Message.not_before, Client.sort_name) if outcome == "planned" else (Message.ended_at.desc(),)
+    newest = (Wave.number, Client.sort_name) if outcome == "planned" else (Message.ended_at.desc(),)
     rows: Sequence[Message] = list(found.order_by(*newest, Message.id).limit(SIZE).offset(offset(number)))
     names = _animals([row.id for row in rows])
-    return Page([Outcome(row, names.get(row.id, []), row.ended_at or row.sent_at) for row in rows], number, total)
+    return Page([Outcome(row, names.get(row.id, []), _at(row)) for row in rows], number, total)
+
+
+def _at(row: Message) -> datetime | None:
+    """When it ended, or when it is to leave."""
+    planned = row.not_before or (row.wave.not_before if row.wave else None)
+    return row.ended_at or row.sent_at or planned
 
 
 def _animals(message_ids: Sequence[int]) -> dict[int, list[str]]:

@@ -21,6 +21,7 @@ from webapp.models import (
     TemplateVersion,
     Wave,
 )
+from webapp.models.outbox import SENT
 
 
 def mailing(mailing_id: int) -> Mailing | None:
@@ -66,14 +67,25 @@ def progress(mailing: Mailing, now: datetime) -> Progress:
         .group_by(Message.wave, Message.state)
         .tuples()
     )
+    rows = [WaveRow(*each) for each in waves]
     return rules.progress(
         state=mailing.state,
         held_until=mailing.held_until,
         stopped=stopped(),
-        waves=[WaveRow(*each) for each in waves],
+        waves=rows,
+        last_at=_last_at([row.id for row in rows if row.opened_at and not row.closed_at]),
         counts={(wave, state): count for wave, state, count in counts},
         now=now,
     )
+
+
+def _last_at(open_waves: list[int]) -> datetime | None:
+    """When the last message of the open wave left."""
+    if not open_waves:
+        return None
+    left: Any = Message.select(fn.MAX(Message.sent_at)).where(Message.wave << open_waves, Message.state == SENT)
+    found: datetime | str | None = left.scalar()
+    return datetime.fromisoformat(found) if isinstance(found, str) else found
 
 
 def stopped() -> bool:

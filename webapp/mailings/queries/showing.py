@@ -34,7 +34,7 @@ def of_batch(batch: Batch, part: BatchPart | None, now: datetime) -> dict[str, A
     return {
         "lead": moving(lead, now) if lead else None,
         "others": [each for each in mailings if each is not lead],
-        "rest": rest.of(batch, part),
+        "rest": rest.of(batch, part, now),
         "states": STATES,
         "internal": batch.type.internal_only,
     }

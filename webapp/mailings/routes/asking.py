@@ -93,6 +93,7 @@ def wizard(number: str | None = None) -> Wizard:
         default=templates.default(scope.batch, CHANNEL),
         first_on=firsts.day(now),
         today=clock.day(now, settings().timezone),
+        correction=scope.correction,
     )
     return Wizard(scope, where, form, templates.version_of(form.template.data))
 

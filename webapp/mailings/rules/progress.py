@@ -24,6 +24,8 @@ OUTCOMES: dict[str, tuple[str, ...]] = {
 }
 AGAIN = ("failed", "bounced", "expired", "cancelled")  # who may be written to once more
 SOON = timedelta(minutes=3)  # a wave that opens within it is waited for
+IDLE = timedelta(minutes=5)  # nothing has left for so long: hours, limits or a pause of the account hold it up
+ENOUGH = 5  # messages, from which a pace can be told
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,10 @@ class Progress:
     counts: Mapping[str, int]  # of messages, by state
     cells: Sequence[Cell]
     held: int  # seconds that the hold still lasts; 0 when it is over
-    moving: bool  # something will change within moments
+    every: int  # seconds after which to look again; 0 when nothing moves
     stopped: bool  # everything is stopped, of all mailings
+    idle: bool = False  # a wave is open, and nothing of it has left for a while
+    ends_at: datetime | None = None  # when the wave that is leaving will be over, at its pace so far
 
     @property
     def total(self) -> int:
@@ -102,9 +106,10 @@ def progress(
     stopped: bool,
     waves: Sequence[WaveRow],
     counts: Mapping[tuple[int | None, str], int],
+    last_at: datetime | None,
     now: datetime,
 ) -> Progress:
-    """From the waves and how many messages each has in each state."""
+    """From the waves, how many messages each has in each state, and when the last one of an open wave left."""
     by_wave: dict[int | None, dict[str, int]] = {}
     by_state: dict[str, int] = {}
     for (wave, one), count in counts.items():
@@ -112,7 +117,29 @@ def progress(
         by_state[one] = by_state.get(one, 0) + count
     cells = [_cell(wave, by_wave.get(wave.id, {})) for wave in waves]
     held = max(0, round((held_until - now).total_seconds())) if held_until and state == APPROVED else 0
-    return Progress(state, by_state, cells, held, _moving(state, held, stopped, cells, now), stopped)
+    going = next((cell for cell in cells if cell.state == "going"), None)
+    under_way = state in (APPROVED, RUNNING) and not stopped
+    idle = bool(under_way and going and now - max(last_at or going.at, going.at) > IDLE)
+    return Progress(
+        state, by_state, cells, held, _every(held, under_way, idle, going, cells, now), stopped, idle,
+        _ends(going, last_at) if under_way and not idle else None,
+    )  # fmt: skip
+
+
+def _every(held: int, under_way: bool, idle: bool, going: Cell | None, cells: Sequence[Cell], now: datetime) -> int:
+    """Each second while one may still cancel; seldom while hours or limits hold it up."""
+    if held:
+        return 1
+    soon = any(cell.state == "planned" and cell.at <= now + SOON for cell in cells)
+    if not under_way or not (going or soon):
+        return 0
+    return 60 if idle else 3
+
+
+def _ends(going: Cell | None, last_at: datetime | None) -> datetime | None:
+    if going is None or last_at is None or going.left < ENOUGH or last_at <= going.at:
+        return None
+    return last_at + (last_at - going.at) * (going.total - going.left) / going.left
 
 
 def _cell(wave: WaveRow, counts: Mapping[str, int]) -> Cell:
@@ -124,11 +151,3 @@ def _cell(wave: WaveRow, counts: Mapping[str, int]) -> Cell:
     else:
         state = "going" if waiting else "done" if left else "stopped"
     return Cell(wave.number, wave.opened_at or wave.not_before, state, left, waiting if state == "planned" else total)
-
-
-def _moving(state: str, held: int, stopped: bool, cells: Sequence[Cell], now: datetime) -> bool:
-    if held:
-        return True
-    if stopped or state not in (APPROVED, RUNNING):
-        return False
-    return any(cell.state == "going" or (cell.state == "planned" and cell.at <= now + SOON) for cell in cells)
