@@ -42,9 +42,14 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demonstration clinic lies."""
+    return tmp_path_factory.mktemp("demo") / "instance"
+
+
+@pytest.fixture(scope="session")
+def server(data: Path) -> Iterator[str]:
     """A small demonstration clinic, served as `relance demo` serves it."""
-    data = tmp_path_factory.mktemp("demo") / "instance"
     port = free_port()
     said = data.with_suffix(".log")
     with said.open("wb") as log:
