@@ -27,7 +27,7 @@ HEADER = (
     "MessageRappel",
 )  # fmt: skip
 WIDTHS = (8, 16, 20, 32, 20, 20, 10, 12, 30, 20, 80)
-SHEETS = {"fr": "Français", "en": "English"}
+SHEETS = {"fr": "Français", "en": "Anglais"}
 _BREAK = re.compile(r"[ \t\u00a0]*[\r\n\t]+[ \t\u00a0]*")
 
 Cells = tuple[str, ...]
