@@ -48,7 +48,7 @@ def page(browser: FlaskClient, url: str = "/sending/settings") -> str:
 
 
 def posted(browser: FlaskClient, url: str, data: dict[str, str], **more: object) -> tuple[int, str]:
-    answer = browser.post(f"/sending/settings{url}", data=data, **more)  # type: ignore[arg-type]
+    answer = browser.post(f"/sending/settings{url}", data=data, **more)
     return answer.status_code, answer.get_data(as_text=True).replace("\u00a0", " ")
 
 

@@ -10,7 +10,17 @@ from flask.testing import FlaskClient
 
 from tests import factories
 from tests.conftest import NOW
-from webapp.models import Animal, Attempt, MailAccount, Message, MessageReminder, Reminder, StaffMember, Suppression
+from webapp.models import (
+    Animal,
+    Attempt,
+    MailAccount,
+    Message,
+    MessageBody,
+    MessageReminder,
+    Reminder,
+    StaffMember,
+    Suppression,
+)
 from webapp.outbox.actions import registry
 from webapp.transports.capture import FOLDER, file_name
 
@@ -108,7 +118,7 @@ def test_it_knows_no_other_message(client: FlaskClient) -> None:
 
 def test_it_says_when_the_text_was_cleared_away(client: FlaskClient, minuit: Animal) -> None:
     old = factories.message(to=minuit.client, state="sent", sent_at=NOW)
-    old.body.get().delete_instance()
+    MessageBody.delete().where(MessageBody.message == old.id).execute()
     assert "Son texte a été effacé" in page(client, f"/messages/{old.id}")
 
 

@@ -139,7 +139,7 @@ def forecast(house: House, days: int, at: str | None, as_json: bool) -> None:
             return
         for day in found.days:
             if day.messages:
-                click.echo(f"{day.on}  {day.messages:>6}  {gettext('e-mails')}")
+                click.echo(f"{day.on}  " + ngettext("%(num)s e-mail", "%(num)s e-mails", day.messages))
         if not found.messages:
             click.echo(gettext("Nothing is to leave in these days."))
         for each in found.waiting:
