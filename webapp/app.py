@@ -22,6 +22,7 @@ from webapp import access, db, errors, filters, languages, logs, navigation, que
 from webapp.agenda import actions as agenda_actions
 from webapp.agenda import routes as agenda_routes
 from webapp.animals import actions as animal_actions
+from webapp.animals import queries as animal_queries
 from webapp.animals import routes as animals_routes
 from webapp.batches import routes as batches_routes
 from webapp.batches.queries import panels as batch_panels
@@ -51,6 +52,7 @@ from webapp.outbox.queries import listing as outbox_listing
 from webapp.reminders import routes as reminders_routes
 from webapp.reminders.actions import outcomes as reminder_outcomes
 from webapp.reminders.actions import records as reminder_records
+from webapp.reminders.queries import around as reminder_pages
 from webapp.sales import routes as sales_routes
 from webapp.search import actions as search_actions
 from webapp.search import routes as search_routes
@@ -186,6 +188,8 @@ def _tell_each_other() -> None:
     import_actions.after_deaths[:] = [animal_actions.stop_for_deceased]
     import_actions.after_revivals[:] = [animal_actions.resume_for_revived]
     import_actions.after_clients_changed[:] = [search_actions.index_clients]
+    navigation.counts["reminders.index"] = reminder_pages.waiting
+    animal_queries.panels[:] = [reminder_pages.of_animal]
     navigation.counts["outbox.index"] = outbox_listing.in_doubt
     outbox_registry.still_wanted[:] = [mailing_following.still_wanted]
     outbox_registry.on_outcome[:] = [reminder_outcomes.follow]

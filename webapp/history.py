@@ -79,6 +79,7 @@ LABELS = {
     "accepts_sms": lazy_gettext("Text message"),
     "accepts_post": lazy_gettext("Letter"),
     "accepts_phone": lazy_gettext("Telephone"),
+    "prefers": lazy_gettext("Prefers to be reached"),
     "client_since": lazy_gettext("Client since"),
     "note": lazy_gettext("Note"),
     "name": lazy_gettext("Name"),

@@ -23,7 +23,7 @@ def test_death_cancels_and_is_taken_back(app: Flask, now: datetime, julie: Staff
     Reminder.update(visited_at=now).where(Reminder.id == closed.id).execute()
     lives.cancel(reminder_ids=[unwanted.id], because="not_wanted", now=now, by=julie)
     said = animals.deceased(animal_id=due.animal_id, on=None, now=now, by=julie)
-    assert [str(each.text) for each in said] == ["Rappel « Antiparasitaire » du 2 mars 2026 annulé"]
+    assert [str(each.text) for each in said] == ["Rappel «\u00a0Antiparasitaire\u00a0» du 2\u00a0mars\u00a02026 annulé"]
     assert (again(due).cancelled_because, again(closed).cancelled_at) == ("deceased", None)
     assert animals.revive(animal_id=due.animal_id, now=now, by=julie)
     assert again(due).cancelled_at is None and again(unwanted).cancelled_because == "not_wanted"

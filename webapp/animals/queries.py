@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -149,6 +149,18 @@ def breed_named(species_id: int, name: str) -> Breed | None:
     return next(
         (each for each in breeds(species_id) if wanted in (text.fold(each.name_fr), text.fold(each.name_en))), None
     )
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What a room above shows on the page of an animal: a template, which finds `panel.context`."""
+
+    template: str
+    context: dict[str, Any]
+
+
+# Filled by create_app: each is given the animal and the instant.
+panels: list[Callable[[Animal, datetime], Panel]] = []
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,7 @@ def show(animal_id: int) -> Answer:
         records=queries.records(animal_id, clock.day_bounds(today(), current_app.config["RELANCE"].timezone)[0]),
         death=queries.death(animal_id) if animal.deceased else {},
         history=history.of_animal(animal_id, size=HISTORY),
+        panels=[panel(animal, clock.now()) for panel in queries.panels],
         today=today(),
     )
 

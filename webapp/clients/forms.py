@@ -160,6 +160,17 @@ class ClientForm(_Parsing):
     accepts_sms = BooleanField(lazy_gettext("Text message"))
     accepts_post = BooleanField(lazy_gettext("Letter"), default=True)
     accepts_phone = BooleanField(lazy_gettext("Telephone"), default=True)
+    prefers = SelectField(
+        lazy_gettext("Prefers to be reached"),
+        choices=[
+            SelectChoice("", lazy_gettext("In the clinic’s usual order")),
+            SelectChoice("email", lazy_gettext("By e-mail")),
+            SelectChoice("sms", lazy_gettext("By text message")),
+            SelectChoice("post", lazy_gettext("By letter")),
+            SelectChoice("phone", lazy_gettext("By telephone")),
+        ],
+        default="",
+    )
     note = TextAreaField(
         lazy_gettext("Note"),
         default="",

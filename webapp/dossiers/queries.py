@@ -24,6 +24,7 @@ from webapp.models import (
     Correction,
     HistoryEntry,
     Item,
+    Reminder,
     RevenueCategory,
     Sale,
     StaffMember,
@@ -35,6 +36,7 @@ from webapp.models.agenda import COMING
 from webapp.outbox.queries import clients as outbox_clients
 from webapp.outbox.queries import suppressions
 from webapp.paging import Page
+from webapp.reminders.queries import opened as reminder_queries
 
 SHOWN = 20  # animals
 LINES = 6  # of each other list
@@ -68,6 +70,7 @@ class Dossier:
     animals: Sequence[Animal]
     former_animals: Sequence[Animal]  # deceased or given away
     former_count: int
+    reminders: Sequence[Reminder]
     appointments: Sequence[Appointment]
     appointment_count: int
     visits: Sequence[Visit]
@@ -90,6 +93,7 @@ def dossier(client: Client, *, today: date, since: datetime) -> Dossier:
         animals=list(own.where(~gone)),
         former_animals=list(own.where(gone)),
         former_count=Animal.select().where(Animal.client == client.id, gone).count(),
+        reminders=reminder_queries.of_client(client.id),
         appointments=list(_appointments(coming)),
         appointment_count=Appointment.select().join(Animal).where(coming).count(),
         visits=list(_visits(client.id)),

@@ -10,6 +10,8 @@ from webapp.clients import queries as client_queries
 from webapp.clients.routes import Answer, found
 from webapp.clients.rules import CHANNELS, first_phone, gender, obstacle
 from webapp.dossiers import queries, rules
+from webapp.reminders.queries import around, opened
+from webapp.reminders.rules import words
 
 bp = Blueprint("dossiers", __name__, url_prefix="/clients")
 
@@ -33,6 +35,10 @@ def show(client_id: int) -> Answer:
         strip=rules.strip(obstacles, {correction.field for correction in dossier.corrections}),
         gender=gender(client.title),
         first_phone=first_phone(client),
+        state_of=around.state_of,
+        title_of=opened.title,
+        words=words,
+        today=today,
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from flask import current_app
+
 from webapp import db, hand_edits
 from webapp.models import Reminder, StaffMember, Visit
 from webapp.reminders.actions import lives, reactions
@@ -26,7 +28,7 @@ def add(
     with db.write():
         visit = Visit.create(**values)
         if reminder_ids is not None:
-            lives.visit(reminder_ids=reminder_ids, visit_id=visit.id, now=now, by=by)
+            lives.visit(reminder_ids=reminder_ids, visit_id=visit.id, at=_at(visit, now), now=now, by=by)
             left = [each for each in offered if each not in set(reminder_ids)]
             lives.spare(reminder_ids=left, visit_id=visit.id, now=now, by=by)
         reactions.apply(now=now, animal_ids=[visit.animal_id])
@@ -41,7 +43,11 @@ def close(
     with db.write():
         changed = lives.unvisit(reminder_ids=_closed_by(visit.id, left), now=now, by=by)
         lives.spare(reminder_ids=left, visit_id=visit.id, now=now, by=by)
-        return changed + lives.visit(reminder_ids=reminder_ids, visit_id=visit.id, now=now, by=by)
+        return changed + lives.visit(reminder_ids=reminder_ids, visit_id=visit.id, at=_at(visit, now), now=now, by=by)
+
+
+def _at(visit: Visit, now: datetime) -> datetime:
+    return reactions.visited_at(visit.visited_on, now, current_app.config["RELANCE"].timezone)
 
 
 def _closed_by(visit_id: int, among: Sequence[int]) -> list[int]:

@@ -32,6 +32,14 @@ def wanted(args: Mapping[str, str], today: date) -> rules.Wanted:
     )
 
 
+def ticked(typed: Any, shown: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Of the reminders that may be meant (`shown`): those that were ticked, and those that were offered in the form."""
+    offered = {paging.identifier(each) for each in typed.getlist("offered")}
+    chosen = {paging.identifier(each) for each in typed.getlist("reminders")}
+    there = [each for each in shown if each in offered]
+    return [each for each in there if each in chosen], there
+
+
 class VisitForm(Form):
     """Which animal was seen, when, why and by whom."""
 

@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from webapp import clock, htmx, paging
 from webapp.access import Role, allow
 from webapp.agenda import queries as agenda
 from webapp.models import Animal, Visit
+from webapp.reminders.queries import opened
 from webapp.sales import queries as households
 from webapp.sales.routes import choose, presets
 from webapp.visits import actions, forms, queries
@@ -55,7 +56,37 @@ def total() -> str:
 @allow(Role.RECEPTION)
 def show(visit_id: int) -> str:
     """One visit."""
-    return render_template("visits/show.html", visit=_visit(visit_id))
+    found = _visit(visit_id)
+    return render_template(
+        "visits/show.html", visit=found, kind_of=opened.kind, today=_today(),
+        reminders=opened.for_visit(found.animal_id, found.animal.client_id, visit_id),
+    )  # fmt: skip
+
+
+@bp.post("/<int:visit_id>/reminders")
+@allow(Role.RECEPTION)
+def close(visit_id: int) -> Response:
+    """What the visit was for: the reminders that are ticked, and no others."""
+    found = _visit(visit_id)
+    shown = [each.id for each in opened.for_visit(found.animal_id, found.animal.client_id, visit_id)]
+    ticked, offered = forms.ticked(request.form, shown)
+    count = actions.close(visit=found, reminder_ids=ticked, offered=offered, now=clock.now(), by=g.signed_in.member)
+    flash(ngettext("%(n)s reminder changed.", "%(n)s reminders changed.", count, n=count))
+    return redirect(url_for("visits.show", visit_id=visit_id), 303)
+
+
+@bp.get("/reminders")
+@allow(Role.RECEPTION)
+def reminders() -> str:
+    """What a visit of this animal may be for: asked for when another one is chosen in the form."""
+    animal_id = paging.identifier(request.args.get("animal"))
+    found = Animal.get_or_none(Animal.id == animal_id) or abort(404)
+    return render_template("visits/_reminders.html", **_due(found))
+
+
+def _due(animal: Animal | None) -> dict[str, Any]:
+    shown = opened.for_visit(animal.id, animal.client_id) if animal else []
+    return {"reminders": shown, "reminders_of": animal, "kind_of": opened.kind, "today": _today(), "visit": None}
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -68,7 +99,7 @@ def new() -> Answer:
         return choose(gettext("Record a visit"), (gettext("Visits"), url_for("visits.index")))
     form = forms.VisitForm(request.form, animals=household[1], today=_today(), animal=animal_id)
     if request.method == "POST" and form.validate():
-        made = actions.add(values=form.values(), now=clock.now(), by=g.signed_in.member)
+        made = _add(form)
         flash(gettext("The visit is recorded."))
         return redirect(url_for("visits.show", visit_id=made.id), 303)
     return _form(form, household, None)
@@ -93,11 +124,28 @@ def edit(visit_id: int) -> Answer:
     return _form(form, household, found)
 
 
+def _add(form: forms.VisitForm) -> Visit:
+    """The visit, with what was ticked, if that was about the animal that was chosen."""
+    animal = form.animals[form.animal.data]
+    if paging.identifier(request.form.get("reminders_of")) != animal.id:
+        return actions.add(values=form.values(), now=clock.now(), by=g.signed_in.member)
+    shown = [each.id for each in opened.for_visit(animal.id, animal.client_id)]
+    ticked, offered = forms.ticked(request.form, shown)
+    return actions.add(
+        values=form.values(), now=clock.now(), by=g.signed_in.member, reminder_ids=ticked, offered=offered
+    )
+
+
 def _form(form: forms.VisitForm, household: tuple[Any, list[Animal]], found: Visit | None) -> tuple[str, int]:
+    animal = None if found else form.animals.get(form.animal.data) or next(iter(form.animals.values()), None)
     page = render_template(
-        "visits/form.html", form=form, client=household[0], visit=found, address=paging.address,
+        "visits/form.html",
+        **_due(animal) | {"visit": found},
+        form=form,
+        client=household[0],
+        address=paging.address,
         reasons=queries.usual_reasons(_today() - timedelta(days=365)),
-    )  # fmt: skip
+    )
     return page, 422 if request.method == "POST" else 200
 
 

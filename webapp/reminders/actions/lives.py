@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date, datetime
 from typing import Any
 
@@ -44,19 +45,20 @@ def change(
 ) -> int:
     """Set `columns` on those of `reminder_ids` that meet `condition`, each with its line of history; how many changed.
 
-    `was` is SQL for pairs of json_object: what stands there before and would be lost. `values` are named in the SQL.
+    Within the caller's transaction if there is one. `was` is SQL for pairs of json_object: what stands there before
+    and would be lost. `values` are named in the SQL.
     """
     told = ":details" if not was else f"json_patch(json_object({was}), :details)"
     given = {
         **values, "ids": json.dumps(list(reminder_ids)), "at": db.instant_text(now), "by": by.id if by else None,
         "verb": verb, "details": json.dumps(dict(details or {}), ensure_ascii=False),
     }  # fmt: skip
-    with db.write():
-        db.database.execute_sql(
-            "INSERT INTO reminder_event (reminder_id, at, by_id, verb, details) "
-            f"SELECT id, :at, :by, :verb, {told} FROM reminder WHERE {_AMONG} AND {condition}",
-            given,
-        )
+    insert = (
+        "INSERT INTO reminder_event (reminder_id, at, by_id, verb, details) "
+        f"SELECT id, :at, :by, :verb, {told} FROM reminder WHERE {_AMONG} AND {condition}"
+    )
+    with nullcontext() if db.database.in_transaction() else db.write():  # a savepoint for each message is too much
+        db.database.execute_sql(insert, given)
         cursor = db.database.execute_sql(f"UPDATE reminder SET {columns} WHERE {_AMONG} AND {condition}", given)
         return int(cursor.rowcount)
 

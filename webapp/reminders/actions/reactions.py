@@ -168,10 +168,7 @@ def _visit(live: str, given: dict[str, Any], now: datetime, zone: ZoneInfo) -> i
             SELECT found.id, visit.id, visit.visited_on FROM found JOIN visit ON visit.id = found.visit""",
             given,
         )
-    instants = {
-        on: given["now"] if on == given["today"] else db.instant_text(_noon(on, zone))
-        for on in {row[2] for row in found}
-    }
+    instants = {on: db.instant_text(visited_at(date.fromisoformat(on), now, zone)) for on in {row[2] for row in found}}
     db.database.connection().executemany(
         "UPDATE reminder SET visited_at = ?, visit_id = ? WHERE id = ?",
         [(instants[on], visit, reminder) for reminder, visit, on in found],
@@ -180,8 +177,9 @@ def _visit(live: str, given: dict[str, Any], now: datetime, zone: ZoneInfo) -> i
     return len(found)
 
 
-def _noon(on: str, zone: ZoneInfo) -> datetime:
-    return clock.instant(date.fromisoformat(on), time(12), zone)
+def visited_at(on: date, now: datetime, zone: ZoneInfo) -> datetime:
+    """The instant that stands for a visit of that day: now if it is today, else its noon."""
+    return now if on == clock.day(now, zone) else clock.instant(on, time(12), zone)
 
 
 def _unvisit(recent: str, given: dict[str, Any]) -> int:

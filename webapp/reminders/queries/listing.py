@@ -119,7 +119,7 @@ def waiting(wanted: Wanted, today: date) -> int:
 
 def pressing(today: date) -> int:
     """How many are due and wait for a person: the number beside the place in the navigation."""
-    return count(Wanted(), today)
+    return int(Reminder.select(fn.count(Reminder.id)).where(condition(Wanted(), today)).scalar())
 
 
 # ---------- Conditions.

@@ -8,12 +8,15 @@ from werkzeug.wrappers import Response
 
 from webapp import clock
 from webapp.access import Role, allow
+from webapp.clinic import queries as clinic
 from webapp.languages import pick
 from webapp.models import ReminderType
 from webapp.reminders import forms
 from webapp.reminders.actions import types as actions
-from webapp.reminders.queries import types
+from webapp.reminders.queries import around, types
 from webapp.reminders.routes.blueprint import Answer, bp
+
+clinic.rows.append(around.settings_rows)
 
 
 @bp.get("/reminder-types")

@@ -10,6 +10,8 @@ from webapp import clock
 from webapp.access import Role
 from webapp.models import Client, Clinic, StaffMember
 from webapp.outbox.queries.standing import Moving, Standing, moving, standing
+from webapp.reminders.queries import calls as reminder_calls
+from webapp.reminders.queries.calls import Calls
 from webapp.today import rules
 from webapp.today.queries import appointments, incoming, matters, sending, sentence
 from webapp.today.queries.incoming import Change, Report
@@ -28,11 +30,14 @@ __all__ = [
     "welcome",
 ]
 
+SHOWN_CALLS = 9  # clients to contact; the rest stands in the list
+
 
 @dataclass(frozen=True)
 class Overview:
     """The whole first screen."""
 
+    calls: Calls
     today: rules.Day
     tomorrow: rules.Day
     next_day: date | None  # asked for only when neither has any
@@ -45,12 +50,16 @@ class Overview:
     @property
     def sentence(self) -> list[sentence.Part]:
         """The numbers of the day, in words; empty when nothing is pressing."""
-        return sentence.parts(today=self.today, tomorrow=self.tomorrow, matters=len(self.matters))
+        return sentence.parts(
+            today=self.today, tomorrow=self.tomorrow, matters=len(self.matters), calls=self.calls.clients
+        )
 
     @property
     def there_is(self) -> str:
         """What the sentence begins with."""
-        return sentence.there_is(today=self.today, tomorrow=self.tomorrow, matters=len(self.matters))
+        return sentence.there_is(
+            today=self.today, tomorrow=self.tomorrow, matters=len(self.matters), calls=self.calls.clients
+        )
 
 
 def overview(settings: Config, *, member: StaffMember, now: datetime) -> Overview:
@@ -62,6 +71,7 @@ def overview(settings: Config, *, member: StaffMember, now: datetime) -> Overvie
     free = not (of_today.count or of_tomorrow.count)
     stands = standing(now)
     return Overview(
+        calls=reminder_calls.calls(today, SHOWN_CALLS),
         today=of_today,
         tomorrow=of_tomorrow,
         next_day=appointments.next_day(of_tomorrow.on, settings.timezone) if free else None,

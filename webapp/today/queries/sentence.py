@@ -18,9 +18,12 @@ class Part:
     url: str
 
 
-def parts(*, today: rules.Day, tomorrow: rules.Day, matters: int) -> list[Part]:
-    """What there is to say, in the order of the day; nothing for what is none."""
+def parts(*, today: rules.Day, tomorrow: rules.Day, matters: int, calls: int = 0) -> list[Part]:
+    """What there is to say, whom to contact first; nothing for what is none."""
     found = []
+    if calls:
+        words = ngettext("%(n)s client to contact", "%(n)s clients to contact", calls, n=_n(calls))
+        found.append(Part(words, "#joindre"))
     if today.count and today.over:
         words = ngettext(
             "%(n)s appointment left today", "%(n)s appointments left today", today.count, n=_n(today.count)
@@ -43,9 +46,9 @@ def parts(*, today: rules.Day, tomorrow: rules.Day, matters: int) -> list[Part]:
     return found
 
 
-def there_is(*, today: rules.Day, tomorrow: rules.Day, matters: int) -> str:
+def there_is(*, today: rules.Day, tomorrow: rules.Day, matters: int, calls: int = 0) -> str:
     """The verb, which agrees with what comes first."""
-    return str(ngettext("There is", "There are", today.count or tomorrow.count or matters))
+    return str(ngettext("There is", "There are", calls or today.count or tomorrow.count or matters))
 
 
 def _n(count: int) -> str:

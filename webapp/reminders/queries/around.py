@@ -1,0 +1,45 @@
+"""What other pages show of this room: the number in the navigation, a row of the settings, what an animal needs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import current_app, url_for
+from flask_babel import gettext
+
+from webapp import clock
+from webapp.animals.queries import Panel
+from webapp.clinic.queries import SettingsRow
+from webapp.languages import pick
+from webapp.models import Animal, Reminder
+from webapp.reminders.queries import listing, opened, types
+from webapp.reminders.rules import lives, words
+
+
+def waiting() -> int | None:
+    """How many reminders are due by today and wait for a person; nothing is shown for none."""
+    return listing.pressing(clock.day(clock.now(), current_app.config["RELANCE"].timezone)) or None
+
+
+def settings_rows() -> list[SettingsRow]:
+    """Where the types are set, and which there are."""
+    names = ", ".join(pick(each.name_fr, each.name_en) for each in types.choosable())
+    return [SettingsRow(url_for("reminders.types_index"), "bell", gettext("Types of reminders"), names)]
+
+
+def state_of(reminder: Reminder) -> str:
+    """One of rules.lives.STATES."""
+    return lives.state(reminder, follows_answer=reminder.type.follows_answer)
+
+
+def of_animal(animal: Animal, now: datetime) -> Panel:
+    """On the page of an animal."""
+    return Panel(
+        "reminders/_animal_panel.html",
+        {
+            "reminders": opened.of_animal(animal.id),
+            "state_of": state_of,
+            "title_of": opened.title,
+            "words": words,
+        },
+    )

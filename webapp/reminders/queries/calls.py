@@ -1,0 +1,66 @@
+"""Whom to contact today: the clients whose reminders are due and wait for a person, the longest overdue first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from peewee import JOIN, fn
+
+from webapp.clients.rules import first_phone
+from webapp.models import Animal, Client, Reminder, ReminderType
+from webapp.reminders.queries import listing, opened, told
+from webapp.reminders.rules.wanted import Wanted
+
+
+@dataclass(frozen=True)
+class Call:
+    """A client to contact: what about, why it is not done yet, and the number to call first."""
+
+    client: Client
+    phone: str
+    reminders: Sequence[Reminder]
+    why: told.Why
+
+    @property
+    def about(self) -> str:
+        """What the call is about, in a line."""
+        return "; ".join(opened.title(each) for each in self.reminders)
+
+    @property
+    def due_on(self) -> date:
+        """Since when."""
+        return min(each.due_on for each in self.reminders)
+
+
+@dataclass(frozen=True)
+class Calls:
+    """The first of them, and how many there are."""
+
+    first: Sequence[Call]
+    clients: int
+    reminders: int
+
+
+def calls(today: date, limit: int) -> Calls:
+    """In four statements, however many there are."""
+    due = listing.condition(Wanted(), today) & ~ReminderType.internal_only
+    found = _joined(Reminder.select(fn.count(Reminder.client.distinct()), fn.count(Reminder.id))).where(due)
+    clients, reminders = found.tuples().get()
+    if not clients:
+        return Calls([], 0, 0)
+    first: Any = _joined(Reminder.select(Reminder.client)).where(due).group_by(Reminder.client)
+    order = first.order_by(fn.min(Reminder.due_on), Reminder.client).limit(limit).tuples()
+    ids = [client for (client,) in order]
+    rows = list(listing.whole().where(due, Reminder.client << ids).order_by(Reminder.due_on, Reminder.id))
+    whys = told.whys(rows)
+    of = {client: [row for row in rows if row.client_id == client] for client in ids}
+    shown = [Call(of[each][0].client, first_phone(of[each][0].client), of[each], whys[of[each][0].id]) for each in ids]
+    return Calls(shown, clients, reminders)
+
+
+def _joined(query: Any) -> Any:
+    joined = query.join(ReminderType).switch(Reminder).join(Client).switch(Reminder)
+    return joined.join(Animal, JOIN.LEFT_OUTER, on=Reminder.animal)
