@@ -40,12 +40,19 @@ def tick(house: House, at: str | None, as_json: bool) -> None:
         except ticking.AnotherSender as error:
             raise Refused(gettext("Another sender is at work: nothing was done. Try again later.")) from error
         except (DatabaseError, sqlite3.Error, OSError) as error:
-            raise Refused(gettext("Sending stopped: %(reason)s.", reason=error)) from error
+            raise Refused(gettext("Sending stopped: %(reason)s.", reason=_first(error))) from error
         rests = accounts.current() if "account_paused" in report.reasons else None
         _tell(report, rests, timezone, as_json=as_json)
         undone = report.stopped or (_hindered(report, rests) and due.overdue(now))
     if undone:
         sys.exit(1)
+
+
+def _first(error: BaseException) -> BaseException:
+    """What went wrong before anything else did: a full disk, not that its transaction could not be rolled back."""
+    while error.__context__ is not None:
+        error = error.__context__
+    return error
 
 
 def _moment(written: str, timezone: ZoneInfo) -> datetime:

@@ -13,7 +13,7 @@ _asked, _, _count = os.environ.get("RELANCE_FAULT_POINT", "").partition(":")
 _left = [int(_count or 1)]
 # In the order in which one message passes them.
 POINTS = (
-    "after_lock", "after_recovery", "after_journal_read", "after_waves",
+    "after_lock", "after_recovery", "after_waves",
     "after_claim", "after_offer", "after_data_at", "after_journal_d", "after_content", "after_journal_a",
     "after_record", "after_release", "after_refusal",
 )  # fmt: skip
