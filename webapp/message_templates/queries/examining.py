@@ -69,14 +69,17 @@ def examine(draft: Draft, template: Template | None, *, number: int, today: date
     return Examined(sorted(findings, key=lambda finding: (finding.level == OK, finding.level == WARN)), shown)
 
 
-def mail(version: TemplateVersion, template: Template, *, number: int, today: date) -> str:
-    """The e-mail as it would leave for the example of this number. Raises NoWording."""
+def mail(version: TemplateVersion, template: Template, *, number: int, today: date) -> Rendered:
+    """The e-mail as it would leave for the example of this number; a tag without a value stands there as typed.
+
+    Raises NoWording.
+    """
     examples = examples_for(template, today)
     example = examples[(number - 1) % len(examples)]
     around = frame(example.language)
     renderer = Renderer(version, example.language, around)
     filled = values(example.recipient, frame=around, today=today)
-    return renderer.email({**{name: f"{{{{ {name} }}}}" for name in renderer.missing(filled)}, **filled}).html
+    return renderer.email({**{name: f"{{{{ {name} }}}}" for name in renderer.missing(filled)}, **filled})
 
 
 def _fill(draft: Draft, frames: dict[str, Frame], today: date, example: Example) -> tuple[Rendered | None, str]:

@@ -48,14 +48,13 @@ _CONDITIONS: dict[str, Any] = {
     "male": _FRENCH & (Animal.sex == MALE) & (Animal.sort_name >= "m"),
     "female": _FRENCH & (Animal.sex == FEMALE) & (Animal.sort_name >= "z"),
     "unknown_sex": _FRENCH & Animal.sex.is_null() & (Animal.sort_name >= "c"),
-    "english": (Client.language == "en") & (Animal.sort_name >= "b"),
     "nameless": _FRENCH & (Animal.name == "") & (Animal.sort_name == ""),
 }
 
 
 def _real(kind: str, due: tuple[str, str, date]) -> Example | None:
-    if kind == "several":
-        found = _of_a_family()
+    if kind in ("several", "english"):
+        found = _of_a_family(english=kind == "english")
     else:
         row = _animals().where(_CONDITIONS[kind]).order_by(Animal.sort_name).limit(1).first()
         found = [row] if row else []
@@ -71,12 +70,14 @@ def _real(kind: str, due: tuple[str, str, date]) -> Example | None:
     )
 
 
-def _of_a_family() -> list[Animal]:
-    """Two or three animals of one French client, in two statements."""
+def _of_a_family(*, english: bool) -> list[Animal]:
+    """The two or three animals of a French client, or the one of an English client; two statements, from indexes."""
     families = Client.select(Client.id).where(
-        Client.archived_at.is_null(), Client.language != "en", Client.animal_count.between(2, 3)
+        Client.archived_at.is_null(),
+        Client.animal_count.between(*((1, 2) if english else (2, 3))),
+        Client.language == "en" if english else _FRENCH,
     )
-    family = families.order_by(Client.sort_name).limit(1).scalar()
+    family = families.order_by(Client.animal_count, Client.sort_name).limit(1).scalar()
     return list(_animals().where(Animal.client == family).order_by(Animal.sort_name).limit(3)) if family else []
 
 

@@ -92,10 +92,10 @@ def mail_page(template_id: int, number: int) -> Response:
     if found.kind != EMAIL or version is None:
         abort(404)
     try:
-        html = queries.mail(version, found, number=paging.number(request.args.get("example")), today=today())
+        shown = queries.mail(version, found, number=paging.number(request.args.get("example")), today=today())
     except NoWording:
         abort(404)
-    return Response(html, mimetype="text/html", headers=mail.HEADERS)
+    return Response(shown.html, mimetype="text/html", headers=mail.HEADERS)
 
 
 def _kind() -> str:
