@@ -10,10 +10,10 @@ _SPACE = "[ \u00a0\u202f]"
 _LINK = re.compile(r"(?:https?://|mailto:|tel:)\S+")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=[\w{*])")
 _FRENCH = (
-    (re.compile(rf"«{_SPACE}*"), f"«{NBSP}"),
-    (re.compile(rf"{_SPACE}*»"), f"{NBSP}»"),
-    (re.compile(rf"(?<=[\w}})»%*]){_SPACE}*:(?=\s|$)"), f"{NBSP}:"),
-    (re.compile(rf"(?<=[\w}})»*%$]){_SPACE}+(?=[;!?](?!\w))"), ""),
+    (re.compile(rf"«{_SPACE}{{0,4}}"), f"«{NBSP}"),
+    (re.compile(rf"{_SPACE}{{0,4}}»"), f"{NBSP}»"),
+    (re.compile(rf"(?<=[\w}})»%*]){_SPACE}{{0,4}}:(?=\s|$)"), f"{NBSP}:"),
+    (re.compile(rf"(?<=[\w}})»*%$]){_SPACE}{{1,4}}(?=[;!?](?!\w))"), ""),
     (re.compile(rf"(?<=[\d}}]){_SPACE}?(?=[%$€](?:\W|$))"), NBSP),
     (re.compile(rf"(?<=\d){_SPACE}?h(?:{_SPACE}?(?=\d\d?\b)|(?!\w))"), f"{NBSP}h{NBSP}"),
     (re.compile(r"(?<=\d) (?=\d\d\d(?!\d)|(?:h|min|kg|g|km|cm|ans?|mois|jours?|minutes?|heures?)\b)"), NBSP),
