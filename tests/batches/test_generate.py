@@ -39,13 +39,13 @@ def of(batch: Batch) -> list[Reminder]:
 
 def test_it_makes_one_reminder_of_each_animal(app: Flask, julie: StaffMember) -> None:
     owner = factories.client(last_name="Zola")
-    second, first = factories.animal(owner=owner, name="Toto"), factories.animal(owner=owner, name="Bibi")
+    first, second = factories.animal(owner=owner), factories.animal(owner=owner)
     other = factories.animal(owner=factories.client(last_name="Amyot"))
     factories.animal(deceased=True)
     batch = made(by=julie)
-    assert [reminder.animal_id for reminder in of(batch)] == [other.id, first.id, second.id]
+    assert [reminder.animal_id for reminder in of(batch)] == [first.id, second.id, other.id]
     assert {(r.type_id, r.due_on, r.done_by, r.created_at) for r in of(batch)} == {(batch.type_id, DUE, "", NOW)}
-    assert [reminder.client_id for reminder in of(batch)] == [other.client_id, owner.id, owner.id]
+    assert [reminder.client_id for reminder in of(batch)] == [owner.id, owner.id, other.client_id]
     assert (batch.number, batch.description, batch.due_on, batch.spread_days) == (1, "Printemps", DUE, 1)
     assert (batch.created_at, batch.created_by_id) == (NOW, julie.id)
     assert ReminderEvent.select().count() == 0
@@ -111,7 +111,7 @@ def test_it_spreads_evenly_over_open_days_and_tears_no_family_apart(app: Flask) 
     assert sorted(by_day) == expected
     assert max(by_day.values()) - min(by_day.values()) <= 3
     assert all(len(days) == 1 for days in families.values())
-    assert [r.due_on for r in of(batch)] == sorted(r.due_on for r in of(batch))  # in the order of the clients' names
+    assert [r.due_on for r in of(batch)] == sorted(r.due_on for r in of(batch))  # these clients were made by name
     assert batch.spread_days == 8
 
 
@@ -128,6 +128,12 @@ def test_it_takes_a_day_each_where_there_are_more_days_than_animals(app: Flask) 
     days = [reminder.due_on for reminder in of(made(spread_days=30))]
     assert len(set(days)) == 3
     assert days[0] == DUE
+
+
+def test_it_creates_nothing_for_nobody_on_several_days(app: Flask) -> None:
+    with pytest.raises(Nobody):
+        made(spread_days=3)
+    assert Batch.select().count() == 0
 
 
 def test_it_gives_two_at_once_two_numbers(app: Flask) -> None:

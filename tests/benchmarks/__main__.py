@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-PARTS = ("imports", "search", "pages", "memory")
+PARTS = ("imports", "search", "pages", "counting", "memory", "preparing")
 
 
 def main() -> int:

@@ -1,0 +1,198 @@
+"""Counting and generating against hand-written SQL: `python -m tests.benchmarks.counting [DATA DIRECTORY]`.
+
+The five scenarios, each as its criteria and as the best statement that could be written by hand for that one question:
+ids known beforehand, nothing optional, one pass. The application reads the criteria, looks up what they name, and has
+one way for all. The two are asked in turn, so that a slow moment of the machine falls on both; they must agree.
+Generating is set against the bare INSERT … SELECT of the same animals, each with its own commit.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import config
+from tests.benchmarks.clinic import data, median, table, timed
+from webapp import clock, db
+from webapp.app import create_app
+from webapp.batches.actions import generate
+from webapp.batches.queries import counting, scenarios
+from webapp.batches.rules.ages import months_back
+from webapp.batches.rules.criteria import parse
+from webapp.models import Batch, Reminder, ReminderType, Sale
+
+ROUNDS = 15
+COUNT_LIMIT, MAKE_LIMIT = 1.5, 2.0
+MANY = 20_000
+
+# One pass over the chosen animals, grouped by client; then what reaches each client, in the usual order.
+REACHED = """
+SELECT ifnull(sum(n), 0), count(*), sum(reach & 1), sum(reach & 3 = 2), sum(reach & 7 = 4), sum(reach & 15 = 8)
+FROM (SELECT client_id, count(*) AS n FROM animal
+      WHERE NOT deceased AND NOT other_clinic AND +given_away_on IS NULL AND {0} GROUP BY client_id)
+CROSS JOIN client ON client.id = client_id
+WHERE archived_at IS NULL
+"""
+SOLD = "id IN (SELECT animal_id FROM sale WHERE category_id IN ({0}) AND sold_on BETWEEN :first AND :last)"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One question, by hand. `prefers` is left to the application: nobody has a preference in this clinic."""
+
+    sql: str
+    given: dict[str, Any]
+
+    def count(self) -> tuple[int, ...]:
+        """Animals, clients, and these by the channel that reaches them first."""
+        return tuple(db.database.execute_sql(self.sql, self.given).fetchone())
+
+
+def references(today: date) -> dict[str, Reference]:
+    """The scenarios, by their keys."""
+    (vaccines,), (antiparasitics,) = (
+        db.database.execute_sql(f"SELECT id FROM revenue_category WHERE name_fr = '{name}'").fetchone()
+        for name in ("Vaccins", "Antiparasitaires")
+    )
+    year, two_years = (months_back(today, months).isoformat() for months in (12, 24))
+    sold = {"first": two_years, "last": today.isoformat()}
+    vaccinated, bought = SOLD.format(vaccines), SOLD.format(antiparasitics)
+    dogs_and_cats = "+species_id IN (SELECT id FROM species WHERE code IN ('CAN', 'FEL'))"
+    return {
+        "seen": Reference(REACHED.format("+last_visit_on >= :year"), {"year": year}),
+        "vaccinated": Reference(REACHED.format(vaccinated), sold),
+        "antiparasitic": Reference(REACHED.format(bought), sold),
+        "either": Reference(REACHED.format(SOLD.format(f"{vaccines}, {antiparasitics}")), sold),
+        "both": Reference(REACHED.format(f"{vaccinated} AND {bought}"), sold),
+        "young": Reference(REACHED.format(f"+born_on > :year AND {dogs_and_cats}"), {"year": year}),
+    }
+
+
+def in_turn(one: Callable[[], object], other: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, float]:
+    """The middle times of both."""
+    first, second = timed(one, 1), timed(other, 1)
+    first, second = [], []
+    for _ in range(rounds):
+        first += timed(one, 1)
+        second += timed(other, 1)
+    return median(first), median(second)
+
+
+def counts(today: date) -> list[tuple[str, float, float, float]]:
+    """Each scenario: the milliseconds of the reference and of the application, and the limit."""
+    by_hand, rows = references(today), []
+    for scenario in scenarios.every(today):
+        reference = by_hand[scenario.key]
+        found = counting.count(parse(scenario.document), today=today)
+        expected = reference.count()
+        told = (found.animals, found.clients, *(found.reach[each] for each in ("email", "sms", "post", "phone")))
+        assert told == expected, (scenario.key, told, expected)
+        document = scenario.document
+        bare, ours = in_turn(reference.count, lambda it=document: counting.count(parse(it), today=today))  # type: ignore[misc]
+        rows.append((f"{scenario.key}, {found.animals} animals", bare, ours, COUNT_LIMIT))
+    return rows
+
+
+def enough(today: date) -> dict[str, Any]:
+    """Criteria that some twenty thousand animals answer."""
+    first = today
+    while True:
+        first -= timedelta(days=7)
+        document = {"bought": [{"categories": ["Vaccins"]}], "sold_between": [first.isoformat(), today.isoformat()]}
+        if counting.count(parse(document), today=today).animals >= MANY:
+            return document
+
+
+_COLUMNS = "type_id, client_id, animal_id, due_on, batch_id, created_at, done_by, cancelled_because, note"
+_CHOSEN = f"""
+FROM animal CROSS JOIN client ON client.id = client_id
+WHERE NOT deceased AND NOT other_clinic AND +given_away_on IS NULL AND archived_at IS NULL AND animal.{SOLD}
+"""
+BARE = f"""
+INSERT INTO reminder ({_COLUMNS}) SELECT :type, client_id, animal.id, :due, :batch, :now, '', '', '' {_CHOSEN}
+"""
+# Spread in the order of the clients' names too, but tearing families apart and on closed days.
+BARE_SPREAD = f"""
+INSERT INTO reminder ({_COLUMNS})
+SELECT :type, client_id, animal.id, date(:due, ntile(:days) OVER (ORDER BY client.sort_name, client_id) || ' days'),
+       :batch, :now, '', '', '' {_CHOSEN}
+"""
+
+
+def making(today: date) -> list[tuple[str, float, float, float]]:
+    """Generating, on one day and spread over fifteen."""
+    document, rows = enough(today), []
+    kind, due = ReminderType.get(ReminderType.code == "antiparasitic").id, today + timedelta(days=30)
+    (category,) = db.database.execute_sql("SELECT id FROM revenue_category WHERE name_fr = 'Vaccins'").fetchone()
+    now = clock.now()
+
+    def bare(days: int) -> None:
+        with db.write():
+            batch = Batch.create(number=10**6, type=kind, due_on=due, created_at=now)
+            first, last = document["sold_between"]
+            given = {"type": kind, "due": due.isoformat(), "batch": batch.id, "now": db.instant_text(now)}
+            given |= {"first": first, "last": last, "days": days}
+            db.database.execute_sql((BARE_SPREAD if days > 1 else BARE).format(category), given)
+
+    def ours(days: int) -> None:
+        generate(criteria=parse(document), type_id=kind, due_on=due, description="", spread_days=days, now=now,
+                 today=today, by=None)  # fmt: skip
+
+    for days in (1, 15):
+        spent: dict[bool, list[float]] = {False: [], True: []}
+        for _ in range(7):
+            for is_ours in (False, True):
+                spent[is_ours] += timed(lambda own=is_ours, n=days: ours(n) if own else bare(n), 1)  # type: ignore[misc]
+                made = clear()
+        rows.append((f"generate {made} over {days} days", median(spent[False]), median(spent[True]), MAKE_LIMIT))
+    return rows
+
+
+def clear() -> int:
+    """Take the reminders away again; how many there were."""
+    with db.write():
+        made = int(Reminder.delete().execute())
+        Batch.delete().execute()
+    db.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return made
+
+
+def main() -> bool:
+    """Print the table; whether all hold. On a copy: it makes batches."""
+    if len(sys.argv) > 1:
+        os.environ["RELANCE_BENCH_DATA"] = sys.argv[1]
+    with tempfile.TemporaryDirectory() as copy:
+        shutil.copy(data() / "relance.db", copy)
+        app = create_app(replace(config.load(Path(copy)), immediate=True))
+        with app.app_context():
+            db.connect()
+            clear()
+            db.database.execute_sql("PRAGMA optimize")
+            today = Sale.select(Sale.sold_on).order_by(Sale.sold_on.desc()).limit(1).scalar()
+            measured = [*counts(today), *making(today)]
+            db.database.close()
+    rows: list[tuple[str, ...]] = [("", "by hand ms", "Relance ms", "ratio", "limit", "")]
+    for name, bare, ours, limit in measured:
+        rows.append(
+            (
+                name,
+                f"{bare:.1f}",
+                f"{ours:.1f}",
+                f"{ours / bare:.2f}",
+                f"≤ {limit:g}",
+                "yes" if ours / bare <= limit else "NO",
+            )
+        )
+    print(table(rows))
+    return all(ours / bare <= limit for _, bare, ours, limit in measured)
+
+
+if __name__ == "__main__":
+    sys.exit(not main())
