@@ -33,9 +33,9 @@ HISTORY = ("sales", "visits")
 INDEXES = {
     "clients": ["number", "last_name", "town", "last_name, first_name", "client_since", "postal_code"],
     "animals": ["number", "client", "name", "species", "breed", "born_on", "deceased, name", "deceased, species, name",
-                "deceased, born_on", "deceased, deceased_on"],
+                "deceased, born_on", "deceased, deceased_on", "client, deceased, species, breed, sex, born_on"],
     "sales": ["number", "client", "animal", "item, sold_on, animal, quantity_milli, amount_cents",
-              "sold_on, amount_cents"],
+              "sold_on, amount_cents", "item_kind, sold_on, animal, amount_cents"],
     "visits": ["number", "animal, visited_on", "visited_on, veterinarian"],
     "appointments": ["number", "starts_at", "animal, starts_at"],
 }  # fmt: skip
