@@ -74,7 +74,7 @@ def unseal(key: str, sealed: str) -> str:
 
 def sign(key: str, purpose: str, text: str) -> str:
     """Sixteen letters and figures that only this installation can put under a text."""
-    digest = hmac.new(key.encode(), f"{purpose}\n{text}".encode(), hashlib.sha256).digest()
+    digest = hmac.digest(key.encode(), f"{purpose}\n{text}".encode(), "sha256")
     return base64.b32encode(digest[:10]).decode()
 
 

@@ -29,6 +29,7 @@ from webapp.models import (
     TemplateVersion,
     Wave,
 )
+from webapp.outbox.actions import accounts
 
 
 def page(client: FlaskClient, url: str, status: int = 200) -> str:
@@ -253,3 +254,14 @@ def test_it_writes_a_client_of_one_name_only(client: FlaskClient, batch: Batch, 
     factories.reminder(of=factories.animal(owner=nameless, name=""), batch=batch, type=batch.type)
     client.post("/mailings", data=ask(client))
     assert Message.select().where(Message.client == nameless).count() == 1
+
+
+def test_it_says_how_to_be_left_alone(client: FlaskClient, batch: Batch) -> None:
+    client.post("/mailings", data=ask(client))
+    account = MailAccount.get()
+    for message in Message.select():
+        link = accounts.unsubscribe_link(
+            account=account, sender=accounts.sender_of(account), client_id=message.client_id, purpose="care",
+            language=message.language,
+        )  # fmt: skip
+        assert link in message.body.get().text

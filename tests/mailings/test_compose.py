@@ -12,6 +12,7 @@ from flask import current_app
 from tests import factories
 from webapp.mailings.queries import composing
 from webapp.mailings.queries.composing import Plan
+from webapp.mailings.rules import composing as rules
 from webapp.models import (
     Animal,
     Batch,
@@ -203,3 +204,22 @@ def test_it_takes_few_statements(
 )
 def test_it_spaces_waves_over_open_days(plan: Callable[..., Plan], size: int, every: int, days: list[str]) -> None:
     assert [wave.opens_on.isoformat() for wave in plan(wave_size=size, every_days=every).waves] == days
+
+
+@pytest.mark.parametrize(("messages", "size", "waves"), [(0, 250, []), (3, 250, [3]), (5, 2, [2, 2, 1]), (4, 2, [2, 2]),
+                                                         (9, 0, [9])])  # fmt: skip
+def test_it_cuts_messages_into_waves(messages: int, size: int, waves: list[int]) -> None:
+    assert rules.waves(messages, size) == waves
+
+
+def test_it_counts_those_who_prefer_something_else_by_what_they_prefer(plan: Callable[..., Plan]) -> None:
+    Client.update(
+        prefers="phone", home_phone="+15145550199", mobile_phone="+15145550198", mobile_takes_sms=True
+    ).where(Client.last_name == "Adam").execute()  # fmt: skip
+    assert {channel: len(clients) for channel, clients in plan().composition.unreachable().items()} == {"phone": 1}
+
+
+def test_it_passes_over_preferences_that_the_batch_does_not_ask_for(plan: Callable[..., Plan], batch: Batch) -> None:
+    Batch.update(criteria='{"use_preferences": false}').execute()
+    Client.update(prefers="phone", home_phone="+15145550199").execute()
+    assert plan().messages == 2

@@ -72,6 +72,7 @@ def approve(
     if before := _same(token):
         return before
     for _ in range(_TRIES):
+        version_seen = _data_version()
         plan = composing.plan(scope, timezone=timezone, **given)
         if reasons := checks.refusals(plan, now=now):
             raise NotSent(reasons)
@@ -81,14 +82,23 @@ def approve(
         with db.write():
             if before := _same(token):
                 return before
-            if composing.composed(scope, **given).signature != plan.composition.signature:
+            if _data_version() != version_seen and _is_stale(plan, given):
                 continue  # somebody was quicker: look again
-            if checks.under_way(scope, channel):
-                continue
             mailing = _write(plan, token, drafts, now=now, by=by, hold=hold)
         outbox.wake()
         return Approved(mailing, plan)
     raise Changed(plan)
+
+
+def _data_version() -> int:
+    """Another number as soon as any other connection has changed anything."""
+    return int(db.database.execute_sql("PRAGMA data_version").fetchone()[0])
+
+
+def _is_stale(plan: Plan, given: dict[str, Any]) -> bool:
+    """Whether others would be written to now, or the same about something else."""
+    now_so = composing.composed(plan.scope, **given).signature
+    return now_so != plan.composition.signature or checks.under_way(plan.scope, plan.channel) is not None
 
 
 def _same(token: str) -> Approved | None:
@@ -142,12 +152,12 @@ def purpose_of(plan: Plan) -> str:
 
 def _drafts(plan: Plan) -> Iterator[Draft]:
     leave = leaving.links(purpose=purpose_of(plan))
-    for place, group in enumerate(plan.groups):
-        wave = plan.waves[place // plan.wish.wave_size]
-        said = plan.writers[group.language].email(
-            group, today=wave.opens_on, unsubscribe_url=leave(group.client_id, group.language)
-        )
+    for place, (group, said) in enumerate(zip(plan.groups, plan.said, strict=True)):
+        wave, writer = plan.waves[place // plan.wish.wave_size], plan.writers[group.language]
+        if writer.is_dated:
+            said = writer.said(group, today=wave.opens_on)
+        written = writer.email(said, unsubscribe_url=leave(group.client_id, group.language))
         yield Draft(
             group.client_id, group.recipient, group.language, group.address, group.reminder_ids,
-            said.subject, said.text, said.html, wave.number,
+            written.subject, written.text, written.html, wave.number,
         )  # fmt: skip

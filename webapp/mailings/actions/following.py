@@ -41,10 +41,10 @@ def render_again(*, message: Message, reminder_ids: Sequence[int]) -> tuple[str,
     rows.sort(key=lambda row: (row.client_id != message.client_id, row.client_id, row.due_on, row.reminder_id))
     planned = message.wave.not_before if message.wave else message.created_at
     about = Group(message.recipient, message.client_id or 0, message.address, message.language, needs.plain(rows))
-    today = clock.day(planned, current_app.config["RELANCE"].timezone)
+    said = writer.said(about, today=clock.day(planned, current_app.config["RELANCE"].timezone))
     if message.channel == "post":
-        said = writer.letter(about, today=today)
+        rendered = writer.letter(said)
     else:
         leave = leaving.links(purpose=message.purpose)(message.client_id or 0, message.language)
-        said = writer.email(about, today=today, unsubscribe_url=leave)
-    return said.subject, said.text, said.html
+        rendered = writer.email(said, unsubscribe_url=leave)
+    return rendered.subject, rendered.text, rendered.html

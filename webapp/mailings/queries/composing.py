@@ -14,7 +14,7 @@ from webapp import clock
 from webapp.clinic import queries as clinic
 from webapp.mailings.queries import corrections, needs
 from webapp.mailings.queries.needs import Asked, Scope
-from webapp.mailings.queries.writing import Writer, writers
+from webapp.mailings.queries.writing import Said, Writer, writers
 from webapp.mailings.rules import Composition, Group, compose
 from webapp.mailings.rules.composing import waves as sizes
 from webapp.message_templates.rules.tags import label
@@ -72,6 +72,7 @@ class Plan:
     holes: tuple[Hole, ...]
     waves: tuple[PlannedWave, ...]
     writers: dict[str, Writer] = field(default_factory=dict)  # by language; none where there is no wording in it
+    said: tuple[Said, ...] = ()  # to each of `groups`, on the first day; empty where nobody looked for holes
 
     @property
     def messages(self) -> int:
@@ -120,14 +121,31 @@ def plan(
     """The mailing as it would be if it were approved now. Looking for holes costs a look at every recipient."""
     composition = composed(scope, channel=channel, version=version, wish=wish, now=now)
     able = writers(version, {group.language for group in composition.groups})
+    groups: tuple[Group, ...] = composition.groups
+    said: tuple[Said, ...] = ()
     holes: list[Hole] = []
-    groups = composition.groups
     if look_for_holes:
-        found = [able[group.language].missing(group) if group.language in able else () for group in groups]
-        holes = [Hole(group, tags) for group, tags in zip(groups, found, strict=True) if tags]
-        groups = tuple(group for group, tags in zip(groups, found, strict=True) if not tags)
+        groups, said, holes = _said(composition, able, wish.first_on)
     opening = _waves(len(groups), wish, timezone)
-    return Plan(scope, channel, wish, version, composition, groups, tuple(holes), opening, able)
+    return Plan(scope, channel, wish, version, composition, groups, tuple(holes), opening, able, said)
+
+
+def _said(
+    composition: Composition, able: dict[str, Writer], today: date
+) -> tuple[tuple[Group, ...], tuple[Said, ...], list[Hole]]:
+    """The groups to which every tag has something to say, what they say, and the others."""
+    groups: list[Group] = []
+    told: list[Said] = []
+    holes: list[Hole] = []
+    for group in composition.groups:
+        writer = able.get(group.language)
+        said = writer.said(group, today=today) if writer else {}
+        if writer and (lacking := writer.missing(said)):
+            holes.append(Hole(group, lacking))
+            continue
+        groups.append(group)
+        told.append(said)
+    return tuple(groups), tuple(told), holes
 
 
 def composed(scope: Scope, *, channel: str, version: TemplateVersion | None, wish: Wish, now: datetime) -> Composition:

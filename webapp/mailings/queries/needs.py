@@ -1,13 +1,13 @@
 """The reminders that a mailing could be for, each with its client and animal, in a known number of statements.
 
-Rows come as tuples: twenty thousand of them must be quick.
+Rows come as the database has them: twenty thousand must be quick, and peewee reads each day of each row by strptime.
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ from peewee import JOIN
 
 from webapp import db
 from webapp.clients.rules import REACH_BITS
-from webapp.mailings.rules import RECENTLY, Need
+from webapp.mailings.rules import NO_CHANNEL, RECENTLY, Need
 from webapp.models import (
     Animal,
     Batch,
@@ -71,11 +71,9 @@ class Row(NamedTuple):
     accepts_sms: bool
     accepts_post: bool
     prefers: str
-    archived_at: datetime | None
+    archived_at: str | None
     animal_name: str | None
     sex: str | None
-    born_on: date | None
-    last_visit_on: date | None
     species: str | None
     noun_fr_male: str | None
     noun_fr_female: str | None
@@ -89,7 +87,7 @@ _COLUMNS = (
     Client.title, Client.first_name, Client.last_name, Client.sort_name, Client.email, Client.mobile_phone,
     Client.language, Client.reach, Client.accepts_email, Client.accepts_sms,
     Client.accepts_post, Client.prefers, Client.archived_at,
-    Animal.name, Animal.sex, Animal.born_on, Animal.last_visit_on,
+    Animal.name, Animal.sex,
     Species.code, Species.noun_fr_male, Species.noun_fr_female, Species.noun_en,
     ReminderType.name_fr, ReminderType.name_en,
 )  # fmt: skip
@@ -97,7 +95,7 @@ _COLUMNS = (
 
 def rows(condition: Any) -> list[Row]:
     """The reminders that meet this condition, joined; one statement."""
-    found: Any = (
+    chosen: Any = (
         Reminder.select(*_COLUMNS)
         .join(Client)
         .switch(Reminder)
@@ -106,9 +104,13 @@ def rows(condition: Any) -> list[Row]:
         .switch(Reminder)
         .join(ReminderType)
         .where(condition)
-        .tuples()
     )
-    return [Row._make(each) for each in found]
+    days: dict[str, date] = {}  # few, among thousands of rows
+    found = []
+    for reminder_id, due_on, *rest in db.database.execute_sql(*chosen.sql()).fetchall():
+        day = days.get(due_on) or days.setdefault(due_on, date.fromisoformat(due_on))
+        found.append(Row(reminder_id, day, *rest))
+    return found
 
 
 def condition(scope: Scope) -> Any:
@@ -214,16 +216,23 @@ class Decision:
 
     def need(self, row: Row) -> Need:
         """The row, decided."""
-        reaching = [channel for channel in self.asked.order if self._reaches(row, channel)]
         address = self._address(row)
+        why = self._why(row, address)
+        others = tuple(self._others(row)) if why in NO_CHANNEL else ()
         return Need(
             row.reminder_id, row.client_id, row.animal_id, row.species or "", row.due_on, row.sort_name,
-            address, row.language, self._why(row, reaching, address),
-            tuple(channel for channel in reaching if channel != self.asked.channel), row,
+            address, row.language, why, others, row,
         )  # fmt: skip
 
     def _address(self, row: Row) -> str:
         return self.addresses[self.asked.channel](row) if self.asked.channel in self.addresses else ""
+
+    def _others(self, row: Row) -> Iterator[str]:
+        """What reaches the client otherwise: what they prefer, then in the clinic's order."""
+        first = [row.prefers] if self.asked.use_preferences and row.prefers in self.asked.order else []
+        for channel in dict.fromkeys([*first, *self.asked.order]):
+            if channel != self.asked.channel and self._reaches(row, channel):
+                yield channel
 
     def _reaches(self, row: Row, channel: str) -> bool:
         if not row.reach & REACH_BITS[channel]:
@@ -231,7 +240,7 @@ class Decision:
         address = self.addresses.get(channel)
         return address is None or address(row) not in self.barred.get(channel, ())
 
-    def _why(self, row: Row, reaching: list[str], address: str) -> str:
+    def _why(self, row: Row, address: str) -> str:
         first = self.unwanted.get(row.reminder_id, "")
         if first:
             return first
@@ -241,13 +250,14 @@ class Decision:
             return "already_planned"
         if row.reminder_id in self.recent:
             return "recently"
-        if self.asked.channel in reaching:
-            other = self.asked.use_preferences and row.prefers not in ("", self.asked.channel)
-            return "prefers_other" if other and row.prefers in reaching else ""
-        if not row.reach & REACH_BITS[self.asked.channel]:
-            missing = self.asked.channel in self.addresses and not address
-            return "no_address" if missing or getattr(row, f"accepts_{self.asked.channel}") else "refused"
-        return "suppressed"
+        channel = self.asked.channel
+        if not row.reach & REACH_BITS[channel]:
+            missing = channel in self.addresses and not address
+            return "no_address" if missing or getattr(row, f"accepts_{channel}") else "refused"
+        if address in self.barred.get(channel, ()):
+            return "suppressed"
+        prefers = row.prefers if self.asked.use_preferences else ""
+        return "prefers_other" if prefers not in ("", channel) and self._reaches(row, prefers) else ""
 
 
 def plain(rows: Sequence[Row]) -> tuple[Need, ...]:

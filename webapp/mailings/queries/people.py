@@ -8,7 +8,7 @@ from webapp.mailings.queries.needs import Row
 from webapp.message_templates.rules.values import Need, Patient, Recipient
 
 
-def recipient(rows: Sequence[Row], *, unsubscribe_url: str = "") -> Recipient:
+def recipient(rows: Sequence[Row]) -> Recipient:
     """The first row's client is addressed; each animal is named once, however many reminders it has."""
     lead = rows[0]
     patients: dict[int, Patient] = {}
@@ -20,9 +20,7 @@ def recipient(rows: Sequence[Row], *, unsubscribe_url: str = "") -> Recipient:
             if patient is None:
                 patient = patients[row.animal_id] = _patient(row)
         needs.append(Need(row.type_fr, row.type_en, row.due_on, patient))
-    return Recipient(
-        lead.title, lead.first_name, lead.last_name, tuple(patients.values()), tuple(needs), unsubscribe_url
-    )
+    return Recipient(lead.title, lead.first_name, lead.last_name, tuple(patients.values()), tuple(needs))
 
 
 def _patient(row: Row) -> Patient:

@@ -41,7 +41,8 @@ def sample(plan: Plan, *, place: int, q: str = "", marked: bool = True) -> Sampl
     group = plan.groups[place - 1]
     able = writing.writers(plan.version, {group.language}, marked=marked).get(group.language)
     day = plan.wave_of(place - 1).opens_on
-    rendered = able.email(group, today=day, unsubscribe_url=_NOWHERE) if able and not able.missing(group) else None
+    said = able.said(group, today=day) if able else {}
+    rendered = able.email(said, unsubscribe_url=_NOWHERE) if able and not able.missing(said) else None
     return Sample(place, len(plan.groups), group, rendered, q, found is not None)
 
 

@@ -8,10 +8,11 @@ from webapp.mailings.queries import people
 from webapp.mailings.rules import Group
 from webapp.message_templates import queries as wordings
 from webapp.message_templates.rules.rendering import NoWording, Rendered, Renderer
-from webapp.message_templates.rules.values import values
+from webapp.message_templates.rules.values import UNSUBSCRIBE, values
 from webapp.models import TemplateVersion
 
-_ANY_DAY = date(2026, 1, 1)
+_DATED = "date_longue"  # the one tag that says when a message leaves
+Said = dict[str, str]
 
 
 class Writer:
@@ -20,23 +21,24 @@ class Writer:
     def __init__(self, renderer: Renderer) -> None:
         self.renderer = renderer
         self.tags = tuple(renderer.tags)
+        self.is_dated = _DATED in self.tags
 
-    def missing(self, group: Group) -> tuple[str, ...]:
-        """The tags that have nothing to say to this recipient."""
-        found = self._said(group, _ANY_DAY, "")
-        return tuple(tag for tag in self.tags if tag not in found)
-
-    def email(self, group: Group, *, today: date, unsubscribe_url: str) -> Rendered:
-        """The message as it leaves on that day. Raises merge.MissingValue."""
-        return self.renderer.email(self._said(group, today, unsubscribe_url))
-
-    def letter(self, group: Group, *, today: date) -> Rendered:
-        """The same on paper. Raises merge.MissingValue."""
-        return self.renderer.letter(self._said(group, today, ""))
-
-    def _said(self, group: Group, today: date, unsubscribe_url: str) -> dict[str, str]:
-        to = people.recipient([need.row for need in group.needs], unsubscribe_url=unsubscribe_url)
+    def said(self, group: Group, *, today: date) -> Said:
+        """What each tag says to this recipient on that day; a tag with nothing to say is not in it."""
+        to = people.recipient([need.row for need in group.needs])
         return values(to, frame=self.renderer.frame, today=today, names=self.tags)
+
+    def missing(self, said: Said) -> tuple[str, ...]:
+        """The tags with nothing to say."""
+        return tuple(tag for tag in self.tags if tag not in said)
+
+    def email(self, said: Said, *, unsubscribe_url: str) -> Rendered:
+        """The message as it leaves. Raises merge.MissingValue."""
+        return self.renderer.email({**said, UNSUBSCRIBE: unsubscribe_url})
+
+    def letter(self, said: Said) -> Rendered:
+        """The same on paper. Raises merge.MissingValue."""
+        return self.renderer.letter(said)
 
 
 def writers(version: TemplateVersion | None, languages: set[str], *, marked: bool = False) -> dict[str, Writer]:

@@ -6,6 +6,7 @@ from webapp.mailings.rules.composing import (
     GROUPINGS,
     HOLD,
     LEFT_OUT,
+    NO_CHANNEL,
     RECENTLY,
     Composition,
     Group,
@@ -13,4 +14,4 @@ from webapp.mailings.rules.composing import (
     compose,
 )
 
-__all__ = ["GROUPINGS", "HOLD", "LEFT_OUT", "RECENTLY", "Composition", "Group", "Need", "compose"]
+__all__ = ["GROUPINGS", "HOLD", "LEFT_OUT", "NO_CHANNEL", "RECENTLY", "Composition", "Group", "Need", "compose"]

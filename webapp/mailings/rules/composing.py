@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 BY_CLIENT, BY_SPECIES, BY_ANIMAL = "client", "species", "animal"
 GROUPINGS = (BY_CLIENT, BY_SPECIES, BY_ANIMAL)
@@ -22,8 +22,7 @@ LEFT_OUT = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """One reminder that still needs a first contact, with what decides about it."""
 
     reminder_id: int
@@ -35,7 +34,7 @@ class Need:
     address: str  # where a message over this channel goes, as it is compared
     language: str
     why_not: str  # one of LEFT_OUT; empty when it is written
-    others: tuple[str, ...]  # the channels that reach the client otherwise, in the clinic's order
+    others: tuple[str, ...]  # of one whom this channel does not reach: those that do, in the clinic's order
     row: Any = None  # the joined row, for the merge tags
 
 

@@ -1,0 +1,164 @@
+"""Preparing a mailing, and watching it: `python -m tests.benchmarks.preparing`.
+
+Three thousand messages composed, rendered, frozen and committed, against rendering the same messages alone; then the
+fragment that tells how far it is, half through its waves, against an empty signed-in page. In turn, on a copy of the
+large clinic.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+import config
+from tests.benchmarks import pages
+from tests.benchmarks.clinic import data, median, table, timed
+from webapp import clock, db
+from webapp.mailings.actions import approving
+from webapp.mailings.queries import composing, templates
+from webapp.mailings.queries.composing import Wish
+from webapp.mailings.queries.needs import Scope
+from webapp.models import Batch, Clinic, MailAccount, Mailing, Message, ReminderType, Wave
+from webapp.outbox import actions as outbox
+
+MESSAGES, ROUNDS = 3000, 5
+FIRST_ON = date(2026, 3, 5)
+LIMIT, FRAGMENT_LIMIT = 3.0, 2.0
+
+_REMINDERS = """
+INSERT INTO reminder (type_id, client_id, animal_id, due_on, batch_id, created_at, done_by, cancelled_because, note)
+SELECT ?, a.client_id, min(a.id), '2026-04-01', ?, '2026-01-05 14:00:00.000000+00:00', '', '', ''
+FROM animal a JOIN client c ON c.id = a.client_id
+WHERE c.reach & 1 AND c.archived_at IS NULL AND NOT a.deceased AND a.given_away_on IS NULL
+  AND a.id NOT IN (SELECT animal_id FROM appointment WHERE animal_id IS NOT NULL)
+GROUP BY lower(trim(c.email)) LIMIT ?
+"""
+
+
+def application(folder: Path) -> Flask:
+    """On a copy of the large clinic, which may write by e-mail."""
+    shutil.copy(data() / "relance.db", folder / "relance.db")
+    pages.data = lambda: folder  # type: ignore[assignment]
+    app = pages.application()
+    app.config["RELANCE"] = replace(app.config["RELANCE"], smtp_url=None)
+    return app
+
+
+def ready() -> Scope:
+    """A batch with a reminder for each of three thousand households."""
+    Clinic.insert(id=1).on_conflict_ignore().execute()
+    Clinic.update(
+        name="Clinique des Érables", address="1420, rue des Érables", town="Montréal", phone="+15145550100",
+        email="info@erables.example",
+    ).execute()  # fmt: skip
+    MailAccount.create(host="127.0.0.1", port=9, security="none", auth="none")
+    kind = ReminderType.get(ReminderType.code == "antiparasitic")
+    batch = Batch.create(number=999_999, type=kind, due_on="2026-04-01", created_at=clock.now())
+    with db.write():
+        db.database.execute_sql(_REMINDERS, (kind.id, batch.id, MESSAGES))
+    return Scope(batch=batch)
+
+
+def forget() -> None:
+    """As if nothing had been approved."""
+    with db.write():
+        for statement in ("message_reminder", "message_body", "message", "wave", "mailing"):
+            db.database.execute_sql(f"DELETE FROM {statement}")
+    db.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")  # what was forgotten is not written again meanwhile
+
+
+def preparing(scope: Scope) -> bool:
+    """The table of approving; whether it holds."""
+    outbox.wake = lambda: None  # nothing is sent
+    now, zone = clock.now(), config.load().timezone
+    version = templates.version_of(templates.default(scope.batch, "email"))
+    given = {"scope": scope, "channel": "email", "version": version, "now": now, "timezone": zone,
+             "wish": Wish(first_on=FIRST_ON, wave_size=250, recently_too=True)}  # fmt: skip
+    plan = composing.plan(**given)
+    assert plan.messages == MESSAGES, (plan.messages, plan.composition.left_out.keys())
+
+    def render() -> None:
+        for group in plan.groups:
+            writer = plan.writers[group.language]
+            writer.email(writer.said(group, today=FIRST_ON), unsubscribe_url="mailto:info@erables.example")
+
+    bare, whole, composed = [], [], []
+    for _ in range(ROUNDS):
+        forget()
+        bare += timed(render, 1)
+        composed += timed(lambda: composing.plan(**given), 1)
+        whole += timed(lambda: approving.approve(**given, by=None, hold=False), 1)
+    ratio = median(whole) / median(bare)
+    holds = ratio <= LIMIT
+    page = f"{median(composed) / median(bare):.2f}"
+    rows = [
+        (f"{MESSAGES} messages", "ms", "ratio", f"≤ {LIMIT:g}"),
+        ("rendering alone", f"{median(bare):.0f}", "1.00", ""),
+        ("the page that says what will happen", f"{median(composed):.0f}", page, ""),
+        ("composed, rendered, frozen, committed", f"{median(whole):.0f}", f"{ratio:.2f}", "yes" if holds else "NO"),
+    ]
+    print(table(rows))
+    return holds
+
+
+def half_way() -> Mailing:
+    """The mailing with six waves gone and the seventh leaving."""
+    mailing = Mailing.get()
+    now = clock.now()
+    Mailing.update(state="running").execute()
+    for wave in Wave.select().where(Wave.number <= 7):
+        opened = now - timedelta(days=7 - wave.number, minutes=2)
+        Wave.update(opened_at=opened, closed_at=None if wave.number == 7 else opened).where(
+            Wave.id == wave.id
+        ).execute()
+        ids = [row.id for row in Message.select(Message.id).where(Message.wave == wave).order_by(Message.id)]
+        gone = ids if wave.number < 7 else ids[:100]
+        Message.update(state="sent", sent_at=now, ended_at=now).where(Message.id << gone).execute()
+    return mailing
+
+
+def watching(browser: FlaskClient, mailing: Mailing) -> bool:
+    """The table of the fragment; whether it holds."""
+    headers = {"HX-Request": "true", "HX-Target": f"mailing-{mailing.id}"}
+    address = f"/mailings/{mailing.id}"
+    answer = browser.get(address, headers=headers)
+    assert answer.status_code == 200 and 'hx-trigger="every 3s"' in answer.text, answer.text[:300]
+    bare, full = [], []
+    for _ in range(pages.ROUNDS):
+        bare += timed(lambda: browser.get(pages.EMPTY), 1)
+        full += timed(lambda: browser.get(address, headers=headers), 1)
+    ratio = median(full) / median(bare)
+    holds = ratio <= FRAGMENT_LIMIT
+    print(
+        table(
+            [
+                ("", "ms", "ratio", f"≤ {FRAGMENT_LIMIT:g}"),
+                ("empty page", f"{median(bare):.2f}", "1.00", ""),
+                ("progress of the mailing", f"{median(full):.2f}", f"{ratio:.2f}", "yes" if holds else "NO"),
+            ]
+        )
+    )
+    return holds
+
+
+def main() -> bool:
+    """Print the tables; whether both hold."""
+    with tempfile.TemporaryDirectory() as folder:
+        app = application(Path(folder))
+        with app.app_context():
+            db.connect()
+            held = preparing(ready())
+            held = watching(pages.signed_in(app), half_way()) and held
+            db.database.close()
+    return held
+
+
+if __name__ == "__main__":
+    sys.exit(0 if main() else 1)
