@@ -14,7 +14,9 @@ PAGES = [
     "/appointments/new", "/visits", "/visits/new", "/sales", "/sales/new", "/catalogue", "/catalogue/categories",
     "/species", "/imports", "/imports/help", "/imports/watched", "/settings", "/settings/identity", "/settings/backups",
     "/templates", "/templates/new", "/templates/1", "/templates/2", "/templates/3", "/templates/1/versions/1",
-    "/templates/greeting", "/people", "/me", "/hand-over", "/search?q=belanger", "/search?q=zzzzzz", "/no-such-page",
+    "/templates/greeting", "/settings/closed-days", "/sending/settings",
+    "/outbox", "/outbox?state=sent", "/outbox?state=failed", "/outbox?state=doubt", "/outbox/forecast", "/messages/1",
+    "/suppressions", "/people", "/me", "/hand-over", "/search?q=belanger", "/search?q=zzzzzz", "/no-such-page",
 ]  # fmt: skip
 
 # What can be tapped and is lower than 44 pixels; links inside sentences and cells are text, not targets.
