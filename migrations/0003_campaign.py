@@ -39,6 +39,7 @@ STATEMENTS = (
     'CREATE INDEX "message_mailing_id_state" ON "message" ("mailing_id", "state")',
     'CREATE INDEX "message_state_channel_not_before" ON "message" ("state", "channel", "not_before")',
     'CREATE INDEX "message_address_channel" ON "message" ("address", "channel")',
+    'CREATE INDEX "message_state_ended_at" ON "message" ("state", "ended_at")',
     'CREATE TABLE "attempt" ("id" INTEGER NOT NULL PRIMARY KEY, "message_id" INTEGER NOT NULL, "account_id" INTEGER NOT NULL, "claimed_at" DATETIME NOT NULL, "data_at" DATETIME, "ended_at" DATETIME, "outcome" TEXT NOT NULL, "code" TEXT NOT NULL, "text" TEXT NOT NULL, FOREIGN KEY ("message_id") REFERENCES "message" ("id") ON DELETE CASCADE, FOREIGN KEY ("account_id") REFERENCES "mail_account" ("id") ON DELETE RESTRICT)',
     'CREATE INDEX "attempt_message_id" ON "attempt" ("message_id")',
     'CREATE INDEX "attempt_account_id_ended_at_data_at" ON "attempt" ("account_id", "ended_at", "data_at")',

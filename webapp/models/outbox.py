@@ -186,6 +186,7 @@ class Message(Table):
             (("mailing", "state"), False),
             (("state", "channel", "not_before"), False),
             (("address", "channel"), False),
+            (("state", "ended_at"), False),  # the outbox, newest first
         )
 
 
