@@ -9,6 +9,7 @@ from flask import abort, render_template, request, url_for
 
 from webapp import clock, htmx, paging
 from webapp.access import Role, allow
+from webapp.clients.rules import gender
 from webapp.models import Reminder
 from webapp.reminders import forms
 from webapp.reminders.queries import listing, opened, told, types
@@ -69,6 +70,7 @@ def context(found: Reminder | None = None, asked: Wanted | None = None) -> dict[
         "words": words,
         "because": transitions.BY_A_PERSON,
         "offers": offers(first),
+        "gender": gender(first.client.title) if first else "",
     }
 
 

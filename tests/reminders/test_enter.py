@@ -1,0 +1,230 @@
+"""What comes of a call, through HTTP: done, appointment, visit, cancelled, deleted, and taking it back."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests import factories
+from tests.conftest import sign_in
+from webapp.models import Reminder, ReminderEvent, StaffMember
+from webapp.reminders.actions import lives
+
+FRAGMENT = {"HX-Request": "true"}
+
+
+def again(reminder: Reminder) -> Reminder:
+    found: Reminder = Reminder.get_by_id(reminder.id)
+    return found
+
+
+def undo_of(page: str) -> str:
+    found = re.search(r'action="(/reminders/undo[^"]*)"', page)
+    assert found, page
+    return found[1].replace("&amp;", "&")
+
+
+@pytest.mark.parametrize(
+    ("state", "column", "said"),
+    [
+        ("done", "done_at", "1 rappel fait."),
+        ("answered", "answered_at", "Rendez-vous noté pour 1 rappel."),
+        ("visited", "visited_at", "Visite notée pour 1 rappel."),
+        ("cancelled", "cancelled_at", "1 rappel annulé."),
+        ("deleted", "deleted_at", "1 rappel supprimé."),
+    ],
+)
+def test_it_changes_and_is_undone(client: FlaskClient, now: datetime, state: str, column: str, said: str) -> None:
+    due, following = factories.reminder(), factories.reminder()
+    page = client.post(f"/reminders/{due.id}/{state}", headers=FRAGMENT)
+    assert page.status_code == 200 and said in page.text
+    assert getattr(again(due), column) == now
+    assert page.headers["HX-Push-Url"] == f"/reminders/{following.id}"  # the next one is open
+    assert f'id="reminder-{due.id}"' not in page.text
+    page = client.post(undo_of(page.text), headers=FRAGMENT)
+    assert "1 rappel comme avant." in page.text
+    before = again(due)
+    assert [before.done_at, before.answered_at, before.visited_at, before.cancelled_at, before.deleted_at] == [None] * 5
+
+
+def test_a_booked_appointment_was_a_call_that_reached_them(client: FlaskClient, now: datetime) -> None:
+    due = factories.reminder()
+    client.post(f"/reminders/{due.id}/answered")
+    assert (again(due).done_at, again(due).done_by, again(due).answered_at) == (now, "phone", now)
+
+
+def test_it_keeps_how_they_were_reached_before(client: FlaskClient, now: datetime) -> None:
+    due = factories.reminder(done_at=now - timedelta(days=1), done_by="email")
+    client.post(f"/reminders/{due.id}/answered?tab=awaiting_answer")
+    assert again(due).done_by == "email"
+
+
+def test_it_says_where_they_were_told(client: FlaskClient) -> None:
+    due = factories.reminder()
+    client.post(f"/reminders/{due.id}/done", data={"channel": "counter"})
+    assert again(due).done_by == "counter"
+
+
+def test_it_goes_for_the_others_of_the_client_that_are_ticked(client: FlaskClient, now: datetime) -> None:
+    patient = factories.animal()
+    due, also, left = (factories.reminder(of=patient) for _ in range(3))
+    stranger = factories.reminder()
+    page = client.post(f"/reminders/{due.id}/done", data={"also": [also.id, stranger.id, "x"]}, headers=FRAGMENT)
+    assert "2 rappels faits." in page.text
+    assert again(also).done_at == now and again(left).done_at is None and again(stranger).done_at is None
+    client.post(undo_of(page.text), headers=FRAGMENT)
+    assert again(due).done_at is None and again(also).done_at is None
+
+
+def test_it_says_who_was_quicker(client: FlaskClient, app: Flask, now: datetime) -> None:
+    due = factories.reminder()
+    sophie = factories.staff_member(name="Sophie Nadeau")
+    sign_in(app, sophie).post(f"/reminders/{due.id}/done")
+    page = client.post(f"/reminders/{due.id}/done", headers=FRAGMENT)
+    assert page.status_code == 422
+    assert "Déjà fait par Sophie Nadeau, aujourd’hui à 10\u00a0h\u00a026." in page.text
+    assert ReminderEvent.select().count() == 1
+    plain = client.post(f"/reminders/{due.id}/done", follow_redirects=True)
+    assert "Déjà fait par Sophie Nadeau" in plain.text
+
+
+def test_it_says_the_day_when_it_was_another_one(client: FlaskClient, now: datetime, julie: StaffMember) -> None:
+    due = factories.reminder()
+    lives.cancel(reminder_ids=[due.id], because="mistake", now=now - timedelta(days=2), by=julie)
+    page = client.post(f"/reminders/{due.id}/done", headers=FRAGMENT)
+    assert "Annulé par Julie Bélanger, le 3\u00a0mars\u00a02026 à 10\u00a0h\u00a026." in page.text
+
+
+@pytest.mark.parametrize(
+    ("data", "because"),
+    [({"because": "done_elsewhere"}, "done_elsewhere"), ({"because": "mistake", "words": " Déménagé "}, "Déménagé"),
+     ({}, "not_wanted")],
+)  # fmt: skip
+def test_it_is_cancelled_for_a_reason(client: FlaskClient, data: dict[str, str], because: str) -> None:
+    due = factories.reminder()
+    client.post(f"/reminders/{due.id}/cancelled", data=data)
+    assert again(due).cancelled_because == because
+
+
+@pytest.mark.parametrize(
+    ("state", "columns", "tab"),
+    [
+        ("done", {"done_by": "phone"}, "awaiting_answer"), ("answered", {}, "awaiting_visit"),
+        ("visited", {}, "closed"),
+        ("cancelled", {"cancelled_because": "mistake"}, "closed"), ("deleted", {}, "deleted"),
+    ],
+)  # fmt: skip
+def test_it_leaves_a_state(client: FlaskClient, now: datetime, state: str, columns: dict[str, Any], tab: str) -> None:
+    due = factories.reminder(**{f"{state}_at": now}, **columns)
+    page = client.delete(f"/reminders/{due.id}/{state}?tab={tab}", headers=FRAGMENT)
+    assert page.status_code == 200 and "C’est annulé." in page.text
+    assert getattr(again(due), f"{state}_at") is None
+    assert client.delete(f"/reminders/{due.id}/{state}?tab={tab}", headers=FRAGMENT).status_code == 422
+
+
+def test_it_works_without_javascript(client: FlaskClient) -> None:
+    due, following = factories.reminder(), factories.reminder()
+    page = client.post(f"/reminders/{due.id}/done?when=week")
+    assert (page.status_code, page.headers["Location"]) == (303, f"/reminders/{following.id}?when=week")
+    page = client.post(f"/reminders/{due.id}/done?_method=DELETE&tab=awaiting_answer")
+    assert page.status_code == 303 and again(due).done_at is None
+
+
+def test_undo_leaves_what_somebody_changed_since(client: FlaskClient, now: datetime, julie: StaffMember) -> None:
+    due = factories.reminder()
+    page = client.post(f"/reminders/{due.id}/done", headers=FRAGMENT)
+    Reminder.update(done_at=now + timedelta(minutes=1)).execute()
+    assert "rien n’a été annulé" in client.post(undo_of(page.text), headers=FRAGMENT).text
+    assert again(due).done_at
+
+
+def test_undo_is_of_one_s_own(client: FlaskClient, app: Flask) -> None:
+    due = factories.reminder()
+    page = client.post(f"/reminders/{due.id}/done", headers=FRAGMENT)
+    sign_in(app, factories.staff_member(name="Sophie Nadeau")).post(undo_of(page.text), headers=FRAGMENT)
+    assert again(due).done_at
+
+
+@pytest.mark.parametrize("at", ["", "yesterday", "2026-03-05"])
+def test_undo_wants_an_instant(client: FlaskClient, at: str) -> None:
+    assert client.post(f"/reminders/undo?at={at}").status_code == 404
+
+
+def test_it_notes(client: FlaskClient) -> None:
+    due = factories.reminder(note="Avant")
+    page = client.post(f"/reminders/{due.id}/note", data={"note": " Préfère\r\nle samedi "}, headers=FRAGMENT)
+    assert again(due).note == "Préfère\nle samedi" and "La note est enregistrée." in page.text
+    assert page.headers["HX-Push-Url"] == f"/reminders/{due.id}"
+    client.post(undo_of(page.text), headers=FRAGMENT)
+    assert again(due).note == "Avant"
+
+
+def test_it_is_given_to_somebody(client: FlaskClient, julie: StaffMember) -> None:
+    due = factories.reminder()
+    page = client.post(f"/reminders/{due.id}/responsible", data={"member": julie.id}, headers=FRAGMENT)
+    assert again(due).responsible_id == julie.id and "1 rappel confié à Julie Bélanger." in page.text
+    client.post(undo_of(page.text), headers=FRAGMENT)
+    assert again(due).responsible_id is None
+    client.post(f"/reminders/{due.id}/responsible", data={"member": julie.id})
+    client.post(f"/reminders/{due.id}/responsible", data={"member": ""})
+    assert again(due).responsible_id is None
+    assert client.post(f"/reminders/{due.id}/responsible", data={"member": 999}).status_code == 404
+
+
+def test_it_moves(client: FlaskClient) -> None:
+    due = factories.reminder()
+    page = client.post(f"/reminders/{due.id}/due", data={"due_on": "2026-04-01"}, headers=FRAGMENT)
+    assert again(due).due_on == date(2026, 4, 1) and "Échéance le 1er\u00a0avril\u00a02026." in page.text
+    client.post(undo_of(page.text), headers=FRAGMENT)
+    assert again(due).due_on == date(2026, 3, 2)
+    assert client.post(f"/reminders/{due.id}/due", data={"due_on": "32"}, headers=FRAGMENT).status_code == 422
+    assert again(due).due_on == date(2026, 3, 2)
+
+
+@pytest.mark.parametrize("verb", ["done", "answered", "note", "due", "responsible"])
+def test_there_is_no_such_reminder(client: FlaskClient, verb: str) -> None:
+    assert client.post(f"/reminders/999/{verb}").status_code == 404
+
+
+# ---------- Many.
+
+
+def test_many_are_done_at_once(client: FlaskClient, now: datetime) -> None:
+    rows = [factories.reminder() for _ in range(3)]
+    page = client.post("/reminders/done", data={"ids": [rows[0].id, rows[1].id]}, headers=FRAGMENT)
+    assert "2 rappels faits." in page.text
+    assert [bool(again(each).done_at) for each in rows] == [True, True, False]
+    assert "2 rappels comme avant." in client.post(undo_of(page.text), headers=FRAGMENT).text
+    assert not Reminder.select().where(Reminder.done_at.is_null(False)).exists()
+
+
+def test_the_whole_list_is_cancelled_at_once(client: FlaskClient, now: datetime) -> None:
+    patient = factories.animal()
+    for _ in range(30):
+        factories.reminder(of=patient)
+    other = factories.reminder(type=factories.reminder_type("vaccination"))
+    page = client.post(f"/reminders/cancelled?type={factories.reminder_type().id}", data={"all": "1"}, headers=FRAGMENT)
+    assert "30 rappels annulés." in page.text
+    assert again(other).cancelled_at is None
+
+
+def test_many_are_given_and_deleted(client: FlaskClient, julie: StaffMember) -> None:
+    rows = [factories.reminder() for _ in range(2)]
+    ids = [each.id for each in rows]
+    page = client.post("/reminders/responsible", data={"ids": ids, "member": julie.id}, headers=FRAGMENT)
+    assert "2 rappels confiés à Julie Bélanger." in page.text
+    assert "2 rappels supprimés." in client.post("/reminders/deleted", data={"ids": ids}, headers=FRAGMENT).text
+    assert Reminder.select().where(Reminder.deleted_at.is_null(False)).count() == 2
+
+
+def test_many_wants_some(client: FlaskClient, now: datetime) -> None:
+    page = client.post("/reminders/done", headers=FRAGMENT)
+    assert page.status_code == 422 and "Cochez d’abord les rappels." in page.text
+    gone = factories.reminder(done_at=now)
+    page = client.post("/reminders/done", data={"ids": [gone.id]}, headers=FRAGMENT)
+    assert page.status_code == 422 and "plus rapide" in page.text
