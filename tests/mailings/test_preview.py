@@ -59,3 +59,10 @@ def test_it_has_nothing_to_show_of_nobody(client: FlaskClient, batch: Batch, own
     assert client.get("/mailings/preview/body?batch=253").text == ""
     client.post("/mailings/test", data={"batch": "253", "address": "julie@exemple.ca"})
     assert not Message.select().exists()
+
+
+@pytest.mark.parametrize("wish", ["first_on=2026-03-05&from_time=zz", "grouping=all", "template=9999", "wave_size=-1"])
+def test_it_shows_nothing_of_what_cannot_be(client: FlaskClient, batch: Batch, wish: str) -> None:
+    assert client.get(f"/mailings/preview/body?batch=253&{wish}").status_code == 404
+    assert client.get(f"/mailings/preview?batch=253&{wish}").status_code == 422
+    assert client.get(f"/mailings/confirm?batch=253&{wish}").status_code == 422

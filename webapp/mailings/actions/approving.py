@@ -128,7 +128,7 @@ def _mailing(plan: Plan, token: str, *, now: datetime, by: StaffMember | None, h
         channel=plan.channel,
         purpose=purpose_of(plan),
         template_version=version,
-        grouping=wish.grouping,
+        grouping=before.grouping if before and scope.correction else wish.grouping,
         wave_size=wish.wave_size,
         every_days=wish.every_days,
         first_on=plan.waves[0].opens_on,

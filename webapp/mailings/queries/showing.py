@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from webapp.mailings.queries import progress, rest
+from webapp.mailings.queries import checks, progress, rest
+from webapp.mailings.queries.needs import Scope
 from webapp.mailings.rules.labels import STATES
 from webapp.models import Batch, BatchPart, Mailing
 
@@ -36,5 +37,6 @@ def of_batch(batch: Batch, part: BatchPart | None, now: datetime) -> dict[str, A
         "others": [each for each in mailings if each is not lead],
         "rest": rest.of(batch, part, now),
         "states": STATES,
+        "free": not batch.type.internal_only and not checks.under_way(Scope(batch=batch, part=part), "email"),
         "internal": batch.type.internal_only,
     }

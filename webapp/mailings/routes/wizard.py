@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, flash, g, make_response, render_template, request, url_for
+from flask import Response, abort, flash, g, make_response, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -115,6 +115,8 @@ def preview() -> Answer:
 def preview_body() -> Response:
     """The same, as a mail program would show it, in a frame with a policy of its own."""
     asked = wizard()
+    if not asked.form.validate():
+        abort(404)
     sample = sampling.sample(asked.plan(), place=paging.number(request.args.get("place")))
     answer = make_response(sample.rendered.html if sample and sample.rendered else "")
     answer.headers["Content-Security-Policy"] = MAIL_POLICY
