@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, DecimalField, FileField, Form, RadioField, SelectField, StringField, ValidationError
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length
 
 from webapp import paging
@@ -18,8 +19,11 @@ from webapp.mailings.forms import WholeField
 FIRST, EVERY = "first", "all"
 LARGEST_OFFSET = 20
 
-ORDERS = [("name", lazy_gettext("By name, then by animal")), ("postal_code", lazy_gettext("By postal code"))]
-PAPERS = [("letter", lazy_gettext("Letter (8½ × 11 in)")), ("a4", "A4")]
+ORDERS = [
+    SelectChoice("name", lazy_gettext("By name, then by animal")),
+    SelectChoice("postal_code", lazy_gettext("By postal code")),
+]
+PAPERS = [SelectChoice("letter", lazy_gettext("Letter (8½ × 11 in)")), SelectChoice("a4", "A4")]
 
 
 class LettersForm(Form):
@@ -29,8 +33,8 @@ class LettersForm(Form):
     who = RadioField(
         lazy_gettext("For whom"),
         choices=[
-            (FIRST, lazy_gettext("Those whom neither e-mail nor text message reaches")),
-            (EVERY, lazy_gettext("Everybody still to be reached who has an address")),
+            SelectChoice(FIRST, lazy_gettext("Those whom neither e-mail nor text message reaches")),
+            SelectChoice(EVERY, lazy_gettext("Everybody still to be reached who has an address")),
         ],
         default=FIRST,
     )
@@ -38,9 +42,9 @@ class LettersForm(Form):
     language = SelectField(
         lazy_gettext("Language"),
         choices=[
-            ("", lazy_gettext("French, then English")),
-            ("fr", lazy_gettext("French only")),
-            ("en", lazy_gettext("English only")),
+            SelectChoice("", lazy_gettext("French, then English")),
+            SelectChoice("fr", lazy_gettext("French only")),
+            SelectChoice("en", lazy_gettext("English only")),
         ],
     )
     from_name = StringField(lazy_gettext("Begin at the family name"), [Length(max=80)])
@@ -53,7 +57,7 @@ class LettersForm(Form):
         }  # fmt: skip
         given = bool(typed and set(typed) & {"template", "who", "order"})
         super().__init__(typed if given else None, data=shown)
-        self.template.choices = list(templates)
+        self.template.choices = [SelectChoice(template, name) for template, name in templates]
 
     def validate_template(self, field: SelectField) -> None:
         """There must be a wording."""
@@ -80,8 +84,8 @@ class LabelsForm(Form):
     who = RadioField(
         lazy_gettext("For whom"),
         choices=[
-            (LETTERS, lazy_gettext("Those who get a letter")),
-            (EVERYBODY, lazy_gettext("Everybody of the batch with an open reminder and an address")),
+            SelectChoice(LETTERS, lazy_gettext("Those who get a letter")),
+            SelectChoice(EVERYBODY, lazy_gettext("Everybody of the batch with an open reminder and an address")),
         ],
         default=LETTERS,
     )
@@ -90,7 +94,7 @@ class LabelsForm(Form):
         known = sorted(sheets.SHEETS.values(), key=lambda sheet: sheet.paper != paper)
         given = typed if typed and set(typed) & {"sheet", "start", "who"} else None
         super().__init__(given, data={"sheet": known[0].code, "start": 1, "who": LETTERS})
-        self.sheet.choices = [(sheet.code, _sheet_name(sheet)) for sheet in known]
+        self.sheet.choices = [SelectChoice(sheet.code, _sheet_name(sheet)) for sheet in known]
 
     def validate_start(self, field: WholeField) -> None:
         """One that the sheet has."""
@@ -110,16 +114,16 @@ class ExportForm(Form):
     who = RadioField(
         lazy_gettext("Which reminders"),
         choices=[
-            ("all", lazy_gettext("All reminders of the batch")),
-            ("remaining", lazy_gettext("Only those still to be reached")),
+            SelectChoice("all", lazy_gettext("All reminders of the batch")),
+            SelectChoice("remaining", lazy_gettext("Only those still to be reached")),
         ],
         default="all",
     )
     format = RadioField(
         lazy_gettext("File"),
         choices=[
-            ("xlsx", lazy_gettext("Excel workbook, a sheet a language")),
-            ("txt", lazy_gettext("Text with tabs")),
+            SelectChoice("xlsx", lazy_gettext("Excel workbook, a sheet a language")),
+            SelectChoice("txt", lazy_gettext("Text with tabs")),
         ],
         default="xlsx",
     )
@@ -148,9 +152,9 @@ class PaperForm(Form):
     envelope = RadioField(
         lazy_gettext("Window of the envelope"),
         choices=[
-            ("left", lazy_gettext("On the left (North America, no. 10)")),
-            ("right", lazy_gettext("On the right (France)")),
-            ("din", lazy_gettext("On the left, higher up (DIN long)")),
+            SelectChoice("left", lazy_gettext("On the left (North America, no. 10)")),
+            SelectChoice("right", lazy_gettext("On the right (France)")),
+            SelectChoice("din", lazy_gettext("On the left, higher up (DIN long)")),
         ],
     )
     offset_x = Offset(lazy_gettext("To the right, in mm"), places=1)

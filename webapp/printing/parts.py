@@ -14,6 +14,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from pypdf import PdfWriter
@@ -165,7 +166,8 @@ class _Worker(threading.Thread):
         self.join()
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe:
-                pipe.close()
+                with suppress(OSError):  # what was meant for a process that is gone
+                    pipe.close()
         try:
             self.process.wait(timeout=5)
         except subprocess.TimeoutExpired:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from webapp import merge
+from webapp.clients.rules import REACH_BITS
 from webapp.clinic import queries as clinic_queries
 from webapp.letters.rules.addresses import Home, household
 from webapp.mailings.queries import needs, people
@@ -117,18 +118,26 @@ def composed(
     )  # fmt: skip
     found = needs.needs(scope, asked)
     if only_first:
-        found = [_reached_before(need, order) for need in found]
+        barred = needs.suppressed(asked.purpose)
+        found = [_reached_before(need, order, barred) for need in found]
     homes = addresses({need.client_id for need in found if not need.why_not})
     return compose([_at_home(need, homes) for need in found], grouping="client", recipient_key=recipient_key)
 
 
-def _reached_before(need: Need, order: Sequence[str]) -> Need:
+def _reached_before(need: Need, order: Sequence[str], barred: Mapping[str, Collection[str]]) -> Need:
     """Left out where another channel comes first for this client."""
-    if need.why_not or need.row.prefers == POST or not need.others:
+    if need.why_not or need.row.prefers == POST:
         return need
-    first = need.row.prefers if need.row.prefers in need.others else need.others[0]
-    before = first == need.row.prefers or order.index(first) < order.index(POST)
-    return replace(need, why_not="prefers_other") if before else need
+    before = [*([need.row.prefers] if need.row.prefers else []), *order[: order.index(POST)]]
+    reached = any(_reaches(need, channel, barred) for channel in before)
+    return need._replace(why_not="prefers_other") if reached else need
+
+
+def _reaches(need: Need, channel: str, barred: Mapping[str, Collection[str]]) -> bool:
+    if not need.row.reach & REACH_BITS[channel]:
+        return False
+    address = {"email": need.row.email.strip().lower(), "sms": need.row.mobile_phone}.get(channel)
+    return address is None or address not in barred.get(channel, ())
 
 
 def _uses_preferences(batch: Batch | None) -> bool:
@@ -138,7 +147,7 @@ def _uses_preferences(batch: Batch | None) -> bool:
 
 def _at_home(need: Need, homes: dict[int, Client]) -> Need:
     client = homes.get(need.client_id)
-    return replace(need, address=household(client.last_name, home(client))) if client else need
+    return need._replace(address=household(client.last_name, home(client))) if client else need
 
 
 def home(client: Client) -> Home:

@@ -1,0 +1,72 @@
+"""Sheets of labels, measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests import factories
+from tests.letters.conftest import pieces, texts
+from webapp import printing
+from webapp.letters.queries.drawing import style
+from webapp.letters.rules import sheets
+from webapp.models import Batch, Client, Clinic
+
+
+def test_it_prints_one_a_household(batch: Batch, client: FlaskClient) -> None:
+    page = client.get("/batches/253/labels").text.replace("\u00a0", " ")
+    assert "Imprimer les 3 étiquettes" in page
+    answer = client.get("/batches/253/labels?sheet=5160&start=29&who=letters&print=1")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    first, second = texts(answer.data)
+    assert "MADAME LUCE ADAM" in first
+    assert "MAGOG QC  J1X 3B3" in first
+    assert "MONSIEUR PAUL ROY" in second
+
+
+@pytest.mark.parametrize("code", sheets.SHEETS)
+def test_it_stands_where_the_label_is(code: str, clinic: Clinic) -> None:
+    sheet = sheets.SHEETS[code]
+    contents = [((printing.paragraph(f"NO {place}", kind="label"),),) for place in range(sheet.labels)]
+    document = printing.Document(sheets.printed(sheet, dx=0.5, dy=-1), style(), contents)
+    found = {piece.text: piece for piece in pieces(printing.draw_small(document))}
+    assert len(found) == sheet.labels
+    middle = found["NO 0"].y - sheet.top
+    for place in range(sheet.labels):
+        x, y = sheet.corner(place)
+        piece = found[f"NO {place}"]
+        assert piece.x == pytest.approx(x + 3.2 + 0.5, abs=0.05)
+        assert piece.y - y == pytest.approx(middle, abs=0.05)  # the same place in each
+    # Half-way up: the base line of one line of capitals lies a little below the middle.
+    assert middle == pytest.approx(sheet.height / 2 - 1, abs=1.5)
+
+
+def test_it_makes_a_long_address_smaller_within_its_label(clinic: Clinic) -> None:
+    sheet = sheets.SHEETS["5160"]
+    long = [
+        "JEAN-FRANÇOIS-XAVIER DE LA BRUÈRE-DESROSIERS-MONTMORENCY",
+        *["CHEMIN DE LA MONTÉE-DU-MOULIN"] * 4,
+        "X" * 60,
+    ]
+    contents = [((printing.paragraph(*long, kind="label"),),), ((printing.paragraph("AFTER", kind="label"),),)]
+    found = pieces(printing.draw_small(printing.Document(sheets.printed(sheet), style(), contents)))
+    x, y = sheet.corner(0)
+    inside = [piece for piece in found if piece.text != "AFTER"]
+    assert all(x <= piece.x < x + sheet.width and y < piece.y < y + sheet.height for piece in inside)
+    after = next(piece for piece in found if piece.text == "AFTER")
+    assert after.x == pytest.approx(sheet.corner(1)[0] + 3.2, abs=0.05)
+
+
+def test_it_takes_everybody_where_asked(batch: Batch, owner: Callable[..., Client], client: FlaskClient) -> None:
+    patient = factories.animal(owner=owner("Zola", email="zola@exemple.ca", prefers="email"))
+    factories.reminder(of=patient, type=batch.type, batch=batch)
+    assert "3" in client.get("/batches/253/labels?who=letters&sheet=5160&start=1").text
+    assert "Imprimer les 4" in client.get("/batches/253/labels?who=all&sheet=5160&start=1").text
+
+
+def test_it_refuses_a_label_that_is_not_there(batch: Batch, client: FlaskClient) -> None:
+    refused = client.get("/batches/253/labels?sheet=5163&start=11&who=letters&print=1")
+    assert refused.status_code == 422
+    assert "10\u00a0étiquettes" in refused.text
