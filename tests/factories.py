@@ -180,6 +180,7 @@ def message(
 ) -> Message:
     """An e-mail to a client, planned unless told."""
     whose = to or client(email="marie@example.ca")
+    columns.setdefault("ended_at", columns.get("sent_at"))
     made = Message.create(
         mailing=of or mailing(), client=whose, recipient=f"c{whose.id}",
         **{"channel": "email", "address": whose.email, "message_id": f"<m{next(_numbers)}@clinique.example>",

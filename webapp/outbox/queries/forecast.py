@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -15,7 +15,7 @@ from webapp import clock
 from webapp.clinic import queries as clinic_queries
 from webapp.languages import pick
 from webapp.models import Attempt, ClosedDay, Mailing, Message, Sending, Wave
-from webapp.models.outbox import APPROVED, CLAIMED, PAUSED, PLANNED, PRINTED, RUNNING
+from webapp.models.outbox import APPROVED, CLAIMED, MOVING, PAUSED, PLANNED, RUNNING
 from webapp.outbox.queries import accounts, listing
 from webapp.outbox.rules import forecast as rules
 from webapp.outbox.rules.hours import Hours
@@ -82,7 +82,7 @@ def forecast(*, days: int, now: datetime, zone: ZoneInfo) -> Forecast:
     stopped = bool(sending and sending.paused_at)
     mailings = _mailings()
     hours = _hours(zone)
-    going = [mailing for mailing in mailings.values() if mailing.state != PAUSED and not stopped]
+    going = [mailing for mailing in mailings.values() if not _why_not(mailing, stopped)]
     campaigns = [_campaign(mailing, rows, hours) for mailing in going if (rows := _waves(mailing.id))]
     account = accounts.current()
     limits = accounts.limits(account) if account else {}
@@ -102,9 +102,16 @@ def forecast(*, days: int, now: datetime, zone: ZoneInfo) -> Forecast:
 
 
 def _mailings() -> dict[int, Mailing]:
-    """Those by e-mail of which something may still leave."""
+    """Those of which something may still leave."""
     found: Any = Mailing.select().where(Mailing.state << (APPROVED, RUNNING, PAUSED)).order_by(Mailing.id)
-    return {mailing.id: mailing for mailing in found if mailing.channel == "email"}
+    return {mailing.id: mailing for mailing in found}
+
+
+def _why_not(mailing: Mailing, stopped: bool) -> str:
+    """Why no day can be given for it: letters wait for whoever posts them; "" for what leaves by itself."""
+    if mailing.channel == "post":
+        return "post"
+    return "paused" if mailing.state == PAUSED else "everything" if stopped else ""
 
 
 def _hours(zone: ZoneInfo) -> Hours:
@@ -157,24 +164,14 @@ def _pace(account: Any, limits: Mapping[int, int], now: datetime) -> rules.Pace:
 
 def _waiting(mailings: Mapping[int, Mailing], named: Mapping[int, listing.Named], stopped: bool) -> list[Waiting]:
     """What no day can be given for: letters, paused mailings, everything when everything is stopped."""
+    reasons = {each.id: why for each in mailings.values() if (why := _why_not(each, stopped))}
     found: Any = (
-        Message.select(Message.mailing, Message.channel, fn.COUNT(Message.id))
-        .where(Message.state << (PLANNED, CLAIMED, PRINTED), Message.mailing.is_null(False))
-        .group_by(Message.mailing, Message.channel)
+        Message.select(Message.mailing, fn.COUNT(Message.id))
+        .where(Message.mailing << list(reasons), Message.state << MOVING)
+        .group_by(Message.mailing)
         .tuples()
     )
-    counted = Counter({(mailing, channel): count for mailing, channel, count in found})
-    more = listing.named({mailing for mailing, _ in counted} - set(named))
-    waiting = []
-    for (mailing, channel), count in counted.items():
-        name = named.get(mailing) or more[mailing]
-        if channel == "post":
-            waiting.append(Waiting("post", name, count))
-        elif mailing in mailings and mailings[mailing].state == PAUSED:
-            waiting.append(Waiting("paused", name, count))
-        elif mailing in mailings and stopped:
-            waiting.append(Waiting("everything", name, count))
-    return waiting
+    return [Waiting(reasons[mailing], named[mailing], count) for mailing, count in found]
 
 
 def _days(today: date, count: int, by_day: Mapping[date, Sequence[Part]], hours: Hours) -> list[Day]:

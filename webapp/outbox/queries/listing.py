@@ -21,6 +21,7 @@ from webapp.models.outbox import (
     FAILED,
     IN_DOUBT,
     MESSAGE_STATES,
+    MOVING,
     PAUSED,
     PLANNED,
     PRINTED,
@@ -41,8 +42,8 @@ CHANNELS = ("email", "sms", "post")
 DECIDED_AT_ONCE = 2  # doubts shown above the list
 OFFERED = 40  # mailings to choose from
 
-# When it left or ended; else when it is to leave. Letters that were not printed have none.
-_when = fn.COALESCE(Message.sent_at, Message.ended_at, Message.not_before, Wave.opened_at, Wave.not_before)
+# When it is to leave. Letters that were not printed have none.
+_when = fn.COALESCE(Message.not_before, Wave.opened_at, Wave.not_before)
 
 
 @dataclass(frozen=True)
@@ -101,14 +102,13 @@ def page(wanted: Wanted, number: int, counted: Mapping[str, int], zone: ZoneInfo
     """A page of a tab; `counted` is what `counts` gave, so that nothing is counted twice."""
     total = of_tab(wanted.tab, counted)
     number = min(number, max(1, -(-total // SIZE)))
-    found: Any = _narrowed(Message.select(Message.id), wanted, zone, joined=True).where(
-        Message.state << TABS[wanted.tab]
-    )
+    found: Any = Message.select(Message.id).where(Message.state << TABS[wanted.tab])
+    found = _narrowed(found, wanted, zone, ended=not set(TABS[wanted.tab]) & set(MOVING))
     if wanted.tab == "coming":  # what is paused last: its time may be long past
-        found = found.join(Mailing, JOIN.LEFT_OUTER, on=Message.mailing == Mailing.id).switch(Message)
+        found = found.join(Wave, JOIN.LEFT_OUTER).switch(Message).join(Mailing, JOIN.LEFT_OUTER).switch(Message)
         order: Any = (Mailing.state == PAUSED, _when.is_null(), _when, Message.id)
     else:
-        order = (_when.desc(), Message.id.desc())
+        order = (Message.ended_at.desc(), Message.id.desc())
     ids = [row for (row,) in found.order_by(*order).limit(SIZE).offset(offset(number)).tuples()]
     return Page(rows(ids), number, total)
 
@@ -146,10 +146,10 @@ def named(ids: set[int]) -> dict[int, Named]:
 
 def offered() -> list[Named]:
     """The mailings to choose from, the newest first."""
-    return _named(Mailing.state != "draft")
+    return _named(Mailing.state != "draft", OFFERED)
 
 
-def _named(condition: Any) -> list[Named]:
+def _named(condition: Any, limit: int | None = None) -> list[Named]:
     found: Any = (
         Mailing.select(
             Mailing.id,
@@ -165,7 +165,7 @@ def _named(condition: Any) -> list[Named]:
         .join(BatchPart, JOIN.LEFT_OUTER)
         .where(condition)
         .order_by(Mailing.id.desc())
-        .limit(OFFERED)
+        .limit(limit)
         .tuples()
     )
     return [
@@ -213,15 +213,15 @@ def _animals(ids: Sequence[int]) -> dict[int, list[str]]:
     return names
 
 
-def _narrowed(select: Any, wanted: Wanted, zone: ZoneInfo, *, joined: bool = False) -> Any:
-    """The filters. What they need is joined, and nothing else: a count reads the index alone then."""
+def _narrowed(select: Any, wanted: Wanted, zone: ZoneInfo, *, ended: bool = False) -> Any:
+    """The filters. Nothing is joined for them: a count reads indexes alone then. `ended`: only what has ended is asked
+    for."""
     if wanted.q:
-        select = select.join(Client, JOIN.LEFT_OUTER).switch(Message).where(_search(wanted.q))
-    if wanted.on or joined:
-        select = select.join(Wave, JOIN.LEFT_OUTER).switch(Message)
+        select = select.where(_search(wanted.q))
     if wanted.on:
-        first, after = (db.instant_text(at) for at in clock.day_bounds(wanted.on, zone))
-        select = select.where(_when >= first, _when < after)
+        first, after = clock.day_bounds(wanted.on, zone)
+        of_that_day: Any = (Message.ended_at >= first) & (Message.ended_at < after)
+        select = select.where(of_that_day if ended else of_that_day | _to_leave(first, after))
     if wanted.channel:
         select = select.where(Message.channel == wanted.channel)
     if wanted.mailing is not None:
@@ -231,11 +231,23 @@ def _narrowed(select: Any, wanted: Wanted, zone: ZoneInfo, *, joined: bool = Fal
     return select
 
 
+def _to_leave(first: datetime, after: datetime) -> Any:
+    """What is to leave between these instants."""
+    opens: Any = fn.COALESCE(Wave.opened_at, Wave.not_before)
+    waves: Any = Wave.select(Wave.id).where(
+        opens >= db.instant_text(first), opens < db.instant_text(after), Wave.closed_at.is_null()
+    )
+    planned = Message.not_before.is_null() & (Message.wave << waves)
+    put_off = (Message.not_before >= first) & (Message.not_before < after)
+    return (Message.state << MOVING) & (planned | put_off)
+
+
 def _search(typed: str) -> Any:
-    """A piece of the client's name, each word of it, or of the address."""
-    condition: Any = Message.address.contains(typed.strip())
+    """A piece of the client's name, each word of it, or of their address; or the whole of the address written to."""
+    found: Any = Client.email.contains(typed.strip())
     named: Any = None
     for word in text.words(typed):
         each = Client.sort_name.contains(word)
         named = each if named is None else named & each
-    return condition if named is None else condition | named
+    clients = Client.select(Client.id).where(found if named is None else found | named)
+    return (Message.client << clients) | (Message.address == typed.strip().lower())
