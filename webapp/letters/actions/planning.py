@@ -86,7 +86,7 @@ def _who(groups: Sequence[Group]) -> list[tuple[str, tuple[int, ...]]]:
 def _check(version: TemplateVersion, plan: Plan) -> None:
     unknown = composing.unknown_tags(version)
     if unknown:
-        raise NothingToPrint(gettext("The wording names a tag that nobody knows: “%(tag)s”.", tag=unknown[0]))
+        raise NothingToPrint(gettext("The template names a tag that nobody knows: “%(tag)s”.", tag=unknown[0]))
     for language, words in (("fr", gettext("in French")), ("en", gettext("in English"))):
         if not speaks(version, language) and any(group.language == language for group in plan.composition.groups):
             raise NothingToPrint(
@@ -96,7 +96,7 @@ def _check(version: TemplateVersion, plan: Plan) -> None:
 
 def _why_nobody(plan: Plan, version: TemplateVersion | None) -> str:
     if version is None:
-        return str(gettext("There is no wording: choose a template, or write one under Templates."))
+        return str(gettext("There is no template: choose one, or write one under Templates."))
     if plan.holes:
         tags = sorted({tag for _group, missing in plan.holes for tag in missing})
         return str(gettext("Every letter would have a hole: nothing is known for %(tags)s.", tags=", ".join(tags)))
