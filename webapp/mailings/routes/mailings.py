@@ -15,6 +15,7 @@ from webapp.mailings.routes.blueprint import bp
 from webapp.models import Mailing
 from webapp.outbox import actions as outbox
 from webapp.outbox.actions import states
+from webapp.outbox.queries.standing import standing
 
 Answer = str | Response | tuple[str, int]
 
@@ -37,6 +38,7 @@ def show(mailing_id: int) -> Answer:
         "mailings/_outcomes.html",
         **showing.moving(mailing, clock.now()),
         **_outcomes(mailing),
+        standing=standing(clock.now()),
     )
 
 
