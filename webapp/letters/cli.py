@@ -76,7 +76,7 @@ def _done(path: Path, as_json: bool, **counts: int) -> None:
 
 @click.command()
 @click.argument("number")
-@click.option("--template", "template", metavar="NAME", help="The wording; the reminder type's own unless told.")
+@click.option("--template", "template", metavar="NAME", help="The template; the reminder type's own unless told.")
 @_OUT
 @click.option("--paper", type=click.Choice(list(printing.PAPERS)), help="The clinic's own unless told.")
 @click.option("--order", type=click.Choice(windows.ORDERS), default="name", show_default=True)
@@ -137,8 +137,8 @@ def _say_holes(ready: planning.Prepared) -> None:
     if holes := len(ready.plan.holes):
         click.echo(
             ngettext(
-                "%(num)s client has no letter: the wording names something that is not known of them.",
-                "%(num)s clients have no letter: the wording names something that is not known of them.",
+                "%(num)s client has no letter: the template names something that is not known of them.",
+                "%(num)s clients have no letter: the template names something that is not known of them.",
                 holes,
             ),
             err=True,

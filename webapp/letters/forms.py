@@ -29,7 +29,7 @@ PAPERS = [SelectChoice("letter", lazy_gettext("Letter (8½ × 11 in)")), SelectC
 class LettersForm(Form):
     """Who gets a letter, in which wording, how the pile lies; read from the address as well as from a form."""
 
-    template = SelectField(lazy_gettext("Wording"), coerce=lambda value: paging.identifier(str(value or "")) or 0)
+    template = SelectField(lazy_gettext("Template"), coerce=lambda value: paging.identifier(str(value or "")) or 0)
     who = RadioField(
         lazy_gettext("For whom"),
         choices=[
@@ -62,7 +62,7 @@ class LettersForm(Form):
     def validate_template(self, field: SelectField) -> None:
         """There must be a wording."""
         if not field.choices:
-            raise ValidationError(gettext("There is no wording for a letter yet: write one under Templates."))
+            raise ValidationError(gettext("There is no template for a letter yet: write one under Templates."))
 
     def choice(self, *, cards: bool) -> Choice:
         """What was chosen, for the printer."""

@@ -90,7 +90,7 @@ def _check(version: TemplateVersion, plan: Plan) -> None:
     for language, words in (("fr", gettext("in French")), ("en", gettext("in English"))):
         if not speaks(version, language) and any(group.language == language for group in plan.composition.groups):
             raise NothingToPrint(
-                gettext("The wording has no text %(language)s, and some of these clients read it.", language=words)
+                gettext("The template has no text %(language)s, and some of these clients read it.", language=words)
             )
 
 
