@@ -13,17 +13,16 @@ from webapp import periods
 from webapp.batches.actions.generating import LONGEST_SPREAD
 from webapp.batches.forms import said
 from webapp.batches.forms.typed import CATEGORY, LONGEST, PICKERS, Typed
-from webapp.batches.queries import counting, listing, naming, options
+from webapp.batches.queries import listing, naming, options, tally
 from webapp.batches.queries.choosing import Doubling
 from webapp.batches.queries.counting import Count, LeftOut
 from webapp.batches.queries.naming import Resolved
+from webapp.batches.queries.tally import Tally
 from webapp.batches.rules import criteria
 from webapp.batches.rules.criteria import Criteria
 from webapp.batches.rules.refusals import NotAccepted
 from webapp.clinic import queries as clinic
 from webapp.models import ReminderType
-
-DOUBLE = "double"  # as in queries.choosing
 
 
 @dataclass
@@ -78,23 +77,23 @@ class Screen:
         return Doubling(self.type.id, self.days[0], self.days[-1]) if self.type and self.days else None
 
     @cached_property
-    def count(self) -> Count | None:
-        """How many reminders there will be."""
-        return counting.of(self.chosen, None if self.allows_doubles else self.doubling) if self.chosen else None
-
-    @cached_property
-    def _ledger(self) -> list[LeftOut]:
-        return counting.without(self.chosen, self.doubling) if self.chosen else []
+    def _tally(self) -> Tally | None:
+        return tally.of(self.chosen, self.doubling, allow_doubles=self.allows_doubles) if self.chosen else None
 
     @property
-    def left_out(self) -> list[LeftOut]:
-        """Who is left out by which rule."""
-        return [each for each in self._ledger if each.rule != DOUBLE]
+    def count(self) -> Count | None:
+        """How many reminders there will be."""
+        return self._tally.count if self._tally else None
+
+    @property
+    def left_out(self) -> Sequence[LeftOut]:
+        """Who is left out by which rule, but for doubles."""
+        return self._tally.left_out if self._tally else ()
 
     @property
     def doubles(self) -> int:
         """How many have an open reminder of this type around these days."""
-        return sum(each.animals for each in self._ledger if each.rule == DOUBLE)
+        return self._tally.doubles if self._tally else 0
 
     @cached_property
     def labels(self) -> dict[tuple[str, str], str]:

@@ -139,7 +139,7 @@ def groups(wanted: Wanted) -> list[Group]:
             *figures(),
         )
         .where(condition(wanted))
-        .group_by(Reminder.type, Reminder.batch)
+        .group_by(Reminder.batch, Reminder.type)
         .tuples()
     )
     found = list(rows)

@@ -16,8 +16,6 @@ from webapp.models import Batch, BatchPart, Reminder
 from webapp.reminders.queries.states import LIVE
 
 _SENT = Reminder.done_at.is_null(False)
-_VISITED = Reminder.visited_at.is_null(False)
-_ANSWERED = Reminder.answered_at.is_null(False)
 
 
 @dataclass(frozen=True)
@@ -64,18 +62,14 @@ def within(batch: Batch, part: BatchPart | None) -> Any:
 
 
 def figures() -> list[Any]:
-    """The columns of a Rate, in its order, for a select of reminders."""
+    """The columns of a Rate, in its order, for a select of reminders. A list adds up a hundred thousand of them."""
     return [
         fn.COUNT(Reminder.id),
-        _count(_SENT),
-        _count(_SENT & _ANSWERED),
-        _count(_SENT & _VISITED),
-        _count(_SENT & _ANSWERED & Reminder.visited_at.is_null()),
+        fn.COUNT(Reminder.done_at),
+        fn.COUNT(Case(None, [(_SENT, Reminder.answered_at)])),
+        fn.COUNT(Case(None, [(_SENT, Reminder.visited_at)])),
+        fn.COUNT(Case(None, [(_SENT & Reminder.visited_at.is_null(), Reminder.answered_at)])),
     ]
-
-
-def _count(condition: Any) -> Any:
-    return fn.COALESCE(fn.SUM(Case(None, [(condition, 1)], 0)), 0)
 
 
 def of(batch: Batch, part: BatchPart | None = None) -> Rate:

@@ -1,0 +1,91 @@
+"""What the screen counts in one pass is what is counted one by one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests import factories
+from webapp.batches.queries import counting, naming, tally
+from webapp.batches.queries.choosing import Doubling
+from webapp.batches.rules.criteria import parse
+from webapp.models import Animal, Client, Reminder
+
+TODAY = date(2026, 3, 5)
+DOCUMENTS: list[dict[str, Any]] = [
+    {},
+    {"species": {"include": ["CAN"], "exclude": ["FEL"]}, "breeds": {"exclude": ["Chihuahua"]}},
+    {"products": {"exclude": ["BRA", "RAG"]}, "without_email": "exclude"},
+    {"products": {"include": ["BRA"]}, "without_email": "only"},
+    {"bought": [{"any": ["BRA"]}, {"categories": ["Vaccins"]}], "exclude_batches": [253]},
+    {"deceased": None, "other_clinic": None, "use_preferences": False, "exclude_batches": [253]},
+    {"deceased": True},
+    {"sex": "F", "age": {"at_least": "100.0.0"}},
+]
+
+
+@pytest.fixture
+def clinic(app: Flask) -> None:
+    """Sixty-four animals that differ in everything that can leave one out, at clients that do too."""
+    bravecto = factories.item(code="BRA", category=factories.category("Antiparasitaires"))
+    rabies = factories.item(code="RAG", category=factories.category("Vaccins"))
+    animals = []
+    for number in range(64):
+        if number % 3 == 0:
+            owner = factories.client(
+                email="" if number % 9 else f"c{number}@example.ca", prefers=("", "post")[number % 2],
+                archived_at=factories.LONG_AGO if number % 15 == 0 else None, mobile_phone="+15145550134",
+                mobile_takes_sms=number % 2 == 0, address="1, rue Cartier", postal_code="H2H 1A1",
+            )  # fmt: skip
+        one = factories.animal(
+            owner=owner,
+            species=factories.species(("CAN", "FEL")[number % 4 == 0]),
+            breed=factories.breed("Chihuahua") if number % 7 == 0 else None,
+            deceased=number % 5 == 0,
+            other_clinic=number % 6 == 0,
+            given_away_on=TODAY if number % 11 == 0 else None,
+            born_on=date(2010 + number % 15, 1, 1),
+            sex="MF"[number % 2],
+        )
+        animals.append(one)
+        if number % 2:
+            factories.sale(of=bravecto, to=animals[-1])
+        if number % 3 == 1:
+            factories.sale(of=rabies, to=animals[-1])
+    factories.batch(animals=animals[::5], due=date(2026, 4, 1))
+    factories.reminder(of=animals[2], due=date(2026, 4, 5))
+
+
+def ledger(rows: Any) -> set[tuple[str, str, int]]:
+    return {(each.rule, each.label, each.animals) for each in rows if each.rule != "double"}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=str)
+@pytest.mark.parametrize("doubling", [False, True])
+def test_it_counts_in_one_pass_what_is_counted_one_by_one(
+    clinic: None, document: dict[str, Any], doubling: bool
+) -> None:
+    due = date(2026, 4, 1)
+    doubled = Doubling(factories.reminder_type().id, due, due) if doubling else None
+    chosen = naming.resolve(parse(document), today=TODAY)
+    found, one_by_one = tally.of(chosen, doubled), counting.without(chosen, doubled)
+    assert found.count == counting.of(chosen, doubled)
+    assert ledger(found.left_out) == ledger(one_by_one)
+    assert found.doubles == sum(each.animals for each in one_by_one if each.rule == "double")
+    allowed = tally.of(chosen, doubled, allow_doubles=True)
+    assert allowed.count == counting.of(chosen)
+    assert ledger(allowed.left_out) == ledger(counting.without(chosen))
+
+
+def test_it_counts_anew_once_anything_changed(clinic: None) -> None:
+    chosen = naming.resolve(parse({}), today=TODAY)
+    before = tally.of(chosen).count.animals
+    assert tally.of(chosen).count.animals == before
+    Animal.update(deceased=True).where(Animal.id == Animal.get(Animal.deceased == False).id).execute()  # noqa: E712
+    Client.update(archived_at=None).execute()
+    Reminder.delete().execute()
+    assert tally.of(chosen).count == counting.of(chosen)
+    assert tally.of(chosen).count.animals != before
