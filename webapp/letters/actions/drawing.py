@@ -67,7 +67,9 @@ def _words(error: Exception) -> str:
             gettext("The file cannot be written: %(reason)s (%(path)s).", reason=error.strerror, path=error.filename)
         )
     if str(error) == printing.TOO_LONG:
-        return str(gettext("A text is too long for the paper: shorten the template, or print letters instead of cards."))
+        return str(
+            gettext("A text is too long for the paper: shorten the template, or print letters instead of cards.")
+        )
     return str(gettext("The PDF could not be drawn: %(reason)s", reason=error))
 
 
