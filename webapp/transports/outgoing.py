@@ -10,21 +10,22 @@ import binascii
 import re
 import secrets
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.header import Header
 from email.headerregistry import Address, HeaderRegistry
 from email.policy import SMTP
 from email.utils import format_datetime
 from functools import lru_cache
 
 _BREAKS = {"Cc", "Zl", "Zp"}  # control characters, and what some take for the end of a line
+_WORD_BYTES = 36  # of a header encoded in one word: 48 letters of base64, and 12 around them
 _LINE, _LONGEST = 78, 998  # characters of a line, as it should be and as it must be
 CRLF = "\r\n"
 _PLAIN = re.compile(r"[ -~]*", re.ASCII)
 _WORD = r"[A-Za-z0-9!#$%&'*+/=?^_{|}~-]+"
 _SIMPLE_ADDRESS = re.compile(rf"{_WORD}(\.{_WORD})*@[A-Za-z0-9.-]+", re.ASCII)
+_INTERNATIONAL = re.compile(r"[^\s@<>()\[\],;:\\\"]+@[A-Za-z0-9.-]+")
 _registry = HeaderRegistry()
 
 
@@ -97,6 +98,11 @@ def plain(value: str) -> str:
     return re.sub(" {2,}", " ", value).strip(" ")
 
 
+def is_simple(address: str) -> bool:
+    """Whether an address needs no quoting anywhere."""
+    return _SIMPLE_ADDRESS.fullmatch(address) is not None
+
+
 def ascii_domain(address: str) -> str:
     """The address with what stands behind the @ as the network writes it; as it is where that cannot be."""
     local, at, domain = address.rpartition("@")
@@ -115,20 +121,43 @@ def _line(name: str, value: str) -> str:
         # One word is never folded: what is longer than a line may be, so long as it keeps to the limit of the standard.
         if len(whole) - 2 <= (_LONGEST if " " not in value else _LINE):
             return whole
-    return f"{name}: {Header(value, 'utf-8', header_name=name).encode(linesep=CRLF)}{CRLF}"
+    return f"{name}: {f'{CRLF} '.join(_words(value))}{CRLF}"
+
+
+def _words(value: str) -> Iterator[str]:
+    """Encoded words (RFC 2047) of whole characters, each short enough to stand on a line behind any header's name."""
+    part = b""
+    for character in value:
+        encoded = character.encode()
+        if len(part) + len(encoded) > _WORD_BYTES:
+            yield _word(part)
+            part = b""
+        part += encoded
+    yield _word(part)
+
+
+def _word(part: bytes) -> str:
+    return f"=?utf-8?b?{binascii.b2a_base64(part, newline=False).decode('ascii')}?="
 
 
 def _address_line(name: str, mailbox: Mailbox) -> str:
-    address = ascii_domain(plain(mailbox.address))
-    if not mailbox.name and _SIMPLE_ADDRESS.fullmatch(address) and len(address) < _LINE - 12:
+    address, displayed = ascii_domain(plain(mailbox.address)), plain(mailbox.name)
+    if not displayed and is_simple(address) and len(address) < _LINE - 12:
         return f"{name}: {address}\r\n"
-    return _folded(name, plain(mailbox.name), address)
+    return _folded(name, displayed, address) if address.isascii() else _international(name, displayed, address)
 
 
 @lru_cache(maxsize=64)
 def _folded(name: str, displayed: str, address: str) -> str:
     try:
-        written = _registry(name, Address(displayed, addr_spec=address))
-        return str(written.fold(policy=SMTP if address.isascii() else SMTP.clone(utf8=True)))
+        return str(_registry(name, Address(displayed, addr_spec=address)).fold(policy=SMTP))
     except Exception as error:  # the parser of headers raises many kinds of errors, IndexError among them
         raise BadAddress(address) from error
+
+
+def _international(name: str, displayed: str, address: str) -> str:
+    """For SMTPUTF8 alone; `email` refuses such addresses."""
+    if not _INTERNATIONAL.fullmatch(address):
+        raise BadAddress(address)
+    named = f"{f'{CRLF} '.join(_words(displayed))}{CRLF} " if displayed else ""
+    return f"{name}: {named}<{address}>{CRLF}"

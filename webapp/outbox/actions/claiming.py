@@ -9,7 +9,7 @@ from webapp import db
 from webapp.models import Mailing, Message
 from webapp.models.outbox import APPROVED, CANCELLED, CLAIMED, EXPIRED, PLANNED, RUNNING
 from webapp.outbox.actions import endings, registry, rewriting
-from webapp.outbox.actions.run import Run
+from webapp.outbox.actions.run import Replaced, Run
 from webapp.outbox.queries import due
 from webapp.outbox.rules import quotas
 
@@ -41,11 +41,10 @@ SELECT COUNT(*) FROM attempt WHERE account_id = ?
   AND (ended_at IS NULL OR (ended_at > ? AND ended_at < ? AND data_at IS NOT NULL))
 """
 _LAST = "SELECT MAX(ended_at) FROM attempt WHERE account_id = ? AND ended_at < ?"
-_CLAIM = (
-    "UPDATE message SET state = 'claimed', address = ?, reason = '', detail = '' WHERE id = ? AND state = 'planned'"
-)
+_CLAIM = "UPDATE message SET state = 'claimed', reason = '', detail = '' WHERE id = ? AND state = 'planned'"
+_MOVED = "UPDATE message SET address = ? WHERE id = ?"
 _ATTEMPT = "INSERT INTO attempt (message_id, account_id, claimed_at, outcome, code, text) VALUES (?, ?, ?, '', '', '')"
-_LEAVES = "UPDATE attempt SET data_at = ? WHERE id = ? AND outcome = ''"
+_LEAVES = "UPDATE attempt SET data_at = ? WHERE id = ? AND message_id = ? AND outcome = ''"
 
 
 class Halt(Exception):
@@ -121,20 +120,25 @@ def claim(run: Run, message_id: int) -> Claimed | None:
             run.report.expired += state == EXPIRED
             run.report.cancelled += state == CANCELLED
             return None
-        address = message.address if message.client_id is None else str(look.email)
-        if not db.database.execute_sql(_CLAIM, (address, message_id)).rowcount:
+        if not db.database.execute_sql(_CLAIM, (message_id,)).rowcount:
             return None
+        if message.client_id is not None and look.email != message.address:
+            message.address = str(look.email)
+            db.database.execute_sql(_MOVED, (message.address, message_id))
         stamp = db.instant_text(now)
         attempt_id = int(db.database.execute_sql(_ATTEMPT, (message_id, run.account.id, stamp)).lastrowid)
-        message.state, message.address = CLAIMED, address
+        message.state = CLAIMED
     return Claimed(message, attempt_id, look.reminder_ids, look.subject or "", look.text or "", look.html or "")
 
 
-def leaves(run: Run, attempt_id: int) -> None:
-    """Commit that the content is about to leave: from here on, only an answer tells that it has not."""
-    with db.write():
-        run.same_database()
-        db.database.execute_sql(_LEAVES, (db.instant_text(run.now), attempt_id))
+def leaves(run: Run, claimed: Claimed) -> None:
+    """Commit that the content is about to leave: from here on, only an answer tells that it has not.
+
+    Raises Replaced when the claim is not there any more.
+    """
+    given = (db.instant_text(run.now), claimed.attempt_id, claimed.message.id)
+    if not db.database.execute_sql(_LEAVES, given).rowcount:  # one statement, one transaction
+        raise Replaced
 
 
 def _look(run: Run, message_id: int) -> _Look | None:

@@ -7,7 +7,6 @@ import logging
 from webapp.outbox.actions import accounts, claiming, faults, journal, recording
 from webapp.outbox.actions.claiming import Claimed
 from webapp.outbox.actions.run import Run
-from webapp.outbox.rules import identity
 from webapp.transports import NoAnswer, Outgoing, SendFailed
 
 log = logging.getLogger("relance.outbox")
@@ -30,7 +29,7 @@ def deliver(run: Run, claimed: Claimed) -> None:
         run.transport.close()
         return
     faults.point("after_offer")
-    claiming.leaves(run, attempt)
+    claiming.leaves(run, claimed)
     faults.point("after_data_at")
     try:
         run.journal.note(journal.LEAVING, message.message_id)
@@ -74,7 +73,7 @@ def _content(run: Run) -> str:
 def outgoing(run: Run, claimed: Claimed) -> Outgoing:
     """The message as it will be read, with the headers that tell machines what it is."""
     account, message, sender = run.account, claimed.message, run.sender.address
-    headers = {"X-Auto-Response-Suppress": "All", "List-Id": f"<relance.{identity.domain_of(sender)}>"}
+    headers = {"X-Auto-Response-Suppress": "All", "List-Id": run.list_id}
     if message.mailing_id is not None:
         headers["Auto-Submitted"] = "auto-generated"
     if message.client_id is not None:

@@ -23,7 +23,10 @@ from webapp.transports import ACCOUNT, ADDRESS, NoAnswer, SendFailed
 
 log = logging.getLogger("relance.outbox")
 _NOBODY_THERE = ("unknown_address", "bad_domain")
-_SENT_ATTEMPT = "UPDATE attempt SET ended_at = ?, outcome = 'sent', code = ?, text = ? WHERE id = ? AND outcome = ''"
+_SENT_ATTEMPT = (
+    "UPDATE attempt SET ended_at = ?, outcome = 'sent', code = ?, text = ? "
+    "WHERE id = ? AND message_id = ? AND outcome = '' AND data_at IS NOT NULL"
+)
 _SENT_MESSAGE = (
     "UPDATE message SET state = 'sent', sent_at = ?, ended_at = ?, attempts = attempts + 1, code = ?, reason = '', "
     "detail = '' WHERE id = ? AND state = 'claimed'"
@@ -37,8 +40,8 @@ def sent(run: Run, message: Message, reminder_ids: Sequence[int], attempt_id: in
 
     def write(follow: bool) -> None:
         with db.write():
-            run.same_database()
-            db.database.execute_sql(_SENT_ATTEMPT, (stamp, code, answer, attempt_id))
+            if not db.database.execute_sql(_SENT_ATTEMPT, (stamp, code, answer, attempt_id, message.id)).rowcount:
+                raise Replaced
             if db.database.execute_sql(_SENT_MESSAGE, (stamp, stamp, code, message.id)).rowcount:
                 message.state, message.sent_at, message.ended_at = SENT, now, now
                 if follow:

@@ -8,7 +8,6 @@ after this database was saved: it was restored from a backup, and everything sto
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -30,8 +29,6 @@ from webapp.models.outbox import (
 from webapp.outbox.actions import endings, registry
 from webapp.outbox.actions.journal import LEAVING, REFUSED, TAKEN, read
 from webapp.outbox.rules import patience
-
-_CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -88,21 +85,22 @@ def _settle_claimed(noted: dict[str, str], now: datetime) -> int:
 def _compare(noted: dict[str, str], now: datetime) -> Found:
     """What the journal says of messages that nobody had claimed here."""
     found, known = Found(), set()
-    for message in _called(list(noted)):
-        known.add(message.message_id)
-        letter = noted[message.message_id]
-        if letter == TAKEN and message.state not in (SENT, BOUNCED):
-            _end(message, None, now, state=SENT, outcome=SENT, sent_at=now)
+    for row, message_id, state in _states(list(noted)):
+        known.add(message_id)
+        letter = noted[message_id]
+        if letter == TAKEN and state not in (SENT, BOUNCED):
+            _end(Message.get_by_id(row), None, now, state=SENT, outcome=SENT, sent_at=now)
             found = replace(found, sent=found.sent + 1)
-        elif letter == LEAVING and message.state in (PLANNED, CANCELLED, EXPIRED):
-            _end(message, None, now, state=IN_DOUBT, outcome=IN_DOUBT, reason="older_database")
+        elif letter == LEAVING and state in (PLANNED, CANCELLED, EXPIRED):
+            _end(Message.get_by_id(row), None, now, state=IN_DOUBT, outcome=IN_DOUBT, reason="older_database")
             found = replace(found, in_doubt=found.in_doubt + 1)
     return replace(found, unknown=len(noted.keys() - known))
 
 
-def _called(message_ids: list[str]) -> Iterable[Message]:
-    for begin in range(0, len(message_ids), _CHUNK):
-        yield from list(Message.select().where(Message.message_id.in_(message_ids[begin : begin + _CHUNK])))
+def _states(message_ids: list[str]) -> list[tuple[int, str, str]]:
+    """Row, Message-ID and state of those that this database knows."""
+    sql = "SELECT id, message_id, state FROM message WHERE message_id IN (SELECT value FROM json_each(?))"
+    return list(db.database.execute_sql(sql, (json.dumps(message_ids),))) if message_ids else []
 
 
 def _end(

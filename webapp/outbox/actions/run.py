@@ -6,6 +6,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from config import Config
@@ -14,6 +15,7 @@ from webapp.clinic.rules import OpenDays
 from webapp.models import MailAccount, Mailing
 from webapp.outbox.actions.journal import Journal
 from webapp.outbox.rules.hours import Hours
+from webapp.outbox.rules.identity import domain_of
 from webapp.transports import Mailbox, Transport
 
 # Set when the process is told to stop: the message in flight is finished, and no other begun.
@@ -78,6 +80,12 @@ class Run:
     database: Identity
     sender: Mailbox
     mailings: dict[int, Mailing] = field(default_factory=dict)
+    _hours: dict[int | None, Hours] = field(default_factory=dict)
+
+    @cached_property
+    def list_id(self) -> str:
+        """What mail programs sort our messages by."""
+        return f"<relance.{domain_of(self.sender.address)}>"
 
     @property
     def now(self) -> datetime:
@@ -86,13 +94,16 @@ class Run:
 
     def hours(self, mailing: Mailing | None = None) -> Hours:
         """The account's hours, narrowed by a mailing's."""
-        return Hours.of(
-            self.account.hours,
-            open_days=self.open_days,
-            timezone=self.settings.timezone,
-            from_time=mailing.from_time if mailing else "",
-            until_time=mailing.until_time if mailing else "",
-        )
+        key = mailing.id if mailing else None
+        if key not in self._hours:
+            self._hours[key] = Hours.of(
+                self.account.hours,
+                open_days=self.open_days,
+                timezone=self.settings.timezone,
+                from_time=mailing.from_time if mailing else "",
+                until_time=mailing.until_time if mailing else "",
+            )
+        return self._hours[key]
 
     def same_database(self) -> None:
         """To be asked inside the transaction that says something about its rows. Raises Replaced."""

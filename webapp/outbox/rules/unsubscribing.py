@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import quote
 
 PURPOSE = "unsubscribe"  # what the signature is for
@@ -29,5 +30,9 @@ def read(text: str, sign: Sign) -> tuple[int, str] | None:
 
 def mailto(address: str, language: str, token: str) -> str:
     """The address of a letter that says so: for the header List-Unsubscribe, and for a link."""
-    subject = f"{WORDS.get(language, WORDS['en'])} {token}"
-    return f"mailto:{quote(address, safe='@+')}?subject={quote(subject)}"
+    return f"{_begun(address, language)}{token}"
+
+
+@lru_cache(maxsize=64)
+def _begun(address: str, language: str) -> str:
+    return f"mailto:{quote(address, safe='@+')}?subject={quote(WORDS.get(language, WORDS['en']) + ' ')}"
