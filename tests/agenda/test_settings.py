@@ -79,3 +79,10 @@ def test_it_refuses_a_type_in_a_sentence(manager: FlaskClient, field: str, typed
 def test_it_is_not_for_reception(client: FlaskClient, url: str) -> None:
     assert client.get(f"/appointments/{url}").status_code == 403
     assert f"/appointments/{url}" not in client.get("/appointments/").text
+
+
+def test_it_shows_whether_a_type_can_be_chosen(manager: FlaskClient) -> None:
+    for active in (True, False):
+        kind = AppointmentType.create(name_fr=f"Examen {active}", name_en="Exam", active=active)
+        page = manager.get(f"/appointments/types/{kind.id}/edit").text
+        assert ('checked id="active"' in page) == active

@@ -128,3 +128,9 @@ def test_it_says_when_nothing_was_sold(client: FlaskClient) -> None:
 
 def test_it_knows_no_such_item(client: FlaskClient) -> None:
     assert client.get("/catalogue/items/12345").status_code == 404
+
+
+def test_it_shows_what_is_ticked(manager: FlaskClient) -> None:
+    item = factories.item(kind="service", invalid=True)
+    page = manager.get(f"/catalogue/items/{item.id}/edit").text
+    assert 'checked id="invalid"' in page and 'checked id="only_in_groups"' not in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import pytest
@@ -70,6 +71,13 @@ def test_it_is_corrected_and_files_may_go_on(manager: FlaskClient) -> None:
     assert {each.file_value for each in HandEdit.select()} == {"Vaccination"}
     other = factories.reminder_type()
     assert manager.post(f"/reminder-types/{other.id}", data={**GOOD, "name_fr": "vaccins"}).status_code == 422
+
+
+def test_it_shows_how_it_is_set(manager: FlaskClient) -> None:
+    for kind in (factories.reminder_type("vaccination"), factories.reminder_type("courtesy")):
+        page = manager.get(f"/reminder-types/{kind.id}").text
+        box = re.search(r'<input[^>]*name="follows_answer"[^>]*>', page)
+        assert box and ("checked" in box[0]) == kind.follows_answer
 
 
 def test_it_is_archived_and_put_back(manager: FlaskClient) -> None:

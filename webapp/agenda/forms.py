@@ -202,7 +202,7 @@ class TypeForm(Form):
     active = BooleanField(lazy_gettext("Can be chosen"))
 
     def __init__(self, typed: Any, kind: AppointmentType | None = None) -> None:
-        super().__init__(typed, obj=kind, data=None if kind else {"minutes": 30, "active": True})
+        super().__init__(typed or None, obj=kind, data=None if kind else {"minutes": 30, "active": True})
 
     def validate_minutes(self, field: MinutesField) -> None:
         """Neither nothing nor a week."""

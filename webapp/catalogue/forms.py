@@ -111,7 +111,8 @@ class ItemForm(Form):
         shown = (
             {} if item is None else {**item.__data__, "price": item.price_cents, "seen": item.updated_at.isoformat()}
         )
-        super().__init__(typed, data={**shown, "category": shown.get("category") or 0})
+        # An empty form, before anything was typed, would untick every box.
+        super().__init__(typed or None, data={**shown, "category": shown.get("category") or 0})
         self.kind = kind
         self.category.choices = [
             choice(0, gettext("Without a category")),

@@ -43,7 +43,7 @@ class ReminderTypeForm(Form):
             names = ("name_fr", "name_en", "days", "follows_answer", "internal_only")
             shown = {name: getattr(kind, name) for name in names}
             shown |= {name: getattr(kind, f"{name}_id") or 0 for name in TEMPLATE_FIELDS}
-        super().__init__(typed, data=shown)
+        super().__init__(typed or None, data=shown)  # an empty form would untick every box
         for name in TEMPLATE_FIELDS:
             field: Any = self[name]
             field.choices = [choice(0, gettext("None"))] + [
