@@ -1,0 +1,47 @@
+"""The worker sends by itself, and finishes the message in flight when it is told to stop."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+import config
+from tests.outbox.conftest import count, mailing
+from tests.outbox.server import SmtpServer
+from tests.processes import environment, wait_for
+from webapp import clock
+from webapp.models import Clinic, ClosedDay, Mailing, Wave
+
+
+@pytest.fixture
+def open_now(clinic: Flask, server: SmtpServer, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A clinic that is open at this very moment, whatever the day."""
+    monkeypatch.setenv("RELANCE_SMTP_URL", server.url("hours=always"))
+    monkeypatch.setenv("RELANCE_SECRET_KEY", str(clinic.config["SECRET_KEY"]))
+    Clinic.update(closed_weekdays="").execute()
+    ClosedDay.delete().execute()
+    return Path(clinic.config["RELANCE"].data)
+
+
+def test_it_sends_and_stops_politely(open_now: Path, clinic: Flask, server: SmtpServer) -> None:
+    made = mailing(clinic, 12)
+    Wave.update(not_before=clock.now()).execute()
+    server.behave("slow 0.4")
+    with subprocess.Popen(
+        [sys.executable, "-m", "webapp.worker"], cwd=config.ROOT, env=environment(open_now), stdin=subprocess.DEVNULL
+    ) as worker:
+        wait_for(lambda: len(server.accepted()) >= 2, what="two messages")
+        began = time.monotonic()
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(30) == 0
+        assert time.monotonic() - began < 15
+    sent = len(server.accepted())
+    assert 2 <= sent < 12
+    assert count() == {"sent": sent, "planned": 12 - sent}
+    assert Mailing.get_by_id(made.id).state == "running"
