@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import fn
 
 from webapp.clients.rules import first_phone
-from webapp.models import Animal, Client, Reminder, ReminderType
+from webapp.models import Client, Reminder, ReminderType
 from webapp.reminders.queries import listing, opened, told
 from webapp.reminders.rules.wanted import Wanted
 
@@ -47,11 +47,11 @@ class Calls:
 def calls(today: date, limit: int) -> Calls:
     """In four statements, however many there are."""
     due = listing.condition(Wanted(), today) & ~ReminderType.internal_only
-    found = _joined(Reminder.select(fn.count(Reminder.client.distinct()), fn.count(Reminder.id))).where(due)
-    clients, reminders = found.tuples().get()
+    counts: Any = Reminder.select(fn.count(Reminder.client.distinct()), fn.count(Reminder.id))
+    clients, reminders = counts.join(ReminderType).where(due).tuples().get()
     if not clients:
         return Calls([], 0, 0)
-    first: Any = _joined(Reminder.select(Reminder.client)).where(due).group_by(Reminder.client)
+    first: Any = Reminder.select(Reminder.client).join(ReminderType).where(due).group_by(Reminder.client)
     order = first.order_by(fn.min(Reminder.due_on), Reminder.client).limit(limit).tuples()
     ids = [client for (client,) in order]
     rows = list(listing.whole().where(due, Reminder.client << ids).order_by(Reminder.due_on, Reminder.id))
@@ -59,8 +59,3 @@ def calls(today: date, limit: int) -> Calls:
     of = {client: [row for row in rows if row.client_id == client] for client in ids}
     shown = [Call(of[each][0].client, first_phone(of[each][0].client), of[each], whys[of[each][0].id]) for each in ids]
     return Calls(shown, clients, reminders)
-
-
-def _joined(query: Any) -> Any:
-    joined = query.join(ReminderType).switch(Reminder).join(Client).switch(Reminder)
-    return joined.join(Animal, JOIN.LEFT_OUTER, on=Reminder.animal)

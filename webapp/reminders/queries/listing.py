@@ -50,8 +50,10 @@ def page(wanted: Wanted, number: int, today: date, *, size: int = SIZE) -> Page[
     """One page of the list; past the end, the last page."""
     total = count(wanted, today)
     number = min(number, max(1, -(-total // size)))
-    found = whole().where(condition(wanted, today)).order_by(*_order(wanted.tab))
-    return Page(list(found.limit(size).offset(offset(number, size))), number, total, size)
+    # The ids first: they are read from the index of states, in its order, and nothing else is looked at.
+    shown = list(_ids(wanted, today).limit(size).offset(offset(number, size)).tuples())
+    found = {each.id: each for each in whole().where(Reminder.id << [each for (each,) in shown])}
+    return Page([found[each] for (each,) in shown], number, total, size)
 
 
 def whole() -> Any:
@@ -75,18 +77,23 @@ def whole() -> Any:
 
 def ids(wanted: Wanted, today: date) -> list[int]:
     """The whole list, in its order."""
-    found = _narrow(Reminder.select(Reminder.id)).where(condition(wanted, today)).order_by(*_order(wanted.tab))
-    return [each for (each,) in found.tuples()]
+    return [each for (each,) in _ids(wanted, today).tuples()]
+
+
+def _ids(wanted: Wanted, today: date) -> Any:
+    found = _narrow(Reminder.select(Reminder.id), wanted).where(condition(wanted, today))
+    return found.order_by(*_order(wanted.tab))
 
 
 def count(wanted: Wanted, today: date) -> int:
     """How many there are."""
-    return int(_narrow(Reminder.select(fn.count(Reminder.id))).where(condition(wanted, today)).scalar())
+    found = _narrow(Reminder.select(fn.count(Reminder.id)), wanted)
+    return int(found.where(condition(wanted, today)).scalar())
 
 
 def is_in(wanted: Wanted, reminder_id: int, today: date) -> bool:
     """Whether this one is in the list."""
-    found = _narrow(Reminder.select(Reminder.id)).where(Reminder.id == reminder_id, condition(wanted, today))
+    found = _narrow(Reminder.select(Reminder.id), wanted).where(Reminder.id == reminder_id, condition(wanted, today))
     return bool(found.exists())
 
 
@@ -119,16 +126,16 @@ def waiting(wanted: Wanted, today: date) -> int:
 
 def pressing(today: date) -> int:
     """How many are due and wait for a person: the number beside the place in the navigation."""
-    return int(Reminder.select(fn.count(Reminder.id)).where(condition(Wanted(), today)).scalar())
+    return count(Wanted(), today)
 
 
 # ---------- Conditions.
 
 
-def _narrow(query: Any) -> Any:
-    """Joined to what conditions look at."""
-    joined = query.join(ReminderType).switch(Reminder).join(Client).switch(Reminder)
-    return joined.join(Animal, JOIN.LEFT_OUTER, on=Reminder.animal)
+def _narrow(query: Any, wanted: Wanted) -> Any:
+    """Joined to the types where a condition looks at them, and to nothing else."""
+    by_type = wanted.tab in (lives.AWAITING_ANSWER, lives.CLOSED) or wanted.reach == rules.CALL
+    return query.join(ReminderType) if by_type else query
 
 
 def condition(wanted: Wanted, today: date) -> Any:
@@ -151,11 +158,13 @@ def _due(wanted: Wanted, today: date) -> list[Any]:
 
 def _search(q: str) -> list[Any]:
     """Every word begins a word of the client's or of the animal's name."""
-    return [_begins(Client.sort_name, word) | _begins(Animal.sort_name, word) for word in text.words(q)]
+    return [
+        (Reminder.client << _named(Client, word)) | (Reminder.animal << _named(Animal, word)) for word in text.words(q)
+    ]
 
 
-def _begins(column: Any, word: str) -> Any:
-    return fn.instr(SQL("' '").concat(column), f" {word}") > 0
+def _named(table: Any, word: str) -> Any:
+    return table.select(table.id).where(fn.instr(SQL("' '").concat(table.sort_name), f" {word}") > 0)
 
 
 def _of_batch(number: str) -> list[Any]:
@@ -177,13 +186,23 @@ def _reach(reach: str) -> Any:
     lost = fn.EXISTS(_messages(LOST))
     if reach == rules.FAILED:
         return lost & ~moving
-    nobody = Client.reach.bin_and(_WRITTEN) == 0
     by_phone = Client.reach.bin_and(REACH_BITS["phone"]) != 0
     if reach == rules.NONE:
-        return nobody & ~by_phone & ~moving
+        return (Reminder.client << _unwritten(~by_phone)) & ~moving
     if reach == rules.CALL:
-        return ((nobody & by_phone) | lost | (Client.prefers == "phone")) & ~ReminderType.internal_only & ~moving
+        called = (Reminder.client << _unwritten(by_phone)) | (Reminder.client << _callers()) | lost
+        return called & ~ReminderType.internal_only & ~moving
     return ~moving
+
+
+def _unwritten(and_: Any) -> Any:
+    """Clients whom neither e-mail nor text message nor letter reaches."""
+    nobody = Client.reach.bin_and(_WRITTEN) == 0
+    return Client.select(Client.id).where(Client.archived_at.is_null(), nobody, and_)
+
+
+def _callers() -> Any:
+    return Client.select(Client.id).where(Client.archived_at.is_null(), Client.prefers == "phone")
 
 
 def _messages(message_states: Sequence[str]) -> Any:
