@@ -9,6 +9,8 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 
 from webapp import db, history
+from webapp.clients import actions as client_actions
+from webapp.clients.rules import ACCEPTS
 from webapp.models import StaffMember, Suppression
 from webapp.outbox.actions.suppressing import lift, suppress
 
@@ -28,7 +30,14 @@ def block(
 
 
 def stop(*, channel: str, addresses: Sequence[str], client_id: int, now: datetime, by: StaffMember | None) -> None:
-    """A client asked not to be contacted by this channel any more: whatever they can be reached at by it."""
+    """A client asked not to be contacted by this channel any more.
+
+    An e-mail address or a mobile number is blocked, whoever else has it. Letters and calls go to a person, not to an
+    address that could be compared: there the client's agreement ends.
+    """
+    if channel not in ("email", "sms"):
+        client_actions.correct(client_id=client_id, values={ACCEPTS[channel]: False}, now=now, by=by)
+        return
     with db.write():
         for address in addresses:
             suppress(channel=channel, address=address, reason="person", client_id=client_id, now=now, by=by)

@@ -22,7 +22,6 @@ class BlockForm(Form):
         choices=[
             SelectChoice("email", lazy_gettext("E-mail")),
             SelectChoice("sms", lazy_gettext("Text message")),
-            SelectChoice("phone", lazy_gettext("Telephone")),
         ],
         default="email",
     )
