@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from tests import factories
 from webapp.batches.forms import typed
+from webapp.batches.queries import tally
 from webapp.batches.rules import moving
 from webapp.models import Batch, Reminder
 from webapp.search import actions as search_actions
@@ -95,6 +96,19 @@ def test_it_says_how_they_will_be_reached_and_who_is_left_out(client: FlaskClien
     assert re.search(r'Courriel</span><b class="num">2</b>', page)
     assert "1 animal laissé de côté" in page
     assert "Générer 2 rappels" in page
+
+
+def test_it_lets_the_page_come_before_a_count_that_takes_long(
+    client: FlaskClient, kennel: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tally, "_MANY_ANIMALS", 3)
+    page = client.get("/batches/new?species_in=CAN").text
+    assert 'hx-trigger="load"' in page
+    assert "Générer" not in page.split('id="new-batch"')[1]
+    assert counted(client.get("/batches/new/count?species_in=CAN", headers=HX).text)[0] == 3
+    assert counted(client.get("/batches/new?species_in=CAN&count=1").text)[0] == 3
+    assert counted(client.get("/batches/new?species_in=CAN", headers=HX).text)[0] == 3
+    assert "Le compte attend" in client.get("/batches/new?min_years=5&max_years=2").text
 
 
 def test_it_keeps_the_address_with_what_is_typed(client: FlaskClient, kennel: object) -> None:

@@ -1,6 +1,7 @@
 """The pages of batches against an empty signed-in page in the same run: `python -m tests.benchmarks.batches`.
 
-The criteria screen counts whoever is asked for in a million sales; it may take ten times an empty page.
+The criteria screen may take ten times an empty page. In a clinic this large it comes before its count, which reads the
+sales of two years (tests.benchmarks.counting holds that against bare SQL), and lists add up a hundred thousand reminders.
 """
 
 from __future__ import annotations
@@ -20,26 +21,28 @@ from tests.benchmarks.clinic import data, median, table, timed
 from webapp import clock, db
 from webapp.app import move_in
 from webapp.batches.actions import generate
-from webapp.batches.queries import scenarios
+from webapp.batches.forms import typed
+from webapp.batches.queries import scenarios, tally
 from webapp.batches.rules import criteria
 from webapp.models import Reminder, ReminderType
 
 ROUNDS = 21
-LIMIT = 10.0
+SCREEN, COUNT, LIST = 10.0, 20.0, 25.0
 CARD = {"HX-Request": "true"}
 
 
-def addresses() -> Iterator[tuple[str, str, dict[str, str]]]:
+def addresses() -> Iterator[tuple[str, str, dict[str, str], float]]:
     """A name, an address and headers of each: the screen for every scenario, whole and as the live count asks it."""
     kind = ReminderType.get(ReminderType.code == "antiparasitic")
-    yield "fresh screen", "/batches/new", {}
+    yield "fresh screen", "/batches/new", {}, SCREEN
     for each in scenarios.every(clock.now().date()):
-        yield f"screen, {each.key}", f"/batches/new?scenario={each.key}", {}
-        yield f"count, {each.key}", f"/batches/new/count?scenario={each.key}&type={kind.id}", CARD
-    yield "options", "/batches/new/options?picker=products_in&products_in_add=bra", CARD
-    yield "list of batches", "/batches", {}
-    yield "reminders in the files", "/batches/reminders?period=all", {}
-    yield "a batch of 8,000, half sent", "/batches/1", {}
+        yield f"screen, {each.key}", f"/batches/new?scenario={each.key}", {}, SCREEN
+        query = typed.of_document(each.document, clock.now().date()).query()
+        yield f"count, {each.key}", f"/batches/new/count?{query}&type={kind.id}", CARD, COUNT
+    yield "options", "/batches/new/options?picker=products_in&products_in_add=bra", CARD, SCREEN
+    yield "list of batches", "/batches", {}, LIST
+    yield "reminders in the files", "/batches/reminders?period=all", {}, LIST
+    yield "a batch of 8,000, half sent", "/batches/1", {}, LIST
 
 
 def campaign() -> None:
@@ -64,6 +67,7 @@ def ratio(browser: FlaskClient, address: str, headers: dict[str, str]) -> tuple[
     bare, full = [], []
     for _ in range(ROUNDS):
         bare += timed(lambda: browser.get(pages.EMPTY), 1)
+        tally.forget()  # as asked for the first time
         full += timed(lambda: browser.get(address, headers=headers), 1)
     return median(bare), median(full)
 
@@ -78,15 +82,15 @@ def main() -> bool:
             db.prepare()
             browser = pages.signed_in(app)
             campaign()
-            rows: list[tuple[str, ...]] = [("page", "empty ms", "page ms", "ratio", f"≤ {LIMIT:g}")]
+            rows: list[tuple[str, ...]] = [("page", "empty ms", "page ms", "ratio", "at most", "holds")]
             holds = True
-            for name, address, headers in addresses():
+            for name, address, headers, most in addresses():
                 answer = browser.get(address, headers=headers)
                 assert answer.status_code == 200, (address, answer.status)
                 bare, full = ratio(browser, address, headers)
-                holds = holds and full / bare <= LIMIT
-                verdict = "yes" if full / bare <= LIMIT else "NO"
-                rows.append((name, f"{bare:.2f}", f"{full:.2f}", f"{full / bare:.2f}", verdict))
+                holds = holds and full / bare <= most
+                verdict = "yes" if full / bare <= most else "NO"
+                rows.append((name, f"{bare:.2f}", f"{full:.2f}", f"{full / bare:.2f}", f"{most:g}", verdict))
             print(table(rows))
     return holds
 

@@ -27,13 +27,14 @@ from webapp.models import ReminderType
 
 @dataclass
 class Screen:
-    """`errors`: sentences by field. Without `chosen` nothing can be counted."""
+    """`errors`: sentences by field. Without `chosen` nothing can be counted; `deferred`: another answer counts."""
 
     typed: Typed
     today: date
     errors: dict[str, list[str]] = field(default_factory=dict)
     criteria: Criteria | None = None
     chosen: Resolved | None = None
+    deferred: bool = False
 
     @cached_property
     def types(self) -> Sequence[ReminderType]:
@@ -78,7 +79,9 @@ class Screen:
 
     @cached_property
     def _tally(self) -> Tally | None:
-        return tally.of(self.chosen, self.doubling, allow_doubles=self.allows_doubles) if self.chosen else None
+        if self.chosen is None or self.deferred:
+            return None
+        return tally.of(self.chosen, self.doubling, allow_doubles=self.allows_doubles)
 
     @property
     def count(self) -> Count | None:

@@ -24,6 +24,7 @@ from webapp.batches.rules.words import left_out_label
 from webapp.clients.rules import CHANNELS
 from webapp.clinic import queries as clinic
 
+_MANY_ANIMALS, _MANY_SALES = 30_000, 500_000
 _KEPT = 20  # answers
 _SHOWN_APART = 100  # rules; with more of them, a list of names is one rule
 _ALL, _NONE = Clause("1"), Clause("0")
@@ -58,6 +59,17 @@ def of(chosen: Resolved, doubling: Doubling | None = None, *, allow_doubles: boo
     nobody = clients - sum(reach.values())
     count = Count(animals, clients, {**{each: reach[each] for each in CHANNELS}, "none": nobody})
     return Tally(count, [each for each in found if each.animals], doubles)
+
+
+def takes_long() -> bool:
+    """Whether there is so much to count that a page had better come before its count."""
+    rows = db.database.execute_sql("SELECT (SELECT max(id) FROM animal), (SELECT max(id) FROM sale)").fetchone()
+    return any((rows[place] or 0) > most for place, most in enumerate((_MANY_ANIMALS, _MANY_SALES)))
+
+
+def forget() -> None:
+    """Whatever this thread was asked before is counted anew. For measuring."""
+    _mine.__dict__.clear()
 
 
 @dataclass

@@ -15,7 +15,7 @@ from webapp.access import Role, allow
 from webapp.batches.actions import Nobody, generate
 from webapp.batches.forms.screen import Screen, screen, with_chip
 from webapp.batches.forms.typed import PICKERS, Typed, of_document, read
-from webapp.batches.queries import find, lots, options, scenarios
+from webapp.batches.queries import find, lots, options, scenarios, tally
 from webapp.batches.routes.blueprint import bp
 from webapp.batches.routes.finding import Answer, timezone, today
 from webapp.batches.routes.one import url_for_number
@@ -31,7 +31,12 @@ SLOTS = ("age", "sold_to", "visit_on")  # beside the pickers, the fields that th
 def new() -> Answer:
     """The screen as its address says; `add` and `remove` change one chip of it."""
     typed, used = _chips(_begun(request.args), request.args)
-    return _drawn(screen(typed, today()), used=used)
+    shown = screen(typed, today())
+    # In a large clinic the page comes first; HTMX then asks for the count, and without JavaScript a button does.
+    shown.deferred = (
+        bool(shown.chosen) and not htmx.wants_fragment() and "count" not in request.args and tally.takes_long()
+    )
+    return _drawn(shown, used=used)
 
 
 def _drawn(shown: Screen, *, used: str = "", status: int = 200) -> Answer:
