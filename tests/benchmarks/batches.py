@@ -1,7 +1,8 @@
 """The pages of batches against an empty signed-in page in the same run: `python -m tests.benchmarks.batches`.
 
-The criteria screen may take ten times an empty page. In a clinic this large it comes before its count, which reads the
-sales of two years (tests.benchmarks.counting holds that against bare SQL), and lists add up a hundred thousand reminders.
+The criteria screen may take ten times an empty page. In a clinic this large it comes before its count, which reads
+the sales of two years (tests.benchmarks.counting holds that against bare SQL); lists add up a hundred thousand
+reminders.
 """
 
 from __future__ import annotations
