@@ -16,6 +16,13 @@ PAGES = [
     "/templates", "/templates/new", "/templates/1", "/templates/2", "/templates/3", "/templates/1/versions/1",
     "/templates/greeting", "/settings/closed-days", "/sending/settings",
     "/outbox", "/outbox?state=sent", "/outbox?state=failed", "/outbox?state=doubt", "/outbox/forecast", "/messages/1",
+    "/reminders", "/reminders?when=all", "/reminders/5?when=all", "/reminders?tab=awaiting_answer", "/reminders?tab=closed",
+    "/reminders?q=zzzz", "/reminders/new", "/reminders/new?client=3", "/reminders/sheet?when=all", "/reminder-types",
+    "/reminder-types/new", "/reminder-types/1", "/visits/new?client=3", "/visits/1",
+    "/batches", "/batches?state=undone", "/batches/reminders", "/batches/reminders?period=all", "/batches/new",
+    "/batches/new?scenario=both", "/batches/new?min_years=5&max_years=2&products_in_add=zzz", "/batches/new/past",
+    "/batches/new/animals?species_in=CAN", "/batches/new/why?species_in=CAN&animal=5", "/batches/new/why?who=tremblay",
+    "/batches/1", "/batches/1/parts?most=20", "/batches/1?state=deleted",
     "/suppressions", "/people", "/me", "/hand-over", "/search?q=belanger", "/search?q=zzzzzz", "/no-such-page",
 ]  # fmt: skip
 
