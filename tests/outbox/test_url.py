@@ -43,6 +43,7 @@ def test_it_never_tells_a_password_in_the_clear_to_another_machine(url: str, por
         "http://mail.clinique.ca", "smtp://", "smtp://host:70000", "smtp://host/path", "smtp://host?per_hour=many",
         "smtp://host?per_hour=0", "smtp://host?speed=9", "smtp://host?security=ssl", "smtps://host?security=none",
         "smtp://host?hours=8-20", "smtp://host?hours=1@20:00-8:00", "smtp://host?hours=1@8:00-25:00", "smtp://a#b@c",
+        "smtp://host?from=rappels", "smtp://host?reply_to=a@b.ca,c@d.ca",
     ],
 )  # fmt: skip
 def test_it_refuses_nonsense(url: str, monkeypatch: pytest.MonkeyPatch) -> None:

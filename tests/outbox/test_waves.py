@@ -166,6 +166,27 @@ def test_what_was_cancelled_does_not_leave(clinic: Flask, server: SmtpServer, ti
     assert len(server.accepted()) == 3
 
 
+def test_what_was_stopped_for_long_does_not_expire(clinic: Flask, tick: Tick) -> None:
+    made = mailing(clinic, 4, waves=2)
+    own = mailing(clinic, 2, expires_on=date(2026, 3, 20), first_on=date(2026, 3, 18))
+    assert tick("2026-03-05T09:00").sent == 2
+    tick("2026-03-05T09:00")
+    states.pause(mailing_id=made.id, now=moment(clinic, "2026-03-05T09:30"), by=None)
+    states.pause_everything(now=moment(clinic, "2026-03-06T09:00"), by=None)
+    assert tick("2026-05-20T09:00").expired == 2  # those for which somebody chose a last day
+    states.resume_everything(now=moment(clinic, "2026-05-20T10:00"), by=None)
+    states.resume(mailing_id=made.id, now=moment(clinic, "2026-05-20T10:00"), by=None)
+    assert tick("2026-05-20T10:00").sent == 2
+    assert count(mailing=own) == {"expired": 2}
+
+
+def test_what_is_refused_for_too_long_expires(clinic: Flask, server: SmtpServer, tick: Tick) -> None:
+    mailing(clinic, 1)
+    server.behave("greet 421 Closed for the season")
+    tick("2026-03-05T09:00")
+    assert tick("2026-04-06T09:00").expired == 1
+
+
 def test_it_waits_for_fresh_data(clinic: Flask, tick: Tick) -> None:
     mailing(clinic, 2)
     Clinic.update(watched_folder="/srv/exports").execute()

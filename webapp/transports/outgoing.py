@@ -103,6 +103,14 @@ def is_simple(address: str) -> bool:
     return _SIMPLE_ADDRESS.fullmatch(address) is not None
 
 
+def can_write(address: str) -> bool:
+    """Whether it can stand in a header at all."""
+    try:
+        return bool(_address_line("From", Mailbox("", address)))
+    except BadAddress:
+        return False
+
+
 def ascii_domain(address: str) -> str:
     """The address with what stands behind the @ as the network writes it; as it is where that cannot be."""
     local, at, domain = address.rpartition("@")

@@ -113,7 +113,7 @@ def claim(run: Run, message_id: int) -> Claimed | None:
         if ended is None:
             _mailing_goes(run, look, now)
             _within_quota(run, now)
-            ended = _last_look(look, now)
+            ended = (CANCELLED, "error") if look.subject is None else _last_look(look, now)
         if ended is not None:
             state, reason = ended
             endings.end(message, look.reminder_ids, state=state, reason=reason, now=now)

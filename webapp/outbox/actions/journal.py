@@ -27,9 +27,8 @@ class Journal:
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
         if created and os.name != "nt":
             self._settle_directory()
-        size = os.lseek(self._file, 0, os.SEEK_END)
-        if size and os.pread(self._file, 1, size - 1) != b"\n" if hasattr(os, "pread") else False:
-            os.write(self._file, b"\n")  # a line that a power cut tore: it counts for nothing
+        if _is_torn(path):
+            os.write(self._file, b"\n")
 
     def note(self, letter: str, message_id: str) -> None:
         """Add a line; it is on disk when this returns."""
@@ -46,6 +45,15 @@ class Journal:
             os.fsync(directory)
         finally:
             os.close(directory)
+
+
+def _is_torn(path: Path) -> bool:
+    """Whether a power cut left half a line at the end. It counts for nothing."""
+    with path.open("rb") as file:
+        if not file.seek(0, os.SEEK_END):
+            return False
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) != b"\n"
 
 
 def path() -> Path:

@@ -14,7 +14,7 @@ from peewee import DatabaseError
 from webapp import db
 from webapp.models import Attempt, Message
 from webapp.models.outbox import CLAIMED, FAILED, IN_DOUBT, PERMANENT, PLANNED, RELEASED, SENT, TEMPORARY
-from webapp.outbox.actions import accounts, faults, registry
+from webapp.outbox.actions import accounts, endings, faults, registry
 from webapp.outbox.actions.accounts import NO_ANSWER
 from webapp.outbox.actions.run import Replaced, Run
 from webapp.outbox.actions.suppressing import suppress
@@ -142,7 +142,10 @@ def unlucky(run: Run, message: Message, attempt_id: int | None, error: Exception
         if attempt_id is not None:
             _end_attempt(attempt_id, RELEASED, "", type(error).__name__, now)
         if over:
-            _end_message(message, (), now, state=FAILED, reason="error", detail=type(error).__name__, attempts=attempts)
+            about = endings.reminders_of([message.id]).get(message.id, [])
+            _end_message(
+                message, about, now, state=FAILED, reason="error", detail=type(error).__name__, attempts=attempts
+            )
             run.report.failed += 1
         else:
             Message.update(

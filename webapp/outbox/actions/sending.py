@@ -7,6 +7,7 @@ from datetime import datetime
 from webapp.clinic import queries as clinic_queries
 from webapp.outbox.actions.accounts import sender_of
 from webapp.outbox.queries import accounts, freshness
+from webapp.transports.outgoing import can_write
 
 
 def ready(*, now: datetime) -> list[str]:
@@ -20,7 +21,7 @@ def ready(*, now: datetime) -> list[str]:
     account = accounts.current()
     if account is None:
         lacking.append("no_account")
-    elif "@" not in sender_of(account):
+    elif not can_write(sender_of(account)):
         lacking.append("no_sender")
     if not (clinic.name and clinic.address and clinic.town):
         lacking.append("no_identity")

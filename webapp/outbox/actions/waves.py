@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from webapp import db
-from webapp.models import Mailing, Message, Wave
-from webapp.models.outbox import APPROVED, CANCELLED, EXPIRED, PLANNED, RUNNING
+from webapp.models import Mailing, Message, Sending, Wave
+from webapp.models.outbox import APPROVED, CANCELLED, EXPIRED, PAUSED, PLANNED, RUNNING
 from webapp.outbox.actions import closing, endings
 from webapp.outbox.actions.run import Run
 from webapp.outbox.queries import due
@@ -19,13 +19,22 @@ def tidy(run: Run) -> None:
     now = run.now
     planned = (Message.state == PLANNED) & (Message.channel == "email")
     with db.write():
-        late = Message.select().where(planned & (Message.expires_at <= now))
+        going = Message.mailing.is_null() | Message.mailing.not_in(_held())
+        late = Message.select().where(planned & (Message.expires_at <= now) & going)
         run.report.expired += endings.end_all(late, state=EXPIRED, reason="expired", now=now)
         cancelled = Mailing.select(Mailing.id).where(Mailing.state == CANCELLED)
         back = Message.select().where(planned & Message.mailing.in_(cancelled))
         run.report.cancelled += endings.end_all(back, state=CANCELLED, reason="mailing_cancelled", now=now)
         closing.close_waves(now=now)
         closing.finish(now=now)
+
+
+def _held() -> object:
+    """Mailings that a person stopped, and whose last day nobody chose: time stands still for them until they go on."""
+    stopped = Mailing.state == PAUSED
+    if Sending.select(Sending.paused_at).where(Sending.id == 1).scalar() is not None:
+        stopped = stopped | Mailing.state.in_((APPROVED, RUNNING))
+    return Mailing.select(Mailing.id).where(stopped & Mailing.expires_on.is_null())
 
 
 def close(*, now: datetime) -> None:

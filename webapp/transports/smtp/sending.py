@@ -43,7 +43,7 @@ class Smtp:
         kept = self._smtp is not None
         self.open()
         try:
-            self._envelope(outgoing)
+            self._envelope(outgoing, kept=kept)
         except (OSError, smtplib.SMTPServerDisconnected) as error:
             self._drop()
             if not kept:
@@ -101,12 +101,12 @@ class Smtp:
     def _offer_anew(self, outgoing: Outgoing) -> None:
         self.open()
         try:
-            self._envelope(outgoing)
+            self._envelope(outgoing, kept=False)
         except (OSError, smtplib.SMTPServerDisconnected) as error:
             self._drop()
             raise _cut(error) from error
 
-    def _envelope(self, outgoing: Outgoing) -> None:
+    def _envelope(self, outgoing: Outgoing, *, kept: bool) -> None:
         smtp = self._connected()
         sender, to = ascii_domain(outgoing.sender.address), ascii_domain(outgoing.to)
         utf8 = not (sender.isascii() and to.isascii())
@@ -125,6 +125,8 @@ class Smtp:
         if code == 503:  # what came before was not tidied away over there
             smtp.rset()
             code, said = _mail(smtp, sender, options)
+        if code == 421 and kept:  # it was tired of waiting for us
+            raise smtplib.SMTPServerDisconnected(refusals.one_line(said.decode("utf-8", "replace")))
         if code != 250:
             raise self._refused(code, said, refusals.MAIL)
         code, said = smtp.docmd("RCPT", f"TO:<{to}>") if is_simple(to) else smtp.rcpt(to)

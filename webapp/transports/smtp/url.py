@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from webapp.transports.outgoing import can_write
+
 STARTTLS, TLS, NONE, AUTO = "starttls", "tls", "none", "auto"
 WINDOWS = {"per_minute": 60, "per_hour": 3600, "per_day": 86_400}
 _TEXTS = {
@@ -73,7 +75,7 @@ def parse(url: str) -> SmtpUrl:
         gap=_number("gap", given.pop("gap", "0"), least=0),
         limits={WINDOWS[name]: _number(name, given.pop(name)) for name in WINDOWS if name in given},
         hours=_hours(given.pop("hours", "")),
-        **{column: given.pop(name) for name, column in _TEXTS.items() if name in given},
+        **{column: _text(name, given.pop(name)) for name, column in _TEXTS.items() if name in given},
         **_nothing_else(given),
     )
 
@@ -83,6 +85,12 @@ def _parameters(query: str) -> dict[str, str]:
         return dict(parse_qsl(query, keep_blank_values=True, strict_parsing=True)) if query else {}
     except ValueError as error:
         raise BadUrl("what follows “?” must look like per_hour=60&per_day=250.") from error
+
+
+def _text(name: str, written: str) -> str:
+    if name != "from_name" and not can_write(written):
+        raise BadUrl(f"{name} must be an e-mail address.")
+    return written
 
 
 def _nothing_else(given: dict[str, str]) -> dict[str, str]:
