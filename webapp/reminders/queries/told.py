@@ -79,9 +79,18 @@ def _event_words(verb: str, details: Mapping[str, Any]) -> tuple[str, str, str] 
     if verb == "assigned":
         name = str(details.get("to", ""))
         return "user", "", gettext("Given to %(name)s", name=name) if name else gettext("Nobody’s in particular")
+    if verb == "reopened":
+        return _reopened(str(details.get("because", "")))
     if verb == "unvisited" and details.get("because") == "not_for_this":
         return "stethoscope", "", gettext("Came, but not for this")
     return _plain(verb)
+
+
+def _reopened(because: str) -> tuple[str, str, str]:
+    """A message that came back tells why by itself; a letter that was never posted has nobody else to tell it."""
+    if because == "not_posted":
+        return "mailbox", "", gettext("Letter not posted after all: back in the to-do list")
+    return _plain("reopened")
 
 
 def _plain(verb: str) -> tuple[str, str, str]:
@@ -95,6 +104,8 @@ def _plain(verb: str) -> tuple[str, str, str]:
         "uncancelled": ("undo-2", gettext("No longer cancelled")),
         "deleted": ("trash-2", gettext("Deleted")),
         "restored": ("undo-2", gettext("Restored")),
+        "gathered": ("layers", gettext("Gathered into a batch")),
+        "released": ("layers", gettext("Taken out of its batch")),
     }.get(verb, ("circle", verb))
     return icon, "", text
 
