@@ -59,7 +59,7 @@ def ask(client: FlaskClient, **query: Any) -> dict[str, Any]:
 
 def test_it_says_exactly_what_will_happen(client: FlaskClient, batch: Batch) -> None:
     shown = page(client, "/batches/253/mailings/new?channel=email&wave_size=1")
-    assert "2 courriels pour 3 rappels, en 2 vagues, les 5 et 9 mars." in shown
+    assert "2 courriels sur 3 rappels, en 2 vagues, les 5 et 9 mars." in shown
     assert "1 en français, 1 en anglais." in shown
     assert "Envoyer 2 courriels" in shown
     assert not Mailing.select().exists()
@@ -68,14 +68,14 @@ def test_it_says_exactly_what_will_happen(client: FlaskClient, batch: Batch) -> 
 def test_it_says_whom_no_e_mail_reaches(client: FlaskClient, batch: Batch) -> None:
     Client.update(email="", mobile_phone="+15145550199").where(Client.last_name == "Adam").execute()
     shown = page(client, "/batches/253/mailings/new?channel=email")
-    assert "1 courriel pour 3 rappels, en une fois, le 5 mars. 1 client sans courriel : 1 à appeler." in shown
+    assert "1 courriel sur 3 rappels, en une fois, le 5 mars. 1 client sans courriel : 1 à appeler." in shown
     assert "Luce Adam" in shown  # who is left out
 
 
 def test_it_follows_the_fields(client: FlaskClient, batch: Batch) -> None:
     answer = client.get("/mailings/new?batch=253&grouping=animal", headers={"HX-Request": "true", "HX-Target": "plan"})
     assert answer.text.lstrip().startswith('<div id="plan"')
-    assert "3 courriels pour 3 rappels" in text_of(answer.text)
+    assert "3 courriels sur 3 rappels" in text_of(answer.text)
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def test_it_sends_a_batch(batch: Batch, run: Callable[..., Result], woken: list[
 
 def test_it_says_it_in_a_sentence(batch: Batch, run: Callable[..., Result]) -> None:
     said = run("batch", "send", "253").stdout.replace("\u00a0", " ")
-    assert said == "2 courriels pour 3 rappels, en une fois, le 5 mars.\n"
+    assert said == "2 courriels sur 3 rappels, en une fois, le 5 mars.\n"
 
 
 def test_it_spaces_waves_from_the_day_given(batch: Batch, run: Callable[..., Result]) -> None:

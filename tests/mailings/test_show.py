@@ -170,7 +170,7 @@ def test_it_searches(client: FlaskClient, mailing: Mailing, q: str, found: bool)
 def test_it_settles_a_doubt(client: FlaskClient, mailing: Mailing) -> None:
     end(Message.address == "client1@exemple.ca", "in_doubt", reason="no_answer")
     message = Message.get(Message.state == "in_doubt")
-    assert "Il est parti" in page(client, f"/mailings/{mailing.id}")
+    assert "Reçu par le client" in page(client, f"/mailings/{mailing.id}")
     client.post(f"/mailings/{mailing.id}/messages/{message.id}/settlement", data={"outcome": "sent"})
     settled = Message.get_by_id(message.id)
     assert (settled.state, settled.settled_by.name) == ("sent", "Julie Bélanger")

@@ -44,11 +44,11 @@ def _lead(plan: Plan) -> str:
         "days": days([wave.opens_on for wave in plan.waves]),
     }
     if not plan.waves:
-        return str(gettext("%(messages)s for %(reminders)s.", **parts))
+        return str(gettext("%(messages)s out of %(reminders)s.", **parts))
     if len(plan.waves) == 1:
-        return _ended(gettext("%(messages)s for %(reminders)s, at once, %(days)s.", **parts))
+        return _ended(gettext("%(messages)s out of %(reminders)s, at once, %(days)s.", **parts))
     parts["waves"] = ngettext("%(n)s wave", "%(n)s waves", len(plan.waves), n=len(plan.waves))
-    return _ended(gettext("%(messages)s for %(reminders)s, in %(waves)s, %(days)s.", **parts))
+    return _ended(gettext("%(messages)s out of %(reminders)s, in %(waves)s, %(days)s.", **parts))
 
 
 def _ended(sentence: object) -> str:
