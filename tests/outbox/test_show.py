@@ -108,7 +108,7 @@ def test_it_shows_the_captured_file(app: Flask, client: FlaskClient, minuit: Ani
     assert answer.status_code == 200 and answer.mimetype == "text/plain"
     assert answer.get_data(as_text=True).replace("\n", "\r\n").count("Subject") == 1
     shown = page(client, f"/messages/{sent.id}")
-    assert "Zoë" in shown and "mailto:x@clinique.example" in shown and "Le fichier tel quel" in shown
+    assert "Zoë" in shown and "mailto:x@clinique.example" in shown and "Voir le fichier d’origine" in shown
 
 
 def test_it_knows_no_other_message(client: FlaskClient) -> None:
