@@ -170,7 +170,7 @@ def test_it_never_takes_those_who_are_no_longer_ours(app: Flask) -> None:
     factories.animal(given_away_on=TODAY)
     anybody = {"deceased": None, "other_clinic": None}
     assert count(anybody) == 0
-    assert left_out(anybody) == {"Client archivé": 1, "Donnés": 1}
+    assert left_out(anybody) == {"De clients archivés": 1, "Donnés": 1}
 
 
 def test_it_leaves_out_who_is_in_a_batch_or_in_a_part(app: Flask) -> None:

@@ -29,7 +29,7 @@ def test_it_offers_five_and_both_readings(app: Flask) -> None:
     }  # fmt: skip
     assert found["either"].document == {"bought": [{"categories": ["Vaccins", "Antiparasitaires"]}]}
     assert found["both"].document == {"bought": [{"categories": ["Vaccins"]}, {"categories": ["Antiparasitaires"]}]}
-    assert found["both"].label == "Vaccinés et antiparasitaire"
+    assert found["both"].label == "Vaccin et antiparasitaire"
 
 
 def test_it_takes_items_where_no_category_says_so(app: Flask) -> None:
