@@ -1,9 +1,9 @@
 """Sending to a local server against a bare smtplib loop: `python -m tests.benchmarks.sending`.
 
-The loop sends the same bytes over one connection and does nothing else: no last look, no quota, no pause, no reminder
-marked done. It runs twice: once with the same three commits and two synced lines of a journal a message, once with
-none. All three take turns, so that a slow moment of the machine falls on each; the server syncs its own log before it
-answers, for all of them.
+The loop sends the same bytes over one connection, and asks nothing: no last look, no quota, no pause, no lock. It runs
+twice: once with the same commits (the same rows written in the same three transactions, in a copy of the same database,
+by bare sqlite3) and the same two synced lines of a journal a message; once with none. All three take turns, so that a
+slow moment of the machine falls on each; the server syncs its own log before it answers, for all of them.
 """
 
 from __future__ import annotations
@@ -26,12 +26,13 @@ from tests.outbox.conftest import IDENTITY
 from tests.outbox.server import SmtpServer, smtp_server
 from webapp import db
 from webapp.app import create_app
+from webapp.clinic.actions import copying
 from webapp.models import Clinic, Mailing, Message, MessageBody
-from webapp.outbox.actions import planning, ticking
+from webapp.outbox.actions import accounts, planning, ticking
 from webapp.outbox.rules import recipient_key
 from webapp.transports import Mailbox, Outgoing
 
-ROUNDS, EACH = 3, 300
+ROUNDS, EACH = 7, 100
 LIMIT = 0.8  # of the speed of the loop that makes the same commits
 SENDER = "info@clinique.example"
 NOW = datetime(2026, 3, 5, 14, 0, tzinfo=UTC)
@@ -74,8 +75,8 @@ def ours(number: int) -> float:
     return spent
 
 
-def messages(number: int) -> Iterable[tuple[str, bytes]]:
-    """The same messages again, for the loop: to whom, and how they are written on the wire."""
+def messages(number: int) -> Iterable[tuple[Message, bytes]]:
+    """The same messages again, for the loop, as they are written on the wire."""
     rows = Message.select(Message, MessageBody).join(MessageBody).join(Mailing, on=(Message.mailing == Mailing.id))
     for message in rows.where(Mailing.token == f"bench{number}"):
         body = message.messagebody
@@ -84,40 +85,47 @@ def messages(number: int) -> Iterable[tuple[str, bytes]]:
             to=message.address, subject=body.subject, text=body.text, html=body.html, language="fr", at=NOW,
             headers={"List-Unsubscribe": f"<mailto:{SENDER}?subject=D%C3%A9sabonner%2012.care.ABCDEFGHIJ>"},
         )  # fmt: skip
-        yield message.address, outgoing.as_bytes()
+        yield message, outgoing.as_bytes()
+
+
+CLAIM = "UPDATE message SET state = 'claimed', reason = '', detail = '' WHERE id = ? AND state = 'planned'"
+ATTEMPT = "INSERT INTO attempt (message_id, account_id, claimed_at, outcome, code, text) VALUES (?, 1, ?, '', '', '')"
+LEAVES = "UPDATE attempt SET data_at = ? WHERE id = ?"
+ENDED = "UPDATE attempt SET ended_at = ?, outcome = 'sent', code = '250', text = '250 2.0.0 Taken' WHERE id = ?"
+SENT = "UPDATE message SET state = 'sent', sent_at = ?, ended_at = ?, attempts = 1, code = '250' WHERE id = ?"
+EVENT = "INSERT INTO reminder_event (reminder_id, at, verb, details) VALUES (?, ?, 'done', '{\"channel\": \"email\"}')"
+DONE = "UPDATE reminder SET done_at = ?, done_by = 'email' WHERE id = ?"
 
 
 class Durable:
     """What the tick commits, without what it asks: three transactions and two lines a message."""
 
-    def __init__(self, folder: Path) -> None:
-        self.database = sqlite3.connect(folder / "bare.db", isolation_level=None)
-        for pragma in ("journal_mode = wal", "synchronous = full"):
-            self.database.execute(f"PRAGMA {pragma}")
-        self.database.execute("CREATE TABLE message (id INTEGER PRIMARY KEY, state TEXT, sent_at TEXT)")
-        self.database.execute("CREATE TABLE attempt (id INTEGER PRIMARY KEY, message_id, claimed_at, data_at, ended)")
-        self.journal = os.open(folder / "bare.journal", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-        self.row = 0
+    def __init__(self, copy: Path) -> None:
+        self.database = sqlite3.connect(copy, isolation_level=None)
+        for name, value in db.PRAGMAS.items():
+            self.database.execute(f"PRAGMA {name} = {value}")
+        self.journal = os.open(copy.with_suffix(".journal"), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 
-    def around(self, send: Callable[[], object], stamp: str = "2026-03-05 14:00:00.000000+00:00") -> None:
+    def around(self, message: int, reminder: int, send: Callable[[], object]) -> None:
         """One message."""
-        self.row += 1
-        run = self.database.execute
+        run, stamp = self.database.execute, db.instant_text(NOW)
         run("BEGIN IMMEDIATE")
-        run("INSERT INTO message VALUES (?, 'claimed', NULL)", (self.row,))
-        run("INSERT INTO attempt VALUES (?, ?, ?, NULL, NULL)", (self.row, self.row, stamp))
+        run(CLAIM, (message,))
+        attempt = run(ATTEMPT, (message, stamp)).lastrowid
         run("COMMIT")
-        run("UPDATE attempt SET data_at = ? WHERE id = ?", (stamp, self.row))
-        self.note("D")
+        run(LEAVES, (stamp, attempt))
+        self.note("D", message)
         send()
-        self.note("A")
+        self.note("A", message)
         run("BEGIN IMMEDIATE")
-        run("UPDATE attempt SET ended = ? WHERE id = ?", (stamp, self.row))
-        run("UPDATE message SET state = 'sent', sent_at = ? WHERE id = ?", (stamp, self.row))
+        run(ENDED, (stamp, attempt))
+        run(SENT, (stamp, stamp, message))
+        run(EVENT, (reminder, stamp))
+        run(DONE, (stamp, reminder))
         run("COMMIT")
 
-    def note(self, letter: str) -> None:
-        os.write(self.journal, f"{letter} <bench0.c{self.row}@clinique.example>\n".encode())
+    def note(self, letter: str, message: int) -> None:
+        os.write(self.journal, f"{letter} <bench0.c{message}@clinique.example>\n".encode())
         os.fdatasync(self.journal)
 
 
@@ -125,11 +133,15 @@ def bare(server: SmtpServer, number: int, durable: Durable | None) -> float:
     """Seconds for the same messages, by smtplib."""
     began = time.perf_counter()
     with smtplib.SMTP("127.0.0.1", server.port, "localhost") as smtp:
-        for to, content in messages(number):
-            if durable:
-                durable.around(lambda to=to, content=content: smtp.sendmail(SENDER, [to], content))  # type: ignore[misc]
-            else:
+        for message, content in messages(number):
+
+            def send(to: str = message.address, content: bytes = content) -> None:
                 smtp.sendmail(SENDER, [to], content)
+
+            if durable:
+                durable.around(message.id, message.id, send)  # as many reminders as messages, made together
+            else:
+                send()
     return time.perf_counter() - began
 
 
@@ -142,19 +154,22 @@ def main() -> int:
             db.connect()
             Clinic.insert(id=1).on_conflict_ignore().execute()
             prepare(ROUNDS + 1)
-            durable = Durable(Path(folder))
+            accounts.sync()
+            copying.copy_database(settings.database, Path(folder) / "copy.db")
+            durable = Durable(Path(folder) / "copy.db")
             turns = [
                 (ours(number), bare(server, number, durable), bare(server, number, None))
                 for number in range(ROUNDS + 1)
             ][1:]  # the first warms up
             db.database.close()
     tick, same, none = (median([turn[place] for turn in turns]) / EACH * 1000 for place in range(3))
-    holds = same / tick >= LIMIT
+    speed = median([of_loop / of_tick for of_tick, of_loop, _ in turns])
+    holds = speed >= LIMIT
     rows = [
-        ("", "ms a message", "messages a second", "of the loop's speed"),
+        ("", "ms a message", "messages a second", "of the loop's speed, turn by turn"),
         ("smtplib loop without commits", f"{none:.2f}", f"{1000 / none:.0f}", ""),
         ("smtplib loop with the same commits", f"{same:.2f}", f"{1000 / same:.0f}", "1.00"),
-        ("our tick", f"{tick:.2f}", f"{1000 / tick:.0f}", f"{same / tick:.2f}"),
+        ("our tick", f"{tick:.2f}", f"{1000 / tick:.0f}", f"{speed:.2f}"),
     ]
     print(table(rows))
     print(f"our tick at {LIMIT} of the loop's speed or more: {'holds' if holds else 'NO'}")
