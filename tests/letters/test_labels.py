@@ -13,6 +13,7 @@ from webapp import printing
 from webapp.letters.queries.drawing import style
 from webapp.letters.rules import sheets
 from webapp.models import Batch, Client, Clinic
+from webapp.printing import Lines
 
 
 def test_it_prints_one_a_household(batch: Batch, client: FlaskClient) -> None:
@@ -29,7 +30,7 @@ def test_it_prints_one_a_household(batch: Batch, client: FlaskClient) -> None:
 @pytest.mark.parametrize("code", sheets.SHEETS)
 def test_it_stands_where_the_label_is(code: str, clinic: Clinic) -> None:
     sheet = sheets.SHEETS[code]
-    contents = [((printing.paragraph(f"NO {place}", kind="label"),),) for place in range(sheet.labels)]
+    contents = [(Lines((f"NO {place}",), 10, 12),) for place in range(sheet.labels)]
     document = printing.Document(sheets.printed(sheet, dx=0.5, dy=-1), style(), contents)
     found = {piece.text: piece for piece in pieces(printing.draw_small(document))}
     assert len(found) == sheet.labels
@@ -50,7 +51,7 @@ def test_it_makes_a_long_address_smaller_within_its_label(clinic: Clinic) -> Non
         *["CHEMIN DE LA MONTÉE-DU-MOULIN"] * 4,
         "X" * 60,
     ]
-    contents = [((printing.paragraph(*long, kind="label"),),), ((printing.paragraph("AFTER", kind="label"),),)]
+    contents = [(Lines(tuple(long), 10, 12),), (Lines(("AFTER",), 10, 12),)]
     found = pieces(printing.draw_small(printing.Document(sheets.printed(sheet), style(), contents)))
     x, y = sheet.corner(0)
     inside = [piece for piece in found if piece.text != "AFTER"]

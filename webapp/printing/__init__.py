@@ -7,7 +7,7 @@ from webapp.printing.parts import FEW, PART, draw_parts, draw_small
 from webapp.printing.pictures import LARGEST_FILE as LARGEST_PICTURE
 from webapp.printing.pictures import NotAPicture, as_jpeg
 from webapp.printing.pictures import size as picture_size
-from webapp.printing.sheets import PAPERS, Box, Cell, Content, Document, Fixed, Line, Sheet, chunks
+from webapp.printing.sheets import PAPERS, Box, Cell, Content, Document, Fixed, Line, Lines, Sheet, chunks
 
 __all__ = [
     "FEW",
@@ -22,6 +22,7 @@ __all__ = [
     "DrawingFailed",
     "Fixed",
     "Line",
+    "Lines",
     "NotAPicture",
     "Sheet",
     "as_jpeg",

@@ -6,6 +6,7 @@ line of JSON. When its input closes, it ends: it never outlives who started it.
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from webapp.printing.sheets import from_json
 
 def main() -> None:
     """Draw until there is nothing more to draw."""
+    gc.disable()  # what a part leaves behind goes at its end, not a little at a time
     for line in sys.stdin:
         task = json.loads(line)
         source, target = Path(task["source"]), Path(task["target"])
@@ -26,6 +28,7 @@ def main() -> None:
             answer = {"error": f"{error}"}  # type: ignore[dict-item]
         except Exception as error:  # whatever else the libraries raise: the job says it, and ends
             answer = {"error": f"{type(error).__name__}: {error}"}  # type: ignore[dict-item]
+        gc.collect()
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 

@@ -25,7 +25,7 @@ from xhtml2pdf.files import cleanFiles
 from xhtml2pdf.util import reset_caches
 
 from webapp.printing import fonts
-from webapp.printing.sheets import Box, Cell, Content, Document
+from webapp.printing.sheets import Box, Cell, Content, Document, Lines
 
 _BETWEEN = "<pdf:nextpage></pdf:nextpage>"  # comes out as a PageBreak, by which the story is cut again
 TOO_LONG = "something is too long for its place"  # what DrawingFailed then says
@@ -90,6 +90,8 @@ class _Drawing:
         self.canvas = Canvas(str(target), pagesize=size, lang=document.language)
         self.canvas.setTitle(document.title)
         self.canvas.setCreator("Relance")
+        self.canvas.setAuthor("")
+        self.canvas.setSubject("")
         self.policy = ResourceAccessPolicy(
             allow_remote=False,
             base_dir=Path(document.pictures) if document.pictures else None,
@@ -113,9 +115,12 @@ class _Drawing:
 
     def _stories(self) -> dict[str, list[Flowable]]:
         """The flowables of each distinct block."""
-        blocks = [block for content in self.document.contents for area in content for block in area]
+        areas = [area for content in self.document.contents for area in content]
+        blocks = [block for area in areas if not isinstance(area, Lines) for block in area]
         blocks += [block for fixed in self.sheet.fixed for block in fixed.blocks]
         seen = Counter(blocks)
+        if not seen:
+            return {}
         source = (
             f"<html><head><style>{self.document.css}</style></head><body>{_BETWEEN}"
             f"{_BETWEEN.join(fonts.printable(block) for block in seen)}</body></html>"
@@ -167,8 +172,11 @@ class _Drawing:
         self.canvas.doForm("fixed")
 
     def _draw_content(self, cell: Cell, content: Content) -> None:
-        for place, (box, blocks) in enumerate(zip(cell, content, strict=True)):
-            flowables = self._flowables(blocks)
+        for place, (box, area) in enumerate(zip(cell, content, strict=True)):
+            if isinstance(area, Lines):
+                self._write(box, area)
+                continue
+            flowables = self._flowables(area)
             if self.sheet.rest and place == len(cell) - 1:
                 self._flow(box, flowables)
             else:
@@ -192,6 +200,30 @@ class _Drawing:
         canvas.scale(scale, scale)
         self._stack(flowables, width / scale)
         canvas.restoreState()
+
+    def _write(self, box: Box, area: Lines) -> None:
+        """Plain lines, smaller if need be."""
+        width, height = box.width * mm, box.height * mm
+        lines = [fonts.printable(line) for line in area.lines]
+        for scale in _SCALES:
+            size, leading = area.size * scale, area.leading * scale
+            folded = [part for line in lines for part in fonts.folded(line, size, width)]
+            if len(folded) * leading <= height + 0.01:
+                break
+        else:
+            raise DrawingFailed(TOO_LONG)
+        x, y = self._point(box.x, box.y)
+        y -= (height - len(folded) * leading) / 2 if box.middle else 0
+        y -= (leading - size) / 2 + 0.8 * size  # to the base line of the first
+        canvas = self.canvas
+        canvas.setFillGray(area.gray)
+        canvas.setFont(fonts.REGULAR, size)
+        for number, line in enumerate(folded):
+            if area.align == "right":
+                canvas.drawRightString(x + width, y - number * leading, line)
+            else:
+                canvas.drawString(x, y - number * leading, line)
+        canvas.setFillGray(0)
 
     def _height(self, flowables: list[Flowable], width: float) -> float:
         """Of the flowables one under the other, the space between two being the larger of theirs."""

@@ -64,6 +64,25 @@ def _apart(letter: str) -> str:
     return "".join(each for each in plain if each != letter and ord(each) in register() and not combining(each))
 
 
+def folded(line: str, size: float, width: float) -> list[str]:
+    """The line cut at spaces, and a word at letters where it must be, so that no part is wider."""
+    if pdfmetrics.stringWidth(line, REGULAR, size) <= width:
+        return [line]
+    parts = [""]
+    for word in line.split(" "):
+        longer = f"{parts[-1]} {word}" if parts[-1] else word
+        if pdfmetrics.stringWidth(longer, REGULAR, size) <= width:
+            parts[-1] = longer
+            continue
+        if parts[-1]:
+            parts.append("")
+        for letter in word:
+            if parts[-1] and pdfmetrics.stringWidth(parts[-1] + letter, REGULAR, size) > width:
+                parts.append("")
+            parts[-1] += letter
+    return parts
+
+
 def combining(letter: str) -> bool:
     """Whether it is a mark that sits on another letter."""
     return bool(unicodedata.combining(letter))

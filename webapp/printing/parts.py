@@ -17,9 +17,8 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from pypdf import PdfWriter
-
 from webapp.printing.drawing import DrawingFailed, draw
+from webapp.printing.joining import NotJoined, join
 from webapp.printing.sheets import Document
 
 PART = 150  # contents
@@ -180,7 +179,9 @@ def _join(parts: list[tuple[Path, int]], whole: Path) -> None:
     if len(parts) == 1:
         parts[0][0].replace(whole)
         return
-    with PdfWriter() as writer:
-        for path, _pages in parts:
-            writer.append(path, import_outline=False)
-        writer.write(whole)
+    try:
+        pages = join([path for path, _pages in parts], whole)
+    except NotJoined as error:
+        raise DrawingFailed(f"a part cannot be read: {error}") from error
+    if pages != sum(count for _path, count in parts):
+        raise DrawingFailed("pages are missing")

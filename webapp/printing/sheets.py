@@ -1,8 +1,9 @@
 """What is to be drawn: a sheet with its boxes, and what stands in them. Millimetres from the upper left corner.
 
 A content fills one cell: a label, a card, the whole sheet of a letter. A cell may have several boxes (the address, the
-text), and the content has as many lists of blocks. A block is one element of HTML: `<p>…</p>`, `<ul>…</ul>`. Blocks
-that return from content to content are parsed and drawn only once, so cut where the words differ.
+text), and the content has as many areas: each is plain lines, or a list of blocks. A block is one element of HTML:
+`<p>…</p>`, `<ul>…</ul>`. Blocks that return from content to content are parsed and drawn only once, so cut where the
+words differ.
 """
 
 from __future__ import annotations
@@ -44,8 +45,20 @@ class Fixed:
     blocks: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Plain text, drawn as it is without being parsed: an address, a number. A line that is too wide is folded."""
+
+    lines: tuple[str, ...]
+    size: float = 10.5  # points
+    leading: float = 12.0
+    align: str = "left"  # left, right
+    gray: float = 0.0
+
+
+Area = Sequence[str] | Lines
 Cell = tuple[Box, ...]
-Content = Sequence[Sequence[str]]
+Content = Sequence[Area]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +109,13 @@ def from_json(found: dict[str, Any]) -> Document:
     def box(values: dict[str, Any] | None) -> Box | None:
         return Box(**values) if values else None
 
+    def area(values: Any) -> Area:
+        return Lines(**{**values, "lines": tuple(values["lines"])}) if isinstance(values, dict) else values
+
     return Document(
         **{
             **found,
+            "contents": [[area(each) for each in content] for content in found["contents"]],
             "sheet": Sheet(
                 **{
                     **sheet,

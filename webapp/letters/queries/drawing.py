@@ -25,7 +25,7 @@ from webapp.message_templates.rules import grammar
 from webapp.message_templates.rules.frame import Frame
 from webapp.message_templates.rules.people import Person
 from webapp.models import Client, Message, MessageBody, MessageReminder, Reminder
-from webapp.printing import Content, Document, paragraph
+from webapp.printing import Content, Document, Lines, paragraph
 
 UPLOADS, DOCUMENTS = "uploads", "documents"
 _BLOCK = re.compile(r"<(p|ul|ol|h[1-6]|table)\b.*?</\1>", re.S)
@@ -154,9 +154,9 @@ class Press:
         )
 
     def _content(self, letter: Written, frame: Frame, head: Letterhead) -> Content:
-        address = (paragraph(*letter.lines, kind="to"),)
+        address = Lines(tuple(letter.lines))
         left = self.paper.window == "right" and not self.cards
-        number = (paragraph(self._number(letter), kind="number-left" if left else "number"),)
+        number = Lines((self._number(letter),), 7, 8, "left" if left else "right", 0.45)
         blocks = blocks_of(letter.html)
         if self.cards:
             return (number, address, blocks, head.clinic, head.logo, head.foot)

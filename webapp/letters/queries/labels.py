@@ -18,7 +18,7 @@ from webapp.mailings.queries.needs import Scope
 from webapp.message_templates.rules.people import Person
 from webapp.models import Client, Mailing, Message, Reminder
 from webapp.models.outbox import PLANNED, PRINTED
-from webapp.printing import Document, paragraph
+from webapp.printing import Document, Lines
 from webapp.reminders.queries.states import OPEN
 
 LETTERS, EVERYBODY = "letters", "all"
@@ -69,7 +69,7 @@ def documents(
     for clients in found:
         people = [Person(client.title, client.first_name, client.last_name) for client in clients]
         lines = label_lines(people, home(clients[0]), clients[0].language)
-        contents.append(((paragraph(*lines, kind="label"),),))
+        contents.append((Lines(tuple(lines), 10, 12),))
     whole = Document(sheets.printed(labels, dx=dx, dy=dy), style(), contents, first_cell=start - 1, title=title)
     yield from whole.parts(printing.PART * 2)
 
