@@ -192,6 +192,7 @@ def test_it_waits_for_fresh_data(clinic: Flask, tick: Tick) -> None:
     Clinic.update(watched_folder="/srv/exports").execute()
     report = tick("2026-03-05T09:00")
     assert (report.sent, report.reasons, report.waiting) == (0, ["stale_data"], 2)
+    assert report.next_at is None
     ended = moment(clinic, "2026-03-05T03:00")
     done = ImportRun.create(source="watched", state="done", created_at=ended, ended_at=ended)
     ImportFile.create(run=done, name="visits.csv", kind="visits", state="done")

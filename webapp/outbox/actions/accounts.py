@@ -32,7 +32,8 @@ def sync() -> MailAccount | None:
             ).execute()
         if account is None or account.source == accounts.SETTINGS:
             return account
-        account.active = True
+        if not account.active:
+            account.active = True
         if account.id is None or account.is_dirty():
             account.save()
         _keep_limits(account)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from webapp.outbox.actions import waves
+from webapp.outbox.actions import sending, waves
 from webapp.outbox.actions.run import Run
 from webapp.outbox.queries import due
 from webapp.outbox.rules import quotas
 
 
 def next_at(run: Run) -> datetime | None:
-    """The first moment, not before now, at which a message or a wave may be due; None if none ever is."""
+    """The first moment, not before now, at which a message or a wave may be due; None if none ever is.
+
+    Nobody knows when fresh data will come in: what waits for them has no moment.
+    """
     now = run.now
+    stale = sending.stale(now=now)
     free = quotas.free_at(_ends(run), run.limits, now)
     if run.account.paused_until is not None:
         free = max(free, run.account.paused_until)
-    mailings = {mailing.id: mailing for mailing in due.under_way()}
+    mailings = {} if stale else {mailing.id: mailing for mailing in due.under_way()}
     moments: list[datetime | None] = []
     for mailing_id, first in due.firsts():
         at = max(free, first or now)

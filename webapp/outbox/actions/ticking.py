@@ -125,6 +125,7 @@ def _send(
     except SendFailed as failure:
         accounts.put_to_rest(account=account, failure=failure, now=ticking.now())
         report.because("account_paused")
+        report.next_at = account.paused_until
         return
     with _run(settings, report, ticking, account, way) as run:
         waves.tidy(run)
