@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from tests import factories
 from webapp.batches.actions import splitting
+from webapp.batches.queries import lots
 from webapp.batches.rules.parts import Household, NotDivisible, divide
 from webapp.cli import main
 from webapp.models import Batch, BatchPart, Mailing, Reminder
@@ -149,3 +150,16 @@ def test_it_refuses_by_command(campaign: Batch, run: Callable[..., Any], argumen
     assert done.stdout == ""
     assert said in done.stderr
     assert done.stderr.strip().endswith(".")
+
+
+def test_a_part_counts_the_messages_about_its_reminders(app: object, campaign: Batch) -> None:
+    splitting.split(batch=campaign, most=2)
+    to_all = factories.mailing(of=campaign)
+    for part in BatchPart.select().where(BatchPart.batch == campaign):
+        about = list(Reminder.select().where(Reminder.part == part))
+        client = about[0].client
+        factories.message(of=to_all, to=client, about=about, state="planned" if part.number == 1 else "sent")
+    first, second = BatchPart.select().where(BatchPart.batch == campaign).order_by(BatchPart.number).limit(2)
+    assert lots.messages(campaign, first) == {"planned": 1}
+    assert lots.messages(campaign, second) == {"sent": 1}
+    assert lots.messages(campaign, None) == {"planned": 1, "sent": 2}

@@ -26,6 +26,17 @@ def test_it_does_not_want_what_is_closed(app: Flask, now: datetime) -> None:
     assert look(*(factories.reminder(**{name: now}) for name in columns), now=now) == ["reminder_closed"] * 4
 
 
+def test_it_says_what_closed_the_reminder(app: Flask, now: datetime) -> None:
+    dead = factories.reminder(of=factories.animal(deceased=True), cancelled_at=now, cancelled_because="deceased")
+    sold = factories.reminder(of=factories.animal(), cancelled_at=now, cancelled_because="new_owner")
+    sold.animal.client = factories.client()
+    sold.animal.save()
+    booked = factories.reminder(of=factories.animal(), answered_at=now)
+    booked.appointment = factories.appointment(of=booked.animal)
+    booked.save()
+    assert look(dead, sold, booked, now=now) == ["deceased", "new_owner", "has_appointment"]
+
+
 def test_it_wants_a_done_one_only_for_a_second_contact(app: Flask, now: datetime) -> None:
     done = factories.reminder(done_at=now)
     assert look(done, now=now) == ["reminder_done"]

@@ -15,7 +15,7 @@ from webapp.batches.queries import rate
 from webapp.batches.queries.parts import UNDER_WAY
 from webapp.batches.queries.rate import Rate
 from webapp.batches.rules.wanted import WantedLots
-from webapp.models import Batch, BatchPart, Mailing, Message, Reminder, ReminderType, StaffMember, Wave
+from webapp.models import Batch, BatchPart, Mailing, Message, MessageReminder, Reminder, ReminderType, StaffMember, Wave
 from webapp.models.outbox import PAUSED, PLANNED
 from webapp.paging import SIZE, Page, offset
 from webapp.reminders.queries.states import LIVE, TO_DO
@@ -149,7 +149,11 @@ def newest(limit: int = 30) -> list[Batch]:
 
 
 def messages(batch: Batch, part: BatchPart | None) -> dict[str, int]:
-    """How many messages of its mailings are in each state; of a part, those of the mailings made for it."""
-    whose = Mailing.part == part.id if part else Mailing.batch == batch.id
+    """How many messages of its mailings are in each state; of a part, those about its reminders, even where the whole
+    batch was written to."""
+    whose: Any = Mailing.batch == batch.id
+    if part:
+        about = MessageReminder.select(MessageReminder.message).join(Reminder).where(Reminder.part == part.id)
+        whose &= Message.id << about
     rows: Any = Message.select(Message.state, fn.COUNT(Message.id)).join(Mailing).where(whose).group_by(Message.state)
     return dict(rows.tuples())

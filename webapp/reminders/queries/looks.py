@@ -9,14 +9,17 @@ from datetime import datetime
 from webapp import db
 from webapp.reminders.rules.reactions import DAYS_BEFORE_DUE
 
-# The reason that a person would give first comes first. Codes of the outbox.
+# The reason that a person would give first comes first: a death or an appointment has closed the reminder by now, and
+# says more than that it is closed. Codes of the outbox.
 _UNWANTED = f"""
 SELECT reminder.id, CASE
-    WHEN reminder.deleted_at IS NOT NULL OR reminder.cancelled_at IS NOT NULL THEN 'reminder_closed'
+    WHEN reminder.deleted_at IS NOT NULL THEN 'reminder_closed'
     WHEN animal.deceased THEN 'deceased'
     WHEN animal.client_id <> reminder.client_id THEN 'new_owner'
     WHEN animal.given_away_on IS NOT NULL THEN 'given_away'
-    WHEN reminder.visited_at IS NOT NULL OR reminder.answered_at IS NOT NULL THEN 'reminder_closed'
+    WHEN reminder.cancelled_at IS NOT NULL OR reminder.visited_at IS NOT NULL THEN 'reminder_closed'
+    WHEN reminder.answered_at IS NOT NULL AND reminder.appointment_id IS NOT NULL THEN 'has_appointment'
+    WHEN reminder.answered_at IS NOT NULL THEN 'reminder_closed'
     WHEN :first_contact AND reminder.done_at IS NOT NULL THEN 'reminder_done'
     WHEN type.internal_only THEN 'internal_only'
     WHEN EXISTS (
