@@ -47,7 +47,8 @@ SELECT 'b' || i, CASE i % 3 WHEN 0 THEN 'Mme' WHEN 1 THEN 'M.' ELSE '' END, 'Mar
   '2026-01-05 14:00:00.000000+00:00', '2026-01-05 14:00:00.000000+00:00' FROM n
 """
 _ANIMALS = """
-INSERT INTO animal (number, client_id, name, sort_name, species_id, deceased, other_clinic, note, created_at, updated_at)
+INSERT INTO animal (number, client_id, name, sort_name, species_id, deceased, other_clinic, note,
+  created_at, updated_at)
 SELECT 'b' || id, id, 'Zoë ' || id, 'zoe ' || id, (SELECT min(id) FROM species), 0, 0, '', created_at, updated_at
 FROM client
 """

@@ -71,6 +71,7 @@ class Sheet:
     header: Sequence[str]
     rows: Iterable[Sequence[Cell]]
     widths: Sequence[int]
+    wraps: bool = True  # for people to read; a mail merge needs no look
 
 
 def write_xlsx(
@@ -101,6 +102,7 @@ def _write_sheet(book: Any, content: Sheet) -> None:
     bold = book.add_format({"bold": True, "bottom": 1})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     plain = book.add_format({"valign": "top"})
+    look = wrapped if content.wraps else None
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
     sheet.repeat_rows(0)
@@ -116,5 +118,5 @@ def _write_sheet(book: Any, content: Sheet) -> None:
             if isinstance(cell, int):
                 sheet.write_number(last, place, cell, plain)
             elif cell:
-                sheet.write_string(last, place, cell[:_LONGEST], wrapped)
+                sheet.write_string(last, place, cell[:_LONGEST], look)
     sheet.autofilter(0, 0, last, len(content.header) - 1)

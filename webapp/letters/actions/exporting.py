@@ -24,7 +24,7 @@ def write(*, target: IO[bytes], export: Export, format: str) -> None:
     if format == XLSX:
         writing.write_sheets(
             target,
-            [writing.Sheet(title, HEADER, export.rows[language], WIDTHS) for language, title in SHEETS.items()],
+            [writing.Sheet(title, HEADER, export.rows[language], WIDTHS, False) for language, title in SHEETS.items()],
         )
         return
     both = (row for language in SHEETS for row in export.rows[language])
