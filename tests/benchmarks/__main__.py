@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-PARTS = ("imports", "search", "pages", "batches", "counting", "memory", "preparing", "sending")
+PARTS = ("imports", "search", "pages", "batches", "counting", "memory", "preparing", "sending", "letters", "export")
 
 
 def main() -> int:
