@@ -32,7 +32,7 @@ from webapp.outbox.actions import accounts, planning, ticking
 from webapp.outbox.rules import recipient_key
 from webapp.transports import Mailbox, Outgoing
 
-ROUNDS, EACH = 7, 100
+ROUNDS, EACH = 5, 300
 LIMIT = 0.8  # of the speed of the loop that makes the same commits
 SENDER = "info@clinique.example"
 NOW = datetime(2026, 3, 5, 14, 0, tzinfo=UTC)
