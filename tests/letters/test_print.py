@@ -38,7 +38,7 @@ def test_it_shows_whom_letters_are_for(batch: Batch, client: FlaskClient) -> Non
     assert "Madame Luce Adam" in page
     assert "Magog, le 5 mars 2026" in page
     second = client.get(
-        "/batches/253/letters/new?place=2&template=&who=first&order=name", headers={"HX-Request": "true"}
+        "/batches/253/letters/new?place=3&template=&who=first&order=name", headers={"HX-Request": "true"}
     )
     assert "Rose Brown" in second.text
     assert "<html" not in second.text

@@ -30,7 +30,7 @@ def test_it_saves_the_paper(clinic: Clinic, manager: FlaskClient) -> None:
     assert manager.post("/letters/settings", data=fields).status_code == 303
     saved = Clinic.get()
     assert (saved.paper, saved.envelope, saved.print_offset_x, saved.print_offset_y) == ("a4", "right", 15, -20)
-    assert 'value="1.5"' in manager.get("/letters/settings").text
+    assert 'value="1,5"' in manager.get("/letters/settings").text
 
 
 @pytest.mark.parametrize("offset", ["abc", "21", "NaN", "1e9"])

@@ -11,6 +11,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 from wtforms.validators import Length
 
 from webapp import paging
+from webapp.languages import current
 from webapp.letters.actions.runs import Choice
 from webapp.letters.queries.labels import EVERYBODY, LETTERS
 from webapp.letters.rules import sheets
@@ -132,6 +133,11 @@ class ExportForm(Form):
 
 class Offset(DecimalField):
     """Millimetres, with a comma or a point."""
+
+    def _value(self) -> str:
+        """As the language writes it."""
+        written = self.raw_data[0] if self.raw_data else "" if self.data is None else f"{self.data:.1f}"
+        return str(written).replace(".", "," if current() == "fr" else ".")
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """What was typed, as a number."""

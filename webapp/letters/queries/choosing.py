@@ -72,7 +72,8 @@ def sample(plan: Plan, *, place: int, today: date, town: str) -> Sample | None:
     if not plan.groups:
         return None
     place = min(max(place, 1), len(plan.groups))
-    group: Group = plan.groups[place - 1]
+    pile = sorted(plan.groups, key=lambda group: (group.language == "en", group.needs[0].sort_name))
+    group: Group = pile[place - 1]
     writer = plan.writers[group.language]
     said = writer.letter(group, today=today)
     homes = addressed_groups([group])

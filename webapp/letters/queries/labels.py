@@ -26,13 +26,16 @@ WHO = (LETTERS, EVERYBODY)
 Household = Sequence[Client]
 
 
-def households(scope: Scope, *, who: str, now: datetime) -> list[Household]:
-    """One label each, in the order of their names: those who get a letter, or everybody with an open reminder."""
-    found = _everybody(scope) if who == EVERYBODY else _with_letters(scope, now)
+def households(scope: Scope, *, who: str, now: datetime, only_first: bool = False) -> list[Household]:
+    """One label each, in the order of their names: those who get a letter, or everybody with an open reminder.
+
+    With `only_first`, letters that are not planned yet are for those whom no channel before the post reaches.
+    """
+    found = _everybody(scope) if who == EVERYBODY else _with_letters(scope, now, only_first)
     return sorted(found, key=lambda clients: (clients[0].sort_name, clients[0].id))
 
 
-def _with_letters(scope: Scope, now: datetime) -> list[Household]:
+def _with_letters(scope: Scope, now: datetime, only_first: bool) -> list[Household]:
     """Letters that are not in the post yet, and those that would be planned now."""
     planned: Any = (
         Message.select(Message.id)
@@ -46,7 +49,7 @@ def _with_letters(scope: Scope, now: datetime) -> list[Household]:
     if scope.part:
         planned = planned.where(Mailing.part == scope.part.id)
     letters = list(addressed([message_id for (message_id,) in planned.tuples()]).values())
-    groups = composing.composed(scope, version=None, now=now).groups
+    groups = composing.composed(scope, version=None, now=now, only_first=only_first).groups
     clients = addresses({client_id for group in groups for client_id in group.client_ids})
     return [*letters, *([clients[client_id] for client_id in group.client_ids] for group in groups)]
 

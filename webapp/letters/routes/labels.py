@@ -22,7 +22,7 @@ def labels(number: str) -> Answer:
     where = scope(number)
     form = forms.LabelsForm(request.args, paper=drawing.paper().paper)
     valid = form.validate()
-    found = queries.households(where, who=form.who.data or queries.LETTERS, now=clock.now())
+    found = queries.households(where, who=form.who.data or queries.LETTERS, now=clock.now(), only_first=True)
     sheet = sheets.find(form.sheet.data or "")
     if valid and found and sheet and "print" in request.args:
         printer = drawing.paper()
