@@ -208,7 +208,12 @@ def test_it_names_a_clock_that_cannot_be(check: Check, begun: Path, at: Callable
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("RELANCE_TIMEZONE", "Amerique/Magog"), ("RELANCE_DATABASE_URL", "postgres://x"), ("RELANCE_QUEUE_URL", "redis:")],
+    [
+        ("RELANCE_TIMEZONE", "Amerique/Magog"),
+        ("RELANCE_DATABASE_URL", "postgres://x"),
+        ("RELANCE_QUEUE_URL", "redis:"),
+        ("RELANCE_SMTP_URL", "x"),
+    ],
 )
 def test_it_names_a_setting_that_cannot_be_used(
     check: Check,
@@ -221,6 +226,7 @@ def test_it_names_a_setting_that_cannot_be_used(
     monkeypatch.setenv(name, value)
     assert check() == ["setting"]
     assert name in relance("check").stdout
+    assert ("sqlite:///" in relance("check").stdout) == (value in ("postgres://x", "redis:"))
 
 
 def test_it_asks_the_other_rooms(check: Check, begun: Path, monkeypatch: pytest.MonkeyPatch) -> None:

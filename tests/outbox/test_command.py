@@ -93,7 +93,8 @@ def test_a_wrong_password_is_said(
     server.behave("mail 535 5.7.8 Mot de passe refusé")
     done = relance(data, "tick", "--at", "2026-03-05T09:00", "--json")
     assert done.returncode == 1
-    assert "5.7.8" in done.stderr
+    assert "mot de passe\u00a0: 535 5.7.8" in done.stderr
+    assert "account rests" not in done.stderr  # a line of the log, for the log
     assert json.loads(done.stdout)["waiting"] == 2
 
 

@@ -205,6 +205,9 @@ def _setting(error: config.ConfigError) -> Fault:
     said = gettext("The variable %(name)s has a value that cannot be used.", name=error.variable)
     if error.variable == "RELANCE_TIMEZONE":
         return Fault("setting", said, gettext("Give a time zone that the system knows, such as America/Toronto."))
+    if error.variable == "RELANCE_SMTP_URL":
+        url = "smtp://user:password@host:587?per_hour=60"
+        return Fault("setting", said, gettext("Give an address such as %(url)s, or leave it out.", url=url))
     return Fault("setting", said, gettext("Give sqlite:/// and a full path, or leave it out."))
 
 

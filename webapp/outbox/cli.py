@@ -14,7 +14,8 @@ from flask import current_app
 from flask_babel import gettext, ngettext
 from peewee import DatabaseError
 
-from webapp import clock, commands
+from config import Config
+from webapp import clock, commands, logs
 from webapp.commands import House, Refused
 from webapp.models import MailAccount
 from webapp.outbox.actions import ticking
@@ -32,8 +33,10 @@ from webapp.outbox.rules import WAITS_BY_ITSELF, words
 def tick(house: House, at: str | None, as_json: bool) -> None:
     """Send now all that is due, and say when the next message may be."""
     with house.enter():
-        timezone: ZoneInfo = current_app.config["RELANCE"].timezone
+        settings: Config = current_app.config["RELANCE"]
+        timezone = settings.timezone
         now = _moment(at, timezone) if at else clock.now()
+        logs.start(settings.data, aloud=False)
         _stop_politely()
         try:
             report = ticking.tick(now=now, frozen=at is not None, on_message=None if as_json else _show_progress)
@@ -104,7 +107,8 @@ def _tell(report: ticking.Report, rests: MailAccount | None, timezone: ZoneInfo,
     for reason in report.reasons:
         click.echo(words(reason), err=True)
     if rests:
-        click.echo(f"{words(rests.pause_reason)}: {rests.pause_detail}", err=True)
+        said = gettext("%(name)s: %(said)s", name=words(rests.pause_reason), said=rests.pause_detail)
+        click.echo(said, err=True)
 
 
 def _document(report: ticking.Report, next_at: str | None) -> dict[str, Any]:
