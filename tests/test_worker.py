@@ -131,7 +131,7 @@ def test_it_does_long_work_in_a_process_of_its_own(work: Callable[[], Working]) 
 
 def test_it_does_one_long_work_at_a_time_and_others_beside_it(work: Callable[[], Working]) -> None:
     worker = work()
-    worker.wake('["test.long", "a", 8]')
+    worker.wake('["test.long", "a", 15]')
     worker.noted("a.begun")
     worker.wake('["test.long", "b", 0]')
     worker.wake('["test.quick", "c", 0]')
