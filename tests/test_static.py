@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
 import threading
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from flask import Flask
@@ -60,7 +62,32 @@ def test_it_lists_every_style_sheet_that_it_has(app: Flask) -> None:
 
 def test_it_changes_an_address_with_what_it_holds(app: Flask) -> None:
     page = app.test_client().get("/there-is-no-such-page").text
-    assert re.search(r"/static/js/app\.js\?v=[0-9a-f]{10}", page)
+    assert re.search(r"/static/icons/favicon\.svg\?v=[0-9a-f]{10}", page)
+    assert re.search(r"/static/js/[0-9a-f]{10}/app\.js", page)
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name)
+def test_it_finds_every_module_at_the_version_of_the_one_that_imports_it(app: Flask, path: Path) -> None:
+    with app.test_request_context():
+        address = app.jinja_env.globals["static_url"](f"js/{path.name}")
+    for imported in re.findall(r'(?:from|import) "([^"]+)"', path.read_text(encoding="utf-8")):
+        with app.test_client().get(urljoin(address, imported)) as response:
+            assert response.status_code == 200, imported
+            assert response.mimetype == "text/javascript"
+            assert response.cache_control.max_age == 31_536_000
+
+
+def test_it_changes_the_addresses_of_all_modules_with_one_of_them(tmp_path: Path, fresh_app: Flask) -> None:
+    static_url = fresh_app.jinja_env.globals["static_url"]
+    with fresh_app.test_request_context():
+        before = static_url("js/app.js")
+        shutil.copytree(STATIC, tmp_path / "static")
+        fresh_app.static_folder = str(tmp_path / "static")
+        assert static_url("js/app.js") == before
+        shutil.copytree(STATIC, tmp_path / "changed")
+        (tmp_path / "changed" / "js" / "dom.js").write_text("export {};\n", encoding="utf-8")
+        fresh_app.static_folder = str(tmp_path / "changed")
+        assert static_url("js/app.js") != before
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name)

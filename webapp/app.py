@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, abort, current_app, g, request, url_for
+from flask import Flask, Response, abort, current_app, g, request
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
@@ -18,7 +16,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 import config
 from config import Config
-from webapp import access, db, errors, filters, languages, logs, navigation, queue, secrets
+from webapp import access, assets, db, errors, filters, languages, logs, navigation, queue, secrets
 from webapp.agenda import actions as agenda_actions
 from webapp.agenda import routes as agenda_routes
 from webapp.animals import actions as animal_actions
@@ -165,7 +163,7 @@ def create_app(settings: Config | None = None, *, prepare: bool = True) -> Flask
     app.before_request(_guard)
     app.after_request(_finish)
     app.context_processor(_context)
-    app.jinja_env.globals["static_url"] = functools.partial(_static_url, app)
+    assets.init_app(app)
     app.jinja_env.globals["has_page"] = app.view_functions.__contains__  # the shell shows only what is built
     errors.init_app(app)
     app.register_error_handler(CSRFError, staff_routes.stale_form)
@@ -271,12 +269,3 @@ def _context() -> dict[str, Any]:
         "locale": g.get("language", "fr"),
         "nav_items": navigation.items(signed_in) if signed_in else [],
     }
-
-
-def _static_url(app: Flask, filename: str) -> str:
-    return url_for("static", filename=filename, v=_digest(Path(str(app.static_folder)) / filename, app.debug))
-
-
-@functools.cache
-def _digest(path: Path, _debug: bool) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]

@@ -13,7 +13,8 @@ from flask import Flask
 import config
 
 PYTHON = sorted(path for folder in ("webapp", "tests") for path in (config.ROOT / folder).rglob("*.py"))
-FILE_LINES, FUNCTION_LINES = 300, 45
+SCRIPTS = sorted((config.ROOT / "static" / "js").glob("*.js"))
+FILE_LINES, FUNCTION_LINES, SCRIPT_LINES = 300, 45, 150
 
 
 def tracked() -> list[Path]:
@@ -38,6 +39,11 @@ def test_it_hides_no_second_thing(path: Path) -> None:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             length = (node.end_lineno or 0) - node.lineno + 1
             assert length <= FUNCTION_LINES, f"{node.name}: {length} lines"
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_it_has_one_concern_a_script(path: Path) -> None:
+    assert path.read_text(encoding="utf-8").count("\n") <= SCRIPT_LINES
 
 
 def test_it_names_no_machine_and_no_registry() -> None:

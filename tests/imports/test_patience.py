@@ -41,7 +41,7 @@ def test_it_saves_once_the_import_has_written(client: FlaskClient, settings: con
 
 
 def test_it_has_browsers_wait_longer_than_the_server() -> None:
-    script = (config.ROOT / "static/js/app.js").read_text(encoding="utf-8")
+    script = (config.ROOT / "static/js/requests.js").read_text(encoding="utf-8")
     told = re.search(r"WRITE_WAITS = (\d+)", script)
     assert told
     assert int(told[1]) > db.BUSY_SECONDS * 1000 >= 30_000

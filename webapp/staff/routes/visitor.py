@@ -20,7 +20,7 @@ def signed_in() -> queries.SignedIn | None:
     found, now = came_with(), clock.now()
     if found is None or found.stay.ending(now):
         return None
-    if "X-Nobody" not in request.headers:  # a page that looks by itself every few seconds (app.js)
+    if "X-Nobody" not in request.headers:  # a page that looks by itself every few seconds (requests.js)
         actions.note_presence(session=found.session, now=now)
     return found
 

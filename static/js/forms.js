@@ -1,0 +1,70 @@
+/* Forms: never sent twice by two taps, never while the connection is lost. */
+import { $, $$, texts } from "./dom.js";
+import { connection } from "./connection.js";
+import { say } from "./toasts.js";
+
+function buttonsOf(elt) {
+  const controls = elt.matches("form") ? [...elt.elements] : [elt];
+  return controls.filter((control) => control.type === "submit" || control === elt);
+}
+
+export function hold(elt) {
+  elt.dataset.busy = "";
+  for (const button of buttonsOf(elt)) button.setAttribute("aria-disabled", "true");
+}
+
+export function release(elt) {
+  if (!("busy" in elt.dataset)) return;
+  delete elt.dataset.busy;
+  for (const button of buttonsOf(elt)) button.removeAttribute("aria-disabled");
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (connection.lost) {
+    event.preventDefault();
+    event.stopPropagation();
+    say(texts().offline);
+  } else if ("busy" in form.dataset) {
+    event.preventDefault();
+    event.stopPropagation();
+  } else if (!form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete]")) {
+    hold(form);
+    setTimeout(() => release(form), 15000); // an answer that is a file leaves the page where it is
+  }
+}, true);
+
+window.addEventListener("pageshow", () => $$("form[data-busy]").forEach(release));
+
+document.addEventListener("change", (event) => {
+  const control = event.target;
+  const form = control.form;
+  if (control.matches('input[type="file"][data-files]')) showFiles(control);
+  if (!form || control.matches('[type="search"], [type="text"], textarea')) return;
+  if ("autosubmit" in form.dataset || "autosubmit" in control.dataset) form.requestSubmit();
+});
+
+// How many boxes of a name are ticked, in words beside the buttons that act on them.
+document.addEventListener("change", (event) => {
+  const { name, form, type } = event.target;
+  if (type !== "checkbox" || !form) return;
+  for (const said of $$(`[data-ticked="${name}"]`, form)) {
+    const count = $$(`input[name="${name}"]:checked`, form).length;
+    said.textContent = count === 1 ? said.dataset.one : said.dataset.many.replace("{n}", count);
+  }
+});
+
+function showFiles(input) {
+  const list = $(".files", input.closest(".field") ?? document);
+  if (!list) return;
+  const names = input.files.length > 1 ? [...input.files].map((file) => file.name) : [];
+  list.replaceChildren(...names.map((name) => Object.assign(document.createElement("li"), { textContent: name })));
+}
+
+// What is wrong is said first: the summary takes the focus and the title says so.
+export function tellErrors(summary) {
+  summary.focus();
+  const word = texts().errorTitle;
+  if (word && !document.title.startsWith(word)) document.title = `${word} ${document.title}`;
+}

@@ -1,0 +1,36 @@
+/* Lists: arrows once one is in the list; single letters only for those who asked for them. */
+import { $, $$ } from "./dom.js";
+
+const ROW_LINKS = ".row h3 a, .row .row-link, .table tbody td:first-child > a";
+const OVER_ALL = "dialog[open], [data-find]";
+
+function move(step, from) {
+  const links = $$(ROW_LINKS).filter((link) => link.offsetParent);
+  if (!links.length) return false;
+  const row = from?.closest?.(".row, tr");
+  const at = row ? links.findIndex((link) => link.closest(".row, tr") === row) : -1;
+  const next = links[at < 0 ? (step > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + step, 0), links.length - 1)];
+  next.focus();
+  next.closest(".row, tr")?.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  const { target, key } = event;
+  if (target.matches("input, select, textarea, [contenteditable]") || target.closest(OVER_ALL)) return;
+  if ((key === "ArrowDown" || key === "ArrowUp") && target.matches(ROW_LINKS)) {
+    event.preventDefault();
+    move(key === "ArrowDown" ? 1 : -1, target);
+    return;
+  }
+  if (!("shortcuts" in document.body.dataset)) return;
+  if (key === "/" && $("[data-find] input")) {
+    event.preventDefault();
+    $("[data-find] input").focus();
+  } else if (key === "j" || key === "k") {
+    if (move(key === "j" ? 1 : -1, target)) event.preventDefault();
+  } else if (key === "?") {
+    $("#keys")?.showModal();
+  }
+});
