@@ -15,7 +15,7 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from flask import Flask, current_app
 from flask_babel import ngettext
 
-from webapp import clock, text
+from webapp import channels, clock, text
 from webapp.languages import LOCALES, current, pick
 
 NBSP = "\u00a0"
@@ -234,4 +234,4 @@ FILTERS = (
 def init_app(app: Flask) -> None:
     """Make the filters known to the templates."""
     app.jinja_env.filters.update({f.__name__: f for f in FILTERS}, initials=text.initials)
-    app.jinja_env.globals["pick"] = pick
+    app.jinja_env.globals.update(pick=pick, channels=channels)
