@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
-from flask import request
+from flask import abort, request
 
 T = TypeVar("T")
 SIZE = 25
@@ -46,6 +46,12 @@ def number(text: str | None) -> int:
 def identifier(text: str | None) -> int | None:
     """A row's id in the URL; None for anything else."""
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 12 else None
+
+
+def or_404(row: T | None) -> T:
+    """The row, or a page that says it is not there: for queries that join, view or look at files, of which
+    `playhouse.flask_utils.get_object_or_404` (a model or a select) knows nothing."""
+    return row if row is not None else abort(404)
 
 
 def offset(page_number: int, size: int = SIZE) -> int:

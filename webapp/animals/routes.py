@@ -12,10 +12,11 @@ from webapp.access import Role, allow
 from webapp.animals import actions, forms, queries, rules
 from webapp.clients import queries as client_queries
 from webapp.clients.forms import Refused
-from webapp.clients.routes import Answer, found, me, settled
+from webapp.clients.routes import Answer, me, settled
 from webapp.htmx import render, wants_fragment
 from webapp.languages import current
 from webapp.models import Animal, Breed
+from webapp.paging import or_404
 from webapp.search import queries as search
 
 bp = Blueprint("animals", __name__, url_prefix="/animals")
@@ -77,7 +78,7 @@ def breeds() -> Answer:
 @allow(Role.RECEPTION)
 def show(animal_id: int) -> Answer:
     """The animal's page."""
-    animal = found(queries.animal(animal_id))
+    animal = or_404(queries.animal(animal_id))
     return render_template(
         "animals/show.html",
         animal=animal,
@@ -93,7 +94,7 @@ def show(animal_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def past(animal_id: int) -> Answer:
     """All that was noted about the animal."""
-    animal = found(queries.animal(animal_id))
+    animal = or_404(queries.animal(animal_id))
     page = history.of_animal(animal_id, number=paging.number(request.args.get("page")))
     return render_template("animals/history.html", animal=animal, page=page, address=paging.address)
 
@@ -103,7 +104,7 @@ def past(animal_id: int) -> Answer:
 def new() -> Answer:
     """Add an animal to a client (`?client=12`)."""
     client_id = request.args.get("client", 0, int)
-    client = found(client_queries.client(client_id if 0 < client_id < 2**63 else 0))
+    client = or_404(client_queries.client(client_id if 0 < client_id < 2**63 else 0))
     form = forms.AnimalForm(today=today())
     if not form.validate_on_submit():
         shown = render_template("animals/new.html", form=form, client=client, breeds=_breeds_of(form))
@@ -117,7 +118,7 @@ def new() -> Answer:
 @allow(Role.RECEPTION)
 def edit(animal_id: int) -> Answer:
     """Correct an animal."""
-    animal = found(queries.animal(animal_id))
+    animal = or_404(queries.animal(animal_id))
     form = forms.AnimalForm(today=today(), obj=animal)
     if not form.validate_on_submit():
         shown = render_template("animals/edit.html", form=form, animal=animal, breeds=_breeds_of(form))
@@ -135,13 +136,13 @@ def _breeds_of(form: forms.AnimalForm) -> list[Breed]:
 @allow(Role.RECEPTION)
 def settle(correction_id: int) -> Answer:
     """Correct an animal's doubtful field here and now."""
-    correction = found(client_queries.correction(correction_id))
+    correction = or_404(client_queries.correction(correction_id))
     typed = request.form.get("value", "")
     try:
         value = forms.parse_field(correction.field, typed, today=today())
     except Refused as error:
         return settled(correction, typed=typed, error=str(error))
-    animal_id = found(correction.animal_id)
+    animal_id = or_404(correction.animal_id)
     actions.correct(animal_id=animal_id, values={correction.field: value}, now=clock.now(), by=me())
     return settled(correction, typed=typed)
 
@@ -154,7 +155,7 @@ def settle(correction_id: int) -> Answer:
 def owner(animal_id: int) -> Answer:
     """Look for who has the animal now."""
     q = request.args.get("q", "").strip()
-    animal = found(queries.animal(animal_id))
+    animal = or_404(queries.animal(animal_id))
     hits = [hit for hit in search.find(q) if hit.client_id != animal.client_id] if q else []
     return render("animals/owner.html", "animals/_owners.html", animal=animal, q=q, hits=hits)
 
@@ -163,9 +164,9 @@ def owner(animal_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def transfer(animal_id: int) -> Answer:
     """To another client; the former owner is kept."""
-    animal = found(queries.animal(animal_id))
+    animal = or_404(queries.animal(animal_id))
     client_id = request.form.get("client", 0, int)
-    client = found(client_queries.client(client_id if 0 < client_id < 2**63 else 0))
+    client = or_404(client_queries.client(client_id if 0 < client_id < 2**63 else 0))
     actions.transfer(animal_id=animal.id, client_id=client.id, on=today(), now=clock.now(), by=me())
     flash(gettext("Now with %(name)s", name=client.full_name))
     return redirect(url_for(".show", animal_id=animal_id), 303)
@@ -175,7 +176,7 @@ def transfer(animal_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def give_away(animal_id: int) -> Answer:
     """No longer with this client, the new owner unknown."""
-    animal = found(queries.animal(animal_id))
+    animal = or_404(queries.animal(animal_id))
     form = forms.DayForm(today=today(), label=gettext("Given away on"))
     if not form.validate_on_submit():
         shown = render_template("animals/given_away.html", form=form, animal=animal)
@@ -188,7 +189,7 @@ def give_away(animal_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def take_back(animal_id: int) -> Answer:
     """With this client after all."""
-    found(queries.animal(animal_id))
+    or_404(queries.animal(animal_id))
     actions.take_back(animal_id=animal_id, now=clock.now(), by=me())
     return redirect(url_for(".show", animal_id=animal_id), 303)
 
@@ -211,7 +212,7 @@ def _stopped(animal: Animal, **context: object) -> Response:
 @allow(Role.RECEPTION)
 def ask_deceased(animal_id: int) -> Answer:
     """Ask for the day; `?not=1` (HTMX) is the way back."""
-    animal = found(queries.animal(animal_id))
+    animal = or_404(queries.animal(animal_id))
     if "not" in request.args and wants_fragment():
         return _row(animal)
     return _ask(animal, _death_form(animal))
@@ -232,13 +233,13 @@ def _ask(animal: Animal, form: forms.DayForm, status: int = 200) -> Answer:
 @allow(Role.RECEPTION)
 def deceased(animal_id: int) -> Answer:
     """Enter the death; everything about the animal stops."""
-    animal = found(queries.animal(animal_id))
+    animal = or_404(queries.animal(animal_id))
     form = _death_form(animal)
     if not form.validate():
         return _ask(animal, form, 422)
     actions.deceased(animal_id=animal_id, on=form.on.day, now=clock.now(), by=me())
     if wants_fragment():
-        return _stopped(found(queries.animal(animal_id)), death=queries.death(animal_id))
+        return _stopped(or_404(queries.animal(animal_id)), death=queries.death(animal_id))
     return redirect(url_for(".show", animal_id=animal_id), 303)
 
 
@@ -246,10 +247,10 @@ def deceased(animal_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def revive(animal_id: int) -> Answer:
     """It was a mistake: all is as before."""
-    found(queries.animal(animal_id))
+    or_404(queries.animal(animal_id))
     taken_up = actions.revive(animal_id=animal_id, now=clock.now(), by=me())
     if wants_fragment():
-        return _stopped(found(queries.animal(animal_id)))
+        return _stopped(or_404(queries.animal(animal_id)))
     for each in taken_up:
         flash(str(each.text))
     return redirect(url_for(".show", animal_id=animal_id), 303)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
@@ -14,6 +14,7 @@ from webapp.catalogue import actions, forms, queries, rules
 from webapp.languages import pick
 from webapp.models import Item, RevenueCategory
 from webapp.models.catalogue import PRODUCT, SERVICE
+from webapp.paging import or_404
 
 bp = Blueprint("catalogue", __name__, url_prefix="/catalogue")
 Answer = str | Response | tuple[str, int]
@@ -74,7 +75,7 @@ def new_item() -> Answer:
 @allow(Role.RECEPTION)
 def item(item_id: int) -> str:
     """One item and what it brought in."""
-    found = _item(item_id)
+    found = or_404(queries.item(item_id))
     months = queries.sales_by_month(item_id, clock.day(clock.now(), current_app.config["RELANCE"].timezone))
     return render_template(
         "catalogue/item.html",
@@ -90,7 +91,7 @@ def item(item_id: int) -> str:
 @allow(Role.RECEPTION)
 def edit_item(item_id: int) -> Answer:
     """Correct an item."""
-    found = _item(item_id)
+    found = or_404(queries.item(item_id))
     form = forms.ItemForm(request.form, found.kind, found)
     if request.method == "POST" and form.validate():
         try:
@@ -113,7 +114,7 @@ def edit_item(item_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def move(item_id: int) -> str:
     """What moving the item to the category that is being chosen would mean, for the form."""
-    found = _item(item_id)
+    found = or_404(queries.item(item_id))
     category = queries.category(paging.identifier(request.args.get("category")))
     stayed = {row[0].id if row[0] else None: row[1] for row in queries.past_sales(item_id)}
     moved = actions.Moved(stayed.get(found.category_id, 0), found.category, category)
@@ -149,7 +150,7 @@ def new_category() -> Answer:
 @allow(Role.RECEPTION)
 def edit_category(category_id: int) -> Answer:
     """Correct a category."""
-    found = _category(category_id)
+    found = or_404(queries.category(category_id))
     form = forms.CategoryForm(request.form, found)
     if request.method == "POST" and form.validate():
         try:
@@ -169,7 +170,7 @@ def edit_category(category_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def delete_category(category_id: int) -> Response:
     """Take away an empty category."""
-    found = _category(category_id)
+    found = or_404(queries.category(category_id))
     try:
         actions.delete_category(category_id=category_id, now=clock.now(), by=g.signed_in.member)
         flash(gettext("%(name)s is no longer among the categories.", name=_category_name(found)))
@@ -196,10 +197,6 @@ def _category_form(form: forms.CategoryForm, found: RevenueCategory | None) -> t
     items = queries.items_in(found.id) if found else 0
     page = render_template("catalogue/category_form.html", form=form, category=found, items=items)
     return page, 422 if request.method == "POST" else 200
-
-
-def _category(category_id: int) -> RevenueCategory:
-    return queries.category(category_id) or abort(404)
 
 
 def _form(form: forms.ItemForm, kind: str, found: Item | None) -> tuple[str, int]:
@@ -243,7 +240,3 @@ def _code_taken(kind: str) -> str:
     if kind == SERVICE:
         return str(gettext("Another service already has this code"))
     return str(gettext("Another product already has this code"))
-
-
-def _item(item_id: int) -> Item:
-    return queries.item(item_id) or abort(404)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
@@ -15,6 +15,7 @@ from webapp.access import Role, allow
 from webapp.clients import actions, forms, queries
 from webapp.htmx import render, wants_fragment
 from webapp.models import Client, ContactPerson, Correction, StaffMember
+from webapp.paging import or_404
 
 bp = Blueprint("clients", __name__, url_prefix="/clients")
 Answer = str | Response | tuple[str, int]
@@ -38,11 +39,6 @@ def capitalize_first(words: str) -> str:
 
 
 bp.add_app_template_filter(history.label, "field_label")
-
-
-def found(row: Row | None) -> Row:
-    """The row, or a page that says it is not there."""
-    return row if row is not None else abort(404)
 
 
 def me() -> StaffMember:
@@ -90,7 +86,7 @@ def new() -> Answer:
 @allow(Role.RECEPTION)
 def edit(client_id: int) -> Answer:
     """Correct a client."""
-    client = found(queries.client(client_id))
+    client = or_404(queries.client(client_id))
     form = forms.ClientForm(obj=client)
     if not form.is_submitted():
         form.seen.data = client.updated_at.isoformat()
@@ -121,7 +117,7 @@ def _instant(written: str | None) -> datetime | None:
 @allow(Role.RECEPTION)
 def archive(client_id: int) -> Answer:
     """Out of the lists."""
-    client = found(queries.client(client_id))
+    client = or_404(queries.client(client_id))
     actions.archive(client_id=client_id, now=clock.now(), by=me())
     flash(gettext("%(name)s archived", name=client.full_name))
     return redirect(url_for("dossiers.show", client_id=client_id), 303)
@@ -131,7 +127,7 @@ def archive(client_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def restore(client_id: int) -> Answer:
     """Back in the lists."""
-    client = found(queries.client(client_id))
+    client = or_404(queries.client(client_id))
     actions.restore(client_id=client_id, now=clock.now(), by=me())
     flash(gettext("%(name)s is back in the lists", name=client.full_name))
     return redirect(url_for("dossiers.show", client_id=client_id), 303)
@@ -160,21 +156,21 @@ def _contacts_changed(client: Client) -> Answer:
 
 
 def _contact(client_id: int, contact_id: int) -> tuple[Client, ContactPerson]:
-    return found(queries.client(client_id)), found(queries.contact(client_id, contact_id))
+    return or_404(queries.client(client_id)), or_404(queries.contact(client_id, contact_id))
 
 
 @bp.get("/<int:client_id>/contacts")
 @allow(Role.RECEPTION)
 def contacts(client_id: int) -> Answer:
     """The other people one may speak to."""
-    return _contacts(found(queries.client(client_id)))
+    return _contacts(or_404(queries.client(client_id)))
 
 
 @bp.route("/<int:client_id>/contacts/new", methods=["GET", "POST"])
 @allow(Role.RECEPTION)
 def add_contact(client_id: int) -> Answer:
     """Someone else."""
-    client, form = found(queries.client(client_id)), forms.ContactForm()
+    client, form = or_404(queries.client(client_id)), forms.ContactForm()
     if not form.validate_on_submit():
         return _contacts(client, form=form, editing=-1, status=422 if form.is_submitted() else 200)
     actions.add_contact(client_id=client_id, values=form.values(), now=clock.now(), by=me())
@@ -231,7 +227,7 @@ def settled(correction: Correction, *, typed: str = "", error: str = "") -> Answ
         "clients/correction.html",
         "clients/_correction.html",
         status=status,
-        correction=found(queries.correction(correction.id)),
+        correction=or_404(queries.correction(correction.id)),
         typed=typed,
         error=error,
     )
@@ -241,8 +237,8 @@ def settled(correction: Correction, *, typed: str = "", error: str = "") -> Answ
 @allow(Role.RECEPTION)
 def settle(correction_id: int) -> Answer:
     """Correct a client's field here and now."""
-    correction = found(queries.correction(correction_id))
-    client = found(queries.client(correction.client_id or 0))
+    correction = or_404(queries.correction(correction_id))
+    client = or_404(queries.client(correction.client_id or 0))
     typed = request.form.get("value", "")
     try:
         value = forms.parse_field(correction.field, typed, country=client.country or g.clinic.country)
@@ -256,7 +252,7 @@ def settle(correction_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def dismiss_correction(correction_id: int) -> Answer:
     """Leave the field empty for good."""
-    correction = found(queries.correction(correction_id))
+    correction = or_404(queries.correction(correction_id))
     actions.dismiss_correction(correction=correction, now=clock.now(), by=me())
     return settled(correction)
 
@@ -265,6 +261,6 @@ def dismiss_correction(correction_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def reopen_correction(correction_id: int) -> Answer:
     """Ask again."""
-    correction = found(queries.correction(correction_id))
+    correction = or_404(queries.correction(correction_id))
     actions.reopen_correction(correction=correction)
     return settled(correction)

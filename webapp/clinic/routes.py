@@ -8,7 +8,6 @@ from typing import Any
 from flask import (
     Blueprint,
     Response,
-    abort,
     current_app,
     flash,
     g,
@@ -28,6 +27,7 @@ from webapp.access import Role, allow, public
 from webapp.clinic import actions, forms, queries
 from webapp.clinic.queries.backups import BackupFile
 from webapp.htmx import wants_fragment
+from webapp.paging import or_404
 
 bp = Blueprint("clinic", __name__)
 A_YEAR = timedelta(days=400)
@@ -214,7 +214,7 @@ def _today() -> date:
 
 
 def _file(name: str) -> BackupFile:
-    return queries.backups.file(_settings(), name) or abort(404)
+    return or_404(queries.backups.file(_settings(), name))
 
 
 def _worker_runs() -> bool:

@@ -7,9 +7,10 @@ from flask import Blueprint, current_app, render_template, request
 from webapp import clock, history, paging
 from webapp.access import Role, allow
 from webapp.clients import queries as client_queries
-from webapp.clients.routes import Answer, found
+from webapp.clients.routes import Answer
 from webapp.clients.rules import CHANNELS, first_phone, gender, obstacle
 from webapp.dossiers import queries, rules
+from webapp.paging import or_404
 from webapp.reminders.queries import around, opened
 from webapp.reminders.rules import words
 
@@ -20,7 +21,7 @@ bp = Blueprint("dossiers", __name__, url_prefix="/clients")
 @allow(Role.RECEPTION)
 def show(client_id: int) -> Answer:
     """All about one client: what stands in the way of reaching them first."""
-    client = found(client_queries.client(client_id))
+    client = or_404(client_queries.client(client_id))
     now = clock.now()
     today = clock.day(now, current_app.config["RELANCE"].timezone)
     dossier = queries.dossier(client, today=today, since=now)
@@ -46,6 +47,6 @@ def show(client_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def past(client_id: int) -> Answer:
     """All that was noted about a client and their animals."""
-    client = found(client_queries.client(client_id))
+    client = or_404(client_queries.client(client_id))
     page = history.of_client(client_id, number=paging.number(request.args.get("page")))
     return render_template("dossiers/history.html", client=client, page=page, address=paging.address)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -13,6 +13,7 @@ from webapp import clock, htmx, paging, periods
 from webapp.access import Role, allow
 from webapp.catalogue import queries as catalogue
 from webapp.models import Item, Sale
+from webapp.paging import or_404
 from webapp.sales import actions, forms, queries
 from webapp.search import queries as search
 
@@ -65,7 +66,7 @@ def totals() -> str:
 @allow(Role.RECEPTION)
 def sale(sale_id: int) -> str:
     """One line."""
-    return render_template("sales/sale.html", sale=_sale(sale_id))
+    return render_template("sales/sale.html", sale=or_404(queries.sale(sale_id)))
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -91,13 +92,12 @@ def new() -> Answer:
 @allow(Role.RECEPTION)
 def edit(sale_id: int) -> Answer:
     """Correct a line; `client` in the address gives it to another client."""
-    found = _sale(sale_id)
+    found = or_404(queries.sale(sale_id))
     if "choose" in request.args:
         return choose(gettext("Whose sale is it?"), (gettext("Sale"), url_for("sales.sale", sale_id=sale_id)))
     client_id = paging.identifier(request.args.get("client")) or found.client_id
-    household = queries.household(client_id, keep=found.animal_id if client_id == found.client_id else None) or abort(
-        404
-    )
+    keep = found.animal_id if client_id == found.client_id else None
+    household = or_404(queries.household(client_id, keep=keep))
     form = forms.SaleForm(request.form, animals=household[1], today=_today(), sale=found)
     if _ready(form):
         values = {"client": client_id, **form.values()}
@@ -159,18 +159,14 @@ def items() -> str:
 @allow(Role.MANAGER, password=True)
 def ask_to_delete(sale_id: int) -> str:
     """Sure? A deleted line does not come back."""
-    return render_template("sales/delete.html", sale=_sale(sale_id))
+    return render_template("sales/delete.html", sale=or_404(queries.sale(sale_id)))
 
 
 @bp.delete("/<int:sale_id>")
 @allow(Role.MANAGER, password=True)
 def delete(sale_id: int) -> Response:
     """Delete the line."""
-    found = _sale(sale_id)
+    found = or_404(queries.sale(sale_id))
     actions.delete(sale_id=sale_id, now=clock.now(), by=g.signed_in.member)
     flash(gettext("The sale is deleted."))
     return redirect(url_for("sales.index", client=found.client_id), 303)
-
-
-def _sale(sale_id: int) -> Sale:
-    return queries.sale(sale_id) or abort(404)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
@@ -13,6 +13,7 @@ from webapp.clinic.queries import rows as settings_rows
 from webapp.htmx import render
 from webapp.languages import pick
 from webapp.models import Breed, Species
+from webapp.paging import or_404
 from webapp.species import actions, forms, queries
 
 bp = Blueprint("species", __name__, url_prefix="/species")
@@ -58,7 +59,7 @@ def new() -> Answer:
 @allow(Role.MANAGER)
 def show(species_id: int) -> Answer:
     """The breeds of a species."""
-    found = _species(species_id)
+    found = or_404(queries.species(species_id))
     wanted = forms.wanted(species_id, request.args)
     return render(
         "species/show.html",
@@ -74,7 +75,7 @@ def show(species_id: int) -> Answer:
 @allow(Role.MANAGER)
 def edit(species_id: int) -> Answer:
     """Correct a species."""
-    found = _species(species_id)
+    found = or_404(queries.species(species_id))
     form = forms.SpeciesForm(request.form, found)
     if request.method == "POST" and form.validate():
         try:
@@ -90,7 +91,7 @@ def edit(species_id: int) -> Answer:
 @allow(Role.MANAGER)
 def delete(species_id: int) -> Response:
     """Take away a species that no animal is of."""
-    found = _species(species_id)
+    found = or_404(queries.species(species_id))
     try:
         actions.delete_species(species_id=species_id, now=clock.now(), by=g.signed_in.member)
     except actions.InUse as refused:
@@ -104,7 +105,7 @@ def delete(species_id: int) -> Response:
 @allow(Role.MANAGER)
 def new_breed(species_id: int) -> Answer:
     """Add a breed."""
-    found = _species(species_id)
+    found = or_404(queries.species(species_id))
     form = forms.BreedForm(request.form)
     if request.method == "POST" and form.validate():
         try:
@@ -122,7 +123,7 @@ def new_breed(species_id: int) -> Answer:
 @allow(Role.MANAGER)
 def edit_breed(breed_id: int) -> Answer:
     """Correct the names of a breed."""
-    found = _breed(breed_id)
+    found = or_404(queries.breed(breed_id))
     form = forms.BreedForm(request.form, found)
     if request.method == "POST" and form.validate():
         try:
@@ -138,11 +139,11 @@ def edit_breed(breed_id: int) -> Answer:
 @allow(Role.MANAGER)
 def merge_breed(breed_id: int) -> Answer:
     """Make two breeds one."""
-    found = _breed(breed_id)
+    found = or_404(queries.breed(breed_id))
     form = forms.MergeForm(request.form, found, queries.breeds(found.species_id))
     if request.method == "POST" and form.validate():
         moved = actions.merge_breeds(breed_id=breed_id, into_id=form.into.data, now=clock.now(), by=g.signed_in.member)
-        flash(_merged(moved, _name(found), _name(_breed(form.into.data))))
+        flash(_merged(moved, _name(found), _name(or_404(queries.breed(form.into.data)))))
         return redirect(url_for("species.show", species_id=found.species_id), 303)
     animals = queries.animals_of_breed(breed_id)
     page = render_template("species/merge.html", form=form, breed=found, animals=animals)
@@ -153,7 +154,7 @@ def merge_breed(breed_id: int) -> Answer:
 @allow(Role.MANAGER)
 def delete_breed(breed_id: int) -> Response:
     """Take away a breed that no animal is of."""
-    found = _breed(breed_id)
+    found = or_404(queries.breed(breed_id))
     try:
         actions.delete_breed(breed_id=breed_id, now=clock.now(), by=g.signed_in.member)
     except actions.InUse as refused:
@@ -179,14 +180,6 @@ def _breed_form(form: forms.BreedForm, species: Species, found: Breed | None) ->
         aliases=queries.aliases(found.id) if found else [],
     )
     return page, 422 if request.method == "POST" else 200
-
-
-def _species(species_id: int) -> Species:
-    return queries.species(species_id) or abort(404)
-
-
-def _breed(breed_id: int) -> Breed:
-    return queries.breed(breed_id) or abort(404)
 
 
 def _name(of: Species | Breed) -> str:

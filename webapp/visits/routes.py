@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
+from playhouse.flask_utils import get_object_or_404
 from werkzeug.wrappers import Response
 
 from webapp import clock, htmx, paging
 from webapp.access import Role, allow
 from webapp.agenda import queries as agenda
 from webapp.models import Animal, Visit
+from webapp.paging import or_404
 from webapp.reminders.queries import opened
 from webapp.sales import queries as households
 from webapp.sales.routes import choose, presets
@@ -56,7 +58,7 @@ def total() -> str:
 @allow(Role.RECEPTION)
 def show(visit_id: int) -> str:
     """One visit."""
-    found = _visit(visit_id)
+    found = or_404(queries.visit(visit_id))
     return render_template(
         "visits/show.html", visit=found, kind_of=opened.kind, today=_today(),
         reminders=opened.for_visit(found.animal_id, found.animal.client_id, visit_id),
@@ -67,7 +69,7 @@ def show(visit_id: int) -> str:
 @allow(Role.RECEPTION)
 def close(visit_id: int) -> Response:
     """What the visit was for: the reminders that are ticked, and no others."""
-    found = _visit(visit_id)
+    found = or_404(queries.visit(visit_id))
     shown = [each.id for each in opened.for_visit(found.animal_id, found.animal.client_id, visit_id)]
     ticked, offered = forms.ticked(request.form, shown)
     count = actions.close(visit=found, reminder_ids=ticked, offered=offered, now=clock.now(), by=g.signed_in.member)
@@ -80,7 +82,7 @@ def close(visit_id: int) -> Response:
 def reminders() -> str:
     """What a visit of this animal may be for: asked for when another one is chosen in the form."""
     animal_id = paging.identifier(request.args.get("animal"))
-    found = Animal.get_or_none(Animal.id == animal_id) or abort(404)
+    found = get_object_or_404(Animal, Animal.id == animal_id)
     return render_template("visits/_reminders.html", **_due(found))
 
 
@@ -109,11 +111,11 @@ def new() -> Answer:
 @allow(Role.RECEPTION)
 def edit(visit_id: int) -> Answer:
     """Correct a visit; `client` in the address gives it to another client's animal."""
-    found = _visit(visit_id)
+    found = or_404(queries.visit(visit_id))
     if "choose" in request.args:
         return choose(gettext("Whose visit is it?"), (gettext("Visit"), url_for("visits.show", visit_id=visit_id)))
     client_id = paging.identifier(request.args.get("client")) or found.animal.client_id
-    household = households.household(client_id) or abort(404)
+    household = or_404(households.household(client_id))
     chosen = paging.identifier(request.args.get("animal"))
     shown: dict[str, Any] = {"animal": chosen} if chosen else {}
     form = forms.VisitForm(request.form, animals=household[1], today=_today(), visit=found, **shown)
@@ -147,7 +149,3 @@ def _form(form: forms.VisitForm, household: tuple[Any, list[Animal]], found: Vis
         reasons=queries.usual_reasons(_today() - timedelta(days=365)),
     )
     return page, 422 if request.method == "POST" else 200
-
-
-def _visit(visit_id: int) -> Visit:
-    return queries.visit(visit_id) or abort(404)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -14,6 +14,7 @@ from webapp.access import Role, allow
 from webapp.agenda import actions, forms, queries, rules
 from webapp.agenda.routes.room import Answer, address_of_day, bp, today, zone
 from webapp.models import Animal, Appointment
+from webapp.paging import or_404
 from webapp.sales import queries as households
 from webapp.sales.routes import choose
 
@@ -60,7 +61,7 @@ def _offered(appointment: Appointment) -> list[str]:
 @allow(Role.RECEPTION)
 def show(appointment_id: int) -> str:
     """One appointment."""
-    found = _appointment(appointment_id)
+    found = or_404(queries.appointment(appointment_id))
     return render_template(
         "agenda/show.html", appointment=found, on=clock.day(found.starts_at, zone()),
         in_the_way=queries.in_the_way(found), **_shown(),
@@ -92,12 +93,12 @@ def new() -> Answer:
 @allow(Role.RECEPTION)
 def edit(appointment_id: int) -> Answer:
     """Move or correct it; `client` in the address gives it to another client's animal."""
-    found = _appointment(appointment_id)
+    found = or_404(queries.appointment(appointment_id))
     if "choose" in request.args:
         back = url_for("agenda.show", appointment_id=appointment_id)
         return choose(gettext("Whose appointment is it?"), (gettext("Appointment"), back))
     client_id = paging.identifier(request.args.get("client")) or found.animal.client_id
-    household = households.household(client_id) or abort(404)
+    household = or_404(households.household(client_id))
     chosen = paging.identifier(request.args.get("animal"))
     form = forms.AppointmentForm(
         request.form, animals=household[1], now=clock.now(), timezone=zone(), appointment=found,
@@ -111,7 +112,7 @@ def edit(appointment_id: int) -> Answer:
 
 def _saved(appointment_id: int, words: str) -> Response:
     """To the appointment's day; whoever is now booked twice is said, not refused."""
-    found = _appointment(appointment_id)
+    found = or_404(queries.appointment(appointment_id))
     flash(words)
     for other in queries.in_the_way(found):
         flash(clash_sentence(other), "warn")
@@ -152,7 +153,7 @@ STATE = f"/<int:appointment_id>/<any({', '.join(STATES)}):status>"
 @allow(Role.RECEPTION)
 def enter(appointment_id: int, status: str) -> Answer:
     """Confirmed, arrived, missed or cancelled."""
-    _appointment(appointment_id)
+    or_404(queries.appointment(appointment_id))
     try:
         actions.enter(appointment_id=appointment_id, status=status, now=clock.now(), by=g.signed_in.member)
     except rules.Refused:
@@ -164,7 +165,7 @@ def enter(appointment_id: int, status: str) -> Answer:
 @allow(Role.RECEPTION)
 def leave(appointment_id: int, status: str) -> Answer:
     """Planned again."""
-    found = _appointment(appointment_id)
+    found = or_404(queries.appointment(appointment_id))
     try:
         actions.leave(appointment_id=appointment_id, status=status, now=clock.now(), by=g.signed_in.member)
     except actions.Deceased:
@@ -174,7 +175,7 @@ def leave(appointment_id: int, status: str) -> Answer:
 
 def _changed(appointment_id: int, *, undo: str = "", refused: str = "") -> Answer:
     """The line as it now is, with how to take it back; without HTMX, its day."""
-    found = _appointment(appointment_id)
+    found = or_404(queries.appointment(appointment_id))
     if htmx.wants_fragment():
         other = next(iter(queries.in_the_way(found)), None)
         row = render_template(
@@ -186,7 +187,3 @@ def _changed(appointment_id: int, *, undo: str = "", refused: str = "") -> Answe
     if request.args.get("to") == "show":
         return redirect(url_for("agenda.show", appointment_id=appointment_id), 303)
     return redirect(address_of_day(clock.day(found.starts_at, zone()), appointment_id), 303)
-
-
-def _appointment(appointment_id: int) -> Appointment:
-    return queries.appointment(appointment_id) or abort(404)

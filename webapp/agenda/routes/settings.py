@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -14,12 +14,9 @@ from webapp.agenda import actions, forms, queries
 from webapp.agenda.routes.room import Answer, bp
 from webapp.languages import pick
 from webapp.models import Appointment, AppointmentType, Veterinarian
+from webapp.paging import or_404
 
 Row = TypeVar("Row")
-
-
-def _found(row: Row | None) -> Row:
-    return row if row is not None else abort(404)
 
 
 def _taken() -> str:
@@ -56,7 +53,7 @@ def new_veterinarian() -> Answer:
 @allow(Role.MANAGER, password=True)
 def edit_veterinarian(veterinarian_id: int) -> Answer:
     """Correct a name."""
-    found = _found(queries.veterinarian(veterinarian_id))
+    found = or_404(queries.veterinarian(veterinarian_id))
     form = forms.VeterinarianForm(request.form, found)
     if request.method == "POST" and form.validate():
         try:
@@ -90,7 +87,7 @@ def activate(veterinarian_id: int) -> Response:
 
 
 def _set_active(veterinarian_id: int, *, active: bool) -> Response:
-    found = _found(queries.veterinarian(veterinarian_id))
+    found = or_404(queries.veterinarian(veterinarian_id))
     actions.set_veterinarian_active(
         veterinarian_id=veterinarian_id, active=active, now=clock.now(), by=g.signed_in.member
     )
@@ -131,7 +128,7 @@ def new_type() -> Answer:
 @allow(Role.MANAGER, password=True)
 def edit_type(type_id: int) -> Answer:
     """Correct a type."""
-    found = _found(queries.appointment_type(type_id))
+    found = or_404(queries.appointment_type(type_id))
     form = forms.TypeForm(request.form, found)
     if request.method == "POST" and form.validate():
         try:

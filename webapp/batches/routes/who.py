@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, render_template, request
+from flask import render_template, request
 
 from webapp import htmx, paging
 from webapp.access import Role, allow
@@ -13,6 +13,7 @@ from webapp.batches.queries import doubling, named
 from webapp.batches.queries import why as reasons
 from webapp.batches.routes.blueprint import bp
 from webapp.batches.routes.finding import Answer, today
+from webapp.paging import or_404
 from webapp.search import queries as search
 
 SHOWN_DOUBLES = 200
@@ -66,7 +67,7 @@ def why() -> Answer:
     """Each rule's answer about one animal; without one, a search for it."""
     shown, typed = _shown(), request.args.get("who", "").strip()[:LONGEST]
     animal_id = paging.identifier(request.args.get("animal"))
-    animal = (animal_queries.animal(animal_id) or abort(404)) if animal_id else None
+    animal = or_404(animal_queries.animal(animal_id)) if animal_id else None
     answers = reasons.answers(shown.chosen, animal.id, shown.doubling) if shown.chosen and animal else []
     context = {
         "screen": shown,

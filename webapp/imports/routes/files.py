@@ -11,14 +11,15 @@ from webapp.access import Role, allow
 from webapp.imports import actions, forms
 from webapp.imports.actions import preparing, uploads
 from webapp.imports.queries import looks, pages
-from webapp.imports.routes.room import Answer, bp, file_or_404, run_or_404, settings
+from webapp.imports.routes.room import Answer, bp, file_or_404, settings
+from webapp.paging import or_404
 
 
 @bp.post("/<int:run_id>/files")
 @allow(Role.MANAGER)
 def add_files(run_id: int) -> Answer:
     """More files for this import."""
-    run_or_404(run_id)
+    or_404(pages.run(run_id))
     form = forms.UploadForm(request.files)
     if not form.validate():
         flash(str(form.files.errors[0]), "warn")

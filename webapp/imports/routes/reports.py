@@ -10,8 +10,9 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.access import Role, allow
-from webapp.imports.queries import lines
-from webapp.imports.routes.room import bp, run_or_404
+from webapp.imports.queries import lines, pages
+from webapp.imports.routes.room import bp
+from webapp.paging import or_404
 from webapp.spreadsheets import writing
 
 _IN_MEMORY = 4 * 1024 * 1024
@@ -22,7 +23,7 @@ _WIDTHS = (22, 14, 9, 16, 14, 24, 32, 70)
 @allow(Role.MANAGER, password=True)
 def report_csv(run_id: int) -> BaseResponse:
     """Every line of the report, for Excel."""
-    run_or_404(run_id)
+    or_404(pages.run(run_id))
     parts = writing.csv_parts(lines.header(), map(lines.cells, lines.every(run_id)))
     answer = Response(stream_with_context(parts), mimetype="text/csv")
     answer.headers.set("Content-Disposition", "attachment", filename=f"{_name(run_id)}.csv")
@@ -33,7 +34,7 @@ def report_csv(run_id: int) -> BaseResponse:
 @allow(Role.MANAGER, password=True)
 def report_xlsx(run_id: int) -> BaseResponse:
     """The same as a workbook."""
-    run_or_404(run_id)
+    or_404(pages.run(run_id))
     content = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed by the answer
     rows = map(lines.cells, lines.every(run_id))
     writing.write_xlsx(cast(IO[bytes], content), gettext("Report"), lines.header(), rows, _WIDTHS)

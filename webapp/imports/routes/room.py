@@ -18,11 +18,6 @@ def settings() -> Config:
     return found
 
 
-def run_or_404(run_id: int) -> pages.RunView:
-    """The run with its files."""
-    return pages.run(run_id) or abort(404)
-
-
 def file_or_404(run_id: int, file_id: int) -> tuple[pages.FileView, looks.Look]:
     """One file of a run that still lies here, and what was seen of it."""
     file = pages.file(run_id, file_id)

@@ -13,7 +13,8 @@ from webapp.access import Role, allow
 from webapp.imports import forms
 from webapp.imports.actions import preparing, uploads
 from webapp.imports.queries import exports, lines, pages
-from webapp.imports.routes.room import Answer, bp, run_or_404, settings
+from webapp.imports.routes.room import Answer, bp, settings
+from webapp.paging import or_404
 
 
 @bp.get("")
@@ -55,7 +56,7 @@ def _index(form: forms.UploadForm, status: int = 200) -> tuple[str, int]:
 @allow(Role.MANAGER)
 def show(run_id: int) -> Answer:
     """One run: its files, how far it is, or its report."""
-    run = run_or_404(run_id)
+    run = or_404(pages.run(run_id))
     asked_for = request.headers.get("HX-Target")
     return htmx.render(
         "imports/show.html",
@@ -85,7 +86,7 @@ def _report(run_id: int) -> dict[str, Any]:
 @allow(Role.MANAGER)
 def forget(run_id: int) -> Response:
     """Files that are not to be imported after all."""
-    run_or_404(run_id)
+    or_404(pages.run(run_id))
     try:
         uploads.forget(run_id=run_id, settings=settings())
     except preparing.Busy:

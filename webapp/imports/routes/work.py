@@ -8,7 +8,9 @@ from werkzeug.wrappers import Response
 
 from webapp.access import Role, allow
 from webapp.imports.actions import preparing
-from webapp.imports.routes.room import bp, run_or_404
+from webapp.imports.queries import pages
+from webapp.imports.routes.room import bp
+from webapp.paging import or_404
 
 
 @bp.post("/<int:run_id>/trial")
@@ -22,7 +24,7 @@ def try_out(run_id: int) -> Response:
 @allow(Role.MANAGER)
 def import_files(run_id: int) -> Response:
     """Read them for good, after a trial; or the rest of them, after an interruption."""
-    run = run_or_404(run_id)
+    run = or_404(pages.run(run_id))
     if run.row.dry_run and run.state.code != "tried":
         flash(gettext("Try the files first: nothing is imported unseen."), "warn")
         return redirect(url_for("imports.show", run_id=run_id), 303)
@@ -30,7 +32,7 @@ def import_files(run_id: int) -> Response:
 
 
 def _begin(run_id: int, *, dry_run: bool) -> Response:
-    run_or_404(run_id)
+    or_404(pages.run(run_id))
     try:
         preparing.begin(run_id=run_id, dry_run=dry_run)
     except preparing.Busy:

@@ -15,10 +15,7 @@ from webapp.letters.queries import drawing, runs
 from webapp.letters.queries.runs import RunView
 from webapp.letters.routes.blueprint import bp
 from webapp.letters.routes.room import Answer, pdf, settings
-
-
-def _run(run_id: int) -> RunView:
-    return runs.find(run_id) or abort(404)
+from webapp.paging import or_404
 
 
 @bp.get("/print-runs/<int:run_id>")
@@ -29,7 +26,7 @@ def show_run(run_id: int) -> Answer:
 
 
 def _page(run_id: int, error: str = "", status: int = 200) -> Answer:
-    run = _run(run_id)
+    run = or_404(runs.find(run_id))
     now = clock.now()
     undo = run.row.posted_at is not None and now - run.row.posted_at <= actions.UNDO
     page = "letters/_run.html" if wants_fragment() else "letters/run.html"
@@ -46,7 +43,7 @@ def _path(run: RunView) -> Path:
 @allow(Role.RECEPTION)
 def file(run_id: int) -> Answer:
     """The PDF."""
-    run = _run(run_id)
+    run = or_404(runs.find(run_id))
     if not run.row.file or not _path(run).is_file():
         abort(404)
     name = (
@@ -61,7 +58,7 @@ def file(run_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def post_run(run_id: int) -> Answer:
     """They are in the post: their reminders are done."""
-    _run(run_id)
+    or_404(runs.find(run_id))
     count = actions.posted(run_id=run_id, now=clock.now(), by=g.signed_in.member)
     flash(
         ngettext(
@@ -75,7 +72,7 @@ def post_run(run_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def unpost_run(run_id: int) -> Answer:
     """Said too early."""
-    _run(run_id)
+    or_404(runs.find(run_id))
     if actions.not_posted(run_id=run_id, now=clock.now(), by=g.signed_in.member):
         flash(gettext("The letters are printed, and not in the post."))
     else:
@@ -87,7 +84,7 @@ def unpost_run(run_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def again(run_id: int) -> Answer:
     """The printer failed: the rest, from this letter on."""
-    run = _run(run_id)
+    run = or_404(runs.find(run_id))
     number = paging.identifier(request.form.get("from_number", "").strip())
     words = gettext(
         "Give the number of a letter, from %(first)s to %(last)s.",
@@ -106,7 +103,7 @@ def again(run_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def retry(run_id: int) -> Answer:
     """It failed: draw it once more."""
-    _run(run_id)
+    or_404(runs.find(run_id))
     actions.try_again(run_id=run_id)
     return redirect(url_for("letters.show_run", run_id=run_id), 303)
 
@@ -115,7 +112,7 @@ def retry(run_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def give_up(run_id: int) -> Answer:
     """They will not be posted."""
-    run = _run(run_id)
+    run = or_404(runs.find(run_id))
     count = actions.give_up(mailing_id=run.row.mailing_id or 0, now=clock.now(), by=g.signed_in.member)
     flash(
         ngettext(

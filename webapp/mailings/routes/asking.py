@@ -16,6 +16,7 @@ from webapp.mailings.queries.composing import Plan
 from webapp.mailings.queries.needs import Scope
 from webapp.mailings.rules.progress import AGAIN
 from webapp.models import TemplateVersion
+from webapp.paging import or_404
 
 CHANNEL = "email"
 
@@ -102,7 +103,7 @@ def _scope(number: str | None) -> tuple[Scope, dict[str, Any]]:
     typed = request.values
     correction, again = paging.identifier(typed.get("correction")), paging.identifier(typed.get("again"))
     if correction or again:
-        mailing = progress.mailing(correction or again or 0) or abort(404)
+        mailing = or_404(progress.mailing(correction or again or 0))
         if correction:
             return Scope(batch=mailing.batch, part=mailing.part, mailing=mailing, correction=True), {
                 "correction": mailing.id

@@ -16,20 +16,16 @@ from webapp.models import Mailing
 from webapp.outbox import actions as outbox
 from webapp.outbox.actions import states
 from webapp.outbox.queries.standing import standing
+from webapp.paging import or_404
 
 Answer = str | Response | tuple[str, int]
-
-
-def mailing_or_404(mailing_id: int) -> Mailing:
-    """The mailing, joined."""
-    return progress.mailing(mailing_id) or abort(404)
 
 
 @bp.get("/mailings/<int:mailing_id>")
 @allow(Role.RECEPTION)
 def show(mailing_id: int) -> Answer:
     """How far it is, and what became of each message."""
-    mailing = mailing_or_404(mailing_id)
+    mailing = or_404(progress.mailing(mailing_id))
     asked_for = request.headers.get("HX-Target")
     if asked_for == showing.fragment_id(mailing):
         return render_template("mailings/_progress.html", **showing.moving(mailing, clock.now()))
@@ -56,7 +52,7 @@ def _outcomes(mailing: Mailing) -> dict[str, Any]:
 @allow(Role.RECEPTION)
 def pause(mailing_id: int) -> Answer:
     """Nothing more of it leaves; at most the message in flight."""
-    mailing_or_404(mailing_id)
+    or_404(progress.mailing(mailing_id))
     if not states.pause(mailing_id=mailing_id, now=clock.now(), by=g.signed_in.member):
         flash(gettext("This mailing is not under way."), "warn")
     return _moved(mailing_id)
@@ -66,7 +62,7 @@ def pause(mailing_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def resume(mailing_id: int) -> Answer:
     """It goes on."""
-    mailing_or_404(mailing_id)
+    or_404(progress.mailing(mailing_id))
     if states.resume(mailing_id=mailing_id, now=clock.now(), by=g.signed_in.member):
         outbox.wake()
     else:
@@ -76,7 +72,7 @@ def resume(mailing_id: int) -> Answer:
 
 def _moved(mailing_id: int) -> Answer:
     """The progress as it is now; from wherever the button was pressed."""
-    mailing = mailing_or_404(mailing_id)
+    mailing = or_404(progress.mailing(mailing_id))
     if htmx.wants_fragment():
         return render_template("mailings/_progress.html", **showing.moving(mailing, clock.now()))
     return htmx.go(url_for("mailings.show", mailing_id=mailing_id))
@@ -86,7 +82,7 @@ def _moved(mailing_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def ask_cancel(mailing_id: int) -> Answer:
     """One sentence before what has not left is cancelled."""
-    mailing = mailing_or_404(mailing_id)
+    mailing = or_404(progress.mailing(mailing_id))
     shown = showing.moving(mailing, clock.now())
     if shown["progress"].over:
         return htmx.go(url_for("mailings.show", mailing_id=mailing_id))
@@ -97,7 +93,7 @@ def ask_cancel(mailing_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def cancel(mailing_id: int) -> Answer:
     """What has not left will not."""
-    mailing_or_404(mailing_id)
+    or_404(progress.mailing(mailing_id))
     gone = states.cancel(mailing_id=mailing_id, now=clock.now(), by=g.signed_in.member)
     if gone is None:
         flash(gettext("This mailing is over already: nothing was cancelled."), "warn")
@@ -110,7 +106,7 @@ def cancel(mailing_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def settle(mailing_id: int, message_id: int) -> Answer:
     """A person says what became of a message in doubt: sent, again or failed."""
-    mailing = mailing_or_404(mailing_id)
+    mailing = or_404(progress.mailing(mailing_id))
     outcome = request.form.get("outcome", "")
     if outcome not in ("sent", "again", "failed") or not outcomes.belongs(mailing, message_id):
         abort(404)

@@ -13,12 +13,13 @@ from webapp import clock, htmx, paging
 from webapp.access import Role, allow
 from webapp.languages import current
 from webapp.message_templates import actions, forms, queries
-from webapp.message_templates.routes.blueprint import Answer, bp, template_or_404, today
+from webapp.message_templates.routes.blueprint import Answer, bp, today
 from webapp.message_templates.rules import mail
 from webapp.message_templates.rules.rendering import NoWording
 from webapp.message_templates.rules.tags import GROUPS, TAGS, label
 from webapp.models import Template
 from webapp.models.message_templates import EMAIL, KINDS
+from webapp.paging import or_404
 
 # What is within reach without opening the list of all tags.
 AT_HAND = (
@@ -43,7 +44,7 @@ def new() -> Answer:
 @allow(Role.RECEPTION)
 def edit(template_id: int) -> Answer:
     """Write on. Each save that changes the wording makes a version."""
-    found = template_or_404(template_id)
+    found = or_404(queries.template(template_id))
     form = forms.TemplateForm(request.form, found.kind, found, queries.newest(template_id))
     if request.method == "POST" and form.validate():
         return _save(found, form)
@@ -73,7 +74,7 @@ def _save(found: Template, form: forms.TemplateForm) -> Answer:
 @allow(Role.RECEPTION)
 def preview(template_id: int) -> Answer:
     """What was found and how it will be read, as it is being typed. Nothing is saved."""
-    found = template_or_404(template_id)
+    found = or_404(queries.template(template_id))
     return _examined(forms.TemplateForm(request.form, found.kind, found), found)
 
 
@@ -88,7 +89,7 @@ def preview_new() -> Answer:
 @allow(Role.RECEPTION)
 def mail_page(template_id: int, number: int) -> Response:
     """The e-mail as it would leave, for one of the examples: a page of its own, in which nothing can run or be sent."""
-    found, version = template_or_404(template_id), queries.numbered(template_id, number)
+    found, version = or_404(queries.template(template_id)), queries.numbered(template_id, number)
     if found.kind != EMAIL or version is None:
         abort(404)
     try:

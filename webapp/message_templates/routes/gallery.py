@@ -10,9 +10,10 @@ from webapp import clock
 from webapp.access import Role, allow
 from webapp.languages import current, pick
 from webapp.message_templates import actions, queries
-from webapp.message_templates.routes.blueprint import Answer, bp, template_or_404
+from webapp.message_templates.routes.blueprint import Answer, bp
 from webapp.message_templates.rules import grammar
 from webapp.models import Template
+from webapp.paging import or_404
 
 
 @bp.get("/templates")
@@ -27,7 +28,7 @@ def index() -> Answer:
 @allow(Role.RECEPTION)
 def duplicate(template_id: int) -> Response:
     """A copy to change at leisure."""
-    found = template_or_404(template_id)
+    found = or_404(queries.template(template_id))
     made = actions.duplicate(
         template_id=template_id, named=_name_of_copy(found), now=clock.now(), by=g.signed_in.member
     )
@@ -51,7 +52,7 @@ def _copied(name: str, word: str, number: int) -> str:
 @allow(Role.RECEPTION)
 def archive(template_id: int) -> Response:
     """Put it away."""
-    found = template_or_404(template_id)
+    found = or_404(queries.template(template_id))
     try:
         actions.archive(template_id=template_id, now=clock.now())
         flash(gettext("%(name)s is put away.", name=pick(found.name_fr, found.name_en)))
@@ -69,7 +70,7 @@ def archive(template_id: int) -> Response:
 @allow(Role.RECEPTION)
 def unarchive(template_id: int) -> Response:
     """Take it out again."""
-    found = template_or_404(template_id)
+    found = or_404(queries.template(template_id))
     actions.unarchive(template_id=template_id)
     flash(gettext("%(name)s is in use again.", name=pick(found.name_fr, found.name_en)))
     return redirect(url_for("message_templates.edit", template_id=template_id), 303)

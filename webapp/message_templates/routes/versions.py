@@ -9,15 +9,16 @@ from werkzeug.wrappers import Response
 from webapp import clock
 from webapp.access import Role, allow
 from webapp.message_templates import actions, queries
-from webapp.message_templates.routes.blueprint import Answer, bp, template_or_404
+from webapp.message_templates.routes.blueprint import Answer, bp
+from webapp.paging import or_404
 
 
 @bp.get("/templates/<int:template_id>/versions/<int:number>")
 @allow(Role.RECEPTION)
 def version(template_id: int, number: int) -> Answer:
     """One version, to be read."""
-    found = template_or_404(template_id)
-    shown = queries.numbered(template_id, number) or abort(404)
+    found = or_404(queries.template(template_id))
+    shown = or_404(queries.numbered(template_id, number))
     past = queries.versions(template_id)
     return render_template("message_templates/version.html", template=found, version=shown, versions=past)
 
@@ -26,7 +27,7 @@ def version(template_id: int, number: int) -> Answer:
 @allow(Role.RECEPTION)
 def restore(template_id: int, number: int) -> Response:
     """Write with it again from now on."""
-    template_or_404(template_id)
+    or_404(queries.template(template_id))
     if queries.numbered(template_id, number) is None:
         abort(404)
     made = actions.restore(template_id=template_id, number=number, now=clock.now(), by=g.signed_in.member)

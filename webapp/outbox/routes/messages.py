@@ -8,13 +8,13 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import clock
 from webapp.access import Role, allow
-from webapp.clients.routes import found
 from webapp.htmx import wants_fragment
 from webapp.outbox import actions
 from webapp.outbox.actions import settling, states
 from webapp.outbox.queries import captured, listing, message
 from webapp.outbox.queries.standing import standing
 from webapp.outbox.routes.blueprint import Answer, bp, me
+from webapp.paging import or_404
 
 # A mail is a page of somebody else's making: no script, nothing fetched, nothing but its own styles and images in it.
 MAIL_POLICY = (
@@ -27,7 +27,7 @@ MAIL_POLICY = (
 @allow(Role.RECEPTION)
 def show(message_id: int) -> Answer:
     """The whole of it."""
-    whole = found(message.whole(message_id))
+    whole = or_404(message.whole(message_id))
     return render_template(
         "outbox/show.html",
         whole=whole,
@@ -42,7 +42,7 @@ def show(message_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def body(message_id: int) -> BaseResponse:
     """The document alone, as the recipient's program shows it, under a policy of its own."""
-    text = found(message.body(message_id))
+    text = or_404(message.body(message_id))
     if not text.html:
         abort(404)
     answer = Response(text.html, mimetype="text/html")
@@ -55,7 +55,7 @@ def body(message_id: int) -> BaseResponse:
 @allow(Role.RECEPTION)
 def raw(message_id: int) -> BaseResponse:
     """The file that would have left, of a demonstration."""
-    path = captured.path_of(found(message.one(message_id)))
+    path = captured.path_of(or_404(message.one(message_id)))
     if path is None:
         abort(404)
     answer = Response(path.read_bytes(), mimetype="text/plain", content_type="text/plain; charset=utf-8")
@@ -67,7 +67,7 @@ def raw(message_id: int) -> BaseResponse:
 @allow(Role.RECEPTION)
 def settle(message_id: int) -> Answer:
     """A doubt: it did leave, it leaves again, or it is given up."""
-    one, outcome = found(message.one(message_id)), request.form.get("outcome", "")
+    one, outcome = or_404(message.one(message_id)), request.form.get("outcome", "")
     if outcome not in settling.OUTCOMES:
         abort(400)
     name = one.client.full_name if one.client else one.address
@@ -87,7 +87,7 @@ def settle(message_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def bounce(message_id: int) -> Answer:
     """It came back: somebody read so in the clinic's mailbox."""
-    one = found(message.one(message_id))
+    one = or_404(message.one(message_id))
     detail = " ".join(request.form.get("detail", "").split())[:300]
     if states.bounce(message_id=message_id, now=clock.now(), by=me(), detail=detail):
         flash(gettext("Noted that it came back. The reminder is to be done again, by another way."))

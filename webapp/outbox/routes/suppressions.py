@@ -8,12 +8,12 @@ from flask_babel import gettext
 from webapp import clock, paging
 from webapp.access import Role, allow
 from webapp.clients import queries as client_queries
-from webapp.clients.routes import found
 from webapp.htmx import go, render
 from webapp.outbox.actions import blocking
 from webapp.outbox.forms import suppressions as forms
 from webapp.outbox.queries import suppressions as queries
 from webapp.outbox.routes.blueprint import Answer, bp, me
+from webapp.paging import or_404
 
 
 @bp.get("/suppressions")
@@ -48,7 +48,7 @@ def suppress() -> Answer:
 @allow(Role.RECEPTION)
 def ask_before_lift(suppression_id: int) -> Answer:
     """Why it is blocked, and why it no longer should be."""
-    row = found(queries.one(suppression_id))
+    row = or_404(queries.one(suppression_id))
     return render_template("outbox/lift.html", row=row, form=forms.UnblockForm())
 
 
@@ -56,7 +56,7 @@ def ask_before_lift(suppression_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def lift(suppression_id: int) -> Answer:
     """It may be written to again; why stays written down."""
-    row = found(queries.one(suppression_id))
+    row = or_404(queries.one(suppression_id))
     form = forms.UnblockForm(request.form)
     if not form.validate():
         return render_template("outbox/lift.html", row=row, form=form), 422
@@ -71,7 +71,7 @@ def lift(suppression_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def stop_writing(client_id: int, channel: str) -> Answer:
     """One tap on a client's card, while they are on the telephone."""
-    client = found(client_queries.client(client_id))
+    client = or_404(client_queries.client(client_id))
     if channel not in queries.CHANNELS:
         abort(404)
     if addresses := queries.addresses_of(client, channel):

@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request
 from flask_babel import gettext, ngettext
 
 from webapp import clock, db, filters, htmx, paging
 from webapp.models import StaffMember
+from webapp.paging import or_404
 from webapp.reminders import forms
 from webapp.reminders.queries import listing, opened, told
 from webapp.reminders.routes.blueprint import Answer, today
@@ -34,7 +35,7 @@ def whole(text: str, undo_at: datetime | None, *, status: int = 200) -> Answer:
 
 def refused(reminder_id: int, change: str) -> Answer:
     """Somebody was quicker: who, and when."""
-    found = opened.find(reminder_id) or abort(404)
+    found = or_404(opened.find(reminder_id))
     stands = changes.obstacle(found, change) or change
     last = told.last_change(reminder_id, stands)
     if last and stands in words.ALREADY:

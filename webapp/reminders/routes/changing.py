@@ -12,6 +12,7 @@ from flask_babel import gettext, ngettext
 from webapp import clock, filters, paging, periods
 from webapp.access import Role, allow
 from webapp.models import Reminder, StaffMember
+from webapp.paging import or_404
 from webapp.reminders import forms
 from webapp.reminders.actions import calls, lives
 from webapp.reminders.queries import listing, opened
@@ -47,14 +48,10 @@ def _because() -> str:
     return request.form.get("words", "").strip()[:200] or request.form.get("because", "") or changes.NOT_WANTED
 
 
-def _found(reminder_id: int) -> Reminder:
-    return opened.find(reminder_id) or abort(404)
-
-
 def _member() -> StaffMember | None:
     """Whom a form names; nobody when it names none."""
     chosen = paging.identifier(request.form.get("member"))
-    return (staff.member(chosen) or abort(404)) if chosen else None
+    return or_404(staff.member(chosen)) if chosen else None
 
 
 def _given(ids: list[int]) -> dict[str, Any]:
@@ -68,7 +65,7 @@ def _given(ids: list[int]) -> dict[str, Any]:
 @allow(Role.RECEPTION)
 def enter(reminder_id: int, state: str) -> Answer:
     """Done, answered, visited, cancelled or deleted."""
-    found = _found(reminder_id)
+    found = or_404(opened.find(reminder_id))
     given = _given([reminder_id, *_also(found)])
     following = _following(reminder_id, given["reminder_ids"])
     count = ENTER[state](**given)
@@ -81,7 +78,7 @@ def enter(reminder_id: int, state: str) -> Answer:
 @allow(Role.RECEPTION)
 def leave(reminder_id: int, state: str) -> Answer:
     """Not so after all."""
-    _found(reminder_id)
+    or_404(opened.find(reminder_id))
     given = _given([reminder_id])
     verb, back = LEAVE[state]
     following = _following(reminder_id, [reminder_id])
@@ -94,7 +91,7 @@ def leave(reminder_id: int, state: str) -> Answer:
 @allow(Role.RECEPTION)
 def note(reminder_id: int) -> Answer:
     """What to know when calling."""
-    _found(reminder_id)
+    or_404(opened.find(reminder_id))
     given = _given([reminder_id])
     lives.annotate(note=request.form.get("note", "").replace("\r\n", "\n").strip()[:2000], **given)
     return changed(reminder_id, None, gettext("The note is saved."), undo_at=given["now"])
@@ -104,7 +101,7 @@ def note(reminder_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def assign(reminder_id: int) -> Answer:
     """Whose it is from now on."""
-    _found(reminder_id)
+    or_404(opened.find(reminder_id))
     given, member = _given([reminder_id]), _member()
     following = _following(reminder_id, [reminder_id])
     lives.assign(member=member, **given)
@@ -115,7 +112,7 @@ def assign(reminder_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def move(reminder_id: int) -> Answer:
     """Due on another day."""
-    _found(reminder_id)
+    or_404(opened.find(reminder_id))
     given, day = _given([reminder_id]), periods.day(request.form.get("due_on"))
     if day is None:
         return changed(reminder_id, None, gettext("Say on which day"), status=422)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import abort, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from webapp import clock, htmx, paging
 from webapp.access import Role, allow
 from webapp.clients.rules import gender
 from webapp.models import Reminder
+from webapp.paging import or_404
 from webapp.reminders import forms
 from webapp.reminders.queries import listing, opened, told, types
 from webapp.reminders.routes.blueprint import Answer, bp, today
@@ -32,7 +33,7 @@ def index() -> Answer:
 @allow(Role.RECEPTION)
 def show(reminder_id: int) -> Answer:
     """One reminder: beside its list, or alone where there is no room."""
-    found = opened.find(reminder_id) or abort(404)
+    found = or_404(opened.find(reminder_id))
     return htmx.render("reminders/index.html", "reminders/_changed.html", **context(found))
 
 

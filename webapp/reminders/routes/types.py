@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -11,6 +11,7 @@ from webapp.access import Role, allow
 from webapp.clinic import queries as clinic
 from webapp.languages import pick
 from webapp.models import ReminderType
+from webapp.paging import or_404
 from webapp.reminders import forms
 from webapp.reminders.actions import types as actions
 from webapp.reminders.queries import around, types
@@ -45,7 +46,7 @@ def new_type() -> Answer:
 @allow(Role.MANAGER, password=True)
 def edit_type(type_id: int) -> Answer:
     """Correct a type."""
-    found = _type(type_id)
+    found = or_404(types.find(type_id))
     also = (found.email_template_id, found.sms_template_id, found.document_template_id)
     form = forms.ReminderTypeForm(request.form, templates=types.templates(also), kind=found)
     if request.method == "POST" and form.validate():
@@ -67,7 +68,7 @@ def _form(form: forms.ReminderTypeForm, found: ReminderType | None) -> tuple[str
 @allow(Role.MANAGER, password=True)
 def archive_type(type_id: int) -> Response:
     """No longer to be chosen."""
-    found = _type(type_id)
+    found = or_404(types.find(type_id))
     actions.archive(type_id=type_id, now=clock.now(), by=g.signed_in.member)
     flash(gettext("“%(name)s” can no longer be chosen; its reminders stay.", name=pick(found.name_fr, found.name_en)))
     return redirect(url_for("reminders.types_index"), 303)
@@ -77,7 +78,7 @@ def archive_type(type_id: int) -> Response:
 @allow(Role.MANAGER, password=True)
 def restore_type(type_id: int) -> Response:
     """To be chosen again."""
-    found = _type(type_id)
+    found = or_404(types.find(type_id))
     actions.restore(type_id=type_id, now=clock.now(), by=g.signed_in.member)
     flash(gettext("“%(name)s” can be chosen again.", name=pick(found.name_fr, found.name_en)))
     return redirect(url_for("reminders.types_index"), 303)
@@ -87,11 +88,7 @@ def restore_type(type_id: int) -> Response:
 @allow(Role.MANAGER, password=True)
 def move_type(type_id: int) -> Response:
     """One place up or down."""
-    _type(type_id)
+    or_404(types.find(type_id))
     up = request.form.get("way") == "up"
     actions.move(type_id=type_id, up=up, now=clock.now(), by=g.signed_in.member)
     return redirect(url_for("reminders.types_index"), 303)
-
-
-def _type(type_id: int) -> ReminderType:
-    return types.find(type_id) or abort(404)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
+from playhouse.flask_utils import get_object_or_404
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import clock
@@ -33,7 +34,7 @@ def sessions() -> str:
 @allow(Role.MANAGER, password=True)
 def end_session(session_id: int) -> BaseResponse:
     """Sign somebody out from here."""
-    found = StaffSession.get_or_none(StaffSession.id == session_id) or abort(404)
+    found = get_object_or_404(StaffSession, StaffSession.id == session_id)
     actions.end_session(session=found, now=clock.now())
     flash(gettext("The session of %(name)s is ended.", name=found.member.name))
     return redirect(url_for("staff.sessions"), 303)
@@ -44,7 +45,8 @@ def end_session(session_id: int) -> BaseResponse:
 def name_device(device_id: int) -> BaseResponse:
     """Call it what the clinic calls it."""
     form = forms.DeviceForm(request.form)
-    actions.name_device(device=_device(device_id), label=" ".join((form.label.data or "").split())[:60])
+    device = get_object_or_404(Device, Device.id == device_id)
+    actions.name_device(device=device, label=" ".join((form.label.data or "").split())[:60])
     flash(gettext("Saved."))
     return redirect(url_for("staff.sessions"), 303)
 
@@ -53,11 +55,7 @@ def name_device(device_id: int) -> BaseResponse:
 @allow(Role.MANAGER, password=True)
 def lock_device(device_id: int) -> BaseResponse:
     """It asks for a password before the next PIN, and whoever was on it is signed out."""
-    found = _device(device_id)
+    found = get_object_or_404(Device, Device.id == device_id)
     actions.lock(device=found, now=clock.now())
     flash(gettext("%(device)s is locked.", device=found.label or gettext("The device")))
     return redirect(url_for("staff.sessions"), 303)
-
-
-def _device(device_id: int) -> Device:
-    return Device.get_or_none(Device.id == device_id) or abort(404)
