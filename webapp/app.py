@@ -50,7 +50,7 @@ from webapp.outbox.queries import listing as outbox_listing
 from webapp.reminders import routes as reminders_routes
 from webapp.reminders.actions import outcomes as reminder_outcomes
 from webapp.reminders.actions import records as reminder_records
-from webapp.reminders.queries import around as reminder_pages
+from webapp.reminders.queries import panels as reminder_pages
 from webapp.sales import routes as sales_routes
 from webapp.search import actions as search_actions
 from webapp.search import routes as search_routes

@@ -36,7 +36,7 @@ from webapp.models.agenda import COMING
 from webapp.outbox.queries import clients as outbox_clients
 from webapp.outbox.queries import suppressions
 from webapp.paging import Page
-from webapp.reminders.queries import opened as reminder_queries
+from webapp.reminders.queries import detail as reminder_queries
 
 SHOWN = 20  # animals
 LINES = 6  # of each other list

@@ -11,7 +11,7 @@ from webapp.clients.routes import Answer
 from webapp.clients.rules import CHANNELS, first_phone, gender, obstacle
 from webapp.dossiers import queries, rules
 from webapp.paging import or_404
-from webapp.reminders.queries import around, opened
+from webapp.reminders.queries import detail, panels
 from webapp.reminders.rules import words
 
 bp = Blueprint("dossiers", __name__, url_prefix="/clients")
@@ -36,8 +36,8 @@ def show(client_id: int) -> Answer:
         strip=rules.strip(obstacles, {correction.field for correction in dossier.corrections}),
         gender=gender(client.title),
         first_phone=first_phone(client),
-        state_of=around.state_of,
-        title_of=opened.title,
+        state_of=panels.state_of,
+        title_of=detail.title,
         words=words,
         today=today,
     )

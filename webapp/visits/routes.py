@@ -15,7 +15,7 @@ from webapp.access import Role, allow
 from webapp.agenda import queries as agenda
 from webapp.models import Animal, Visit
 from webapp.paging import or_404
-from webapp.reminders.queries import opened
+from webapp.reminders.queries import detail
 from webapp.sales import queries as households
 from webapp.sales.routes import choose, presets
 from webapp.visits import actions, forms, queries
@@ -60,8 +60,8 @@ def show(visit_id: int) -> str:
     """One visit."""
     found = or_404(queries.visit(visit_id))
     return render_template(
-        "visits/show.html", visit=found, kind_of=opened.kind, today=_today(),
-        reminders=opened.for_visit(found.animal_id, found.animal.client_id, visit_id),
+        "visits/show.html", visit=found, kind_of=detail.kind, today=_today(),
+        reminders=detail.for_visit(found.animal_id, found.animal.client_id, visit_id),
     )  # fmt: skip
 
 
@@ -70,7 +70,7 @@ def show(visit_id: int) -> str:
 def close(visit_id: int) -> Response:
     """What the visit was for: the reminders that are ticked, and no others."""
     found = or_404(queries.visit(visit_id))
-    shown = [each.id for each in opened.for_visit(found.animal_id, found.animal.client_id, visit_id)]
+    shown = [each.id for each in detail.for_visit(found.animal_id, found.animal.client_id, visit_id)]
     ticked, offered = forms.ticked(request.form, shown)
     count = actions.close(visit=found, reminder_ids=ticked, offered=offered, now=clock.now(), by=g.signed_in.member)
     flash(ngettext("%(n)s reminder changed.", "%(n)s reminders changed.", count, n=count))
@@ -87,8 +87,8 @@ def reminders() -> str:
 
 
 def _due(animal: Animal | None) -> dict[str, Any]:
-    shown = opened.for_visit(animal.id, animal.client_id) if animal else []
-    return {"reminders": shown, "reminders_of": animal, "kind_of": opened.kind, "today": _today(), "visit": None}
+    shown = detail.for_visit(animal.id, animal.client_id) if animal else []
+    return {"reminders": shown, "reminders_of": animal, "kind_of": detail.kind, "today": _today(), "visit": None}
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -131,7 +131,7 @@ def _add(form: forms.VisitForm) -> Visit:
     animal = form.animals[form.animal.data]
     if paging.identifier(request.form.get("reminders_of")) != animal.id:
         return actions.add(values=form.values(), now=clock.now(), by=g.signed_in.member)
-    shown = [each.id for each in opened.for_visit(animal.id, animal.client_id)]
+    shown = [each.id for each in detail.for_visit(animal.id, animal.client_id)]
     ticked, offered = forms.ticked(request.form, shown)
     return actions.add(
         values=form.values(), now=clock.now(), by=g.signed_in.member, reminder_ids=ticked, offered=offered

@@ -24,7 +24,7 @@ from webapp.models import Message, MessageBody, MessageReminder, PrintRun
 from webapp.models.outbox import PLANNED, PRINTED
 from webapp.outbox.actions import endings
 from webapp.printing import Document, DrawingFailed
-from webapp.reminders.queries import looks
+from webapp.reminders.queries import eligibility
 
 Progress = Callable[[int, int], None]
 
@@ -108,7 +108,7 @@ def look_again(*, run_id: int, today: date, now: datetime) -> None:
         letters = list(Message.select().where(Message.print_run == run_id, Message.state << (PLANNED, PRINTED)))
         about = endings.reminders_of([message.id for message in letters])
         ids = [reminder_id for each in about.values() for reminder_id in each]
-        unwanted = looks.unwanted(reminder_ids=ids, channel=POST, first_contact=True, now=now)
+        unwanted = eligibility.unwanted(reminder_ids=ids, channel=POST, first_contact=True, now=now)
         clients = addresses({message.client_id for message in letters if message.client_id})
         for message in letters:
             client = clients.get(message.client_id or 0)

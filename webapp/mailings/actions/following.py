@@ -13,7 +13,7 @@ from webapp.mailings.queries.corrections import STILL
 from webapp.mailings.rules import Group
 from webapp.message_templates import queries as wordings
 from webapp.models import Message, Reminder
-from webapp.reminders.queries import looks
+from webapp.reminders.queries import eligibility
 
 
 def still_wanted(*, reminder_ids: Sequence[int], message: Message, now: datetime) -> dict[int, str]:
@@ -23,7 +23,9 @@ def still_wanted(*, reminder_ids: Sequence[int], message: Message, now: datetime
     """
     mailing = message.mailing
     correction = mailing is not None and mailing.correction_of_id is not None
-    unwanted = looks.unwanted(reminder_ids=reminder_ids, channel=message.channel, first_contact=not correction, now=now)
+    unwanted = eligibility.unwanted(
+        reminder_ids=reminder_ids, channel=message.channel, first_contact=not correction, now=now
+    )
     return {each: why for each, why in unwanted.items() if why in STILL} if correction else unwanted
 
 

@@ -10,7 +10,7 @@ from webapp.mailings.queries.needs import Asked, Row, Scope
 from webapp.mailings.rules import LEFT_OUT, Composition, Group, Need
 from webapp.models import Message, MessageReminder, Reminder
 from webapp.models.outbox import SENT
-from webapp.reminders.queries import looks
+from webapp.reminders.queries import eligibility
 
 # What ends a message about the animal. That its reminder was answered meanwhile does not end a correction.
 STILL = ("deceased", "given_away", "new_owner")
@@ -31,7 +31,9 @@ def composed(scope: Scope, asked: Asked) -> Composition:
         Message.mailing == scope.mailing.id, Message.state == SENT, MessageReminder.left_out == ""
     )  # fmt: skip
     rows = needs.rows(Reminder.id << told)
-    unwanted = looks.unwanted(reminder_ids=list(message_of), channel=asked.channel, first_contact=False, now=asked.now)
+    unwanted = eligibility.unwanted(
+        reminder_ids=list(message_of), channel=asked.channel, first_contact=False, now=asked.now
+    )
     decide = needs.Decision(asked, {each: why for each, why in unwanted.items() if why in STILL})
     return _grouped(rows, message_of, decide)
 

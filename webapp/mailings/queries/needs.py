@@ -31,7 +31,7 @@ from webapp.models import (
     Suppression,
 )
 from webapp.models.outbox import CLAIMED, IN_DOUBT, PLANNED, PRINTED
-from webapp.reminders.queries import looks
+from webapp.reminders.queries import eligibility
 from webapp.reminders.queries.states import TO_DO
 
 UNSETTLED = (PLANNED, CLAIMED, PRINTED, IN_DOUBT)  # a message that may still reach the client
@@ -151,7 +151,7 @@ def needs(scope: Scope, asked: Asked) -> list[Need]:
     chosen = condition(scope)
     found = rows(chosen)
     ids = [row.reminder_id for row in found]
-    unwanted = looks.unwanted(reminder_ids=ids, channel=asked.channel, first_contact=True, now=asked.now)
+    unwanted = eligibility.unwanted(reminder_ids=ids, channel=asked.channel, first_contact=True, now=asked.now)
     planned, recent = _planned(ids), set() if asked.recently_too else _recently_reached(ids, asked.now)
     decide = Decision(asked, unwanted, planned, recent)
     return [decide.need(row) for row in found]

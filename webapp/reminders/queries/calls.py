@@ -11,7 +11,7 @@ from peewee import fn
 
 from webapp.clients.rules import first_phone
 from webapp.models import Client, Reminder, ReminderType
-from webapp.reminders.queries import listing, opened, told
+from webapp.reminders.queries import detail, history, listing
 from webapp.reminders.rules.wanted import Wanted
 
 
@@ -22,12 +22,12 @@ class Call:
     client: Client
     phone: str
     reminders: Sequence[Reminder]
-    why: told.Why
+    why: history.Why
 
     @property
     def about(self) -> str:
         """What the call is about, in a line."""
-        return "; ".join(opened.title(each) for each in self.reminders)
+        return "; ".join(detail.title(each) for each in self.reminders)
 
     @property
     def due_on(self) -> date:
@@ -55,7 +55,7 @@ def calls(today: date, limit: int) -> Calls:
     order = first.order_by(fn.min(Reminder.due_on), Reminder.client).limit(limit).tuples()
     ids = [client for (client,) in order]
     rows = list(listing.whole().where(due, Reminder.client << ids).order_by(Reminder.due_on, Reminder.id))
-    whys = told.whys(rows)
+    whys = history.whys(rows)
     of = {client: [row for row in rows if row.client_id == client] for client in ids}
     shown = [Call(of[each][0].client, first_phone(of[each][0].client), of[each], whys[of[each][0].id]) for each in ids]
     return Calls(shown, clients, reminders)

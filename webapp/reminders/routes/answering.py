@@ -13,7 +13,7 @@ from webapp import clock, db, filters, htmx, paging
 from webapp.models import StaffMember
 from webapp.paging import or_404
 from webapp.reminders import forms
-from webapp.reminders.queries import listing, opened, told
+from webapp.reminders.queries import detail, history, listing
 from webapp.reminders.routes.blueprint import Answer, today
 from webapp.reminders.routes.listing import Address, context
 from webapp.reminders.rules import transitions as changes
@@ -35,9 +35,9 @@ def whole(text: str, undo_at: datetime | None, *, status: int = 200) -> Answer:
 
 def refused(reminder_id: int, change: str) -> Answer:
     """Somebody was quicker: who, and when."""
-    found = or_404(opened.find(reminder_id))
+    found = or_404(detail.find(reminder_id))
     stands = changes.obstacle(found, change) or change
-    last = told.last_change(reminder_id, stands)
+    last = history.last_change(reminder_id, stands)
     if last and stands in words.ALREADY:
         at, name = last
         sentence = str(words.ALREADY[stands]) % {"name": name or "Relance", "when": when(at)}
@@ -61,7 +61,7 @@ def _answer(open_id: int | None, text: str, undo_at: datetime | None, status: in
     if not htmx.wants_fragment():
         flash(text, "message" if status == 200 else "warn")
         return redirect(url, 303)
-    found = opened.find(open_id) if open_id else None
+    found = detail.find(open_id) if open_id else None
     shown: dict[str, Any] = context(found, replace(wanted))
     shown |= {"said": text, "failed": status != 200}
     if undo_at:

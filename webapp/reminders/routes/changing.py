@@ -15,7 +15,7 @@ from webapp.models import Reminder, StaffMember
 from webapp.paging import or_404
 from webapp.reminders import forms
 from webapp.reminders.actions import calls, lives
-from webapp.reminders.queries import listing, opened
+from webapp.reminders.queries import detail, listing
 from webapp.reminders.routes.answering import assigned, changed, refused, said, whole
 from webapp.reminders.routes.blueprint import Answer, bp, today
 from webapp.reminders.rules import transitions as changes
@@ -65,7 +65,7 @@ def _given(ids: list[int]) -> dict[str, Any]:
 @allow(Role.RECEPTION)
 def enter(reminder_id: int, state: str) -> Answer:
     """Done, answered, visited, cancelled or deleted."""
-    found = or_404(opened.find(reminder_id))
+    found = or_404(detail.find(reminder_id))
     given = _given([reminder_id, *_also(found)])
     following = _following(reminder_id, given["reminder_ids"])
     count = ENTER[state](**given)
@@ -78,7 +78,7 @@ def enter(reminder_id: int, state: str) -> Answer:
 @allow(Role.RECEPTION)
 def leave(reminder_id: int, state: str) -> Answer:
     """Not so after all."""
-    or_404(opened.find(reminder_id))
+    or_404(detail.find(reminder_id))
     given = _given([reminder_id])
     verb, back = LEAVE[state]
     following = _following(reminder_id, [reminder_id])
@@ -91,7 +91,7 @@ def leave(reminder_id: int, state: str) -> Answer:
 @allow(Role.RECEPTION)
 def note(reminder_id: int) -> Answer:
     """What to know when calling."""
-    or_404(opened.find(reminder_id))
+    or_404(detail.find(reminder_id))
     given = _given([reminder_id])
     lives.annotate(note=request.form.get("note", "").replace("\r\n", "\n").strip()[:2000], **given)
     return changed(reminder_id, None, gettext("The note is saved."), undo_at=given["now"])
@@ -101,7 +101,7 @@ def note(reminder_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def assign(reminder_id: int) -> Answer:
     """Whose it is from now on."""
-    or_404(opened.find(reminder_id))
+    or_404(detail.find(reminder_id))
     given, member = _given([reminder_id]), _member()
     following = _following(reminder_id, [reminder_id])
     lives.assign(member=member, **given)
@@ -112,7 +112,7 @@ def assign(reminder_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def move(reminder_id: int) -> Answer:
     """Due on another day."""
-    or_404(opened.find(reminder_id))
+    or_404(detail.find(reminder_id))
     given, day = _given([reminder_id]), periods.day(request.form.get("due_on"))
     if day is None:
         return changed(reminder_id, None, gettext("Say on which day"), status=422)
@@ -125,7 +125,7 @@ def move(reminder_id: int) -> Answer:
 def _also(found: Reminder) -> list[int]:
     """The others that were ticked: of the same client only."""
     ticked = {paging.identifier(each) for each in request.form.getlist("also")}
-    return [each.id for each in opened.others(found) if each.id in ticked]
+    return [each.id for each in detail.others(found) if each.id in ticked]
 
 
 def _following(reminder_id: int, gone: list[int]) -> int | None:

@@ -13,7 +13,7 @@ from webapp.clients.rules import gender
 from webapp.models import Reminder
 from webapp.paging import or_404
 from webapp.reminders import forms
-from webapp.reminders.queries import listing, opened, told, types
+from webapp.reminders.queries import detail, history, listing, types
 from webapp.reminders.routes.blueprint import Answer, bp, today
 from webapp.reminders.rules import transitions, words
 from webapp.reminders.rules.wanted import Wanted
@@ -33,7 +33,7 @@ def index() -> Answer:
 @allow(Role.RECEPTION)
 def show(reminder_id: int) -> Answer:
     """One reminder: beside its list, or alone where there is no room."""
-    found = or_404(opened.find(reminder_id))
+    found = or_404(detail.find(reminder_id))
     return htmx.render("reminders/index.html", "reminders/_changed.html", **context(found))
 
 
@@ -44,8 +44,8 @@ def sheet() -> str:
     wanted = forms.wanted(request.args)
     page = listing.page(wanted, 1, today(), size=PRINTED)
     return render_template(
-        "reminders/sheet.html", wanted=wanted, page=page, whys=told.whys(page.items), params=forms.params(wanted),
-        title_of=opened.title, today=today(), words=words,
+        "reminders/sheet.html", wanted=wanted, page=page, whys=history.whys(page.items), params=forms.params(wanted),
+        title_of=detail.title, today=today(), words=words,
     )  # fmt: skip
 
 
@@ -59,13 +59,13 @@ def context(found: Reminder | None = None, asked: Wanted | None = None) -> dict[
         "page": page,
         "tabs": listing.tabs(wanted, today(), page.total),
         "waiting": listing.waiting(wanted, today()) if not page.number > 1 else 0,
-        "whys": told.whys(page.items),
-        "open": opened.opened(first, clock.now()) if first else None,
+        "whys": history.whys(page.items),
+        "open": detail.detail(first, clock.now()) if first else None,
         "chosen": found is not None,
         "types": types.choosable(also=wanted.type),
         "members": staff.members(),
-        "title_of": opened.title,
-        "kind_of": opened.kind,
+        "title_of": detail.title,
+        "kind_of": detail.kind,
         "address": Address(wanted, page.number),
         "today": today(),
         "words": words,

@@ -9,7 +9,7 @@ from webapp import clock, htmx, paging
 from webapp.access import Role, allow
 from webapp.reminders import forms
 from webapp.reminders.actions import lives
-from webapp.reminders.queries import opened, types
+from webapp.reminders.queries import detail, types
 from webapp.reminders.routes.blueprint import Answer, bp
 from webapp.search import queries as search
 from webapp.staff import queries as staff
@@ -20,7 +20,7 @@ from webapp.staff import queries as staff
 def new() -> Answer:
     """Whose it is first, then what it is about and when it is due."""
     animal_id = paging.identifier(request.args.get("animal"))
-    household = opened.household(paging.identifier(request.args.get("client")), animal_id)
+    household = detail.household(paging.identifier(request.args.get("client")), animal_id)
     if household is None:
         return _choose()
     client, animals = household

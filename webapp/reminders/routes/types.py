@@ -14,10 +14,10 @@ from webapp.models import ReminderType
 from webapp.paging import or_404
 from webapp.reminders import forms
 from webapp.reminders.actions import types as actions
-from webapp.reminders.queries import around, types
+from webapp.reminders.queries import panels, types
 from webapp.reminders.routes.blueprint import Answer, bp
 
-clinic.rows.append(around.settings_rows)
+clinic.rows.append(panels.settings_rows)
 
 
 @bp.get("/reminder-types")

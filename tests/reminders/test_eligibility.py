@@ -7,13 +7,13 @@ from flask import Flask
 
 from tests import factories
 from webapp.models import Reminder
-from webapp.reminders.queries import looks
+from webapp.reminders.queries import eligibility
 
 
 def look(*reminders: Reminder, first_contact: bool = True, now: datetime) -> list[str]:
     """What the last look says of each; "" = still wanted."""
     ids = [each.id for each in reminders]
-    found = looks.unwanted(reminder_ids=ids, channel="email", first_contact=first_contact, now=now)
+    found = eligibility.unwanted(reminder_ids=ids, channel="email", first_contact=first_contact, now=now)
     return [found.get(each, "") for each in ids]
 
 

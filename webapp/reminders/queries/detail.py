@@ -13,14 +13,14 @@ from peewee import JOIN, fn
 from webapp.languages import pick
 from webapp.models import Animal, Appointment, AppointmentType, Client, ContactPerson, Reminder, ReminderType
 from webapp.models.agenda import COMING
-from webapp.reminders.queries import listing, states, told
+from webapp.reminders.queries import history, listing, states
 from webapp.reminders.rules import lives
 
 APPOINTMENTS, OTHERS, SHOWN = 3, 20, 12
 
 
 @dataclass(frozen=True)
-class Opened:
+class Detail:
     """A reminder in the pane."""
 
     reminder: Reminder
@@ -28,7 +28,7 @@ class Opened:
     others: Sequence[Reminder]  # of the same client, that wait too
     contacts: Sequence[ContactPerson]
     appointments: Sequence[Appointment]
-    lines: Sequence[told.Line]
+    lines: Sequence[history.TimelineLine]
 
 
 def find(reminder_id: int) -> Reminder | None:
@@ -37,9 +37,9 @@ def find(reminder_id: int) -> Reminder | None:
     return found
 
 
-def opened(reminder: Reminder, now: datetime) -> Opened:
+def detail(reminder: Reminder, now: datetime) -> Detail:
     """All about it, in a known number of statements."""
-    return Opened(
+    return Detail(
         reminder,
         lives.state(reminder, follows_answer=reminder.type.follows_answer),
         list(others(reminder)),
@@ -49,7 +49,7 @@ def opened(reminder: Reminder, now: datetime) -> Opened:
             .order_by(ContactPerson.position, ContactPerson.id)
         ),
         list(_appointments(reminder, now)),
-        told.lines(reminder),
+        history.lines(reminder),
     )
 
 

@@ -12,7 +12,7 @@ from webapp.animals.queries import Panel
 from webapp.clinic.queries import SettingsRow
 from webapp.languages import pick
 from webapp.models import Animal, Reminder
-from webapp.reminders.queries import listing, opened, types
+from webapp.reminders.queries import detail, listing, types
 from webapp.reminders.rules import lives, words
 
 
@@ -37,9 +37,9 @@ def of_animal(animal: Animal, now: datetime) -> Panel:
     return Panel(
         "reminders/_animal_panel.html",
         {
-            "reminders": opened.of_animal(animal.id),
+            "reminders": detail.of_animal(animal.id),
             "state_of": state_of,
-            "title_of": opened.title,
+            "title_of": detail.title,
             "words": words,
         },
     )

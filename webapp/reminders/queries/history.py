@@ -29,7 +29,7 @@ class Why:
 
 
 @dataclass(frozen=True)
-class Line:
+class TimelineLine:
     """One line of what was done and said (components/page.html: timeline)."""
 
     icon: str
@@ -39,12 +39,12 @@ class Line:
     at: datetime
 
 
-def lines(reminder: Reminder) -> list[Line]:
+def lines(reminder: Reminder) -> list[TimelineLine]:
     """The last of both, the newest first."""
     return sorted([*_events(reminder), *_messages(reminder)], key=lambda line: line.at, reverse=True)[:LINES]
 
 
-def _events(reminder: Reminder) -> list[Line]:
+def _events(reminder: Reminder) -> list[TimelineLine]:
     found = (
         ReminderEvent.select(ReminderEvent, StaffMember)
         .join(StaffMember, JOIN.LEFT_OUTER, on=ReminderEvent.by)
@@ -57,7 +57,7 @@ def _events(reminder: Reminder) -> list[Line]:
         said = _event_words(event.verb, json.loads(event.details))
         if said:
             who = [event.by.name] if event.by else []
-            lines.append(Line(*said, ", ".join([filters.moment(event.at), *who]), event.at))
+            lines.append(TimelineLine(*said, ", ".join([filters.moment(event.at), *who]), event.at))
     return lines
 
 
@@ -110,13 +110,13 @@ def _plain(verb: str) -> tuple[str, str, str]:
     return icon, "", text
 
 
-def _messages(reminder: Reminder) -> list[Line]:
+def _messages(reminder: Reminder) -> list[TimelineLine]:
     lines = []
     for about in _about([reminder.id]).order_by(MessageReminder.id.desc()).limit(LINES):
         why = _why(about)
         message = about.message
         at = message.sent_at or message.ended_at or message.created_at
-        lines.append(Line(why.icon, why.tone, why.text, filters.moment(at), at))
+        lines.append(TimelineLine(why.icon, why.tone, why.text, filters.moment(at), at))
     return lines
 
 
