@@ -15,7 +15,7 @@ from flask_babel import gettext
 from peewee import PeeweeException
 
 import config
-from webapp import db, languages, logs, secrets, supervisor, worker
+from webapp import db, here, languages, logs, secrets, supervisor, worker
 from webapp.app import create_app
 from webapp.batches import cli as batches_cli
 from webapp.clinic import cli as clinic_cli
@@ -48,7 +48,7 @@ def enter(*, data: Path | str | None = None, prepare: bool = True) -> Iterator[F
     app = load_app(data=data, prepare=prepare)
     try:
         with app.app_context():
-            told = clinic_queries.backups.language_of(app.config["RELANCE"])
+            told = clinic_queries.backups.language_of(here.settings())
             g.language = told or languages.of_the_machine()
             yield app
     finally:
@@ -101,8 +101,8 @@ def serve(host: str, port: int, tls_cert: Path | None, tls_key: Path | None, no_
 @main.command(name="worker")
 def run_worker() -> None:
     """Run the worker alone, beside `relance serve --no-worker`."""
-    with enter() as app:
-        settings: config.Config = app.config["RELANCE"]
+    with enter():
+        settings = here.settings()
         secrets.keep_temporary_files(settings.data)
         logs.start(settings.data)
         try:

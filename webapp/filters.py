@@ -12,10 +12,10 @@ from typing import Protocol
 import phonenumbers
 from babel.dates import format_date, get_day_names
 from babel.numbers import format_currency, format_decimal, format_percent
-from flask import Flask, current_app
+from flask import Flask
 from flask_babel import ngettext
 
-from webapp import channels, clock, text
+from webapp import channels, here, text
 from webapp.languages import LOCALES, current, pick
 
 NBSP = "\u00a0"
@@ -28,7 +28,7 @@ def _locale() -> str:
 
 def _local(value: date | datetime) -> date | datetime:
     if isinstance(value, datetime):
-        return clock.local(value, current_app.config["RELANCE"].timezone)
+        return here.local(value)
     return value
 
 
@@ -54,7 +54,7 @@ def day_short(value: date | datetime | None, today: date | None = None) -> str:
         return ""
     day = _local(value)
     if today is None:
-        today = clock.day(clock.now(), current_app.config["RELANCE"].timezone)
+        today = here.today()
     same = day.year == today.year
     pattern = ("MMM d" if same else "MMM d, y") if current() == "en" else ("d MMM" if same else "d MMM y")
     return _first(day, format_date(day, pattern, locale=_locale())).replace(" ", NBSP)
@@ -75,7 +75,7 @@ def hour(value: datetime | None) -> str:
     """Written "14 h 30", "9 h" (no leading zero, no h 00); in English "2:30 p.m."."""
     if value is None:
         return ""
-    at = clock.local(value, current_app.config["RELANCE"].timezone)
+    at = here.local(value)
     if current() == "en":
         half = "a.m." if at.hour < 12 else "p.m."
         return f"{at.hour % 12 or 12}:{at.minute:02d}{NBSP}{half}"
@@ -191,7 +191,7 @@ def age(born_on: date | None, today: date | None = None) -> str:
     """Written "6 ans", "3 mois", "12 jours"; empty when unknown."""
     if born_on is None:
         return ""
-    today = today or clock.day(clock.now(), current_app.config["RELANCE"].timezone)
+    today = today or here.today()
     months = (today.year - born_on.year) * 12 + today.month - born_on.month - (today.day < born_on.day)
     if months >= 24:
         written = ngettext("%(num)d year", "%(num)d years", months // 12)

@@ -6,6 +6,7 @@ from flask import Response, redirect, render_template
 from flask_htmx import HTMX
 from werkzeug.wrappers import Response as BaseResponse
 
+Answer = str | BaseResponse | tuple[str, int] | tuple[str, int, dict[str, str]]  # of a view
 htmx = HTMX()
 
 

@@ -26,7 +26,7 @@ from flask_babel import gettext
 from waitress.server import create_server
 
 import config
-from webapp import logs, queue, secrets, worker
+from webapp import here, logs, queue, secrets, worker
 from webapp.commands import Refused
 
 THREADS = 4
@@ -183,7 +183,7 @@ def serve(
 
     To be called in the main thread, inside the application's context.
     """
-    settings: config.Config = app.config["RELANCE"]
+    settings = here.settings()
     stopping = worker.stop_when_told()
     secrets.keep_temporary_files(settings.data)
     lock = _only_one(settings)

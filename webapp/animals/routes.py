@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
-from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext, pgettext
 
-from webapp import clock, filters, history, paging
+from webapp import clock, filters, here, history, paging
 from webapp.access import Role, allow
 from webapp.animals import actions, forms, queries, rules
 from webapp.clients import queries as client_queries
 from webapp.clients.forms import Refused
-from webapp.clients.routes import Answer, me, settled
-from webapp.htmx import render, wants_fragment
+from webapp.clients.routes import me, settled
+from webapp.htmx import Answer, render, wants_fragment
 from webapp.languages import current
 from webapp.models import Animal, Breed
 from webapp.paging import or_404
@@ -39,15 +39,10 @@ def species_icon(noun_en: str | None) -> str:
 def coming(at: datetime) -> str:
     """When something is planned, with its weekday: "samedi 14 mars, 9 h"; the year only when it is another."""
     day = filters.day_long(at, weekday=True)
-    year = clock.local(at, current_app.config["RELANCE"].timezone).year
-    if year == today().year:
+    year = here.local(at).year
+    if year == here.today().year:
         day = day.removesuffix(f"{filters.NBSP}{year}").removesuffix(",")
     return f"{day}, {filters.hour(at)}"
-
-
-def today() -> date:
-    """The clinic's day."""
-    return clock.day(clock.now(), current_app.config["RELANCE"].timezone)
 
 
 @bp.get("")
@@ -58,7 +53,7 @@ def index() -> Answer:
     return render(
         "animals/index.html",
         "animals/_list.html",
-        page=queries.page(wanted, paging.number(request.args.get("page")), today()),
+        page=queries.page(wanted, paging.number(request.args.get("page")), here.today()),
         wanted=wanted,
         species=queries.species(),
         breeds=queries.breeds(wanted.species) if wanted.species else [],
@@ -82,11 +77,11 @@ def show(animal_id: int) -> Answer:
     return render_template(
         "animals/show.html",
         animal=animal,
-        records=queries.records(animal_id, clock.day_bounds(today(), current_app.config["RELANCE"].timezone)[0]),
+        records=queries.records(animal_id, clock.day_bounds(here.today(), here.zone())[0]),
         death=queries.death(animal_id) if animal.deceased else {},
         history=history.of_animal(animal_id, size=HISTORY),
         panels=[panel(animal, clock.now()) for panel in queries.panels],
-        today=today(),
+        today=here.today(),
     )
 
 
@@ -105,7 +100,7 @@ def new() -> Answer:
     """Add an animal to a client (`?client=12`)."""
     client_id = request.args.get("client", 0, int)
     client = or_404(client_queries.client(client_id if 0 < client_id < 2**63 else 0))
-    form = forms.AnimalForm(today=today())
+    form = forms.AnimalForm(today=here.today())
     if not form.validate_on_submit():
         shown = render_template("animals/new.html", form=form, client=client, breeds=_breeds_of(form))
         return (shown, 422) if form.is_submitted() else shown
@@ -119,7 +114,7 @@ def new() -> Answer:
 def edit(animal_id: int) -> Answer:
     """Correct an animal."""
     animal = or_404(queries.animal(animal_id))
-    form = forms.AnimalForm(today=today(), obj=animal)
+    form = forms.AnimalForm(today=here.today(), obj=animal)
     if not form.validate_on_submit():
         shown = render_template("animals/edit.html", form=form, animal=animal, breeds=_breeds_of(form))
         return (shown, 422) if form.is_submitted() else shown
@@ -139,7 +134,7 @@ def settle(correction_id: int) -> Answer:
     correction = or_404(client_queries.correction(correction_id))
     typed = request.form.get("value", "")
     try:
-        value = forms.parse_field(correction.field, typed, today=today())
+        value = forms.parse_field(correction.field, typed, today=here.today())
     except Refused as error:
         return settled(correction, typed=typed, error=str(error))
     animal_id = or_404(correction.animal_id)
@@ -167,7 +162,7 @@ def transfer(animal_id: int) -> Answer:
     animal = or_404(queries.animal(animal_id))
     client_id = request.form.get("client", 0, int)
     client = or_404(client_queries.client(client_id if 0 < client_id < 2**63 else 0))
-    actions.transfer(animal_id=animal.id, client_id=client.id, on=today(), now=clock.now(), by=me())
+    actions.transfer(animal_id=animal.id, client_id=client.id, on=here.today(), now=clock.now(), by=me())
     flash(gettext("Now with %(name)s", name=client.full_name))
     return redirect(url_for(".show", animal_id=animal_id), 303)
 
@@ -177,11 +172,11 @@ def transfer(animal_id: int) -> Answer:
 def give_away(animal_id: int) -> Answer:
     """No longer with this client, the new owner unknown."""
     animal = or_404(queries.animal(animal_id))
-    form = forms.DayForm(today=today(), label=gettext("Given away on"))
+    form = forms.DayForm(today=here.today(), label=gettext("Given away on"))
     if not form.validate_on_submit():
         shown = render_template("animals/given_away.html", form=form, animal=animal)
         return (shown, 422) if form.is_submitted() else shown
-    actions.give_away(animal_id=animal_id, on=form.on.day or today(), now=clock.now(), by=me())
+    actions.give_away(animal_id=animal_id, on=form.on.day or here.today(), now=clock.now(), by=me())
     return redirect(url_for(".show", animal_id=animal_id), 303)
 
 
@@ -220,7 +215,7 @@ def ask_deceased(animal_id: int) -> Answer:
 
 def _death_form(animal: Animal) -> forms.DayForm:
     words = pgettext("female", "Deceased on") if animal.sex == "F" else gettext("Deceased on")
-    return forms.DayForm(today=today(), label=words)
+    return forms.DayForm(today=here.today(), label=words)
 
 
 def _ask(animal: Animal, form: forms.DayForm, status: int = 200) -> Answer:

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask import Flask
 from flask_babel import gettext, ngettext
 
-from webapp import clock, commands
+from webapp import clock, commands, here
 from webapp.batches.actions import generating, splitting
 from webapp.batches.queries import counting, find, lots, parts, rate, refusals
 from webapp.batches.rules.criteria import loads
@@ -113,8 +112,8 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document 
 @click.pass_obj
 def count(house: House, source: str, today: str | None, as_json: bool) -> None:
     """Say for how many animals a batch of these criteria would be, and how their clients are reached."""
-    with house.enter() as app:
-        on = _today(app, today)
+    with house.enter():
+        on = _today(today)
         try:
             criteria = loads(_written(source))
             found, left_out = counting.count(criteria, today=on), counting.left_out(criteria, today=on)
@@ -147,7 +146,7 @@ def generate(
     house: House, /, source: str, type_name: str, due_on: str, today: str | None, as_json: bool, **given: Any
 ) -> None:
     """Make the reminders of a new batch."""
-    with house.enter() as app:
+    with house.enter():
         now = clock.now()
         kind = find.type_called(type_name)
         if kind is None:
@@ -160,7 +159,7 @@ def generate(
         try:
             made = generating.generate(
                 criteria=loads(_written(source)), type_id=kind.id, due_on=_day("--due-on", due_on), now=now, by=None,
-                today=_today(app, today), **given,
+                today=_today(today), **given,
             )  # fmt: skip
         except (NotAccepted, generating.Nobody) as error:
             raise Refused(error.sentence) from error
@@ -178,8 +177,8 @@ def generate(
         )
 
 
-def _today(app: Flask, written: str | None) -> date:
-    return _day("--today", written) if written else clock.day(clock.now(), app.config["RELANCE"].timezone)
+def _today(written: str | None) -> date:
+    return _day("--today", written) if written else here.today()
 
 
 def _day(option: str, written: str) -> date:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
-from webapp import clock, filters, htmx, paging
+from webapp import clock, filters, here, htmx, paging
 from webapp.access import Role, allow
 from webapp.catalogue import actions, forms, queries, rules
+from webapp.htmx import Answer
 from webapp.languages import pick
 from webapp.models import Item, RevenueCategory
 from webapp.models.catalogue import PRODUCT, SERVICE
 from webapp.paging import or_404
 
 bp = Blueprint("catalogue", __name__, url_prefix="/catalogue")
-Answer = str | Response | tuple[str, int]
 
 
 @bp.get("/")
@@ -76,7 +76,7 @@ def new_item() -> Answer:
 def item(item_id: int) -> str:
     """One item and what it brought in."""
     found = or_404(queries.item(item_id))
-    months = queries.sales_by_month(item_id, clock.day(clock.now(), current_app.config["RELANCE"].timezone))
+    months = queries.sales_by_month(item_id, here.today())
     return render_template(
         "catalogue/item.html",
         item=found,

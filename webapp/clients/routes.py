@@ -6,19 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
-from werkzeug.wrappers import Response
 
-from webapp import clock, history, paging
+from webapp import clock, here, history, paging
 from webapp.access import Role, allow
 from webapp.clients import actions, forms, queries
-from webapp.htmx import render, wants_fragment
+from webapp.htmx import Answer, render, wants_fragment
 from webapp.models import Client, ContactPerson, Correction, StaffMember
 from webapp.paging import or_404
 
 bp = Blueprint("clients", __name__, url_prefix="/clients")
-Answer = str | Response | tuple[str, int]
 Row = TypeVar("Row")
 
 
@@ -76,7 +74,7 @@ def new() -> Answer:
     if duplicates:
         return render_template("clients/new.html", form=form, duplicates=duplicates), 422
     now = clock.now()
-    today = clock.day(now, current_app.config["RELANCE"].timezone)
+    today = here.day(now)
     client = actions.add(values={**form.values(), "client_since": today}, now=now, by=me())
     flash(gettext("%(name)s added", name=client.full_name))
     return redirect(url_for("dossiers.show", client_id=client.id), 303)

@@ -8,24 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask import current_app
 from flask_babel import gettext, ngettext
 from peewee import IntegrityError
 from werkzeug.datastructures import MultiDict
 
 import config
-from config import Config
-from webapp import clock, commands, filters, languages, logs, secrets
+from webapp import clock, commands, filters, here, languages, logs, secrets
 from webapp.clinic import actions, forms, queries
 from webapp.clinic.queries.words import Fault
 from webapp.commands import House, Refused, at_a_terminal
 from webapp.staff.forms import password_fault
-
-
-def _settings() -> Config:
-    found: Config = current_app.config["RELANCE"]
-    return found
-
 
 IDENTITY = ("address", "town", "province", "postal_code", "phone", "email")
 
@@ -100,7 +92,7 @@ def _ask(option: str, label: str, *, secret: bool = False) -> str:
 def backup(house: House, as_json: bool) -> None:
     """Back up now, while people work. Verified, kept by the clinic’s rule, copied to its second place."""
     with house.enter():
-        settings = _settings()
+        settings = here.settings()
         logs.start(settings.data, aloud=False)
         run = actions.back_up(settings=settings, now=clock.now())
         path = str(queries.backups.folder(settings) / run.file) if run.file else ""
@@ -136,7 +128,7 @@ def _copied(run: Any) -> bool | None:
 def restore(house: House, file: Path, yes: bool, as_json: bool) -> None:
     """Go back to a backup. What is there now is kept under a name of its own; everybody signs in again."""
     with house.enter(prepare=False):
-        settings = _settings()
+        settings = here.settings()
         if not file.exists() and file.name == str(file):
             file = queries.backups.folder(settings) / file.name
         if not yes and at_a_terminal():  # elsewhere nobody could answer, and what is there now is kept

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import (
     Blueprint,
     Response,
-    current_app,
     flash,
     g,
     jsonify,
@@ -21,8 +20,7 @@ from flask import (
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from config import Config
-from webapp import clock, filters
+from webapp import clock, filters, here
 from webapp.access import Role, allow, public
 from webapp.clinic import actions, forms, queries
 from webapp.clinic.queries.backups import BackupFile
@@ -33,16 +31,11 @@ bp = Blueprint("clinic", __name__)
 A_YEAR = timedelta(days=400)
 
 
-def _settings() -> Config:
-    found: Config = current_app.config["RELANCE"]
-    return found
-
-
 @bp.get("/healthz")
 @public
 def healthz() -> BaseResponse:
     """Does it live? For a monitor; asked without the database being opened first."""
-    health = queries.health.health(_settings(), clock.now().timestamp())
+    health = queries.health.health(here.settings(), clock.now().timestamp())
     reasons = {name: said for name in ("database", "worker") if (said := getattr(health, name)) != "ok"}
     answer = jsonify(
         ok=health.ok,
@@ -65,7 +58,7 @@ def index() -> str:
         "clinic/index.html",
         warnings=queries.warnings(now),
         last_good=queries.backups.last_good(),
-        kept=len(queries.backups.files(_settings())),
+        kept=len(queries.backups.files(here.settings())),
         more=[row for ask in queries.rows for row in ask()],
     )
 
@@ -121,7 +114,7 @@ def keep_backups() -> BaseResponse:
         rule=form.rule(),
         hour=form.hour.data,
         second_place=form.second_place.data or "",
-        settings=_settings(),
+        settings=here.settings(),
         now=clock.now(),
     )
     flash(gettext("Saved. Backups that the rule lets go were removed."))
@@ -132,7 +125,7 @@ def keep_backups() -> BaseResponse:
 @allow(Role.MANAGER, password=True)
 def download_backup(name: str) -> BaseResponse:
     """The file itself: every record of the clinic."""
-    path = queries.backups.folder(_settings()) / _file(name).name
+    path = queries.backups.folder(here.settings()) / _file(name).name
     answer = send_file(path, as_attachment=True, mimetype="application/vnd.sqlite3", conditional=False)
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -149,7 +142,7 @@ def ask_before_restore(name: str) -> str:
 @allow(Role.MANAGER, password=True)
 def restore_backup(name: str) -> BaseResponse:
     """Go back to it."""
-    actions.ask_to_restore(settings=_settings(), name=_file(name).name, now=clock.now())
+    actions.ask_to_restore(settings=here.settings(), name=_file(name).name, now=clock.now())
     return redirect(url_for("clinic.backups"), 303)
 
 
@@ -164,7 +157,7 @@ def closed_days() -> str:
 @allow(Role.MANAGER, password=True)
 def add_closed_day() -> BaseResponse:
     """One more."""
-    form = forms.ClosedDayForm(request.form, today=_today())
+    form = forms.ClosedDayForm(request.form, today=here.today())
     if not form.validate():
         return Response(_closed_days(form=form), 422)
     name, on = form.name.data or "", filters.day_long(form.day, weekday=True)
@@ -198,27 +191,23 @@ def remove_closed_day(day_id: int) -> BaseResponse:
 
 def _closed_days(form: forms.ClosedDayForm | None = None, weekdays: forms.WeekdaysForm | None = None) -> str:
     closed = [int(day) for day in g.clinic.closed_weekdays.split(",") if day]
-    days = queries.closed_days(_today())
-    soon = [day for day in days if "all" in request.args or day.on < _today() + A_YEAR]
+    days = queries.closed_days(here.today())
+    soon = [day for day in days if "all" in request.args or day.on < here.today() + A_YEAR]
     return render_template(
         "clinic/closed_days.html",
         days=soon,
         later=len(days) - len(soon),
-        form=form or forms.ClosedDayForm(today=_today()),
+        form=form or forms.ClosedDayForm(today=here.today()),
         weekdays=weekdays or forms.WeekdaysForm(weekdays=closed),
     )
 
 
-def _today() -> date:
-    return clock.day(clock.now(), _settings().timezone)
-
-
 def _file(name: str) -> BackupFile:
-    return or_404(queries.backups.file(_settings(), name))
+    return or_404(queries.backups.file(here.settings(), name))
 
 
 def _worker_runs() -> bool:
-    age = queries.health.worker_age(_settings(), clock.now().timestamp())
+    age = queries.health.worker_age(here.settings(), clock.now().timestamp())
     return age is not None and age <= queries.health.BEAT_LIMIT
 
 
@@ -234,7 +223,7 @@ def _form() -> forms.BackupsForm:
 
 
 def _shown() -> dict[str, Any]:
-    now, settings = clock.now(), _settings()
+    now, settings = clock.now(), here.settings()
     restore = queries.backups.restore_state(settings, since=now - timedelta(days=7))
     running = queries.backups.is_running(now)
     return {

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from flask import current_app
-
-from config import Config
-from webapp import clock, queue
+from webapp import clock, here, queue
 from webapp.clinic import actions, queries
-
-
-def _settings() -> Config:
-    found: Config = current_app.config["RELANCE"]
-    return found
 
 
 @queue.every_minute("clinic.nightly")
 def nightly() -> None:
     """Is the night's backup due?"""
-    actions.nightly(settings=_settings(), now=clock.now())
+    actions.nightly(settings=here.settings(), now=clock.now())
 
 
 @queue.long_task(actions.TASK)
@@ -25,19 +17,19 @@ def back_up(run_id: int) -> None:
     """Make the backup that this row announced."""
     run = queries.backups.run(run_id)
     if run and run.ended_at is None:
-        actions.back_up(settings=_settings(), now=clock.now(), run=run)
+        actions.back_up(settings=here.settings(), now=clock.now(), run=run)
 
 
 @queue.long_task(actions.RESTORE_TASK)
 def restore(name: str) -> None:
     """Go back to a file of the folder of backups."""
-    actions.restore_and_note(settings=_settings(), name=name, now=clock.now())
+    actions.restore_and_note(settings=here.settings(), name=name, now=clock.now())
 
 
 def mark_interrupted() -> None:
     """No backup and no restore survives the worker that made it."""
     actions.mark_interrupted(now=clock.now())
-    actions.note_interrupted_restore(settings=_settings())
+    actions.note_interrupted_restore(settings=here.settings())
 
 
 queue.at_start.append(mark_interrupted)

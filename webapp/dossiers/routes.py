@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, render_template, request
 
-from webapp import clock, history, paging
+from webapp import clock, here, history, paging
 from webapp.access import Role, allow
 from webapp.clients import queries as client_queries
-from webapp.clients.routes import Answer
 from webapp.clients.rules import CHANNELS, first_phone, gender, obstacle
 from webapp.dossiers import queries, rules
+from webapp.htmx import Answer
 from webapp.paging import or_404
 from webapp.reminders.queries import detail, panels
 from webapp.reminders.rules import words
@@ -23,7 +23,7 @@ def show(client_id: int) -> Answer:
     """All about one client: what stands in the way of reaching them first."""
     client = or_404(client_queries.client(client_id))
     now = clock.now()
-    today = clock.day(now, current_app.config["RELANCE"].timezone)
+    today = here.day(now)
     dossier = queries.dossier(client, today=today, since=now)
     obstacles = [(channel, obstacle(client, channel)) for channel in CHANNELS]
     return render_template(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app
-
-from webapp import clock, queue
+from webapp import clock, here, queue
 from webapp.imports import actions
 from webapp.imports.actions import preparing, uploads
 
@@ -37,7 +35,7 @@ def look_around() -> None:
 @queue.every_minute("imports.tidy")
 def tidy() -> None:
     """Uploads that are no longer needed go; one that waits though the queue forgot it is called again."""
-    uploads.tidy(settings=current_app.config["RELANCE"], now=clock.now())
+    uploads.tidy(settings=here.settings(), now=clock.now())
     preparing.wake_forgotten()
 
 

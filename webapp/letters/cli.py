@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
-from flask import Flask
 from flask_babel import gettext, ngettext
 
-from webapp import clock, commands, filters, printing
+from webapp import clock, commands, filters, here, printing
 from webapp.batches.queries import find
 from webapp.commands import House, Refused
 from webapp.letters.actions import drawing, exporting, planning, runs
@@ -57,10 +55,6 @@ def _cannot_write(error: OSError, path: Path) -> Refused:
     return Refused(gettext("The file cannot be written: %(reason)s (%(path)s).", **why))
 
 
-def _today(app: Flask, now: datetime) -> date:
-    return clock.day(now, app.config["RELANCE"].timezone)
-
-
 def _done(path: Path, as_json: bool, **counts: int) -> None:
     if as_json:
         commands.answer({"file": str(path), **counts})
@@ -90,7 +84,7 @@ def letters(
     house: House, /, number: str, template: str | None, out: Path, paper: str | None, as_json: bool, **given: Any
 ) -> None:
     """Print the letters of batch NUMBER as one PDF."""
-    with house.enter() as app:
+    with house.enter():
         scope, now = _scope(number), clock.now()
         version = _version(scope, template, cards=given["cards"])
         path = _writable(out)
@@ -100,7 +94,7 @@ def letters(
             cards=given["cards"] or bool(version and version.template.kind == "card"),
         )  # fmt: skip
         try:
-            ready = planning.prepare(scope=scope, version=version, today=_today(app, now), now=now, by=None)
+            ready = planning.prepare(scope=scope, version=version, today=here.day(now), now=now, by=None)
             run = runs.begin(mailing_id=ready.mailing.id, choice=choice, now=now, by=None, wake=False)
             with exporting.whole_file(path) as temporary:
                 told = None if as_json else _show_progress
@@ -207,10 +201,10 @@ def labels_(house: House, number: str, sheet: str, out: Path, start: int, everyb
 @click.pass_obj
 def export_(house: House, number: str, format: str, out: Path, mark_sent: bool, remaining: bool, as_json: bool) -> None:
     """Write the reminders of batch NUMBER to a file for the printer's shop."""
-    with house.enter() as app:
+    with house.enter():
         scope, now = _scope(number), clock.now()
         path = _writable(out)
-        found = export.read(scope, remaining=remaining, today=_today(app, now))
+        found = export.read(scope, remaining=remaining, today=here.day(now))
         if not found.count:
             raise Refused(gettext("This batch has no reminder to export."))
         try:

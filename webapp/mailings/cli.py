@@ -9,7 +9,7 @@ import click
 from flask import Flask
 from flask_babel import gettext, ngettext
 
-from webapp import clock, commands, filters
+from webapp import clock, commands, filters, here
 from webapp.batches.queries import find
 from webapp.commands import House, Refused
 from webapp.mailings.actions import approving
@@ -80,7 +80,7 @@ def _approve(
     try:
         done = approving.approve(
             scope=scope, channel=EMAIL, version=version, wish=wish, now=now,
-            timezone=app.config["RELANCE"].timezone, by=None, hold=False,
+            timezone=here.zone(), by=None, hold=False,
         )  # fmt: skip
     except approving.NotSent as error:
         raise Refused("\n".join(error.sentences)) from error

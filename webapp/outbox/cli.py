@@ -10,12 +10,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
-from flask import current_app
 from flask_babel import gettext, ngettext
 from peewee import DatabaseError
 
-from config import Config
-from webapp import clock, commands, logs
+from webapp import clock, commands, here, logs
 from webapp.commands import House, Refused
 from webapp.models import MailAccount
 from webapp.outbox.actions import ticking
@@ -33,7 +31,7 @@ from webapp.outbox.rules import WAITS_BY_ITSELF, words
 def tick(house: House, at: str | None, as_json: bool) -> None:
     """Send now all that is due, and say when the next message may be."""
     with house.enter():
-        settings: Config = current_app.config["RELANCE"]
+        settings = here.settings()
         timezone = settings.timezone
         now = _moment(at, timezone) if at else clock.now()
         logs.start(settings.data, aloud=False)
@@ -141,7 +139,7 @@ def _naive(instant: datetime | None, timezone: ZoneInfo) -> str | None:
 def forecast(house: House, days: int, at: str | None, as_json: bool) -> None:
     """What leaves in the coming days if nothing changes, and what waits for somebody."""
     with house.enter():
-        timezone: ZoneInfo = current_app.config["RELANCE"].timezone
+        timezone = here.zone()
         now = _moment(at, timezone) if at else clock.now()
         found = forecasts.forecast(days=days, now=now, zone=timezone)
         halts = [halt.code for halt in standing(now).halts]

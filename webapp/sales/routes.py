@@ -5,31 +5,27 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from webapp import clock, htmx, paging, periods
+from webapp import clock, here, htmx, paging, periods
 from webapp.access import Role, allow
 from webapp.catalogue import queries as catalogue
+from webapp.htmx import Answer
 from webapp.models import Item, Sale
 from webapp.paging import or_404
 from webapp.sales import actions, forms, queries
 from webapp.search import queries as search
 
 bp = Blueprint("sales", __name__, url_prefix="/sales")
-Answer = str | Response | tuple[str, int]
-
-
-def _today() -> date:
-    return clock.day(clock.now(), current_app.config["RELANCE"].timezone)
 
 
 @bp.get("/")
 @allow(Role.RECEPTION)
 def index() -> Answer:
     """The lines of a period, or of a client, an animal, an item, a category."""
-    wanted = forms.wanted(request.args, _today())
+    wanted = forms.wanted(request.args, here.today())
     return htmx.render(
         "sales/index.html",
         "sales/_list.html",
@@ -39,7 +35,7 @@ def index() -> Answer:
         wanted=wanted,
         about=queries.about(wanted),
         categories=catalogue.categories(),
-        presets=presets(_today()),
+        presets=presets(here.today()),
         address=paging.address,
         fragment=htmx.wants_fragment(),
     )
@@ -59,7 +55,7 @@ def presets(today: date) -> list[tuple[Any, periods.Period]]:
 @allow(Role.RECEPTION)
 def totals() -> str:
     """What a long list comes to, asked for by the page once it stands."""
-    return render_template("sales/_totals.html", totals=queries.totals(forms.wanted(request.args, _today())))
+    return render_template("sales/_totals.html", totals=queries.totals(forms.wanted(request.args, here.today())))
 
 
 @bp.get("/<int:sale_id>")
@@ -80,7 +76,7 @@ def new() -> Answer:
         "animal": paging.identifier(request.args.get("animal")) or 0,
         "item": request.args.get("item", ""),
     }
-    form = forms.SaleForm(request.form, animals=household[1], today=_today(), **shown)
+    form = forms.SaleForm(request.form, animals=household[1], today=here.today(), **shown)
     if _ready(form):
         made = actions.add(values={"client": household[0].id, **form.values()}, now=clock.now(), by=g.signed_in.member)
         flash(gettext("The sale is recorded."))
@@ -98,7 +94,7 @@ def edit(sale_id: int) -> Answer:
     client_id = paging.identifier(request.args.get("client")) or found.client_id
     keep = found.animal_id if client_id == found.client_id else None
     household = or_404(queries.household(client_id, keep=keep))
-    form = forms.SaleForm(request.form, animals=household[1], today=_today(), sale=found)
+    form = forms.SaleForm(request.form, animals=household[1], today=here.today(), sale=found)
     if _ready(form):
         values = {"client": client_id, **form.values()}
         actions.correct(sale_id=sale_id, values=values, now=clock.now(), by=g.signed_in.member)

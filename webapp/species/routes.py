@@ -10,7 +10,7 @@ from webapp import clock, filters, paging
 from webapp.access import Role, allow
 from webapp.clinic.queries import SettingsRow
 from webapp.clinic.queries import rows as settings_rows
-from webapp.htmx import render
+from webapp.htmx import Answer, render
 from webapp.languages import pick
 from webapp.models import Breed, Species
 from webapp.paging import or_404
@@ -30,7 +30,6 @@ def _on_settings() -> list[SettingsRow]:
 
 
 settings_rows.append(_on_settings)
-Answer = str | Response | tuple[str, int]
 
 
 @bp.get("")

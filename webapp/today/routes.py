@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, g, redirect, render_template, url_for
+from flask import Blueprint, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from webapp import clock
+from webapp import clock, here
 from webapp.access import Role, allow
 from webapp.htmx import wants_fragment
 from webapp.today import queries, rules
@@ -18,7 +18,7 @@ SHOWN = 15  # appointments of a day; the rest stands in the book
 @allow(Role.RECEPTION)
 def index() -> str:
     """What there is to do, what came in, what is wrong; on a fresh installation, the first steps."""
-    now, settings, member = clock.now(), current_app.config["RELANCE"], g.signed_in.member
+    now, settings, member = clock.now(), here.settings(), g.signed_in.member
     name = rules.first_name(member.name)
     welcome = queries.welcome(settings, now=now)
     if welcome:

@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import current_app
-
-from webapp import db, hand_edits
+from webapp import db, hand_edits, here
 from webapp.models import Reminder, StaffMember, Visit
 from webapp.reminders.actions import lives, reactions
 
@@ -47,7 +45,7 @@ def close(
 
 
 def _at(visit: Visit, now: datetime) -> datetime:
-    return reactions.visited_at(visit.visited_on, now, current_app.config["RELANCE"].timezone)
+    return reactions.visited_at(visit.visited_on, now, here.zone())
 
 
 def _closed_by(visit_id: int, among: Sequence[int]) -> list[int]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from playhouse.flask_utils import get_object_or_404
 from werkzeug.wrappers import Response
 
-from webapp import clock, htmx, paging
+from webapp import clock, here, htmx, paging
 from webapp.access import Role, allow
 from webapp.agenda import queries as agenda
+from webapp.htmx import Answer
 from webapp.models import Animal, Visit
 from webapp.paging import or_404
 from webapp.reminders.queries import detail
@@ -21,18 +22,13 @@ from webapp.sales.routes import choose, presets
 from webapp.visits import actions, forms, queries
 
 bp = Blueprint("visits", __name__, url_prefix="/visits")
-Answer = str | Response | tuple[str, int]
-
-
-def _today() -> date:
-    return clock.day(clock.now(), current_app.config["RELANCE"].timezone)
 
 
 @bp.get("/")
 @allow(Role.RECEPTION)
 def index() -> Answer:
     """The visits of a period, or of a client or an animal."""
-    wanted = forms.wanted(request.args, _today())
+    wanted = forms.wanted(request.args, here.today())
     number = paging.number(request.args.get("page"))
     return htmx.render(
         "visits/index.html",
@@ -41,7 +37,7 @@ def index() -> Answer:
         wanted=wanted,
         about=queries.about(wanted),
         veterinarians=agenda.veterinarians(all_=True),
-        presets=presets(_today()),
+        presets=presets(here.today()),
         address=paging.address,
         fragment=htmx.wants_fragment(),
     )
@@ -51,7 +47,7 @@ def index() -> Answer:
 @allow(Role.RECEPTION)
 def total() -> str:
     """How long a long list is, asked for by the page once it stands."""
-    return render_template("visits/_total.html", total=queries.total(forms.wanted(request.args, _today())))
+    return render_template("visits/_total.html", total=queries.total(forms.wanted(request.args, here.today())))
 
 
 @bp.get("/<int:visit_id>")
@@ -60,7 +56,7 @@ def show(visit_id: int) -> str:
     """One visit."""
     found = or_404(queries.visit(visit_id))
     return render_template(
-        "visits/show.html", visit=found, kind_of=detail.kind, today=_today(),
+        "visits/show.html", visit=found, kind_of=detail.kind, today=here.today(),
         reminders=detail.for_visit(found.animal_id, found.animal.client_id, visit_id),
     )  # fmt: skip
 
@@ -88,7 +84,7 @@ def reminders() -> str:
 
 def _due(animal: Animal | None) -> dict[str, Any]:
     shown = detail.for_visit(animal.id, animal.client_id) if animal else []
-    return {"reminders": shown, "reminders_of": animal, "kind_of": detail.kind, "today": _today(), "visit": None}
+    return {"reminders": shown, "reminders_of": animal, "kind_of": detail.kind, "today": here.today(), "visit": None}
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -99,7 +95,7 @@ def new() -> Answer:
     household = households.household(paging.identifier(request.args.get("client")), animal_id)
     if household is None:
         return choose(gettext("Record a visit"), (gettext("Visits"), url_for("visits.index")))
-    form = forms.VisitForm(request.form, animals=household[1], today=_today(), animal=animal_id)
+    form = forms.VisitForm(request.form, animals=household[1], today=here.today(), animal=animal_id)
     if request.method == "POST" and form.validate():
         made = _add(form)
         flash(gettext("The visit is recorded."))
@@ -118,7 +114,7 @@ def edit(visit_id: int) -> Answer:
     household = or_404(households.household(client_id))
     chosen = paging.identifier(request.args.get("animal"))
     shown: dict[str, Any] = {"animal": chosen} if chosen else {}
-    form = forms.VisitForm(request.form, animals=household[1], today=_today(), visit=found, **shown)
+    form = forms.VisitForm(request.form, animals=household[1], today=here.today(), visit=found, **shown)
     if request.method == "POST" and form.validate():
         actions.correct(visit_id=visit_id, values=form.values(), now=clock.now(), by=g.signed_in.member)
         flash(gettext("Saved."))
@@ -146,6 +142,6 @@ def _form(form: forms.VisitForm, household: tuple[Any, list[Animal]], found: Vis
         form=form,
         client=household[0],
         address=paging.address,
-        reasons=queries.usual_reasons(_today() - timedelta(days=365)),
+        reasons=queries.usual_reasons(here.today() - timedelta(days=365)),
     )
     return page, 422 if request.method == "POST" else 200

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from webapp.agenda.routes import appointments, settings
-from webapp.agenda.routes.room import bp, zone
+from webapp.agenda.routes.room import bp
 
-__all__ = ["appointments", "bp", "settings", "zone"]
+__all__ = ["appointments", "bp", "settings"]

@@ -9,10 +9,11 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from webapp import clock, filters, htmx, paging, periods
+from webapp import clock, filters, here, htmx, paging, periods
 from webapp.access import Role, allow
 from webapp.agenda import actions, forms, queries, rules
-from webapp.agenda.routes.room import Answer, address_of_day, bp, today, zone
+from webapp.agenda.routes.room import address_of_day, bp
+from webapp.htmx import Answer
 from webapp.models import Animal, Appointment
 from webapp.paging import or_404
 from webapp.sales import queries as households
@@ -23,8 +24,8 @@ from webapp.sales.routes import choose
 @allow(Role.RECEPTION)
 def index() -> str:
     """A day, a week, or all that is coming for one client or animal."""
-    wanted = forms.wanted(request.args, today())
-    days = queries.days(wanted, zone())
+    wanted = forms.wanted(request.args, here.today())
+    days = queries.days(wanted, here.zone())
     return render_template(
         "agenda/index.html",
         wanted=wanted,
@@ -32,7 +33,7 @@ def index() -> str:
         client=households.household(wanted.client, wanted.animal),
         veterinarians=queries.veterinarians(also=wanted.veterinarian),
         types=queries.types(also=wanted.type),
-        later=None if any(day.appointments for day in days) else queries.next_day_with_some(_last(wanted), zone()),
+        later=None if any(day.appointments for day in days) else queries.next_day_with_some(_last(wanted), here.zone()),
         address=paging.address,
         **_shown(),
     )
@@ -44,7 +45,7 @@ def _last(wanted: rules.Wanted) -> date:
 
 def _shown() -> dict[str, Any]:
     """What every line needs to know of the moment."""
-    return {"today": today(), "offered": _offered, "day_after": lambda on, count: on + timedelta(days=count)}
+    return {"today": here.today(), "offered": _offered, "day_after": lambda on, count: on + timedelta(days=count)}
 
 
 def _offered(appointment: Appointment) -> list[str]:
@@ -53,7 +54,7 @@ def _offered(appointment: Appointment) -> list[str]:
         appointment.status,
         appointment.starts_at,
         now,
-        clock.day(appointment.starts_at, zone()) == clock.day(now, zone()),
+        here.day(appointment.starts_at) == here.day(now),
     )
 
 
@@ -63,7 +64,7 @@ def show(appointment_id: int) -> str:
     """One appointment."""
     found = or_404(queries.appointment(appointment_id))
     return render_template(
-        "agenda/show.html", appointment=found, on=clock.day(found.starts_at, zone()),
+        "agenda/show.html", appointment=found, on=here.day(found.starts_at),
         in_the_way=queries.in_the_way(found), **_shown(),
         possible=[state for state, before in rules.ENTERED_FROM.items() if found.status in before],
     )  # fmt: skip
@@ -80,7 +81,7 @@ def new() -> Answer:
         return choose(gettext("Book an appointment"), (gettext("Appointments"), url_for("agenda.index")))
     shown: dict[str, Any] = {"animal": animal_id, "on": periods.day(asked.get("on")), "minutes": None}
     form = forms.AppointmentForm(
-        request.form, animals=household[1], now=clock.now(), timezone=zone(),
+        request.form, animals=household[1], now=clock.now(), timezone=here.zone(),
         **shown, veterinarian=paging.identifier(asked.get("veterinarian")) or 0,
     )  # fmt: skip
     if request.method == "POST" and form.validate():
@@ -101,7 +102,7 @@ def edit(appointment_id: int) -> Answer:
     household = or_404(households.household(client_id))
     chosen = paging.identifier(request.args.get("animal"))
     form = forms.AppointmentForm(
-        request.form, animals=household[1], now=clock.now(), timezone=zone(), appointment=found,
+        request.form, animals=household[1], now=clock.now(), timezone=here.zone(), appointment=found,
         **({"animal": chosen} if chosen else {}),
     )  # fmt: skip
     if request.method == "POST" and form.validate():
@@ -116,7 +117,7 @@ def _saved(appointment_id: int, words: str) -> Response:
     flash(words)
     for other in queries.in_the_way(found):
         flash(clash_sentence(other), "warn")
-    return redirect(address_of_day(clock.day(found.starts_at, zone()), appointment_id), 303)
+    return redirect(address_of_day(here.day(found.starts_at), appointment_id), 303)
 
 
 def clash_sentence(other: Appointment) -> str:
@@ -186,4 +187,4 @@ def _changed(appointment_id: int, *, undo: str = "", refused: str = "") -> Answe
         flash(refused, "warn")
     if request.args.get("to") == "show":
         return redirect(url_for("agenda.show", appointment_id=appointment_id), 303)
-    return redirect(address_of_day(clock.day(found.starts_at, zone()), appointment_id), 303)
+    return redirect(address_of_day(here.day(found.starts_at), appointment_id), 303)

@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 from webapp import clock
 from webapp.access import Role, allow
 from webapp.agenda import actions, forms, queries
-from webapp.agenda.routes.room import Answer, bp
+from webapp.agenda.routes.room import bp
+from webapp.htmx import Answer
 from webapp.languages import pick
 from webapp.models import Appointment, AppointmentType, Veterinarian
 from webapp.paging import or_404

@@ -10,17 +10,17 @@ from flask import Response, flash, g, make_response, render_template, request, u
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
-from webapp import clock, htmx
+from webapp import clock, here, htmx
 from webapp.access import Role, allow
 from webapp.batches.actions import Nobody, generate
 from webapp.batches.forms.screen import Screen, screen, with_chip
 from webapp.batches.forms.typed import PICKERS, Typed, of_document, read
 from webapp.batches.queries import find, lots, options, scenarios, tally
 from webapp.batches.routes.blueprint import bp
-from webapp.batches.routes.finding import Answer, timezone, today
 from webapp.batches.routes.one import url_for_number
 from webapp.batches.rules import moving
 from webapp.batches.rules.refusals import NotAccepted
+from webapp.htmx import Answer
 from webapp.models import Batch
 
 SLOTS = ("age", "sold_to", "visit_on")  # beside the pickers, the fields that the count may find wrong
@@ -31,7 +31,7 @@ SLOTS = ("age", "sold_to", "visit_on")  # beside the pickers, the fields that th
 def new() -> Answer:
     """The screen as its address says; `add` and `remove` change one chip of it."""
     typed, used = _chips(_begun(request.args), request.args)
-    shown = screen(typed, today())
+    shown = screen(typed, here.today())
     # In a large clinic the page comes first; HTMX then asks for the count, and without JavaScript a button does.
     shown.deferred = (
         bool(shown.chosen) and not htmx.wants_fragment() and "count" not in request.args and tally.takes_long()
@@ -51,7 +51,7 @@ def _context(shown: Screen) -> dict[str, object]:
         "screen": shown,
         "typed": shown.typed,
         "query": shown.typed.query(),
-        "scenarios": scenarios.every(today()),
+        "scenarios": scenarios.every(here.today()),
         "copied": _copied(shown.typed["copy_of"]),
     }
 
@@ -64,12 +64,12 @@ def _with_address(answer: Response, typed: Typed) -> Response:
 
 def _begun(arguments: MultiDict[str, str]) -> Typed:
     """The fields of the address; or what a scenario or a past batch begins with."""
-    typed = read(arguments, today())
+    typed = read(arguments, here.today())
     if "due" in arguments:
         return typed
-    begun = next((each for each in scenarios.every(today()) if each.key == arguments.get("scenario")), None)
+    begun = next((each for each in scenarios.every(here.today()) if each.key == arguments.get("scenario")), None)
     if begun:
-        return of_document(begun.document, today())
+        return of_document(begun.document, here.today())
     past = _copied(typed["copy_of"])
     return _again(past) if past else typed
 
@@ -84,7 +84,7 @@ def _copied(number: str) -> Batch | None:
 
 def _again(past: Batch) -> Typed:
     """A past batch, with its dates moved on."""
-    then, now = clock.day(past.created_at, timezone()), today()
+    then, now = here.day(past.created_at), here.today()
     typed = of_document(moving.moved(json.loads(past.criteria or "{}"), then=then, today=now), now)
     due = moving.due(past.due_on, then=then, today=now) or date.fromisoformat(typed["due"])
     return typed.but(
@@ -109,7 +109,7 @@ def _chips(typed: Typed, arguments: MultiDict[str, str]) -> tuple[Typed, str]:
 @allow(Role.RECEPTION)
 def count() -> Answer:
     """The count alone, and what is wrong beside the fields, while somebody chooses."""
-    shown = screen(read(request.args, today()), today(), take=False)
+    shown = screen(read(request.args, here.today()), here.today(), take=False)
     drawn = render_template(
         "batches/_counted.html",
         **_context(shown),
@@ -125,7 +125,7 @@ def offer() -> Answer:
     picker = request.args.get("picker", "")
     if picker not in PICKERS:
         return "", 204
-    typed = read(request.args, today())
+    typed = read(request.args, here.today())
     found = options.like(picker, typed.adding.get(picker, ""))
     chosen = typed.chips(picker)
     return render_template(
@@ -148,8 +148,8 @@ def past() -> str:
 @allow(Role.RECEPTION)
 def make() -> Answer:
     """Generate the batch that was counted; anything else than that count is shown again first."""
-    typed = read(request.form if "due" in request.form else request.args, today())
-    shown = screen(typed, today())
+    typed = read(request.form if "due" in request.form else request.args, here.today())
+    shown = screen(typed, here.today())
     shown.check_batch()
     if shown.count and request.form.get("expected", "") not in ("", str(shown.count.animals)):
         shown.refuse("count", gettext("The count has changed since: look at it, then generate."))
@@ -166,7 +166,7 @@ def make() -> Answer:
             allow_doubles=shown.allows_doubles,
             copy_of=copied.id if copied else None,
             now=clock.now(),
-            today=today(),
+            today=here.today(),
             by=g.signed_in.member,
         )
     except (Nobody, NotAccepted) as error:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from flask import flash, g, redirect, request, url_for
 from flask_babel import gettext, ngettext
 
-from webapp import clock, filters, htmx, paging, periods
+from webapp import clock, filters, here, htmx, paging, periods
 from webapp.access import Role, allow
 from webapp.batches.actions import gathering
 from webapp.batches.queries import listing
 from webapp.batches.routes.blueprint import bp
-from webapp.batches.routes.finding import Answer, today
 from webapp.batches.routes.one import url_for_number
 from webapp.batches.rules import wanted as states
 from webapp.batches.rules.wanted import Wanted, month_and_half
+from webapp.htmx import Answer
 from webapp.models import Batch
 from webapp.paging import Page
 
@@ -59,7 +59,7 @@ def _asked(allowed: tuple[str, ...]) -> Wanted:
     return Wanted(
         batch=paging.identifier(asked.get("batch")),
         type=paging.identifier(asked.get("type")),
-        due=periods.asked(asked, today=today(), default=month_and_half(today())),
+        due=periods.asked(asked, today=here.today(), default=month_and_half(here.today())),
         state=asked.get("state", "") if asked.get("state") in allowed else "",
         about=asked.get("about", "") if asked.get("about") in states.ABOUT else "",
     )

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-from zoneinfo import ZoneInfo
+from flask import abort, request
 
-from flask import abort, current_app, request
-from werkzeug.wrappers import Response
-
-from webapp import clock
 from webapp.batches.queries import find
 from webapp.models import Batch, BatchPart
-
-Answer = str | Response | tuple[str, int]
 
 
 def named(number: str) -> tuple[Batch, BatchPart | None]:
@@ -27,17 +20,6 @@ def whole(number: str) -> Batch:
     """A whole batch; a part's page has no such address."""
     batch, part = named(number)
     return abort(404) if part else batch
-
-
-def timezone() -> ZoneInfo:
-    """The clinic's."""
-    found: ZoneInfo = current_app.config["RELANCE"].timezone
-    return found
-
-
-def today() -> date:
-    """The clinic's day."""
-    return clock.day(clock.now(), timezone())
 
 
 def chosen() -> list[int] | None:

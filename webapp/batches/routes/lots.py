@@ -8,8 +8,8 @@ from webapp import htmx, paging
 from webapp.access import Role, allow
 from webapp.batches.queries import listing, lots
 from webapp.batches.routes.blueprint import bp
-from webapp.batches.routes.finding import Answer
 from webapp.batches.rules.wanted import LOT_STATES, WantedLots
+from webapp.htmx import Answer
 
 
 @bp.get("/batches")

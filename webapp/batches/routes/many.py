@@ -9,9 +9,10 @@ from webapp import clock, filters, htmx, paging, periods
 from webapp.access import Role, allow
 from webapp.batches.queries import listing
 from webapp.batches.routes.blueprint import bp
-from webapp.batches.routes.finding import Answer, chosen
+from webapp.batches.routes.finding import chosen
 from webapp.batches.rules import wanted as states
 from webapp.batches.rules.wanted import Wanted
+from webapp.htmx import Answer
 from webapp.periods import Period
 from webapp.reminders.actions import lives
 

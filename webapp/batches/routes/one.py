@@ -9,15 +9,16 @@ from flask import flash, g, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
-from webapp import clock, filters, htmx, paging
+from webapp import clock, filters, here, htmx, paging
 from webapp.access import Role, allow
 from webapp.batches.actions import undoing
 from webapp.batches.queries import listing, lots, over_time, panels, parts, rate, revenue, undoable, words
 from webapp.batches.queries.panels import Panel
 from webapp.batches.routes.blueprint import bp
-from webapp.batches.routes.finding import Answer, named, timezone, today, whole
+from webapp.batches.routes.finding import named, whole
 from webapp.batches.rules import picture
 from webapp.batches.rules.wanted import STATES, Wanted
+from webapp.htmx import Answer
 from webapp.models import Batch, BatchPart
 
 
@@ -42,7 +43,7 @@ def show(number: str) -> Answer:
         head=head,
         due=_due(head),
         undoable=not part and undoable.possible(batch),
-        criteria=words.of(batch, today()),
+        criteria=words.of(batch, here.today()),
         parts=parts.of(batch),
         panels=_drawn(batch, part, number, now),
         address=paging.address,
@@ -73,14 +74,14 @@ def _rate(batch: Batch, part: BatchPart | None) -> dict[str, Any]:
     figures = rate.of(batch, part)
     if not figures.sent:
         return {"rate": figures}
-    course = over_time.course(batch, part, timezone())
+    course = over_time.course(batch, part, here.zone())
     steps = [(step.rate.visited, step.rate.coming, step.rate.silent) for step in course.steps]
     return {
         "rate": figures,
         "course": course,
         "bars": list(zip(course.steps, picture.bars(steps), strict=True)),
         "channels": rate.by_channel(batch, part),
-        "revenue": revenue.of(batch, part, today=today(), timezone=timezone()),
+        "revenue": revenue.of(batch, part, today=here.today(), timezone=here.zone()),
     }
 
 

@@ -10,9 +10,10 @@ from webapp.access import Role, allow
 from webapp.batches.actions import splitting
 from webapp.batches.queries import parts, refusals
 from webapp.batches.routes.blueprint import bp
-from webapp.batches.routes.finding import Answer, whole
+from webapp.batches.routes.finding import whole
 from webapp.batches.routes.one import url_for_number
 from webapp.batches.rules.parts import NotDivisible, Portion, divide
+from webapp.htmx import Answer
 from webapp.models import Batch
 
 USUAL = 250

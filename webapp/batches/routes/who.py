@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from webapp import htmx, paging
+from webapp import here, htmx, paging
 from webapp.access import Role, allow
 from webapp.animals import queries as animal_queries
 from webapp.batches.forms.screen import Screen, screen
@@ -12,7 +12,7 @@ from webapp.batches.forms.typed import read
 from webapp.batches.queries import doubling, named
 from webapp.batches.queries import why as reasons
 from webapp.batches.routes.blueprint import bp
-from webapp.batches.routes.finding import Answer, today
+from webapp.htmx import Answer
 from webapp.paging import or_404
 from webapp.search import queries as search
 
@@ -21,7 +21,7 @@ LONGEST = 100
 
 
 def _shown() -> Screen:
-    return screen(read(request.args, today()), today(), take=False)
+    return screen(read(request.args, here.today()), here.today(), take=False)
 
 
 @bp.get("/batches/new/animals")
@@ -57,7 +57,7 @@ def doubled() -> Answer:
     shown = _shown()
     rows = []
     if shown.criteria and shown.chosen and shown.doubling:
-        rows = doubling.doubles(shown.criteria, shown.doubling, today=today(), limit=SHOWN_DOUBLES)
+        rows = doubling.doubles(shown.criteria, shown.doubling, today=here.today(), limit=SHOWN_DOUBLES)
     return render_template("batches/doubled.html", screen=shown, rows=rows, query=shown.typed.query())
 
 

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import current_app
 from flask_babel import gettext
 
 from config import Config
-from webapp import filters
+from webapp import filters, here
 from webapp.clinic import rules
 from webapp.clinic.queries import backups
 from webapp.models import Clinic
@@ -32,7 +31,7 @@ more: list[Callable[[datetime], list[InstallationWarning]]] = []
 
 def warnings(now: datetime) -> list[InstallationWarning]:
     """All of them, the worst first. To be called inside a request."""
-    settings: Config = current_app.config["RELANCE"]
+    settings = here.settings()
     clinic = Clinic.get_or_none(Clinic.id == 1)
     found = [*_about_backups(now, clinic), *_about_disk(settings)]
     for ask in more:

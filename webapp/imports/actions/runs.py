@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from flask import current_app
 from peewee import IntegrityError
 
-from webapp import db, spreadsheets
+from webapp import db, here, spreadsheets
 from webapp.imports.actions import bulk, hooks, kinds
 from webapp.imports.actions.context import Context
 from webapp.imports.actions.lookups import Lookups
@@ -116,7 +115,7 @@ class _Run:
         self.began = time.monotonic()
         self.changed = 0
         self.changed_kinds: set[str] = set()
-        zone = current_app.config["RELANCE"].timezone
+        zone = here.zone()
         clinic = Clinic.get_or_none(Clinic.id == 1) or Clinic()
         self.context = Context(now, zone, clinic, bool(row.dry_run), Staging())
 

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from flask import current_app
-
-from webapp import db
+from webapp import db, here
 from webapp.imports.actions.runs import run
 from webapp.imports.actions.starting import failure, start_run
 from webapp.imports.queries.reports import Report, report
@@ -126,12 +124,11 @@ def _last_look() -> datetime | None:
 
 def _night_is_due(now: datetime, last: datetime | None) -> bool:
     """Once a day, from the hour that the clinic chose."""
-    zone = current_app.config["RELANCE"].timezone
-    here = now.astimezone(zone)
+    local = here.local(now)
     hour = Clinic.get_by_id(1).import_hour
-    if here.hour < hour:
+    if local.hour < hour:
         return False
-    since = here.replace(hour=hour, minute=0, second=0, microsecond=0)
+    since = local.replace(hour=hour, minute=0, second=0, microsecond=0)
     return last is None or last < since.astimezone(UTC)
 
 

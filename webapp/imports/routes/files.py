@@ -6,12 +6,13 @@ from flask import flash, g, redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from webapp import clock, htmx
+from webapp import clock, here, htmx
 from webapp.access import Role, allow
+from webapp.htmx import Answer
 from webapp.imports import actions, forms
 from webapp.imports.actions import preparing, uploads
 from webapp.imports.queries import looks, pages
-from webapp.imports.routes.room import Answer, bp, file_or_404, settings
+from webapp.imports.routes.room import bp, file_or_404
 from webapp.paging import or_404
 
 
@@ -25,7 +26,7 @@ def add_files(run_id: int) -> Answer:
         flash(str(form.files.errors[0]), "warn")
         return redirect(url_for("imports.show", run_id=run_id), 303)
     try:
-        uploads.add(run_id=run_id, uploads=form.files.data or [], settings=settings())
+        uploads.add(run_id=run_id, uploads=form.files.data or [], settings=here.settings())
     except preparing.Busy:
         flash(_busy(), "warn")
     except uploads.NoRoom:

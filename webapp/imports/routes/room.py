@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app
-from werkzeug.wrappers import Response
+from flask import Blueprint, abort
 
-from config import Config
 from webapp.imports.queries import looks, pages
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")
-Answer = str | Response | tuple[str, int]
-
-
-def settings() -> Config:
-    """This installation's."""
-    found: Config = current_app.config["RELANCE"]
-    return found
 
 
 def file_or_404(run_id: int, file_id: int) -> tuple[pages.FileView, looks.Look]:

@@ -8,12 +8,13 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from webapp import clock, htmx, paging
+from webapp import clock, here, htmx, paging
 from webapp.access import Role, allow
+from webapp.htmx import Answer
 from webapp.imports import forms
 from webapp.imports.actions import preparing, uploads
 from webapp.imports.queries import exports, lines, pages
-from webapp.imports.routes.room import Answer, bp, settings
+from webapp.imports.routes.room import bp
 from webapp.paging import or_404
 
 
@@ -32,9 +33,9 @@ def upload() -> Answer:
     if not form.validate():
         return _index(form, 422)
     now = clock.now()
-    uploads.tidy(settings=settings(), now=now)
+    uploads.tidy(settings=here.settings(), now=now)
     try:
-        run = uploads.take_in(uploads=form.files.data or [], settings=settings(), by=g.signed_in.member, now=now)
+        run = uploads.take_in(uploads=form.files.data or [], settings=here.settings(), by=g.signed_in.member, now=now)
     except uploads.NoRoom:
         form.files.errors = [gettext("The files could not be kept: the server’s disk is full. Nothing was imported.")]
         return _index(form, 422)
@@ -88,7 +89,7 @@ def forget(run_id: int) -> Response:
     """Files that are not to be imported after all."""
     or_404(pages.run(run_id))
     try:
-        uploads.forget(run_id=run_id, settings=settings())
+        uploads.forget(run_id=run_id, settings=here.settings())
     except preparing.Busy:
         flash(gettext("These files are being read, or were imported: they stay in the list."), "warn")
         return htmx.go(url_for("imports.show", run_id=run_id))

@@ -8,12 +8,13 @@ from flask import flash, g, redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from webapp import clock, htmx, queue
+from webapp import clock, here, htmx, queue
 from webapp.access import Role, allow
+from webapp.htmx import Answer
 from webapp.imports import forms
 from webapp.imports.actions import folder
 from webapp.imports.queries import pages
-from webapp.imports.routes.room import Answer, bp, settings
+from webapp.imports.routes.room import bp
 
 PATIENCE = timedelta(minutes=2)  # that a page goes on asking whether the look it was asked for has begun
 
@@ -51,7 +52,7 @@ def import_watched() -> Response:
 
 def _form(sent: object = None) -> forms.WatchedForm:
     return forms.WatchedForm(
-        sent, data_directory=settings().data, folder=g.clinic.watched_folder, hour=g.clinic.import_hour
+        sent, data_directory=here.settings().data, folder=g.clinic.watched_folder, hour=g.clinic.import_hour
     )
 
 

@@ -10,11 +10,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from flask import current_app
 from flask_babel import gettext
 
-from config import Config
-from webapp import clock, db, printing
+from webapp import db, here, printing
 from webapp.clients.rules import REACH_BITS
 from webapp.letters.actions import runs
 from webapp.letters.queries import drawing
@@ -40,16 +38,15 @@ def draw(
     run = runs.take(run_id=run_id)
     if run is None:
         return None
-    settings: Config = current_app.config["RELANCE"]
     try:
-        look_again(run_id=run_id, today=clock.day(now, settings.timezone), now=now)
+        look_again(run_id=run_id, today=here.day(now), now=now)
         name = f"{run.kind}-{run.id}-{secrets.token_hex(4)}.pdf"
-        path = target or settings.under(drawing.DOCUMENTS, name)
+        path = target or here.under(drawing.DOCUMENTS, name)
         total = Message.select().where(Message.print_run == run_id, Message.state << (PLANNED, PRINTED)).count()
         if not total:
             raise NotDrawn(gettext("None of these letters is wanted any more."))
         told = _teller(run_id, total, progress)
-        pages = printing.draw_parts(_documents(run, settings, now), path, told)
+        pages = printing.draw_parts(_documents(run, now), path, told)
     except (DrawingFailed, OSError, NotDrawn) as error:
         why = str(error) if isinstance(error, NotDrawn) else _words(error)
         runs.failed(run_id=run_id, why=why, now=now)
@@ -82,14 +79,14 @@ def _teller(run_id: int, total: int, progress: Progress | None) -> Callable[[int
     return tell
 
 
-def _documents(run: PrintRun, settings: Config, now: datetime) -> Iterator[Document]:
+def _documents(run: PrintRun, now: datetime) -> Iterator[Document]:
     """The parts of the run, read from the database as they are needed."""
     view = find(run.id)
     press = drawing.Press(
         paper=drawing.paper(run.paper),
         cards=run.kind == "cards",
-        uploads=settings.under(drawing.UPLOADS),
-        today=clock.day(now, settings.timezone),
+        uploads=here.under(drawing.UPLOADS),
+        today=here.day(now),
         title=view.number if view else "",
     )
     size = printing.PART - printing.PART % 3
@@ -147,9 +144,8 @@ def _leave_out(
 
 def remove_file(run: PrintRun) -> None:
     """The PDF of a run that nobody needs any more."""
-    settings: Config = current_app.config["RELANCE"]
     with suppress(OSError):
-        settings.under(drawing.DOCUMENTS, Path(run.file).name).unlink(missing_ok=True)
+        here.under(drawing.DOCUMENTS, Path(run.file).name).unlink(missing_ok=True)
     with db.write():
         PrintRun.update(file="").where(PrintRun.id == run.id).execute()
 

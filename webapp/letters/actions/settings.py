@@ -6,10 +6,7 @@ import hashlib
 from contextlib import suppress
 from decimal import Decimal
 
-from flask import current_app
-
-from config import Config
-from webapp import db, printing
+from webapp import db, here, printing
 from webapp.clinic import queries as clinic_queries
 from webapp.letters.queries.drawing import UPLOADS
 from webapp.models import Clinic
@@ -27,7 +24,7 @@ def set_logo(*, content: bytes) -> str:
     """Keep a small JPEG of it, under a name that changes with the picture. Raises printing.NotAPicture, OSError."""
     picture = printing.as_jpeg(content)
     name = f"logo-{hashlib.sha256(picture).hexdigest()[:16]}.jpg"
-    folder = _settings().under(UPLOADS)
+    folder = here.under(UPLOADS)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / name
     path.write_bytes(picture)
@@ -47,9 +44,4 @@ def _replace(name: str) -> None:
         Clinic.update(logo=name).where(Clinic.id == 1).execute()
     if before and before != name:
         with suppress(OSError):
-            (_settings().under(UPLOADS) / before).unlink(missing_ok=True)
-
-
-def _settings() -> Config:
-    found: Config = current_app.config["RELANCE"]
-    return found
+            (here.under(UPLOADS) / before).unlink(missing_ok=True)

@@ -8,13 +8,14 @@ from typing import IO, BinaryIO, cast
 from flask import flash, g, render_template, request, send_file
 from flask_babel import gettext, ngettext
 
-from webapp import clock, filters
+from webapp import clock, filters, here
 from webapp.access import Role, allow
+from webapp.htmx import Answer
 from webapp.letters import forms
 from webapp.letters.actions import exporting
 from webapp.letters.queries import export as queries
 from webapp.letters.routes.blueprint import bp
-from webapp.letters.routes.room import Answer, scope, today
+from webapp.letters.routes.room import scope
 from webapp.models import Reminder
 from webapp.reminders.queries.states import TO_DO
 
@@ -49,7 +50,7 @@ def write_export(number: str) -> Answer:
     form = forms.ExportForm(request.form)
     if not form.validate():
         return _page(number, form, status=422)
-    found = queries.read(scope(number), remaining=form.who.data == "remaining", today=today())
+    found = queries.read(scope(number), remaining=form.who.data == "remaining", today=here.today())
     if not found.count:
         return _page(number, form, gettext("There is no reminder to export."), 422)
     content = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed by the answer

@@ -7,11 +7,12 @@ from flask_babel import gettext
 
 from webapp import clock, printing
 from webapp.access import Role, allow
+from webapp.htmx import Answer
 from webapp.letters import forms
 from webapp.letters.queries import drawing
 from webapp.letters.queries import labels as queries
 from webapp.letters.routes.blueprint import bp
-from webapp.letters.routes.room import Answer, pdf_bytes, scope, workshop
+from webapp.letters.routes.room import pdf_bytes, scope, workshop
 from webapp.letters.rules import sheets
 
 

@@ -8,16 +8,16 @@ from typing import Any
 from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from webapp import clock, paging, printing
+from webapp import clock, here, paging, printing
 from webapp.access import Role, allow
-from webapp.htmx import wants_fragment
+from webapp.htmx import Answer, wants_fragment
 from webapp.letters import forms
 from webapp.letters.actions import planning, runs
 from webapp.letters.queries import choosing, composing, drawing
 from webapp.letters.queries.choosing import Choosing
 from webapp.letters.queries.runs import to_lay_out
 from webapp.letters.routes.blueprint import bp
-from webapp.letters.routes.room import Answer, pdf_bytes, scope, settings, today
+from webapp.letters.routes.room import pdf_bytes, scope
 from webapp.mailings.queries import templates
 from webapp.mailings.queries.needs import Scope
 from webapp.models import Template, TemplateVersion
@@ -69,7 +69,7 @@ def new(number: str) -> Answer:
 def _page(number: str, asked: _Asked, refusal: str = "", status: int = 200) -> Answer:
     chosen = _choosing(asked)
     place = paging.number(request.args.get("place"))
-    sample = choosing.sample(chosen.plan, place=place, today=today(), town=g.clinic.town)
+    sample = choosing.sample(chosen.plan, place=place, today=here.today(), town=g.clinic.town)
     page = "letters/_choices.html" if wants_fragment() and not refusal else "letters/new.html"
     return render_template(
         page, number=number, batch=asked.scope.batch, part=asked.scope.part, form=asked.form, chosen=chosen,
@@ -84,13 +84,13 @@ def preview(number: str) -> Answer:
     asked = _asked(number, request.args)
     chosen = _choosing(asked)
     found = choosing.sample(
-        chosen.plan, place=paging.number(request.args.get("place")), today=today(), town=g.clinic.town
+        chosen.plan, place=paging.number(request.args.get("place")), today=here.today(), town=g.clinic.town
     )
     if found is None:
         abort(404)
     document = choosing.sample_document(
-        found, paper=asked.form.paper.data, cards=chosen.cards, uploads=settings().under(drawing.UPLOADS),
-        today=today(), title=number,
+        found, paper=asked.form.paper.data, cards=chosen.cards, uploads=here.under(drawing.UPLOADS),
+        today=here.today(), title=number,
     )  # fmt: skip
     return pdf_bytes(printing.draw_small(document), gettext("preview.pdf"))
 
@@ -106,7 +106,7 @@ def prepare(number: str) -> Answer:
     cards = bool(asked.version and asked.version.template.kind == "card")
     try:
         ready = planning.prepare(
-            scope=asked.scope, version=asked.version, today=today(), now=now, by=by, only_first=asked.only_first
+            scope=asked.scope, version=asked.version, today=here.today(), now=now, by=by, only_first=asked.only_first
         )
         run = runs.begin(mailing_id=ready.mailing.id, choice=asked.form.choice(cards=cards), now=now, by=by)
     except planning.NothingToPrint as error:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from flask import Response, abort, current_app, send_file
+from flask import Response, abort, send_file
 from werkzeug.wrappers import Response as BaseResponse
 
-from config import Config
-from webapp import clock
 from webapp.batches.queries import find
 from webapp.mailings.queries.needs import Scope
 
-Answer = str | BaseResponse | tuple[str, int]
 # A PDF is shown by the browser itself: nothing in it may load or run anything.
 PDF_HEADERS = {
     "Content-Security-Policy": (
@@ -24,17 +20,6 @@ PDF_HEADERS = {
     ),
     "Cache-Control": "no-store",
 }
-
-
-def settings() -> Config:
-    """This installation's."""
-    found: Config = current_app.config["RELANCE"]
-    return found
-
-
-def today() -> date:
-    """The clinic's day."""
-    return clock.day(clock.now(), settings().timezone)
 
 
 def scope(number: str) -> Scope:

@@ -7,14 +7,14 @@ from pathlib import Path
 from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
-from webapp import clock, filters, paging
+from webapp import clock, filters, here, paging
 from webapp.access import Role, allow
-from webapp.htmx import wants_fragment
+from webapp.htmx import Answer, wants_fragment
 from webapp.letters.actions import runs as actions
 from webapp.letters.queries import drawing, runs
 from webapp.letters.queries.runs import RunView
 from webapp.letters.routes.blueprint import bp
-from webapp.letters.routes.room import Answer, pdf, settings
+from webapp.letters.routes.room import pdf
 from webapp.paging import or_404
 
 
@@ -36,7 +36,7 @@ def _page(run_id: int, error: str = "", status: int = 200) -> Answer:
 
 
 def _path(run: RunView) -> Path:
-    return settings().under(drawing.DOCUMENTS, Path(run.row.file).name)
+    return here.under(drawing.DOCUMENTS, Path(run.row.file).name)
 
 
 @bp.get("/print-runs/<int:run_id>/file")

@@ -7,16 +7,16 @@ from decimal import Decimal
 from flask import abort, flash, g, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext
 
-from webapp import filters, printing
+from webapp import filters, here, printing
 from webapp.access import Role, allow
 from webapp.clinic.queries import SettingsRow
 from webapp.clinic.queries import rows as settings_rows
+from webapp.htmx import Answer
 from webapp.letters import forms
 from webapp.letters.actions import settings as actions
 from webapp.letters.queries import drawing, trial
 from webapp.letters.routes.blueprint import bp
-from webapp.letters.routes.room import Answer, pdf_bytes
-from webapp.letters.routes.room import settings as installation
+from webapp.letters.routes.room import pdf_bytes
 from webapp.letters.rules import sheets
 
 
@@ -116,7 +116,7 @@ def remove_logo() -> Answer:
 @allow(Role.RECEPTION)
 def logo() -> Answer:
     """The picture, for the page."""
-    path = installation().under(drawing.UPLOADS) / (g.clinic.logo or "none")
+    path = here.under(drawing.UPLOADS) / (g.clinic.logo or "none")
     if not g.clinic.logo or not path.is_file():
         abort(404)
     return send_file(path, mimetype="image/jpeg")

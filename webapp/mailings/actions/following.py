@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import current_app
-
-from webapp import clock
+from webapp import here
 from webapp.mailings.queries import leaving, needs, writing
 from webapp.mailings.queries.corrections import STILL
 from webapp.mailings.rules import Group
@@ -43,7 +41,7 @@ def render_again(*, message: Message, reminder_ids: Sequence[int]) -> tuple[str,
     rows.sort(key=lambda row: (row.client_id != message.client_id, row.client_id, row.due_on, row.reminder_id))
     planned = message.wave.not_before if message.wave else message.created_at
     about = Group(message.recipient, message.client_id or 0, message.address, message.language, needs.plain(rows))
-    said = writer.said(about, today=clock.day(planned, current_app.config["RELANCE"].timezone))
+    said = writer.said(about, today=here.day(planned))
     if message.channel == "post":
         rendered = writer.letter(said)
     else:

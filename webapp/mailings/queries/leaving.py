@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from flask import current_app
-
-from webapp import secrets
+from webapp import here, secrets
 from webapp.outbox.actions.accounts import sender_of
 from webapp.outbox.queries import accounts
 from webapp.outbox.rules import unsubscribing
@@ -22,7 +20,7 @@ def links(*, purpose: str) -> Callable[[int, str], str]:
     if account is None:
         raise ValueError("without an account nothing is written by e-mail")
     to = account.unsubscribe_to or account.reply_to or sender_of(account)
-    key: str = current_app.config["SECRET_KEY"]
+    key = here.secret_key()
 
     @cache
     def beginning(language: str) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, current_app, request, url_for
+from flask import abort, request, url_for
 
-from config import Config
-from webapp import clock, paging
+from webapp import clock, here, paging
 from webapp.batches.queries import find
 from webapp.mailings import forms
 from webapp.mailings.queries import composing, firsts, outcomes, progress, templates
@@ -19,12 +18,6 @@ from webapp.models import TemplateVersion
 from webapp.paging import or_404
 
 CHANNEL = "email"
-
-
-def settings() -> Config:
-    """This installation's."""
-    found: Config = current_app.config["RELANCE"]
-    return found
 
 
 @dataclass(frozen=True)
@@ -73,7 +66,7 @@ class Wizard:
             version=self.version,
             wish=self.form.wish(),
             now=clock.now(),
-            timezone=settings().timezone,
+            timezone=here.zone(),
             look_for_holes=look_for_holes,
         )
 
@@ -93,7 +86,7 @@ def wizard(number: str | None = None) -> Wizard:
         templates=templates.choices(CHANNEL),
         default=templates.default(scope.batch, CHANNEL),
         first_on=firsts.day(now),
-        today=clock.day(now, settings().timezone),
+        today=here.day(now),
         correction=scope.correction,
     )
     return Wizard(scope, where, form, templates.version_of(form.template.data))

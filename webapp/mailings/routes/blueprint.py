@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from babel.dates import format_date
-from flask import Blueprint, current_app
+from flask import Blueprint
 
-from webapp import clock, filters
+from webapp import filters, here
 from webapp.languages import LOCALES, current
 
 bp = Blueprint("mailings", __name__)
@@ -16,7 +16,7 @@ bp = Blueprint("mailings", __name__)
 @bp.app_template_filter("day_weekday")
 def day_weekday(value: date | datetime) -> str:
     """For the cells of waves: "jeudi 8 janv.", "Thu, Jan 8"."""
-    day = clock.day(value, current_app.config["RELANCE"].timezone) if isinstance(value, datetime) else value
+    day = here.day(value) if isinstance(value, datetime) else value
     weekday = format_date(day, "EEE," if current() == "en" else "EEEE", locale=LOCALES[current()])
     return f"{weekday} {filters.day_short(day)}"
 

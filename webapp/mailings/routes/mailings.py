@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import abort, flash, g, render_template, request, url_for
 from flask_babel import gettext, ngettext
-from werkzeug.wrappers import Response
 
 from webapp import clock, filters, htmx, paging
 from webapp.access import Role, allow
+from webapp.htmx import Answer
 from webapp.mailings.queries import outcomes, progress, showing
 from webapp.mailings.routes.blueprint import bp
 from webapp.models import Mailing
@@ -17,8 +17,6 @@ from webapp.outbox import actions as outbox
 from webapp.outbox.actions import states
 from webapp.outbox.queries.standing import standing
 from webapp.paging import or_404
-
-Answer = str | Response | tuple[str, int]
 
 
 @bp.get("/mailings/<int:mailing_id>")

@@ -6,18 +6,17 @@ from typing import Any
 
 from flask import Response, abort, flash, g, make_response, render_template, request, url_for
 from flask_babel import gettext
-from werkzeug.wrappers import Response as BaseResponse
 
-from webapp import clock, htmx, paging
+from webapp import clock, here, htmx, paging
 from webapp.access import Role, allow
+from webapp.htmx import Answer
 from webapp.mailings import forms
 from webapp.mailings.actions import approving, trying
 from webapp.mailings.queries import checks, knowing, sampling, summary
-from webapp.mailings.routes.asking import CHANNEL, Wizard, settings, wizard
+from webapp.mailings.routes.asking import CHANNEL, Wizard, wizard
 from webapp.mailings.routes.blueprint import bp
 from webapp.outbox import actions as outbox
 
-Answer = str | BaseResponse | tuple[str, int]
 # What an e-mail may do inside its own frame: nothing but be looked at.
 MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
 
@@ -86,7 +85,7 @@ def approve() -> Answer:
             version=asked.version,
             wish=asked.form.wish(),
             now=clock.now(),
-            timezone=settings().timezone,
+            timezone=here.zone(),
             by=g.signed_in.member,
             key=key,
             seen=request.form.get("seen", ""),

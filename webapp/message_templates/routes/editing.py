@@ -9,11 +9,12 @@ from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from webapp import clock, htmx, paging
+from webapp import clock, here, htmx, paging
 from webapp.access import Role, allow
+from webapp.htmx import Answer
 from webapp.languages import current
 from webapp.message_templates import actions, forms, queries
-from webapp.message_templates.routes.blueprint import Answer, bp, today
+from webapp.message_templates.routes.blueprint import bp
 from webapp.message_templates.rules import mail
 from webapp.message_templates.rules.rendering import NoWording
 from webapp.message_templates.rules.tags import GROUPS, TAGS, label
@@ -93,7 +94,7 @@ def mail_page(template_id: int, number: int) -> Response:
     if found.kind != EMAIL or version is None:
         abort(404)
     try:
-        shown = queries.mail(version, found, number=paging.number(request.args.get("example")), today=today())
+        shown = queries.mail(version, found, number=paging.number(request.args.get("example")), today=here.today())
     except NoWording:
         abort(404)
     return Response(shown.html, mimetype="text/html", headers=mail.HEADERS)
@@ -128,7 +129,7 @@ def _context(form: forms.TemplateForm, found: Template | None) -> dict[str, Any]
         "kind": form.kind,
         "template": found,
         "newest": queries.newest(found.id) if found else None,
-        "examined": queries.examine(form.draft, found, number=number, today=today(), language=current()),
+        "examined": queries.examine(form.draft, found, number=number, today=here.today(), language=current()),
         "said": forms.said,
         "tag_label": partial(label, language=current()),
         "preview_url": url_for("message_templates.preview", template_id=found.id)

@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 
 from webapp import clock
 from webapp.access import Role, allow
+from webapp.htmx import Answer
 from webapp.languages import current, pick
 from webapp.message_templates import actions, queries
-from webapp.message_templates.routes.blueprint import Answer, bp
+from webapp.message_templates.routes.blueprint import bp
 from webapp.message_templates.rules import grammar
 from webapp.models import Template
 from webapp.paging import or_404

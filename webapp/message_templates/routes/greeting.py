@@ -8,8 +8,9 @@ from flask_babel import gettext
 from webapp.access import Role, allow
 from webapp.clinic import queries as clinic_queries
 from webapp.clinic.queries import SettingsRow
+from webapp.htmx import Answer
 from webapp.message_templates import actions, forms, queries
-from webapp.message_templates.routes.blueprint import Answer, bp
+from webapp.message_templates.routes.blueprint import bp
 
 
 @bp.route("/templates/greeting", methods=["GET", "POST"])

@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 
 from webapp import clock
 from webapp.access import Role, allow
+from webapp.htmx import Answer
 from webapp.message_templates import actions, queries
-from webapp.message_templates.routes.blueprint import Answer, bp
+from webapp.message_templates.routes.blueprint import bp
 from webapp.paging import or_404
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from flask import current_app
-
-from webapp import db, secrets
+from webapp import db, here, secrets
 from webapp.clinic import queries as clinic_queries
 from webapp.models import AccountLimit, Attempt, MailAccount, Message
 from webapp.models.outbox import PLANNED, RELEASED, SENT
@@ -51,7 +49,7 @@ def _keep_limits(account: MailAccount) -> None:
 
 def transport(account: MailAccount) -> Transport:
     """The way out. A demonstration captures everything, whatever the environment says. Raises SendFailed."""
-    settings = current_app.config["RELANCE"]
+    settings = here.settings()
     if clinic_queries.clinic().is_demo:
         return Capture(settings.under(FOLDER))
     return Smtp(server(account))
@@ -64,7 +62,7 @@ def server(account: MailAccount) -> Server:
         password = given.password
     else:
         try:
-            password = secrets.unseal(current_app.config["SECRET_KEY"], account.password)
+            password = secrets.unseal(here.secret_key(), account.password)
         except secrets.Unreadable as error:
             raise SendFailed("secret", permanent=False, scope=ACCOUNT) from error
     return Server(account.host, account.port, account.security, account.auth, account.username, password)
@@ -145,7 +143,7 @@ def sender_of(account: MailAccount) -> str:
 
 def unsubscribe_link(*, account: MailAccount, sender: str, client_id: int, purpose: str, language: str) -> str:
     """mailto: with the token that says who wants no more of what; to the sender unless the account says otherwise."""
-    key = current_app.config["SECRET_KEY"]
+    key = here.secret_key()
     told = unsubscribing.token(client_id, purpose, lambda text: secrets.sign(key, unsubscribing.PURPOSE, text))
     to = account.unsubscribe_to or account.reply_to or sender
     return unsubscribing.mailto(to, language, told)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from flask import current_app
+from webapp import here
 
 NAME = "outbox.journal"
 LEAVING, TAKEN, REFUSED = "D", "A", "R"
@@ -58,7 +58,7 @@ def _is_torn(path: Path) -> bool:
 
 def path() -> Path:
     """Where it lies."""
-    database: Path = current_app.config["RELANCE"].database
+    database: Path = here.settings().database
     return database.with_name(NAME)
 
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import current_app
 from peewee import fn
 
-from webapp import clock, db
+from webapp import clock, db, here
 from webapp.clinic import queries as clinic_queries
 from webapp.models import (
     Mailing,
@@ -77,7 +76,7 @@ def sending_hours(*, from_time: str = "", until_time: str = "") -> Hours:
     return Hours.of(
         account.hours if account else "{}",
         open_days=clinic_queries.open_days(),
-        timezone=current_app.config["RELANCE"].timezone,
+        timezone=here.zone(),
         from_time=from_time,
         until_time=until_time,
     )
@@ -150,7 +149,7 @@ def _insert(table: type[db.Table], rows: Iterator[tuple[Any, ...]] | Iterable[tu
 def _end_of(day: date | None) -> str | None:
     if day is None:
         return None
-    return db.instant_text(clock.day_bounds(day, current_app.config["RELANCE"].timezone)[1])
+    return db.instant_text(clock.day_bounds(day, here.zone())[1])
 
 
 def _domain() -> str:

@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
-from flask import current_app
-
-from webapp import db, secrets
+from webapp import db, here, secrets
 from webapp.models import AccountLimit, MailAccount
 from webapp.outbox.actions import accounts as account_actions
 from webapp.outbox.queries import accounts as queries
@@ -34,11 +32,6 @@ class Account:
     unsubscribe_to: str = ""
 
 
-def _key() -> str:
-    key: str = current_app.config["SECRET_KEY"]
-    return key
-
-
 def set_account(*, account: Account, now: datetime) -> MailAccount:
     """Keep it. What rested because of a wrong password or an unknown host is tried again.
 
@@ -47,7 +40,7 @@ def set_account(*, account: Account, now: datetime) -> MailAccount:
     columns = asdict(account)
     password = columns.pop("password")
     if password is not None:
-        columns["password"] = secrets.seal(_key(), password)
+        columns["password"] = secrets.seal(here.secret_key(), password)
     with db.write():
         row = queries.of_source(queries.SETTINGS)
         is_new = row is None
@@ -87,7 +80,7 @@ def try_connection(*, account: Account, now: datetime) -> None:
     kept = queries.of_source(queries.SETTINGS)
     password = account.password
     if password is None:
-        password = secrets.unseal(_key(), kept.password) if kept else ""
+        password = secrets.unseal(here.secret_key(), kept.password) if kept else ""
     server = Server(account.host, account.port, account.security, account.auth, account.username, password)
     smtp = connect(server)
     try:

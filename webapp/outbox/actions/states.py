@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 
-from flask import current_app
-
-from webapp import db
+from webapp import db, here
 from webapp.models import Mailing, Message, Sending, StaffMember, Wave
 from webapp.models.outbox import APPROVED, CANCELLED, PAUSED, PLANNED, PRINTED, RUNNING
 from webapp.outbox.actions import endings, place
@@ -92,7 +90,7 @@ def resume_everything(*, now: datetime, by: StaffMember | None) -> None:
             paused_by=None,
             pause_reason="",
             pause_detail="{}",
-            place=place.fingerprint(current_app.config["RELANCE"]),
+            place=place.fingerprint(here.settings()),
             last_lock_at=now,
         ).where(Sending.id == 1).execute()
         if paused_at is not None and now - paused_at > timedelta(hours=1):

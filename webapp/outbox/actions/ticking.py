@@ -12,11 +12,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from flask import current_app
 from peewee import DatabaseError
 
 from config import Config
-from webapp import db
+from webapp import db, here
 from webapp.clinic import queries as clinic_queries
 from webapp.models import MailAccount, Message, Sending
 from webapp.outbox.actions import (
@@ -58,7 +57,7 @@ def tick(
     `frozen`: `now` is the time of the whole run, whatever the machine's clock says; the gap between messages is not
     waited for. `budget`: seconds after which no other message is begun.
     """
-    settings: Config = current_app.config["RELANCE"]
+    settings = here.settings()
     report, ticking = Report(), Ticking(now, frozen=frozen)
     with lock.held(settings):
         faults.point("after_lock")

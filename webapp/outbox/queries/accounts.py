@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 
-from flask import current_app
-
+from webapp import here
 from webapp.clinic import queries as clinic_queries
 from webapp.models import AccountLimit, MailAccount
 from webapp.transports.smtp import url
@@ -44,7 +43,7 @@ def of_source(source: str) -> MailAccount | None:
 
 def environment() -> url.SmtpUrl | None:
     """What RELANCE_SMTP_URL says, if it says anything."""
-    written = current_app.config["RELANCE"].smtp_url
+    written = here.settings().smtp_url
     return url.parse(written) if written else None
 
 

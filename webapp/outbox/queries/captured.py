@@ -5,8 +5,7 @@ from __future__ import annotations
 from email import message_from_bytes, policy
 from pathlib import Path
 
-from flask import current_app
-
+from webapp import here
 from webapp.models import Message
 from webapp.transports.capture import FOLDER, file_name
 
@@ -15,7 +14,7 @@ def path_of(message: Message) -> Path | None:
     """The file of this message; None where none was captured."""
     if not message.message_id:
         return None
-    path: Path = current_app.config["RELANCE"].under(FOLDER, file_name(message.message_id))
+    path: Path = here.under(FOLDER, file_name(message.message_id))
     return path if path.is_file() else None
 
 

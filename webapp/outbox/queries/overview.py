@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext
 
+from webapp import here
 from webapp.clinic.queries import SettingsRow
 from webapp.outbox import rules
 from webapp.outbox.queries import accounts
@@ -13,7 +14,7 @@ from webapp.outbox.queries import accounts
 def settings_rows() -> list[SettingsRow]:
     """Through which account e-mail leaves, and whether it rests."""
     account = accounts.current()
-    if current_app.config["RELANCE"].smtp_url and account:
+    if here.settings().smtp_url and account:
         text = gettext("%(host)s, as RELANCE_SMTP_URL says", host=account.host)
     elif account is None:
         text = rules.words("no_account")

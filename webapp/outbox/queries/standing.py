@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flask import current_app
 from peewee import JOIN, fn
 
-from webapp import db
+from webapp import db, here
 from webapp.clinic import queries as clinic_queries
 from webapp.models import Mailing, Message, Sending, StaffMember, Wave
 from webapp.models.outbox import APPROVED, CLAIMED, PAUSED, PLANNED, RUNNING
@@ -79,7 +78,7 @@ def standing(now: datetime) -> Standing:
 def _opens_at(now: datetime) -> datetime | None:
     """When messages may leave again; None within the hours of sending."""
     account = accounts.current()
-    zone = current_app.config["RELANCE"].timezone
+    zone = here.zone()
     hours = Hours.of(account.hours if account else "{}", open_days=clinic_queries.open_days(), timezone=zone)
     then = hours.next(now)
     return then if then and then > now else None

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from flask import Blueprint, current_app, g
+from flask import Blueprint, g
 from flask_babel import gettext
-from werkzeug.wrappers import Response
 
-from webapp import clock
+from webapp import here
 from webapp.models import StaffMember
 from webapp.outbox import rules
 from webapp.outbox.queries.listing import Named
 
 bp = Blueprint("outbox", __name__)
-Answer = str | Response | tuple[str, int]
 
 bp.add_app_template_filter(rules.words, "reason")
 
@@ -36,16 +33,10 @@ def mailing_name(mailing: Named | None) -> str:
 @bp.app_template_filter("clock_time")
 def clock_time(at: datetime) -> str:
     """To the second, as the clinic's clock shows it: what was done to a message is compared with a server's log."""
-    return f"{clock.local(at, zone()):%H:%M:%S}"
+    return f"{here.local(at):%H:%M:%S}"
 
 
 def me() -> StaffMember:
     """Who is asking."""
     member: StaffMember = g.signed_in.member
     return member
-
-
-def zone() -> ZoneInfo:
-    """The clinic's."""
-    found: ZoneInfo = current_app.config["RELANCE"].timezone
-    return found

@@ -6,15 +6,15 @@ from typing import Any
 
 from flask import render_template, request
 
-from webapp import clock, paging
+from webapp import clock, here, paging
 from webapp.access import Role, allow
 from webapp.clients import queries as client_queries
-from webapp.htmx import render
+from webapp.htmx import Answer, render
 from webapp.outbox.forms import listing as forms
 from webapp.outbox.queries import forecast as forecasts
 from webapp.outbox.queries import listing
 from webapp.outbox.queries.standing import standing
-from webapp.outbox.routes.blueprint import Answer, bp, zone
+from webapp.outbox.routes.blueprint import bp
 
 
 @bp.get("/outbox")
@@ -27,12 +27,12 @@ def index() -> Answer:
 def shown() -> dict[str, Any]:
     """What the list and what stands above it are drawn from, as the address asks."""
     wanted = forms.wanted(request.args)
-    counts = listing.counts(wanted, zone())
+    counts = listing.counts(wanted, here.zone())
     now_shown = standing(clock.now())
     return {
         "wanted": wanted,
         "tabs": {tab: listing.of_tab(tab, counts) for tab in listing.TABS},
-        "page": listing.page(wanted, paging.number(request.args.get("page")), counts, zone()),
+        "page": listing.page(wanted, paging.number(request.args.get("page")), counts, here.zone()),
         "doubts": listing.to_decide() if now_shown.in_doubt and wanted.tab != "doubt" else [],
         "standing": now_shown,
         "mailings": listing.offered(),
@@ -48,7 +48,7 @@ def forecast() -> Answer:
     now = clock.now()
     return render_template(
         "outbox/forecast.html",
-        forecast=forecasts.forecast(days=forecasts.DAYS, now=now, zone=zone()),
+        forecast=forecasts.forecast(days=forecasts.DAYS, now=now, zone=here.zone()),
         standing=standing(now),
-        today=clock.day(now, zone()),
+        today=here.day(now),
     )

@@ -8,12 +8,12 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import clock
 from webapp.access import Role, allow
-from webapp.htmx import wants_fragment
+from webapp.htmx import Answer, wants_fragment
 from webapp.outbox import actions
 from webapp.outbox.actions import settling, states
 from webapp.outbox.queries import captured, listing, message
 from webapp.outbox.queries.standing import standing
-from webapp.outbox.routes.blueprint import Answer, bp, me
+from webapp.outbox.routes.blueprint import bp, me
 from webapp.paging import or_404
 
 # A mail is a page of somebody else's making: no script, nothing fetched, nothing but its own styles and images in it.

@@ -7,11 +7,11 @@ from flask_babel import gettext
 
 from webapp import clock
 from webapp.access import Role, allow
-from webapp.htmx import go, wants_fragment
+from webapp.htmx import Answer, go, wants_fragment
 from webapp.outbox import actions
 from webapp.outbox.actions import settings, states
 from webapp.outbox.queries.standing import standing
-from webapp.outbox.routes.blueprint import Answer, bp, me
+from webapp.outbox.routes.blueprint import bp, me
 
 
 @bp.get("/sending")

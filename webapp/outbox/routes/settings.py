@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from webapp import clock
+from webapp import clock, here
 from webapp.access import Role, allow
 from webapp.clinic import actions as clinic_actions
 from webapp.clinic import queries as clinic_queries
-from webapp.htmx import wants_fragment
+from webapp.htmx import Answer, wants_fragment
 from webapp.outbox import actions
 from webapp.outbox.actions import planning
 from webapp.outbox.actions import settings as setting_actions
@@ -19,7 +19,7 @@ from webapp.outbox.forms import account as forms
 from webapp.outbox.queries import accounts
 from webapp.outbox.queries.accounts import SETTINGS
 from webapp.outbox.queries.standing import standing
-from webapp.outbox.routes.blueprint import Answer, bp, me
+from webapp.outbox.routes.blueprint import bp, me
 from webapp.outbox.rules.advice import ADVICE, DAY, HOUR, PRESETS, advice, other_domain
 from webapp.secrets import Unreadable
 from webapp.transports import SendFailed
@@ -151,7 +151,7 @@ def _shown(
         "preset": preset,
         "presets": PRESETS,
         "windows": {"day": DAY, "hour": HOUR},
-        "by_environment": bool(current_app.config["RELANCE"].smtp_url),
+        "by_environment": bool(here.settings().smtp_url),
         "current": current,
         "other_domain": bool(current and other_domain(sender, current.username)),
         "sender": sender,

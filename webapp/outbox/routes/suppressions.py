@@ -8,11 +8,11 @@ from flask_babel import gettext
 from webapp import clock, paging
 from webapp.access import Role, allow
 from webapp.clients import queries as client_queries
-from webapp.htmx import go, render
+from webapp.htmx import Answer, go, render
 from webapp.outbox.actions import blocking
 from webapp.outbox.forms import suppressions as forms
 from webapp.outbox.queries import suppressions as queries
-from webapp.outbox.routes.blueprint import Answer, bp, me
+from webapp.outbox.routes.blueprint import bp, me
 from webapp.paging import or_404
 
 

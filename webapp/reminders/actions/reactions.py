@@ -15,9 +15,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import current_app
-
-from webapp import clock, db
+from webapp import clock, db, here
 from webapp.reminders.rules.reactions import ANSWERING, DAYS_BEFORE_DUE
 from webapp.reminders.rules.transitions import ANSWERED, UNANSWERED, UNVISITED, VISITED
 
@@ -37,7 +35,7 @@ class Reacted:
 def apply(*, now: datetime, animal_ids: Sequence[int] | None = None) -> Reacted:
     """Answer and close what visits and appointments answer and close, of these animals (and of their clients), or of
     all; take back what an appointment that was cancelled or missed had answered."""
-    zone: ZoneInfo = current_app.config["RELANCE"].timezone
+    zone = here.zone()
     given = {
         "zone": zone.key, "now": db.instant_text(now), "today": clock.day(now, zone).isoformat(),
         "animals": None if animal_ids is None else json.dumps(list(animal_ids)),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext
 
-from webapp import clock
+from webapp import here
 from webapp.animals.queries import Panel
 from webapp.clinic.queries import SettingsRow
 from webapp.languages import pick
@@ -18,7 +18,7 @@ from webapp.reminders.rules import lives, words
 
 def waiting() -> int | None:
     """How many reminders are due by today and wait for a person; nothing is shown for none."""
-    return listing.pressing(clock.day(clock.now(), current_app.config["RELANCE"].timezone)) or None
+    return listing.pressing(here.today()) or None
 
 
 def settings_rows() -> list[SettingsRow]:

@@ -9,12 +9,12 @@ from typing import Any
 from flask import flash, redirect, render_template, request
 from flask_babel import gettext, ngettext
 
-from webapp import clock, db, filters, htmx, paging
+from webapp import clock, db, filters, here, htmx, paging
+from webapp.htmx import Answer
 from webapp.models import StaffMember
 from webapp.paging import or_404
 from webapp.reminders import forms
 from webapp.reminders.queries import detail, history, listing
-from webapp.reminders.routes.blueprint import Answer, today
 from webapp.reminders.routes.listing import Address, context
 from webapp.reminders.rules import transitions as changes
 from webapp.reminders.rules import words
@@ -24,7 +24,7 @@ def changed(
     reminder_id: int, following: int | None, text: str, *, undo_at: datetime | None = None, status: int = 200
 ) -> Answer:
     """The list with this reminder, if it is still in it, or the following one open."""
-    stays = following is None or listing.is_in(forms.wanted(request.args), reminder_id, today())
+    stays = following is None or listing.is_in(forms.wanted(request.args), reminder_id, here.today())
     return _answer(reminder_id if stays else following or None, text, undo_at, status)
 
 

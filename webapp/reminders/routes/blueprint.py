@@ -2,17 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from flask import Blueprint, current_app
-from werkzeug.wrappers import Response
-
-from webapp import clock
+from flask import Blueprint
 
 bp = Blueprint("reminders", __name__)
-Answer = str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]
-
-
-def today() -> date:
-    """The clinic's day."""
-    return clock.day(clock.now(), current_app.config["RELANCE"].timezone)

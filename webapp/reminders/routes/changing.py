@@ -9,15 +9,16 @@ from typing import Any
 from flask import abort, g, request
 from flask_babel import gettext, ngettext
 
-from webapp import clock, filters, paging, periods
+from webapp import clock, filters, here, paging, periods
 from webapp.access import Role, allow
+from webapp.htmx import Answer
 from webapp.models import Reminder, StaffMember
 from webapp.paging import or_404
 from webapp.reminders import forms
 from webapp.reminders.actions import calls, lives
 from webapp.reminders.queries import detail, listing
 from webapp.reminders.routes.answering import assigned, changed, refused, said, whole
-from webapp.reminders.routes.blueprint import Answer, bp, today
+from webapp.reminders.routes.blueprint import bp
 from webapp.reminders.rules import transitions as changes
 from webapp.staff import queries as staff
 
@@ -131,7 +132,7 @@ def _also(found: Reminder) -> list[int]:
 def _following(reminder_id: int, gone: list[int]) -> int | None:
     """Which one to open when this one has left the list: 0 = none is left, None = it was not in the list."""
     wanted = forms.wanted(request.args)
-    page = listing.page(wanted, paging.number(request.args.get("page")), today())
+    page = listing.page(wanted, paging.number(request.args.get("page")), here.today())
     ids = [each.id for each in page.items]
     if reminder_id not in ids:
         return None
@@ -180,7 +181,7 @@ def undo() -> Answer:
 
 def _chosen() -> list[int]:
     if "all" in request.form:
-        return listing.ids(forms.wanted(request.args), today())
+        return listing.ids(forms.wanted(request.args), here.today())
     return [each for each in map(paging.identifier, request.form.getlist("ids")) if each is not None]
 
 

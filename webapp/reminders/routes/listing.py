@@ -7,14 +7,15 @@ from typing import Any
 
 from flask import render_template, request, url_for
 
-from webapp import clock, htmx, paging
+from webapp import clock, here, htmx, paging
 from webapp.access import Role, allow
 from webapp.clients.rules import gender
+from webapp.htmx import Answer
 from webapp.models import Reminder
 from webapp.paging import or_404
 from webapp.reminders import forms
 from webapp.reminders.queries import detail, history, listing, types
-from webapp.reminders.routes.blueprint import Answer, bp, today
+from webapp.reminders.routes.blueprint import bp
 from webapp.reminders.rules import transitions, words
 from webapp.reminders.rules.wanted import Wanted
 from webapp.staff import queries as staff
@@ -42,23 +43,23 @@ def show(reminder_id: int) -> Answer:
 def sheet() -> str:
     """The list as a sheet of paper, to call from."""
     wanted = forms.wanted(request.args)
-    page = listing.page(wanted, 1, today(), size=PRINTED)
+    page = listing.page(wanted, 1, here.today(), size=PRINTED)
     return render_template(
         "reminders/sheet.html", wanted=wanted, page=page, whys=history.whys(page.items), params=forms.params(wanted),
-        title_of=detail.title, today=today(), words=words,
+        title_of=detail.title, today=here.today(), words=words,
     )  # fmt: skip
 
 
 def context(found: Reminder | None = None, asked: Wanted | None = None) -> dict[str, Any]:
     """All that the list and the open reminder show."""
     wanted = asked or forms.wanted(request.args)
-    page = listing.page(wanted, paging.number(request.args.get("page")), today())
+    page = listing.page(wanted, paging.number(request.args.get("page")), here.today())
     first = found or next(iter(page.items), None)
     return {
         "wanted": wanted,
         "page": page,
-        "tabs": listing.tabs(wanted, today(), page.total),
-        "waiting": listing.waiting(wanted, today()) if not page.number > 1 else 0,
+        "tabs": listing.tabs(wanted, here.today(), page.total),
+        "waiting": listing.waiting(wanted, here.today()) if not page.number > 1 else 0,
         "whys": history.whys(page.items),
         "open": detail.detail(first, clock.now()) if first else None,
         "chosen": found is not None,
@@ -67,7 +68,7 @@ def context(found: Reminder | None = None, asked: Wanted | None = None) -> dict[
         "title_of": detail.title,
         "kind_of": detail.kind,
         "address": Address(wanted, page.number),
-        "today": today(),
+        "today": here.today(),
         "words": words,
         "because": transitions.BY_A_PERSON,
         "offers": offers(first),

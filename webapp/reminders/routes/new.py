@@ -7,10 +7,11 @@ from flask_babel import gettext
 
 from webapp import clock, htmx, paging
 from webapp.access import Role, allow
+from webapp.htmx import Answer
 from webapp.reminders import forms
 from webapp.reminders.actions import lives
 from webapp.reminders.queries import detail, types
-from webapp.reminders.routes.blueprint import Answer, bp
+from webapp.reminders.routes.blueprint import bp
 from webapp.search import queries as search
 from webapp.staff import queries as staff
 

@@ -6,7 +6,7 @@ from flask import Response, abort, g, redirect, render_template, request, url_fo
 from flask_babel import gettext, refresh
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp import clock
+from webapp import clock, here
 from webapp.access import public
 from webapp.models import StaffMember
 from webapp.staff import actions, forms, queries, rules
@@ -39,7 +39,7 @@ def open_session() -> BaseResponse:
             password=form.password.data or "",
             visitor=visitor.visitor(),
             now=now,
-            today=visitor.today(),
+            today=here.today(),
         )
     except actions.Refused as refused:
         return Response(_door(form, said=forms.refusal(refused, now)), 422)
@@ -97,7 +97,7 @@ def enter_pin(member_id: int) -> BaseResponse:
         return _faces(member_id, form, 422)
     try:
         entry = actions.sign_in_by_pin(
-            member_id=member_id, pin=form.pin.data or "", visitor=visitor.visitor(), now=now, today=visitor.today()
+            member_id=member_id, pin=form.pin.data or "", visitor=visitor.visitor(), now=now, today=here.today()
         )
     except actions.Refused as refused:
         said = forms.refusal(refused, now, gettext("This is not the right PIN."))

@@ -10,7 +10,7 @@ from flask_babel import gettext, refresh
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp import clock
+from webapp import clock, here
 from webapp.access import guard_of, public
 from webapp.htmx import htmx
 from webapp.models import StaffMember
@@ -84,7 +84,7 @@ def again() -> BaseResponse:
 
 
 def _open(member: StaffMember | None, form: forms.AgainForm, wanted: forms.Kept) -> actions.Entry:
-    knocks, now, today = visitor.visitor(), clock.now(), visitor.today()
+    knocks, now, today = visitor.visitor(), clock.now(), here.today()
     password = form.password.data or ""
     if member and form.pin.data and not password and not wanted.by_password:
         return actions.sign_in_by_pin(member_id=member.id, pin=form.pin.data, visitor=knocks, now=now, today=today)

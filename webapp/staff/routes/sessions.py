@@ -7,7 +7,7 @@ from flask_babel import gettext
 from playhouse.flask_utils import get_object_or_404
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp import clock
+from webapp import clock, here
 from webapp.access import Role, allow
 from webapp.models import Device, StaffSession
 from webapp.staff import actions, forms, queries
@@ -23,7 +23,7 @@ def sessions() -> str:
         "staff/sessions.html",
         sessions=queries.open_sessions(clock.now()),
         devices=queries.devices(),
-        today=visitor.today(),
+        today=here.today(),
         here=visitor.device(),
         mine=g.signed_in.session,
         is_unlocked=queries.unlocked,

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date
 
-from flask import Response, after_this_request, current_app, g, request, session
+from flask import Response, after_this_request, g, request, session
 
-from webapp import clock
+from webapp import clock, here
 from webapp.models import Device
 from webapp.staff import actions, queries
 
@@ -36,14 +35,9 @@ def device() -> Device | None:
     return queries.device(request.cookies.get(DEVICE))
 
 
-def today() -> date:
-    """The clinic's day."""
-    return clock.day(clock.now(), current_app.config["RELANCE"].timezone)
-
-
 def unlocked() -> bool:
     """Whether a PIN will do on this device."""
-    return queries.unlocked(device(), today())
+    return queries.unlocked(device(), here.today())
 
 
 def visitor() -> actions.Visitor:
