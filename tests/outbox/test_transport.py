@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import smtplib
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -20,6 +22,7 @@ from webapp.outbox.rules import unsubscribing
 from webapp.transports import Mailbox, Outgoing, SendFailed
 from webapp.transports.outgoing import BadAddress
 from webapp.transports.smtp import Server, Smtp
+from webapp.transports.smtp.server import _sign_in
 
 PLAIN = Outgoing(
     message_id="<t1.c12@clinique.example>",
@@ -137,6 +140,43 @@ def test_it_signs_in(auth: str, tmp_path: Path) -> None:
         with pytest.raises(SendFailed) as refused:
             way.open()
     assert (refused.value.reason, refused.value.scope, refused.value.code) == ("login", "account", "535 5.7.8")
+
+
+class Told(smtplib.SMTP):
+    """Keeps what it is to say instead of saying it."""
+
+    def __init__(self, offered: str, *replies: tuple[int, bytes]) -> None:
+        super().__init__()
+        self.esmtp_features["auth"], self.replies, self.said = offered, list(replies), list[str]()
+
+    def docmd(self, cmd: str, args: str = "") -> tuple[int, bytes]:
+        command, _, mechanism = f"{cmd} {args}".strip().rpartition(" ")
+        self.said.append(f"{command} {base64.b64decode(mechanism).decode()}".strip())
+        return self.replies.pop(0)
+
+
+@pytest.mark.parametrize(
+    ("offered", "auth", "replies", "said"),
+    [
+        ("PLAIN LOGIN", "password", [(235, b"")], ["AUTH PLAIN \0rappels\0s3crèt"]),
+        ("login", "password", [(334, b"UGFzc3dvcmQ6"), (235, b"")], ["AUTH LOGIN rappels", "s3crèt"]),
+        ("LOGIN", "password", [(334, b""), (503, b"5.5.1 Already")], ["AUTH LOGIN rappels", "s3crèt"]),
+        ("XOAUTH2", "xoauth2", [(235, b"")], ["AUTH XOAUTH2 user=rappels\1auth=Bearer s3crèt\1\1"]),
+    ],
+)
+def test_it_signs_in_with_what_is_offered(
+    offered: str, auth: str, replies: list[tuple[int, bytes]], said: list[str]
+) -> None:
+    smtp = Told(offered, *replies)
+    _sign_in(smtp, Server("127.0.0.1", 25, "none", auth, "rappels", "s3crèt"))
+    assert smtp.said == said
+
+
+def test_it_asks_why_a_token_is_refused_and_tries_no_other_way() -> None:
+    smtp = Told("XOAUTH2 PLAIN", (334, b"eyJzdGF0dXMiOiI0MDAifQ=="), (535, b"5.7.8 Expired"))
+    with pytest.raises(SendFailed) as refused:
+        _sign_in(smtp, Server("127.0.0.1", 25, "none", "xoauth2", "rappels", "jeton"))
+    assert (refused.value.reason, refused.value.code, smtp.replies) == ("login", "535 5.7.8", [])
 
 
 def test_it_does_not_go_on_without_the_encryption_that_was_asked_for(tmp_path: Path) -> None:

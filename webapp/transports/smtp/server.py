@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import smtplib
 import ssl
@@ -46,7 +45,7 @@ def connect(server: Server) -> smtplib.SMTP:
     except smtplib.SMTPResponseException as error:
         hang_up(smtp)
         raise refusals.judge(error.smtp_code, error.smtp_error, phase=refusals.GREETING) from error
-    except (OSError, smtplib.SMTPException, UnicodeError) as error:
+    except (OSError, smtplib.SMTPException, ValueError) as error:
         hang_up(smtp)
         raise _failed("connection", error) from error
     return smtp
@@ -88,28 +87,34 @@ def _encrypt(smtp: smtplib.SMTP, server: Server) -> None:
     smtp.ehlo()
 
 
+class _Utf8(str):
+    """smtplib writes what it signs in with as ASCII, and a password may have accents."""
+
+    def encode(self, *_encoding: str) -> bytes:
+        """As UTF-8, whatever is asked for."""
+        return super().encode()
+
+
 def _sign_in(smtp: smtplib.SMTP, server: Server) -> None:
+    """By one mechanism: `smtplib.login` tries one after the other, and some servers lock an account after a few."""
     offered = smtp.esmtp_features.get("auth", "").upper().split()
-    name, secret = server.username.encode(), server.password.encode()
-    if server.auth == "xoauth2":
-        code, text = smtp.docmd("AUTH", "XOAUTH2 " + _told(b"user=" + name + b"\1auth=Bearer " + secret + b"\1\1"))
-        if code == 334:  # why it refuses; it says 535 once that is acknowledged
-            code, text = smtp.docmd("")
-    elif "PLAIN" in offered:
-        code, text = smtp.docmd("AUTH", "PLAIN " + _told(b"\0" + name + b"\0" + secret))
-    elif "LOGIN" in offered:
-        code, text = smtp.docmd("AUTH", "LOGIN " + _told(name))
-        if code == 334:
-            code, text = smtp.docmd(_told(secret))
-    else:
-        smtp.login(server.username, server.password)
-        return
-    if code not in (235, 503):  # 503: signed in already
-        raise refusals.judge(code, text, phase=refusals.SIGN_IN)
+    name, secret = server.username, server.password
+    try:
+        if server.auth == "xoauth2":  # told why it refuses (334), an empty answer has it say 535
+            _answer(smtp, "XOAUTH2", f"user={name}\1auth=Bearer {secret}\1\1", "")
+        elif "PLAIN" in offered:
+            _answer(smtp, "PLAIN", f"\0{name}\0{secret}")
+        elif "LOGIN" in offered:
+            _answer(smtp, "LOGIN", name, secret)
+        else:
+            smtp.login(name, secret)
+    except smtplib.SMTPAuthenticationError as error:
+        raise refusals.judge(error.smtp_code, error.smtp_error, phase=refusals.SIGN_IN) from error
 
 
-def _told(secret: bytes) -> str:
-    return base64.b64encode(secret).decode()
+def _answer(smtp: smtplib.SMTP, mechanism: str, *answers: str) -> None:
+    left = iter(answers)
+    smtp.auth(mechanism, lambda _challenge=None: _Utf8(next(left, "")))
 
 
 def _failed(reason: str, error: Exception) -> SendFailed:
