@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
@@ -160,6 +160,11 @@ def batch(
     return made
 
 
+def batch_of(*patients: tuple[Client, str, str]) -> Batch:
+    """A batch of animals: whose, named what, of which sex."""
+    return batch(animals=[animal(owner=owner, name=name, sex=sex) for owner, name, sex in patients])
+
+
 def mailing(*, of: Batch | None = None, **columns: Any) -> Mailing:
     """A mailing by e-mail under way, of a batch."""
     return Mailing.create(
@@ -192,11 +197,31 @@ def message(
     return made
 
 
-def identify() -> None:
-    """The clinic says who it is, and has an account: it may send."""
+def identify(**columns: Any) -> Clinic:
+    """The clinic says who it is, as the law wants of whoever writes to people."""
     Clinic.insert(id=1).on_conflict_ignore().execute()
     Clinic.update(
-        name="Clinique du Lac", address="12, rue Principale Est", town="Magog", postal_code="J1X 1Y4",
-        phone="+18195550100", email="info@clinique.example", initialised_at=LONG_AGO,
+        **{"name": "Clinique du Lac", "address": "12, rue Principale Est", "town": "Magog", "postal_code": "J1X 1Y4",
+           "phone": "+18195550100", "email": "info@clinique.example", "initialised_at": LONG_AGO, **columns},
     ).where(Clinic.id == 1).execute()  # fmt: skip
-    MailAccount.create(host="127.0.0.1", port=1, security="none", auth="none", sender_email="info@clinique.example")
+    return Clinic.get_by_id(1)
+
+
+def mail_account(**columns: Any) -> MailAccount:
+    """An account at a server that nobody answers at."""
+    return MailAccount.create(
+        **{"host": "127.0.0.1", "port": 1, "security": "none", "auth": "none", "sender_email": "info@clinique.example",
+           **columns},
+    )  # fmt: skip
+
+
+def numbered_clients(**columns: str) -> Callable[..., Client]:
+    """Makes clients by their family names, Luce unless told; `{number}` in a column is each one's own."""
+    numbers = count(1)
+
+    def make(name: str = "Tremblay", **more: Any) -> Client:
+        number = next(numbers)
+        own = {column: value.format(number=number) for column, value in columns.items()}
+        return client(**{"last_name": name, "first_name": "Luce", **own, **more})
+
+    return make

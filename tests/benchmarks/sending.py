@@ -22,7 +22,6 @@ from pathlib import Path
 import config
 from tests import factories
 from tests.benchmarks.clinic import median, table
-from tests.outbox.conftest import IDENTITY
 from tests.outbox.server import SmtpServer, smtp_server
 from webapp import db
 from webapp.app import create_app
@@ -43,7 +42,7 @@ HTML = f"<html><body>{_PARAGRAPH * 40}</body></html>"
 
 def prepare(rounds: int) -> None:
     """So many mailings of EACH messages, approved, one wave each."""
-    Clinic.update(**{**IDENTITY, "initialised_at": NOW}).where(Clinic.id == 1).execute()
+    factories.identify(initialised_at=NOW)
     for number in range(rounds):
         made = Mailing.create(
             channel="email", token=f"bench{number}", first_on=date(2026, 3, 5), state="draft", created_at=NOW

@@ -11,28 +11,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.clinic.steps import options
 from tests.conftest import NOW
 from webapp import clock, db
 from webapp.cli import main
 
 Relance = Callable[..., Result]
-CLINIC = {
-    "clinic": "Clinique du Lac",
-    "address": "12, rue Principale Est",
-    "town": "Magog",
-    "province": "Québec",
-    "postal-code": "j1x1y4",
-    "phone": "819 555-0100",
-    "email": "info@clinique.example",
-    "manager": "Dre Anne Gagnon",
-    "password": "cheval agrafe pile",
-}
-
-
-def options(**changes: str | None) -> list[str]:
-    """`relance init` with everything, but for what is changed or, with None, left out."""
-    chosen = {**CLINIC, **{name.replace("_", "-"): value for name, value in changes.items()}}
-    return ["init", *[part for name, value in chosen.items() if value is not None for part in (f"--{name}", value)]]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import pytest
 from filelock import FileLock
 
 from tests.clinic.conftest import Relance
-from tests.clinic.test_restore import execute
+from tests.clinic.steps import execute
 from tests.conftest import NOW
 from webapp.clinic.queries import installation, soundness
 from webapp.clinic.queries.words import Fault

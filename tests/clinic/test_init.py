@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.clinic.conftest import Relance, options
+from tests.clinic.conftest import Relance
+from tests.clinic.steps import options
 from webapp import commands
 from webapp.clinic import cli
 

@@ -17,21 +17,13 @@ from flask.testing import FlaskClient
 import config
 from tests import factories
 from tests.clinic.conftest import Relance
+from tests.clinic.steps import execute
 from tests.conftest import NOW
 from webapp import db
 from webapp.clinic import actions, cli, queries
 from webapp.clinic.actions import copying, restoring
 from webapp.clinic.queries import files
 from webapp.models import BackupRun, Client, StaffSession
-
-
-def execute(path: Path, sql: str, *values: object) -> list[tuple[object, ...]]:
-    connection = sqlite3.connect(path)
-    try:
-        with connection:
-            return connection.execute(sql, values).fetchall()
-    finally:
-        connection.close()
 
 
 def name_of_clinic(data: Path) -> str:

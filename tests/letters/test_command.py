@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from tests.letters.conftest import texts
+from tests.pdfs import texts
 from webapp.models import Batch, Client, Mailing, Message, PrintRun, Reminder
 
 Run = Callable[..., Result]

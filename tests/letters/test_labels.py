@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests import factories
-from tests.letters.conftest import pieces, texts
+from tests.pdfs import pieces, texts
 from webapp import printing
 from webapp.letters.queries.drawing import style
 from webapp.letters.rules import sheets

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from tests import factories
 from tests.conftest import NOW
-from tests.letters.conftest import pieces, texts
+from tests.pdfs import pieces, texts
 from webapp import printing
 from webapp.letters.actions import drawing, runs, tidying
 from webapp.models import Animal, Batch, Client, Mailing, Message, MessageBody, MessageReminder, PrintRun, Reminder

@@ -9,7 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
-from tests.letters.conftest import fetched, read, texts
+from tests.letters.conftest import fetched
+from tests.pdfs import read, texts
 from webapp.models import Clinic
 
 

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.conftest import NOW
-from tests.mailings.test_approve import ask, fields_of, page
+from tests.mailings.steps import ask, fields_of, page
 from webapp.mailings.actions import following
 from webapp.models import Animal, Batch, Client, Mailing, Message, Reminder, ReminderEvent, Suppression
 from webapp.outbox.actions import registry

@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.conftest import NOW
-from tests.mailings.test_approve import ask, fields_of, page
+from tests.mailings.steps import ask, fields_of, page
 from tests.outbox.server import SmtpServer, smtp_server
 from webapp.models import Animal, Batch, Mailing, Message, Reminder
 from webapp.outbox.actions import ticking

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from tests.mailings.test_approve import page
+from tests.mailings.steps import page
 from webapp.models import Animal, Batch, Client, Message, MessageBody
 
 

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.conftest import NOW
-from tests.mailings.test_approve import ask, page, text_of
+from tests.mailings.steps import ask, page, text_of
 from webapp import clock
 from webapp.models import Batch, Client, Mailing, Message, Wave
 from webapp.outbox.actions import states

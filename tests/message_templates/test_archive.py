@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
-from tests.message_templates.test_edit import make
+from tests.message_templates.steps import make
 from webapp.message_templates import queries
 from webapp.models import Template
 

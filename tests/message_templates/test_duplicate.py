@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
-from tests.message_templates.test_edit import versions
+from tests.message_templates.steps import versions
 from webapp.models import Template
 
 

@@ -5,23 +5,8 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from tests.message_templates.steps import FIELDS, make, versions
 from webapp.models import Template, TemplateVersion
-
-FIELDS = {
-    "name_fr": "Rappel du printemps", "name_en": "Spring reminder", "purpose": "promotion", "subject_fr": "Bonjour",
-    "subject_en": "Hello", "body_fr": "{{ appel }}\r\n\r\nVenez!", "body_en": "{{ appel }}\r\n\r\nCome!",
-    "button_fr": "", "button_en": "", "button_url": "",
-}  # fmt: skip
-
-
-def make(client: FlaskClient, **fields: str) -> Template:
-    answer = client.post("/templates/new?kind=email", data={**FIELDS, **fields})
-    assert answer.status_code == 303
-    return Template.get_by_id(int(answer.location.rsplit("/", 1)[1]))
-
-
-def versions(template: Template) -> list[TemplateVersion]:
-    return list(TemplateVersion.select().where(TemplateVersion.template == template).order_by(TemplateVersion.number))
 
 
 def test_it_makes_a_template_with_its_first_version(client: FlaskClient) -> None:

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests import factories
-from tests.message_templates.test_edit import FIELDS
+from tests.message_templates.steps import FIELDS
 from webapp.models import Template, TemplateVersion
 
 HTMX = {"HX-Request": "true"}

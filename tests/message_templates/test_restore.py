@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
-from tests.message_templates.test_edit import FIELDS, make, versions
+from tests.message_templates.steps import FIELDS, make, versions
 
 
 def test_it_goes_back_by_a_new_version(client: FlaskClient) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,31 +15,15 @@ from tests import factories
 from tests.conftest import NOW
 from tests.outbox.server import SmtpServer, smtp_server
 from webapp import clock, db
-from webapp.models import Attempt, Clinic, MailAccount, Mailing, Message, Reminder, Sending, Wave
-from webapp.outbox.actions import planning, states, ticking
+from webapp.models import Mailing, Message
+from webapp.outbox.actions import planning, ticking
 from webapp.outbox.rules import recipient_key
-
-IDENTITY = {
-    "name": "Clinique du Lac",
-    "address": "12, rue Principale Est",
-    "town": "Magog",
-    "postal_code": "J1X 1Y4",
-    "phone": "+18195550100",
-    "email": "info@clinique.example",
-    "initialised_at": NOW,
-}
 
 
 def moment(app: Flask, written: str) -> datetime:
     """2026-03-05T09:00 by the clinic's clock."""
     naive = datetime.fromisoformat(written)
     return clock.instant(naive.date(), naive.time(), app.config["RELANCE"].timezone)
-
-
-def identify() -> None:
-    """The clinic may write to people: it says who it is."""
-    Clinic.insert(id=1).on_conflict_ignore().execute()
-    Clinic.update(**IDENTITY).where(Clinic.id == 1).execute()
 
 
 def through(app: Flask, url: str) -> None:
@@ -57,7 +41,7 @@ def server(tmp_path: Path) -> Iterator[SmtpServer]:
 @pytest.fixture
 def clinic(app: Flask, server: SmtpServer) -> Flask:
     """A clinic that may send, through that server."""
-    identify()
+    factories.identify()
     through(app, server.url())
     return app
 
@@ -121,6 +105,3 @@ def count(**columns: Any) -> dict[str, int]:
 def the(row: type[db.Table], **columns: Any) -> Any:
     """The one row of which this is true, as it is now."""
     return row.get(**columns)
-
-
-__all__ = ["Attempt", "MailAccount", "Reminder", "Sending", "Wave", "states", "time"]

@@ -66,6 +66,7 @@ def of_two_mailings() -> None:
 )
 def test_it_finds_what_contradicts_itself(app: Flask, break_it: Callable[[], None], name: str) -> None:
     factories.identify()
+    factories.mail_account()
     break_it()
     faults = found(app)
     assert list(faults) == ["outbox_ledger"]
@@ -74,6 +75,7 @@ def test_it_finds_what_contradicts_itself(app: Flask, break_it: Callable[[], Non
 
 def test_it_finds_nothing_in_order(app: Flask) -> None:
     factories.identify()
+    factories.mail_account()
     made = factories.mailing()
     wave = Wave.create(mailing=made, number=1, not_before=NOW)
     claimed = factories.message(of=made, wave=wave, state="claimed")

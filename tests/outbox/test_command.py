@@ -14,8 +14,9 @@ from flask import Flask
 from peewee import OperationalError
 
 import config
+from tests import factories
 from tests.conftest import NOW
-from tests.outbox.conftest import Tick, count, identify, mailing
+from tests.outbox.conftest import Tick, count, mailing
 from tests.outbox.server import SmtpServer
 from tests.processes import environment, relance, wait_for
 from webapp import db
@@ -82,7 +83,7 @@ def test_the_law_wants_to_know_who_writes(data: Path, clinic: Flask, server: Smt
     Clinic.update(address="").execute()
     assert answered(data, "--at", "2026-03-05T09:00", status=1)["reasons"] == ["no_identity"]
     assert server.accepted() == []
-    identify()
+    factories.identify()
     assert answered(data, "--at", "2026-03-05T09:00")["sent"] == 1
 
 

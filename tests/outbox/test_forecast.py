@@ -146,6 +146,7 @@ def asked(app: Flask, **more: Any) -> list[tuple[str, int]]:
 def ready(app: Flask) -> Flask:
     """A clinic that may send."""
     factories.identify()
+    factories.mail_account()
     return app
 
 

@@ -112,6 +112,7 @@ def test_it_asks_again_only_while_something_leaves(app: Flask, client: FlaskClie
     wave = Wave.create(mailing=made, number=1, not_before=NOW, opened_at=None)
     factories.message(of=made, wave=wave)
     factories.identify()
+    factories.mail_account()
     assert "every 5s" not in page(client)
     Wave.update(opened_at=NOW).execute()
     assert "every 5s" in page(client)

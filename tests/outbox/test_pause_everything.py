@@ -34,6 +34,7 @@ def going(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Mailing:
     """A mailing whose wave is open, of a clinic that may send; the sender is asleep."""
     monkeypatch.setattr(actions, "wake", lambda: None)
     factories.identify()
+    factories.mail_account()
     made = factories.mailing(of=factories.batch(number=253, description="Tiques"))
     wave = Wave.create(mailing=made, number=1, not_before=NOW, opened_at=NOW)
     factories.message(of=made, wave=wave)

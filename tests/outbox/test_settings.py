@@ -232,6 +232,7 @@ def test_it_compares_domains(sender: str, username: str, other: bool) -> None:
 
 def test_it_sends_a_test(manager: FlaskClient) -> None:
     factories.identify()
+    factories.mail_account()
     answer = manager.post("/sending/settings/test", data={"address": " Anne@Example.ca "})
     message = Message.get()
     assert answer.location == f"/messages/{message.id}"

@@ -12,15 +12,11 @@ from flask.testing import FlaskClient
 
 from tests import factories
 from tests.conftest import sign_in
+from tests.reminders.steps import again
 from webapp.models import Reminder, ReminderEvent, StaffMember
 from webapp.reminders.actions import lives
 
 FRAGMENT = {"HX-Request": "true"}
-
-
-def again(reminder: Reminder) -> Reminder:
-    found: Reminder = Reminder.get_by_id(reminder.id)
-    return found
 
 
 def undo_of(page: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests import factories
-from tests.reminders.test_outcomes import message
+from tests.reminders.steps import message
 from webapp.models import Reminder, StaffMember
 
 TODAY = date(2026, 3, 5)

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from tests import factories
+from tests.reminders.steps import again
 from webapp.models import Reminder, ReminderEvent, StaffMember
 from webapp.reminders.actions import lives
 from webapp.reminders.queries import states
@@ -36,11 +37,6 @@ UNDOES = {
     "done": "reopened", "answered": "unanswered", "visited": "unvisited", "cancelled": "uncancelled",
     "deleted": "restored",
 }  # fmt: skip
-
-
-def again(reminder: Reminder) -> Reminder:
-    found: Reminder = Reminder.get_by_id(reminder.id)
-    return found
 
 
 def history(reminder: Reminder) -> list[tuple[str, int | None, dict[str, Any]]]:

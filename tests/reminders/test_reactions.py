@@ -1,17 +1,16 @@
 from __future__ import annotations
 
-import json
 import random
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
 
 from tests import factories
+from tests.reminders.steps import again, history
 from webapp import clock, db
-from webapp.models import Appointment, Reminder, ReminderEvent, StaffMember, Visit
+from webapp.models import Appointment, Reminder, StaffMember, Visit
 from webapp.reminders.actions import lives, reactions
 from webapp.reminders.rules import reactions as rules
 
@@ -21,16 +20,6 @@ TODAY = date(2026, 3, 5)
 
 def at(day: date, hour: int = 14) -> datetime:
     return datetime(day.year, day.month, day.day, hour, tzinfo=MONTREAL).astimezone(UTC)
-
-
-def again(reminder: Reminder) -> Reminder:
-    found: Reminder = Reminder.get_by_id(reminder.id)
-    return found
-
-
-def history(reminder: Reminder) -> list[tuple[str, dict[str, Any]]]:
-    rows = ReminderEvent.select().where(ReminderEvent.reminder == reminder).order_by(ReminderEvent.id)
-    return [(row.verb, json.loads(row.details)) for row in rows]
 
 
 # ---------- The rules.

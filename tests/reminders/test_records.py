@@ -5,17 +5,13 @@ from datetime import date, datetime
 from flask import Flask
 
 from tests import factories
+from tests.reminders.steps import again
 from webapp.agenda import actions as agenda
 from webapp.animals import actions as animals
 from webapp.clients import actions as clients
 from webapp.models import Animal, Client, Reminder, ReminderEvent, StaffMember
 from webapp.reminders.actions import lives, records
 from webapp.visits import actions as visits
-
-
-def again(reminder: Reminder) -> Reminder:
-    found: Reminder = Reminder.get_by_id(reminder.id)
-    return found
 
 
 def test_death_cancels_and_is_taken_back(app: Flask, now: datetime, julie: StaffMember) -> None:

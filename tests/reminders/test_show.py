@@ -8,7 +8,7 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from tests import factories
-from tests.reminders.test_outcomes import end, message
+from tests.reminders.steps import end, message
 from webapp.models import ContactPerson, StaffMember
 from webapp.reminders.actions import lives
 

@@ -177,7 +177,7 @@ def test_it_takes_its_long_work_along_when_it_is_killed(work: Callable[[], Worki
     worker.wake('["test.long", "a", 300]')
     job = int(worker.noted("a.begun"))
     worker.process.kill()
-    wait_for(lambda: not is_alive(job), 15, "the end of the job")
+    assert wait_for(lambda: not is_alive(job), 15, "the end of the job")
 
 
 def test_it_settles_what_is_left_only_when_nothing_runs(work: Callable[[], Working]) -> None:

@@ -112,7 +112,7 @@ def test_it_tells_where_an_error_happened_but_no_value(app: Flask, lines: Path, 
     browser.get("/direct")
     found = read(lines)
     assert "error=RuntimeError" in found
-    assert "tests/test_logs.py:" in found and " page" in found  # the traceback, in one line
+    assert "tests/kernel/test_logs.py:" in found and " page" in found  # the traceback, in one line
     assert type(error).__name__ in found
     assert "langer" not in found and "Marie" not in found
 
@@ -165,5 +165,8 @@ def test_it_does_not_stop_the_work_when_the_disk_is_full(lines: Path, monkeypatc
     def full(*_arguments: object) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(logs.os, "write", full)
-    logging.getLogger("relance.test").info("x")
+    with monkeypatch.context() as now_full:
+        now_full.setattr(logs.os, "write", full)
+        logging.getLogger("relance.test").info("lost")
+    logging.getLogger("relance.test").info("kept")
+    assert "kept" in read(lines) and "lost" not in read(lines)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.letters.conftest import read, texts
+from tests.pdfs import read, texts
 from webapp import printing
 from webapp.printing import Box, Document, DrawingFailed, Fixed, Sheet, parts
 from webapp.printing.fonts import printable

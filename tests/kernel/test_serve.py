@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 import config
-from tests.clinic.conftest import options
+from tests.clinic.steps import options
 from tests.processes import HOST, TLS, Serving, environment, is_alive, relance, serving, wait_for
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals and /proc")
