@@ -35,6 +35,28 @@ def test_what_came_back_is_to_do_again(app: Flask, now: datetime, outcome: str) 
     assert history(due)[1][1]["because"] == outcome
 
 
+def test_a_letter_that_was_not_posted_is_to_do_again(app: Flask, now: datetime) -> None:
+    due, booked = factories.reminder(), factories.reminder()
+    letters = [message(each, now, channel="post", state="printed") for each in (due, booked)]
+    for letter, about in zip(letters, (due, booked), strict=True):
+        end(letter, about, "sent", now)
+    lives.visit(reminder_ids=[booked.id], now=now, by=None)
+    for letter, about in zip(letters, (due, booked), strict=True):
+        end(letter, about, "reopened", now)
+    assert (again(due).done_at, again(due).done_by) == (None, "")
+    assert history(due)[1][1]["because"] == "not_posted"
+    assert again(booked).done_at == now  # who came has been reached, whatever became of the letter
+
+
+def test_a_letter_that_was_not_posted_leaves_another_one_standing(app: Flask, now: datetime) -> None:
+    due = factories.reminder()
+    end(message(due, now, channel="post"), due, "sent", now)
+    second = message(due, now, channel="post")
+    end(second, due, "sent", now)
+    end(second, due, "reopened", now)
+    assert again(due).done_at == now
+
+
 @pytest.mark.parametrize("outcome", ["in_doubt", "cancelled", "expired", "reopened"])
 def test_what_did_not_leave_changes_nothing(app: Flask, now: datetime, outcome: str) -> None:
     due = factories.reminder()

@@ -14,7 +14,8 @@ from webapp import db
 from webapp.animals.actions import Consequence
 from webapp.models import Mailing, Message, StaffMember
 from webapp.models.outbox import CANCELLED, FINISHED, PLANNED, PRINTED, RUNNING
-from webapp.outbox.actions import endings
+from webapp.outbox.actions import lives
+from webapp.outbox.rules import transitions
 
 _ABOUT = """
 SELECT DISTINCT reminder.animal_id, message.id, message.state, message.print_number, batch.number, part.number,
@@ -64,7 +65,7 @@ def withdraw_for_deceased(*, animal_ids: Sequence[int], now: datetime, by: Staff
             continue  # the last look before it is drawn leaves this animal out
         if letter.message_id not in ended:
             ended.add(letter.message_id)
-            endings.end_all([Message.get_by_id(letter.message_id)], state=CANCELLED, reason="deceased", now=now, by=by)
+            lives.change(Message.get_by_id(letter.message_id), transitions.CANCEL, reason="deceased", now=now, by=by)
         printed = letter.state == PRINTED
         words = partial(_take_out, letter.number or 0, letter.of) if printed else partial(_cancelled, letter.of)
         said.append(Consequence(letter.animal_id, LazyString(words), left=printed))
@@ -81,11 +82,8 @@ def restore_for_revived(*, animal_ids: Sequence[int], now: datetime, by: StaffMe
         # A run that was posted, or whose pile is gone, does not get it back: it is planned, and printed anew.
         run = message.print_run
         lies_there = run is not None and run.state == "done" and run.posted_at is None
-        columns = {"state": PRINTED} if lies_there else {"state": PLANNED, "print_run": None, "print_number": None}
-        changed = Message.update(**columns, reason="", ended_at=None).where(
-            Message.id == message.id, Message.state == CANCELLED
-        )
-        if changed.execute():
+        back = transitions.PUT_BACK if lies_there else transitions.PLAN_AGAIN
+        if lives.change(message, back, now=now, by=by):
             Mailing.update(state=RUNNING, finished_at=None).where(
                 Mailing.id == message.mailing_id, Mailing.state == FINISHED
             ).execute()

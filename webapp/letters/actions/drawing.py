@@ -20,7 +20,9 @@ from webapp.letters.queries.composing import POST, addresses, written_again
 from webapp.letters.queries.runs import find
 from webapp.models import Message, MessageBody, MessageReminder, PrintRun
 from webapp.models.outbox import PLANNED, PRINTED
-from webapp.outbox.actions import endings
+from webapp.outbox.actions import lives
+from webapp.outbox.queries.message import reminders_of
+from webapp.outbox.rules import transitions
 from webapp.printing import Document, DrawingFailed
 from webapp.reminders.queries import eligibility
 
@@ -103,7 +105,7 @@ def look_again(*, run_id: int, today: date, now: datetime) -> None:
     """Cancel what is not wanted any more; write anew the letters that speak of fewer reminders than before."""
     with db.write():
         letters = list(Message.select().where(Message.print_run == run_id, Message.state << (PLANNED, PRINTED)))
-        about = endings.reminders_of([message.id for message in letters])
+        about = reminders_of([message.id for message in letters])
         ids = [reminder_id for each in about.values() for reminder_id in each]
         unwanted = eligibility.unwanted(reminder_ids=ids, channel=POST, first_contact=True, now=now)
         clients = addresses({message.client_id for message in letters if message.client_id})
@@ -117,7 +119,7 @@ def look_again(*, run_id: int, today: date, now: datetime) -> None:
             else:
                 _leave_out(message, about[message.id], unwanted, left, today)
                 continue
-            endings.end(message, about.get(message.id, []), state="cancelled", reason=why, now=now)
+            lives.change(message, transitions.CANCEL, now=now, about=about.get(message.id, []), reason=why)
 
 
 def _leave_out(

@@ -12,11 +12,11 @@ from webapp import db, queue
 from webapp.letters.actions import planning
 from webapp.letters.queries import runs
 from webapp.letters.rules.order import laid_out, numbered
-from webapp.models import Mailing, Message, PrintRun, Reminder, StaffMember
+from webapp.models import Mailing, Message, PrintRun, StaffMember
 from webapp.models.outbox import CANCELLED, FINISHED, PLANNED, PRINTED, RUNNING, SENT
 from webapp.outbox import actions as outbox
-from webapp.outbox.actions import endings
-from webapp.reminders.actions import lives
+from webapp.outbox.actions import lives
+from webapp.outbox.rules import transitions
 
 WAITING, UNDER_WAY, DONE, FAILED = "waiting", "running", "done", "failed"
 TASK = "letters.print"
@@ -128,7 +128,8 @@ def drawn(*, run_id: int, file: str, pages: int, now: datetime) -> None:
         PrintRun.update(state=DONE, file=file, pages=pages, done=PrintRun.total, ended_at=now).where(
             PrintRun.id == run_id
         ).execute()
-        Message.update(state=PRINTED).where(Message.print_run == run_id, Message.state == PLANNED).execute()
+        letters = Message.select(Message.id).where(Message.print_run == run_id)
+        lives.change_all(letters, transitions.PRINT, now=now)
 
 
 def failed(*, run_id: int, why: str, now: datetime) -> None:
@@ -158,18 +159,20 @@ def posted(*, run_id: int, now: datetime, by: StaffMember | None) -> int:
     """A person says that these letters are in the post: their reminders are done. How many."""
     with db.write():
         PrintRun.update(posted_at=now).where(PrintRun.id == run_id, PrintRun.posted_at.is_null()).execute()
-        return outbox.posted(message_ids=_letters(run_id, PRINTED), now=now, by=by)
+        return outbox.posted(letters=_printed(Message.print_run == run_id), now=now, by=by)
 
 
 def posted_mailing(*, mailing_ids: Sequence[int], now: datetime, by: StaffMember | None) -> int:
     """The same for every letter of these mailings that was printed."""
     with db.write():
-        rows: Any = Message.select(Message.id).where(Message.mailing << list(mailing_ids), Message.state == PRINTED)
-        ids = [message_id for (message_id,) in rows.tuples()]
         PrintRun.update(posted_at=now).where(
             PrintRun.mailing << list(mailing_ids), PrintRun.state == DONE, PrintRun.posted_at.is_null()
         ).execute()
-        return outbox.posted(message_ids=ids, now=now, by=by)
+        return outbox.posted(letters=_printed(Message.mailing << list(mailing_ids)), now=now, by=by)
+
+
+def _printed(where: Any) -> Any:
+    return Message.select().where(where, Message.state == PRINTED)
 
 
 def not_posted(*, run_id: int, now: datetime, by: StaffMember | None) -> int:
@@ -179,28 +182,19 @@ def not_posted(*, run_id: int, now: datetime, by: StaffMember | None) -> int:
         if run.posted_at is None or now - run.posted_at > UNDO:
             return 0
         PrintRun.update(posted_at=None).where(PrintRun.id == run_id).execute()
-        ids = _letters(run_id, SENT)
-        about = endings.reminders_of(ids)
-        Message.update(state=PRINTED, sent_at=None, ended_at=None).where(Message.id << ids).execute()
+        letters = Message.select().where(Message.print_run == run_id)
+        taken_back = lives.change_all(letters, transitions.TAKE_BACK, now=now, by=by)
         Mailing.update(state=RUNNING, finished_at=None).where(
             Mailing.id == run.mailing_id, Mailing.state == FINISHED
         ).execute()
-        wanted = [reminder_id for each in about.values() for reminder_id in each]
-        by_post: Any = Reminder.select(Reminder.id).where(Reminder.id << wanted, Reminder.done_by == "post")
-        lives.reopen(reminder_ids=[one for (one,) in by_post.tuples()], now=now, by=by, because="not_posted")
-        return len(ids)
-
-
-def _letters(run_id: int, state: str) -> list[int]:
-    found: Any = Message.select(Message.id).where(Message.print_run == run_id, Message.state == state)
-    return [message_id for (message_id,) in found.tuples()]
+        return taken_back
 
 
 def give_up(*, mailing_id: int, now: datetime, by: StaffMember | None) -> int:
     """None of the letters of a mailing will be posted: those that are planned or printed are cancelled. How many."""
     with db.write():
-        waiting = Message.select().where(Message.mailing == mailing_id, Message.state << (PLANNED, PRINTED))
-        count = endings.end_all(waiting, state=CANCELLED, reason="person", now=now, by=by)
+        letters = Message.select().where(Message.mailing == mailing_id)
+        count = lives.change_all(letters, transitions.CANCEL, reason="person", now=now, by=by)
         sent = Message.select().where(Message.mailing == mailing_id, Message.state == SENT).exists()
         Mailing.update(
             state=FINISHED if sent else CANCELLED, cancelled_at=None if sent else now, finished_at=now

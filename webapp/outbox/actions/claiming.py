@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from webapp import db
 from webapp.models import Mailing, Message
-from webapp.models.outbox import APPROVED, CANCELLED, CLAIMED, EXPIRED, PLANNED, RUNNING
-from webapp.outbox.actions import endings, registry, rewriting
+from webapp.models.outbox import APPROVED, CANCELLED, EXPIRED, PLANNED, RUNNING
+from webapp.outbox.actions import lives, registry, rewriting
 from webapp.outbox.actions.run import Replaced, Run
 from webapp.outbox.queries import due
-from webapp.outbox.rules import quotas
+from webapp.outbox.rules import quotas, transitions
 
 # All that one message's claim must know, in one statement.
 _LOOK = """
@@ -41,8 +41,6 @@ SELECT COUNT(*) FROM attempt WHERE account_id = ?
   AND (ended_at IS NULL OR (ended_at > ? AND ended_at < ? AND data_at IS NOT NULL))
 """
 _LAST = "SELECT MAX(ended_at) FROM attempt WHERE account_id = ? AND ended_at < ?"
-_CLAIM = "UPDATE message SET state = 'claimed', reason = '', detail = '' WHERE id = ? AND state = 'planned'"
-_MOVED = "UPDATE message SET address = ? WHERE id = ?"
 _ATTEMPT = "INSERT INTO attempt (message_id, account_id, claimed_at, outcome, code, text) VALUES (?, ?, ?, '', '', '')"
 _LEAVES = "UPDATE attempt SET data_at = ? WHERE id = ? AND message_id = ? AND outcome = ''"
 
@@ -116,18 +114,16 @@ def claim(run: Run, message_id: int) -> Claimed | None:
             ended = (CANCELLED, "error") if look.subject is None else _last_look(look, now)
         if ended is not None:
             state, reason = ended
-            endings.end(message, look.reminder_ids, state=state, reason=reason, now=now)
+            end = transitions.EXPIRE if state == EXPIRED else transitions.CANCEL
+            lives.change(message, end, now=now, about=look.reminder_ids, reason=reason)
             run.report.expired += state == EXPIRED
             run.report.cancelled += state == CANCELLED
             return None
-        if not db.database.execute_sql(_CLAIM, (message_id,)).rowcount:
+        address = message.address if message.client_id is None else str(look.email)
+        if not lives.change(message, transitions.CLAIM, now=now, address=address):
             return None
-        if message.client_id is not None and look.email != message.address:
-            message.address = str(look.email)
-            db.database.execute_sql(_MOVED, (message.address, message_id))
         stamp = db.instant_text(now)
         attempt_id = int(db.database.execute_sql(_ATTEMPT, (message_id, run.account.id, stamp)).lastrowid)
-        message.state = CLAIMED
     return Claimed(message, attempt_id, look.reminder_ids, look.subject or "", look.text or "", look.html or "")
 
 

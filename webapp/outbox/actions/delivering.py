@@ -17,15 +17,15 @@ def deliver(run: Run, claimed: Claimed) -> None:
 
     Raises OSError when the journal cannot be written: what is known is recorded before.
     """
-    message, about, attempt = claimed.message, claimed.reminder_ids, claimed.attempt_id
+    message = claimed.message
     faults.point("after_claim")
     try:
         run.transport.offer(outgoing(run, claimed))
     except SendFailed as failure:
-        recording.refused(run, message, about, attempt, failure)
+        recording.refused(run, claimed, failure)
         return
     except Exception as error:  # one message that cannot be put together must not keep the others
-        recording.unlucky(run, message, attempt, error)
+        recording.unlucky(run, message, error, attempt_id=claimed.attempt_id)
         run.transport.close()
         return
     faults.point("after_offer")
@@ -34,30 +34,30 @@ def deliver(run: Run, claimed: Claimed) -> None:
     try:
         run.journal.note(journal.LEAVING, message.message_id)
     except OSError:
-        recording.held_back(run, message, attempt)
+        recording.held_back(run, claimed)
         raise
     faults.point("after_journal_d")
     _let_leave(run, claimed)
 
 
 def _let_leave(run: Run, claimed: Claimed) -> None:
-    message, about, attempt = claimed.message, claimed.reminder_ids, claimed.attempt_id
+    message_id = claimed.message.message_id
     try:
         answer = _content(run)
     except SendFailed as failure:
         try:
-            run.journal.note(journal.REFUSED, message.message_id)
+            run.journal.note(journal.REFUSED, message_id)
         finally:
-            recording.refused(run, message, about, attempt, failure)
+            recording.refused(run, claimed, failure)
     except NoAnswer as lost:
-        recording.in_doubt(run, message, about, attempt, lost)
+        recording.in_doubt(run, claimed, lost)
     else:
         faults.point("after_content")
         try:
-            run.journal.note(journal.TAKEN, message.message_id)
+            run.journal.note(journal.TAKEN, message_id)
         finally:
             faults.point("after_journal_a")
-            recording.sent(run, message, about, attempt, answer)
+            recording.sent(run, claimed, answer)
 
 
 def _content(run: Run) -> str:

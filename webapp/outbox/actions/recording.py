@@ -6,19 +6,20 @@ Every UPDATE is conditional: what a person or a restored backup changed meanwhil
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from peewee import DatabaseError
 
 from webapp import db
 from webapp.models import Attempt, Message
-from webapp.models.outbox import CLAIMED, FAILED, IN_DOUBT, PERMANENT, PLANNED, RELEASED, SENT, TEMPORARY
-from webapp.outbox.actions import accounts, endings, faults, registry
+from webapp.models.outbox import IN_DOUBT, PERMANENT, RELEASED, SENT, TEMPORARY
+from webapp.outbox.actions import accounts, faults, lives
 from webapp.outbox.actions.accounts import NO_ANSWER
+from webapp.outbox.actions.claiming import Claimed
 from webapp.outbox.actions.run import Replaced, Run
 from webapp.outbox.actions.suppressing import suppress
-from webapp.outbox.rules import patience
+from webapp.outbox.rules import patience, transitions
 from webapp.transports import ACCOUNT, ADDRESS, NoAnswer, SendFailed
 
 log = logging.getLogger("relance.outbox")
@@ -27,25 +28,19 @@ _SENT_ATTEMPT = (
     "UPDATE attempt SET ended_at = ?, outcome = 'sent', code = ?, text = ? "
     "WHERE id = ? AND message_id = ? AND outcome = '' AND data_at IS NOT NULL"
 )
-_SENT_MESSAGE = (
-    "UPDATE message SET state = 'sent', sent_at = ?, ended_at = ?, attempts = attempts + 1, code = ?, reason = '', "
-    "detail = '' WHERE id = ? AND state = 'claimed'"
-)
 
 
-def sent(run: Run, message: Message, reminder_ids: Sequence[int], attempt_id: int, answer: str) -> None:
-    """The server took it."""
-    now = run.now
-    stamp, code = db.instant_text(now), answer[:3]
+def sent(run: Run, claimed: Claimed, answer: str) -> None:
+    """The server took it. Raises Replaced when the attempt is not there any more."""
+    now, message = run.now, claimed.message
+    code = answer[:3]
 
-    def write(follow: bool) -> None:
+    def write(told: bool) -> None:
         with db.write():
-            if not db.database.execute_sql(_SENT_ATTEMPT, (stamp, code, answer, attempt_id, message.id)).rowcount:
+            given = (db.instant_text(now), code, answer, claimed.attempt_id, message.id)
+            if not db.database.execute_sql(_SENT_ATTEMPT, given).rowcount:
                 raise Replaced
-            if db.database.execute_sql(_SENT_MESSAGE, (stamp, stamp, code, message.id)).rowcount:
-                message.state, message.sent_at, message.ended_at = SENT, now, now
-                if follow:
-                    registry.tell(message=message, reminder_ids=reminder_ids, outcome=SENT, now=now)
+            lives.change(message, transitions.SEND, now=now, about=claimed.reminder_ids, told=told, code=code)
             accounts.works(account=run.account, now=now)
 
     try:
@@ -59,50 +54,41 @@ def sent(run: Run, message: Message, reminder_ids: Sequence[int], attempt_id: in
     faults.point("after_record")
 
 
-def in_doubt(run: Run, message: Message, reminder_ids: Sequence[int], attempt_id: int, lost: NoAnswer) -> None:
+def in_doubt(run: Run, claimed: Claimed, lost: NoAnswer) -> None:
     """The line was cut before the answer: a person settles it."""
-    now = run.now
+    now, detail = run.now, str(lost)
     with db.write():
         run.same_database()
-        _end_attempt(attempt_id, IN_DOUBT, NO_ANSWER, str(lost), now)
-        _end_message(
-            message,
-            reminder_ids,
-            now,
-            state=IN_DOUBT,
-            reason=NO_ANSWER,
-            detail=str(lost),
-            attempts=message.attempts + 1,
+        _end_attempt(claimed.attempt_id, IN_DOUBT, NO_ANSWER, detail, now)
+        lives.change(
+            claimed.message, transitions.DOUBT, now=now, about=claimed.reminder_ids, reason=NO_ANSWER, detail=detail
         )
         if _cut_off(run):
-            failure = SendFailed(NO_ANSWER, permanent=False, scope=ACCOUNT, text=str(lost))
+            failure = SendFailed(NO_ANSWER, permanent=False, scope=ACCOUNT, text=detail)
             accounts.rest(account=run.account, failure=failure, now=now, hours=run.hours())
     run.report.in_doubt += 1
     faults.point("after_record")
 
 
-def refused(run: Run, message: Message, reminder_ids: Sequence[int], attempt_id: int, failure: SendFailed) -> None:
+def refused(run: Run, claimed: Claimed, failure: SendFailed) -> None:
     """It was refused, or could not be offered: nothing was delivered."""
-    if failure.scope == ACCOUNT and not _is_poison(run, message, failure):
-        _release(run, message, attempt_id, failure)
+    message = claimed.message
+    if failure.scope == ACCOUNT and not _is_poison(message, failure):
+        _release(run, claimed, failure)
         return
     now = run.now
-    attempts = message.attempts + 1
     permanent = failure.permanent or failure.scope == ACCOUNT
-    again = None if permanent else patience.again_at(attempts, now)
+    again = None if permanent else patience.again_at(message.attempts + 1, now)
+    said: dict[str, Any] = {"code": failure.code, "reason": failure.reason, "detail": failure.text}
     with db.write():
         run.same_database()
-        _end_attempt(attempt_id, PERMANENT if permanent else TEMPORARY, failure.code, failure.text, now)
+        outcome = PERMANENT if permanent else TEMPORARY
+        _end_attempt(claimed.attempt_id, outcome, failure.code, failure.text, now)
         if again:
-            Message.update(
-                state=PLANNED, not_before=again, attempts=attempts, code=failure.code, reason=failure.reason,
-                detail=failure.text,
-            ).where((Message.id == message.id) & (Message.state == CLAIMED)).execute()  # fmt: skip
+            lives.change(message, transitions.RETRY, now=now, not_before=again, **said)
         else:
-            _end_message(
-                message, reminder_ids, now, state=FAILED, reason=failure.reason if permanent else "gave_up",
-                detail=failure.text, code=failure.code, attempts=attempts,
-            )  # fmt: skip
+            said["reason"] = failure.reason if permanent else "gave_up"
+            lives.change(message, transitions.FAIL, now=now, about=claimed.reminder_ids, **said)
             run.report.failed += 1
         if failure.scope == ADDRESS and failure.permanent and failure.reason in _NOBODY_THERE and message.client_id:
             suppress(
@@ -112,75 +98,53 @@ def refused(run: Run, message: Message, reminder_ids: Sequence[int], attempt_id:
     faults.point("after_refusal")
 
 
-def _release(run: Run, message: Message, attempt_id: int, failure: SendFailed) -> None:
+def _release(run: Run, claimed: Claimed, failure: SendFailed) -> None:
     """Everybody's trouble, and nobody's attempt. The message goes to the end of the queue: it may be the reason."""
-    now = run.now
+    now, message = run.now, claimed.message
     with db.write():
         run.same_database()
-        _end_attempt(attempt_id, RELEASED, failure.code, failure.text or failure.reason, now)
+        _end_attempt(claimed.attempt_id, RELEASED, failure.code, failure.text or failure.reason, now)
         until = accounts.rest(account=run.account, failure=failure, now=now, hours=run.hours())
-        Message.update(
-            state=PLANNED, not_before=until if failure.code else message.not_before, code=failure.code,
-            reason=failure.reason, detail=failure.text,
-        ).where((Message.id == message.id) & (Message.state == CLAIMED)).execute()  # fmt: skip
+        lives.change(
+            message, transitions.RELEASE, now=now, not_before=until if failure.code else message.not_before,
+            code=failure.code, reason=failure.reason, detail=failure.text,
+        )  # fmt: skip
     log.warning("account rests", extra={"reason": failure.reason, "code": failure.code})
     run.report.because("account_paused")
     faults.point("after_release")
 
 
-def unlucky(run: Run, message: Message, attempt_id: int | None, error: Exception) -> None:
+def unlucky(run: Run, message: Message, error: Exception, *, attempt_id: int | None = None) -> None:
     """Something of ours went wrong with this one message before anything left: it waits an hour, the others go on.
 
     Without an attempt: it could not even be claimed.
     """
     log.error("message", exc_info=error, extra={"row": message.id})
-    now = run.now
-    attempts = message.attempts + 1
-    over = attempts >= patience.ATTEMPTS
+    now, detail = run.now, type(error).__name__
     with db.write():
         run.same_database()
         if attempt_id is not None:
-            _end_attempt(attempt_id, RELEASED, "", type(error).__name__, now)
-        if over:
-            about = endings.reminders_of([message.id]).get(message.id, [])
-            _end_message(
-                message, about, now, state=FAILED, reason="error", detail=type(error).__name__, attempts=attempts
-            )
-            run.report.failed += 1
+            _end_attempt(attempt_id, RELEASED, "", detail, now)
+        if message.attempts + 1 < patience.ATTEMPTS:
+            later = now + timedelta(hours=1)
+            lives.change(message, transitions.RETRY, now=now, not_before=later, reason="error", detail=detail)
         else:
-            Message.update(
-                state=PLANNED, not_before=now + timedelta(hours=1), attempts=attempts, reason="error",
-                detail=type(error).__name__,
-            ).where((Message.id == message.id) & Message.state.in_((PLANNED, CLAIMED))).execute()  # fmt: skip
+            lives.change(message, transitions.FAIL, now=now, reason="error", detail=detail)
+            run.report.failed += 1
 
 
-def held_back(run: Run, message: Message, attempt_id: int) -> None:
+def held_back(run: Run, claimed: Claimed) -> None:
     """It was about to leave and nothing of it did: the disk would not take the line that says so."""
     with db.write():
         run.same_database()
-        _end_attempt(attempt_id, RELEASED, "", "", run.now)
-        Message.update(state=PLANNED).where((Message.id == message.id) & (Message.state == CLAIMED)).execute()
+        _end_attempt(claimed.attempt_id, RELEASED, "", "", run.now)
+        lives.change(claimed.message, transitions.RELEASE, now=run.now)
 
 
 def _end_attempt(attempt_id: int, outcome: str, code: str, text: str, now: datetime) -> None:
     Attempt.update(ended_at=now, outcome=outcome, code=code, text=text).where(
         (Attempt.id == attempt_id) & (Attempt.outcome == "")
     ).execute()
-
-
-def _end_message(
-    message: Message, reminder_ids: Sequence[int], now: datetime, *, state: str, **columns: object
-) -> None:
-    changed = (
-        Message.update(state=state, ended_at=now, **columns)
-        .where((Message.id == message.id) & Message.state.in_((CLAIMED, PLANNED)))
-        .execute()
-    )
-    if changed:
-        message.state, message.ended_at = state, now
-        for column, value in columns.items():
-            setattr(message, column, value)
-        registry.tell(message=message, reminder_ids=reminder_ids, outcome=state, now=now)
 
 
 def _cut_off(run: Run) -> bool:
@@ -195,7 +159,7 @@ def _cut_off(run: Run) -> bool:
     return len(codes) == patience.CUT_OFF and set(codes) == {NO_ANSWER}
 
 
-def _is_poison(run: Run, message: Message, failure: SendFailed) -> bool:
+def _is_poison(message: Message, failure: SendFailed) -> bool:
     """Whether a refusal of the whole account, come again and again over this message while others left, is about it."""
     if not failure.code.startswith("5") or failure.reason == "login":
         return False

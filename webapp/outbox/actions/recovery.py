@@ -11,24 +11,15 @@ import json
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from webapp import db
 from webapp.models import Attempt, MailAccount, Message, Sending
-from webapp.models.outbox import (
-    BOUNCED,
-    CANCELLED,
-    CLAIMED,
-    EXPIRED,
-    FAILED,
-    IN_DOUBT,
-    PLANNED,
-    RELEASED,
-    SENT,
-    TEMPORARY,
-)
-from webapp.outbox.actions import endings, registry
+from webapp.models.outbox import CLAIMED, RELEASED, TEMPORARY
+from webapp.outbox.actions import lives
 from webapp.outbox.actions.journal import LEAVING, REFUSED, TAKEN, read
-from webapp.outbox.rules import patience
+from webapp.outbox.rules import patience, transitions
+from webapp.outbox.rules.transitions import Change
 
 
 @dataclass(frozen=True)
@@ -73,9 +64,9 @@ def _settle_claimed(noted: dict[str, str], now: datetime) -> int:
         letter = noted.pop(message.message_id, "")
         left = bool(attempt and attempt.data_at)
         if letter == TAKEN:
-            _end(message, attempt, now, state=SENT, outcome=SENT, sent_at=(attempt and attempt.data_at) or now)
+            _end(message, attempt, transitions.SEND, now, sent_at=(attempt and attempt.data_at) or now)
         elif letter == LEAVING or (left and letter != REFUSED):
-            _end(message, attempt, now, state=IN_DOUBT, outcome=IN_DOUBT, reason="interrupted")
+            _end(message, attempt, transitions.DOUBT, now, reason="interrupted", detail="")
             doubts += 1
         else:
             _let_go(message, attempt, now, refused=left)
@@ -88,11 +79,11 @@ def _compare(noted: dict[str, str], now: datetime) -> Found:
     for row, message_id, state in _states(list(noted)):
         known.add(message_id)
         letter = noted[message_id]
-        if letter == TAKEN and state not in (SENT, BOUNCED):
-            _end(Message.get_by_id(row), None, now, state=SENT, outcome=SENT, sent_at=now)
+        if letter == TAKEN and state in transitions.FIND_SENT.sources:
+            _end(Message.get_by_id(row), None, transitions.FIND_SENT, now)
             found = replace(found, sent=found.sent + 1)
-        elif letter == LEAVING and state in (PLANNED, CANCELLED, EXPIRED):
-            _end(Message.get_by_id(row), None, now, state=IN_DOUBT, outcome=IN_DOUBT, reason="older_database")
+        elif letter == LEAVING and state in transitions.FIND_BEGUN.sources:
+            _end(Message.get_by_id(row), None, transitions.FIND_BEGUN, now, reason="older_database")
             found = replace(found, in_doubt=found.in_doubt + 1)
     return replace(found, unknown=len(noted.keys() - known))
 
@@ -103,24 +94,17 @@ def _states(message_ids: list[str]) -> list[tuple[int, str, str]]:
     return list(db.database.execute_sql(sql, (json.dumps(message_ids),))) if message_ids else []
 
 
-def _end(
-    message: Message, attempt: Attempt | None, now: datetime, *, state: str, outcome: str, **columns: object
-) -> None:
+def _end(message: Message, attempt: Attempt | None, what: Change, now: datetime, **columns: Any) -> None:
     if attempt is not None:
-        Attempt.update(ended_at=now, outcome=outcome).where(Attempt.id == attempt.id).execute()
+        Attempt.update(ended_at=now, outcome=what.target).where(Attempt.id == attempt.id).execute()
     else:  # it left in another life of this database: the quota counts it all the same
         account = MailAccount.select().where(MailAccount.active).order_by(MailAccount.id.desc()).first()
         if account is not None:
             Attempt.create(
-                message=message, account=account, claimed_at=now, data_at=now, ended_at=now, outcome=outcome,
+                message=message, account=account, claimed_at=now, data_at=now, ended_at=now, outcome=what.target,
                 text="journal",
             )  # fmt: skip
-    columns = {"reason": "", "detail": "", **columns, "state": state, "ended_at": now}
-    Message.update(**columns, attempts=Message.attempts + 1).where(Message.id == message.id).execute()
-    for column, value in columns.items():
-        setattr(message, column, value)
-    about = endings.reminders_of([message.id]).get(message.id, [])
-    registry.tell(message=message, reminder_ids=about, outcome=state, now=now)
+    lives.change(message, what, now=now, **columns)
 
 
 def _let_go(message: Message, attempt: Attempt | None, now: datetime, *, refused: bool) -> None:
@@ -128,14 +112,9 @@ def _let_go(message: Message, attempt: Attempt | None, now: datetime, *, refused
     if attempt is not None:
         outcome = TEMPORARY if refused else RELEASED
         Attempt.update(ended_at=now, outcome=outcome).where(Attempt.id == attempt.id).execute()
-    attempts = message.attempts + refused
-    again = patience.again_at(attempts, now) if refused else message.not_before
-    over = refused and again is None
-    Message.update(
-        state=FAILED if over else PLANNED, attempts=attempts, not_before=again, reason="gave_up" if over else "",
-        ended_at=now if over else None,
-    ).where(Message.id == message.id).execute()  # fmt: skip
-    if over:
-        message.state, message.reason = FAILED, "gave_up"
-        about = endings.reminders_of([message.id]).get(message.id, [])
-        registry.tell(message=message, reminder_ids=about, outcome=FAILED, now=now)
+    if not refused:
+        lives.change(message, transitions.RELEASE, now=now, reason="")
+    elif again := patience.again_at(message.attempts + 1, now):
+        lives.change(message, transitions.RETRY, now=now, not_before=again, reason="")
+    else:
+        lives.change(message, transitions.FAIL, now=now, reason="gave_up")

@@ -14,7 +14,7 @@ from webapp.models import Message, StaffMember
 # fn(*, reminder_ids, message, now) -> {reminder id: why no message should be about it any more}: only the unwanted.
 still_wanted: list[Callable[..., dict[int, str]]] = []
 # fn(*, message, reminder_ids, outcome, now, by): "sent", "failed", "bounced", "cancelled", "expired", "in_doubt", or
-# "reopened" (a doubt that somebody settled as not sent).
+# "reopened" (it is to be sent after all: a doubt settled as not sent, letters that were not posted).
 on_outcome: list[Callable[..., None]] = []
 # fn(*, message, reminder_ids) -> (subject, text, html), about these reminders only. One function.
 render_again: list[Callable[..., tuple[str, str, str]]] = []

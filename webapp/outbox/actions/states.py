@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from webapp import db, here
 from webapp.models import Mailing, Message, Sending, StaffMember, Wave
 from webapp.models.outbox import APPROVED, CANCELLED, PAUSED, PLANNED, PRINTED, RUNNING
-from webapp.outbox.actions import endings, place
+from webapp.outbox.actions import lives, place
 from webapp.outbox.actions.settling import bounce, posted, settle
 from webapp.outbox.actions.suppressing import lift, suppress
+from webapp.outbox.rules import transitions
 from webapp.outbox.rules.lasting import RESUMED_LASTS
 
 __all__ = [
@@ -63,7 +64,7 @@ def cancel(*, mailing_id: int, now: datetime, by: StaffMember | None) -> int | N
         if not changed:
             return None
         waiting = Message.select().where((Message.mailing == mailing_id) & Message.state.in_((PLANNED, PRINTED)))
-        gone = endings.end_all(waiting, state=CANCELLED, reason="mailing_cancelled", now=now, by=by)
+        gone = lives.change_all(waiting, transitions.CANCEL, reason="mailing_cancelled", now=now, by=by)
         Wave.update(closed_at=now).where((Wave.mailing == mailing_id) & Wave.closed_at.is_null()).execute()
     return gone
 

@@ -210,7 +210,7 @@ def _one(run: Run, message_id: int) -> None:
     except (claiming.Halt, claiming.Wait, Replaced, DatabaseError):
         raise
     except Exception as error:  # one message must not keep the others
-        recording.unlucky(run, Message.get_by_id(message_id), None, error)
+        recording.unlucky(run, Message.get_by_id(message_id), error)
     else:
         if claimed is not None:
             delivering.deliver(run, claimed)

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from webapp import db
 from webapp.models import Mailing, Message, Sending, Wave
-from webapp.models.outbox import APPROVED, CANCELLED, EXPIRED, PAUSED, PLANNED, RUNNING
-from webapp.outbox.actions import closing, endings
+from webapp.models.outbox import APPROVED, CANCELLED, PAUSED, PLANNED, RUNNING
+from webapp.outbox.actions import closing, lives
 from webapp.outbox.actions.run import Run
 from webapp.outbox.queries import due
+from webapp.outbox.rules import transitions
 from webapp.outbox.rules.lasting import WAVE_LASTS
 from webapp.outbox.rules.waves import Unopened, moved, opens_at
 
@@ -21,10 +22,10 @@ def tidy(run: Run) -> None:
     with db.write():
         going = Message.mailing.is_null() | Message.mailing.not_in(_held())
         late = Message.select().where(planned & (Message.expires_at <= now) & going)
-        run.report.expired += endings.end_all(late, state=EXPIRED, reason="expired", now=now)
+        run.report.expired += lives.change_all(late, transitions.EXPIRE, now=now)
         cancelled = Mailing.select(Mailing.id).where(Mailing.state == CANCELLED)
         back = Message.select().where(planned & Message.mailing.in_(cancelled))
-        run.report.cancelled += endings.end_all(back, state=CANCELLED, reason="mailing_cancelled", now=now)
+        run.report.cancelled += lives.change_all(back, transitions.CANCEL, reason="mailing_cancelled", now=now)
         closing.close_waves(now=now)
         closing.finish(now=now)
 

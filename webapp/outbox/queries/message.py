@@ -144,3 +144,15 @@ def headers(whole: Whole) -> list[tuple[str, str]]:
 
 
 _OF_THE_FORM = ("MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Date")
+
+
+def reminders_of(message_ids: list[int]) -> dict[int, list[int]]:
+    """What each message is about, without the reminders that were left out."""
+    about: dict[int, list[int]] = {}
+    for begin in range(0, len(message_ids), 500):
+        rows = MessageReminder.select().where(
+            MessageReminder.message.in_(message_ids[begin : begin + 500]) & (MessageReminder.left_out == "")
+        )
+        for row in rows:
+            about.setdefault(row.message_id, []).append(row.reminder_id)
+    return about

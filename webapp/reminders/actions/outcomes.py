@@ -14,6 +14,8 @@ from webapp.models.outbox import BOUNCED, FAILED, SENT
 from webapp.reminders.actions import lives
 from webapp.reminders.rules import transitions
 
+REOPENED, NOT_POSTED = "reopened", "not_posted"
+
 # Reached by this channel, and by no other message about this reminder that left and did not come back.
 _REACHED_BY_IT_ALONE = """
 done_at IS NOT NULL AND done_by = :channel AND NOT EXISTS (
@@ -27,9 +29,11 @@ done_at IS NOT NULL AND done_by = :channel AND NOT EXISTS (
 def follow(
     *, message: Message, reminder_ids: Sequence[int], outcome: str, now: datetime, by: StaffMember | None
 ) -> None:
-    """Sent marks the reminders done; failed or bounced puts them back in the to-do list. Tests and corrections do not
-    touch them."""
-    if not reminder_ids or outcome not in (SENT, FAILED, BOUNCED) or _beside(message):
+    """Sent marks the reminders done; failed, bounced or reopened puts them back in the to-do list.
+
+    Tests and corrections do not touch them.
+    """
+    if not reminder_ids or outcome not in (SENT, FAILED, BOUNCED, REOPENED) or _beside(message):
         return
     told = {"channel": message.channel, "message": message.id}
     if outcome == SENT:
@@ -38,10 +42,14 @@ def follow(
             reminder_ids=reminder_ids, now=now, by=by, channel=message.channel, details=told,
         )  # fmt: skip
         return
+    condition, because = _REACHED_BY_IT_ALONE, outcome
+    if outcome == REOPENED:  # a person takes back what a person, or a doubt, said: it has not left
+        condition = f"{lives.CONDITIONS[transitions.REOPENED]} AND {condition}"
+        because = NOT_POSTED if message.channel == "post" else outcome
     lives.change(
-        verb=transitions.REOPENED, columns="done_at = NULL, done_by = ''", condition=_REACHED_BY_IT_ALONE,
+        verb=transitions.REOPENED, columns="done_at = NULL, done_by = ''", condition=condition,
         was="'was', done_at", reminder_ids=reminder_ids, now=now, by=by, channel=message.channel, message=message.id,
-        details={**told, "because": outcome},
+        details={**told, "because": because},
     )  # fmt: skip
 
 

@@ -1,0 +1,96 @@
+"""The one writer of Message.state: each change of rules.transitions is one conditional UPDATE, and is told.
+
+A message that the change cannot follow, or on which somebody else was quicker, is passed over. The statements are
+plain SQL, each put together once, because the sender runs them for each message. All are called inside the caller's
+`db.write()`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from webapp import db
+from webapp.models import Message, StaffMember
+from webapp.outbox.actions import registry
+from webapp.outbox.queries.message import reminders_of
+from webapp.outbox.rules.transitions import BY, NOW, ONE_MORE, Change, Mark
+
+
+def change(
+    message: Message,
+    what: Change,
+    *,
+    now: datetime,
+    by: StaffMember | None = None,
+    about: Sequence[int] | None = None,
+    told: bool = True,
+    **columns: Any,
+) -> bool:
+    """One message; False if it could not be. `columns` are set beside, or instead of, what the change stamps.
+
+    `about`: ids of its reminders, where they are known. With `told` False nobody who follows messages hears of it.
+    """
+    if not _update(what, "id = :id", now, by, columns, id=message.id).rowcount:
+        return False
+    _stamp(message, what, now, by, columns)
+    if told and what.outcome:
+        known = reminders_of([message.id]).get(message.id, []) if about is None else about
+        registry.tell(message=message, reminder_ids=known, outcome=what.outcome, now=now, by=by)
+    return True
+
+
+def change_all(
+    messages: Iterable[Message], what: Change, *, now: datetime, by: StaffMember | None = None, **columns: Any
+) -> int:
+    """Many at once; how many could be."""
+    found = {message.id: message for message in messages}
+    among = "id IN (SELECT value FROM json_each(:ids))"
+    changed = [row[0] for row in _update(what, among, now, by, columns, "RETURNING id", ids=json.dumps(list(found)))]
+    about = reminders_of(changed) if what.outcome else {}
+    for message_id in changed:
+        message = found[message_id]
+        _stamp(message, what, now, by, columns)
+        if what.outcome:
+            registry.tell(message=message, reminder_ids=about.get(message_id, []), outcome=what.outcome, now=now, by=by)
+    return len(changed)
+
+
+def _update(
+    what: Change, among: str, now: datetime, by: StaffMember | None, columns: dict[str, Any], then: str = "", **ids: Any
+) -> Any:
+    given = {name: db.instant_text(value) if isinstance(value, datetime) else value for name, value in columns.items()}
+    sql = _statement(what, tuple(columns), among, then)
+    return db.database.execute_sql(sql, {**given, **ids, "now": db.instant_text(now), "by": by.id if by else None})
+
+
+@cache
+def _statement(what: Change, columns: tuple[str, ...], among: str, then: str) -> str:
+    sources = ", ".join(f"'{state}'" for state in what.sources)
+    stamps = {column: _written(column, value) for column, value in what.stamps.items()}
+    given = {column: f":{column}" for column in columns}
+    sets = ", ".join(f"{column} = {value}" for column, value in {**stamps, **given}.items())
+    start = f"UPDATE message SET state = '{what.target}'{', ' if sets else ''}{sets}"
+    return f"{start} WHERE {among} AND state IN ({sources}) {then}"
+
+
+def _written(column: str, value: str | Mark | None) -> str:
+    if isinstance(value, Mark):
+        return {NOW: ":now", BY: ":by", ONE_MORE: f"{column} + 1"}[value]
+    return "NULL" if value is None else f"'{value}'"
+
+
+def _stamp(message: Message, what: Change, now: datetime, by: StaffMember | None, columns: dict[str, Any]) -> None:
+    """The row in hand says what the database says."""
+    message.state = what.target
+    for column, value in {**what.stamps, **columns}.items():
+        if value is ONE_MORE:
+            value = getattr(message, column) + 1
+        elif value is NOW:
+            value = now
+        elif value is BY:
+            value = by.id if by else None
+        setattr(message, column, value)

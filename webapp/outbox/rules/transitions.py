@@ -1,0 +1,83 @@
+"""The lives of messages: from which states each change may come, where it leads, what it stamps.
+
+`outbox.actions.lives` makes its statements of these changes, and nothing else writes a state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Mark(Enum):
+    """What a change stamps on a column, beside plain values: this moment, who did it, one more than before."""
+
+    NOW = 1
+    BY = 2
+    ONE_MORE = 3
+
+
+NOW, BY, ONE_MORE = Mark.NOW, Mark.BY, Mark.ONE_MORE
+
+
+Stamps = Mapping[str, str | Mark | None]
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """One change. `outcome`: what those who follow messages are told of it; empty = nothing."""
+
+    name: str
+    sources: tuple[str, ...]
+    target: str
+    stamps: Stamps = field(default_factory=dict)
+    outcome: str = ""
+
+
+MESSAGE_STATES = ("planned", "claimed", "printed", "sent", "bounced", "failed", "cancelled", "expired", "in_doubt")
+_LEFT: Stamps = {"sent_at": NOW, "ended_at": NOW, "reason": "", "detail": ""}
+
+# The sender's.
+CLAIM = Change("claim", ("planned",), "claimed", {"reason": "", "detail": ""})
+RELEASE = Change("release", ("claimed",), "planned")  # nothing left, and it is nobody's attempt
+RETRY = Change("retry", ("claimed", "planned"), "planned", {"attempts": ONE_MORE})
+SEND = Change("send", ("claimed",), "sent", {**_LEFT, "attempts": ONE_MORE}, "sent")
+FAIL = Change("fail", ("claimed", "planned"), "failed", {"ended_at": NOW, "attempts": ONE_MORE}, "failed")
+DOUBT = Change("doubt", ("claimed",), "in_doubt", {"ended_at": NOW, "attempts": ONE_MORE}, "in_doubt")
+EXPIRE = Change("expire", ("planned",), "expired", {"ended_at": NOW, "reason": "expired", "detail": ""}, "expired")
+# What the journal knows of messages that an older database holds for unsent.
+FIND_SENT = Change(
+    "find sent", tuple(state for state in MESSAGE_STATES if state not in ("sent", "bounced")), "sent",
+    SEND.stamps, "sent",
+)  # fmt: skip
+FIND_BEGUN = Change(
+    "find begun", ("planned", "cancelled", "expired"), "in_doubt", {**DOUBT.stamps, "detail": ""}, "in_doubt"
+)
+# What a person, or what happens in the clinic, decides.
+CANCEL = Change("cancel", ("planned", "printed"), "cancelled", {"ended_at": NOW, "detail": ""}, "cancelled")
+CONFIRM = Change(
+    "confirm", ("in_doubt",), "sent", {"sent_at": NOW, "ended_at": NOW, "reason": "", "settled_by_id": BY}, "sent"
+)
+SEND_AGAIN = Change(
+    "send again", ("in_doubt",), "planned",
+    {"not_before": NOW, "ended_at": None, "reason": "", "settled_by_id": BY}, "reopened",
+)  # fmt: skip
+GIVE_UP = Change(
+    "give up", ("in_doubt",), "failed", {"ended_at": NOW, "reason": "person", "settled_by_id": BY}, "failed"
+)
+BOUNCE = Change("bounce", ("sent",), "bounced", {"ended_at": NOW, "reason": "bounced"}, "bounced")
+# Letters.
+PRINT = Change("print", ("planned",), "printed")
+POST = Change("post", ("planned", "printed"), "sent", {"sent_at": NOW, "ended_at": NOW}, "sent")
+TAKE_BACK = Change("take back", ("sent",), "printed", {"sent_at": None, "ended_at": None}, "reopened")
+PUT_BACK = Change("put back", ("cancelled",), "printed", {"reason": "", "ended_at": None})  # on the pile
+PLAN_AGAIN = Change(
+    "plan again", ("cancelled",), "planned",
+    {"reason": "", "ended_at": None, "print_run_id": None, "print_number": None},
+)  # fmt: skip
+
+MESSAGE_CHANGES = (
+    CLAIM, RELEASE, RETRY, SEND, FAIL, DOUBT, EXPIRE, FIND_SENT, FIND_BEGUN, CANCEL, CONFIRM, SEND_AGAIN, GIVE_UP,
+    BOUNCE, PRINT, POST, TAKE_BACK, PUT_BACK, PLAN_AGAIN,
+)  # fmt: skip
