@@ -73,7 +73,6 @@ def test_it_says_what_became_of_a_message(app: Flask) -> None:
 
 
 def test_it_knows_ways_that_are_no_channel(app: Flask) -> None:
-    assert channels.ways() == ("email", "sms", "post", "phone", "counter", "export")
     assert str(channels.way("counter").done) == "Dit au comptoir"
     assert str(channels.way("elsewhere").name) == "Autrement"
 
@@ -81,3 +80,45 @@ def test_it_knows_ways_that_are_no_channel(app: Flask) -> None:
 def test_it_knows_the_kinds_of_templates() -> None:
     assert [each.code for each in channels.kinds()] == ["email", "sms", "letter", "card"]
     assert channels.kind("card").icon == "sticky-note"
+
+
+WHOLE = {
+    "address": "4021, rue de l’Épée", "town": "Montréal", "postal_code": "H2K 3S4", "home_phone": "", "work_phone": "",
+    "mobile_phone": "+15145550134", "mobile_takes_sms": True, "email": "me@example.ca", "accepts_email": True,
+    "accepts_sms": True, "accepts_post": True, "accepts_phone": True,
+}  # fmt: skip
+
+
+def someone(**columns: Any) -> Any:
+    return SimpleNamespace(**{**WHOLE, **columns})
+
+
+@pytest.mark.parametrize(
+    ("columns", "channel", "why"),
+    [
+        ({}, "email", ""),
+        ({"email": ""}, "email", "missing"),
+        ({"accepts_email": False}, "email", "refused"),
+        ({"email": "", "accepts_email": False}, "email", "missing"),
+        ({}, "sms", ""),
+        ({"mobile_phone": ""}, "sms", "missing"),
+        ({"mobile_takes_sms": False}, "sms", "no_sms"),
+        ({"accepts_sms": False}, "sms", "refused"),
+        ({"postal_code": ""}, "post", "missing"),
+        ({"accepts_post": False}, "post", "refused"),
+        ({"mobile_phone": "", "work_phone": "+18195550100"}, "phone", ""),
+        ({"mobile_phone": ""}, "phone", "missing"),
+        ({"accepts_phone": False}, "phone", "refused"),
+    ],
+)
+def test_it_says_why_a_channel_does_not_reach(columns: dict[str, Any], channel: str, why: str) -> None:
+    assert channels.one(channel).obstacle(someone(**columns)) == why
+
+
+def reached(client: Any) -> list[str]:
+    return [each.code for each in channels.all() if not each.obstacle(client)]
+
+
+def test_it_lists_the_channels_that_reach_in_order() -> None:
+    assert reached(someone()) == ["email", "sms", "post", "phone"]
+    assert reached(someone(email="", accepts_phone=False)) == ["sms", "post"]

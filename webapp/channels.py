@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from flask_babel import lazy_pgettext
 
 Words = Any  # lazy: in the language of whoever reads it
 
@@ -23,7 +22,6 @@ class Kind:
     """A kind of template: `code` as Template.kind keeps it."""
 
     code: str
-    name: Words
     plural: Words
     new: Words
     icon: str
@@ -75,6 +73,11 @@ class Channel(Way):
     def electronic(self) -> bool:
         """Whether it is what the law calls a commercial electronic message, agreed to first (CASL 6)."""
         return self.leaves == ACCOUNT
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The columns of which none may be missing or in doubt; where several will do, there is none."""
+        return self.address if self.together or len(self.address) == 1 else ()
 
     def addresses(self, client: Any) -> list[str]:
         """Where it reaches the client, normalised, what is tried first at the head; `client` has the columns."""
@@ -172,11 +175,6 @@ _WAYS = {
 }
 
 
-def ways() -> tuple[str, ...]:
-    """The codes of all by which a person may say that a client was reached: the channels, and what is none."""
-    return (*_all, *_WAYS)
-
-
 def way(code: str) -> Way:
     """How a client was reached; what nobody knows more of was done "otherwise"."""
     return _all.get(code) or _WAYS.get(code) or _ELSEWHERE
@@ -192,7 +190,7 @@ add(
         address=("email",), accepts="accepts_email", bit=1, leaves=ACCOUNT, normalise=_lower,
         by=_("By e-mail"), reachable=_("Reachable by e-mail"),
         lacking=_("No e-mail"), lacking_hint=_("To ask for at the visit"), stop=_("Stop writing"),
-        kinds=(Kind("email", lazy_pgettext("a template", "E-mail"), _("E-mails"), _("New e-mail"), "mail"),),
+        kinds=(Kind("email", _("E-mails"), _("New e-mail"), "mail"),),
         default_template="email_template_id",
         states={
             "planned": _("E-mail planned for %(day)s"),
@@ -214,8 +212,7 @@ add(
         lacking=_("No mobile number"), lacking_hint=_("To ask for at the visit"), stop=_("Stop writing"),
         unfit=_("No text message"), unfit_hint=_("This mobile does not take them"),
         kinds=(
-            Kind("sms", lazy_pgettext("a template", "Text message"), _("Text messages"), _("New text message"),
-                 "message-square-text"),
+            Kind("sms", _("Text messages"), _("New text message"), "message-square-text"),
         ),
         default_template="sms_template_id",
         states={
@@ -237,8 +234,8 @@ add(
         leaves=HAND, by=_("By letter"), reachable=_("Reachable by letter"),
         lacking=_("Address incomplete"), lacking_hint=_("No letter can leave"), stop=_("Stop writing"),
         kinds=(
-            Kind("letter", lazy_pgettext("a template", "Letter"), _("Letters"), _("New letter"), "file-text"),
-            Kind("card", lazy_pgettext("a template", "Card"), _("Cards"), _("New card"), "sticky-note"),
+            Kind("letter", _("Letters"), _("New letter"), "file-text"),
+            Kind("card", _("Cards"), _("New card"), "sticky-note"),
         ),
         default_template="document_template_id",
         states={

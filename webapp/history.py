@@ -10,7 +10,7 @@ from typing import Any
 
 from flask_babel import force_locale, gettext, lazy_gettext
 
-from webapp import filters
+from webapp import channels, filters
 from webapp.languages import LOCALES, pick
 from webapp.models import Animal, HistoryEntry, StaffMember
 from webapp.paging import Page, offset
@@ -75,10 +75,6 @@ LABELS = {
     "extension": lazy_gettext("Extension"),
     "email": lazy_gettext("E-mail"),
     "language": lazy_gettext("Language"),
-    "accepts_email": lazy_gettext("E-mail"),
-    "accepts_sms": lazy_gettext("Text message"),
-    "accepts_post": lazy_gettext("Letter"),
-    "accepts_phone": lazy_gettext("Telephone"),
     "prefers": lazy_gettext("Prefers to be reached"),
     "client_since": lazy_gettext("Client since"),
     "note": lazy_gettext("Note"),
@@ -108,7 +104,8 @@ def both(words: Any) -> dict[str, str]:
 
 def label(field: str) -> str:
     """The name of a column on screen."""
-    return str(LABELS.get(field, field))
+    agreements = {channel.accepts: channel.name for channel in reversed(channels.all())}
+    return str((agreements | LABELS).get(field, field))
 
 
 def shown(field: str, value: Any) -> str:

@@ -5,13 +5,14 @@ from itertools import product
 from flask import Flask
 
 from tests import factories
-from webapp.clients.rules import CHANNELS, REACH_BITS, obstacle
+from webapp import channels
+from webapp.clients.rules import HAS_EMAIL
 from webapp.models import Client
 
 
 def expected(client: Client) -> int:
-    reached = sum(REACH_BITS[channel] for channel in CHANNELS if not obstacle(client, channel))
-    return reached + (REACH_BITS["has_email"] if client.email else 0)
+    reached = channels.bits(each for each in channels.all() if not each.obstacle(client))
+    return reached + (HAS_EMAIL if client.email else 0)
 
 
 def test_it_is_kept_by_the_database_as_the_rules_say(app: Flask) -> None:
@@ -21,7 +22,7 @@ def test_it_is_kept_by_the_database_as_the_rules_say(app: Flask) -> None:
             "email": "a@example.ca" if email else "", "mobile_phone": "+15145550134" if mobile else "",
             "mobile_takes_sms": sms, "home_phone": "+15145550135" if home else "", "address": "1, rue Cartier",
             "town": "Magog" if post else "", "postal_code": "J1X 3B3",
-            **{f"accepts_{channel}": accepts for channel in CHANNELS},
+            **dict.fromkeys((each.accepts for each in channels.all()), accepts),
         }  # fmt: skip
         inserted = Client.get_by_id(factories.client(**columns).id)
         assert inserted.reach == expected(inserted), columns

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from tests import factories
 from tests.conftest import NOW
-from webapp.clients.rules import obstacle
+from webapp import channels
 from webapp.models import Client, HistoryEntry, StaffMember, Suppression
 from webapp.outbox.queries import suppressions
 
@@ -90,7 +90,7 @@ def test_it_stops_by_one_tap(client: FlaskClient, zoe: Client, channel: str, add
 @pytest.mark.parametrize("channel", ["post", "phone"])
 def test_it_ends_the_agreement_to_what_goes_to_a_person(client: FlaskClient, zoe: Client, channel: str) -> None:
     assert client.post(f"/clients/{zoe.id}/suppressions/{channel}").status_code == 303
-    assert obstacle(Client.get_by_id(zoe.id), channel) == "refused"
+    assert channels.one(channel).obstacle(Client.get_by_id(zoe.id)) == "refused"
     assert not Suppression.select().exists()
     card = page(client, f"/clients/{zoe.id}")
     assert "Accord retiré" in card and f"/clients/{zoe.id}/suppressions/{channel}" not in card

@@ -8,8 +8,7 @@ from typing import Any
 
 from peewee import fn
 
-from webapp import db, hand_edits, history, text
-from webapp.clients.rules import ACCEPTS
+from webapp import channels, db, hand_edits, history, text
 from webapp.models import Animal, Client, ContactPerson, Correction, StaffMember
 from webapp.search import actions as search
 
@@ -65,7 +64,8 @@ def _note(
     client_id: int, before: Mapping[str, Any], changed: Mapping[str, Any], now: datetime, by: StaffMember | None
 ) -> None:
     """What they agree to is a line of its own: the card asks who changed it, and when."""
-    accords = {field: [before[field], changed[field]] for field in changed if field in ACCEPTS.values()}
+    agreements = {channel.accepts for channel in channels.all()}
+    accords = {field: [before[field], changed[field]] for field in changed if field in agreements}
     others = {field: [before[field], changed[field]] for field in changed if field not in accords}
     for verb, changes in (("corrected", others), ("accords", accords)):
         if changes:

@@ -12,7 +12,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringFi
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length, ValidationError
 
-from webapp import contacts, filters, text
+from webapp import channels, contacts, filters, text
 from webapp.clients import rules
 from webapp.clients.rules import REACH, SORTS, Wanted
 from webapp.languages import pick
@@ -156,18 +156,15 @@ class ClientForm(_Parsing):
         default="fr",
     )
     # The law wants consent to electronic messages asked for, never ticked beforehand (CRTC 2012-549).
-    accepts_email = BooleanField(lazy_gettext("E-mail"))
-    accepts_sms = BooleanField(lazy_gettext("Text message"))
-    accepts_post = BooleanField(lazy_gettext("Letter"), default=True)
-    accepts_phone = BooleanField(lazy_gettext("Telephone"), default=True)
+    accepts_email = BooleanField(channels.one("email").name)
+    accepts_sms = BooleanField(channels.one("sms").name)
+    accepts_post = BooleanField(channels.one("post").name, default=True)
+    accepts_phone = BooleanField(channels.one("phone").name, default=True)
     prefers = SelectField(
         lazy_gettext("Prefers to be reached"),
-        choices=[
+        choices=lambda: [
             SelectChoice("", lazy_gettext("In the clinic’s usual order")),
-            SelectChoice("email", lazy_gettext("By e-mail")),
-            SelectChoice("sms", lazy_gettext("By text message")),
-            SelectChoice("post", lazy_gettext("By letter")),
-            SelectChoice("phone", lazy_gettext("By telephone")),
+            *(SelectChoice(channel.code, channel.by) for channel in channels.all()),
         ],
         default="",
     )
@@ -260,7 +257,7 @@ def wanted(args: Mapping[str, str]) -> Wanted:
         q=args.get("q", "").strip()[:LONGEST],
         town=args.get("town", ""),
         language=args["language"] if args.get("language") in ("fr", "en") else "",
-        reach=reach if reach in REACH else "",
+        reach=reach if reach in (*channels.codes(), *REACH) else "",
         archived=bool(args.get("archived")),
         sort=sort if sort.removeprefix("-") in SORTS else "name",
     )

@@ -11,8 +11,8 @@ from typing import Any
 
 from peewee import fn
 
-from webapp import db, text
-from webapp.clients.rules import CHANNELS, REACH_BITS, Wanted
+from webapp import channels, db, text
+from webapp.clients.rules import HAS_EMAIL, Wanted
 from webapp.models import Animal, Client, ContactPerson, Correction, HistoryEntry, StaffMember
 from webapp.paging import SIZE, Page, from_nearer_end, offset
 
@@ -65,15 +65,15 @@ def _doubtful(client_ids: Sequence[int]) -> set[int]:
 
 
 def _reaches(reach: str) -> Any:
-    """The condition for one of rules.REACH."""
+    """The condition for a channel, or for one of rules.REACH."""
     if reach == "none":
-        return Client.reach.bin_and(sum(REACH_BITS[channel] for channel in CHANNELS)) == 0
+        return Client.reach.bin_and(channels.bits(channels.all())) == 0
     if reach == "no_email":
-        return Client.reach.bin_and(REACH_BITS["has_email"]) == 0
+        return Client.reach.bin_and(HAS_EMAIL) == 0
     if reach == "to_correct":
         doubtful = Correction.settled_at.is_null() & Correction.client.is_null(False)
         return Client.id << Correction.select(Correction.client).where(doubtful)
-    return Client.reach.bin_and(REACH_BITS[reach]) != 0
+    return Client.reach.bin_and(channels.one(reach).bit) != 0
 
 
 def or_any(conditions: Any) -> Any:

@@ -4,61 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any
 
-CHANNELS = ("email", "sms", "post", "phone")
-ACCEPTS = {channel: f"accepts_{channel}" for channel in CHANNELS}
-# By which channel a list asks for those who can be reached; or for those whom none reaches, who have no e-mail at all,
-# of whom a field is in doubt.
-REACH = (*CHANNELS, "none", "no_email", "to_correct")
-# What the database keeps of it in client.reach.
-REACH_BITS = {"email": 1, "sms": 2, "post": 4, "phone": 8, "has_email": 16}
+from webapp import channels
+
+# What a list asks for besides those whom a channel reaches: whom none reaches, who have no e-mail at all, of whom
+# something is to be corrected.
+REACH = ("none", "no_email", "to_correct")
+HAS_EMAIL = 16  # the bit of client.reach that stands for no channel: there is an address, agreed to or not
 SORTS = ("name", "town", "last_visit", "animals")
 
 _FEMALE = {"mme", "mlle", "madame", "mademoiselle", "mrs", "ms", "miss", "dre", "me mme"}
 _MALE = {"m", "mr", "monsieur", "mister", "dr m"}
 
 
-class Reachable(Protocol):
-    """What must be known of someone to write or to call them: the columns of a client."""
-
-    address: str
-    town: str
-    postal_code: str
-    home_phone: str
-    work_phone: str
-    mobile_phone: str
-    mobile_takes_sms: bool
-    email: str
-    accepts_email: bool
-    accepts_sms: bool
-    accepts_post: bool
-    accepts_phone: bool
-
-
-def obstacle(client: Reachable, channel: str) -> str:
-    """Why this channel does not reach them: "missing", "no_sms", "refused"; empty when it does."""
-    has = {
-        "email": bool(client.email),
-        "sms": bool(client.mobile_phone),
-        "post": bool(client.address and client.town and client.postal_code),
-        "phone": bool(first_phone(client)),
-    }
-    if not has[channel]:
-        return "missing"
-    if channel == "sms" and not client.mobile_takes_sms:
-        return "no_sms"
-    return "" if getattr(client, ACCEPTS[channel]) else "refused"
-
-
-def reached_by(client: Reachable) -> list[str]:
-    """The channels that reach them, in the house's order."""
-    return [channel for channel in CHANNELS if not obstacle(client, channel)]
-
-
-def first_phone(client: Reachable) -> str:
+def first_phone(client: Any) -> str:
     """The number to call first: the mobile, then home, then the office."""
-    return client.mobile_phone or client.home_phone or client.work_phone
+    return next(iter(channels.one("phone").addresses(client)), "")
 
 
 def gender(title: str) -> str:
@@ -93,7 +55,7 @@ class Wanted:
     q: str = ""  # the name begins with
     town: str = ""
     language: str = ""
-    reach: str = ""  # one of REACH
+    reach: str = ""  # a channel, or one of REACH
     archived: bool = False
     sort: str = "name"
 

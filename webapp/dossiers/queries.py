@@ -10,11 +10,10 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from webapp import history
+from webapp import channels, history
 from webapp.animals import queries as animal_queries
 from webapp.animals.rules import years_before
 from webapp.clients import queries as client_queries
-from webapp.clients.rules import ACCEPTS
 from webapp.models import (
     Animal,
     Appointment,
@@ -165,8 +164,9 @@ def _accords(client_id: int) -> dict[str, Accord]:
     latest: dict[str, Accord] = {}
     for entry in entries:
         changed = json.loads(entry.details).get("changed", {})
-        for channel, column in ACCEPTS.items():
-            if column in changed:
+        for channel in channels.all():
+            if channel.accepts in changed:
                 by = entry.by.name if entry.by else ""
-                latest.setdefault(channel, Accord(channel, bool(changed[column][1]), entry.at, by))
+                given = bool(changed[channel.accepts][1])
+                latest.setdefault(channel.code, Accord(channel.code, given, entry.at, by))
     return latest

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from webapp import clock, here, history, paging
+from webapp import channels, clock, here, history, paging
 from webapp.access import Role, allow
 from webapp.clients import queries as client_queries
-from webapp.clients.rules import CHANNELS, first_phone, gender, obstacle
+from webapp.clients.rules import first_phone, gender
 from webapp.dossiers import queries, rules
 from webapp.htmx import Answer
 from webapp.paging import or_404
@@ -25,7 +25,7 @@ def show(client_id: int) -> Answer:
     now = clock.now()
     today = here.day(now)
     dossier = queries.dossier(client, today=today, since=now)
-    obstacles = [(channel, obstacle(client, channel)) for channel in CHANNELS]
+    obstacles = [(channel.code, channel.obstacle(client)) for channel in channels.all()]
     return render_template(
         "dossiers/show.html",
         client=client,

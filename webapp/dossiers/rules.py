@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-CHANNELS = ("email", "sms", "post", "phone")
-# The file's column that each channel hangs on: when it is in doubt, the channel is blocked.
-DOUBTS = {"email": ("email",), "sms": ("mobile_phone",), "post": ("postal_code", "address", "town"), "phone": ()}
+from webapp import channels
+
 CELLS = 4
 
 
@@ -31,7 +30,7 @@ def strip(obstacles: Sequence[tuple[str, str]], doubtful: Collection[str]) -> li
     """
     cells = []
     for channel, why in obstacles:
-        if set(DOUBTS[channel]) & set(doubtful):
+        if set(channels.one(channel).needed) & set(doubtful):
             cells.append(Cell(channel, "doubtful", "danger"))
         elif why:
             cells.append(Cell(channel, why, "warn"))

@@ -39,7 +39,7 @@ class Client(Table):
     updated_at = InstantField()
     # Kept by triggers of the database, so that a list of thirty thousand can sort by them; never written by us:
     # the last visit of any of their animals, how many are present (neither deceased nor given away), and what reaches
-    # the client, in the bits of clients.rules.REACH_BITS.
+    # the client, in the bits of channels.py.
     last_visit_on = DateField(null=True)
     animal_count = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
     reach = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])

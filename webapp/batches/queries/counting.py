@@ -8,13 +8,12 @@ from typing import Any
 
 from flask_babel import gettext
 
-from webapp import db
+from webapp import channels, db
 from webapp.batches.queries import reaching
 from webapp.batches.queries.choosing import Clause, Doubling, all_of, exclusions, inclusions, none_of
 from webapp.batches.queries.naming import Resolved, resolve
 from webapp.batches.rules.criteria import Criteria
 from webapp.batches.rules.words import left_out_label
-from webapp.clients.rules import CHANNELS
 from webapp.clinic import queries as clinic
 
 _SHOWN_APART = 100  # rules; with more of them, a list of names is one rule
@@ -61,7 +60,8 @@ def of(chosen: Resolved, doubling: Doubling | None = None) -> Count:
         (*bits.given, *own.given, *clients.given),
     )
     reach = dict(zip(order, reached, strict=True))
-    return Count(animals, count_of, {**{each: reach[each] for each in CHANNELS}, "none": count_of - sum(reached)})
+    in_order = {code: reach[code] for code in channels.codes()}
+    return Count(animals, count_of, {**in_order, "none": count_of - sum(reached)})
 
 
 def _rows(sql: str, given: tuple[object, ...]) -> list[Any]:

@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from webapp import db
+from webapp import channels, db
 from webapp.batches.queries.choosing import Clause
-from webapp.clients.rules import CHANNELS, REACH_BITS
 
 PURPOSE = "care"
-_BITS = {channel: REACH_BITS[channel] for channel in CHANNELS}
 _BLOCKED = "SELECT address FROM suppression WHERE channel = '{}' AND lifted_at IS NULL AND purpose IN ('', ?)"
 
 
 def bits(purpose: str = PURPOSE) -> Clause:
-    """The channels that reach the client `c` for this purpose, as REACH_BITS. One statement, to see what is blocked."""
+    """The channels that reach the client `c` for this purpose, as bits. One statement, to see what is blocked."""
     rows: Any = db.database.execute_sql(
         "SELECT DISTINCT channel FROM suppression WHERE lifted_at IS NULL AND purpose IN ('', ?)", (purpose,)
     )
-    blocked = [channel for (channel,) in rows.fetchall() if channel in CHANNELS]
+    blocked = [channel for (channel,) in rows.fetchall() if channel in channels.codes()]
     if not blocked:
         return Clause("c.reach")
-    lost = " | ".join(f"{_BITS[channel]} * ({_lost(channel)})" for channel in blocked)
+    lost = " | ".join(f"{channels.one(channel).bit} * ({_lost(channel)})" for channel in blocked)
     given = [purpose for channel in blocked for _ in range(_lost(channel).count("?"))]
     return Clause(f"c.reach & ~({lost})", tuple(given))
 
@@ -44,7 +42,7 @@ def first(*, use_preferences: bool) -> str:
     """The bits `b`, or of them only that of the channel which the client `p`refers, where it reaches them."""
     if not use_preferences:
         return "b"
-    preferred = " ".join(f"WHEN '{channel}' THEN iif(b & {bit}, {bit}, b)" for channel, bit in _BITS.items())
+    preferred = " ".join(f"WHEN '{each.code}' THEN iif(b & {each.bit}, {each.bit}, b)" for each in channels.all())
     return f"CASE p WHEN '' THEN b {preferred} ELSE b END"
 
 
@@ -52,6 +50,6 @@ def sums(order: Sequence[str]) -> str:
     """How many of the rows with the bits `r` are reached by each channel first, in this order."""
     tried, found = 0, []
     for channel in order:
-        tried |= _BITS[channel]
-        found.append(f"ifnull(sum(r & {tried} = {_BITS[channel]}), 0)")
+        tried |= channels.one(channel).bit
+        found.append(f"ifnull(sum(r & {tried} = {channels.one(channel).bit}), 0)")
     return ", ".join(found)

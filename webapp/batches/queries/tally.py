@@ -15,13 +15,12 @@ from typing import Any
 
 from flask_babel import gettext
 
-from webapp import db
+from webapp import channels, db
 from webapp.batches.queries import reaching
 from webapp.batches.queries.choosing import Clause, Doubling, Exclusion, all_of, exclusions, inclusions
 from webapp.batches.queries.counting import Count, LeftOut
 from webapp.batches.queries.naming import Resolved
 from webapp.batches.rules.words import left_out_label
-from webapp.clients.rules import CHANNELS
 from webapp.clinic import queries as clinic
 
 _MANY_ANIMALS, _MANY_SALES = 30_000, 500_000
@@ -57,7 +56,7 @@ def of(chosen: Resolved, doubling: Doubling | None = None, *, allow_doubles: boo
     found.sort(key=lambda each: -each.animals)
     found.append(LeftOut("several", str(gettext("Several of these reasons")), several))
     nobody = clients - sum(reach.values())
-    count = Count(animals, clients, {**{each: reach[each] for each in CHANNELS}, "none": nobody})
+    count = Count(animals, clients, {**{each: reach[each] for each in channels.codes()}, "none": nobody})
     return Tally(count, [each for each in found if each.animals], doubles)
 
 

@@ -80,7 +80,7 @@ def _rate(batch: Batch, part: BatchPart | None) -> dict[str, Any]:
         "rate": figures,
         "course": course,
         "bars": list(zip(course.steps, picture.bars(steps), strict=True)),
-        "channels": rate.by_channel(batch, part),
+        "by_channel": rate.by_channel(batch, part),
         "revenue": revenue.of(batch, part, today=here.today(), timezone=here.zone()),
     }
 

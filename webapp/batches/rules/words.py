@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask_babel import gettext
 
+from webapp import channels
+
 
 def left_out_label(rule: str, subject: str = "") -> str:
     """Who is left out by a rule of queries.choosing.exclusions: "Bought Simparica 40 mg"."""
@@ -25,11 +27,4 @@ def left_out_label(rule: str, subject: str = "") -> str:
 
 def reached_label(channel: str) -> str:
     """How clients are reached: by one of the channels, or by none."""
-    words = {
-        "email": lambda: gettext("E-mail"),
-        "sms": lambda: gettext("SMS"),
-        "post": lambda: gettext("Letter"),
-        "phone": lambda: gettext("Telephone"),
-        "none": lambda: gettext("Nobody can"),
-    }
-    return str(words[channel]())
+    return str(gettext("Nobody can") if channel == "none" else channels.one(channel).name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from webapp import channels
 from webapp.clinic.queries import backups, health, soundness
 from webapp.clinic.queries.overview import SettingsRow, rows
 from webapp.clinic.queries.warnings import InstallationWarning, warnings
@@ -47,4 +48,4 @@ def closed_days(since: date) -> list[ClosedDay]:
 
 def channel_order() -> tuple[str, ...]:
     """The channels by which a client is reached, the first that does so first."""
-    return tuple(clinic().channel_order.split(","))
+    return channels.ordered(clinic().channel_order.split(","))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from webapp import db
-from webapp.clients.rules import REACH_BITS
+from webapp import channels, db
 from webapp.clinic import queries as clinic_queries
 from webapp.models import Animal, Client, Reminder, ReminderType, StaffMember
 from webapp.reminders.actions import lives
@@ -49,7 +48,7 @@ def reach(clients: Sequence[int]) -> dict[int, str]:
     order = clinic_queries.channel_order()
     wanted = set(clients)
     return {
-        row.id: next((channel for channel in order if row.reach & REACH_BITS[channel]), "none")
+        row.id: next((channel for channel in order if row.reach & channels.one(channel).bit), "none")
         for row in Client.select(Client.id, Client.reach)
         if row.id in wanted
     }

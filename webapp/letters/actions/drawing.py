@@ -12,8 +12,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from webapp import db, here, printing
-from webapp.clients.rules import REACH_BITS
+from webapp import channels, db, here, printing
 from webapp.letters.actions import runs
 from webapp.letters.queries import drawing
 from webapp.letters.queries.composing import POST, addresses, written_again
@@ -112,7 +111,7 @@ def look_again(*, run_id: int, today: date, now: datetime) -> None:
         for message in letters:
             client = clients.get(message.client_id or 0)
             left = [one for one in about.get(message.id, ()) if one not in unwanted]
-            if client is None or client.archived_at or not client.reach & REACH_BITS[POST]:
+            if client is None or client.archived_at or not client.reach & channels.one(POST).bit:
                 why = "archived" if client is None or client.archived_at else "refused"
             elif not left:
                 why = next((unwanted[one] for one in about.get(message.id, ())), "nothing_left")

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from webapp import merge
-from webapp.clients.rules import REACH_BITS
+from webapp import channels, merge
 from webapp.clinic import queries as clinic_queries
 from webapp.letters.rules.addresses import Home, household
 from webapp.mailings.queries import needs, people
@@ -134,7 +133,7 @@ def _reached_before(need: Need, order: Sequence[str], barred: Mapping[str, Colle
 
 
 def _reaches(need: Need, channel: str, barred: Mapping[str, Collection[str]]) -> bool:
-    if not need.row.reach & REACH_BITS[channel]:
+    if not need.row.reach & channels.one(channel).bit:
         return False
     address = {"email": need.row.email.strip().lower(), "sms": need.row.mobile_phone}.get(channel)
     return address is None or address not in barred.get(channel, ())

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from webapp import printing
-from webapp.clients.rules import REACH_BITS
+from webapp import channels, printing
 from webapp.letters.queries import composing
 from webapp.letters.queries.composing import addresses, home
 from webapp.letters.queries.drawing import addressed, style
@@ -59,7 +58,7 @@ def _everybody(scope: Scope) -> list[Household]:
     rows: Any = Reminder.select(Reminder.client).where(whose & OPEN).distinct()
     together: dict[object, list[Client]] = {}
     for client in addresses({client_id for (client_id,) in rows.tuples()}).values():
-        if client.reach & REACH_BITS["post"] and client.archived_at is None:
+        if client.reach & channels.one("post").bit and client.archived_at is None:
             together.setdefault(household(client.last_name, home(client)) or client.id, []).append(client)
     return list(together.values())
 

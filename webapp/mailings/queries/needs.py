@@ -14,8 +14,7 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN
 
-from webapp import db
-from webapp.clients.rules import REACH_BITS
+from webapp import channels, db
 from webapp.mailings.rules import NO_CHANNEL, RECENTLY, Need
 from webapp.models import (
     Animal,
@@ -235,7 +234,7 @@ class Decision:
                 yield channel
 
     def _reaches(self, row: Row, channel: str) -> bool:
-        if not row.reach & REACH_BITS[channel]:
+        if not row.reach & channels.one(channel).bit:
             return False
         address = self.addresses.get(channel)
         return address is None or address(row) not in self.barred.get(channel, ())
@@ -251,7 +250,7 @@ class Decision:
         if row.reminder_id in self.recent:
             return "recently"
         channel = self.asked.channel
-        if not row.reach & REACH_BITS[channel]:
+        if not row.reach & channels.one(channel).bit:
             missing = channel in self.addresses and not address
             return "no_address" if missing or getattr(row, f"accepts_{channel}") else "refused"
         if address in self.barred.get(channel, ()):

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from webapp import channels
 from webapp.languages import pick
 from webapp.message_templates import queries as wordings
 from webapp.models import Batch, ReminderType, Template, TemplateVersion
-
-_KINDS = {"email": ("email",), "sms": ("sms",), "post": ("letter", "card")}
 
 
 def choices(channel: str) -> list[tuple[int, str]]:
     """The templates of a channel that are in use: id and name, in the order of the names."""
     found: Any = Template.select(Template.id, Template.name_fr, Template.name_en).where(
-        Template.kind << list(_KINDS[channel]), Template.archived_at.is_null()
+        Template.kind << [kind.code for kind in channels.one(channel).kinds], Template.archived_at.is_null()
     )
     return sorted(((id, pick(fr, en)) for id, fr, en in found.tuples()), key=lambda each: (each[1].lower(), each[0]))
 

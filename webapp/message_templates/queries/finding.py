@@ -6,13 +6,9 @@ from collections.abc import Collection
 
 from peewee import JOIN
 
-from webapp import text
+from webapp import channels, text
 from webapp.models import ReminderType, Template, TemplateVersion
-from webapp.models.message_templates import EMAIL, KINDS, SMS
-
-# Which column of a reminder type names the default of a channel.
-DEFAULT_OF = {"email": "email_template_id", "sms": "sms_template_id", "post": "document_template_id"}
-_KIND_OF = {"email": (EMAIL,), "sms": (SMS,)}
+from webapp.models.message_templates import KINDS
 
 
 def newest(template_id: int) -> TemplateVersion | None:
@@ -48,7 +44,8 @@ def name_taken(kind: str, name_fr: str, but: Template | None) -> bool:
 
 def for_type(type: ReminderType, channel: str) -> TemplateVersion | None:
     """The newest version of what a reminder type is written with over "email", "sms" or "post"; None when unset."""
-    template_id = getattr(type, DEFAULT_OF[channel]) if channel in DEFAULT_OF else None
+    column = channels.one(channel).default_template
+    template_id = getattr(type, column) if column else None
     if template_id is None:
         return None
     found = TemplateVersion.select(TemplateVersion, Template).join(Template, JOIN.INNER)

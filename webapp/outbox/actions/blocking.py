@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 
-from webapp import db, history
+from webapp import channels, db, history
 from webapp.clients import actions as client_actions
-from webapp.clients.rules import ACCEPTS
 from webapp.models import StaffMember, Suppression
 from webapp.outbox.actions.suppressing import lift, suppress
 
@@ -35,8 +34,9 @@ def stop(*, channel: str, addresses: Sequence[str], client_id: int, now: datetim
     An e-mail address or a mobile number is blocked, whoever else has it. Letters and calls go to a person, not to an
     address that could be compared: there the client's agreement ends.
     """
-    if channel not in ("email", "sms"):
-        client_actions.correct(client_id=client_id, values={ACCEPTS[channel]: False}, now=now, by=by)
+    known = channels.one(channel)
+    if not known.electronic:
+        client_actions.correct(client_id=client_id, values={known.accepts: False}, now=now, by=by)
         return
     with db.write():
         for address in addresses:
@@ -59,21 +59,13 @@ def unblock(*, suppression_id: int, because: str, now: datetime, by: StaffMember
     return True
 
 
-_CHANNELS = {
-    "email": lazy_gettext("E-mail"),
-    "sms": lazy_gettext("Text message"),
-    "post": lazy_gettext("Letter"),
-    "phone": lazy_gettext("Telephone"),
-}
-
-
 def _blocked(details: dict[str, Any]) -> str:
-    said = gettext("No longer contacted by this channel: %(channel)s", channel=_CHANNELS[details["channel"]])
+    said = gettext("No longer contacted by this channel: %(channel)s", channel=channels.one(details["channel"]).name)
     return f"{said} ({details['note']})" if details.get("note") else str(said)
 
 
 def _unblocked(details: dict[str, Any]) -> str:
-    said = gettext("Contacted again by this channel: %(channel)s", channel=_CHANNELS[details["channel"]])
+    said = gettext("Contacted again by this channel: %(channel)s", channel=channels.one(details["channel"]).name)
     return f"{said} ({details['note']})" if details.get("note") else str(said)
 
 

@@ -12,7 +12,7 @@ from wtforms.fields import Field, SelectChoice  # type: ignore[attr-defined]  # 
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import PasswordInput
 
-from webapp import contacts, filters
+from webapp import channels, contacts, filters
 from webapp.clinic.forms import Number
 from webapp.models import MailAccount
 from webapp.outbox.actions.settings import Account
@@ -209,10 +209,8 @@ class MannersForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = {"email": gettext("E-mail"), "sms": gettext("Text message"), "post": gettext("Letter"),
-                 "phone": gettext("Telephone")}  # fmt: skip
         for field in (self.first, self.second, self.third, self.fourth):
-            field.choices = [SelectChoice(code, name) for code, name in names.items()]
+            field.choices = [SelectChoice(each.code, each.name) for each in channels.all()]
 
     @property
     def channels(self) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from webapp import paging, periods
-from webapp.outbox.queries.listing import CHANNELS, TABS, Wanted
+from webapp import channels, paging, periods
+from webapp.outbox.queries.listing import TABS, Wanted
 
 
 def wanted(args: Mapping[str, str]) -> Wanted:
@@ -14,7 +14,7 @@ def wanted(args: Mapping[str, str]) -> Wanted:
     return Wanted(
         tab=tab if tab in TABS else "coming",
         q=" ".join(args.get("q", "").split())[:100],
-        channel=channel if channel in CHANNELS else "",
+        channel=channel if channel in {each.code for each in channels.written()} else "",
         mailing=paging.identifier(args.get("mailing")),
         client=paging.identifier(args.get("client")),
         on=periods.day(args.get("on")),

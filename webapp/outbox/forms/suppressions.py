@@ -9,7 +9,7 @@ from wtforms import Form, RadioField, StringField, ValidationError
 from wtforms.fields import Field, SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length
 
-from webapp import contacts
+from webapp import channels, contacts
 
 LONGEST = 200
 
@@ -19,10 +19,7 @@ class BlockForm(Form):
 
     channel = RadioField(
         lazy_gettext("Channel"),
-        choices=[
-            SelectChoice("email", lazy_gettext("E-mail")),
-            SelectChoice("sms", lazy_gettext("Text message")),
-        ],
+        choices=lambda: [SelectChoice(each.code, each.name) for each in channels.all() if each.electronic],
         default="email",
     )
     address = StringField(lazy_gettext("Address or number"))
@@ -38,15 +35,16 @@ class BlockForm(Form):
     def validate_address(self, field: Field) -> None:
         """As the channel writes it: an e-mail address, or a number in E.164."""
         typed = " ".join((field.data or "").split())
+        numbers = self.channel.data in {each.code for each in channels.all() if each.numbers}
         try:
-            if self.channel.data == "email":
-                field.data = contacts.email(typed)
-            else:
+            if numbers:
                 field.data = contacts.phone(typed, self.country)[0]
+            else:
+                field.data = contacts.email(typed)
         except contacts.Doubtful as error:
-            if self.channel.data == "email":
-                raise ValidationError(gettext("This is no e-mail address; for example info@clinique.ca.")) from error
             words = gettext("This is no telephone number; with its area code, 450 555-1234.")
+            if not numbers:
+                words = gettext("This is no e-mail address; for example info@clinique.ca.")
             raise ValidationError(words) from error
         if not field.data:
             raise ValidationError(gettext("Give the address or the number that is not to be written to."))

@@ -38,7 +38,6 @@ TABS: dict[str, tuple[str, ...]] = {
     "cancelled": (CANCELLED, EXPIRED),
     "all": MESSAGE_STATES,  # of one client
 }
-CHANNELS = ("email", "sms", "post")
 DECIDED_AT_ONCE = 2  # doubts shown above the list
 OFFERED = 40  # mailings to choose from
 

@@ -6,12 +6,10 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from webapp import text
+from webapp import channels, text
 from webapp.models import Client, StaffMember, Suppression
 from webapp.outbox.rules.addresses import normalised
 from webapp.paging import SIZE, Page, offset
-
-CHANNELS = ("email", "sms", "post", "phone")
 
 
 def page(q: str, number: int, *, lifted: bool = False) -> Page[Suppression]:
@@ -38,39 +36,26 @@ def one(suppression_id: int) -> Suppression | None:
     return found
 
 
-def addresses_of(client: Client, channel: str) -> list[str]:
-    """Where this channel would reach the client: every telephone number; for letters, the address on one line."""
-    if channel == "post":
-        parts = (client.address, client.address_2, client.town, client.postal_code)
-        found = [", ".join(part for part in parts if part)] if client.address else []
-    elif channel == "phone":
-        found = [client.mobile_phone, client.home_phone, client.work_phone]
-    else:
-        found = [client.email if channel == "email" else client.mobile_phone]
-    return [normalised(channel, address) for address in dict.fromkeys(found) if address]
-
-
 def of_client(client: Client) -> dict[str, Suppression]:
     """The channels that are blocked for this client, with the last row that says so; one statement.
 
-    Letters are blocked by the client, as an address on paper is written in too many ways to compare; the telephone
-    only where no number is left.
+    What cannot be compared is blocked by the client; the telephone only where no number is left.
     """
-    wanted = {channel: set(addresses_of(client, channel)) for channel in ("email", "sms", "phone")}
+    wanted = {each.code: set(each.addresses(client)) for each in channels.all() if each.compared}
     found: Any = (
         Suppression.select()
         .where(
             Suppression.lifted_at.is_null(),
             (Suppression.address << list(set().union(*wanted.values())))
-            | ((Suppression.channel == "post") & (Suppression.client == client.id)),
+            | (Suppression.channel.not_in(list(wanted)) & (Suppression.client == client.id)),
         )
         .order_by(Suppression.id)
     )
     blocked: dict[str, Suppression] = {}
     for row in found:
-        if row.channel == "post":
-            blocked["post"] = row
-        elif row.address in wanted.get(row.channel, ()):
+        if row.channel not in wanted:
+            blocked[row.channel] = row
+        elif row.address in wanted[row.channel]:
             wanted[row.channel].discard(row.address)
             if not wanted[row.channel]:
                 blocked[row.channel] = row

@@ -142,7 +142,7 @@ def _shown(
         "hours": hours or forms.of_hours(kept, limits),
         "manners": manners
         or forms.MannersForm(
-            data={**dict(zip(("first", "second", "third", "fourth"), order, strict=True)),
+            data={**dict(zip(("first", "second", "third", "fourth"), order, strict=False)),
                   "fresh_hours": g.clinic.fresh_hours}
         ),
         "test": test or forms.TestForm(data={"address": g.clinic.email}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from webapp import clock, paging
+from webapp import channels, clock, paging
 from webapp.access import Role, allow
 from webapp.clients import queries as client_queries
 from webapp.htmx import Answer, go, render
@@ -72,9 +72,9 @@ def lift(suppression_id: int) -> Answer:
 def stop_writing(client_id: int, channel: str) -> Answer:
     """One tap on a client's card, while they are on the telephone."""
     client = or_404(client_queries.client(client_id))
-    if channel not in queries.CHANNELS:
+    if channel not in channels.codes():
         abort(404)
-    if addresses := queries.addresses_of(client, channel):
+    if addresses := channels.one(channel).addresses(client):
         blocking.stop(channel=channel, addresses=addresses, client_id=client.id, now=clock.now(), by=me())
         flash(gettext("%(name)s is not contacted this way any more.", name=client.full_name))
     else:

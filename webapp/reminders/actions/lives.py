@@ -92,7 +92,7 @@ def mark_done(
     by: StaffMember | None,
     details: Mapping[str, Any] | None = None,
 ) -> int:
-    """The clients were reached, by one of changes.CHANNELS."""
+    """The clients were reached, by a channel or by another of its ways."""
     return change(
         verb=changes.DONE, columns="done_at = :at, done_by = :channel", condition=CONDITIONS[changes.DONE],
         reminder_ids=reminder_ids, now=now, by=by, channel=channel, details={"channel": channel, **(details or {})},

@@ -11,7 +11,7 @@ from typing import Any
 from flask_babel import gettext
 from peewee import JOIN
 
-from webapp import filters
+from webapp import channels, filters
 from webapp.models import Mailing, Message, MessageReminder, Reminder, ReminderEvent, StaffMember, Wave
 from webapp.outbox.rules import reasons
 from webapp.reminders.rules import words
@@ -67,7 +67,7 @@ def _event_words(verb: str, details: Mapping[str, Any]) -> tuple[str, str, str] 
         if "message" in details:
             return None
         channel = str(details.get("channel", details.get("because", "")))
-        return words.DONE_ICONS.get(channel, "check"), "", str(words.DONE.get(channel, channel))
+        return channels.way(channel).icon, "", str(channels.way(channel).done)
     if verb == "cancelled":
         return "circle-x", "", gettext("Cancelled: %(why)s", why=words.cancelled(str(details.get("because", ""))))
     if verb == "noted":
@@ -141,11 +141,10 @@ def _why(about: MessageReminder) -> Why:
     state = "cancelled" if about.left_out else message.state
     code = about.left_out or message.reason
     planned = message.not_before or (message.wave.not_before if message.wave else None)
-    text = words.message(
-        message.channel, state, day=filters.day_short(planned), why=reasons.words(code) if code else message.detail
-    )
+    channel = channels.one(message.channel)
+    text = channel.said(state, day=filters.day_short(planned), why=reasons.words(code) if code else message.detail)
     tone = "danger" if state in words.BAD else "warn" if state in words.LOST else ""
-    return Why(words.MESSAGE_ICONS.get(message.channel, "send"), text, tone)
+    return Why(channel.icon, text, tone)
 
 
 def whys(reminders: Sequence[Reminder]) -> dict[int, Why]:
@@ -166,16 +165,16 @@ def _row_why(reminder: Reminder, about: MessageReminder | None) -> Why:
             "calendar-check", gettext("Appointment noted on %(day)s", day=filters.day_short(reminder.answered_at))
         )
     if reminder.done_at:
-        said = str(words.DONE.get(reminder.done_by, reminder.done_by))
-        on = gettext("%(what)s on %(day)s", what=said, day=filters.day_short(reminder.done_at))
-        return Why(words.DONE_ICONS.get(reminder.done_by, "check"), on)
+        way = channels.way(reminder.done_by)
+        on = gettext("%(what)s on %(day)s", what=way.done, day=filters.day_short(reminder.done_at))
+        return Why(way.icon, on)
     if about is not None:
         return _why(about)
     if reminder.type.internal_only:
         return Why("users", gettext("Among colleagues"))
-    if not reminder.client.reach & 15:
+    if not reminder.client.reach & channels.bits(channels.all()):
         return Why("unlink", gettext("Nothing reaches this client"), "warn")
-    if not reminder.client.reach & 7:
+    if not reminder.client.reach & channels.bits(channels.written()):
         return Why("phone", gettext("Only by telephone"))
     return Why("circle", gettext("Not reached yet"))
 

@@ -12,8 +12,7 @@ from typing import Any
 
 from peewee import JOIN, SQL, fn
 
-from webapp import text
-from webapp.clients.rules import REACH_BITS
+from webapp import channels, text
 from webapp.models import Animal, Batch, BatchPart, Client, Message, MessageReminder, Reminder, ReminderType, Species
 from webapp.models.outbox import BOUNCED, CANCELLED, CLAIMED, EXPIRED, FAILED, IN_DOUBT, PLANNED, PRINTED
 from webapp.models.staff import StaffMember
@@ -33,7 +32,6 @@ _CONDITIONS = {
     lives.CLOSED: states.CLOSED,
     lives.DELETED: ~states.LIVE,
 }
-_WRITTEN = REACH_BITS["email"] | REACH_BITS["sms"] | REACH_BITS["post"]
 _BATCH = re.compile(r"(\d{1,9})(?:-(\d{1,5}))?", re.ASCII)
 
 
@@ -186,7 +184,7 @@ def _reach(reach: str) -> Any:
     lost = fn.EXISTS(_messages(LOST))
     if reach == rules.FAILED:
         return lost & ~moving
-    by_phone = Client.reach.bin_and(REACH_BITS["phone"]) != 0
+    by_phone = Client.reach.bin_and(channels.one(rules.CALL).bit) != 0
     if reach == rules.NONE:
         return (Reminder.client << _unwritten(~by_phone)) & ~moving
     if reach == rules.CALL:
@@ -197,12 +195,12 @@ def _reach(reach: str) -> Any:
 
 def _unwritten(and_: Any) -> Any:
     """Clients whom neither e-mail nor text message nor letter reaches."""
-    nobody = Client.reach.bin_and(_WRITTEN) == 0
+    nobody = Client.reach.bin_and(channels.bits(channels.written())) == 0
     return Client.select(Client.id).where(Client.archived_at.is_null(), nobody, and_)
 
 
 def _callers() -> Any:
-    return Client.select(Client.id).where(Client.archived_at.is_null(), Client.prefers == "phone")
+    return Client.select(Client.id).where(Client.archived_at.is_null(), Client.prefers == rules.CALL)
 
 
 def _messages(message_states: Sequence[str]) -> Any:

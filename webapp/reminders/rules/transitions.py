@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from webapp.reminders.rules.lives import Dated
 
-# What was done by which means. The first three are messages; the others a person says.
-CHANNELS = ("email", "sms", "post", "phone", "counter", "export")
 ELSEWHERE = "elsewhere"  # done, or cancelled, in the practice software, whose file says no more than that
 # Why a reminder is cancelled: codes for what the house does by itself and for what one often says; or a person's words.
 DECEASED, GIVEN_AWAY, NEW_OWNER, ARCHIVED = "deceased", "given_away", "new_owner", "archived"
