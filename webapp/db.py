@@ -7,7 +7,9 @@ before they write would end in "database is locked" in spite of the time-out.
 
 from __future__ import annotations
 
+import json
 import threading
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,6 +57,21 @@ else:
 def instant_text(value: datetime) -> str:
     """How an instant is written in the database, for statements that are not Peewee's."""
     return value.astimezone(UTC).isoformat(" ", "microseconds")
+
+
+def rows(sql: str, given: Sequence[object] | Mapping[str, object] = ()) -> list[Any]:
+    """What a statement that is not Peewee's finds."""
+    return database.execute_sql(sql, given).fetchall()  # type: ignore[no-any-return]
+
+
+def ids(found: Iterable[object]) -> str:
+    """Any number of values as one, for such a statement: `id IN (SELECT value FROM json_each(:ids))`."""
+    return json.dumps(list(found))
+
+
+def id_of(row: Table | None) -> int | None:
+    """For such a statement: the number of a person, or of nobody."""
+    return row.id if row else None
 
 
 class Table(Model):

@@ -30,7 +30,7 @@ def note(
         client=client_id,
         animal=animal_id,
         at=now,
-        by=by.id if by else None,
+        by=by,
         verb=verb,
         details=json.dumps(details or {}, ensure_ascii=False),
     )

@@ -65,7 +65,7 @@ def correct(*, animal_id: int, values: Mapping[str, Any], now: datetime, by: Sta
             columns["sort_name"] = text.sort_key(changed["name"])
         Animal.update(**columns, updated_at=now).where(Animal.id == animal_id).execute()
         _remember(animal, before, changed, now)
-        Correction.update(settled_at=now, settled_by=by.id if by else None).where(
+        Correction.update(settled_at=now, settled_by=by).where(
             Correction.animal == animal_id, Correction.field << set(changed), Correction.settled_at.is_null()
         ).execute()
         details = {

@@ -74,7 +74,7 @@ def _note(
 
 def _settle(client_id: int, fields: set[str], now: datetime, by: StaffMember | None) -> None:
     """A doubtful field that a person filled in is no longer to be corrected."""
-    Correction.update(settled_at=now, settled_by=by.id if by else None).where(
+    Correction.update(settled_at=now, settled_by=by).where(
         Correction.client == client_id, Correction.field << fields, Correction.settled_at.is_null()
     ).execute()
 
@@ -157,7 +157,7 @@ def move_contact(*, client_id: int, contact_id: int, up: bool) -> None:
 def dismiss_correction(*, correction: Correction, now: datetime, by: StaffMember | None) -> None:
     """The field stays empty, and nobody is asked again."""
     with db.write():
-        settled = Correction.update(settled_at=now, settled_by=by.id if by else None).where(
+        settled = Correction.update(settled_at=now, settled_by=by).where(
             Correction.id == correction.id, Correction.settled_at.is_null()
         )
         if settled.execute():

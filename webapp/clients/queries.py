@@ -116,7 +116,7 @@ def towns() -> list[str]:
             SELECT (SELECT min(town) FROM client WHERE archived_at IS NULL AND town > town.name)
             FROM town WHERE town.name IS NOT NULL
         ) SELECT name FROM town WHERE name IS NOT NULL"""
-    return sorted((name for (name,) in db.database.execute_sql(hops).fetchall()), key=text.fold)
+    return sorted((name for (name,) in db.rows(hops)), key=text.fold)
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ def unarchive(*, template_id: int) -> None:
 def _add_version(
     template_id: int, number: int, wording: Mapping[str, str], now: datetime, by: StaffMember | None
 ) -> None:
-    TemplateVersion.create(template=template_id, number=number, saved_at=now, saved_by=by.id if by else None, **wording)
+    TemplateVersion.create(template=template_id, number=number, saved_at=now, saved_by=by, **wording)
 
 
 def set_greeting(*, preset: str) -> None:

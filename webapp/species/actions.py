@@ -101,7 +101,7 @@ def merge_breeds(*, breed_id: int, into_id: int, now: datetime, by: StaffMember 
         db.database.execute_sql(
             "INSERT INTO history_entry (client_id, animal_id, at, by_id, verb, details) "
             "SELECT client_id, id, ?, ?, 'corrected', ? FROM animal WHERE breed_id = ?",
-            (db.instant_text(now), by.id if by else None, details, gone.id),
+            (db.instant_text(now), db.id_of(by), details, gone.id),
         )
         moved = Animal.update(breed=stays.id, updated_at=now).where(Animal.breed == gone.id).execute()
         HandEdit.update(file_value=str(stays.id)).where(

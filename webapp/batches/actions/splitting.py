@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from webapp import db
 from webapp.batches.queries import parts
 from webapp.batches.rules.parts import NotDivisible, divide
@@ -31,7 +29,7 @@ def split(*, batch: Batch, most: int) -> list[BatchPart]:
             part = BatchPart.create(batch=batch, number=number)
             db.database.execute_sql(
                 "UPDATE reminder SET part_id = ? WHERE batch_id = ? AND client_id IN (SELECT value FROM json_each(?))",
-                (part.id, batch.id, json.dumps(portion.clients)),
+                (part.id, batch.id, db.ids(portion.clients)),
             )
             made.append(part)
     return made

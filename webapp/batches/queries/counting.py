@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flask_babel import gettext
 
@@ -49,7 +48,7 @@ def of(chosen: Resolved, doubling: Doubling | None = None) -> Count:
     clients = all_of(each for each in clauses if each.on_client)
     bits = reaching.bits()
     order = clinic.channel_order()
-    (animals, count_of, *reached), *_ = _rows(
+    (animals, count_of, *reached), *_ = db.rows(
         f"""
         SELECT ifnull(sum(n), 0), count(*), {reaching.sums(order)}
         FROM (SELECT n, {reaching.first(use_preferences=chosen.criteria.use_preferences)} AS r
@@ -62,10 +61,6 @@ def of(chosen: Resolved, doubling: Doubling | None = None) -> Count:
     reach = dict(zip(order, reached, strict=True))
     in_order = {code: reach[code] for code in channels.codes()}
     return Count(animals, count_of, {**in_order, "none": count_of - sum(reached)})
-
-
-def _rows(sql: str, given: tuple[object, ...]) -> list[Any]:
-    return db.database.execute_sql(sql, given).fetchall()  # type: ignore[no-any-return]
 
 
 def left_out(criteria: Criteria, *, today: date, doubling: Doubling | None = None) -> list[LeftOut]:
@@ -83,7 +78,7 @@ def without(chosen: Resolved, doubling: Doubling | None = None) -> list[LeftOut]
     wanted = all_of(inclusions(chosen) or [Clause("1")])
     places = range(len(rules))
     # LIMIT -1: SQLite does not fold the inner SELECT into the outer one, which would look each rule up several times.
-    numbers, *_ = _rows(
+    numbers, *_ = db.rows(
         f"""
         SELECT {", ".join(f"ifnull(sum(e{n} AND f = 1), 0)" for n in places)}, ifnull(sum(f > 1), 0)
         FROM (SELECT *, {" + ".join(f"e{n}" for n in places)} AS f

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from webapp import db
 from webapp.batches.queries import choosing
@@ -42,7 +41,7 @@ def doubles(criteria: Criteria, doubling: Doubling, *, today: date, limit: int =
     joined = "JOIN reminder ON reminder.animal_id = a.id LEFT JOIN batch ON batch.id = reminder.batch_id"
     chosen = choosing.animals(resolve(criteria, today=today), joined=joined)
     having = choosing.doubled(doubling)
-    rows: Any = db.database.execute_sql(
+    rows = db.rows(
         f"""
         SELECT a.id, a.name, c.id, trim(c.first_name || ' ' || c.last_name), min(reminder.due_on), batch.number
         {chosen.sql} AND {having.sql}
@@ -52,5 +51,5 @@ def doubles(criteria: Criteria, doubling: Doubling, *, today: date, limit: int =
     )
     return [
         Doubled(animal_id, animal, client_id, client, date.fromisoformat(due_on), batch)
-        for animal_id, animal, client_id, client, due_on, batch in rows.fetchall()
+        for animal_id, animal, client_id, client, due_on, batch in rows
     ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from webapp import db
 from webapp.batches.queries import choosing
@@ -50,7 +49,7 @@ class Facts:
 
 def of(chosen: Resolved, animal_id: int, doubling: Doubling | None = None) -> Facts | None:
     """None where there is no such animal. Three statements, and one for each batch that leaves out."""
-    rows = _rows(
+    rows = db.rows(
         """
         SELECT a.id, a.species_id, s.name_fr, s.name_en, a.breed_id, b.name_fr, b.name_en, a.crossbred,
                a.sterile, a.sex, a.born_on, a.deceased, a.other_clinic, a.given_away_on IS NOT NULL, a.last_visit_on,
@@ -73,7 +72,7 @@ def of(chosen: Resolved, animal_id: int, doubling: Doubling | None = None) -> Fa
 
 
 def _bought(chosen: Resolved, animal_id: int) -> list[Bought]:
-    rows = _rows(
+    rows = db.rows(
         """
         SELECT sale.item_id, sale.category_id, max(sale.sold_on), item.name_fr, item.name_en
         FROM sale JOIN item ON item.id = sale.item_id
@@ -88,7 +87,7 @@ def _bought(chosen: Resolved, animal_id: int) -> list[Bought]:
 def _is_in(out: BatchOut, animal_id: int) -> bool:
     whose, id_ = out.column
     sql = f"SELECT 1 FROM reminder WHERE animal_id = ? AND {whose} = ? AND deleted_at IS NULL"
-    return bool(_rows(sql, (animal_id, id_)))
+    return bool(db.rows(sql, (animal_id, id_)))
 
 
 def _doubled(doubling: Doubling | None, animal_id: int) -> date | None:
@@ -96,11 +95,7 @@ def _doubled(doubling: Doubling | None, animal_id: int) -> date | None:
         return None
     open_ones = choosing.doubled(doubling)
     sql = f"SELECT min(due_on) FROM reminder WHERE animal_id = ? AND {open_ones.sql}"
-    return _day(_rows(sql, (animal_id, *open_ones.given))[0][0])
-
-
-def _rows(sql: str, given: tuple[object, ...]) -> list[Any]:
-    return db.database.execute_sql(sql, given).fetchall()  # type: ignore[no-any-return]
+    return _day(db.rows(sql, (animal_id, *open_ones.given))[0][0])
 
 
 def _day(written: str | None) -> date | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from webapp import db
 from webapp.animals.queries import whole
@@ -47,13 +46,9 @@ def _by_several(rules: Sequence[Exclusion]) -> Clause:
 
 
 def _page(found: Clause, number: int) -> Page[Animal]:
-    total = int(_rows(f"SELECT count(*) {found.sql}", found.given)[0][0])
+    total = int(db.rows(f"SELECT count(*) {found.sql}", found.given)[0][0])
     number = min(number, max(1, -(-total // SIZE)))
     order = "ORDER BY c.sort_name, c.id, a.sort_name, a.id LIMIT ? OFFSET ?"
-    ids = [row[0] for row in _rows(f"SELECT a.id {found.sql} {order}", (*found.given, SIZE, offset(number)))]
+    ids = [row[0] for row in db.rows(f"SELECT a.id {found.sql} {order}", (*found.given, SIZE, offset(number)))]
     rows = {row.id: row for row in whole().where(Animal.id << ids)}
     return Page([rows[each] for each in ids], number, total)
-
-
-def _rows(sql: str, given: tuple[object, ...]) -> list[Any]:
-    return db.database.execute_sql(sql, given).fetchall()  # type: ignore[no-any-return]

@@ -156,12 +156,8 @@ class _Seek:
         return BatchOut(number, batch.id, part.id if part else None)
 
 
-def _rows(sql: str, given: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-    return db.database.execute_sql(sql, tuple(given)).fetchall()  # type: ignore[no-any-return]
-
-
 def _species(names: Sequence[str]) -> Iterable[Named]:
-    rows = _rows("SELECT id, code, name_fr, name_en FROM species")
+    rows = db.rows("SELECT id, code, name_fr, name_en FROM species")
     for given in names:
         folded = _folded(given)
         said = species_rules.code_of(given)
@@ -174,22 +170,22 @@ def _species(names: Sequence[str]) -> Iterable[Named]:
 
 
 def _breeds(names: Sequence[str]) -> Iterable[Named]:
-    rows = _rows("SELECT id, name_fr, name_en FROM breed")
+    rows = db.rows("SELECT id, name_fr, name_en FROM breed")
     for given in names:
         folded = _folded(given)
         found = [row for row in rows if folded in (_folded(row[1]), _folded(row[2]))]
         if not found:
             known_as = "SELECT breed.id, name_fr, name_en FROM breed_alias JOIN breed ON breed.id = breed_id"
-            found = _rows(f"{known_as} WHERE breed_alias.name = ?", (folded,))
+            found = db.rows(f"{known_as} WHERE breed_alias.name = ?", (folded,))
         yield _named(given, found)
 
 
 def _items(names: Sequence[str], kinds: Sequence[str]) -> Iterable[Named]:
     marks = [", ".join("?" * len(each)) for each in (kinds, names)]
     columns = "SELECT id, name_fr, name_en, code FROM item"
-    rows = _rows(f"{columns} WHERE kind IN ({marks[0]}) AND code IN ({marks[1]})", [*kinds, *names])
+    rows = db.rows(f"{columns} WHERE kind IN ({marks[0]}) AND code IN ({marks[1]})", [*kinds, *names])
     if not set(names) <= {row[3] for row in rows}:
-        rows = _rows(f"{columns} WHERE kind IN ({marks[0]})", kinds)
+        rows = db.rows(f"{columns} WHERE kind IN ({marks[0]})", kinds)
     for given in names:
         folded = _folded(given)
         found = [row for row in rows if row[3] == given or _folded(row[3]) == folded] or [
@@ -199,7 +195,7 @@ def _items(names: Sequence[str], kinds: Sequence[str]) -> Iterable[Named]:
 
 
 def _categories(names: Sequence[str]) -> Iterable[Named]:
-    rows = _rows("SELECT id, name_fr, name_en, ledger_code FROM revenue_category")
+    rows = db.rows("SELECT id, name_fr, name_en, ledger_code FROM revenue_category")
     for given in names:
         folded = _folded(given)
         found = [row for row in rows if folded in (_folded(row[1]), _folded(row[2]))] or [

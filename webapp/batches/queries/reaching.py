@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from webapp import channels, db
 from webapp.batches.queries.choosing import Clause
@@ -14,10 +13,10 @@ _BLOCKED = "SELECT address FROM suppression WHERE channel = '{}' AND lifted_at I
 
 def bits(purpose: str = PURPOSE) -> Clause:
     """The channels that reach the client `c` for this purpose, as bits. One statement, to see what is blocked."""
-    rows: Any = db.database.execute_sql(
+    rows = db.rows(
         "SELECT DISTINCT channel FROM suppression WHERE lifted_at IS NULL AND purpose IN ('', ?)", (purpose,)
     )
-    blocked = [channel for (channel,) in rows.fetchall() if channel in channels.codes()]
+    blocked = [channel for (channel,) in rows if channel in channels.codes()]
     if not blocked:
         return Clause("c.reach")
     lost = " | ".join(f"{channels.one(channel).bit} * ({_lost(channel)})" for channel in blocked)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 
+from webapp import db
 from webapp.imports.actions.staging import Staging
 from webapp.imports.rules.kinds import ANIMALS, CLIENTS, PRODUCTS, SERVICES
 
@@ -46,7 +46,7 @@ class References:
         self._items: dict[str, dict[str, tuple[int, int | None]]] | None = None
 
     def _fetch(self, kind: str, table: str, numbers: list[str]) -> dict[str, int]:
-        wanted = json.dumps(numbers)
+        wanted = db.ids(numbers)
         rows = self.staging.execute(
             f"SELECT number, id FROM {table} WHERE number IN (SELECT value FROM json_each(?))", (wanted,)
         )
@@ -69,7 +69,7 @@ class References:
         wanted = sorted(set(animal_ids).difference(self._owners))
         if wanted:
             rows = self.staging.execute(
-                "SELECT id, client_id FROM animal WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(wanted),)
+                "SELECT id, client_id FROM animal WHERE id IN (SELECT value FROM json_each(?))", (db.ids(wanted),)
             )
             self._owners.update(rows.fetchall())
             for stage in self.staging.stages:

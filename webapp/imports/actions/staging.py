@@ -6,7 +6,6 @@ what a real run would by then have written.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -117,6 +116,6 @@ class Staging:
         """Which of these were refused in this run."""
         found = self.execute(
             "SELECT number FROM temp.staged_refused WHERE kind = ? AND number IN (SELECT value FROM json_each(?))",
-            (kind, json.dumps(numbers)),
+            (kind, db.ids(numbers)),
         )
         return {number for (number,) in found}

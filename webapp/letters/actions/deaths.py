@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
@@ -50,10 +49,8 @@ class _Letter(NamedTuple):
 
 
 def _about(animal_ids: Sequence[int], states: Sequence[str], reason: str = "") -> list[_Letter]:
-    rows = db.database.execute_sql(
-        _ABOUT, {"animals": json.dumps(list(animal_ids)), "states": json.dumps(states), "reason": reason}
-    )
-    return [_Letter(*row) for row in rows.fetchall()]
+    rows = db.rows(_ABOUT, {"animals": db.ids(animal_ids), "states": db.ids(states), "reason": reason})
+    return [_Letter(*row) for row in rows]
 
 
 def withdraw_for_deceased(*, animal_ids: Sequence[int], now: datetime, by: StaffMember | None) -> list[Consequence]:

@@ -28,7 +28,7 @@ WHERE message.mailing_id = :mailing AND message.state IN ('planned', 'printed')
 
 def to_lay_out(mailing_id: int) -> list[Laid]:
     """The letters of a mailing that are not in the post, with what they are sorted by; one statement."""
-    rows = db.database.execute_sql(_TO_LAY_OUT, {"mailing": mailing_id}).fetchall()
+    rows = db.rows(_TO_LAY_OUT, {"mailing": mailing_id})
     return [Laid(id, language, name, animal or "", code) for id, language, name, code, animal in rows]
 
 

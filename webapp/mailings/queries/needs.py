@@ -5,7 +5,6 @@ Rows come as the database has them: twenty thousand must be quick, and peewee re
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -106,7 +105,7 @@ def rows(condition: Any) -> list[Row]:
     )
     days: dict[str, date] = {}  # few, among thousands of rows
     found = []
-    for reminder_id, due_on, *rest in db.database.execute_sql(*chosen.sql()).fetchall():
+    for reminder_id, due_on, *rest in db.rows(*chosen.sql()):
         day = days.get(due_on) or days.setdefault(due_on, date.fromisoformat(due_on))
         found.append(Row(reminder_id, day, *rest))
     return found
@@ -158,14 +157,14 @@ def needs(scope: Scope, asked: Asked) -> list[Need]:
 
 def _planned(reminder_ids: Sequence[int]) -> set[int]:
     """Those that a message is about already, of whatever mailing, which may still reach the client."""
-    found = db.database.execute_sql(
+    found = db.rows(
         "SELECT DISTINCT about.reminder_id FROM json_each(:ids) AS wanted "
         "CROSS JOIN message_reminder AS about ON about.reminder_id = wanted.value AND about.left_out = '' "
         "CROSS JOIN message ON message.id = about.message_id "
         "AND message.state IN (SELECT value FROM json_each(:states))",
-        {"ids": json.dumps(reminder_ids), "states": json.dumps(UNSETTLED)},
+        {"ids": db.ids(reminder_ids), "states": db.ids(UNSETTLED)},
     )
-    return {each for (each,) in found.fetchall()}
+    return {each for (each,) in found}
 
 
 _RECENTLY = """
@@ -183,10 +182,8 @@ OR own.animal_id IS NULL AND EXISTS (
 
 def _recently_reached(reminder_ids: Sequence[int], now: datetime) -> set[int]:
     """Those whose animal's client was reached lately for another reminder of the same type."""
-    found = db.database.execute_sql(
-        _RECENTLY, {"ids": json.dumps(reminder_ids), "since": db.instant_text(now - RECENTLY)}
-    )
-    return {each for (each,) in found.fetchall()}
+    found = db.rows(_RECENTLY, {"ids": db.ids(reminder_ids), "since": db.instant_text(now - RECENTLY)})
+    return {each for (each,) in found}
 
 
 def suppressed(purpose: str) -> dict[str, set[str]]:

@@ -50,7 +50,7 @@ def change(
     """
     told = ":details" if not was else f"json_patch(json_object({was}), :details)"
     given = {
-        **values, "ids": json.dumps(list(reminder_ids)), "at": db.instant_text(now), "by": by.id if by else None,
+        **values, "ids": db.ids(reminder_ids), "at": db.instant_text(now), "by": db.id_of(by),
         "verb": verb, "details": json.dumps(dict(details or {}), ensure_ascii=False),
     }  # fmt: skip
     insert = (
@@ -167,7 +167,7 @@ def unvisit(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | Non
 def spare(*, reminder_ids: Sequence[int], visit_id: int, now: datetime, by: StaffMember | None) -> None:
     """A person says that this visit was not for these: its day will not close them (reminders.actions.reactions)."""
     given = {
-        "ids": json.dumps(list(reminder_ids)), "at": db.instant_text(now), "by": by.id if by else None,
+        "ids": db.ids(reminder_ids), "at": db.instant_text(now), "by": db.id_of(by),
         "verb": changes.UNVISITED, "visit": visit_id,
     }  # fmt: skip
     db.database.execute_sql(
@@ -253,9 +253,9 @@ def _remember(
     reminder_ids: Sequence[int], condition: str, field: str, value: Any, now: datetime, given: Mapping[str, Any]
 ) -> None:
     """The next import leaves alone what a person changed of a reminder that came from a file."""
-    rows = db.database.execute_sql(
+    rows = db.rows(
         f"SELECT id, {field} FROM reminder WHERE {_AMONG} AND number IS NOT NULL AND {condition}",
-        {"ids": json.dumps(list(reminder_ids)), **given},
+        {"ids": db.ids(reminder_ids), **given},
     )
-    for row, before in rows.fetchall():
+    for row, before in rows:
         hand_edits.record(kind="reminder", row=row, before={field: before}, changed={field: value}, now=now)

@@ -38,7 +38,7 @@ def apply(*, now: datetime, animal_ids: Sequence[int] | None = None) -> Reacted:
     zone = here.zone()
     given = {
         "zone": zone.key, "now": db.instant_text(now), "today": clock.day(now, zone).isoformat(),
-        "animals": None if animal_ids is None else json.dumps(list(animal_ids)),
+        "animals": None if animal_ids is None else db.ids(animal_ids),
     }  # fmt: skip
     # The plus hides a column from the index of states, where the animals' index is the better one.
     plus, among = ("", "") if animal_ids is None else ("+", _AMONG)
@@ -95,10 +95,6 @@ def _tell(events: Sequence[tuple[int, dict[str, Any]]], verb: str, at: str) -> N
     db.database.connection().executemany(_EVENT, [(each, at, verb, json.dumps(details)) for each, details in events])
 
 
-def _rows(sql: str, given: dict[str, Any]) -> list[Any]:
-    return list(db.database.execute_sql(sql, given).fetchall())
-
-
 def _answer(live: str, given: dict[str, Any]) -> int:
     """An answer that a person noted without saying which appointment is given its appointment, and nothing more."""
     states = ", ".join(f"'{status}'" for status in ANSWERING)
@@ -106,7 +102,7 @@ def _answer(live: str, given: dict[str, Any]) -> int:
     found: list[Any] = []
     for of_animal in (True, False):
         own, which = _OWN[of_animal]
-        found += _rows(
+        found += db.rows(
             f"""WITH found AS MATERIALIZED (
                 SELECT reminder.id, reminder.answered_at, (
                     SELECT appointment.id FROM appointment
@@ -129,7 +125,7 @@ def _answer(live: str, given: dict[str, Any]) -> int:
 
 def _unanswer(live: str, given: dict[str, Any]) -> int:
     """The appointment was cancelled or missed, or is another animal's by now."""
-    found = _rows(
+    found = db.rows(
         f"""SELECT reminder.id, appointment.id, reminder.answered_at,
             CASE WHEN appointment.status IN ('cancelled', 'missed') THEN appointment.status ELSE 'moved' END
         FROM reminder JOIN appointment ON appointment.id = reminder.appointment_id
@@ -152,7 +148,7 @@ def _visit(live: str, given: dict[str, Any], now: datetime, zone: ZoneInfo) -> i
     found: list[Any] = []
     for of_animal in (True, False):
         own, which = _OWN[of_animal]
-        found += _rows(
+        found += db.rows(
             f"""WITH found AS MATERIALIZED (
                 SELECT reminder.id, (
                     SELECT visit.id FROM visit
@@ -182,7 +178,7 @@ def visited_at(on: date, now: datetime, zone: ZoneInfo) -> datetime:
 
 def _unvisit(recent: str, given: dict[str, Any]) -> int:
     """The visit was another animal's, as somebody corrected meanwhile."""
-    found = _rows(
+    found = db.rows(
         f"""SELECT reminder.id, visit.id, reminder.visited_at FROM reminder
         JOIN visit ON visit.id = reminder.visit_id JOIN animal ON animal.id = visit.animal_id
         WHERE {recent} AND {_OTHER}""",

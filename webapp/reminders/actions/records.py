@@ -5,7 +5,6 @@ Called by the rooms below through their registries, and after an import. Each fi
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
@@ -43,7 +42,7 @@ def follow_owners(*, animal_ids: Sequence[int] | None = None, now: datetime, by:
     """After a change of owner, of these animals or of any: the reminder of the former client is cancelled, and the new
     one is given his own. Given away without anybody knowing to whom, it is cancelled. How many changed."""
     among = "" if animal_ids is None else " AND animal.id IN (SELECT value FROM json_each(:ids))"
-    given = {"ids": json.dumps(list(animal_ids or ()))}
+    given = {"ids": db.ids(animal_ids or ())}
     with db.write():
         back = _ids(
             f"reminder.cancelled_because = '{GIVEN_AWAY}' AND animal.given_away_on IS NULL"
@@ -64,7 +63,7 @@ def follow_owners(*, animal_ids: Sequence[int] | None = None, now: datetime, by:
 def follow_clients(*, client_ids: Sequence[int] | None = None, now: datetime, by: StaffMember | None = None) -> int:
     """After clients were archived or put back, these or any: nobody is reminded who is a client no more."""
     among = "" if client_ids is None else " AND client.id IN (SELECT value FROM json_each(:ids))"
-    given = {"ids": json.dumps(list(client_ids or ()))}
+    given = {"ids": db.ids(client_ids or ())}
     with db.write():
         back = _ids(f"reminder.cancelled_because = '{ARCHIVED}' AND client.archived_at IS NULL{among}", given)
         gone = _ids(f"{_STANDING} AND client.archived_at IS NOT NULL{among}", given)
@@ -74,8 +73,8 @@ def follow_clients(*, client_ids: Sequence[int] | None = None, now: datetime, by
 
 
 def _ids(condition: str, given: dict[str, Any]) -> list[int]:
-    rows = db.database.execute_sql(f"SELECT reminder.id FROM {_TABLES} WHERE {condition}", given)
-    return [row for (row,) in rows.fetchall()]
+    rows = db.rows(f"SELECT reminder.id FROM {_TABLES} WHERE {condition}", given)
+    return [row for (row,) in rows]
 
 
 def _cancel(because: str, now: datetime, by: StaffMember | None, reminder_ids: Sequence[int]) -> None:
@@ -87,11 +86,11 @@ def _uncancel(because: str, now: datetime, by: StaffMember | None, reminder_ids:
 
 
 def _of_animals(condition: str, animal_ids: Sequence[int], change: Any, words: Any) -> list[Consequence]:
-    rows = db.database.execute_sql(
+    rows = db.rows(
         f"SELECT reminder.id, animal.id, type.name_fr, type.name_en, reminder.due_on FROM {_TABLES} "
         f"WHERE {condition} AND animal.id IN (SELECT value FROM json_each(?)) ORDER BY reminder.due_on, reminder.id",
-        (json.dumps(list(animal_ids)),),
-    ).fetchall()
+        (db.ids(animal_ids),),
+    )
     if rows:
         change([row[0] for row in rows])
     return [
@@ -103,7 +102,7 @@ def _of_animals(condition: str, animal_ids: Sequence[int], change: Any, words: A
 def _again_for_the_new_owner(reminder_ids: Sequence[int], now: datetime, by: StaffMember | None) -> None:
     """The need is the animal's: it is due for the new client as it was for the former, who may have been reached."""
     given = {
-        "ids": json.dumps(list(reminder_ids)), "at": db.instant_text(now), "by": by.id if by else None,
+        "ids": db.ids(reminder_ids), "at": db.instant_text(now), "by": db.id_of(by),
         "verb": transitions.CREATED, "last": 0,
     }  # fmt: skip
     (given["last"],) = db.database.execute_sql("SELECT coalesce(max(id), 0) FROM reminder").fetchone()

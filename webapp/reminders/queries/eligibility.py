@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -43,5 +42,5 @@ def unwanted(*, reminder_ids: Sequence[int], channel: str, first_contact: bool, 
 
     No channel makes a difference yet: all of them ask the same.
     """
-    given = {"ids": json.dumps(list(reminder_ids)), "first_contact": first_contact, "now": db.instant_text(now)}
-    return dict(db.database.execute_sql(_UNWANTED, given).fetchall())
+    given = {"ids": db.ids(reminder_ids), "first_contact": first_contact, "now": db.instant_text(now)}
+    return dict(db.rows(_UNWANTED, given))

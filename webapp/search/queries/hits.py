@@ -47,11 +47,11 @@ def of(ids: Sequence[int], query: Query) -> list[Hit]:
     if not ids:
         return []
     marks = ",".join("?" * len(ids))
-    rows = db.database.execute_sql(
+    rows = db.rows(
         "SELECT id, first_name, last_name, number, town, email, mobile_phone, home_phone, work_phone, archived_at "
         f"FROM client WHERE id IN ({marks})",
         ids,
-    ).fetchall()
+    )
     animals = _grouped(
         "SELECT client_id, id, name, CASE WHEN deceased THEN 'deceased' WHEN given_away_on IS NULL THEN '' "
         f"ELSE 'given_away' END, number FROM animal WHERE client_id IN ({marks}) ORDER BY id",
@@ -67,7 +67,7 @@ def of(ids: Sequence[int], query: Query) -> list[Hit]:
 
 def _grouped(sql: str, ids: Sequence[int]) -> defaultdict[int, list[tuple[Any, ...]]]:
     groups: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for client_id, *rest in db.database.execute_sql(sql, ids).fetchall():
+    for client_id, *rest in db.rows(sql, ids):
         groups[client_id].append(tuple(rest))
     return groups
 

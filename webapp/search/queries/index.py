@@ -103,12 +103,12 @@ _BETTER = ((), (0,), (1,), (2,), (2, 3), (4,), (4, 5), (6,))
 
 def _sorted(ranks: Sequence[str], limit: int, offset: int) -> list[int]:
     whens = " ".join(f"WHEN client_id IN ({_MATCHING}) THEN {place}" for place in range(len(ranks) - 1))
-    rows = db.database.execute_sql(
+    rows = db.rows(
         f"SELECT client_id, CASE {whens} ELSE {len(ranks)} END AS rank FROM search_order "
         f"WHERE client_id IN ({_MATCHING}) ORDER BY standing = {ARCHIVED}, rank, standing, sort_name, client_id "
         "LIMIT ? OFFSET ?",
         (*ranks, limit, offset),
-    ).fetchall()
+    )
     return [client_id for client_id, _ in rows]
 
 
@@ -137,9 +137,9 @@ def _walked(ranks: Sequence[str], limit: int, offset: int) -> list[int]:
 
 def _rows(expression: str, matches: int, standings: str, limit: int, offset: int) -> list[int]:
     index = "INDEXED BY search_order_standing_sort_name" if matches > MANY else "NOT INDEXED"
-    rows = db.database.execute_sql(
+    rows = db.rows(
         f"SELECT client_id FROM search_order {index} WHERE {standings} AND client_id IN ({_MATCHING}) "
         "ORDER BY standing, sort_name, client_id LIMIT ? OFFSET ?",
         (expression, limit, offset),
-    ).fetchall()
+    )
     return [client_id for (client_id,) in rows]

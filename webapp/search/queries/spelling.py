@@ -73,7 +73,7 @@ def _vocabulary() -> list[str]:
     (newest,) = db.database.execute_sql("SELECT max(id) FROM search_word").fetchone()
     held = _known.get(path)
     if held is None or held[0] != newest:
-        rows = db.database.execute_sql("SELECT word FROM search_word").fetchall()
+        rows = db.rows("SELECT word FROM search_word")
         _known.clear()
         held = _known[path] = (newest, [word for (word,) in rows])
     return held[1]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from webapp import db
 from webapp.imports.actions.batch import Batch
 from webapp.imports.actions.context import Context
 from webapp.imports.actions.references import NAMELESS, REFUSED, UNKNOWN
@@ -113,7 +113,7 @@ class Importer:
         In a dry run, as they would stand after the files before this one.
         """
         columns = (*self.compared, *self.looked_at)
-        wanted = json.dumps(keys)
+        wanted = db.ids(keys)
         scope = "".join(f" AND {name} = '{value}'" for name, value in self.scope.items())
         rows = self.context.staging.execute(
             f"SELECT {', '.join((self.key, 'id', *columns))} FROM {self.table} "
