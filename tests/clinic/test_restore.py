@@ -7,7 +7,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -194,34 +193,16 @@ def test_it_still_knows_the_backups_made_since(app: Flask, settings: config.Conf
     assert best and best.file == second.file  # what was kept before the restore is of a state that was left
 
 
-def test_it_calls_the_rooms_before_the_old_records_count(
-    app: Flask, settings: config.Config, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    run = actions.back_up(settings=settings, now=NOW)
-    factories.client(last_name="Since")
-    seen: list[tuple[datetime, int, int]] = []
-
-    def hook(now: datetime) -> None:
-        live = execute(settings.database, "SELECT count(*) FROM client")[0][0]
-        seen.append((now, Client.select().count(), int(str(live))))
-        factories.client(last_name="From the journal")
-
-    monkeypatch.setattr(restoring, "after_restore", [hook])
-    actions.restore(settings=settings, file=settings.under("backups", run.file), now=NOW)
-    assert seen == [(NOW, 0, 1)]
-    assert [client.last_name for client in Client.select()] == ["From the journal"]
-
-
-def test_it_does_nothing_when_a_room_objects(
+def test_it_does_nothing_when_the_copy_cannot_be_made_ready(
     app: Flask, settings: config.Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = actions.back_up(settings=settings, now=NOW)
     factories.client(last_name="Since")
 
-    def hook(_now: datetime) -> None:
-        raise OSError(5, "no journal")
+    def fail(_settings: config.Config) -> None:
+        raise OSError(5, "no space")
 
-    monkeypatch.setattr(restoring, "after_restore", [hook])
+    monkeypatch.setattr(restoring, "_carry_over_runs", fail)
     with pytest.raises(actions.NotRestored):
         actions.restore(settings=settings, file=settings.under("backups", run.file), now=NOW)
     assert [client.last_name for client in Client.select()] == ["Since"]

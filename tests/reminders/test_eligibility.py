@@ -71,6 +71,13 @@ def test_an_appointment_that_is_coming_answers(app: Flask, now: datetime) -> Non
     ]  # fmt: skip
 
 
+def test_whoever_came_before_the_hour_is_not_written_to(app: Flask, now: datetime) -> None:
+    here, missed = factories.reminder(), factories.reminder()
+    factories.appointment(of=here.animal, at=now, status="arrived")
+    factories.appointment(of=missed.animal, at=now, status="missed")
+    assert look(here, missed, now=now) == ["has_appointment", ""]
+
+
 def test_it_takes_one_statement(app: Flask, now: datetime, counted: Callable[[Callable[[], object]], int]) -> None:
     reminders = [factories.reminder() for _ in range(5)]
     assert counted(lambda: look(*reminders, now=now)) == 1

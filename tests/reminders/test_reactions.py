@@ -11,8 +11,8 @@ from tests import factories
 from tests.reminders.steps import again, history
 from webapp import clock, db
 from webapp.models import Appointment, Reminder, StaffMember, Visit
+from webapp.models.agenda import ANSWERING
 from webapp.reminders.actions import lives, reactions
-from webapp.reminders.rules import reactions as rules
 
 MONTREAL = ZoneInfo("America/Toronto")
 TODAY = date(2026, 3, 5)
@@ -38,11 +38,12 @@ def at(day: date, hour: int = 14) -> datetime:
         ("2026-03-04", "2026-03-05", "2026-03-10", None, False),  # before there was a reminder
     ],
 )
-def test_it_knows_which_visit_closes(visited: str, created: str, due: str, done: str | None, closes: bool) -> None:
-    assert closes == rules.visit_closes(
-        visited_on=date.fromisoformat(visited), created_on=date.fromisoformat(created),
-        due_on=date.fromisoformat(due), done_on=date.fromisoformat(done) if done else None,
-    )  # fmt: skip
+def test_it_knows_which_visit_closes(
+    app: Flask, now: datetime, visited: str, created: str, due: str, done: str | None, closes: bool
+) -> None:
+    due_one = _one(created, due, done)
+    factories.visit(of=due_one.animal, on=date.fromisoformat(visited))
+    assert reactions.apply(now=now).visited == closes
 
 
 @pytest.mark.parametrize(
@@ -57,11 +58,18 @@ def test_it_knows_which_visit_closes(visited: str, created: str, due: str, done:
         ("cancelled", "2026-03-14", "2026-03-01", "2026-03-20", False),
     ],
 )
-def test_it_knows_which_appointment_answers(status: str, starts: str, created: str, due: str, answers: bool) -> None:
-    assert answers == rules.appointment_answers(
-        status=status, starts_on=date.fromisoformat(starts), created_on=date.fromisoformat(created),
-        due_on=date.fromisoformat(due),
-    )  # fmt: skip
+def test_it_knows_which_appointment_answers(
+    app: Flask, now: datetime, status: str, starts: str, created: str, due: str, answers: bool
+) -> None:
+    due_one = _one(created, due)
+    factories.appointment(of=due_one.animal, at=at(date.fromisoformat(starts)), status=status)
+    assert reactions.apply(now=now).answered == answers
+
+
+def _one(created: str, due: str, done: str | None = None) -> Reminder:
+    columns = {"done_at": at(date.fromisoformat(done)), "done_by": "phone"} if done else {}
+    created_at = at(date.fromisoformat(created), 9)
+    return factories.reminder(due=date.fromisoformat(due), created_at=created_at, **columns)
 
 
 # ---------- The statements.
@@ -216,9 +224,9 @@ def _day(instant: datetime) -> date:
 
 def _answer(reminder: Reminder) -> int | None:
     for each in Appointment.select().where(Appointment.animal << _animals(reminder)).order_by(Appointment.starts_at):
-        if rules.appointment_answers(
-            status=each.status, starts_on=_day(each.starts_at), created_on=_day(reminder.created_at),
-            due_on=reminder.due_on,
+        if (
+            each.status in ANSWERING and _day(each.starts_at) >= _day(reminder.created_at)
+            and (reminder.due_on - _day(each.starts_at)).days <= 60
         ):  # fmt: skip
             return int(each.id)
     return None
@@ -227,9 +235,10 @@ def _answer(reminder: Reminder) -> int | None:
 def _visit(reminder: Reminder) -> int | None:
     visits = Visit.select().where(Visit.animal << _animals(reminder), Visit.visited_on <= TODAY)
     for each in visits.order_by(Visit.visited_on, Visit.id):
-        if rules.visit_closes(
-            visited_on=each.visited_on, created_on=_day(reminder.created_at), due_on=reminder.due_on,
-            done_on=_day(reminder.done_at) if reminder.done_at else None,
-        ):  # fmt: skip
+        if reminder.done_at:
+            closes = each.visited_on >= _day(reminder.done_at)
+        else:
+            closes = each.visited_on >= _day(reminder.created_at) and (reminder.due_on - each.visited_on).days <= 60
+        if closes:
             return int(each.id)
     return None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, DecimalField, FileField, Form, RadioField, SelectField, StringField, ValidationError
+from wtforms import BooleanField, DecimalField, Form, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length
 
@@ -165,9 +165,3 @@ class PaperForm(Form):
     )
     offset_x = Offset(lazy_gettext("To the right, in mm"), places=1)
     offset_y = Offset(lazy_gettext("Down, in mm"), places=1)
-
-
-class LogoForm(Form):
-    """A picture of the clinic's logo."""
-
-    logo = FileField(lazy_gettext("Logo"))

@@ -10,6 +10,7 @@ from webapp.models.animals import Animal
 PLANNED, CONFIRMED, ARRIVED, DONE, MISSED, CANCELLED = "planned", "confirmed", "arrived", "done", "missed", "cancelled"
 STATUSES = (PLANNED, CONFIRMED, ARRIVED, DONE, MISSED, CANCELLED)
 COMING = (PLANNED, CONFIRMED)  # still expected
+ANSWERING = (*COMING, ARRIVED, DONE)  # what a reminder asked for: still expected, or they came
 
 
 class Veterinarian(Table):

@@ -184,10 +184,6 @@ class Query:
         changed = Term(forms=((word,),), open=self.terms[place].open)
         return Query((*self.terms[:place], changed, *self.terms[place + 1 :]))
 
-    def as_typed(self) -> str:
-        """The words, to be shown or typed again."""
-        return " ".join(" ".join(term.forms[0]) for term in self.terms)
-
 
 def understand(typed: str) -> Query:
     """Take a person's typing apart. Nothing in it can break the search; without a letter or a digit it asks nothing."""

@@ -12,7 +12,7 @@ import logging
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -34,10 +34,6 @@ from webapp.secrets import private_directory
 log = logging.getLogger("relance.clinic")
 RESTORE_TASK = "clinic.restore"
 TRIES = 3  # to keep the present state while others write
-
-# Called with `now` while the prepared copy, not the live file, is what the models read and write. A room that keeps a
-# journal beside the database compares it here; whatever a hook raises, nothing is restored.
-after_restore: list[Callable[[datetime], None]] = []
 
 
 class NotRestored(Exception):
@@ -139,15 +135,13 @@ def _models_on(staged: Path, live: Path) -> Iterator[None]:
 
 
 def _make_ready(settings: Config, now: datetime) -> list[str]:
-    """Today's schema; nobody signed in, no tablet open, as these may have ended since; the rooms' own doing."""
+    """Today's schema; nobody signed in, no tablet open, as these may have ended since."""
     steps = db.pending()
     db.prepare()
     with db.write():
         StaffSession.update(ended_at=now).where(StaffSession.ended_at.is_null()).execute()
         Device.update(unlocked_on=None).execute()
         _carry_over_runs(settings)
-        for hook in after_restore:
-            hook(now)
     return steps
 
 

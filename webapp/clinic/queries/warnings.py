@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,17 +24,11 @@ class InstallationWarning:
     tone: str = "warn"  # warn, danger
 
 
-# A higher room that has something of this kind to tell adds a function of `now`.
-more: list[Callable[[datetime], list[InstallationWarning]]] = []
-
-
 def warnings(now: datetime) -> list[InstallationWarning]:
     """All of them, the worst first. To be called inside a request."""
     settings = here.settings()
     clinic = Clinic.get_or_none(Clinic.id == 1)
     found = [*_about_backups(now, clinic), *_about_disk(settings)]
-    for ask in more:
-        found += ask(now)
     return sorted(found, key=lambda warning: warning.tone != "danger")
 
 

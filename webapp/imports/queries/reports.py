@@ -6,9 +6,9 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from webapp.imports.rules import labels, reasons
+from webapp.imports.rules import reasons
 from webapp.models import ImportFile, ImportLine, ImportRun
-from webapp.models.imports import DONE, FAILED, INTERRUPTED, PREPARED
+from webapp.models.imports import DONE, PREPARED
 
 REFUSED, WARNED = "refused", "warned"
 
@@ -52,11 +52,6 @@ class FileReport:
     warned: list[Line] = field(default_factory=list)
 
     @property
-    def kind_label(self) -> Any:
-        """What the file holds, on screen."""
-        return labels.KINDS.get(self.kind, "")
-
-    @property
     def code(self) -> str:
         """The reason's code, for a file that was left out."""
         return str(json.loads(self.failure)["code"]) if self.failure else ""
@@ -81,11 +76,6 @@ class Report:
     def ok(self) -> bool:
         """Whether every file was read. Refused rows are no reason against it."""
         return self.run.state == DONE and all(file.state == DONE for file in self.files)
-
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing moves any more."""
-        return self.run.state in (DONE, FAILED, INTERRUPTED)
 
     @property
     def error(self) -> str:

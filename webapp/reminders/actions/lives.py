@@ -15,7 +15,7 @@ from typing import Any
 from webapp import db, hand_edits
 from webapp.models import Reminder, ReminderEvent, StaffMember
 from webapp.reminders.rules import transitions as changes
-from webapp.reminders.rules.reactions import DAYS_BEFORE_DUE
+from webapp.reminders.rules.transitions import DAYS_BEFORE_DUE
 
 _AMONG = "id IN (SELECT value FROM json_each(:ids))"
 

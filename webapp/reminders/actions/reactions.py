@@ -1,8 +1,8 @@
 """How clients reacted, told by the records: visits close reminders, appointments answer them.
 
-Every statement works on all reminders or on those of some animals, and finds nothing to do the second time. The rules
-are those of reminders.rules.reactions; a test holds both against each other. What a person took back by hand (this
-visit was not for that) is not put back.
+Every statement works on all reminders or on those of some animals, and finds nothing to do the second time. A visit
+closes what had been reached by then, or existed and was nearly due. What a person took back by hand (this visit was
+not for that) is not put back.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from webapp import clock, db, here
-from webapp.reminders.rules.reactions import ANSWERING, DAYS_BEFORE_DUE
-from webapp.reminders.rules.transitions import ANSWERED, UNANSWERED, UNVISITED, VISITED
+from webapp.models.agenda import ANSWERING
+from webapp.reminders.rules.transitions import ANSWERED, DAYS_BEFORE_DUE, UNANSWERED, UNVISITED, VISITED
 
 RECENT_DAYS = 60  # how far back visits are looked at again for having been given to another animal
 

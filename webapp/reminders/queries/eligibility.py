@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from webapp import db
-from webapp.reminders.rules.reactions import DAYS_BEFORE_DUE
+from webapp.models.agenda import ANSWERING
+from webapp.reminders.rules.transitions import DAYS_BEFORE_DUE
 
 # The reason that a person would give first comes first: a death or an appointment has closed the reminder by now, and
 # says more than that it is closed. Codes of the outbox.
@@ -27,7 +28,7 @@ SELECT reminder.id, CASE
                 SELECT reminder.animal_id WHERE reminder.animal_id IS NOT NULL
                 UNION ALL SELECT own.id FROM animal AS own
                 WHERE reminder.animal_id IS NULL AND own.client_id = reminder.client_id)
-          AND appointment.starts_at >= :now AND appointment.status IN ('planned', 'confirmed')
+          AND appointment.starts_at >= :now AND appointment.status IN {ANSWERING}
           AND reminder.due_on <= date(appointment.starts_at, '+{DAYS_BEFORE_DUE} days')
     ) THEN 'has_appointment'
     END AS reason

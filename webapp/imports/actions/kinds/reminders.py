@@ -14,8 +14,7 @@ from webapp.imports.actions.references import NAMELESS
 from webapp.imports.rules import cells
 from webapp.imports.rules.cells import Column
 from webapp.models import Reminder
-from webapp.reminders.rules.reactions import DAYS_BEFORE_DUE
-from webapp.reminders.rules.transitions import ELSEWHERE
+from webapp.reminders.rules.transitions import DAYS_BEFORE_DUE, ELSEWHERE
 
 _DATES = {"done": "done_at", "answered": "answered_at", "visited": "visited_at", "cancelled": "cancelled_at"}
 _TAKEN_BACK = {
