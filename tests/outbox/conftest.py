@@ -17,6 +17,7 @@ from tests.outbox.server import SmtpServer, smtp_server
 from webapp import clock, db
 from webapp.models import Mailing, Message
 from webapp.outbox.actions import planning, ticking
+from webapp.outbox.queries import schedule
 from webapp.outbox.rules import recipient_key
 
 
@@ -73,7 +74,7 @@ def mailing(
                     html=f"<p>Bonjour {place}.</p>", wave=place * waves // messages + 1,
                 )
             )  # fmt: skip
-        planned = planning.spaced(
+        planned = schedule.spaced(
             first_on=first_on, every_days=every_days, count=waves,
             from_time=str(columns.get("from_time", "")), until_time=str(columns.get("until_time", "")),
         )  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from typing import NamedTuple
 
 RETRY = timedelta(minutes=30)  # after a backup that failed
 STUCK = timedelta(hours=2)  # an attempt that has not ended by then never will
@@ -137,3 +138,23 @@ class OpenDays:
         while len(found) < days:
             found.append(self.next_open(found[-1] + timedelta(days=1)))
         return found
+
+
+class Identity(NamedTuple):
+    """What each message must say of who sends it, by name of the columns of Clinic."""
+
+    name: str
+    address: str
+    town: str
+    phone: str
+    email: str
+    website: str
+
+
+def missing_identity(of: Identity) -> list[str]:
+    """ "no_identity", "no_contact": what the law (CASL, subsection 6 (2)) wants in each message and is not there.
+
+    Who sends it, a postal address, and one of telephone, e-mail or web site.
+    """
+    missing = [] if of.name and of.address and of.town else ["no_identity"]
+    return missing if of.phone or of.email or of.website else [*missing, "no_contact"]

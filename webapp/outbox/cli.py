@@ -20,6 +20,7 @@ from webapp.outbox.actions import ticking
 from webapp.outbox.actions.run import stopping
 from webapp.outbox.queries import accounts, due
 from webapp.outbox.queries import forecast as forecasts
+from webapp.outbox.queries.readiness import Halt
 from webapp.outbox.queries.standing import standing
 from webapp.outbox.rules import WAITS_BY_ITSELF, words
 
@@ -142,7 +143,7 @@ def forecast(house: House, days: int, at: str | None, as_json: bool) -> None:
         timezone = here.zone()
         now = _moment(at, timezone) if at else clock.now()
         found = forecasts.forecast(days=days, now=now, zone=timezone)
-        halts = [halt.code for halt in standing(now).halts]
+        halts = list(standing(now).halts)
         if as_json:
             commands.answer(_forecast_document(found, halts))
             return
@@ -154,14 +155,11 @@ def forecast(house: House, days: int, at: str | None, as_json: bool) -> None:
         for each in found.waiting:
             waits = ngettext("%(num)s message waits for somebody", "%(num)s messages wait for somebody", each.messages)
             click.echo(f"{waits} ({each.mailing.batch or each.mailing.id}, {each.why})", err=True)
-        for code in halts:
-            click.echo(words(_WAITS_OF.get(code, code)), err=True)
+        for halt in halts:
+            click.echo(words(halt.reason if halt.is_stop else halt.code), err=True)
 
 
-_WAITS_OF = {"stale": "stale_data", "account": "account_paused"}  # what holds up, in the words of the tick
-
-
-def _forecast_document(found: forecasts.Forecast, halts: list[str]) -> dict[str, Any]:
+def _forecast_document(found: forecasts.Forecast, halts: list[Halt]) -> dict[str, Any]:
     """A line a day and channel, for days on which something leaves. Letters have no day: they wait for somebody."""
     return {
         "days": [
@@ -180,7 +178,7 @@ def _forecast_document(found: forecasts.Forecast, halts: list[str]) -> dict[str,
             for each in found.waiting
         ],
         "later": found.later,
-        "halts": halts,
+        "halts": [halt.code for halt in halts],
     }
 
 

@@ -108,11 +108,20 @@ def _records(settings: Config, database: sqlite3.Connection, now: datetime) -> F
 
 
 def _people(database: sqlite3.Connection) -> Found:
-    if not database.execute("SELECT 1 FROM clinic WHERE initialised_at IS NOT NULL AND name <> ''").fetchone():
+    identity = f"SELECT {', '.join(rules.Identity._fields)} FROM clinic WHERE initialised_at IS NOT NULL"
+    row = database.execute(identity).fetchone()
+    missing = rules.missing_identity(rules.Identity(*row)) if row else ["no_identity"]
+    if "no_identity" in missing:
         yield Fault(
             "no_identity",
             gettext("The clinic has no name and address yet; the law wants them in every message."),
             gettext("Run “relance init”."),
+        )
+    if "no_contact" in missing:
+        yield Fault(
+            "no_contact",
+            gettext("The clinic has no telephone, e-mail address or website; the law wants one in every message."),
+            gettext("Fill one in (Settings, Identity of the clinic)."),
         )
     manager = "SELECT 1 FROM staff_member WHERE active AND password_hash <> '' AND role = ?"
     if not database.execute(manager, (Role.MANAGER.value,)).fetchone():

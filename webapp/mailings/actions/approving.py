@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from webapp import db
-from webapp.mailings.queries import checks, composing, leaving
+from webapp.mailings.queries import checks, composing
 from webapp.mailings.queries.composing import Plan, Wish
 from webapp.mailings.queries.needs import Scope
 from webapp.mailings.rules import HOLD
@@ -19,6 +19,8 @@ from webapp.models import Mailing, StaffMember, TemplateVersion
 from webapp.outbox import actions as outbox
 from webapp.outbox.actions import planning
 from webapp.outbox.actions.planning import Draft
+from webapp.outbox.queries import accounts
+from webapp.outbox.queries.schedule import PlannedWave
 
 _TRIES = 3
 
@@ -74,7 +76,7 @@ def approve(
     for _ in range(_TRIES):
         version_seen = _data_version()
         plan = composing.plan(scope, timezone=timezone, **given)
-        if reasons := checks.refusals(plan, now=now):
+        if reasons := checks.refusals(plan):
             raise NotSent(reasons)
         if seen is not None and seen != plan.fingerprint:
             break
@@ -113,7 +115,7 @@ def _write(
     planning.plan(
         mailing_id=mailing.id,
         drafts=drafts,
-        waves=[planning.PlannedWave(wave.number, wave.opens_at) for wave in plan.waves],
+        waves=[PlannedWave(wave.number, wave.opens_at) for wave in plan.waves],
         now=now,
     )
     return mailing
@@ -151,7 +153,7 @@ def purpose_of(plan: Plan) -> str:
 
 
 def _drafts(plan: Plan) -> Iterator[Draft]:
-    leave = leaving.links(purpose=purpose_of(plan))
+    leave = accounts.unsubscribe_links(purpose=purpose_of(plan))
     for place, (group, said) in enumerate(zip(plan.groups, plan.said, strict=True)):
         wave, writer = plan.waves[place // plan.wish.wave_size], plan.writers[group.language]
         if writer.is_dated:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from webapp import here
-from webapp.mailings.queries import leaving, needs, writing
+from webapp.mailings.queries import needs, writing
 from webapp.mailings.queries.corrections import STILL
 from webapp.mailings.rules import Group
 from webapp.message_templates import queries as wordings
 from webapp.models import Message, Reminder
+from webapp.outbox.queries import accounts
 from webapp.reminders.queries import eligibility
 
 
@@ -45,6 +46,6 @@ def render_again(*, message: Message, reminder_ids: Sequence[int]) -> tuple[str,
     if message.channel == "post":
         rendered = writer.letter(said)
     else:
-        leave = leaving.links(purpose=message.purpose)(message.client_id or 0, message.language)
+        leave = accounts.unsubscribe_links(purpose=message.purpose)(message.client_id or 0, message.language)
         rendered = writer.email(said, unsubscribe_url=leave)
     return rendered.subject, rendered.text, rendered.html

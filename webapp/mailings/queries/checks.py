@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from flask_babel import gettext, ngettext
 
@@ -14,16 +13,16 @@ from webapp.mailings.rules.progress import APPROVED, PAUSED, RUNNING
 from webapp.message_templates.rules.rendering import speaks
 from webapp.message_templates.rules.tags import NAMES
 from webapp.models import Mailing, TemplateVersion
-from webapp.outbox.actions import sending
+from webapp.outbox.queries import readiness
 from webapp.outbox.rules import words
 
 LANGUAGES = {"fr": lambda: gettext("in French"), "en": lambda: gettext("in English")}
 _FIELDS = ("subject_fr", "subject_en", "body_fr", "body_en", "button_fr", "button_en", "button_url")
 
 
-def refusals(plan: Plan, *, now: datetime) -> list[str]:
+def refusals(plan: Plan) -> list[str]:
     """Why this mailing cannot be sent as it is; empty when it can."""
-    found = [words(code) for code in sending.ready(now=now)] if plan.channel == "email" else []
+    found = [words(code) for code in readiness.missing(plan.channel)]
     found += _of_wording(plan)
     if other := under_way(plan.scope, plan.channel):
         found.append(_already(other))

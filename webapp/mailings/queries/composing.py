@@ -19,7 +19,7 @@ from webapp.mailings.rules import Composition, Group, compose
 from webapp.mailings.rules.composing import waves as sizes
 from webapp.message_templates.rules.tags import label
 from webapp.models import Batch, TemplateVersion
-from webapp.outbox.actions import planning
+from webapp.outbox.queries import schedule
 from webapp.outbox.rules import recipient_key
 
 
@@ -167,7 +167,7 @@ def _use_preferences(batch: Batch | None) -> bool:
 
 def _waves(messages: int, wish: Wish, timezone: ZoneInfo) -> tuple[PlannedWave, ...]:
     counts: Sequence[int] = sizes(messages, wish.wave_size)
-    opening = planning.spaced(
+    opening = schedule.spaced(
         first_on=wish.first_on, every_days=wish.every_days, count=len(counts),
         from_time=wish.from_time, until_time=wish.until_time,
     )  # fmt: skip

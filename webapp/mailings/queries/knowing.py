@@ -10,8 +10,7 @@ from webapp.mailings.queries.composing import Hole, Plan
 from webapp.mailings.rules import Need
 from webapp.mailings.rules.labels import LEFT_OUT
 from webapp.models import MailAccount
-from webapp.outbox.actions import planning
-from webapp.outbox.queries import accounts
+from webapp.outbox.queries import accounts, schedule
 from webapp.outbox.rules import words
 from webapp.outbox.rules.forecast import Campaign, Coming, Pace, Window, forecast
 
@@ -76,7 +75,7 @@ def _ends(plan: Plan, account: MailAccount | None, now: datetime) -> tuple[datet
         windows=[Window(n, seconds) for seconds, n in (accounts.limits(account) if account else {}).items()],
         gap_seconds=account.gap_seconds if account else 0,
     )
-    hours = planning.sending_hours(from_time=plan.wish.from_time, until_time=plan.wish.until_time)
+    hours = schedule.sending_hours(from_time=plan.wish.from_time, until_time=plan.wish.until_time)
     first = Campaign(0, hours, [Coming(1, wave.messages, wave.opens_at)])
     start = max(now, wave.opens_at)
     parts = forecast([first], pace, now=start, until=start + timedelta(days=60))

@@ -47,7 +47,7 @@ def _planned(asked: Wizard) -> dict[str, Any]:
     return {
         "plan": plan,
         "summary": summary.of(plan),
-        "refusals": checks.refusals(plan, now=now),
+        "refusals": checks.refusals(plan),
         "knowing": knowing.about(plan, now=now),
         "sample": sampling.sample(plan, place=1),
     }

@@ -9,7 +9,7 @@ from webapp.clinic import queries as clinic_queries
 from webapp.models import AccountLimit, Attempt, MailAccount, Message
 from webapp.models.outbox import PLANNED, RELEASED, SENT
 from webapp.outbox.queries import accounts
-from webapp.outbox.rules import patience, unsubscribing
+from webapp.outbox.rules import patience
 from webapp.outbox.rules.hours import Hours
 from webapp.outbox.rules.reasons import ACCOUNT_REASONS
 from webapp.transports import ACCOUNT, SendFailed, Transport
@@ -133,17 +133,3 @@ def works(*, account: MailAccount, now: datetime) -> None:
     MailAccount.update(paused_until=None, pause_reason="", pause_detail="", verified_at=now).where(
         MailAccount.id == account.id
     ).execute()
-
-
-def sender_of(account: MailAccount) -> str:
-    """The address that messages come from."""
-    own = account.sender_email or (account.username if "@" in account.username else "")
-    return own or clinic_queries.clinic().email
-
-
-def unsubscribe_link(*, account: MailAccount, sender: str, client_id: int, purpose: str, language: str) -> str:
-    """mailto: with the token that says who wants no more of what; to the sender unless the account says otherwise."""
-    key = here.secret_key()
-    told = unsubscribing.token(client_id, purpose, lambda text: secrets.sign(key, unsubscribing.PURPOSE, text))
-    to = account.unsubscribe_to or account.reply_to or sender
-    return unsubscribing.mailto(to, language, told)

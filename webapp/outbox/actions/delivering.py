@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from webapp.outbox.actions import accounts, claiming, faults, journal, recording
+from webapp.outbox.actions import claiming, faults, journal, recording
 from webapp.outbox.actions.claiming import Claimed
 from webapp.outbox.actions.run import Run
 from webapp.transports import NoAnswer, Outgoing, SendFailed
@@ -72,15 +72,12 @@ def _content(run: Run) -> str:
 
 def outgoing(run: Run, claimed: Claimed) -> Outgoing:
     """The message as it will be read, with the headers that tell machines what it is."""
-    account, message, sender = run.account, claimed.message, run.sender.address
+    message = claimed.message
     headers = {"X-Auto-Response-Suppress": "All", "List-Id": run.list_id}
     if message.mailing_id is not None:
         headers["Auto-Submitted"] = "auto-generated"
     if message.client_id is not None:
-        link = accounts.unsubscribe_link(
-            account=account, sender=sender, client_id=message.client_id, purpose=message.purpose,
-            language=message.language,
-        )  # fmt: skip
+        link = run.unsubscribe_links(message.purpose)(message.client_id, message.language)
         headers["List-Unsubscribe"] = f"<{link}>"
     return Outgoing(
         message_id=message.message_id,
@@ -91,6 +88,6 @@ def outgoing(run: Run, claimed: Claimed) -> Outgoing:
         html=claimed.html,
         language=message.language,
         at=run.now,
-        reply_to=account.reply_to,
+        reply_to=run.account.reply_to,
         headers=headers,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -14,6 +15,7 @@ from webapp import db
 from webapp.clinic.rules import OpenDays
 from webapp.models import MailAccount, Mailing
 from webapp.outbox.actions.journal import Journal
+from webapp.outbox.queries import accounts
 from webapp.outbox.rules.hours import Hours
 from webapp.outbox.rules.identity import domain_of
 from webapp.transports import Mailbox, Transport
@@ -81,6 +83,7 @@ class Run:
     sender: Mailbox
     mailings: dict[int, Mailing] = field(default_factory=dict)
     _hours: dict[int | None, Hours] = field(default_factory=dict)
+    _links: dict[str, Callable[[int, str], str]] = field(default_factory=dict)
 
     @cached_property
     def list_id(self) -> str:
@@ -104,6 +107,12 @@ class Run:
                 until_time=mailing.until_time if mailing else "",
             )
         return self._hours[key]
+
+    def unsubscribe_links(self, purpose: str) -> Callable[[int, str], str]:
+        """As queries.accounts has it."""
+        if purpose not in self._links:
+            self._links[purpose] = accounts.unsubscribe_links(purpose=purpose)
+        return self._links[purpose]
 
     def same_database(self) -> None:
         """To be asked inside the transaction that says something about its rows. Raises Replaced."""

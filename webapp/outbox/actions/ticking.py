@@ -25,17 +25,15 @@ from webapp.outbox.actions import (
     faults,
     journal,
     lock,
-    outlook,
     place,
     recording,
     recovery,
-    sending,
     waves,
 )
 from webapp.outbox.actions.lock import AnotherSender
 from webapp.outbox.actions.run import Replaced, Report, Run, Ticking, identity, stopping
 from webapp.outbox.queries import accounts as account_queries
-from webapp.outbox.queries import due
+from webapp.outbox.queries import due, freshness, next_run, readiness
 from webapp.outbox.rules import patience
 from webapp.transports import Mailbox, SendFailed, Transport
 
@@ -112,7 +110,7 @@ def _latest(ticking: Ticking) -> datetime:
 def _send(
     settings: Config, report: Report, ticking: Ticking, budget: float | None, on_message: Callable[[Report], None]
 ) -> None:
-    lacking = sending.ready(now=ticking.now())
+    lacking = readiness.missing("email")
     account = accounts.sync()
     if account is None or lacking:
         waves.close(now=ticking.now())
@@ -137,7 +135,7 @@ def _send(
         if report.sent + report.failed + report.cancelled + report.expired:
             waves.close(now=run.now)
         if Sending.select(Sending.paused_at).where(Sending.id == 1).scalar() is None:
-            report.next_at = outlook.next_at(run)
+            report.next_at = next_run.next_run(run.account, run.limits, hours=run.hours, now=run.now)
         else:
             report.because("paused")
 
@@ -158,7 +156,7 @@ def _run(
             transport=transport,
             report=report,
             database=identity(settings.database),
-            sender=Mailbox(account.sender_name or clinic_queries.clinic().name, accounts.sender_of(account)),
+            sender=Mailbox(account.sender_name or clinic_queries.clinic().name, account_queries.sender_of(account)),
         )
         try:
             yield run
@@ -171,7 +169,7 @@ def _run(
 def _loop(run: Run, budget: float | None, on_message: Callable[[Report], None]) -> None:
     without: set[int] = set()  # mailings of which nothing leaves in this run
     while True:
-        if sending.stale(now=run.now):
+        if freshness.is_stale(run.now):
             run.report.because("stale_data")
             without |= {mailing.id for mailing in due.under_way()}
         elif _may_open(run):

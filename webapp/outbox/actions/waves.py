@@ -9,10 +9,10 @@ from webapp.models import Mailing, Message, Sending, Wave
 from webapp.models.outbox import APPROVED, CANCELLED, PAUSED, PLANNED, RUNNING
 from webapp.outbox.actions import closing, lives
 from webapp.outbox.actions.run import Run
-from webapp.outbox.queries import due
+from webapp.outbox.queries import due, next_run
 from webapp.outbox.rules import transitions
 from webapp.outbox.rules.lasting import WAVE_LASTS
-from webapp.outbox.rules.waves import Unopened, moved, opens_at
+from webapp.outbox.rules.waves import moved
 
 
 def tidy(run: Run) -> None:
@@ -52,27 +52,14 @@ def open_due(run: Run) -> int:
     waves = due.waves_of([mailing.id for mailing in mailings])
     opened = 0
     for mailing in mailings:
-        if next_opening(run, mailing, waves.get(mailing.id, []), now) == now:
+        hours = run.hours(mailing)
+        if next_run.opening(mailing, waves.get(mailing.id, []), hours=hours, now=now) == now:
             opened += _open(run, mailing, waves[mailing.id], now)
     return opened
 
 
-def next_opening(run: Run, mailing: Mailing, waves: list[Wave], now: datetime) -> datetime | None:
-    """When the next wave opens if nothing else stands in the way: now or later; None if there is none left."""
-    waiting = _waiting(waves)
-    if not waiting:
-        return None
-    return opens_at(
-        waiting[0],
-        previous_opened_at=max((wave.opened_at for wave in waves if wave.opened_at), default=None),
-        every_days=mailing.every_days,
-        hours=run.hours(mailing),
-        now=max(now, mailing.held_until or now),
-    )
-
-
 def _open(run: Run, mailing: Mailing, waves: list[Wave], now: datetime) -> int:
-    first, *rest = _waiting(waves)
+    first, *rest = next_run.unopened(waves)
     later = moved(rest, opened_at=now, every_days=mailing.every_days, hours=run.hours(mailing))
     with db.write():
         opened = Wave.update(opened_at=now).where(
@@ -91,9 +78,3 @@ def _open(run: Run, mailing: Mailing, waves: list[Wave], now: datetime) -> int:
             (Message.wave == this) & (Message.state == PLANNED) & Message.expires_at.is_null()
         ).execute()
     return 1
-
-
-def _waiting(waves: list[Wave]) -> list[Unopened]:
-    return [
-        Unopened(wave.number, wave.not_before) for wave in waves if wave.opened_at is None and wave.closed_at is None
-    ]

@@ -18,6 +18,8 @@ from webapp.models import MailAccount
 from webapp.outbox.actions.settings import Account
 from webapp.outbox.rules.advice import DAY, HOUR, MINUTE
 from webapp.outbox.rules.hours import USUAL
+from webapp.outbox.rules.readiness import sender_of
+from webapp.transports.outgoing import can_write
 
 LONGEST = 254
 WINDOWS = {"per_minute": MINUTE, "per_hour": HOUR, "per_day": DAY}
@@ -60,9 +62,9 @@ class AccountForm(Form):
     reply_to = _line(lazy_gettext("Answers go to"))
     unsubscribe_to = _line(lazy_gettext("Requests to stop go to"))
 
-    def __init__(self, *args: Any, has_password: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_password: bool = False, clinic_email: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.has_password = has_password
+        self.has_password, self.clinic_email = has_password, clinic_email
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Spaces run together first, but for the password."""
@@ -99,7 +101,15 @@ class AccountForm(Form):
         except contacts.Doubtful as error:
             raise ValidationError(gettext("This is no e-mail address; for example info@clinique.ca.")) from error
 
-    validate_sender_email = validate_reply_to = validate_unsubscribe_to = _address
+    validate_reply_to = validate_unsubscribe_to = _address
+
+    def validate_sender_email(self, field: Field) -> None:
+        """Not needed where the user name or the clinic has one; with none at all nothing would leave."""
+        self._address(field)
+        if not can_write(sender_of(field.data or "", self.username.data or "", self.clinic_email)):
+            raise ValidationError(
+                gettext("Give the address that messages come from: neither the user name nor the clinic has one.")
+            )
 
     def account(self) -> Account:
         """What was typed."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
-from webapp import here
+from webapp import here, secrets
 from webapp.clinic import queries as clinic_queries
 from webapp.models import AccountLimit, MailAccount
+from webapp.outbox.rules import readiness, unsubscribing
 from webapp.transports.smtp import url
 
 ENVIRONMENT, SETTINGS, DEMO = "environment", "settings", "demo"  # MailAccount.source
@@ -70,3 +72,23 @@ def limits(account: MailAccount) -> dict[int, int]:
         given = environment()
         return dict(given.limits) if given else {}
     return {row.seconds: row.n for row in AccountLimit.select().where(AccountLimit.account == account.id)}
+
+
+def sender_of(account: MailAccount) -> str:
+    """The address that messages come from."""
+    return readiness.sender_of(account.sender_email, account.username, clinic_queries.clinic().email)
+
+
+def unsubscribe_links(*, purpose: str) -> Callable[[int, str], str]:
+    """(client, language) → mailto: with the token that says who wants no more of what; to the sender unless the
+    account says otherwise. What the messages of one purpose have in common is worked out once."""
+    account = current()
+    if account is None:
+        raise ValueError("without an account nothing is written by e-mail")
+    to = account.unsubscribe_to or account.reply_to or sender_of(account)
+    key: str = here.secret_key()
+
+    def sign(text: str) -> str:
+        return secrets.sign(key, unsubscribing.PURPOSE, text)
+
+    return lambda client_id, language: unsubscribing.mailto(to, language, unsubscribing.token(client_id, purpose, sign))

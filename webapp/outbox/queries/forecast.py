@@ -12,11 +12,10 @@ from zoneinfo import ZoneInfo
 from peewee import JOIN, fn
 
 from webapp import clock
-from webapp.clinic import queries as clinic_queries
 from webapp.languages import pick
 from webapp.models import Attempt, ClosedDay, Mailing, Message, Sending, Wave
 from webapp.models.outbox import APPROVED, CLAIMED, MOVING, PAUSED, PLANNED, RUNNING
-from webapp.outbox.queries import accounts, listing
+from webapp.outbox.queries import accounts, listing, schedule
 from webapp.outbox.rules import forecast as rules
 from webapp.outbox.rules.hours import Hours
 
@@ -81,7 +80,7 @@ def forecast(*, days: int, now: datetime, zone: ZoneInfo) -> Forecast:
     sending = Sending.get_or_none(Sending.id == 1)
     stopped = bool(sending and sending.paused_at)
     mailings = _mailings()
-    hours = _hours(zone)
+    hours = schedule.sending_hours()
     going = [mailing for mailing in mailings.values() if not _why_not(mailing, stopped)]
     campaigns = [_campaign(mailing, rows, hours) for mailing in going if (rows := _waves(mailing.id))]
     account = accounts.current()
@@ -112,11 +111,6 @@ def _why_not(mailing: Mailing, stopped: bool) -> str:
     if mailing.channel == "post":
         return "post"
     return "paused" if mailing.state == PAUSED else "everything" if stopped else ""
-
-
-def _hours(zone: ZoneInfo) -> Hours:
-    account = accounts.current()
-    return Hours.of(account.hours if account else "{}", open_days=clinic_queries.open_days(), timezone=zone)
 
 
 def _waves(mailing_id: int) -> list[Any]:

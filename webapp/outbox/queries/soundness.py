@@ -11,7 +11,10 @@ from flask_babel import gettext
 
 from config import Config
 from webapp.clinic.queries.words import Fault
+from webapp.clinic.rules import Identity
 from webapp.models.outbox import MESSAGE_STATES
+from webapp.outbox.rules import readiness
+from webapp.transports.smtp import url
 
 JOURNAL, LOCK = "outbox.journal", "sender.lock"
 _STATES = ", ".join(f"'{state}'" for state in MESSAGE_STATES)
@@ -73,15 +76,39 @@ def _unreadable(path: Path) -> str:
 
 
 def _account(settings: Config, database: sqlite3.Connection) -> Iterator[Fault]:
-    if settings.smtp_url or database.execute("SELECT 1 FROM clinic WHERE is_demo").fetchone():
-        return
+    """Whether what is planned has an account and a sender; what the law wants is looked for by the clinic's room."""
     planned = database.execute(
         "SELECT 1 FROM message JOIN mailing ON mailing.id = message.mailing_id WHERE message.state = 'planned' "
         "AND message.channel = 'email' AND mailing.state IN ('approved', 'running') LIMIT 1"
     ).fetchone()
-    if planned and not database.execute("SELECT 1 FROM mail_account WHERE active AND source = 'settings'").fetchone():
+    if not planned:
+        return
+    row = database.execute(f"SELECT {', '.join(Identity._fields)} FROM clinic").fetchone()
+    identity = Identity(*row) if row else Identity(*[""] * len(Identity._fields))
+    lacking = readiness.missing(identity, _sender(settings, database, identity.email))
+    if "no_account" in lacking:
         yield Fault(
             "no_mail_account",
             gettext("E-mails are planned, and there is no account through which they could leave."),
             gettext("Set it up (Settings, Sending of e-mail), or start with RELANCE_SMTP_URL."),
         )
+    if "no_sender" in lacking and "no_identity" not in lacking:  # the identity is asked for first: it may hold one
+        yield Fault(
+            "no_sender",
+            gettext("E-mails are planned, and nothing says from which address they come."),
+            gettext("Give the mail account a sender’s address (Settings, Sending of e-mail), or the clinic an e-mail "
+                    "address."),
+        )  # fmt: skip
+
+
+def _sender(settings: Config, database: sqlite3.Connection, clinic_email: str) -> str | None:
+    """As queries.accounts has it; None without an account."""
+    if database.execute("SELECT 1 FROM clinic WHERE is_demo").fetchone():
+        return readiness.sender_of("", "", clinic_email)
+    if settings.smtp_url:
+        given = url.parse(settings.smtp_url)
+        return readiness.sender_of(given.sender_email, given.username, clinic_email)
+    row = database.execute(
+        "SELECT sender_email, username FROM mail_account WHERE active AND source = 'settings' ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    return readiness.sender_of(row[0], row[1], clinic_email) if row else None

@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import fn
 
-from webapp import db, here
-from webapp.clinic import queries as clinic_queries
-from webapp.models import Mailing, Message, Sending, StaffMember, Wave
+from webapp import db
+from webapp.models import Mailing, Message, Wave
 from webapp.models.outbox import APPROVED, CLAIMED, PAUSED, PLANNED, RUNNING
-from webapp.outbox.queries import accounts, freshness, listing
-from webapp.outbox.rules.hours import Hours
-
-
-@dataclass(frozen=True)
-class Halt:
-    """One reason for which what is due does not leave.
-
-    `code`: person, journal, copied, clock (everything is stopped); account (it rests until `until`, `reason` says
-    why); no_account, no_sender, no_identity, no_contact; stale (the clinic's data).
-    """
-
-    code: str
-    since: datetime | None = None
-    until: datetime | None = None
-    by: str = ""
-    reason: str = ""
-    said: str = ""  # in the provider's words
-    detail: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def is_stop(self) -> bool:
-        """Whether everything was stopped, until a person says so."""
-        return self.code in ("person", "journal", "copied", "clock")
+from webapp.outbox.queries import listing, readiness, schedule
+from webapp.outbox.queries.readiness import Halt
 
 
 @dataclass(frozen=True)
@@ -64,23 +40,13 @@ class Standing:
 def standing(now: datetime) -> Standing:
     """How it stands, in a known number of statements."""
     waiting, due, doubts = _counts()
-    sending: Any = (
-        Sending.select(Sending, StaffMember).join(StaffMember, JOIN.LEFT_OUTER).where(Sending.id == 1).first()
-    )
-    halts = [_stop(sending)] if sending and sending.paused_at else []
-    if waiting or halts:
-        halts += _missing(waiting)
-        halts += _resting(now)
-        halts += _stale(now)
+    halts = readiness.halts("email", now) if waiting else readiness.stops()
     return Standing(halts, waiting, due, doubts, _opens_at(now) if due and not halts else None)
 
 
 def _opens_at(now: datetime) -> datetime | None:
     """When messages may leave again; None within the hours of sending."""
-    account = accounts.current()
-    zone = here.zone()
-    hours = Hours.of(account.hours if account else "{}", open_days=clinic_queries.open_days(), timezone=zone)
-    then = hours.next(now)
+    then = schedule.sending_hours().next(now)
     return then if then and then > now else None
 
 
@@ -105,45 +71,6 @@ def _counts() -> tuple[int, int, int]:
     """E-mails that wait, those that may leave as soon as the clock says so, and the doubts; one statement."""
     waiting, due, doubts = db.database.execute_sql(_COUNTS).fetchone()
     return waiting, due, doubts
-
-
-def _stop(sending: Sending) -> Halt:
-    return Halt(
-        sending.pause_reason or "person",
-        since=sending.paused_at,
-        by=sending.paused_by.name if sending.paused_by else "",
-        detail=json.loads(sending.pause_detail or "{}"),
-    )
-
-
-def _missing(waiting: int) -> list[Halt]:
-    """What the law or the network wants and is not there, once something is planned."""
-    if not waiting:
-        return []
-    clinic, account = clinic_queries.clinic(), accounts.current()
-    found = []
-    if account is None:
-        found.append(Halt("no_account"))
-    elif "@" not in (account.sender_email + account.username + clinic.email):
-        found.append(Halt("no_sender"))
-    if not (clinic.name and clinic.address and clinic.town):
-        found.append(Halt("no_identity"))
-    elif not (clinic.phone or clinic.email or clinic.website):
-        found.append(Halt("no_contact"))
-    return found
-
-
-def _resting(now: datetime) -> list[Halt]:
-    """The account's own pause."""
-    account = accounts.current()
-    if account is None or account.paused_until is None or account.paused_until <= now:
-        return []
-    return [Halt("account", until=account.paused_until, reason=account.pause_reason, said=account.pause_detail)]
-
-
-def _stale(now: datetime) -> list[Halt]:
-    """Where a folder is watched: whoever booked or came yesterday must not be written to today."""
-    return [Halt("stale", since=freshness.last_import_at())] if freshness.is_stale(now) else []
 
 
 @dataclass(frozen=True)

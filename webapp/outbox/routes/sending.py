@@ -37,7 +37,7 @@ def resume() -> Answer:
     """Go on after a person stopped it. What the application stopped itself is explained first, to a manager."""
     now = clock.now()
     stop = standing(now).stop
-    if stop is not None and stop.code != "person":
+    if stop is not None and stop.reason != "person":
         return go(url_for("outbox.ask_before_resume"))
     states.resume_everything(now=now, by=me())
     actions.wake()

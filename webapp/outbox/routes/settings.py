@@ -108,7 +108,8 @@ def send_test() -> Answer:
 
 def _typed() -> forms.AccountForm:
     kept = accounts.of_source(SETTINGS)
-    return forms.AccountForm(request.form, has_password=bool(kept and kept.password))
+    has_password = bool(kept and kept.password)
+    return forms.AccountForm(request.form, has_password=has_password, clinic_email=g.clinic.email)
 
 
 def _tried(form: forms.AccountForm) -> dict[str, Any]:
@@ -136,7 +137,7 @@ def _shown(
     limits = preset.limits if preset else accounts.limits(kept) if kept else PRESETS["prudent"].limits
     order = clinic_queries.channel_order()
     current = accounts.current()
-    sender = (current.sender_email if current else "") or g.clinic.email
+    sender = accounts.sender_of(current) if current else g.clinic.email
     return {
         "form": form or forms.of_account(kept),
         "hours": hours or forms.of_hours(kept, limits),

@@ -11,7 +11,8 @@ from webapp.access import Role
 from webapp.models import Message
 from webapp.models.outbox import BOUNCED, FAILED
 from webapp.outbox import rules
-from webapp.outbox.queries.standing import Halt, Standing
+from webapp.outbox.queries.readiness import Halt
+from webapp.outbox.queries.standing import Standing
 from webapp.today.queries.matters import SOURCES, Asked, Matter
 
 LATELY = timedelta(hours=24)
@@ -37,19 +38,19 @@ def _doubts(asked: Asked, now: Standing) -> list[Matter]:
 def _halt(asked: Asked, halt: Halt, now: Standing) -> Matter | None:
     waiting = ngettext("%(n)s e-mail waits.", "%(n)s e-mails wait.", now.waiting, n=filters.number(now.waiting))
     outbox = asked.link("outbox.index")
-    if halt.code == "person":
+    if halt.is_stop and halt.reason == "person":
         said = gettext("%(name)s did so on %(when)s.", name=halt.by, when=filters.moment(halt.since))
         return Matter("warn", "pause", str(gettext("All sending is stopped")), f"{said} {waiting}", outbox)
     if halt.is_stop:
         url = asked.link("outbox.ask_before_resume", Role.MANAGER)
-        return Matter("danger", "triangle-alert", rules.words(halt.code), waiting, url or outbox)
-    if halt.code == "account":
+        return Matter("danger", "triangle-alert", rules.words(halt.reason), waiting, url or outbox)
+    if halt.code == "account_paused":
         title = gettext("The mail account rests until %(when)s", when=filters.moment(halt.until))
         tone = "danger" if halt.reason in BLAMES_US else "warn"
         return Matter(tone, "pause", str(title), f"{rules.words(halt.reason)}. {waiting}", outbox)
-    if halt.code == "stale":
+    if halt.code == "stale_data":
         url = asked.link("imports.index", Role.MANAGER)
-        return Matter("warn", "clock", str(gettext("Mailings wait for fresh data")), rules.words("stale_data"), url)
+        return Matter("warn", "clock", str(gettext("Mailings wait for fresh data")), rules.words(halt.code), url)
     endpoint = "outbox.settings" if halt.code in ("no_account", "no_sender") else "clinic.identity"
     url = asked.link(endpoint, Role.MANAGER)
     return Matter("danger", "settings", str(gettext("Nothing can leave")), f"{rules.words(halt.code)} {waiting}", url)

@@ -1,0 +1,66 @@
+"""Whether this clinic can send over a channel, and why not: the one answer for the sender, the screens and commands."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from peewee import JOIN
+
+from webapp import channels
+from webapp.clinic import queries as clinic_queries
+from webapp.clinic.rules import Identity
+from webapp.models import Sending, StaffMember
+from webapp.outbox.queries import accounts, freshness
+from webapp.outbox.rules import readiness as rules
+
+
+@dataclass(frozen=True)
+class Halt:
+    """One reason for which what is due does not leave."""
+
+    code: str  # of rules.reasons.WAITS: paused, account_paused, no_account …, stale_data
+    reason: str = ""  # why it is paused, why the account rests: PAUSE_REASONS, ACCOUNT_REASONS
+    since: datetime | None = None
+    until: datetime | None = None
+    by: str = ""
+    said: str = ""  # in the provider's words
+    detail: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_stop(self) -> bool:
+        """Whether everything was stopped, until a person says so."""
+        return self.code == "paused"
+
+
+def missing(channel: str) -> list[str]:
+    """What must be put right before anything leaves over this channel: codes of WAITS."""
+    if channels.one(channel).leaves != channels.ACCOUNT:
+        return []
+    clinic, account = clinic_queries.clinic(), accounts.current()
+    identity = Identity(*(getattr(clinic, name) for name in Identity._fields))
+    return rules.missing(identity, accounts.sender_of(account) if account else None)
+
+
+def stops() -> list[Halt]:
+    """The stop of everything, if there is one."""
+    state: Any = Sending.select(Sending, StaffMember).join(StaffMember, JOIN.LEFT_OUTER).where(Sending.id == 1).first()
+    if state is None or state.paused_at is None:
+        return []
+    by = state.paused_by.name if state.paused_by else ""
+    detail = json.loads(state.pause_detail or "{}")
+    return [Halt("paused", state.pause_reason or "person", since=state.paused_at, by=by, detail=detail)]
+
+
+def halts(channel: str, now: datetime) -> list[Halt]:
+    """Everything that holds up what is due over this channel; nothing when it may leave at the hours of sending."""
+    found = [*stops(), *(Halt(code) for code in missing(channel))]
+    account = accounts.current()
+    if account and account.paused_until and account.paused_until > now:
+        rests = Halt("account_paused", account.pause_reason, until=account.paused_until, said=account.pause_detail)
+        found.append(rests)
+    if freshness.is_stale(now):  # whoever booked or came yesterday must not be written to today
+        found.append(Halt("stale_data", since=freshness.last_import_at()))
+    return found
