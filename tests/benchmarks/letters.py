@@ -26,11 +26,11 @@ from tests.benchmarks.clinic import median, table
 from tests.benchmarks.memory import children
 from webapp import clock, db, printing
 from webapp.cli import enter
+from webapp.composition.queries import wording
+from webapp.composition.queries.candidates import Scope
 from webapp.letters.actions import drawing, planning, runs
 from webapp.letters.actions.settings import set_logo
-from webapp.letters.queries import composing
 from webapp.letters.queries.drawing import letters_of, style
-from webapp.mailings.queries.needs import Scope
 from webapp.models import Batch, Clinic, PrintRun, ReminderType
 from webapp.printing import fonts
 
@@ -79,7 +79,7 @@ def prepare(folder: Path) -> None:
             db.database.execute_sql(_REMINDERS, (kind.id, batch.id))
         now = clock.now()
         ready = planning.prepare(
-            scope=Scope(batch=batch), version=composing.version_for(batch), now=now, by=None,
+            scope=Scope(batch=batch), version=wording.on_paper(batch), now=now, by=None,
             today=clock.day(now, app.config["RELANCE"].timezone),
         )  # fmt: skip
         assert ready.added == LETTERS, ready.added

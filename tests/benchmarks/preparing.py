@@ -21,10 +21,11 @@ import config
 from tests.benchmarks import pages
 from tests.benchmarks.clinic import data, median, table, timed
 from webapp import clock, db
+from webapp.composition.queries import wording
+from webapp.composition.queries.candidates import Scope
 from webapp.mailings.actions import approving
-from webapp.mailings.queries import composing, templates
+from webapp.mailings.queries import composing
 from webapp.mailings.queries.composing import Wish
-from webapp.mailings.queries.needs import Scope
 from webapp.models import Batch, Clinic, MailAccount, Mailing, Message, ReminderType, Wave
 from webapp.outbox import actions as outbox
 
@@ -78,7 +79,7 @@ def preparing(scope: Scope) -> bool:
     """The table of approving; whether it holds."""
     outbox.wake = lambda: None  # nothing is sent
     now, zone = clock.now(), config.load().timezone
-    version = templates.version_of(templates.default(scope.batch, "email"))
+    version = wording.version_of(wording.default(scope.batch, "email"))
     given = {"scope": scope, "channel": "email", "version": version, "now": now, "timezone": zone,
              "wish": Wish(first_on=FIRST_ON, wave_size=250, recently_too=True)}  # fmt: skip
     plan = composing.plan(**given)
@@ -86,8 +87,8 @@ def preparing(scope: Scope) -> bool:
 
     def render() -> None:
         for group in plan.groups:
-            writer = plan.writers[group.language]
-            writer.email(writer.said(group, today=FIRST_ON), unsubscribe_url="mailto:info@erables.example")
+            writer = plan.filled.writers[group.language]
+            writer.email(writer.said(group.rows, today=FIRST_ON), unsubscribe_url="mailto:info@erables.example")
 
     bare, whole, composed = [], [], []
     for _ in range(ROUNDS):

@@ -10,9 +10,9 @@ import pytest
 from flask import Flask
 
 from tests import factories
-from webapp.mailings.queries import templates
+from webapp.composition.queries import wording
+from webapp.composition.queries.candidates import Scope
 from webapp.mailings.queries.composing import Wish
-from webapp.mailings.queries.needs import Scope
 from webapp.models import Batch, Client, Clinic
 from webapp.outbox import actions as outbox
 
@@ -48,7 +48,7 @@ def planned(batch: Batch) -> Callable[..., Any]:
 
     def given(**changes: Any) -> dict[str, Any]:
         wish = Wish(**{"first_on": FIRST_ON, **changes})
-        version = templates.version_of(templates.default(batch, "email"))
+        version = wording.version_of(wording.default(batch, "email"))
         return {"scope": Scope(batch=Batch.get_by_id(batch.id)), "channel": "email", "version": version, "wish": wish}
 
     return given

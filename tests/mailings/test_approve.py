@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from tests import factories
 from tests.conftest import NOW
 from tests.mailings.steps import ask, fields_of, page, text_of
-from webapp.mailings.rules import HOLD
+from webapp.mailings.rules.waves import HOLD
 from webapp.models import (
     Animal,
     Batch,

@@ -12,7 +12,7 @@ from flask import current_app
 from tests import factories
 from webapp.mailings.queries import composing
 from webapp.mailings.queries.composing import Plan
-from webapp.mailings.rules import composing as rules
+from webapp.mailings.rules.waves import sizes
 from webapp.models import (
     Animal,
     Batch,
@@ -35,7 +35,7 @@ def plan(planned: Callable[..., dict[str, Any]], now: datetime) -> Callable[...,
 
 
 def _reasons(plan: Plan) -> dict[str, int]:
-    return {reason: len(needs) for reason, needs in plan.composition.left_out.items()}
+    return {reason: len(left) for reason, left in plan.composition.left_out.items()}
 
 
 def _animal(name: str) -> Animal:
@@ -44,7 +44,7 @@ def _animal(name: str) -> Animal:
 
 def test_it_writes_one_message_a_client(plan: Callable[..., Plan]) -> None:
     made = plan()
-    assert [(group.address, len(group.needs)) for group in made.groups] == [
+    assert [(group.address, len(group.candidates)) for group in made.groups] == [
         ("client1@exemple.ca", 2),
         ("client2@exemple.ca", 1),
     ]
@@ -74,7 +74,7 @@ def test_it_takes_two_clients_of_one_address_for_one_household(
     assert made.messages == 2
     household = next(group for group in made.groups if len(group.client_ids) > 1)
     assert household.client_id == _animal("Azur").client_id  # who has most to be told
-    assert len(household.needs) == 3
+    assert len(household.candidates) == 3
     assert made.composition.households == 1
 
 
@@ -126,7 +126,7 @@ def test_it_leaves_a_reminder_out(
     happen(batch)
     made = plan()
     assert _reasons(made) == {reason: 1}
-    assert [len(group.needs) for group in made.groups] == [1, 1]
+    assert [len(group.candidates) for group in made.groups] == [1, 1]
 
 
 def test_it_writes_again_to_those_reached_lately_when_asked(plan: Callable[..., Plan], batch: Batch) -> None:
@@ -209,7 +209,7 @@ def test_it_spaces_waves_over_open_days(plan: Callable[..., Plan], size: int, ev
 @pytest.mark.parametrize(("messages", "size", "waves"), [(0, 250, []), (3, 250, [3]), (5, 2, [2, 2, 1]), (4, 2, [2, 2]),
                                                          (9, 0, [9])])  # fmt: skip
 def test_it_cuts_messages_into_waves(messages: int, size: int, waves: list[int]) -> None:
-    assert rules.waves(messages, size) == waves
+    assert sizes(messages, size) == waves
 
 
 def test_it_counts_those_who_prefer_something_else_by_what_they_prefer(plan: Callable[..., Plan]) -> None:

@@ -12,12 +12,13 @@ from flask_babel import gettext, ngettext
 from webapp import clock, commands, filters, here, printing
 from webapp.batches.queries import find
 from webapp.commands import House, Refused
+from webapp.composition.queries import wording
+from webapp.composition.queries.candidates import Scope
 from webapp.letters.actions import drawing, exporting, planning, runs
 from webapp.letters.queries import composing, export, labels
 from webapp.letters.queries.drawing import paper as paper_of
 from webapp.letters.queries.runs import printed_mailings
 from webapp.letters.rules import sheets, windows
-from webapp.mailings.queries.needs import Scope
 from webapp.message_templates import queries as wordings
 from webapp.models import Template, TemplateVersion
 
@@ -119,7 +120,7 @@ def _version(scope: Scope, name: str | None, *, cards: bool) -> TemplateVersion 
         template = wordings.find(name, composing.PAPER_KINDS)
         if template is None:
             raise Refused(gettext("No letter and no card is called “%(name)s”.", name=name))
-    return composing.version_for(scope.batch, template=template, cards=cards)
+    return wording.on_paper(scope.batch, template=template, cards=cards)
 
 
 def _show_progress(done: int, total: int) -> None:

@@ -12,12 +12,13 @@ from flask_babel import gettext, ngettext
 from webapp import clock, commands, filters, here
 from webapp.batches.queries import find
 from webapp.commands import House, Refused
+from webapp.composition.queries import wording
+from webapp.composition.queries.candidates import Scope
+from webapp.composition.rules.grouping import GROUPINGS
 from webapp.mailings.actions import approving
-from webapp.mailings.queries import firsts, summary, templates
+from webapp.mailings.queries import firsts, summary
 from webapp.mailings.queries import progress as queries
 from webapp.mailings.queries.composing import Plan, Wish
-from webapp.mailings.queries.needs import Scope
-from webapp.mailings.rules import GROUPINGS
 from webapp.message_templates import queries as wordings
 from webapp.models import Batch, Mailing, TemplateVersion
 from webapp.outbox import actions as outbox
@@ -94,11 +95,11 @@ def _approve(
 def _version(name: str | None, batch: Batch) -> TemplateVersion | None:
     """The newest version of the wording that is named, else of the type's own."""
     if name is None:
-        return templates.version_of(templates.default(batch, EMAIL))
+        return wording.version_of(wording.default(batch, EMAIL))
     found = wordings.find(name, ("email",))
     if found is None:
         raise Refused(gettext("There is no e-mail template called “%(name)s”.", name=name))
-    return templates.version_of(found.id)
+    return wording.version_of(found.id)
 
 
 def _other_channel(channel: str, number: str) -> str:

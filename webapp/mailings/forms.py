@@ -15,8 +15,8 @@ from webapp import contacts, paging
 from webapp.animals.forms import DayField
 from webapp.catalogue.forms import choice
 from webapp.clients.forms import LineField
+from webapp.composition.rules.grouping import GROUPINGS
 from webapp.mailings.queries.composing import Wish
-from webapp.mailings.rules import GROUPINGS
 
 LARGEST_WAVE, LONGEST_WAIT = 100_000, 90
 _KEY = re.compile(r"[0-9a-f]{24}", re.ASCII)

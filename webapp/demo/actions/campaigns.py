@@ -18,13 +18,13 @@ from webapp.batches.rules.criteria import parse
 from webapp.batches.rules.scenarios import Scenario
 from webapp.clinic import queries as clinic_queries
 from webapp.clinic.rules import OpenDays
+from webapp.composition.queries import wording as wordings
+from webapp.composition.queries.candidates import Scope
 from webapp.demo.actions import filed
 from webapp.demo.rules import story
 from webapp.mailings.actions import approving
 from webapp.mailings.queries import composing
-from webapp.mailings.queries import templates as wordings
 from webapp.mailings.queries.composing import Wish
-from webapp.mailings.queries.needs import Scope
 from webapp.models import (
     Appointment,
     AppointmentType,

@@ -13,9 +13,11 @@ from typing import Any
 from flask_babel import gettext
 
 from webapp import channels, db, here, printing
+from webapp.composition.queries import writing
+from webapp.composition.queries.households import addressees
 from webapp.letters.actions import runs
 from webapp.letters.queries import drawing
-from webapp.letters.queries.composing import POST, addresses, written_again
+from webapp.letters.queries.composing import POST
 from webapp.letters.queries.runs import find
 from webapp.models import Message, MessageBody, MessageReminder, PrintRun
 from webapp.models.outbox import PLANNED, PRINTED
@@ -107,7 +109,7 @@ def look_again(*, run_id: int, today: date, now: datetime) -> None:
         about = reminders_of([message.id for message in letters])
         ids = [reminder_id for each in about.values() for reminder_id in each]
         unwanted = eligibility.unwanted(reminder_ids=ids, channel=POST, first_contact=True, now=now)
-        clients = addresses({message.client_id for message in letters if message.client_id})
+        clients = addressees({message.client_id for message in letters if message.client_id})
         for message in letters:
             client = clients.get(message.client_id or 0)
             left = [one for one in about.get(message.id, ()) if one not in unwanted]
@@ -134,7 +136,7 @@ def _leave_out(
         MessageReminder.update(left_out=reason).where(
             MessageReminder.message == message.id, MessageReminder.reminder << ids
         ).execute()
-    said = written_again(message, left, today=today)
+    said = writing.rewrite(message, left, today=today)
     MessageBody.update(subject=said.subject, text=said.text, html=said.html).where(
         MessageBody.message == message.id
     ).execute()

@@ -11,12 +11,14 @@ from typing import Any
 from flask_babel import gettext
 from peewee import fn
 
-from webapp import db
+from webapp.composition.actions import Unsettled, settle
+from webapp.composition.queries.candidates import Scope
+from webapp.composition.queries.composing import composed, purpose_of
+from webapp.composition.queries.households import addressees
+from webapp.composition.queries.wording import unknown_tags
 from webapp.letters.queries import composing
 from webapp.letters.queries.composing import POST, Plan
-from webapp.letters.queries.drawing import address_of, addressed_groups
-from webapp.mailings.queries.needs import Scope
-from webapp.mailings.rules import Group
+from webapp.letters.queries.drawing import address_of
 from webapp.message_templates.rules.rendering import speaks
 from webapp.models import Mailing, Message, StaffMember, TemplateVersion
 from webapp.models.outbox import APPROVED, PAUSED, PLANNED, PRINTED, RUNNING
@@ -24,7 +26,6 @@ from webapp.outbox.actions import planning
 from webapp.outbox.actions.planning import Draft
 
 OPEN = (APPROVED, RUNNING, PAUSED)
-_TRIES = 3
 
 
 class NothingToPrint(Exception):
@@ -61,34 +62,36 @@ def prepare(
     the transaction, which then decides again who is written to.
     """
     given: dict[str, Any] = {"version": version, "now": now, "only_first": only_first, "recently_too": recently_too}
-    for _ in range(_TRIES):
+
+    def look() -> tuple[Plan, list[Draft]]:
         plan = composing.plan(scope, **given)
         if version is not None:
             _check(version, plan)
-        drafts = list(_drafts(plan.groups, plan, today))
-        with db.write():
-            if _who(composing.composed(scope, **given).groups) != _who(plan.composition.groups):
-                continue  # somebody was quicker: look again
-            mailing = open_mailing(scope, version)
-            if mailing is None and not drafts:
-                raise NothingToPrint(_why_nobody(plan, version))
-            if mailing is None:
-                mailing = _make(scope, version, today=today, now=now, by=by)
-            added = _add(mailing, drafts, now)
-        return Prepared(mailing, added, plan)
-    raise NothingToPrint(gettext("Somebody else is changing these reminders. Try again in a moment."))
+        return plan, list(_drafts(plan))
 
+    def write(looked: tuple[Plan, list[Draft]]) -> Prepared:
+        plan, drafts = looked
+        mailing = open_mailing(scope, version)
+        if mailing is None and not drafts:
+            raise NothingToPrint(_why_nobody(plan, version))
+        if mailing is None:
+            mailing = _make(scope, version, today=today, now=now, by=by)
+        return Prepared(mailing, _add(mailing, drafts, now), plan)
 
-def _who(groups: Sequence[Group]) -> list[tuple[str, tuple[int, ...]]]:
-    return [(group.recipient, group.reminder_ids) for group in groups]
+    def is_same(looked: tuple[Plan, list[Draft]]) -> bool:
+        return composed(scope, channel=POST, **given).signature == looked[0].composition.signature
+
+    try:
+        return settle(look=look, is_same=is_same, write=write)
+    except Unsettled as error:
+        raise NothingToPrint(gettext("Somebody else is changing these reminders. Try again in a moment.")) from error
 
 
 def _check(version: TemplateVersion, plan: Plan) -> None:
-    unknown = composing.unknown_tags(version)
-    if unknown:
+    if unknown := unknown_tags(version):
         raise NothingToPrint(gettext("The template names a tag that nobody knows: “%(tag)s”.", tag=unknown[0]))
     for language, words in (("fr", gettext("in French")), ("en", gettext("in English"))):
-        if not speaks(version, language) and any(group.language == language for group in plan.composition.groups):
+        if not speaks(version, language) and plan.composition.languages.get(language):
             raise NothingToPrint(
                 gettext("The template has no text %(language)s, and some of these clients read it.", language=words)
             )
@@ -98,7 +101,7 @@ def _why_nobody(plan: Plan, version: TemplateVersion | None) -> str:
     if version is None:
         return str(gettext("There is no template: choose one, or write one under Templates."))
     if plan.holes:
-        tags = sorted({tag for _group, missing in plan.holes for tag in missing})
+        tags = sorted({tag for hole in plan.holes for tag in hole.tags})
         return str(gettext("Every letter would have a hole: nothing is known for %(tags)s.", tags=", ".join(tags)))
     if not plan.composition.reminders:
         return str(gettext("Nobody of this batch is left to be reached."))
@@ -130,7 +133,7 @@ def _make(
         batch=scope.batch,
         part=scope.part,
         channel=POST,
-        purpose=version.template.purpose if version else "care",
+        purpose=purpose_of(version),
         template_version=version,
         first_on=today,
         state=RUNNING,
@@ -151,12 +154,13 @@ def _add(mailing: Mailing, drafts: Sequence[Draft], now: datetime) -> int:
     return len(new)
 
 
-def _drafts(groups: Sequence[Group], plan: Plan, today: date) -> Iterator[Draft]:
-    homes = addressed_groups(groups)
-    for group in groups:
-        said = plan.writers[group.language].letter(group, today=today)
-        clients = [homes[client_id] for client_id in group.client_ids]
+def _drafts(plan: Plan) -> Iterator[Draft]:
+    letters = plan.letters
+    clients = addressees({client_id for group, _said in letters for client_id in group.client_ids})
+    for group, tags in letters:
+        said = plan.text(group, tags)
+        lines = address_of([clients[client_id] for client_id in group.client_ids], group.language)
         yield Draft(
-            group.client_id, group.recipient, group.language, "\n".join(address_of(clients, group.language)),
-            group.reminder_ids, said.subject, said.text, said.html,
+            group.client_id, group.recipient, group.language, "\n".join(lines), group.reminder_ids,
+            said.subject, said.text, said.html,
         )  # fmt: skip

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from flask_babel import gettext
 
+from webapp.composition.queries.candidates import Scope
+from webapp.composition.queries.households import addressees
 from webapp.letters.queries import composing, drawing
 from webapp.letters.queries.composing import Plan
-from webapp.letters.queries.drawing import Press, Written, address_of, addressed_groups
-from webapp.mailings.queries.needs import Scope
-from webapp.mailings.rules import Group, labels
+from webapp.letters.queries.drawing import Press, Written, address_of
+from webapp.mailings.rules import labels
 from webapp.message_templates.rules import grammar
 from webapp.models import Mailing, TemplateVersion
 from webapp.outbox.rules import words
@@ -69,20 +70,18 @@ def why(reason: str) -> str:
 
 def sample(plan: Plan, *, place: int, today: date, town: str) -> Sample | None:
     """The letter at this place; None where there is none."""
-    if not plan.groups:
+    letters = plan.letters
+    if not letters:
         return None
-    place = min(max(place, 1), len(plan.groups))
-    pile = sorted(plan.groups, key=lambda group: (group.language == "en", group.needs[0].sort_name))
-    group: Group = pile[place - 1]
-    writer = plan.writers[group.language]
-    said = writer.letter(group, today=today)
-    homes = addressed_groups([group])
+    place = min(max(place, 1), len(letters))
+    pile = sorted(letters, key=lambda each: (each[0].language == "en", each[0].candidates[0].sort_name))
+    group, tags = pile[place - 1]
+    said = plan.text(group, tags)
+    homes = addressees(group.client_ids)
     lines = address_of([homes[client_id] for client_id in group.client_ids], group.language)
     day = grammar.day_of_letter(today, group.language)
     written = Written(place, group.language, lines, said.subject, said.html)
-    return Sample(
-        place, len(plan.groups), written, f"{town}, {day}" if town else day, tuple(drawing.blocks_of(said.html))
-    )
+    return Sample(place, len(letters), written, f"{town}, {day}" if town else day, tuple(drawing.blocks_of(said.html)))
 
 
 def sample_document(found: Sample, *, paper: str, cards: bool, uploads: Path, today: date, title: str) -> Document:

@@ -15,11 +15,10 @@ from typing import Any
 import config
 from webapp import printing
 from webapp.clinic import queries as clinic_queries
-from webapp.letters.queries.composing import addresses, home
+from webapp.composition.queries.households import addressees, home
 from webapp.letters.rules import addresses as envelopes
 from webapp.letters.rules import windows
 from webapp.letters.rules.windows import Letterhead, Paper
-from webapp.mailings.rules import Group
 from webapp.message_templates import queries as wordings
 from webapp.message_templates.rules import grammar
 from webapp.message_templates.rules.frame import Frame
@@ -96,7 +95,7 @@ def addressed(message_ids: Sequence[int]) -> dict[int, list[Client]]:
         for message_id, client_id in others.tuples():
             if client_id not in whose[message_id]:
                 whose[message_id].append(client_id)
-    found = addresses({client_id for ids in whose.values() for client_id in ids})
+    found = addressees({client_id for ids in whose.values() for client_id in ids})
     return {message_id: [found[client_id] for client_id in ids] for message_id, ids in whose.items()}
 
 
@@ -188,8 +187,3 @@ def _signed(blocks: list[str], frame: Frame) -> list[str]:
     if blocks and blocks[-1] == f"<p>{escape(frame.name, quote=False)}</p>":
         return [*blocks[:-1], paragraph(frame.name, kind="signature")]
     return blocks
-
-
-def addressed_groups(groups: Sequence[Group]) -> dict[int, Client]:
-    """Everybody that these groups write to, by id."""
-    return addresses({client_id for group in groups for client_id in group.client_ids})

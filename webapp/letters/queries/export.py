@@ -10,13 +10,11 @@ from typing import Any
 
 from peewee import JOIN
 
-from webapp.mailings.queries import people
-from webapp.mailings.queries.needs import UNSETTLED, Row, Scope
-from webapp.mailings.queries.needs import rows as joined
+from webapp.composition.queries import writing
+from webapp.composition.queries.candidates import UNSETTLED, Row, Scope
+from webapp.composition.queries.candidates import rows as joined
 from webapp.merge import MissingValue
 from webapp.message_templates import queries as wordings
-from webapp.message_templates.rules.rendering import NoWording, Renderer
-from webapp.message_templates.rules.values import values
 from webapp.models import Batch, Client, Message, MessageReminder, Reminder, TemplateVersion
 from webapp.models.message_templates import CARD
 from webapp.reminders.queries.states import LIVE, TO_DO
@@ -105,30 +103,17 @@ class _Messages:
 
     def __init__(self, batch: Batch | None, today: date) -> None:
         self.today = today
-        self.version = wording(batch) if batch else None
-        self.renderers: dict[str, Renderer | None] = {}
+        self.writers = writing.writers(wording(batch) if batch else None, SHEETS)
 
     def of(self, row: Row, language: str) -> str:
         """On one line, as a cell wants it."""
-        renderer = self._renderer(language)
-        if renderer is None:
+        writer = self.writers.get(language)
+        if writer is None:
             return ""
-        said = values(people.recipient([row]), frame=renderer.frame, today=self.today, names=renderer.tags)
         try:
-            return _BREAK.sub(" ", renderer.letter(said).text).strip()
+            return _BREAK.sub(" ", writer.letter(writer.said([row], today=self.today)).text).strip()
         except MissingValue:
             return ""
-
-    def _renderer(self, language: str) -> Renderer | None:
-        if language not in self.renderers:
-            made: Renderer | None = None
-            if self.version:
-                try:
-                    made = Renderer(self.version, language, wordings.frame(language))
-                except NoWording:
-                    made = None
-            self.renderers[language] = made
-        return self.renderers[language]
 
 
 def wording(batch: Batch) -> TemplateVersion | None:

@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from webapp import channels, printing
-from webapp.letters.queries import composing
-from webapp.letters.queries.composing import addresses, home
+from webapp.composition.queries.candidates import Scope
+from webapp.composition.queries.composing import composed
+from webapp.composition.queries.households import addressees, home, home_key
+from webapp.letters.queries.composing import POST
 from webapp.letters.queries.drawing import addressed, style
 from webapp.letters.rules import sheets
-from webapp.letters.rules.addresses import household, label_lines
+from webapp.letters.rules.addresses import label_lines
 from webapp.letters.rules.sheets import LabelSheet
-from webapp.mailings.queries.needs import Scope
 from webapp.message_templates.rules.people import Person
 from webapp.models import Client, Mailing, Message, Reminder
 from webapp.models.outbox import PLANNED, PRINTED
@@ -41,15 +42,15 @@ def _with_letters(scope: Scope, now: datetime, only_first: bool) -> list[Househo
         .join(Mailing)
         .where(
             Mailing.batch == (scope.batch.id if scope.batch else None),
-            Mailing.channel == composing.POST,
+            Mailing.channel == POST,
             Message.state << (PLANNED, PRINTED),
         )
     )
     if scope.part:
         planned = planned.where(Mailing.part == scope.part.id)
     letters = list(addressed([message_id for (message_id,) in planned.tuples()]).values())
-    groups = composing.composed(scope, version=None, now=now, only_first=only_first).groups
-    clients = addresses({client_id for group in groups for client_id in group.client_ids})
+    groups = composed(scope, channel=POST, version=None, now=now, only_first=only_first).groups
+    clients = addressees({client_id for group in groups for client_id in group.client_ids})
     return [*letters, *([clients[client_id] for client_id in group.client_ids] for group in groups)]
 
 
@@ -57,9 +58,9 @@ def _everybody(scope: Scope) -> list[Household]:
     whose = Reminder.part == scope.part.id if scope.part else Reminder.batch == (scope.batch.id if scope.batch else 0)
     rows: Any = Reminder.select(Reminder.client).where(whose & OPEN).distinct()
     together: dict[object, list[Client]] = {}
-    for client in addresses({client_id for (client_id,) in rows.tuples()}).values():
+    for client in addressees({client_id for (client_id,) in rows.tuples()}).values():
         if client.reach & channels.one("post").bit and client.archived_at is None:
-            together.setdefault(household(client.last_name, home(client)) or client.id, []).append(client)
+            together.setdefault(home_key(client) or client.id, []).append(client)
     return list(together.values())
 
 

@@ -10,6 +10,8 @@ from flask_babel import gettext
 
 from webapp import clock, here, paging, printing
 from webapp.access import Role, allow
+from webapp.composition.queries import wording
+from webapp.composition.queries.candidates import Scope
 from webapp.htmx import Answer, wants_fragment
 from webapp.letters import forms
 from webapp.letters.actions import planning, runs
@@ -18,8 +20,6 @@ from webapp.letters.queries.choosing import Choosing
 from webapp.letters.queries.runs import to_lay_out
 from webapp.letters.routes.blueprint import bp
 from webapp.letters.routes.room import pdf_bytes, scope
-from webapp.mailings.queries import templates
-from webapp.mailings.queries.needs import Scope
 from webapp.models import Template, TemplateVersion
 
 
@@ -38,16 +38,16 @@ class _Asked:
 def _asked(number: str, typed: Any) -> _Asked:
     where = scope(number)
     batch = where.batch
-    default = composing.version_for(batch) if batch else None
+    default = wording.on_paper(batch) if batch else None
     form = forms.LettersForm(
         typed,
-        templates=templates.choices(composing.POST),
+        templates=wording.choices(composing.POST),
         default=default.template_id if default else None,
         paper=g.clinic.paper,
     )
     valid = form.validate()
     template: Template | None = Template.get_or_none(Template.id == (form.template.data or 0))
-    version = composing.version_for(batch, template=template) if batch and template else default
+    version = wording.on_paper(batch, template=template) if batch and template else default
     return _Asked(where, form, version, bool(valid))
 
 

@@ -11,7 +11,7 @@ from flask import Response, abort, send_file
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.batches.queries import find
-from webapp.mailings.queries.needs import Scope
+from webapp.composition.queries.candidates import Scope
 
 # A PDF is shown by the browser itself: nothing in it may load or run anything.
 PDF_HEADERS = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from webapp import text
+from webapp.composition.rules.households import Home
 from webapp.filters import COUNTRIES, PROVINCES
 from webapp.message_templates.rules.people import Person, title
 
@@ -20,26 +20,6 @@ _IN_FULL = {
 }  # fmt: skip
 _BOTH = ("et", "and", "&")
 _MOST_NAMED = 3  # of one household; more are "the family"
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """Where somebody lives, as the client's columns have it."""
-
-    address: str = ""
-    address_2: str = ""
-    town: str = ""
-    province: str = ""
-    postal_code: str = ""
-    country: str = ""
-
-
-def household(last_name: str, home: Home) -> str:
-    """The same for all who share a family name and a postal address; empty where there is no address to share."""
-    if not (last_name.strip() and home.address.strip() and home.postal_code.strip()):
-        return ""
-    street = " ".join(text.words(f"{home.address} {home.address_2}"))
-    return f"{' '.join(text.words(last_name))}|{street}|{''.join(text.words(home.postal_code))}"
 
 
 def name_line(people: Sequence[Person], language: str) -> str:

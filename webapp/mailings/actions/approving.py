@@ -9,12 +9,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from webapp import db
+from webapp.composition.actions import Unsettled, settle
+from webapp.composition.queries.candidates import Scope
+from webapp.composition.queries.composing import purpose_of
 from webapp.mailings.queries import checks, composing
 from webapp.mailings.queries.composing import Plan, Wish
-from webapp.mailings.queries.needs import Scope
-from webapp.mailings.rules import HOLD
 from webapp.mailings.rules.progress import APPROVED
+from webapp.mailings.rules.waves import HOLD
 from webapp.models import Mailing, StaffMember, TemplateVersion
 from webapp.outbox import actions as outbox
 from webapp.outbox.actions import planning
@@ -22,7 +23,7 @@ from webapp.outbox.actions.planning import Draft
 from webapp.outbox.queries import accounts
 from webapp.outbox.queries.schedule import PlannedWave
 
-_TRIES = 3
+Looked = tuple[Plan, list[Draft]]
 
 
 class NotSent(Exception):
@@ -73,34 +74,36 @@ def approve(
     token = key or secrets.token_hex(12)
     if before := _same(token):
         return before
-    for _ in range(_TRIES):
-        version_seen = _data_version()
-        plan = composing.plan(scope, timezone=timezone, **given)
-        if reasons := checks.refusals(plan):
-            raise NotSent(reasons)
-        if seen is not None and seen != plan.fingerprint:
-            break
-        drafts = list(_drafts(plan))
-        with db.write():
-            if before := _same(token):
-                return before
-            if _data_version() != version_seen and _is_stale(plan, given):
-                continue  # somebody was quicker: look again
-            mailing = _write(plan, token, drafts, now=now, by=by, hold=hold)
+
+    def write(looked: Looked) -> Approved:
+        plan, drafts = looked
+        return _same(token) or Approved(_write(plan, token, drafts, now=now, by=by, hold=hold), plan)
+
+    try:
+        approved = settle(
+            look=lambda: _look(composing.plan(scope, timezone=timezone, **given), seen, now),
+            is_same=lambda looked: _same(token) is not None or _would_say_the_same(looked[0], given),
+            write=write,
+        )
+    except Unsettled as error:
+        raise Changed(composing.plan(scope, timezone=timezone, **given)) from error
+    if not approved.again:
         outbox.wake()
-        return Approved(mailing, plan)
-    raise Changed(plan)
+    return approved
 
 
-def _data_version() -> int:
-    """Another number as soon as any other connection has changed anything."""
-    return int(db.database.execute_sql("PRAGMA data_version").fetchone()[0])
+def _look(plan: Plan, seen: str | None, now: datetime) -> Looked:
+    if reasons := checks.refusals(plan):
+        raise NotSent(reasons)
+    if seen is not None and seen != plan.fingerprint:
+        raise Changed(plan)
+    return plan, list(_drafts(plan))
 
 
-def _is_stale(plan: Plan, given: dict[str, Any]) -> bool:
-    """Whether others would be written to now, or the same about something else."""
+def _would_say_the_same(plan: Plan, given: dict[str, Any]) -> bool:
+    """Whether the same people would be written to now, about the same."""
     now_so = composing.composed(plan.scope, **given).signature
-    return now_so != plan.composition.signature or checks.under_way(plan.scope, plan.channel) is not None
+    return now_so == plan.composition.signature and checks.under_way(plan.scope, plan.channel) is None
 
 
 def _same(token: str) -> Approved | None:
@@ -128,7 +131,7 @@ def _mailing(plan: Plan, token: str, *, now: datetime, by: StaffMember | None, h
         batch=before.batch_id if before else scope.batch,
         part=before.part_id if before else scope.part,
         channel=plan.channel,
-        purpose=purpose_of(plan),
+        purpose=purpose_of(version),
         template_version=version,
         grouping=before.grouping if before and scope.correction else wish.grouping,
         wave_size=wish.wave_size,
@@ -147,17 +150,12 @@ def _mailing(plan: Plan, token: str, *, now: datetime, by: StaffMember | None, h
     )
 
 
-def purpose_of(plan: Plan) -> str:
-    """What consent is asked for."""
-    return str(plan.version.template.purpose) if plan.version else "care"
-
-
 def _drafts(plan: Plan) -> Iterator[Draft]:
-    leave = accounts.unsubscribe_links(purpose=purpose_of(plan))
-    for place, (group, said) in enumerate(zip(plan.groups, plan.said, strict=True)):
-        wave, writer = plan.waves[place // plan.wish.wave_size], plan.writers[group.language]
+    leave = accounts.unsubscribe_links(purpose=purpose_of(plan.version))
+    for place, (group, said) in enumerate(zip(plan.groups, plan.filled.said, strict=True)):
+        wave, writer = plan.waves[place // plan.wish.wave_size], plan.filled.writers[group.language]
         if writer.is_dated:
-            said = writer.said(group, today=wave.opens_on)
+            said = writer.said(group.rows, today=wave.opens_on)
         written = writer.email(said, unsubscribe_url=leave(group.client_id, group.language))
         yield Draft(
             group.client_id, group.recipient, group.language, group.address, group.reminder_ids,

@@ -6,18 +6,17 @@ from collections.abc import Iterator
 
 from flask_babel import gettext, ngettext
 
-from webapp import filters, merge
+from webapp import filters
+from webapp.composition.queries.candidates import Scope
+from webapp.composition.queries.wording import unknown_tags
 from webapp.mailings.queries.composing import Plan
-from webapp.mailings.queries.needs import Scope
 from webapp.mailings.rules.progress import APPROVED, PAUSED, RUNNING
 from webapp.message_templates.rules.rendering import speaks
-from webapp.message_templates.rules.tags import NAMES
 from webapp.models import Mailing, TemplateVersion
 from webapp.outbox.queries import readiness
 from webapp.outbox.rules import words
 
 LANGUAGES = {"fr": lambda: gettext("in French"), "en": lambda: gettext("in English")}
-_FIELDS = ("subject_fr", "subject_en", "body_fr", "body_en", "button_fr", "button_en", "button_url")
 
 
 def refusals(plan: Plan) -> list[str]:
@@ -37,8 +36,8 @@ def _of_wording(plan: Plan) -> Iterator[str]:
         return
     for tag in unknown_tags(plan.version):
         yield gettext("The template names a tag that nobody knows: “%(tag)s”.", tag=tag)
-    for language in sorted({group.language for group in plan.composition.groups}, reverse=True):
-        count = sum(group.language == language for group in plan.composition.groups)
+    for language in sorted(plan.composition.languages, reverse=True):
+        count = plan.composition.languages[language]
         place = {"language": LANGUAGES[language](), "n": filters.number(count)}
         if not speaks(plan.version, language):
             yield ngettext(
@@ -54,14 +53,6 @@ def _of_wording(plan: Plan) -> Iterator[str]:
 
 def _subject(version: TemplateVersion, language: str) -> str:
     return str(version.subject_en if language == "en" else version.subject_fr).strip()
-
-
-def unknown_tags(version: TemplateVersion) -> list[str]:
-    """The tags of a wording that are no tags, as they were typed."""
-    found: dict[str, None] = {}
-    for name in _FIELDS:
-        found.update(dict.fromkeys(merge.check(getattr(version, name), NAMES)))
-    return list(found)
 
 
 def under_way(scope: Scope, channel: str) -> Mailing | None:

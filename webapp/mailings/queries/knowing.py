@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from webapp.mailings.queries.composing import Hole, Plan
-from webapp.mailings.rules import Need
+from webapp.composition.queries.writing import Hole
+from webapp.composition.rules.grouping import Candidate
+from webapp.mailings.queries.composing import Plan
 from webapp.mailings.rules.labels import LEFT_OUT
 from webapp.models import MailAccount
 from webapp.outbox.queries import accounts, schedule
@@ -48,8 +49,8 @@ class Knowing:
 def about(plan: Plan, *, now: datetime) -> Knowing:
     """What is known before it leaves."""
     out = [
-        Out(reason, str(LEFT_OUT.get(reason, words(reason))), _clients(needs), len(needs))
-        for reason, needs in plan.composition.left_out.items()
+        Out(reason, str(LEFT_OUT.get(reason, words(reason))), _clients(left), len(left))
+        for reason, left in plan.composition.left_out.items()
     ]
     account = accounts.current()
     ends_at, lasts = _ends(plan, account, now)
@@ -58,10 +59,10 @@ def about(plan: Plan, *, now: datetime) -> Knowing:
     return Knowing(out, plan.holes, plan.composition.households, ends_at, lasts, unlimited)
 
 
-def _clients(needs: Sequence[Need]) -> list[tuple[int, str]]:
+def _clients(left: Sequence[Candidate]) -> list[tuple[int, str]]:
     named: dict[int, tuple[str, str]] = {}
-    for need in needs:
-        named.setdefault(need.client_id, (need.sort_name, f"{need.row.first_name} {need.row.last_name}".strip()))
+    for each in left:
+        named.setdefault(each.client_id, (each.sort_name, f"{each.row.first_name} {each.row.last_name}".strip()))
     first = sorted(named.items(), key=lambda each: (each[1][0], each[0]))[:NAMED]
     return [(client, name) for client, (_, name) in first]
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from webapp.mailings.queries import composing, templates
-from webapp.mailings.queries.composing import Wish
-from webapp.mailings.queries.needs import Scope
+from webapp.composition.queries import composing, wording
+from webapp.composition.queries.candidates import Scope
 from webapp.models import Batch, BatchPart
 
 
@@ -27,10 +26,10 @@ class Rest:
 
 def of(batch: Batch, part: BatchPart | None, now: datetime) -> Rest:
     """Those with a reminder to do, about which no message is planned or on its way."""
-    version = templates.version_of(templates.default(batch, "email"))
-    found = composing.composed(Scope(batch=batch, part=part), channel="email", version=version, wish=Wish(), now=now)
+    version = wording.version_of(wording.default(batch, "email"))
+    found = composing.composed(Scope(batch=batch, part=part), channel="email", version=version, now=now)
     unreachable = found.unreachable()
-    language_of = {need.client_id: need.language for needs in found.left_out.values() for need in needs}
+    language_of = {each.client_id: each.language for out in found.left_out.values() for each in out}
     languages: dict[str, int] = {}
     for client in unreachable.get("post", ()):
         languages[language_of[client]] = languages.get(language_of[client], 0) + 1

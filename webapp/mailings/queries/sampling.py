@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from webapp import text
-from webapp.mailings.queries import writing
+from webapp.composition.queries import writing
+from webapp.composition.rules.grouping import Group
 from webapp.mailings.queries.composing import Plan
-from webapp.mailings.rules import Group
 from webapp.message_templates.rules.rendering import Rendered
 
 _NOWHERE = "mailto:"
@@ -27,7 +27,7 @@ class Sample:
     @property
     def name(self) -> str:
         """Whom it is addressed to."""
-        row = self.group.needs[0].row
+        row = self.group.candidates[0].row
         return f"{row.first_name} {row.last_name}".strip()
 
 
@@ -41,7 +41,7 @@ def sample(plan: Plan, *, place: int, q: str = "", marked: bool = True) -> Sampl
     group = plan.groups[place - 1]
     able = writing.writers(plan.version, {group.language}, marked=marked).get(group.language)
     day = plan.wave_of(place - 1).opens_on
-    said = able.said(group, today=day) if able else {}
+    said = able.said(group.rows, today=day) if able else {}
     rendered = able.email(said, unsubscribe_url=_NOWHERE) if able and not able.missing(said) else None
     return Sample(place, len(plan.groups), group, rendered, q, found is not None)
 
@@ -50,7 +50,7 @@ def _find(plan: Plan, q: str, place: int) -> int | None:
     wanted = text.words(q)
     order = [*range(place - 1, len(plan.groups)), *range(place - 1)]
     for at in order:
-        names = [str(need.sort_name) for need in plan.groups[at].needs]
+        names = [str(each.sort_name) for each in plan.groups[at].candidates]
         if any(all(word in name for word in wanted) for name in names):
             return int(at) + 1
     return None

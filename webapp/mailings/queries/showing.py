@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from webapp.composition.queries.candidates import Scope
 from webapp.mailings.queries import checks, progress, rest
-from webapp.mailings.queries.needs import Scope
 from webapp.mailings.rules.labels import STATES
 from webapp.models import Batch, BatchPart, Mailing
 

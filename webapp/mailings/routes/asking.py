@@ -9,10 +9,11 @@ from flask import abort, request, url_for
 
 from webapp import clock, here, paging
 from webapp.batches.queries import find
+from webapp.composition.queries import wording
+from webapp.composition.queries.candidates import Scope
 from webapp.mailings import forms
-from webapp.mailings.queries import composing, firsts, outcomes, progress, templates
+from webapp.mailings.queries import composing, firsts, outcomes, progress
 from webapp.mailings.queries.composing import Plan
-from webapp.mailings.queries.needs import Scope
 from webapp.mailings.rules.progress import AGAIN
 from webapp.models import TemplateVersion
 from webapp.paging import or_404
@@ -83,13 +84,13 @@ def wizard(number: str | None = None) -> Wizard:
     now = clock.now()
     form = forms.MailingForm(
         typed,
-        templates=templates.choices(CHANNEL),
-        default=templates.default(scope.batch, CHANNEL),
+        templates=wording.choices(CHANNEL),
+        default=wording.default(scope.batch, CHANNEL),
         first_on=firsts.day(now),
         today=here.day(now),
         correction=scope.correction,
     )
-    return Wizard(scope, where, form, templates.version_of(form.template.data))
+    return Wizard(scope, where, form, wording.version_of(form.template.data))
 
 
 def _scope(number: str | None) -> tuple[Scope, dict[str, Any]]:

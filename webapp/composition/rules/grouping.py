@@ -1,16 +1,17 @@
-"""Of a batch's reminders: which of them a mailing is for, and what each message is about."""
+"""Of a batch's reminders: which of them are written about, grouped into messages."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from webapp.outbox.rules import recipient_key
+
 BY_CLIENT, BY_SPECIES, BY_ANIMAL = "client", "species", "animal"
 GROUPINGS = (BY_CLIENT, BY_SPECIES, BY_ANIMAL)
-HOLD = timedelta(seconds=60)  # between "Envoyer" and the first message: time to think better of it
 RECENTLY = timedelta(days=30)  # who was reached for the same thing since then is not written to again by default
 
 # Why a reminder is left out, in the order in which it is asked. The first three concern the animal, the next the
@@ -22,8 +23,8 @@ LEFT_OUT = (
 )  # fmt: skip
 
 
-class Need(NamedTuple):
-    """One reminder that still needs a first contact, with what decides about it."""
+class Candidate(NamedTuple):
+    """One reminder that a message could be about, with what decides about it."""
 
     reminder_id: int
     client_id: int
@@ -46,17 +47,22 @@ class Group:
     client_id: int  # the first of the household
     address: str
     language: str
-    needs: tuple[Need, ...]
+    candidates: tuple[Candidate, ...]
 
     @property
     def reminder_ids(self) -> tuple[int, ...]:
         """The reminders that it is about."""
-        return tuple(need.reminder_id for need in self.needs)
+        return tuple(each.reminder_id for each in self.candidates)
+
+    @property
+    def rows(self) -> list[Any]:
+        """What is known of each, joined, in the same order."""
+        return [each.row for each in self.candidates]
 
     @property
     def client_ids(self) -> tuple[int, ...]:
         """Everybody of the household, the one it is addressed to first."""
-        return tuple(dict.fromkeys(need.client_id for need in self.needs))
+        return tuple(dict.fromkeys(each.client_id for each in self.candidates))
 
 
 @dataclass(frozen=True)
@@ -64,13 +70,13 @@ class Composition:
     """Everybody is in exactly one of the three: written to, reached otherwise, left out."""
 
     groups: tuple[Group, ...]
-    left_out: dict[str, list[Need]] = field(default_factory=dict)  # by reason, in the order of LEFT_OUT
+    left_out: dict[str, list[Candidate]] = field(default_factory=dict)  # by reason, in the order of LEFT_OUT
     reminders: int = 0  # of all, left out or not
 
     @property
     def written(self) -> int:
         """How many reminders the messages are about."""
-        return sum(len(group.needs) for group in self.groups)
+        return sum(len(group.candidates) for group in self.groups)
 
     @property
     def households(self) -> int:
@@ -82,9 +88,9 @@ class Composition:
         written = {client for group in self.groups for client in group.client_ids}
         found: dict[str, set[int]] = defaultdict(set)
         for reason in NO_CHANNEL:
-            for need in self.left_out.get(reason, ()):
-                if need.client_id not in written:
-                    found[need.others[0] if need.others else "none"].add(need.client_id)
+            for each in self.left_out.get(reason, ()):
+                if each.client_id not in written:
+                    found[each.others[0] if each.others else "none"].add(each.client_id)
         return dict(found)
 
     @property
@@ -101,61 +107,48 @@ class Composition:
         return dict(found)
 
 
-Key = Callable[..., str]
-
-
-def compose(needs: Iterable[Need], *, grouping: str, recipient_key: Key) -> Composition:
+def compose(candidates: Iterable[Candidate], *, grouping: str) -> Composition:
     """Sort the reminders out and group those that are written to.
 
     Those of one address are one household: by client and by species they share a message, addressed to the client
-    who has most to be told. `recipient_key(client_id, animal_id=…, species=…)` names what a message is about.
+    who has most to be told.
     """
-    left_out: dict[str, list[Need]] = {reason: [] for reason in LEFT_OUT}
-    together: dict[tuple[object, ...], list[Need]] = defaultdict(list)
+    left_out: dict[str, list[Candidate]] = {reason: [] for reason in LEFT_OUT}
+    together: dict[tuple[object, ...], list[Candidate]] = defaultdict(list)
     total = 0
-    for need in needs:
+    for each in candidates:
         total += 1
-        if need.why_not:
-            left_out[need.why_not].append(need)
+        if each.why_not:
+            left_out[each.why_not].append(each)
         else:
-            together[_about(need, grouping)].append(need)
-    groups = [_group(each, grouping, recipient_key) for each in together.values()]
+            together[_about(each, grouping)].append(each)
+    groups = [_group(some, grouping) for some in together.values()]
     groups.sort(key=_order)
-    return Composition(tuple(groups), {reason: each for reason, each in left_out.items() if each}, total)
+    return Composition(tuple(groups), {reason: out for reason, out in left_out.items() if out}, total)
 
 
-def _about(need: Need, grouping: str) -> tuple[object, ...]:
-    whose = need.address or need.client_id
+def _about(one: Candidate, grouping: str) -> tuple[object, ...]:
+    whose = one.address or one.client_id
     if grouping == BY_ANIMAL:
         # An animal has one client; what concerns the client alone is one message of its own.
-        return (need.client_id, need.animal_id)
-    return (whose, need.species) if grouping == BY_SPECIES else (whose,)
+        return (one.client_id, one.animal_id)
+    return (whose, one.species) if grouping == BY_SPECIES else (whose,)
 
 
-def _group(needs: Sequence[Need], grouping: str, recipient_key: Key) -> Group:
+def _group(candidates: Sequence[Candidate], grouping: str) -> Group:
     count: dict[int, int] = defaultdict(int)
-    for need in needs:
-        count[need.client_id] += 1
+    for each in candidates:
+        count[each.client_id] += 1
     first = min(count, key=lambda client: (-count[client], client))
-    ordered = sorted(needs, key=lambda need: (need.client_id != first, need.client_id, need.due_on, need.reminder_id))
+    ordered = sorted(candidates, key=lambda one: (one.client_id != first, one.client_id, one.due_on, one.reminder_id))
     lead = ordered[0]
-    about: dict[str, object] = {}
-    if grouping == BY_ANIMAL and lead.animal_id:
-        about["animal_id"] = lead.animal_id
-    elif grouping == BY_SPECIES and lead.species:
-        about["species"] = lead.species
-    return Group(recipient_key(first, **about), first, lead.address, lead.language, tuple(ordered))
+    animal_id = lead.animal_id if grouping == BY_ANIMAL else None
+    species = lead.species or None if grouping == BY_SPECIES else None
+    key = recipient_key(first, animal_id=animal_id or None, species=species)
+    return Group(key, first, lead.address, lead.language, tuple(ordered))
 
 
 def _order(group: Group) -> tuple[object, ...]:
     """What is due first leaves first; then by name, so that the order is the same each time."""
-    lead = group.needs[0]
-    return min(need.due_on for need in group.needs), lead.sort_name, lead.client_id, group.recipient
-
-
-def waves(messages: int, size: int) -> list[int]:
-    """How many messages each wave has; a size of 0 is one wave for all."""
-    if not messages:
-        return []
-    size = size or messages
-    return [min(size, messages - start) for start in range(0, messages, size)]
+    lead = group.candidates[0]
+    return min(each.due_on for each in group.candidates), lead.sort_name, lead.client_id, group.recipient

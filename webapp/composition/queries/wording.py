@@ -1,13 +1,15 @@
-"""The wordings that a mailing may choose from."""
+"""The wordings that messages may be written with, over each channel."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from webapp import channels
+from webapp import channels, merge
 from webapp.languages import pick
 from webapp.message_templates import queries as wordings
+from webapp.message_templates.rules.tags import NAMES
 from webapp.models import Batch, ReminderType, Template, TemplateVersion
+from webapp.models.message_templates import CARD, LETTER
 
 
 def choices(channel: str) -> list[tuple[int, str]]:
@@ -29,3 +31,21 @@ def version_of(template_id: int | None) -> TemplateVersion | None:
     """The newest version of a template, with the template."""
     newest = wordings.newest(template_id) if template_id else None
     return wordings.version(newest.id) if newest else None
+
+
+def on_paper(batch: Batch, *, template: Template | None = None, cards: bool = False) -> TemplateVersion | None:
+    """What the letters of a batch are written with: this template, else its type's own, else the ready-made one."""
+    if template is None and not cards and (own := wordings.for_type(batch.type, "post")):
+        return own
+    kind = CARD if cards else LETTER
+    for code in (f"{batch.type.code}_{kind}", f"courtesy_{kind}"):
+        template = template or Template.get_or_none(Template.code == code, Template.archived_at.is_null())
+    return version_of(template.id) if template else None
+
+
+_FIELDS = ("subject_fr", "subject_en", "body_fr", "body_en", "button_fr", "button_en", "button_url")
+
+
+def unknown_tags(version: TemplateVersion) -> list[str]:
+    """The tags of a wording that are no tags, as they were typed."""
+    return list(dict.fromkeys(tag for name in _FIELDS for tag in merge.check(getattr(version, name), NAMES)))

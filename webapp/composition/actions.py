@@ -1,0 +1,38 @@
+"""Deciding with the doors open, and once more with them closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from webapp import db
+
+_Plan = TypeVar("_Plan")
+_Written = TypeVar("_Written")
+_TRIES = 3
+
+
+class Unsettled(Exception):
+    """Each time it was to be written down, somebody else had changed something that matters."""
+
+
+def settle(
+    *, look: Callable[[], _Plan], is_same: Callable[[_Plan], bool], write: Callable[[_Plan], _Written]
+) -> _Written:
+    """`look` outside any transaction, as thousands of texts take seconds; then `write` inside one, if it is the same.
+
+    `is_same` is asked inside, and only where another connection has written anything since the look; where it says
+    no, everything is looked at again. Raises Unsettled after three times, and whatever the three raise.
+    """
+    for _ in range(_TRIES):
+        before = _data_version()
+        plan = look()
+        with db.write():
+            if _data_version() == before or is_same(plan):
+                return write(plan)
+    raise Unsettled
+
+
+def _data_version() -> int:
+    """Another number as soon as any other connection has changed anything (SQLite's PRAGMA data_version)."""
+    return int(db.database.execute_sql("PRAGMA data_version").fetchone()[0])

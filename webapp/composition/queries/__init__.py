@@ -1,0 +1,1 @@
+"""From a batch to what its messages say. Nothing is written."""

@@ -1,0 +1,134 @@
+"""What is said to each recipient: the wording in their language, filled with what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from webapp import channels
+from webapp.composition.queries.candidates import Row, rows
+from webapp.composition.rules.grouping import Composition, Group
+from webapp.message_templates import queries as wordings
+from webapp.message_templates.rules.rendering import NoWording, Rendered, Renderer
+from webapp.message_templates.rules.tags import label
+from webapp.message_templates.rules.values import UNSUBSCRIBE, Need, Patient, Recipient, values
+from webapp.models import Message, Reminder, TemplateVersion
+
+_DATED = "date_longue"  # the one tag that says when a message leaves
+Said = dict[str, str]
+
+
+class Writer:
+    """One version in one language, made ready once."""
+
+    def __init__(self, renderer: Renderer) -> None:
+        self.renderer = renderer
+        self.tags = tuple(renderer.tags)
+        self.is_dated = _DATED in self.tags
+
+    def said(self, about: Sequence[Row], *, today: date) -> Said:
+        """What each tag says of these reminders on that day; a tag with nothing to say is not in it."""
+        return values(recipient(about), frame=self.renderer.frame, today=today, names=self.tags)
+
+    def missing(self, said: Said) -> tuple[str, ...]:
+        """The tags with nothing to say."""
+        return tuple(tag for tag in self.tags if tag not in said)
+
+    def email(self, said: Said, *, unsubscribe_url: str) -> Rendered:
+        """The message as it leaves. Raises merge.MissingValue."""
+        return self.renderer.email({**said, UNSUBSCRIBE: unsubscribe_url})
+
+    def letter(self, said: Said) -> Rendered:
+        """The same on paper. Raises merge.MissingValue."""
+        return self.renderer.letter(said)
+
+
+def writers(version: TemplateVersion | None, languages: Iterable[str], *, marked: bool = False) -> dict[str, Writer]:
+    """By language; without those in which the version has no text. `marked`: values stand in <mark>."""
+    found: dict[str, Writer] = {}
+    if version is None:
+        return found
+    for language in sorted(set(languages)):
+        try:
+            found[language] = Writer(Renderer(version, language, wordings.frame(language), marked=marked))
+        except NoWording:
+            continue
+    return found
+
+
+def recipient(about: Sequence[Row]) -> Recipient:
+    """The first row's client is addressed; each animal is named once, however many reminders it has."""
+    lead = about[0]
+    patients: dict[int, Patient] = {}
+    needs = []
+    for row in about:
+        patient = None
+        if row.animal_id is not None:
+            patient = patients.get(row.animal_id) or patients.setdefault(row.animal_id, _patient(row))
+        needs.append(Need(row.type_fr, row.type_en, row.due_on, patient))
+    return Recipient(lead.title, lead.first_name, lead.last_name, tuple(patients.values()), tuple(needs))
+
+
+def _patient(row: Row) -> Patient:
+    return Patient(
+        row.animal_name or "", row.sex or "", row.noun_fr_male or "animal", row.noun_fr_female or "animal",
+        row.noun_en or "animal",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Hole:
+    """A message that cannot be written: these tags have nothing to say to its client."""
+
+    group: Group
+    tags: tuple[str, ...]
+
+    def labels(self, language: str) -> list[str]:
+        """What is missing, as the editor of the wording calls it."""
+        return [label(tag, language) for tag in self.tags]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """The groups to which every tag has something to say, what it says to each, and the others."""
+
+    writers: dict[str, Writer]  # by language; none where there is no wording in it
+    groups: tuple[Group, ...]
+    said: tuple[Said, ...] = ()  # to each of `groups`; empty where nobody looked
+    holes: tuple[Hole, ...] = ()
+
+
+def fill(composition: Composition, version: TemplateVersion | None, *, today: date) -> Filled:
+    """Look at every recipient. A group in whose language nothing is written stays among `groups`, with nothing said."""
+    able = writers(version, composition.languages)
+    groups: list[Group] = []
+    told: list[Said] = []
+    holes: list[Hole] = []
+    for group in composition.groups:
+        writer = able.get(group.language)
+        said = writer.said(group.rows, today=today) if writer else {}
+        if writer and (lacking := writer.missing(said)):
+            holes.append(Hole(group, lacking))
+            continue
+        groups.append(group)
+        told.append(said)
+    return Filled(able, tuple(groups), tuple(told), tuple(holes))
+
+
+def rewrite(message: Message, reminder_ids: Sequence[int], *, today: date, unsubscribe_url: str = "") -> Rendered:
+    """The message about these reminders only, in the wording that was frozen when it was planned.
+
+    Raises merge.MissingValue, and NoWording for a message that has none (a test to oneself).
+    """
+    mailing = message.mailing
+    version = wordings.version(mailing.template_version_id) if mailing and mailing.template_version_id else None
+    writer = writers(version, [message.language]).get(message.language)
+    if writer is None:
+        raise NoWording(message.language)
+    about = rows(Reminder.id << list(reminder_ids))
+    about.sort(key=lambda row: (row.client_id != message.client_id, row.client_id, row.due_on, row.reminder_id))
+    said = writer.said(about, today=today)
+    if channels.one(message.channel).leaves == channels.HAND:
+        return writer.letter(said)
+    return writer.email(said, unsubscribe_url=unsubscribe_url)

@@ -1,0 +1,1 @@
+"""Pure: candidates in, groups out."""
