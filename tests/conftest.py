@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -65,6 +67,21 @@ def nothing_leaves_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def says_that_it_starts_processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that starts Relance in a process takes seconds; it is marked, and the quick run leaves it out."""
+    if any(request.node.get_closest_marker(mark) for mark in ("process", "browser")):
+        return
+    start = subprocess.Popen.__init__
+
+    def guarded(self: Any, args: Any, *more: Any, **options: Any) -> None:
+        if sys.executable in args and any("webapp" in str(part) for part in args):
+            pytest.fail("this test starts a process of Relance: mark it with pytest.mark.process")
+        start(self, args, *more, **options)
+
+    monkeypatch.setattr(subprocess.Popen, "__init__", guarded)
 
 
 @pytest.fixture(scope="session")

@@ -232,6 +232,7 @@ for _ in sys.stdin:
 """
 
 
+@pytest.mark.process
 def test_it_is_seen_by_processes_that_have_the_database_open(relance: Relance, begun: Path, backup: Path) -> None:
     reader = subprocess.Popen(
         [sys.executable, "-c", READER, str(begun / "relance.db")],

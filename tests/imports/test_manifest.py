@@ -227,6 +227,7 @@ def test_it_agrees_with_the_files_in_every_field_of_fifty_rows(make: Make) -> No
             assert item_as_filed(kept) == row
 
 
+@pytest.mark.process
 def test_it_is_killed_and_leaves_nothing_half_written(make: Make, app: Flask, tmp_path: Path) -> None:
     """A process that dies anywhere leaves files written whole or not at all, and the next run ends the work."""
     folder = make(900, 3)

@@ -43,6 +43,7 @@ def plain(text: str) -> str:
     return text.replace("\u00a0", " ")
 
 
+@pytest.mark.process
 def test_it_reports_every_line_that_needs_a_person(tmp_path: Path) -> None:
     expected = json.loads((SAMPLE / "expected.json").read_text(encoding="utf-8"))
     ran = relance(tmp_path / "new", "import", *FILES, "--json", "--dry-run")
@@ -57,6 +58,7 @@ def test_it_reports_every_line_that_needs_a_person(tmp_path: Path) -> None:
         assert [line["line"] for line in file["refused"]] == [line["line"] for line in first["refused"]]
 
 
+@pytest.mark.process
 def test_it_prints_a_table_that_people_can_read(tmp_path: Path) -> None:
     ran = relance(tmp_path / "new", "import", *FILES)
     assert ran.returncode == 0
@@ -65,6 +67,7 @@ def test_it_prints_a_table_that_people_can_read(tmp_path: Path) -> None:
     assert "animals.csv, ligne 8, Date de naissance : « 31/02/2020 »" in plain(ran.stdout)
 
 
+@pytest.mark.process
 def test_it_exits_with_1_when_a_file_was_left_out(tmp_path: Path) -> None:
     (tmp_path / "vide.csv").touch()
     ran = relance(
@@ -78,6 +81,7 @@ def test_it_exits_with_1_when_a_file_was_left_out(tmp_path: Path) -> None:
     assert missing["error"] == ran.stderr.splitlines()[1]
 
 
+@pytest.mark.process
 def test_it_refuses_a_folder(tmp_path: Path) -> None:
     ran = relance(tmp_path / "new", "import", tmp_path)
     assert ran.returncode == 1

@@ -21,7 +21,7 @@ import config
 from tests.clinic.steps import options
 from tests.processes import HOST, TLS, Serving, environment, is_alive, relance, serving, wait_for
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals and /proc")
+pytestmark = [pytest.mark.process, pytest.mark.skipif(os.name == "nt", reason="signals and /proc")]
 
 # `relance serve`, with two pages more: one that takes its time, one that fails.
 WITH_SLOW_PAGE = """

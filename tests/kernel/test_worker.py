@@ -13,13 +13,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
 import config
 from tests.processes import environment, is_alive, wait_for
 from webapp import queue
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals and /proc")
+pytestmark = [pytest.mark.process, pytest.mark.skipif(os.name == "nt", reason="signals and /proc")]
 
 # Tasks for the tests, in every Python process that is started with this directory on its path.
 TASKS = """
@@ -203,21 +202,3 @@ def test_it_survives_a_task_that_fails_and_says_nothing_of_its_values(work: Call
     worker.noted("after.done")
     log = worker.said() + (worker.data / "logs" / "relance.log").read_text(encoding="utf-8")
     assert "Bélanger" not in log and "Tremblay" not in log and "langer" not in log
-
-
-def test_a_hook_that_fails_does_not_stop_the_others(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    called = []
-
-    def bad() -> None:
-        raise ValueError
-
-    monkeypatch.setattr(queue, "at_start", [bad, lambda: called.append(1)])
-    queue.begin_work()
-    assert called == [1]
-
-
-def test_every_task_has_a_room_and_a_name(app: Flask) -> None:
-    assert {"clinic.nightly", "clinic.backup", "clinic.restore"} <= set(queue.names())
-    assert all("." in name for name in queue.names())
-    with pytest.raises(KeyError):
-        queue.wake("nobody.registered")

@@ -1,4 +1,4 @@
-"""A real SMTP server in a process of its own, as kind or as hostile as it is told to be.
+"""Real SMTP servers in a process of their own, as kind or as hostile as it is told to be.
 
     with smtp_server(tmp_path) as server:
         ... RELANCE_SMTP_URL = server.url() ...
@@ -25,7 +25,9 @@ A behaviour is a line: where it strikes, and what it says. The first that fits a
 from __future__ import annotations
 
 import asyncio
+import atexit
 import contextlib
+import functools
 import json
 import os
 import subprocess
@@ -46,10 +48,9 @@ LOG, RULES, MAILS, PORT = "taken.jsonl", "behaviour.json", "mails", "port"
 
 @dataclass
 class SmtpServer:
-    """The server's process, and what it wrote down."""
+    """The server, and what it wrote down."""
 
     folder: Path
-    process: subprocess.Popen[bytes]
     port: int
     rules: list[dict[str, Any]] = field(default_factory=list)
 
@@ -99,9 +100,31 @@ class SmtpServer:
         return sum(line["event"] == "connected" for line in self.log())
 
     def stop(self) -> None:
-        """End the process."""
-        self.process.kill()
-        self.process.wait(10)
+        """Nobody answers there any more."""
+        _tell_process({"close": str(self.folder)})
+        wait_for(lambda: not (self.folder / PORT).exists(), what="the end of the SMTP server")
+
+
+@functools.cache
+def _process() -> subprocess.Popen[bytes]:
+    """The process of every server that this one starts: each has a port and a memory of its own in it."""
+    process = subprocess.Popen([sys.executable, "-m", "tests.outbox.server"], cwd=config.ROOT, stdin=subprocess.PIPE)
+    atexit.register(_end, process)
+    return process
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait(10)
+    assert process.stdin
+    process.stdin.close()
+
+
+def _tell_process(order: dict[str, Any]) -> None:
+    pipe = _process().stdin
+    assert pipe
+    pipe.write(json.dumps(order).encode() + b"\n")
+    pipe.flush()
 
 
 @contextlib.contextmanager
@@ -109,18 +132,15 @@ def smtp_server(tmp_path: Path, *behaviour: str, auth: bool = False, keep: bool 
     """The server, until the end of the block. `keep` the content of what it takes; turn it off where speed counts."""
     folder = tmp_path / "smtp"
     (folder / MAILS).mkdir(parents=True)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.outbox.server", str(folder), str(int(auth)), str(int(keep))], cwd=config.ROOT
-    )
+    _tell_process({"open": str(folder), "auth": auth, "keep": keep})
+    port = wait_for(lambda: (folder / PORT).exists() and (folder / PORT).read_text(), what="the SMTP server")
+    server = SmtpServer(folder, int(port))
     try:
-        port = wait_for(lambda: (folder / PORT).exists() and (folder / PORT).read_text(), what="the SMTP server")
-        server = SmtpServer(folder, process, int(port))
         if behaviour:
             server.behave(*behaviour)
         yield server
     finally:
-        process.kill()
-        process.wait(10)
+        server.stop()
 
 
 class Session:
@@ -204,10 +224,18 @@ class House:
 
     def __init__(self, folder: Path, *, auth: bool, keep: bool) -> None:
         self.folder, self.auth, self.keep = folder, auth, keep
-        self.file = os.open(folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        self.file = (folder / LOG).open("ab", buffering=0)
+        self.lines: set[asyncio.StreamWriter] = set()
         self.taken = 0
         self._rules: list[dict[str, Any]] = []
         self._stamp: tuple[int, int] = (0, 0)
+
+    def leave(self) -> None:
+        """Cut every line; write nothing more."""
+        for line in self.lines:
+            line.transport.abort()
+        self.file.close()
+        (self.folder / PORT).unlink()
 
     def rule(self, place: str, to: str) -> str | None:
         """What to say there, by the first rule that fits and is not used up."""
@@ -238,28 +266,46 @@ class House:
         head = content.split(b"\r\n\r\n", 1)[0].decode("utf-8", "replace")
         found = next((line for line in head.splitlines() if line.lower().startswith("message-id:")), "")
         self.note("taken", id=found.partition(":")[2].strip(), to=to)
-        os.fsync(self.file)
+        os.fsync(self.file.fileno())
 
     def note(self, event: str, **more: str) -> None:
         """A line of the log."""
-        os.write(self.file, (json.dumps({"event": event, "at": time.time(), **more}) + "\n").encode())
+        self.file.write((json.dumps({"event": event, "at": time.time(), **more}) + "\n").encode())
 
 
-async def serve(house: House) -> None:
-    """Until killed."""
+async def serve(house: House) -> asyncio.Server:
+    """Answers at a port of its own, which it writes down."""
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(ConnectionError):
+        house.lines.add(writer)
+        with contextlib.suppress(ConnectionError, ValueError):  # the line was cut, or the log closed
             await Session(house, reader, writer).run()
         writer.close()
+        house.lines.discard(writer)
 
     server = await asyncio.start_server(talk, "127.0.0.1", 0, limit=2**20)
     temporary = house.folder / f"{PORT}.new"
     temporary.write_text(str(server.sockets[0].getsockname()[1]))
     temporary.replace(house.folder / PORT)
-    async with server:
-        await server.serve_forever()
+    return server
+
+
+async def obey() -> None:
+    """Open and close servers as told on standard input, until it ends."""
+    orders = asyncio.StreamReader()
+    loop = asyncio.get_running_loop()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
+    servers: dict[str, tuple[House, asyncio.Server]] = {}
+    while line := await orders.readline():
+        order = json.loads(line)
+        if folder := order.get("open"):
+            house = House(Path(folder), auth=order["auth"], keep=order["keep"])
+            servers[folder] = house, await serve(house)
+        elif order["close"] in servers:
+            house, server = servers.pop(order["close"])
+            server.close()
+            house.leave()
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(House(Path(sys.argv[1]), auth=sys.argv[2] == "1", keep=sys.argv[3] == "1")))
+    asyncio.run(obey())

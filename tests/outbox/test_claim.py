@@ -7,12 +7,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
+from peewee import OperationalError
 
 from tests import factories
+from tests.conftest import NOW
 from tests.outbox.conftest import Tick, count, mailing
 from tests.outbox.server import SmtpServer
-from webapp.models import Animal, Client, Message, MessageReminder, Reminder
-from webapp.outbox.actions import registry, states
+from webapp import db
+from webapp.models import Animal, Attempt, Client, Message, MessageReminder, Reminder
+from webapp.outbox.actions import accounts, registry, states
 
 LATER = datetime(2026, 3, 5, 13, 0, tzinfo=UTC)
 
@@ -138,3 +141,20 @@ def test_it_expires_what_is_too_late(clinic: Flask, server: SmtpServer, tick: Ti
 def test_it_sends_on_the_last_day(clinic: Flask, tick: Tick) -> None:
     mailing(clinic, 2, expires_on=date(2026, 3, 5))
     assert tick("2026-03-05T19:59").sent == 2
+
+
+def test_a_full_disk_stops_it_before_anything_leaves(clinic: Flask, server: SmtpServer, tick: Tick) -> None:
+    mailing(clinic, 3)
+    db.database.execute_sql("CREATE TABLE filler (x)")
+    pages = db.database.execute_sql("PRAGMA page_count").fetchone()[0]
+    db.database.execute_sql(f"PRAGMA max_page_count = {pages}")
+    account = accounts.sync()
+    with pytest.raises(OperationalError):  # until not one more attempt has room
+        while True:
+            Attempt.create(message=1, account=account, claimed_at=NOW, ended_at=NOW, outcome="released")
+    with pytest.raises(OperationalError):
+        tick()
+    assert server.accepted() == []
+    assert set(count()) <= {"planned", "claimed"}  # it may have failed at the claim, or before the content left
+    db.database.execute_sql("PRAGMA max_page_count = 1000000")
+    assert tick().sent == 3

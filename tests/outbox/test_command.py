@@ -11,17 +11,17 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from peewee import OperationalError
 
 import config
 from tests import factories
-from tests.conftest import NOW
 from tests.outbox.conftest import Tick, count, mailing
 from tests.outbox.server import SmtpServer
 from tests.processes import environment, relance, wait_for
 from webapp import db
-from webapp.models import Attempt, Clinic, Message
-from webapp.outbox.actions import accounts, faults, lock, ticking
+from webapp.models import Clinic, Message
+from webapp.outbox.actions import faults, lock, ticking
+
+pytestmark = pytest.mark.process
 
 
 @pytest.fixture
@@ -185,23 +185,6 @@ def test_a_kill_after_a_refusal_changes_nothing(
         assert running.wait(60) == -signal.SIGKILL
     assert tick("2026-03-05T10:00").sent == 3
     assert len(server.accepted()) == len(set(server.accepted())) == 3
-
-
-def test_a_full_disk_stops_it_before_anything_leaves(clinic: Flask, server: SmtpServer, tick: Tick) -> None:
-    mailing(clinic, 3)
-    db.database.execute_sql("CREATE TABLE filler (x)")
-    pages = db.database.execute_sql("PRAGMA page_count").fetchone()[0]
-    db.database.execute_sql(f"PRAGMA max_page_count = {pages}")
-    account = accounts.sync()
-    with pytest.raises(OperationalError):  # until not one more attempt has room
-        while True:
-            Attempt.create(message=1, account=account, claimed_at=NOW, ended_at=NOW, outcome="released")
-    with pytest.raises(OperationalError):
-        tick()
-    assert server.accepted() == []
-    assert set(count()) <= {"planned", "claimed"}  # it may have failed at the claim, or before the content left
-    db.database.execute_sql("PRAGMA max_page_count = 1000000")
-    assert tick().sent == 3
 
 
 def test_a_database_that_cannot_be_written_to_sends_nothing(data: Path, clinic: Flask, server: SmtpServer) -> None:

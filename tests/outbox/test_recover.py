@@ -146,6 +146,7 @@ def test_a_copied_folder_does_not_send(clinic: Flask, server: SmtpServer, tick: 
     assert tick("2026-03-10T10:00").sent == 2
 
 
+@pytest.mark.process
 def test_one_sends_at_a_time(clinic: Flask, tick: Tick) -> None:
     mailing(clinic, 1)
     path = clinic.config["RELANCE"].under(lock.FILE)

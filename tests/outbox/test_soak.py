@@ -25,6 +25,8 @@ from webapp import clock, db
 from webapp.models import AccountLimit, Attempt, Clinic, ClosedDay, MailAccount, Message, Wave
 from webapp.outbox.actions import journal
 
+pytestmark = pytest.mark.process
+
 MESSAGES, KILLS = 60, 5
 LIMIT, WINDOW = 12, 4  # messages in any so many seconds
 

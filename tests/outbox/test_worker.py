@@ -18,6 +18,8 @@ from tests.processes import environment, wait_for
 from webapp import clock
 from webapp.models import Clinic, ClosedDay, Mailing, Wave
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture
 def open_now(clinic: Flask, server: SmtpServer, monkeypatch: pytest.MonkeyPatch) -> Path:
