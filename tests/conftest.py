@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -195,6 +196,22 @@ def manager(app: Flask, anne: StaffMember) -> FlaskClient:
 def stranger(app: Flask) -> FlaskClient:
     """A browser in which nobody is signed in."""
     return app.test_client()
+
+
+@pytest.fixture
+def asked(app: Flask) -> Iterator[Callable[[Callable[[], object]], list[str]]]:
+    """The statements that SQLite is given while something is done, but for those that begin and end transactions."""
+    connection = db.database.connection()
+
+    def ask(action: Callable[[], object]) -> list[str]:
+        statements: list[str] = []
+        connection.set_trace_callback(statements.append)
+        action()
+        connection.set_trace_callback(None)
+        return [each for each in statements if not re.match("BEGIN|COMMIT|SAVEPOINT|RELEASE", each)]
+
+    yield ask
+    connection.set_trace_callback(None)
 
 
 @pytest.fixture

@@ -215,15 +215,13 @@ def _at_work(app: Flask) -> Iterator[None]:
 
 def _open() -> None:
     """The thread's connection, the clinic, and who is asking."""
-    g.language, g.signed_in = "fr", None
+    g.language, g.signed_in, g.waiting = "fr", None, None
     if request.endpoint in WITHOUT_DATABASE:
         return
     db.connect()
-    g.clinic = clinic_queries.clinic()
-    g.language = g.clinic.language
     g.signed_in = staff_routes.signed_in()
-    if g.signed_in:
-        g.language = g.signed_in.member.language
+    g.clinic = (g.signed_in and g.signed_in.clinic) or clinic_queries.clinic()
+    g.language = g.signed_in.member.language if g.signed_in else g.clinic.language
 
 
 def _guard() -> BaseResponse | None:
@@ -267,5 +265,6 @@ def _context() -> dict[str, Any]:
         "me": signed_in.member if signed_in else None,
         "signed_in_by_password": bool(signed_in and signed_in.by_password),
         "locale": g.get("language", "fr"),
-        "nav_items": navigation.items(signed_in) if signed_in else [],
+        # Only a whole page shows the rail, and counts what stands in it.
+        "nav_items": functools.partial(navigation.items, signed_in) if signed_in else list,
     }

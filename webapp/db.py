@@ -123,6 +123,16 @@ def write() -> Any:
     return database.atomic("IMMEDIATE")
 
 
+def scalars(**queries: Any) -> dict[str, Any]:
+    """The single values that several SELECTs give, in one statement; a SELECT that is named twice is run once."""
+    asked = {name: (sql, tuple(given)) for name, (sql, given) in ((name, each.sql()) for name, each in queries.items())}
+    once = list(dict.fromkeys(asked.values()))
+    columns = ", ".join(f"({sql})" for sql, _ in once)
+    row = database.execute_sql(f"SELECT {columns}", [value for _, given in once for value in given]).fetchone()
+    values = dict(zip(once, row, strict=True))
+    return {name: values[query] for name, query in asked.items()}
+
+
 def migrate() -> list[str]:
     """Bring the schema up to date; the names of the steps that were taken."""
     return list(Runner(database, str(MIGRATIONS)).up())

@@ -30,6 +30,25 @@ def record(*, kind: str, row: int, before: Mapping[str, Any], changed: Mapping[s
             standing.delete_instance()
 
 
+def record_many(*, kind: str, which: str, field: str, value: str, now: datetime, **given: Any) -> None:
+    """The same for one field of many rows, before it is written: `which` is SQL that finds those that will change.
+
+    It names the new value `:<field>`, and the others of `given`.
+    """
+    found = f"FROM {kind} WHERE {which}"
+    values = {**given, field: value, "kind": kind, "at": db.instant_text(now)}
+    db.database.execute_sql(
+        f"INSERT INTO hand_edit (kind, row, field, file_value, at) SELECT :kind, id, '{field}', {field}, :at {found} "
+        "ON CONFLICT DO NOTHING",
+        values,
+    )
+    db.database.execute_sql(
+        f"DELETE FROM hand_edit WHERE kind = :kind AND field = '{field}' AND file_value = :{field} "
+        f"AND row IN (SELECT id {found})",
+        values,
+    )
+
+
 def forget(*, kind: str, row: int) -> None:
     """The row is deleted: its number may be given to another one."""
     HandEdit.delete().where(HandEdit.kind == kind, HandEdit.row == row).execute()

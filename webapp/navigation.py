@@ -6,12 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import current_app, g, request, url_for
 from flask_babel import lazy_gettext
 
+from webapp import db, htmx
 from webapp.access import Role
-
-Count = Callable[[], int | None]
 
 
 @dataclass(frozen=True)
@@ -51,20 +50,31 @@ PLACES = (
 # Pages of no place: the list of places, and one's own profile.
 NOWHERE = ("today.more", "staff.me")
 
-# A room that has something waiting says how much, without this page knowing the room.
-counts: dict[str, Count] = {}
+# A room that has something waiting gives the SELECT that counts it, without this page knowing the room.
+counts: dict[str, Callable[[], Any]] = {}
+
+
+def scalars(**queries: Any) -> dict[str, Any]:
+    """What a page asks for (db.scalars), with the counts of the rail in the same statement if it will be drawn."""
+    rail = {} if htmx.wants_fragment() else {endpoint: count() for endpoint, count in counts.items()}
+    found = db.scalars(**queries, **rail)
+    if rail:
+        g.waiting = {endpoint: found.pop(endpoint) for endpoint in rail}
+    return found
 
 
 def items(signed_in: Any) -> list[NavItem]:
     """What this person may go to, from where they are."""
     role = Role(signed_in.member.role)
     here = request.blueprint
+    if g.waiting is None:
+        g.waiting = db.scalars(**{endpoint: count() for endpoint, count in counts.items()})
     return [
         replace(
             place,
             url=url_for(place.endpoint),
             current=here in place.rooms and request.endpoint not in NOWHERE,
-            count=counts[place.endpoint]() if place.endpoint in counts else None,
+            count=g.waiting.get(place.endpoint) or None,  # nothing is shown for none
         )
         for place in PLACES
         if role.rank >= place.role.rank and place.endpoint in current_app.view_functions

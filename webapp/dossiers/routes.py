@@ -11,7 +11,7 @@ from webapp.clients.rules import first_phone, gender
 from webapp.dossiers import queries, rules
 from webapp.htmx import Answer
 from webapp.paging import or_404
-from webapp.reminders.queries import detail, panels
+from webapp.reminders.queries import detail
 from webapp.reminders.rules import words
 
 bp = Blueprint("dossiers", __name__, url_prefix="/clients")
@@ -36,7 +36,7 @@ def show(client_id: int) -> Answer:
         strip=rules.strip(obstacles, {correction.field for correction in dossier.corrections}),
         gender=gender(client.title),
         first_phone=first_phone(client),
-        state_of=panels.state_of,
+        state_of=detail.state_of,
         title_of=detail.title,
         words=words,
         today=today,

@@ -11,7 +11,7 @@ from peewee import JOIN, fn
 
 from webapp import text
 from webapp.access import Role
-from webapp.models import Device, SignInAttempt, StaffMember, StaffSession
+from webapp.models import Clinic, Device, SignInAttempt, StaffMember, StaffSession
 from webapp.staff import rules
 
 
@@ -21,6 +21,7 @@ class SignedIn:
 
     member: StaffMember
     session: StaffSession
+    clinic: Clinic | None = None  # which every page needs as well; None until it has a row
 
     @property
     def by_password(self) -> bool:
@@ -42,12 +43,14 @@ def digest(token: str) -> str:
 def session(token: str) -> SignedIn | None:
     """The session of this token with its person, over or not, as long as the person is active."""
     found = (
-        StaffSession.select(StaffSession, StaffMember)
+        StaffSession.select(StaffSession, StaffMember, Clinic)
         .join(StaffMember)
+        .switch(StaffSession)
+        .join(Clinic, JOIN.LEFT_OUTER, on=(Clinic.id == 1), attr="clinic")
         .where(StaffSession.token_hash == digest(token), StaffMember.active)
         .first()
     )
-    return SignedIn(found.member, found) if found else None
+    return SignedIn(found.member, found, found.__dict__.get("clinic")) if found else None
 
 
 def by_login(login: str) -> StaffMember | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -23,30 +23,30 @@ def booked(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | None
 
 def undo(*, at: datetime, now: datetime, by: StaffMember) -> int:
     """Take back what this person did at that instant, where nobody has changed it since. How many reminders changed."""
+    given: dict[str, Any] = {"now": now, "by": by}
     with db.write():
-        found = ReminderEvent.select().where(ReminderEvent.at == at, ReminderEvent.by == by.id)
-        events: dict[str, list[ReminderEvent]] = defaultdict(list)
-        for event in found.order_by(ReminderEvent.id.desc()):
-            events[event.verb].append(event)
-        changed: set[int] = set()
-        for verb, of_verb in events.items():
-            changed |= _undo(verb, of_verb, at, now, by)
-    return len(changed)
+        found = ReminderEvent.select(ReminderEvent, Reminder).join(Reminder)
+        found = found.where(ReminderEvent.at == at, ReminderEvent.by == by.id).order_by(ReminderEvent.id.desc())
+        back: set[int] = set()
+        restored = 0
+        for (verb, was), ids in _together(found, at).items():
+            if verb in _BACK:
+                _BACK[verb](reminder_ids=ids, **given)
+                back |= set(ids)
+            else:
+                restored += _restore(verb, was, ids, given)
+    return len(back) + restored
 
 
-def _undo(verb: str, events: Sequence[ReminderEvent], at: datetime, now: datetime, by: StaffMember) -> set[int]:
-    if verb in _DETAILED:
-        return {event.reminder_id for event in events if _undo_detail(verb, event, now, by)}
-    back = _BACK.get(verb)
-    if back is None:
-        return set()
-    column = getattr(Reminder, changes.COLUMN[verb])
-    untouched = [
-        each.id
-        for each in Reminder.select(Reminder.id).where(Reminder.id << [e.reminder_id for e in events], column == at)
-    ]
-    back(reminder_ids=untouched, now=now, by=by)
-    return set(untouched)
+def _together(events: Iterable[ReminderEvent], at: datetime) -> dict[tuple[str, Any], list[int]]:
+    """The reminders of each change that stands as it was made, by what stood there before where that was kept."""
+    together: dict[tuple[str, Any], list[int]] = defaultdict(list)
+    for event in events:
+        if event.verb in _BACK and getattr(event.reminder, changes.COLUMN[event.verb]) == at:
+            together[event.verb, None].append(event.reminder_id)
+        elif event.verb in _DETAILED:
+            together[event.verb, json.loads(event.details).get("was")].append(event.reminder_id)
+    return together
 
 
 _BACK: dict[str, Any] = {
@@ -59,13 +59,11 @@ _BACK: dict[str, Any] = {
 _DETAILED = (changes.NOTED, changes.ASSIGNED, changes.MOVED)
 
 
-def _undo_detail(verb: str, event: ReminderEvent, now: datetime, by: StaffMember) -> bool:
+def _restore(verb: str, was: Any, reminder_ids: Sequence[int], given: dict[str, Any]) -> int:
     """What stood there before, as the history kept it."""
-    was = json.loads(event.details).get("was")
-    given: dict[str, Any] = {"reminder_ids": [event.reminder_id], "now": now, "by": by}
     if verb == changes.NOTED:
-        return bool(lives.annotate(note=str(was or ""), **given))
+        return lives.annotate(note=str(was or ""), reminder_ids=reminder_ids, **given)
     if verb == changes.MOVED:
-        return bool(lives.move(due_on=date.fromisoformat(str(was)), **given))
+        return lives.move(due_on=date.fromisoformat(str(was)), reminder_ids=reminder_ids, **given)
     member = StaffMember.get_or_none(StaffMember.id == was) if was else None
-    return bool(lives.assign(member=member, **given))
+    return lives.assign(member=member, reminder_ids=reminder_ids, **given)

@@ -58,7 +58,8 @@ def change(
         f"SELECT id, :at, :by, :verb, {told} FROM reminder WHERE {_AMONG} AND {condition}"
     )
     with nullcontext() if db.database.in_transaction() else db.write():  # a savepoint for each message is too much
-        db.database.execute_sql(insert, given)
+        if not db.database.execute_sql(insert, given).rowcount:
+            return 0
         cursor = db.database.execute_sql(f"UPDATE reminder SET {columns} WHERE {_AMONG} AND {condition}", given)
         return int(cursor.rowcount)
 
@@ -220,7 +221,7 @@ def annotate(*, reminder_ids: Sequence[int], note: str, now: datetime, by: Staff
     """What to know when calling. The history keeps what stood there."""
     condition = CONDITIONS[changes.NOTED] + " AND note <> :note"
     with db.write():
-        _remember(reminder_ids, condition, "note", note, now, {"note": note})
+        _remember(reminder_ids, condition, "note", note, now)
         return change(
             verb=changes.NOTED, columns="note = :note", condition=condition, was="'was', note",
             reminder_ids=reminder_ids, now=now, by=by, note=note, details={"note": note},
@@ -240,22 +241,18 @@ def assign(*, reminder_ids: Sequence[int], member: StaffMember | None, now: date
 def move(*, reminder_ids: Sequence[int], due_on: date, now: datetime, by: StaffMember | None) -> int:
     """Due on another day."""
     condition = CONDITIONS[changes.MOVED] + " AND due_on <> :due_on"
-    given = {"due_on": due_on.isoformat()}
+    day = due_on.isoformat()
     with db.write():
-        _remember(reminder_ids, condition, "due_on", due_on, now, given)
+        _remember(reminder_ids, condition, "due_on", day, now)
         return change(
             verb=changes.MOVED, columns="due_on = :due_on", condition=condition, was="'was', due_on",
-            reminder_ids=reminder_ids, now=now, by=by, details={"to": due_on.isoformat()}, **given,
+            reminder_ids=reminder_ids, now=now, by=by, due_on=day, details={"to": day},
         )  # fmt: skip
 
 
-def _remember(
-    reminder_ids: Sequence[int], condition: str, field: str, value: Any, now: datetime, given: Mapping[str, Any]
-) -> None:
+def _remember(reminder_ids: Sequence[int], condition: str, field: str, value: str, now: datetime) -> None:
     """The next import leaves alone what a person changed of a reminder that came from a file."""
-    rows = db.rows(
-        f"SELECT id, {field} FROM reminder WHERE {_AMONG} AND number IS NOT NULL AND {condition}",
-        {"ids": db.ids(reminder_ids), **given},
-    )
-    for row, before in rows:
-        hand_edits.record(kind="reminder", row=row, before={field: before}, changed={field: value}, now=now)
+    hand_edits.record_many(
+        kind="reminder", which=f"{_AMONG} AND number IS NOT NULL AND {condition}", field=field, value=value, now=now,
+        ids=db.ids(reminder_ids),
+    )  # fmt: skip

@@ -11,7 +11,7 @@ from peewee import fn
 
 from webapp.clients.rules import first_phone
 from webapp.models import Client, Reminder, ReminderType
-from webapp.reminders.queries import detail, history, listing
+from webapp.reminders.queries import detail, filtering, history, listing
 from webapp.reminders.rules.wanted import Wanted
 
 
@@ -46,7 +46,7 @@ class Calls:
 
 def calls(today: date, limit: int) -> Calls:
     """In four statements, however many there are."""
-    due = listing.condition(Wanted(), today) & ~ReminderType.internal_only
+    due = filtering.condition(Wanted(), today) & ~ReminderType.internal_only
     counts: Any = Reminder.select(fn.count(Reminder.client.distinct()), fn.count(Reminder.id))
     clients, reminders = counts.join(ReminderType).where(due).tuples().get()
     if not clients:
@@ -55,7 +55,7 @@ def calls(today: date, limit: int) -> Calls:
     order = first.order_by(fn.min(Reminder.due_on), Reminder.client).limit(limit).tuples()
     ids = [client for (client,) in order]
     rows = list(listing.whole().where(due, Reminder.client << ids).order_by(Reminder.due_on, Reminder.id))
-    whys = history.whys(rows)
+    whys = history.whys(rows, history.messages([each.id for each in rows]))
     of = {client: [row for row in rows if row.client_id == client] for client in ids}
     shown = [Call(of[each][0].client, first_phone(of[each][0].client), of[each], whys[of[each][0].id]) for each in ids]
     return Calls(shown, clients, reminders)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from webapp.models.agenda import COMING
 from webapp.reminders.queries import history, listing, states
 from webapp.reminders.rules import lives
 
-APPOINTMENTS, OTHERS, SHOWN = 3, 20, 12
+APPOINTMENTS, SHOWN = 3, 12
 
 
 @dataclass(frozen=True)
@@ -31,33 +31,52 @@ class Detail:
     lines: Sequence[history.TimelineLine]
 
 
+@dataclass(frozen=True)
+class Split:
+    """The rows of a list, why each is there, and the reminder that is open beside it."""
+
+    rows: Sequence[Reminder]
+    whys: dict[int, history.Why]
+    open: Detail | None
+
+
+def split(reminder_ids: Sequence[int], open_id: int | None, now: datetime) -> Split | None:
+    """In five statements, however many there are; the first is open unless another is, None when that is none."""
+    if open_id is None and reminder_ids:
+        open_id = reminder_ids[0]
+    found = listing.rows(reminder_ids, beside=open_id)
+    messages = history.messages([*reminder_ids, open_id] if open_id else reminder_ids)
+    rows = [found[each] for each in reminder_ids]
+    if open_id is None:
+        return Split(rows, {}, None)
+    if open_id not in found:
+        return None
+    return Split(rows, history.whys(rows, messages), _detail(found[open_id], found.values(), messages, now))
+
+
+def _detail(reminder: Reminder, found: Iterable[Reminder], messages: history.Messages, now: datetime) -> Detail:
+    beside = [each for each in found if each.client_id == reminder.client_id and each.id != reminder.id]
+    waiting = [each for each in beside if state_of(each) in (lives.TO_DO, lives.AWAITING_ANSWER)]
+    contacts = ContactPerson.select().where(ContactPerson.client == reminder.client_id)
+    return Detail(
+        reminder,
+        state_of(reminder),
+        sorted(waiting, key=lambda each: (each.due_on, each.id))[: listing.OTHERS],
+        list(contacts.order_by(ContactPerson.position, ContactPerson.id)),
+        list(_appointments(reminder, now)),
+        history.lines(reminder, messages),
+    )
+
+
+def state_of(reminder: Reminder) -> str:
+    """One of rules.lives.STATES."""
+    return lives.state(reminder, follows_answer=reminder.type.follows_answer)
+
+
 def find(reminder_id: int) -> Reminder | None:
     """The reminder with all that a row says of it."""
     found: Reminder | None = listing.whole().where(Reminder.id == reminder_id).first()
     return found
-
-
-def detail(reminder: Reminder, now: datetime) -> Detail:
-    """All about it, in a known number of statements."""
-    return Detail(
-        reminder,
-        lives.state(reminder, follows_answer=reminder.type.follows_answer),
-        list(others(reminder)),
-        list(
-            ContactPerson.select()
-            .where(ContactPerson.client == reminder.client_id)
-            .order_by(ContactPerson.position, ContactPerson.id)
-        ),
-        list(_appointments(reminder, now)),
-        history.lines(reminder),
-    )
-
-
-def others(reminder: Reminder) -> Any:
-    """The client's other reminders that wait, whichever animal they are of."""
-    open_ones = (Reminder.client == reminder.client_id) & (Reminder.id != reminder.id) & states.OPEN
-    following = Reminder.done_at.is_null() | ReminderType.follows_answer
-    return listing.whole().where(open_ones & following).order_by(Reminder.due_on, Reminder.id).limit(OTHERS)
 
 
 def _appointments(reminder: Reminder, now: datetime) -> Any:

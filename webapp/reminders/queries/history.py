@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,12 @@ from webapp.outbox.rules import reasons
 from webapp.reminders.rules import words
 
 LINES = 12
+Messages = defaultdict[int, list[MessageReminder]]  # by the id of the reminder
+# What is said of a message here: never its text, which may be long.
+_SAID = (
+    Message.id, Message.channel, Message.state, Message.reason, Message.detail, Message.not_before, Message.wave,
+    Message.created_at, Message.sent_at, Message.ended_at,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -39,14 +46,16 @@ class TimelineLine:
     at: datetime
 
 
-def lines(reminder: Reminder) -> list[TimelineLine]:
+def lines(reminder: Reminder, messages: Messages) -> list[TimelineLine]:
     """The last of both, the newest first."""
-    return sorted([*_events(reminder), *_messages(reminder)], key=lambda line: line.at, reverse=True)[:LINES]
+    return sorted([*_events(reminder), *_message_lines(messages[reminder.id])], key=lambda line: line.at, reverse=True)[
+        :LINES
+    ]
 
 
 def _events(reminder: Reminder) -> list[TimelineLine]:
     found = (
-        ReminderEvent.select(ReminderEvent, StaffMember)
+        ReminderEvent.select(ReminderEvent, StaffMember.id, StaffMember.name)
         .join(StaffMember, JOIN.LEFT_OUTER, on=ReminderEvent.by)
         .where(ReminderEvent.reminder == reminder.id)
         .order_by(ReminderEvent.id.desc())
@@ -110,9 +119,9 @@ def _plain(verb: str) -> tuple[str, str, str]:
     return icon, "", text
 
 
-def _messages(reminder: Reminder) -> list[TimelineLine]:
+def _message_lines(messages: Sequence[MessageReminder]) -> list[TimelineLine]:
     lines = []
-    for about in _about([reminder.id]).order_by(MessageReminder.id.desc()).limit(LINES):
+    for about in messages[: -LINES - 1 : -1]:
         why = _why(about)
         message = about.message
         at = message.sent_at or message.ended_at or message.created_at
@@ -120,10 +129,10 @@ def _messages(reminder: Reminder) -> list[TimelineLine]:
     return lines
 
 
-def _about(reminder_ids: Sequence[int]) -> Any:
-    """Messages about these reminders; corrections say something of another message."""
-    return (
-        MessageReminder.select(MessageReminder, Message, Wave)
+def messages(reminder_ids: Sequence[int]) -> Messages:
+    """The messages about each of these reminders, the oldest first; corrections say something of another message."""
+    found = (
+        MessageReminder.select(MessageReminder, *_SAID, Wave.id, Wave.not_before)
         .join(Message)
         .join(Wave, JOIN.LEFT_OUTER, on=Message.wave)
         .switch(Message)
@@ -133,7 +142,12 @@ def _about(reminder_ids: Sequence[int]) -> Any:
             Message.client.is_null(False),
             Mailing.correction_of.is_null(),
         )
+        .order_by(MessageReminder.id)
     )
+    by_reminder: Messages = defaultdict(list)
+    for about in found:
+        by_reminder[about.reminder_id].append(about)
+    return by_reminder
 
 
 def _why(about: MessageReminder) -> Why:
@@ -147,15 +161,12 @@ def _why(about: MessageReminder) -> Why:
     return Why(channel.icon, text, tone)
 
 
-def whys(reminders: Sequence[Reminder]) -> dict[int, Why]:
-    """For the rows of a list: why each is there; one statement."""
-    latest: dict[int, MessageReminder] = {}
-    for about in _about([each.id for each in reminders]).order_by(MessageReminder.id):
-        latest[about.reminder_id] = about
-    return {each.id: _row_why(each, latest.get(each.id)) for each in reminders}
+def whys(reminders: Sequence[Reminder], messages: Messages) -> dict[int, Why]:
+    """For the rows of a list: why each is there."""
+    return {each.id: _row_why(each, messages[each.id]) for each in reminders}
 
 
-def _row_why(reminder: Reminder, about: MessageReminder | None) -> Why:
+def _row_why(reminder: Reminder, messages: Sequence[MessageReminder]) -> Why:
     if reminder.cancelled_at:
         return Why("circle-x", gettext("Cancelled: %(why)s", why=words.cancelled(reminder.cancelled_because)))
     if reminder.visited_at:
@@ -168,8 +179,8 @@ def _row_why(reminder: Reminder, about: MessageReminder | None) -> Why:
         way = channels.way(reminder.done_by)
         on = gettext("%(what)s on %(day)s", what=way.done, day=filters.day_short(reminder.done_at))
         return Why(way.icon, on)
-    if about is not None:
-        return _why(about)
+    if messages:
+        return _why(messages[-1])
     if reminder.type.internal_only:
         return Why("users", gettext("Among colleagues"))
     if not reminder.client.reach & channels.bits(channels.all()):

@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import reduce
-from operator import and_
-from typing import Any
+from typing import Any, NamedTuple
 
-from peewee import JOIN, SQL, fn
+from peewee import JOIN, Select, fn
 
-from webapp import channels, text
-from webapp.models import Animal, Batch, BatchPart, Client, Message, MessageReminder, Reminder, ReminderType, Species
-from webapp.models.outbox import BOUNCED, CANCELLED, CLAIMED, EXPIRED, FAILED, IN_DOUBT, PLANNED, PRINTED
+from webapp import db, navigation, text
+from webapp.models import Animal, Batch, BatchPart, Client, Reminder, ReminderType, Species
 from webapp.models.staff import StaffMember
 from webapp.paging import SIZE, Page, offset
-from webapp.reminders.queries import states
+from webapp.reminders.queries import filtering, states
 from webapp.reminders.rules import lives
 from webapp.reminders.rules import wanted as rules
 from webapp.reminders.rules.wanted import Wanted
 
 COUNTED_TABS = (lives.TO_DO, lives.AWAITING_ANSWER, lives.AWAITING_VISIT)
-ON_ITS_WAY = (PLANNED, CLAIMED, PRINTED, IN_DOUBT)  # a message that needs nobody at the telephone
-LOST = (FAILED, BOUNCED, CANCELLED, EXPIRED)
-_CONDITIONS = {
-    lives.TO_DO: states.TO_DO,
-    lives.AWAITING_ANSWER: states.AWAITING_ANSWER,
-    lives.AWAITING_VISIT: states.AWAITING_VISIT,
-    lives.CLOSED: states.CLOSED,
-    lives.DELETED: ~states.LIVE,
-}
-_BATCH = re.compile(r"(\d{1,9})(?:-(\d{1,5}))?", re.ASCII)
+OTHERS = 20  # of the same client, beside the one that is open
 
 
 @dataclass(frozen=True)
@@ -44,20 +32,112 @@ class Tab:
     current: bool
 
 
+class TypeChoice(NamedTuple):
+    """A type that the list can be narrowed to."""
+
+    id: int
+    name_fr: str
+    name_en: str
+    is_archived: bool
+    position: int
+
+
+class Colleague(NamedTuple):
+    """Somebody whose reminders the list can be narrowed to."""
+
+    id: int
+    name: str
+    active: bool
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A page of the list before its rows are read: which they are, and the numbers and choices around them."""
+
+    ids: Sequence[int]
+    number: int
+    total: int
+    tabs: Sequence[Tab]
+    waiting: int  # more of what is to do, for which a message is on its way
+    contains: bool  # whether the list, on whichever page, has the reminder that was asked about
+    types: Sequence[TypeChoice]
+    members: Sequence[Colleague]
+
+
+def outline(wanted: Wanted, number: int, today: date, *, reminder_id: int | None = None) -> Outline:
+    """In one statement; past the end, the last page with one more."""
+    tabs = {wanted.tab, *COUNTED_TABS}
+    asked = {
+        "ids": _page_ids(wanted, number, today),
+        "types": _type_choices(wanted.type),
+        "members": _colleagues(),
+        **{name: count(in_tab(wanted, name), today) for name in tabs},
+    }
+    if wanted.tab == lives.TO_DO and not wanted.reach and number == 1:
+        asked["waiting"] = count(replace(wanted, reach=rules.PLANNED), today)
+    if reminder_id is not None:
+        asked["contains"] = _one(wanted, reminder_id, today)
+    found = navigation.scalars(**asked)
+    ids, total = json.loads(found["ids"]), found[wanted.tab]
+    if total and not ids:
+        number = _pages(total)
+        ids = _ids_of(wanted, number, today)
+    types = [TypeChoice(*each) for each in json.loads(found["types"])]
+    members = [Colleague(*each) for each in json.loads(found["members"])]
+    return Outline(
+        ids,
+        number,
+        total,
+        [Tab(name, found.get(name), name == wanted.tab) for name in rules.TABS if name in (*tabs, lives.CLOSED)],
+        found.get("waiting", 0),
+        found.get("contains") is not None,
+        sorted(types, key=lambda each: (each.is_archived, each.position, each.name_fr)),
+        sorted(members, key=lambda each: (not each.active, text.fold(each.name))),
+    )
+
+
+def before(wanted: Wanted, number: int, today: date, reminder_id: int) -> tuple[list[int], list[int]]:
+    """What a change is about to take away: the page of the list, and what else waits of the same client."""
+    found = db.scalars(ids=_page_ids(wanted, number, today), others=_id_list(others(reminder_id)))
+    ids = json.loads(found["ids"])
+    if not ids and number > 1:
+        ids = _ids_of(wanted, min(number, _pages(count(wanted, today).scalar())), today)
+    return ids, json.loads(found["others"])
+
+
 def page(wanted: Wanted, number: int, today: date, *, size: int = SIZE) -> Page[Reminder]:
-    """One page of the list; past the end, the last page."""
-    total = count(wanted, today)
-    number = min(number, max(1, -(-total // size)))
-    # The ids first: they are read from the index of states, in its order, and nothing else is looked at.
-    shown = list(_ids(wanted, today).limit(size).offset(offset(number, size)).tuples())
-    found = {each.id: each for each in whole().where(Reminder.id << [each for (each,) in shown])}
-    return Page([found[each] for (each,) in shown], number, total, size)
+    """One page of the list with its rows, and nothing else."""
+    total = count(wanted, today).scalar()
+    ids = _ids_of(wanted, number, today, size)
+    found = rows(ids)
+    return Page([found[each] for each in ids], number, total, size)
+
+
+def rows(reminder_ids: Sequence[int], *, beside: int | None = None) -> dict[int, Reminder]:
+    """These reminders; with the one that is open beside them, and what else waits of its client."""
+    which = Reminder.id << list(reminder_ids)
+    if beside is not None:
+        which |= (Reminder.id == beside) | (Reminder.id << others(beside))
+    return {each.id: each for each in whole().where(which)}
+
+
+def others(reminder_id: int) -> Any:
+    """The SELECT of the ids of what else waits of the same client, whichever animal it is of."""
+    own = Reminder.alias()
+    client = own.select(own.client).where(own.id == reminder_id)
+    waits = states.OPEN & (Reminder.done_at.is_null() | ReminderType.follows_answer)
+    found = Reminder.select(Reminder.id).join(ReminderType)
+    found = found.where(Reminder.client == client, Reminder.id != reminder_id, waits)
+    return found.order_by(Reminder.due_on, Reminder.id).limit(OTHERS)
 
 
 def whole() -> Any:
     """Reminders with all that a row says of them."""
+    kind = ReminderType.id, ReminderType.name_fr, ReminderType.name_en, ReminderType.follows_answer
+    made = Batch.id, Batch.number, BatchPart.id, BatchPart.number
+    whose = StaffMember.id, StaffMember.name
     return (
-        Reminder.select(Reminder, ReminderType, Client, Animal, Species, Batch, BatchPart, StaffMember)
+        Reminder.select(Reminder, *kind, ReminderType.internal_only, Client, Animal, Species, *made, *whose)
         .join(ReminderType)
         .switch(Reminder)
         .join(Client)
@@ -79,33 +159,57 @@ def ids(wanted: Wanted, today: date) -> list[int]:
 
 
 def _ids(wanted: Wanted, today: date) -> Any:
-    found = _narrow(Reminder.select(Reminder.id), wanted).where(condition(wanted, today))
+    found = filtering.narrow(Reminder.select(Reminder.id), wanted).where(filtering.condition(wanted, today))
     return found.order_by(*_order(wanted.tab))
 
 
-def count(wanted: Wanted, today: date) -> int:
-    """How many there are."""
-    found = _narrow(Reminder.select(fn.count(Reminder.id)), wanted)
-    return int(found.where(condition(wanted, today)).scalar())
+def _page_ids(wanted: Wanted, number: int, today: date) -> Any:
+    """The SELECT of the ids of a page, as JSON in their order.
+
+    They are read from the index of states, in its order, and nothing else is looked at.
+    """
+    return _id_list(_ids(wanted, today).limit(SIZE).offset(offset(number, SIZE)))
+
+
+def _id_list(found: Any) -> Any:
+    return Select((found,), (fn.json_group_array(found.c.id),))
+
+
+def _ids_of(wanted: Wanted, number: int, today: date, size: int = SIZE) -> list[int]:
+    return [each for (each,) in _ids(wanted, today).limit(size).offset(offset(number, size)).tuples()]
+
+
+def _pages(total: int) -> int:
+    return max(1, -(-total // SIZE))
+
+
+def _type_choices(also: int | None) -> Any:
+    """The SELECT of the types that are not archived, and of this one, as JSON."""
+    archived = ReminderType.archived_at.is_null(False)
+    columns = ReminderType.id, ReminderType.name_fr, ReminderType.name_en, archived, ReminderType.position
+    return ReminderType.select(fn.json_group_array(fn.json_array(*columns))).where(
+        ~archived | (ReminderType.id == also)
+    )
+
+
+def _colleagues() -> Any:
+    """The SELECT of everybody, as JSON."""
+    return StaffMember.select(fn.json_group_array(fn.json_array(StaffMember.id, StaffMember.name, StaffMember.active)))
+
+
+def count(wanted: Wanted, today: date) -> Any:
+    """The SELECT of how many there are."""
+    return filtering.narrow(Reminder.select(fn.count(Reminder.id)), wanted).where(filtering.condition(wanted, today))
+
+
+def _one(wanted: Wanted, reminder_id: int, today: date) -> Any:
+    found = filtering.narrow(Reminder.select(Reminder.id), wanted)
+    return found.where(Reminder.id == reminder_id, filtering.condition(wanted, today))
 
 
 def is_in(wanted: Wanted, reminder_id: int, today: date) -> bool:
     """Whether this one is in the list."""
-    found = _narrow(Reminder.select(Reminder.id), wanted).where(Reminder.id == reminder_id, condition(wanted, today))
-    return bool(found.exists())
-
-
-def tabs(wanted: Wanted, today: date, current: int) -> list[Tab]:
-    """Each tab as it would open: of the one that is open the count is known."""
-    found = []
-    for name in rules.TABS:
-        of_tab = in_tab(wanted, name)
-        there = name == wanted.tab
-        if name in COUNTED_TABS or there:
-            found.append(Tab(name, current if there else count(of_tab, today), there))
-        elif name != lives.DELETED:
-            found.append(Tab(name, None, there))
-    return found
+    return _one(wanted, reminder_id, today).scalar() is not None
 
 
 def in_tab(wanted: Wanted, name: str) -> Wanted:
@@ -113,102 +217,6 @@ def in_tab(wanted: Wanted, name: str) -> Wanted:
     if name == wanted.tab:
         return wanted
     return replace(wanted, tab=name, reach="", when="", first=None, last=None)
-
-
-def waiting(wanted: Wanted, today: date) -> int:
-    """How many more of what is to do there are for which a message is on its way."""
-    if wanted.tab != lives.TO_DO or wanted.reach:
-        return 0
-    return count(replace(wanted, reach=rules.PLANNED), today)
-
-
-def pressing(today: date) -> int:
-    """How many are due and wait for a person: the number beside the place in the navigation."""
-    return count(Wanted(), today)
-
-
-# ---------- Conditions.
-
-
-def _narrow(query: Any, wanted: Wanted) -> Any:
-    """Joined to the types where a condition looks at them, and to nothing else."""
-    by_type = wanted.tab in (lives.AWAITING_ANSWER, lives.CLOSED) or wanted.reach == rules.CALL
-    return query.join(ReminderType) if by_type else query
-
-
-def condition(wanted: Wanted, today: date) -> Any:
-    """What the list asks for, in SQL."""
-    conditions = [_CONDITIONS[wanted.tab], *_due(wanted, today), *_search(wanted.q), *_of_batch(wanted.batch)]
-    if wanted.type is not None:
-        conditions.append(Reminder.type == wanted.type)
-    if wanted.responsible is not None:
-        whose = Reminder.responsible
-        conditions.append(whose == wanted.responsible if wanted.responsible else whose.is_null())
-    if wanted.tab == lives.TO_DO:
-        conditions.append(_reach(wanted.reach))
-    return reduce(and_, conditions)
-
-
-def _due(wanted: Wanted, today: date) -> list[Any]:
-    first, last = wanted.due(today)
-    return [Reminder.due_on >= first] * bool(first) + [Reminder.due_on <= last] * bool(last)
-
-
-def _search(q: str) -> list[Any]:
-    """Every word begins a word of the client's or of the animal's name."""
-    return [
-        (Reminder.client << _named(Client, word)) | (Reminder.animal << _named(Animal, word)) for word in text.words(q)
-    ]
-
-
-def _named(table: Any, word: str) -> Any:
-    return table.select(table.id).where(fn.instr(SQL("' '").concat(table.sort_name), f" {word}") > 0)
-
-
-def _of_batch(number: str) -> list[Any]:
-    found = _BATCH.fullmatch(number)
-    if not found:
-        return []
-    of = Batch.select(Batch.id).where(Batch.number == int(found[1]))
-    if not found[2]:
-        return [Reminder.batch << of]
-    return [
-        Reminder.part << BatchPart.select(BatchPart.id).where(BatchPart.batch << of, BatchPart.number == int(found[2]))
-    ]
-
-
-def _reach(reach: str) -> Any:
-    moving = fn.EXISTS(_messages(ON_ITS_WAY))
-    if reach == rules.PLANNED:
-        return moving
-    lost = fn.EXISTS(_messages(LOST))
-    if reach == rules.FAILED:
-        return lost & ~moving
-    by_phone = Client.reach.bin_and(channels.one(rules.CALL).bit) != 0
-    if reach == rules.NONE:
-        return (Reminder.client << _unwritten(~by_phone)) & ~moving
-    if reach == rules.CALL:
-        called = (Reminder.client << _unwritten(by_phone)) | (Reminder.client << _callers()) | lost
-        return called & ~ReminderType.internal_only & ~moving
-    return ~moving
-
-
-def _unwritten(and_: Any) -> Any:
-    """Clients whom neither e-mail nor text message nor letter reaches."""
-    nobody = Client.reach.bin_and(channels.bits(channels.written())) == 0
-    return Client.select(Client.id).where(Client.archived_at.is_null(), nobody, and_)
-
-
-def _callers() -> Any:
-    return Client.select(Client.id).where(Client.archived_at.is_null(), Client.prefers == rules.CALL)
-
-
-def _messages(message_states: Sequence[str]) -> Any:
-    return (
-        MessageReminder.select(MessageReminder.id)
-        .join(Message)
-        .where(MessageReminder.reminder == Reminder.id, Message.state << message_states)
-    )
 
 
 def _order(tab: str) -> tuple[Any, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext
@@ -11,14 +12,15 @@ from webapp import here
 from webapp.animals.queries import Panel
 from webapp.clinic.queries import SettingsRow
 from webapp.languages import pick
-from webapp.models import Animal, Reminder
+from webapp.models import Animal
 from webapp.reminders.queries import detail, listing, types
-from webapp.reminders.rules import lives, words
+from webapp.reminders.rules import words
+from webapp.reminders.rules.wanted import Wanted
 
 
-def waiting() -> int | None:
-    """How many reminders are due by today and wait for a person; nothing is shown for none."""
-    return listing.pressing(here.today()) or None
+def waiting() -> Any:
+    """The SELECT, for the rail, of how many reminders are due by today and wait for a person."""
+    return listing.count(Wanted(), here.today())
 
 
 def settings_rows() -> list[SettingsRow]:
@@ -27,18 +29,13 @@ def settings_rows() -> list[SettingsRow]:
     return [SettingsRow(url_for("reminders.types_index"), "bell", gettext("Types of reminders"), names)]
 
 
-def state_of(reminder: Reminder) -> str:
-    """One of rules.lives.STATES."""
-    return lives.state(reminder, follows_answer=reminder.type.follows_answer)
-
-
 def of_animal(animal: Animal, now: datetime) -> Panel:
     """On the page of an animal."""
     return Panel(
         "reminders/_animal_panel.html",
         {
             "reminders": detail.of_animal(animal.id),
-            "state_of": state_of,
+            "state_of": detail.state_of,
             "title_of": detail.title,
             "words": words,
         },

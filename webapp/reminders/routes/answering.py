@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +10,11 @@ from flask_babel import gettext, ngettext
 
 from webapp import clock, db, filters, here, htmx, paging
 from webapp.htmx import Answer
-from webapp.models import StaffMember
+from webapp.models import Reminder, StaffMember
 from webapp.paging import or_404
 from webapp.reminders import forms
 from webapp.reminders.queries import detail, history, listing
-from webapp.reminders.routes.listing import Address, context
+from webapp.reminders.routes.listing import Address, context, outline
 from webapp.reminders.rules import transitions as changes
 from webapp.reminders.rules import words
 
@@ -24,26 +23,35 @@ def changed(
     reminder_id: int, following: int | None, text: str, *, undo_at: datetime | None = None, status: int = 200
 ) -> Answer:
     """The list with this reminder, if it is still in it, or the following one open."""
+    if htmx.wants_fragment():
+        seen = outline(reminder_id)
+        stays = following is None or seen.contains
+        return _fragment(context(reminder_id if stays else following or None, seen), text, undo_at, status)
+    or_404(detail.find(reminder_id))
     stays = following is None or listing.is_in(forms.wanted(request.args), reminder_id, here.today())
-    return _answer(reminder_id if stays else following or None, text, undo_at, status)
+    return _page(reminder_id if stays else following or None, text, status)
 
 
 def whole(text: str, undo_at: datetime | None, *, status: int = 200) -> Answer:
     """The list alone."""
-    return _answer(None, text, undo_at, status)
+    return _fragment(context(), text, undo_at, status) if htmx.wants_fragment() else _page(None, text, status)
 
 
 def refused(reminder_id: int, change: str) -> Answer:
     """Somebody was quicker: who, and when."""
-    found = or_404(detail.find(reminder_id))
-    stands = changes.obstacle(found, change) or change
-    last = history.last_change(reminder_id, stands)
+    if htmx.wants_fragment():
+        shown = context(reminder_id)
+        return _fragment(shown, _why_not(shown["open"].reminder, change), None, 422)
+    return _page(reminder_id, _why_not(or_404(detail.find(reminder_id)), change), 422)
+
+
+def _why_not(reminder: Reminder, change: str) -> str:
+    stands = changes.obstacle(reminder, change) or change
+    last = history.last_change(reminder.id, stands)
     if last and stands in words.ALREADY:
         at, name = last
-        sentence = str(words.ALREADY[stands]) % {"name": name or "Relance", "when": when(at)}
-    else:
-        sentence = str(words.NOT_SO)
-    return _answer(reminder_id, sentence, None, 422)
+        return str(words.ALREADY[stands]) % {"name": name or "Relance", "when": when(at)}
+    return str(words.NOT_SO)
 
 
 def when(at: datetime) -> str:
@@ -54,19 +62,19 @@ def when(at: datetime) -> str:
     return str(gettext("on %(day)s at %(hour)s", day=filters.day_long(at), hour=filters.hour(at)))
 
 
-def _answer(open_id: int | None, text: str, undo_at: datetime | None, status: int) -> Answer:
-    wanted, page = forms.wanted(request.args), paging.number(request.args.get("page"))
-    address = Address(wanted, page)
-    url = address.open(open_id) if open_id else address(page=page)
-    if not htmx.wants_fragment():
-        flash(text, "message" if status == 200 else "warn")
-        return redirect(url, 303)
-    found = detail.find(open_id) if open_id else None
-    shown: dict[str, Any] = context(found, replace(wanted))
+def _fragment(shown: dict[str, Any], text: str, undo_at: datetime | None, status: int) -> Answer:
+    address, number = shown["address"], shown["page"].number
+    url = address.open(shown["open"].reminder.id) if shown["chosen"] else address(page=number)
     shown |= {"said": text, "failed": status != 200}
     if undo_at:
         shown["undo"] = address.act("undo", at=db.instant_text(undo_at))
     return render_template("reminders/_changed.html", **shown), status, {"HX-Push-Url": url}
+
+
+def _page(open_id: int | None, text: str, status: int) -> Answer:
+    address = Address(forms.wanted(request.args), paging.number(request.args.get("page")))
+    flash(text, "message" if status == 200 else "warn")
+    return redirect(address.open(open_id) if open_id else address(page=address.page), 303)
 
 
 def assigned(member: StaffMember | None, count: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +12,11 @@ from flask_babel import gettext, ngettext
 from webapp import clock, filters, here, paging, periods
 from webapp.access import Role, allow
 from webapp.htmx import Answer
-from webapp.models import Reminder, StaffMember
+from webapp.models import StaffMember
 from webapp.paging import or_404
 from webapp.reminders import forms
 from webapp.reminders.actions import calls, lives
-from webapp.reminders.queries import detail, listing
+from webapp.reminders.queries import listing
 from webapp.reminders.routes.answering import assigned, changed, refused, said, whole
 from webapp.reminders.routes.blueprint import bp
 from webapp.reminders.rules import transitions as changes
@@ -66,9 +66,9 @@ def _given(ids: list[int]) -> dict[str, Any]:
 @allow(Role.RECEPTION)
 def enter(reminder_id: int, state: str) -> Answer:
     """Done, answered, visited, cancelled or deleted."""
-    found = or_404(detail.find(reminder_id))
-    given = _given([reminder_id, *_also(found)])
-    following = _following(reminder_id, given["reminder_ids"])
+    page, others = _before(reminder_id)
+    given = _given([reminder_id, *_ticked(others)])
+    following = _following(page, reminder_id, given["reminder_ids"])
     count = ENTER[state](**given)
     if not count:
         return refused(reminder_id, state)
@@ -79,10 +79,9 @@ def enter(reminder_id: int, state: str) -> Answer:
 @allow(Role.RECEPTION)
 def leave(reminder_id: int, state: str) -> Answer:
     """Not so after all."""
-    or_404(detail.find(reminder_id))
     given = _given([reminder_id])
     verb, back = LEAVE[state]
-    following = _following(reminder_id, [reminder_id])
+    following = _following(_before(reminder_id)[0], reminder_id)
     if not back(**given):
         return refused(reminder_id, verb)
     return changed(reminder_id, following, gettext("Taken back."))
@@ -92,7 +91,6 @@ def leave(reminder_id: int, state: str) -> Answer:
 @allow(Role.RECEPTION)
 def note(reminder_id: int) -> Answer:
     """What to know when calling."""
-    or_404(detail.find(reminder_id))
     given = _given([reminder_id])
     lives.annotate(note=request.form.get("note", "").replace("\r\n", "\n").strip()[:2000], **given)
     return changed(reminder_id, None, gettext("The note is saved."), undo_at=given["now"])
@@ -102,9 +100,8 @@ def note(reminder_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def assign(reminder_id: int) -> Answer:
     """Whose it is from now on."""
-    or_404(detail.find(reminder_id))
     given, member = _given([reminder_id]), _member()
-    following = _following(reminder_id, [reminder_id])
+    following = _following(_before(reminder_id)[0], reminder_id)
     lives.assign(member=member, **given)
     return changed(reminder_id, following, assigned(member, 1), undo_at=given["now"])
 
@@ -113,31 +110,34 @@ def assign(reminder_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def move(reminder_id: int) -> Answer:
     """Due on another day."""
-    or_404(detail.find(reminder_id))
     given, day = _given([reminder_id]), periods.day(request.form.get("due_on"))
     if day is None:
         return changed(reminder_id, None, gettext("Say on which day"), status=422)
-    following = _following(reminder_id, [reminder_id])
+    following = _following(_before(reminder_id)[0], reminder_id)
     if not lives.move(due_on=day, **given):
         return refused(reminder_id, changes.MOVED)
     return changed(reminder_id, following, gettext("Due on %(day)s.", day=filters.day_long(day)), undo_at=given["now"])
 
 
-def _also(found: Reminder) -> list[int]:
-    """The others that were ticked: of the same client only."""
-    ticked = {paging.identifier(each) for each in request.form.getlist("also")}
-    return [each.id for each in detail.others(found) if each.id in ticked]
+def _before(reminder_id: int) -> tuple[list[int], list[int]]:
+    return listing.before(
+        forms.wanted(request.args), paging.number(request.args.get("page")), here.today(), reminder_id
+    )
 
 
-def _following(reminder_id: int, gone: list[int]) -> int | None:
+def _following(page: Sequence[int], reminder_id: int, gone: Sequence[int] = ()) -> int | None:
     """Which one to open when this one has left the list: 0 = none is left, None = it was not in the list."""
-    wanted = forms.wanted(request.args)
-    page = listing.page(wanted, paging.number(request.args.get("page")), here.today())
-    ids = [each.id for each in page.items]
-    if reminder_id not in ids:
+    if reminder_id not in page:
         return None
-    place = ids.index(reminder_id)
-    return next((each for each in [*ids[place + 1 :], *reversed(ids[:place])] if each not in gone), 0)
+    place = page.index(reminder_id)
+    rest = [*page[place + 1 :], *reversed(page[:place])]
+    return next((each for each in rest if each not in gone), 0)
+
+
+def _ticked(others: Sequence[int]) -> list[int]:
+    """Of the other reminders of the same client, those that were ticked."""
+    ticked = {paging.identifier(each) for each in request.form.getlist("also")}
+    return [each for each in others if each in ticked]
 
 
 # ---------- Many.

@@ -12,13 +12,12 @@ from webapp.access import Role, allow
 from webapp.clients.rules import gender
 from webapp.htmx import Answer
 from webapp.models import Reminder
-from webapp.paging import or_404
+from webapp.paging import Page, or_404
 from webapp.reminders import forms
-from webapp.reminders.queries import detail, history, listing, types
+from webapp.reminders.queries import detail, history, listing
 from webapp.reminders.routes.blueprint import bp
 from webapp.reminders.rules import transitions, words
 from webapp.reminders.rules.wanted import Wanted
-from webapp.staff import queries as staff
 
 PRINTED = 500  # rows of a sheet
 
@@ -34,8 +33,7 @@ def index() -> Answer:
 @allow(Role.RECEPTION)
 def show(reminder_id: int) -> Answer:
     """One reminder: beside its list, or alone where there is no room."""
-    found = or_404(detail.find(reminder_id))
-    return htmx.render("reminders/index.html", "reminders/_changed.html", **context(found))
+    return htmx.render("reminders/index.html", "reminders/_changed.html", **context(reminder_id))
 
 
 @bp.get("/reminders/sheet")
@@ -44,30 +42,37 @@ def sheet() -> str:
     """The list as a sheet of paper, to call from."""
     wanted = forms.wanted(request.args)
     page = listing.page(wanted, 1, here.today(), size=PRINTED)
+    whys = history.whys(page.items, history.messages([each.id for each in page.items]))
     return render_template(
-        "reminders/sheet.html", wanted=wanted, page=page, whys=history.whys(page.items), params=forms.params(wanted),
+        "reminders/sheet.html", wanted=wanted, page=page, whys=whys, params=forms.params(wanted),
         title_of=detail.title, today=here.today(), words=words,
     )  # fmt: skip
 
 
-def context(found: Reminder | None = None, asked: Wanted | None = None) -> dict[str, Any]:
+def outline(reminder_id: int | None = None) -> listing.Outline:
+    """The page of the list that the address asks for; with a reminder, whether the list has it."""
+    number = paging.number(request.args.get("page"))
+    return listing.outline(forms.wanted(request.args), number, here.today(), reminder_id=reminder_id)
+
+
+def context(open_id: int | None = None, known: listing.Outline | None = None) -> dict[str, Any]:
     """All that the list and the open reminder show."""
-    wanted = asked or forms.wanted(request.args)
-    page = listing.page(wanted, paging.number(request.args.get("page")), here.today())
-    first = found or next(iter(page.items), None)
+    wanted, seen = forms.wanted(request.args), known or outline()
+    split = or_404(detail.split(seen.ids, open_id, clock.now()))
+    first = split.open.reminder if split.open else None
     return {
         "wanted": wanted,
-        "page": page,
-        "tabs": listing.tabs(wanted, here.today(), page.total),
-        "waiting": listing.waiting(wanted, here.today()) if not page.number > 1 else 0,
-        "whys": history.whys(page.items),
-        "open": detail.detail(first, clock.now()) if first else None,
-        "chosen": found is not None,
-        "types": types.choosable(also=wanted.type),
-        "members": staff.members(),
+        "page": Page(split.rows, seen.number, seen.total),
+        "tabs": seen.tabs,
+        "waiting": seen.waiting,
+        "whys": split.whys,
+        "open": split.open,
+        "chosen": open_id is not None,
+        "types": seen.types,
+        "members": seen.members,
         "title_of": detail.title,
         "kind_of": detail.kind,
-        "address": Address(wanted, page.number),
+        "address": Address(wanted, seen.number),
         "today": here.today(),
         "words": words,
         "because": transitions.BY_A_PERSON,

@@ -1,0 +1,112 @@
+"""What a list of reminders asks for, as conditions of SQL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import reduce
+from operator import and_
+from typing import Any
+
+from peewee import SQL, fn
+
+from webapp import channels, text
+from webapp.models import Animal, Batch, BatchPart, Client, Message, MessageReminder, Reminder, ReminderType
+from webapp.models.outbox import BOUNCED, CANCELLED, CLAIMED, EXPIRED, FAILED, IN_DOUBT, PLANNED, PRINTED
+from webapp.reminders.queries import states
+from webapp.reminders.rules import lives
+from webapp.reminders.rules import wanted as rules
+from webapp.reminders.rules.wanted import Wanted
+
+ON_ITS_WAY = (PLANNED, CLAIMED, PRINTED, IN_DOUBT)  # a message that needs nobody at the telephone
+LOST = (FAILED, BOUNCED, CANCELLED, EXPIRED)
+_CONDITIONS = {
+    lives.TO_DO: states.TO_DO,
+    lives.AWAITING_ANSWER: states.AWAITING_ANSWER,
+    lives.AWAITING_VISIT: states.AWAITING_VISIT,
+    lives.CLOSED: states.CLOSED,
+    lives.DELETED: ~states.LIVE,
+}
+_BATCH = re.compile(r"(\d{1,9})(?:-(\d{1,5}))?", re.ASCII)
+
+
+def narrow(query: Any, wanted: Wanted) -> Any:
+    """Joined to the types where a condition looks at them, and to nothing else."""
+    by_type = wanted.tab in (lives.AWAITING_ANSWER, lives.CLOSED) or wanted.reach == rules.CALL
+    return query.join(ReminderType) if by_type else query
+
+
+def condition(wanted: Wanted, today: date) -> Any:
+    """What the list asks for, in SQL."""
+    conditions = [_CONDITIONS[wanted.tab], *_due(wanted, today), *_search(wanted.q), *_of_batch(wanted.batch)]
+    if wanted.type is not None:
+        conditions.append(Reminder.type == wanted.type)
+    if wanted.responsible is not None:
+        whose = Reminder.responsible
+        conditions.append(whose == wanted.responsible if wanted.responsible else whose.is_null())
+    if wanted.tab == lives.TO_DO:
+        conditions.append(_reach(wanted.reach))
+    return reduce(and_, conditions)
+
+
+def _due(wanted: Wanted, today: date) -> list[Any]:
+    first, last = wanted.due(today)
+    return [Reminder.due_on >= first] * bool(first) + [Reminder.due_on <= last] * bool(last)
+
+
+def _search(q: str) -> list[Any]:
+    """Every word begins a word of the client's or of the animal's name."""
+    return [
+        (Reminder.client << _named(Client, word)) | (Reminder.animal << _named(Animal, word)) for word in text.words(q)
+    ]
+
+
+def _named(table: Any, word: str) -> Any:
+    return table.select(table.id).where(fn.instr(SQL("' '").concat(table.sort_name), f" {word}") > 0)
+
+
+def _of_batch(number: str) -> list[Any]:
+    found = _BATCH.fullmatch(number)
+    if not found:
+        return []
+    of = Batch.select(Batch.id).where(Batch.number == int(found[1]))
+    if not found[2]:
+        return [Reminder.batch << of]
+    return [
+        Reminder.part << BatchPart.select(BatchPart.id).where(BatchPart.batch << of, BatchPart.number == int(found[2]))
+    ]
+
+
+def _reach(reach: str) -> Any:
+    moving = fn.EXISTS(_messages(ON_ITS_WAY))
+    if reach == rules.PLANNED:
+        return moving
+    lost = fn.EXISTS(_messages(LOST))
+    if reach == rules.FAILED:
+        return lost & ~moving
+    by_phone = Client.reach.bin_and(channels.one(rules.CALL).bit) != 0
+    if reach == rules.NONE:
+        return (Reminder.client << _unwritten(~by_phone)) & ~moving
+    if reach == rules.CALL:
+        called = (Reminder.client << _unwritten(by_phone)) | (Reminder.client << _callers()) | lost
+        return called & ~ReminderType.internal_only & ~moving
+    return ~moving
+
+
+def _unwritten(and_: Any) -> Any:
+    """Clients whom neither e-mail nor text message nor letter reaches."""
+    nobody = Client.reach.bin_and(channels.bits(channels.written())) == 0
+    return Client.select(Client.id).where(Client.archived_at.is_null(), nobody, and_)
+
+
+def _callers() -> Any:
+    return Client.select(Client.id).where(Client.archived_at.is_null(), Client.prefers == rules.CALL)
+
+
+def _messages(message_states: Sequence[str]) -> Any:
+    return (
+        MessageReminder.select(MessageReminder.id)
+        .join(Message)
+        .where(MessageReminder.reminder == Reminder.id, Message.state << message_states)
+    )
