@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+import config
 from tests.pdfs import read, texts
+from tests.processes import is_alive, wait_for
 from webapp import printing
-from webapp.printing import Box, Document, DrawingFailed, Fixed, Sheet, parts
+from webapp.printing import Box, Document, DrawingFailed, Fixed, Sheet
 from webapp.printing.fonts import printable
 
 CSS = "p { font-family: 'Liberation Sans'; font-size: 11pt; margin: 0 0 3mm 0 }"
@@ -112,11 +118,52 @@ def test_it_fails_as_a_whole_and_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_it_says_that_a_process_died(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts.sys, "executable", "/bin/false")
-    with pytest.raises(DrawingFailed):
-        printing.draw_parts([document(["<p>A</p>"])] * 5, tmp_path / "x.pdf")
+class Deadly(str):
+    """Ends the process that reads it."""
+
+    def __reduce__(self) -> tuple[object, tuple[int]]:
+        return os._exit, (1,)
+
+
+def test_it_says_that_a_process_died(tmp_path: Path) -> None:
+    fine = document(["<p>A</p>"])
+    with pytest.raises(DrawingFailed, match="has ended"):
+        printing.draw_parts([fine, fine, document([Deadly("<p>B</p>")]), *[fine] * 9], tmp_path / "x.pdf")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_it_says_that_no_process_begins(tmp_path: Path) -> None:
+    known = multiprocessing.spawn.get_executable()
+    multiprocessing.set_executable("/bin/false")
+    try:
+        with pytest.raises(DrawingFailed, match="has ended"):
+            printing.draw_parts([document(["<p>A</p>"])] * 5, tmp_path / "x.pdf")
+    finally:
+        multiprocessing.set_executable(known)
+    assert list(tmp_path.iterdir()) == []
+
+
+ASKS = """
+import multiprocessing, sys, time
+from pathlib import Path
+from webapp.printing import PAPERS, Box, Document, Sheet, draw_parts
+page = Document(Sheet(*PAPERS["letter"], ((Box(20, 20, 170, 200),),)), "", [(["<p>A</p>"],)])
+def documents():
+    yield from (page, page)
+    print(*[child.pid for child in multiprocessing.active_children()], flush=True)
+    time.sleep(60)
+draw_parts(documents(), Path(sys.argv[1]))
+"""
+
+
+def test_it_ends_when_who_asked_for_it_is_killed(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", ASKS, str(tmp_path / "x.pdf")]
+    with subprocess.Popen(command, cwd=config.ROOT, stdout=subprocess.PIPE, text=True) as asking:
+        assert asking.stdout
+        drawing = [int(pid) for pid in asking.stdout.readline().split()]
+        asking.kill()
+    assert drawing
+    wait_for(lambda: not any(map(is_alive, drawing)), 20, "the end of the processes")
 
 
 def test_it_begins_at_a_cell_and_fills_sheets() -> None:

@@ -6,16 +6,19 @@ since a document grows in memory with its pages. What they used of memory goes b
 
 from __future__ import annotations
 
-import json
+import gc
+import multiprocessing
 import os
-import queue
-import subprocess
+import signal
 import sys
 import tempfile
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from types import ModuleType
 
 from webapp.printing.drawing import DrawingFailed, draw
 from webapp.printing.joining import NotJoined, join
@@ -24,7 +27,8 @@ from webapp.printing.sheets import Document
 PART = 150  # contents
 PROCESSES = 2
 FEW = 40  # contents that are not worth another process
-ROOT = Path(__file__).resolve().parents[2]
+
+_starting = threading.Lock()
 
 Progress = Callable[[int], None]
 
@@ -37,7 +41,10 @@ def draw_parts(documents: Iterable[Document], target: Path, progress: Progress |
     """
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.TemporaryDirectory(prefix=".drawing-", dir=target.parent) as folder:
-        pages = _Parts(Path(folder), progress or (lambda _done: None)).run(documents)
+        try:
+            pages = _draw_each(documents, Path(folder), progress or (lambda _done: None))
+        except BrokenProcessPool as error:
+            raise DrawingFailed("the process that draws has ended") from error
         whole = Path(folder) / "whole.pdf"
         _join(pages, whole)
         whole.chmod(0o600)
@@ -53,125 +60,73 @@ def draw_small(document: Document) -> bytes:
         return path.read_bytes()
 
 
-class _Parts:
-    """Hands parts to the processes and gathers what they answer."""
+def _draw_each(documents: Iterable[Document], folder: Path, progress: Progress) -> list[tuple[Path, int]]:
+    """Each part's file and pages, in their order."""
+    pages: list[tuple[Path, int]] = []
+    waiting: deque[tuple[Path, int, Future[int]]] = deque()
+    done = 0
 
-    def __init__(self, folder: Path, progress: Progress) -> None:
-        self.folder, self.progress = folder, progress
-        self.tasks: queue.Queue[tuple[int, int] | None] = queue.Queue(PROCESSES)
-        self.answers: queue.Queue[tuple[int, int, dict[str, object]]] = queue.Queue()
-        self.pages: dict[int, int] = {}
-        self.done = 0
-        self.failed = ""
+    def listen() -> None:
+        nonlocal done
+        path, contents, drawn = waiting.popleft()
+        pages.append((path, drawn.result()))
+        done += contents
+        progress(done)
 
-    def run(self, documents: Iterable[Document]) -> list[tuple[Path, int]]:
-        """Each part's file and pages, in their order."""
-        workers: list[_Worker] = []
+    # Spawned, not forked: forked children delete the temporary files of their parent.
+    with ProcessPoolExecutor(PROCESSES, multiprocessing.get_context("spawn"), _begin) as pool:
         try:
             for number, document in enumerate(documents):
-                if len(workers) < PROCESSES:
-                    workers.append(_Worker(self.folder, self.tasks, self.answers))
-                self._path(number, "json").write_text(json.dumps(document.as_json()), encoding="utf-8")
-                self._hand_over((number, len(document.contents)), workers)
-            for _worker in workers:
-                self._hand_over(None, workers)
-            while any(worker.is_alive() for worker in workers) or not self.answers.empty():
-                self._listen(0.1)
+                path = folder / f"{number:06d}.pdf"
+                waiting.append((path, len(document.contents), _hand_over(pool, document, path)))
+                if len(waiting) > 2 * PROCESSES:
+                    listen()
+            while waiting:
+                listen()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return pages
+
+
+def _hand_over(pool: ProcessPoolExecutor, document: Document, target: Path) -> Future[int]:
+    """To a process, which this may start. A spawned one imports the main module of who started it, which is all of the
+    application and needed for nothing here: so it finds an empty one."""
+    with _starting:
+        main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+        try:
+            return pool.submit(_draw, document, target)
+        except OSError as error:  # it cannot begin, or another has died at this moment
+            raise BrokenProcessPool from error
         finally:
-            self._dismiss(workers)
-        return [(self._path(number, "pdf"), self.pages[number]) for number in sorted(self.pages)]
-
-    def _dismiss(self, workers: list[_Worker]) -> None:
-        """After a fault, whoever still waits for a task is told that there is none."""
-        while not self.tasks.empty():
-            self.tasks.get_nowait()
-        for _worker in workers:
-            self.tasks.put(None)
-        for worker in workers:
-            worker.stop()
-
-    def _path(self, number: int, ending: str) -> Path:
-        return self.folder / f"{number:06d}.{ending}"
-
-    def _hand_over(self, task: tuple[int, int] | None, workers: list[_Worker]) -> None:
-        while True:
-            self._listen(0)
-            try:
-                return self.tasks.put(task, timeout=0.1)
-            except queue.Full:
-                if not any(worker.is_alive() for worker in workers):
-                    raise DrawingFailed(self.failed or "the process ended") from None
-
-    def _listen(self, patience: float) -> None:
-        """Take what has been answered."""
-        while True:
-            try:
-                number, contents, answer = self.answers.get(timeout=patience) if patience else self.answers.get_nowait()
-            except queue.Empty:
-                return
-            patience = 0
-            self._path(number, "json").unlink(missing_ok=True)
-            if "error" in answer:
-                self.failed = self.failed or str(answer["error"])
-                raise DrawingFailed(self.failed)
-            self.pages[number] = int(str(answer["pages"]))
-            self.done += contents
-            self.progress(self.done)
+            sys.modules["__main__"] = main
 
 
-class _Worker(threading.Thread):
-    """Speaks with one process, a part at a time."""
+def _begin() -> None:
+    """In the process that draws, before its first part."""
+    gc.disable()  # what a part leaves behind goes at its end, not a little at a time
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for who started it
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
-    def __init__(
-        self,
-        folder: Path,
-        tasks: queue.Queue[tuple[int, int] | None],
-        answers: queue.Queue[tuple[int, int, dict[str, object]]],
-    ) -> None:
-        super().__init__(daemon=True)
-        self.folder, self.tasks, self.answers = folder, tasks, answers
-        environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "webapp.printing.drawer"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            cwd=ROOT, env=environment, text=True, encoding="utf-8",
-        )  # fmt: skip
-        self.start()
 
-    def run(self) -> None:
-        """Until there is nothing more, or the process is gone."""
-        while (task := self.tasks.get()) is not None:
-            number, contents = task
-            answer = self._ask(number)
-            self.answers.put((number, contents, answer))
-            if "error" in answer:
-                return
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
-    def _ask(self, number: int) -> dict[str, object]:
-        task = {"source": str(self.folder / f"{number:06d}.json"), "target": str(self.folder / f"{number:06d}.pdf")}
-        try:
-            assert self.process.stdin and self.process.stdout  # noqa: S101 - both are pipes
-            self.process.stdin.write(json.dumps(task) + "\n")
-            self.process.stdin.flush()
-            answer = self.process.stdout.readline()
-            return dict(json.loads(answer)) if answer else {"error": "the process that draws has ended"}
-        except (OSError, ValueError) as error:
-            return {"error": str(error) or "the process that draws has ended"}
 
-    def stop(self) -> None:
-        """Its input closes, and it ends; by force if it is in the middle of something."""
-        if self.is_alive():
-            self.process.kill()
-        self.join()
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe:
-                with suppress(OSError):  # what was meant for a process that is gone
-                    pipe.close()
-        try:
-            self.process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+def _draw(document: Document, target: Path) -> int:
+    try:
+        return draw(document, target)
+    except (OSError, ValueError) as error:
+        raise DrawingFailed(str(error)) from error
+    except DrawingFailed:
+        raise
+    except Exception as error:  # whatever else the libraries raise: the job says it, and ends
+        raise DrawingFailed(f"{type(error).__name__}: {error}") from error
+    finally:
+        gc.collect()
 
 
 def _join(parts: list[tuple[Path, int]], whole: Path) -> None:

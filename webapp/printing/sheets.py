@@ -9,8 +9,7 @@ words differ.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 PAPERS = {"letter": (215.9, 279.4), "a4": (210.0, 297.0)}
 
@@ -88,10 +87,6 @@ class Document:
     language: str = "fr"
     pictures: str = ""  # the folder that `<img src>` is read from; nothing else is ever read
 
-    def as_json(self) -> dict[str, Any]:
-        """For another process."""
-        return asdict(self)
-
     def parts(self, size: int) -> Iterator[Document]:
         """The same cut into parts of about `size` contents, each ending with a full sheet."""
         size = max(size - size % len(self.sheet.cells), len(self.sheet.cells))
@@ -100,33 +95,6 @@ class Document:
             end = start + size - first
             yield replace(self, contents=self.contents[start:end], first_cell=first)
             start, first = end, 0
-
-
-def from_json(found: dict[str, Any]) -> Document:
-    """What `as_json` gave."""
-    sheet = found["sheet"]
-
-    def box(values: dict[str, Any] | None) -> Box | None:
-        return Box(**values) if values else None
-
-    def area(values: Any) -> Area:
-        return Lines(**{**values, "lines": tuple(values["lines"])}) if isinstance(values, dict) else values
-
-    return Document(
-        **{
-            **found,
-            "contents": [[area(each) for each in content] for content in found["contents"]],
-            "sheet": Sheet(
-                **{
-                    **sheet,
-                    "cells": tuple(tuple(Box(**each) for each in cell) for cell in sheet["cells"]),
-                    "fixed": tuple(Fixed(Box(**each["box"]), tuple(each["blocks"])) for each in sheet["fixed"]),
-                    "lines": tuple(Line(**each) for each in sheet["lines"]),
-                    "rest": box(sheet["rest"]),
-                }
-            ),
-        }
-    )
 
 
 def chunks(contents: Iterable[Content], size: int) -> Iterator[list[Content]]:
