@@ -11,10 +11,10 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from posixpath import normpath
-from typing import Any
 from xml.parsers import expat
 
 from webapp.spreadsheets.table import Unreadable
@@ -66,21 +66,20 @@ def inspect(path: Path) -> dict[str, Extent]:
             _check_directory(parts, path.stat().st_size)
             extents: dict[str, Extent] = {}
             inflated = 0
-            with path.open("rb") as file:
-                for part in parts:
-                    extent = Extent() if part.filename.startswith("xl/worksheets/") else None
-                    tail = b""
-                    for block in _inflate(file, part):
-                        inflated += len(block)
-                        if inflated > MOST_BYTES:
-                            raise Unreadable("bomb", limit=MOST_BYTES)
-                        if extent:
-                            cut = block.rfind(b"<")
-                            extent.add(tail + block[:cut] if cut >= 0 else tail + block)
-                            tail = block[cut:] if cut >= 0 else b""
+            for part in parts:
+                extent = Extent() if part.filename.startswith("xl/worksheets/") else None
+                tail = b""
+                for block in _inflate(archive, part):
+                    inflated += len(block)
+                    if inflated > MOST_BYTES:
+                        raise Unreadable("bomb", limit=MOST_BYTES)
                     if extent:
-                        extent.add(tail)
-                        extents[part.filename] = extent
+                        cut = block.rfind(b"<")
+                        extent.add(tail + block[:cut] if cut >= 0 else tail + block)
+                        tail = block[cut:] if cut >= 0 else b""
+                if extent:
+                    extent.add(tail)
+                    extents[part.filename] = extent
             if "xl/workbook.xml" not in archive.NameToInfo:
                 raise Unreadable("other_zip")
             return extents
@@ -108,28 +107,19 @@ def _check_directory(parts: list[zipfile.ZipInfo], size: int) -> None:
         raise Unreadable("bomb", limit=MOST_BYTES)
 
 
-def _inflate(file: Any, part: zipfile.ZipInfo) -> Iterator[bytes]:
+def _inflate(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
     """The part's content, never more of it than the directory announced."""
-    file.seek(part.header_offset)
-    local = file.read(30)
-    if len(local) < 30 or local[:4] != b"PK\x03\x04" or part.compress_type not in (0, 8):
+    if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise Unreadable("torn_workbook")
-    file.seek(int.from_bytes(local[26:28], "little") + int.from_bytes(local[28:30], "little"), 1)
-    left, produced = part.compress_size, 0
-    inflater = zlib.decompressobj(-15) if part.compress_type == 8 else None
-    while left:
-        raw = file.read(min(_BLOCK, left))
-        if not raw:
-            raise Unreadable("torn_workbook")
-        left -= len(raw)
-        while raw:
-            block = inflater.decompress(raw, _BLOCK) if inflater else raw
-            raw = inflater.unconsumed_tail if inflater else b""
+    produced, to_its_end = 0, copy(part)
+    to_its_end.file_size = MOST_BYTES + 1  # else `zipfile` stops where the directory says, and misses what follows
+    with archive.open(to_its_end) as content:
+        while block := content.read(_BLOCK):
             produced += len(block)
             if produced > part.file_size:
                 raise Unreadable("bomb", limit=MOST_BYTES)
             yield block
-    if produced != part.file_size or (inflater and not inflater.eof):
+    if produced != part.file_size:
         raise Unreadable("torn_workbook")
 
 
