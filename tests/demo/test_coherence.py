@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from email_validator import validate_email
 
-from webapp.demo.rules import days, places, whole
-from webapp.demo.rules.catalogue import CATEGORIES, MOVED
-from webapp.demo.rules.known import KNOWN
-from webapp.demo.rules.rows import AnimalRow, Rows
+from webapp.demo.rules import days, whole
+from webapp.demo.rules.data import Row
+from webapp.demo.rules.identities import TOWNS
+from webapp.demo.rules.people import KNOWN
+from webapp.demo.rules.shop import CATEGORIES, MOVED
 from webapp.imports.rules.reasons import ROW_REASONS
 
 ZONE = ZoneInfo("America/Toronto")
@@ -30,16 +31,16 @@ CASES = [
 
 
 @cache
-def clinic(seed: int, today: date) -> Rows:
+def clinic(seed: int, today: date) -> Row:
     return whole.clinic(seed=seed, clients=700, today=today, zone=ZONE)
 
 
 @pytest.fixture(params=CASES, ids=lambda case: f"{case[1]}")
-def case(request: pytest.FixtureRequest) -> tuple[Rows, date]:
+def case(request: pytest.FixtureRequest) -> tuple[Row, date]:
     return clinic(*request.param), request.param[1]
 
 
-def animals(rows: Rows) -> dict[int, AnimalRow]:
+def animals(rows: Row) -> dict[int, Row]:
     return {animal.id: animal for animal in rows.animals}
 
 
@@ -47,13 +48,13 @@ def local_day(row: object) -> date:
     return row.starts_at.astimezone(ZONE).date()  # type: ignore[attr-defined]
 
 
-def test_it_is_the_same_for_the_same_seed_and_day(case: tuple[Rows, date]) -> None:
+def test_it_is_the_same_for_the_same_seed_and_day(case: tuple[Row, date]) -> None:
     seed, today = next(one for one in CASES if one[1] == case[1])
     assert whole.clinic(seed=seed, clients=700, today=today, zone=ZONE) == case[0]
     assert whole.clinic(seed=seed + 100, clients=700, today=today, zone=ZONE) != case[0]
 
 
-def test_it_has_every_name_that_breaks_software(case: tuple[Rows, date]) -> None:
+def test_it_has_every_name_that_breaks_software(case: tuple[Row, date]) -> None:
     names = {animal.name for animal in case[0].animals}
     assert {
         "D'Artagnan", "Georgia O’Teeffe", "WERLWIND'S PSALMS (CALL NAME: BALOO)", 'Jimmy Chew "Chewie"', "Doc/Frack",
@@ -66,7 +67,7 @@ def test_it_has_every_name_that_breaks_software(case: tuple[Rows, date]) -> None
     assert {f"{known.first_name} {known.last_name}".strip() for known in KNOWN} <= clients
 
 
-def test_it_lets_nobody_in_before_birth_or_after_death(case: tuple[Rows, date]) -> None:
+def test_it_lets_nobody_in_before_birth_or_after_death(case: tuple[Row, date]) -> None:
     rows, today = case
     known = animals(rows)
     moments = [(visit.animal_id, visit.visited_on) for visit in rows.visits]
@@ -84,7 +85,7 @@ def test_it_lets_nobody_in_before_birth_or_after_death(case: tuple[Rows, date]) 
     assert all(sale.sold_on <= today for sale in rows.sales)
 
 
-def test_it_gives_puppies_what_puppies_need(case: tuple[Rows, date]) -> None:
+def test_it_gives_puppies_what_puppies_need(case: tuple[Row, date]) -> None:
     rows, known = case[0], animals(case[0])
     codes = {item.id: item.code for item in rows.items}
     seen = Counter[str]()
@@ -107,7 +108,7 @@ def test_it_gives_puppies_what_puppies_need(case: tuple[Rows, date]) -> None:
     assert min(seen[code] for code in ("VAC-CHIOT", "VAC-CHATON", "VAC-CH", "VAC-CT")) > 10
 
 
-def test_it_sells_the_vaccine_and_the_exam_at_a_vaccination(case: tuple[Rows, date]) -> None:
+def test_it_sells_the_vaccine_and_the_exam_at_a_vaccination(case: tuple[Row, date]) -> None:
     rows = case[0]
     codes = {item.id: item.code for item in rows.items}
     sold = defaultdict(set)
@@ -119,7 +120,7 @@ def test_it_sells_the_vaccine_and_the_exam_at_a_vaccination(case: tuple[Rows, da
         assert {"VAC", "EX"} <= sold[visit.animal_id, visit.visited_on]
 
 
-def test_it_sells_to_whoever_had_the_animal_then(case: tuple[Rows, date]) -> None:
+def test_it_sells_to_whoever_had_the_animal_then(case: tuple[Row, date]) -> None:
     rows, known = case[0], animals(case[0])
     former = {row.animal_id: row for row in rows.ownerships}
     since = {client.id: client.client_since for client in rows.clients}
@@ -131,7 +132,7 @@ def test_it_sells_to_whoever_had_the_animal_then(case: tuple[Rows, date]) -> Non
             assert sale.client_id == known[sale.animal_id].client_id
 
 
-def test_it_raises_prices_each_year(case: tuple[Rows, date]) -> None:
+def test_it_raises_prices_each_year(case: tuple[Row, date]) -> None:
     prices: dict[int, dict[int, set[float]]] = defaultdict(lambda: defaultdict(set))
     for sale in case[0].sales:
         if sale.quantity_milli == 1000:
@@ -146,7 +147,7 @@ def test_it_raises_prices_each_year(case: tuple[Rows, date]) -> None:
     assert compared > 50
 
 
-def test_it_keeps_the_category_of_the_day(case: tuple[Rows, date]) -> None:
+def test_it_keeps_the_category_of_the_day(case: tuple[Row, date]) -> None:
     rows, today = case
     moved = next(item for item in rows.items if item.code == MOVED)
     categories = {category.id: category.name_fr for category in rows.categories}
@@ -159,7 +160,7 @@ def test_it_keeps_the_category_of_the_day(case: tuple[Rows, date]) -> None:
             assert sale.category_id == next(item for item in rows.items if item.id == sale.item_id).category_id
 
 
-def test_it_sells_no_longer_what_is_invalid(case: tuple[Rows, date]) -> None:
+def test_it_sells_no_longer_what_is_invalid(case: tuple[Row, date]) -> None:
     rows, today = case
     invalid = {item.id for item in rows.items if item.invalid}
     last = max(sale.sold_on for sale in rows.sales if sale.item_id in invalid)
@@ -170,14 +171,14 @@ def test_it_sells_no_longer_what_is_invalid(case: tuple[Rows, date]) -> None:
     assert len(rows.categories) == len(CATEGORIES)
 
 
-def test_it_sells_antiparasitics_in_spring(case: tuple[Rows, date]) -> None:
+def test_it_sells_antiparasitics_in_spring(case: tuple[Row, date]) -> None:
     rows = case[0]
     parasites = {item.id for item in rows.items if rows.categories[item.category_id - 1].name_fr == "Antiparasitaires"}
     months = Counter(sale.sold_on.month for sale in rows.sales if sale.item_id in parasites)
     assert sum(months[month] for month in (4, 5, 6)) > 0.5 * sum(months.values())
 
 
-def test_it_books_within_opening_hours_and_nobody_twice(case: tuple[Rows, date]) -> None:
+def test_it_books_within_opening_hours_and_nobody_twice(case: tuple[Row, date]) -> None:
     rows, today = case
     taken: set[tuple[int, date, int]] = set()
     for appointment in rows.appointments:
@@ -194,7 +195,7 @@ def test_it_books_within_opening_hours_and_nobody_twice(case: tuple[Rows, date])
         taken |= cells
 
 
-def test_it_says_plausibly_what_became_of_appointments(case: tuple[Rows, date]) -> None:
+def test_it_says_plausibly_what_became_of_appointments(case: tuple[Row, date]) -> None:
     rows, today = case
     visited = {(visit.animal_id, visit.visited_on) for visit in rows.visits}
     for appointment in rows.appointments:
@@ -208,7 +209,7 @@ def test_it_says_plausibly_what_became_of_appointments(case: tuple[Rows, date]) 
         assert len([a for a in rows.appointments if local_day(a) == today]) >= 5
 
 
-def test_it_can_reach_nobody(case: tuple[Rows, date]) -> None:
+def test_it_can_reach_nobody(case: tuple[Row, date]) -> None:
     rows = case[0]
     numbers = []
     for client in rows.clients:
@@ -223,8 +224,8 @@ def test_it_can_reach_nobody(case: tuple[Rows, date]) -> None:
     assert len(fictional) > 200
 
 
-def test_it_lives_where_its_postal_code_and_area_code_say(case: tuple[Rows, date]) -> None:
-    towns = {town.name: town for town in places.TOWNS}
+def test_it_lives_where_its_postal_code_and_area_code_say(case: tuple[Row, date]) -> None:
+    towns = {town.name: town for town in TOWNS}
     known = {known.last_name for known in KNOWN}  # some moved, and kept their number
     code = re.compile(r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] \d[ABCEGHJ-NPRSTV-Z]\d")
     for client in case[0].clients:
@@ -239,7 +240,7 @@ def test_it_lives_where_its_postal_code_and_area_code_say(case: tuple[Rows, date
     assert 0.57 < email < 0.68
 
 
-def test_it_has_something_to_correct_and_to_read(case: tuple[Rows, date]) -> None:
+def test_it_has_something_to_correct_and_to_read(case: tuple[Row, date]) -> None:
     rows, today = case
     clients = {client.id: client for client in rows.clients}
     for correction in rows.corrections:

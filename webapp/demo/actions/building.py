@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
@@ -13,34 +12,12 @@ from zoneinfo import ZoneInfo
 from peewee import DateField, DateTimeField
 
 from config import Config
-from webapp import clock, db, text
+from webapp import clock, db, models, text
 from webapp.access import Role
 from webapp.clinic import queries as clinic_queries
 from webapp.db import Table
 from webapp.demo.rules import whole
-from webapp.demo.rules.rows import Rows
-from webapp.models import (
-    Animal,
-    Appointment,
-    AppointmentType,
-    Breed,
-    Client,
-    Clinic,
-    ContactPerson,
-    Correction,
-    HistoryEntry,
-    ImportFile,
-    ImportLine,
-    ImportRun,
-    Item,
-    Ownership,
-    RevenueCategory,
-    Sale,
-    Species,
-    StaffMember,
-    Veterinarian,
-    Visit,
-)
+from webapp.demo.rules.data import Row
 from webapp.search import actions as search_actions
 from webapp.staff import actions as staff_actions
 
@@ -59,32 +36,27 @@ CLINIC = {
     "email": "bonjour@ruisseau.example", "website": "https://ruisseau.example", "language": "fr", "is_demo": True,
 }  # fmt: skip
 # In the order of their foreign keys.
-TABLES: tuple[tuple[type[Table], Callable[[Rows], list[Any]]], ...] = (
-    (Client, attrgetter("clients")),
-    (ContactPerson, attrgetter("contacts")),
-    (Animal, attrgetter("animals")),
-    (Ownership, attrgetter("ownerships")),
-    (RevenueCategory, attrgetter("categories")),
-    (Item, attrgetter("items")),
-    (Sale, attrgetter("sales")),
-    (Veterinarian, attrgetter("veterinarians")),
-    (Visit, attrgetter("visits")),
-    (AppointmentType, attrgetter("appointment_types")),
-    (Appointment, attrgetter("appointments")),
-    (HistoryEntry, attrgetter("history")),
-    (ImportRun, attrgetter("import_runs")),
-    (ImportFile, attrgetter("import_files")),
-    (ImportLine, attrgetter("import_lines")),
-    (Correction, attrgetter("corrections")),
-)
-# What the rules call differently, or cannot know.
-NAMES: dict[tuple[type[Table], str], Callable[[Any], str]] = {
-    (Client, "sort_name"): lambda row: text.sort_key(row.last_name, row.first_name),
-    (Animal, "sort_name"): lambda row: text.sort_key(row.name),
+TABLES: dict[str, type[Table]] = {
+    "clients": models.Client,
+    "contacts": models.ContactPerson,
+    "animals": models.Animal,
+    "ownerships": models.Ownership,
+    "categories": models.RevenueCategory,
+    "items": models.Item,
+    "sales": models.Sale,
+    "veterinarians": models.Veterinarian,
+    "visits": models.Visit,
+    "appointment_types": models.AppointmentType,
+    "appointments": models.Appointment,
+    "history": models.HistoryEntry,
+    "import_runs": models.ImportRun,
+    "import_files": models.ImportFile,
+    "import_lines": models.ImportLine,
+    "corrections": models.Correction,
 }
 
 
-def build(*, clients: int, today: date, zone: ZoneInfo, seed: int = SEED) -> Rows:
+def build(*, clients: int, today: date, zone: ZoneInfo, seed: int = SEED) -> Row:
     """Fill an empty installation, in one transaction: it is a demonstration whole, or not at all."""
     rows = whole.clinic(seed=seed, clients=clients, today=today, zone=zone)
     opened = clock.instant(today, datetime.min.time(), zone)
@@ -96,12 +68,13 @@ def build(*, clients: int, today: date, zone: ZoneInfo, seed: int = SEED) -> Row
             "breed": lambda row: row.breed and breeds[row.species, row.breed],
             "by": lambda row: row.by and people[row.by],
         }
-        for model, of in TABLES:
+        for name, model in TABLES.items():
+            made = getattr(rows, name)
             # The newest visit first: a trigger keeps the last one, and has nothing to do for those before it.
-            _insert(model, of(rows)[::-1] if model is Visit else of(rows), computed)
+            _insert(model, made[::-1] if model is models.Visit else made, computed)
         search_actions.index_clients(client_ids=None)
         clinic_queries.clinic()
-        Clinic.update(**CLINIC, initialised_at=opened).where(Clinic.id == 1).execute()
+        models.Clinic.update(**CLINIC, initialised_at=opened).where(models.Clinic.id == 1).execute()
     return rows
 
 
@@ -118,7 +91,7 @@ def clear(settings: Config) -> None:
 
 def _people(now: datetime) -> dict[str, int]:
     """Who works here, by sign-in name. All know the same password, which takes a tenth of a second to hash: once."""
-    first: StaffMember | None = None
+    first: models.StaffMember | None = None
     members = {}
     for name, login, role, language in PEOPLE:
         if first is None:
@@ -127,7 +100,7 @@ def _people(now: datetime) -> dict[str, int]:
             )
             members[login] = first.id
             continue
-        member = StaffMember.create(
+        member = models.StaffMember.create(
             name=name, login=login, role=role.value, language=language, created_at=now,
             password_hash=first.password_hash, pin_hash=first.pin_hash,
         )  # fmt: skip
@@ -135,20 +108,20 @@ def _people(now: datetime) -> dict[str, int]:
     return members
 
 
-def _kinds(rows: Rows) -> tuple[dict[str, int], dict[tuple[str, str], int]]:
+def _kinds(rows: Row) -> tuple[dict[str, int], dict[tuple[str, str], int]]:
     """The identities of species and breeds, by name; those that a fresh installation does not hold are added."""
-    species = {text.fold(one.name_fr): one.id for one in Species.select()}
+    species = {text.fold(one.name_fr): one.id for one in models.Species.select()}
     ids: dict[str, int] = {}
     for name in dict.fromkeys(animal.species for animal in rows.animals):
         code = text.fold(name)[:3].upper()
-        ids[name] = species.get(text.fold(name)) or Species.create(code=code, name_fr=name, name_en=name).id
-    known = {(one.species_id, text.fold(one.name_fr)): one.id for one in Breed.select()}
+        ids[name] = species.get(text.fold(name)) or models.Species.create(code=code, name_fr=name, name_en=name).id
+    known = {(one.species_id, text.fold(one.name_fr)): one.id for one in models.Breed.select()}
     breeds: dict[tuple[str, str], int] = {}
     for kind, breed in dict.fromkeys((animal.species, animal.breed) for animal in rows.animals):
         if breed is None:
             continue
         there = known.get((ids[kind], text.fold(breed)))
-        breeds[kind, breed] = there or Breed.create(species=ids[kind], name_fr=breed, name_en=breed).id
+        breeds[kind, breed] = there or models.Breed.create(species=ids[kind], name_fr=breed, name_en=breed).id
     return ids, breeds
 
 
@@ -156,14 +129,12 @@ def _insert(model: type[Table], rows: list[Any], computed: Mapping[str, Callable
     """Write them at once. Columns that the rules do not name take the model's default."""
     if not rows:
         return
-    given = {field.name for field in fields(rows[0])}
+    given = vars(rows[0])
     read: dict[str, Any] = {}  # column → its field
     made: dict[str, Callable[[Any], Any]] = {}
     constant: dict[str, Any] = {}
     for field in model._meta.sorted_fields:
-        if (model, field.name) in NAMES:
-            made[field.column_name] = NAMES[model, field.name]
-        elif field.name in computed and field.name in given:
+        if field.name in computed and field.name in given:
             made[field.column_name] = computed[field.name]
         elif field.column_name in given:
             read[field.column_name] = field

@@ -1,4 +1,4 @@
-"""What people left behind: changes by colleagues, fields to correct."""
+"""What people left behind: changes by colleagues, fields to correct, and the reports of two imports."""
 
 from __future__ import annotations
 
@@ -6,13 +6,29 @@ import json
 import random
 from typing import Any
 
-from webapp.demo.rules import places
+from webapp.demo.rules import identities
+from webapp.demo.rules.data import Row, dice, numbered
 from webapp.demo.rules.days import Days
 from webapp.demo.rules.patients import Patient
 from webapp.demo.rules.people import Draft
-from webapp.demo.rules.rows import CorrectionRow, HistoryRow, dice
 
 JULIE, SOPHIE, ANNE, LUC, EMILY = "julie.belanger", "sophie.nadeau", "anne.gagnon", "luc.belanger", "emily.clark"
+# What was imported, and of it what was refused: number in the practice software, reason, field, value.
+FILES = {
+    "clients": "clients.csv",
+    "animals": "animaux.csv",
+    "sales": "ventes.csv",
+    "visits": "visites.csv",
+    "appointments": "rendez-vous.csv",
+}
+REFUSED = (
+    ("animals", "209000", "unknown_client", "client", "999999"),
+    ("animals", "209001", "unknown_client", "client", "12"),
+    ("sales", "999000", "unknown_item", "item", "SHAMP-DEM"),
+    ("sales", "999001", "bad_amount", "amount_cents", "12,50,00"),
+    ("sales", "999002", "bad_date", "sold_on", "31/02/2026"),
+)
+DOUBT = {"email": "email", "postal_code": "postal_code", "born_on": "birth"}  # field: reason
 DESK = (JULIE, SOPHIE, EMILY)
 
 
@@ -21,13 +37,14 @@ class Journal:
 
     def __init__(self, seed: int, days: Days) -> None:
         self.chance, self.days = dice(seed, "history"), days
-        self.rows: list[HistoryRow] = []
+        self.rows: list[Row] = []
 
     def add(self, client: int, animal: int | None, ago: int, by: str, verb: str, **details: Any) -> None:
         """One line, at some hour of the working day so many days ago."""
         hour, minute, second = self.chance.randrange(8, 18), self.chance.randrange(60), self.chance.randrange(60)
         at = self.days.at(self.days.ago(ago), hour, minute, second)
-        self.rows.append(HistoryRow(0, client, animal, at, by, verb, json.dumps(details, ensure_ascii=False)))
+        said = json.dumps(details, ensure_ascii=False)
+        self.rows.append(Row(client_id=client, animal_id=animal, at=at, by=by, verb=verb, details=said))
 
     def animals(self, patients: list[Patient]) -> None:
         """Deaths and departures."""
@@ -57,15 +74,12 @@ class Journal:
                 self.add(draft.row.id, None, since, self.chance.choice(DESK), "added")
 
 
-def history(seed: int, days: Days, drafts: list[Draft], patients: list[Patient]) -> list[HistoryRow]:
+def history(seed: int, days: Days, drafts: list[Draft], patients: list[Patient]) -> list[Row]:
     """The lines of everybody's history, in the order of time."""
     journal = Journal(seed, days)
     journal.animals(patients)
     journal.clients(drafts)
-    journal.rows.sort(key=lambda row: row.at)
-    for n, row in enumerate(journal.rows, 1):
-        row.id = n
-    return journal.rows
+    return numbered(sorted(journal.rows, key=lambda row: row.at))
 
 
 def _change(chance: random.Random, draft: Draft) -> tuple[str, str, str]:
@@ -76,22 +90,68 @@ def _change(chance: random.Random, draft: Draft) -> tuple[str, str, str]:
     if roll < 0.75 and row.email:
         local, _, domain = row.email.partition("@")
         return "email", chance.choice(("", f"{local}{chance.randrange(60, 99)}@{domain}")), row.email
-    return "address", places.address(chance)[0], row.address
+    return "address", identities.address(chance)[0], row.address
 
 
-def corrections(days: Days, drafts: list[Draft], patients: list[Patient]) -> list[CorrectionRow]:
+def corrections(days: Days, drafts: list[Draft], patients: list[Patient]) -> list[Row]:
     """The doubtful fields that the last import left empty."""
+    found: list[tuple[int, int | None, str, str]] = []  # client, animal, field, value
+    found += [(draft.row.id, None, *doubt) for draft in drafts for doubt in draft.doubtful.items()]
+    found += [(one.row.client_id, one.row.id, "born_on", one.born_as_filed) for one in patients if one.born_as_filed]
     noted = days.at(days.ago(1), 17, 12)
-    rows = [
-        CorrectionRow(0, draft.row.id, None, field, value, noted)
-        for draft in drafts
-        for field, value in draft.doubtful.items()
-    ]
-    rows += [
-        CorrectionRow(0, patient.row.client_id, patient.row.id, "born_on", patient.born_as_filed, noted)
-        for patient in patients
-        if patient.born_as_filed
-    ]
-    for n, row in enumerate(rows, 1):
-        row.id = n
-    return rows
+    return numbered(
+        Row(client_id=client, animal_id=animal, field=field, value=value, noted_at=noted)
+        for client, animal, field, value in found
+    )
+
+
+def imports(days: Days, rows: Row) -> None:
+    """Add two imports to what is there: one without a hitch, then yesterday's, with a line for each refused row and
+    each doubtful field."""
+    rows.import_runs, rows.import_files, rows.import_lines = [], [], []
+    for ago, hour, minute, hitch in ((3, 17, 4, False), (1, 17, 12, True)):
+        began, ended = (days.at(days.ago(ago), hour, minute, second) for second in (0, 41))
+        run = Row(source="browser", by=ANNE, state="done", created_at=began, started_at=began, ended_at=ended)
+        run.dry_run = False
+        rows.import_runs.append(run)
+        numbered(rows.import_runs)
+        for position, kind in enumerate(FILES):
+            total = len(getattr(rows, kind))
+            lines = _lines(kind, total, rows) if hitch else []
+            file = _file(position, kind, total, lines)
+            rows.import_files.append(file)
+            numbered(rows.import_files)
+            file.run_id = run.id
+            for line in lines:
+                line.file_id = file.id
+            rows.import_lines += lines
+    numbered(rows.import_lines)
+
+
+def _lines(kind: str, total: int, rows: Row) -> list[Row]:
+    refused = [fault for of, *fault in REFUSED if of == kind]
+    lines = [_line(total + 2 + n, "refused", *fault) for n, fault in enumerate(refused)]
+    for doubt in rows.corrections:
+        of, row = ("animals", doubt.animal_id) if doubt.animal_id else ("clients", doubt.client_id)
+        if of == kind:
+            number = getattr(rows, kind)[row - 1].number
+            lines.append(_line(row + 1, "warned", number, DOUBT[doubt.field], doubt.field, doubt.value))
+    return lines
+
+
+def _line(line: int, outcome: str, key: str, reason: str, field: str, value: str) -> Row:
+    details = json.dumps({"value": value}, ensure_ascii=False)
+    return Row(line=line, outcome=outcome, key=key, reason=reason, field=field, details=details)
+
+
+def _file(position: int, kind: str, total: int, lines: list[Row]) -> Row:
+    file = Row(name=FILES[kind], position=position, kind=kind, state="done")
+    file.encoding, file.separator, file.day_order = "utf-8", ";", "ymd"
+    file.refused = sum(line.outcome == "refused" for line in lines)
+    file.warned = len({line.line for line in lines if line.outcome == "warned"})
+    file.created = min(total, 4 + position * 9)
+    file.updated = min(total - file.created, 3 + position * 2)
+    file.unchanged = total - file.created - file.updated
+    file.rows = file.rows_read = total + file.refused
+    file.bytes_read = file.bytes_total = total * 96 + 120
+    return file

@@ -11,16 +11,34 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 
-from webapp.demo.rules import kinds
-from webapp.demo.rules.ailments import DIETS, SMALL_THINGS, Lines, ailment
+from webapp.demo.rules.data import Row, table
 from webapp.demo.rules.days import Days, open_day
-from webapp.demo.rules.patients import WINDOW, Patient
+from webapp.demo.rules.patients import CAT, DOG, FERRET, RABBIT, SPECIES, WINDOW, Patient, against_parasites
 
+Lines = tuple[tuple[str, float], ...]  # code, how many
+
+
+def _lines(text: str) -> Lines:
+    """ "CONS:1 APO-16:30" """
+    return tuple((code, float(many)) for code, _, many in (part.partition(":") for part in text.split()))
+
+
+# What animals fall ill with: for whom, how often, at what age (years), what is done and sold, whether it is seen again.
+AILMENTS = table(
+    "ailments", species=str.split, share=int, lines=_lines, follow_up=float, from_age=float, until_age=float
+)
 AHEAD = 42  # days of appointments
 STERILISED = ("Castration", "Stérilisation")
 DESK = ""  # no visit: bought in passing
 INSTEAD = {"SIM-10": "BRAV-10", "SIM-20": "BRAV-20", "SIM-40": "BRAV-40"}
-VACCINATED = (kinds.DOG, kinds.CAT, kinds.RABBIT, kinds.FERRET)
+# Why known clients come in: the reason in words, and what is sold.
+KNOWN_REASONS = {
+    "annual": ("Examen annuel", "EX-AN"),
+    "youth": ("Vaccination", "EX-JEUNE", "VAC-CHIOT"),
+    "dental": ("Détartrage", "DENT", "ANES", "RX-DENT"),
+    "follow_up": ("Retrait des points", "SUIVI"),
+    "illness": ("Ne mange plus", "CONS"),
+}
 
 
 @dataclass(slots=True)
@@ -72,36 +90,32 @@ class Care:
     def youth(self, patient: Patient) -> Iterator[Event]:
         """The first vaccinations, a month apart, then the operation."""
         chance, species = self.chance, patient.row.species
-        if species not in (kinds.DOG, kinds.CAT):
+        if species not in (DOG, CAT):
             return
-        core, rabies = ("VAC-CHIOT", "VAC-RAGE-C") if species == kinds.DOG else ("VAC-CHATON", "VAC-RAGE-F")
+        core, rabies = ("VAC-CHIOT", "VAC-RAGE-C") if species == DOG else ("VAC-CHATON", "VAC-RAGE-F")
         for weeks in (8, 12, 16):
             day = patient.born + timedelta(days=7 * weeks + chance.randint(-3, 6))
-            lines: list[tuple[str, float]] = [("EX-JEUNE", 1), (core, 1)]
-            if weeks == 16:
-                lines.append((rabies, 1))
-            if weeks < 16:
-                lines.append(("STRONG", 1))
-            if weeks == 8 and species == kinds.CAT:
-                lines.append(("FELV-TEST", 1))
+            codes = ["EX-JEUNE", core, "STRONG" if weeks < 16 else rabies]
+            if weeks == 8 and species == CAT:
+                codes.append("FELV-TEST")
             elif weeks == 8 and chance.random() < 0.5:
-                lines.append(("RC-CHIOT", 1))
-            yield Event(day, patient, "youth", "Vaccination", tuple(lines))
+                codes.append("RC-CHIOT")
+            yield Event(day, patient, "youth", "Vaccination", _each(*codes))
         if patient.row.sterile or (self.days.today - patient.born).days < 240:
-            dog, female = species == kinds.DOG, patient.row.sex == "F"
+            dog, female = species == DOG, patient.row.sex == "F"
             code = ("OVH-" if female else "CAST-") + ("CH" if dog else "CT")
             day = patient.born + timedelta(days=chance.randint(170, 215))
-            chip: Lines = (("PUCE", 1),) if chance.random() < 0.4 else ()
-            done: Lines = ((code, 1), ("ANES", 1), ("META-15" if dog else "META-CT", 1), *chip)
+            chip = ["PUCE"] if chance.random() < 0.4 else []
+            done = _each(code, "ANES", "META-15" if dog else "META-CT", *chip)
             yield Event(day, patient, "surgery", STERILISED[female], done)
-            yield Event(day + timedelta(days=11), patient, "follow_up", "Retrait des points", (("SUIVI", 1),))
+            yield Event(day + timedelta(days=11), patient, "follow_up", "Retrait des points", _each("SUIVI"))
 
     def every_year(self, patient: Patient) -> Iterator[Event]:
         """The yearly exam, mostly with a vaccination; most come back each year, cats less than dogs."""
         chance, species = self.chance, patient.row.species
-        comes = {kinds.DOG: 0.86, kinds.CAT: 0.62}.get(species, 0.5)
+        comes = {DOG: 0.86, CAT: 0.62}.get(species, 0.5)
         first = patient.born + timedelta(days=480 + chance.randrange(40))
-        if species == kinds.DOG and chance.random() < 0.4:  # in spring, with the heartworm test
+        if species == DOG and chance.random() < 0.4:  # in spring, with the heartworm test
             first = date(first.year, 4, 1) + timedelta(days=chance.randrange(75))
         for n in range(25):
             day = self.around(first + timedelta(days=round(365.25 * n)), 18)
@@ -113,65 +127,48 @@ class Care:
     def yearly(self, patient: Patient, day: date, n: int) -> Event:
         """One yearly exam: rabies every third year, the core vaccines in the others."""
         chance, species, years = self.chance, patient.row.species, patient.months_on(day) / 12
-        lines: list[tuple[str, float]] = [
-            ("EX-GER" if years >= 9 and species in (kinds.DOG, kinds.CAT) else "EX-AN", 1)
-        ]
+        codes = ["EX-GER" if years >= 9 and species in (DOG, CAT) else "EX-AN"]
         vaccines: list[str] = []
-        if species == kinds.DOG:
+        if species == DOG:
+            others = (("VAC-LEPTO", 0.6), ("VAC-LYME", 0.25), ("VAC-BORD", 0.2))
             vaccines = ["VAC-RAGE-C" if n % 3 == 1 else "VAC-CH"]
-            vaccines += [
-                code
-                for code, share in (("VAC-LEPTO", 0.6), ("VAC-LYME", 0.25), ("VAC-BORD", 0.2))
-                if chance.random() < share
-            ]
-        elif species == kinds.CAT:
+            vaccines += [code for code, share in others if chance.random() < share]
+        elif species == CAT:
             vaccines = ["VAC-RAGE-F" if n % 3 == 1 else "VAC-CT"] + (["VAC-LEUC"] if chance.random() < 0.2 else [])
-        elif species in VACCINATED:
-            vaccines = ["VAC-LAPIN" if species == kinds.RABBIT else "VAC-FURET"]
+        elif species in (RABBIT, FERRET):
+            vaccines = ["VAC-LAPIN" if species == RABBIT else "VAC-FURET"]
         if years > 12 and chance.random() < 0.4:
             vaccines = []
-        lines += [(code, 1) for code in vaccines]
-        if species == kinds.DOG and day.month in (4, 5, 6):
-            lines += [("TEST-VC", 1)] if chance.random() < 0.75 else []
+        lines = _each(*codes, *vaccines)
+        if species == DOG and day.month in (4, 5, 6):
+            lines += _each("TEST-VC") if chance.random() < 0.75 else ()
             lines += self.protection(patient, day) if chance.random() < 0.6 else ()
-        if years >= 8 and chance.random() < 0.4:
-            lines.append(("BILAN-G", 1))
-        if years >= 3 and species in (kinds.DOG, kinds.CAT) and chance.random() < 0.08:
-            return Event(
-                day,
-                patient,
-                "dental",
-                "Détartrage",
-                (("DENT", 1), ("ANES", 1), ("RX-DENT", 1), ("EXTRAC", chance.randint(1, 4))),
-            )
-        return Event(
-            day,
-            patient,
-            "vaccination" if vaccines else "annual",
-            "Vaccination" if vaccines else "Examen annuel",
-            tuple(lines),
-        )
+        lines += _each("BILAN-G") if years >= 8 and chance.random() < 0.4 else ()
+        if years >= 3 and species in (DOG, CAT) and chance.random() < 0.08:
+            lines = (*_each("DENT", "ANES", "RX-DENT"), ("EXTRAC", chance.randint(1, 4)))
+            return Event(day, patient, "dental", "Détartrage", lines)
+        if vaccines:
+            return Event(day, patient, "vaccination", "Vaccination", lines)
+        return Event(day, patient, "annual", "Examen annuel", lines)
 
     def protection(self, patient: Patient, day: date) -> Lines:
         """The antiparasitic of its weight on that day, for the season."""
         grown = min(1.0, 0.25 + patient.months_on(day) / 14)
-        code = kinds.against_parasites(patient.row.species, patient.kind.weight * grown)
+        code = against_parasites(patient.row.species, patient.kind.kilograms * grown)
         if code is None:
             return ()
         if code in INSTEAD and self.chance.random() < 0.15:
-            return ((INSTEAD[code], 1),)
+            return _each(INSTEAD[code])
         if code == "SIM-20" and day < self.days.ago(700):
-            return (("SENTINEL", 1),)  # what was given before it was no longer made
+            return _each("SENTINEL")  # what was given before it was no longer made
         if code == "SIM-40" and day < self.days.ago(700) and self.chance.random() < 0.3:
-            return (("K9-ADV", 1),)
+            return _each("K9-ADV")
         return ((code, 1 if code.startswith("SIM") else 2),)
 
     def spring(self, patient: Patient) -> Iterator[Event]:
         """Antiparasitics are bought from April to June above all, by those who believe in them."""
         chance = self.chance
-        if chance.random() > {kinds.DOG: 0.6, kinds.CAT: 0.28, kinds.RABBIT: 0.2, kinds.FERRET: 0.4}.get(
-            patient.row.species, 0
-        ):
+        if chance.random() > {DOG: 0.6, CAT: 0.28, RABBIT: 0.2, FERRET: 0.4}.get(patient.row.species, 0):
             return
         for year in range(self.begin.year, self.end.year + 1):
             season = date(year, 4, 1) + timedelta(days=int(chance.triangular(0, 90, 30)))
@@ -187,39 +184,44 @@ class Care:
         for _ in range(40):
             rate = 0.32 + 0.055 * patient.months_on(day) / 12
             day += timedelta(days=int(chance.expovariate(rate / 365)) + 4)
-            what = ailment(chance, patient.row.species, patient.months_on(day) / 12)
+            what = self.ailment(patient, day)
             if day > min(self.end, patient.last) or what is None:
                 return
-            kind = {"urgence": "urgent", "chirurgie": "surgery", "technicienne": "technician"}.get(what.sick, "illness")
             # Nobody plans to fall ill: only what is already booked lies ahead.
-            if day <= self.days.ago(-3) or kind in ("surgery", "technician"):
-                yield Event(day, patient, kind, what.reason, what.lines)
+            if day <= self.days.ago(-3) or what.type in ("surgery", "technician"):
+                yield Event(day, patient, what.type, what.reason, what.lines)
             if chance.random() < what.follow_up and day <= self.days.today:
                 day += timedelta(days=chance.randint(8, 20))
-                yield Event(day, patient, "follow_up", f"Suivi\u00a0: {what.reason.lower()}", (("SUIVI", 1),))
+                yield Event(day, patient, "follow_up", f"Suivi\u00a0: {what.reason.lower()}", _each("SUIVI"))
+
+    def ailment(self, patient: Patient, day: date) -> Row | None:
+        """What an animal of this age falls ill with; None where nothing fits."""
+        species, years = patient.row.species, patient.months_on(day) / 12
+        fitting = [one for one in AILMENTS if species in one.species and one.from_age <= years <= one.until_age]
+        return self.chance.choices(fitting, [one.share for one in fitting])[0] if fitting else None
 
     def diet(self, patient: Patient) -> Iterator[Event]:
         """A few eat what is sold at the desk, each month or two; most buy a small thing now and then."""
         chance, species = self.chance, patient.row.species
-        day, food = max(patient.first, self.begin, patient.born + timedelta(days=365)), DIETS.get(species)
+        day, food = max(patient.first, self.begin, patient.born + timedelta(days=365)), SPECIES[species].diets
         if food and chance.random() < 0.16:
             code, every = chance.choice(food), chance.randint(30, 75)
             day += timedelta(days=chance.randrange(500))
             while day < min(self.days.today, patient.last):
                 yield Event(day, patient, DESK, "", ((code, chance.choice((1, 1, 1, 2))),))
                 day += timedelta(days=max(12, every + chance.randint(-12, 12)))
-        things = SMALL_THINGS.get(species, ())
+        things = SPECIES[species].small_things
         for _ in range(chance.choice((0, 0, 0, 1, 1, 2, 3)) if things else 0):
-            yield Event(self.days.ago(chance.randrange(1, WINDOW)), patient, DESK, "", ((chance.choice(things), 1),))
-        if species == kinds.DOG and chance.random() < 0.08:
+            yield Event(self.days.ago(chance.randrange(1, WINDOW)), patient, DESK, "", _each(chance.choice(things)))
+        if species == DOG and chance.random() < 0.08:
             yield Event(
-                self.days.ago(chance.randrange(700, WINDOW)), patient, "technician", "Toilettage", (("TOILET", 1),)
+                self.days.ago(chance.randrange(700, WINDOW)), patient, "technician", "Toilettage", _each("TOILET")
             )
 
     def last_day(self, patient: Patient) -> Iterator[Event]:
         """Two thirds of those that die do so at the clinic."""
         if patient.row.deceased and self.chance.random() < 0.66:
-            lines = (("EUTH", 1), ("CREMA", 1)) if self.chance.random() < 0.5 else (("EUTH", 1),)
+            lines = _each("EUTH", "CREMA") if self.chance.random() < 0.5 else _each("EUTH")
             yield Event(patient.last, patient, "urgent", "Euthanasie", lines)
 
     def known(self, patient: Patient) -> Iterator[Event]:
@@ -231,15 +233,13 @@ class Care:
         if known.reason == "vaccination":
             event = self.yearly(patient, day, 0)
             event.type, event.reason = "vaccination", "Vaccination"
-        elif known.reason == "annual":
-            event = Event(day, patient, "annual", "Examen annuel", (("EX-AN", 1),))
-        elif known.reason == "youth":
-            event = Event(day, patient, "youth", "Vaccination", (("EX-JEUNE", 1), ("VAC-CHIOT", 1)))
-        elif known.reason == "dental":
-            event = Event(day, patient, "dental", "Détartrage", (("DENT", 1), ("ANES", 1), ("RX-DENT", 1)))
-        elif known.reason == "follow_up":
-            event = Event(day, patient, "follow_up", "Retrait des points", (("SUIVI", 1),))
         else:
-            event = Event(day, patient, "illness", "Ne mange plus", (("CONS", 1),))
+            reason, *codes = KNOWN_REASONS[known.reason]
+            event = Event(day, patient, known.reason, reason, _each(*codes))
         event.wanted = True
         yield event
+
+
+def _each(*codes: str) -> Lines:
+    """One of each."""
+    return tuple((code, 1) for code in codes)

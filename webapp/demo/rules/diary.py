@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from webapp.demo.rules.care import AHEAD, DESK, Event
+from webapp.demo.rules.data import Row, dice, numbered
 from webapp.demo.rules.days import WEEKDAY_HOURS, Days, hours
-from webapp.demo.rules.rows import AppointmentRow, AppointmentTypeRow, VeterinarianRow, VisitRow, dice
 
 PLANNED, CONFIRMED, ARRIVED, DONE, MISSED, CANCELLED = "planned", "confirmed", "arrived", "done", "missed", "cancelled"
 BEHIND = 7  # days of past appointments
@@ -31,18 +31,17 @@ TYPES = {
 MORNING = ("surgery", "dental")
 
 
-def veterinarians() -> list[VeterinarianRow]:
+def veterinarians() -> list[Row]:
     """Who sees animals."""
-    return [VeterinarianRow(n, name) for n, name in enumerate(VETERINARIANS, 1)]
+    return numbered(Row(name=name) for name in VETERINARIANS)
 
 
-def appointment_types() -> list[AppointmentTypeRow]:
+def appointment_types() -> list[Row]:
     """What one comes in for."""
-    return [AppointmentTypeRow(n, *TYPES[key]) for n, key in enumerate(TYPES, 1)]
+    return numbered(Row(name_fr=fr, name_en=en, minutes=minutes) for fr, en, minutes in TYPES.values())
 
 
-@dataclass(slots=True)
-class Seen:
+class Seen(NamedTuple):
     """An event that took place, and who saw the animal (None: bought at the desk)."""
 
     event: Event
@@ -55,7 +54,7 @@ class Book:
     def __init__(self, seed: int, days: Days) -> None:
         self.chance = dice(seed, "diary")
         self.days = days
-        self.appointments: list[AppointmentRow] = []
+        self.appointments: list[Row] = []
         self.taken: set[tuple[date, int, int]] = set()
         self.families: dict[tuple[date, int], tuple[int, int]] = {}
 
@@ -66,14 +65,13 @@ class Book:
         for event in events:
             by_day[event.day].append(event)
         for day in sorted(by_day):
-            today = sorted(by_day[day], key=lambda event: not event.wanted)
-            for event in today:
+            for event in sorted(by_day[day], key=lambda event: not event.wanted):
                 veterinarian = self.take(event)
                 if veterinarian is not False:
                     seen.append(Seen(event, veterinarian))
         self.appointments.sort(key=lambda row: (row.starts_at, row.veterinarian_id))
-        for n, row in enumerate(self.appointments, 1):
-            row.id, row.number = n, str(700_000 + n)
+        for row in numbered(self.appointments):
+            row.number = str(700_000 + row.id)
         return seen
 
     def take(self, event: Event) -> int | bool | None:
@@ -151,28 +149,21 @@ class Book:
             return CANCELLED
         return CONFIRMED if roll < sure else PLANNED
 
-    def row(self, event: Event, start: datetime, veterinarian: int, status: str) -> AppointmentRow:
+    def row(self, event: Event, start: datetime, veterinarian: int, status: str) -> Row:
         """The appointment."""
-        return AppointmentRow(
-            id=0,
-            number="",
-            animal_id=event.patient.row.id,
-            starts_at=start,
-            minutes=TYPES[event.type][2],
-            veterinarian_id=veterinarian,
-            type_id=list(TYPES).index(event.type) + 1,
-            reason=event.reason,
-            status=status,
-        )
+        row = Row(animal_id=event.patient.row.id, starts_at=start, veterinarian_id=veterinarian, status=status)
+        row.minutes, row.type_id = TYPES[event.type][2], list(TYPES).index(event.type) + 1
+        row.reason = event.reason
+        return row
 
 
-def visits(seen: list[Seen]) -> list[VisitRow]:
+def visits(seen: list[Seen]) -> list[Row]:
     """What took place, as rows."""
-    rows: list[VisitRow] = []
-    for one in seen:
-        if one.veterinarian_id is not None:
-            n, event = len(rows) + 1, one.event
-            rows.append(
-                VisitRow(n, str(500_000 + n), event.patient.row.id, event.day, event.reason, one.veterinarian_id)
-            )
+    rows = [
+        Row(animal_id=event.patient.row.id, visited_on=event.day, reason=event.reason, veterinarian_id=veterinarian)
+        for event, veterinarian in seen
+        if veterinarian is not None
+    ]
+    for row in numbered(rows):
+        row.number = str(500_000 + row.id)
     return rows

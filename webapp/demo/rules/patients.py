@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from webapp.demo.rules import kinds, names
+from webapp.demo.rules import identities
+from webapp.demo.rules.data import Row, dice, numbered, table
 from webapp.demo.rules.days import Days, months_before
-from webapp.demo.rules.known import KnownAnimal
 from webapp.demo.rules.people import Draft
-from webapp.demo.rules.rows import AnimalRow, OwnershipRow, dice
+from webapp.text import sort_key
 
+DOG, CAT, RABBIT, FERRET = "Canin", "Félin", "Lapin", "Furet"
+# Each species: in a thousand animals, how many years it lives, what is sold for it.
+SPECIES = {row.name: row for row in table("species", share=int, years=int, diets=str.split, small_things=str.split)}
+# A breed (empty: one says only the species), how heavy when grown, and how often one meets it.
+BREEDS = {of: [row for row in table("breeds", kilograms=float, share=int) if row.species == of] for of in SPECIES}
+# The product that an animal takes each month, up to so many kilograms.
+AGAINST_PARASITES: dict[str, dict[float, str]] = {
+    DOG: {2.5: "SIM-2", 5: "SIM-5", 10: "SIM-10", 20: "SIM-20", 40: "SIM-40", 1000: "SIM-60"},
+    CAT: {2.5: "REV-25", 5: "REV-50", 1000: "REV-100"},
+    RABBIT: {1000: "REV-LAPIN"},
+    FERRET: {1000: "REV-LAPIN"},
+}
 FEWEST_DAYS_OLD = 49  # no animal of the clinic is younger
 WINDOW = 1096  # days of history: three years
 
@@ -19,21 +33,20 @@ WINDOW = 1096  # days of history: three years
 class Patient:
     """An animal in the making, with what the practice software would not say."""
 
-    row: AnimalRow
-    kind: kinds.Breed
+    row: Row
+    kind: Row  # its breed
     born: date
     first: date  # not seen before
     last: date  # nor after
     owner: Draft
     former: tuple[Draft, date] | None = None
-    known: KnownAnimal | None = None
+    known: Row | None = None
     born_as_filed: str = ""  # the impossible date that the file gave
 
     def client_on(self, day: date) -> int:
         """Whose it was on that day."""
-        if self.former and day <= self.former[1]:
-            return self.former[0].row.id
-        return self.owner.row.id
+        owner = self.former[0] if self.former and day <= self.former[1] else self.owner
+        return int(owner.row.id)
 
     def months_on(self, day: date) -> float:
         """How old it was, in months."""
@@ -57,31 +70,29 @@ class Patients:
             few, many = (0, 1, 2, 3, 4, 6), (4, 52, 28, 11, 4, 1)
             number = self.chance.randrange(5, 10) if draft.kennel else self.chance.choices(few, many)[0]
             patients += [self.someone(draft) for _ in range(number)]
-        for n, patient in enumerate(patients, 1):
-            patient.row.id, patient.row.number = n, str(200_000 + n)
+        for row in numbered(patient.row for patient in patients):
+            row.number, row.sort_name = str(200_000 + row.id), sort_key(row.name)
         self.change_hands(drafts, patients)
         return patients
 
     def someone(self, draft: Draft) -> Patient:
         """An animal like most."""
         chance = self.chance
-        species = kinds.DOG if draft.kennel else kinds.species(chance)
-        kind = kinds.breed(chance, species)
+        species = DOG if draft.kennel else _lot(chance, SPECIES.values()).name
+        kind = _lot(chance, BREEDS[species])
         sex: str | None = chance.choice("MF")
         fate = chance.random()
         died = self.days.ago(chance.randrange(3, WINDOW)) if fate < 0.115 else None
         born = self.born(species, died)
         patient = self.patient(draft, species, kind, sex, born)
         row = patient.row
-        row.name = names.animal(chance, species, sex)
-        row.crossbred = chance.random() < (0.3 if species == kinds.DOG else 0.08)
+        row.name = identities.animal(chance, species, sex)
+        row.crossbred = chance.random() < (0.3 if species == DOG else 0.08)
         if died and died >= patient.first:
             patient.last = died
             row.deceased, row.deceased_on = True, died if chance.random() > 0.04 else None
-        elif fate > 0.985 and (self.days.today - patient.first).days > 60:
-            patient.last = row.given_away_on = self.days.ago(
-                chance.randrange(5, min(900, (self.days.today - patient.first).days))
-            )
+        elif fate > 0.985 and (here := (self.days.today - patient.first).days) > 60:
+            patient.last = row.given_away_on = self.days.ago(chance.randrange(5, min(900, here)))
         elif fate > 0.965:
             row.other_clinic = True
             patient.last = max(patient.first, self.days.ago(chance.randrange(200, 700)))
@@ -92,41 +103,32 @@ class Patients:
         self.unknowns(patient)
         return patient
 
-    def known(self, draft: Draft, animal: KnownAnimal) -> Patient:
+    def known(self, draft: Draft, animal: Row) -> Patient:
         """One that the demonstration always has; those of three months are of one litter."""
         back = animal.months * 3 % 29 if animal.months > 4 else 2
         born = months_before(self.days.today, animal.months) - timedelta(days=back)
-        kind = kinds.find(animal.species, animal.breed)
+        kind = next(breed for breed in BREEDS[animal.species] if breed.breed == animal.breed)
         patient = self.patient(draft, animal.species, kind, animal.sex, born)
-        patient.row.name, patient.row.crossbred, patient.known = animal.name, animal.crossbred, animal
+        patient.row.name, patient.known = animal.name, animal
         return patient
 
-    def patient(self, draft: Draft, species: str, kind: kinds.Breed, sex: str | None, born: date) -> Patient:
+    def patient(self, draft: Draft, species: str, kind: Row, sex: str | None, born: date) -> Patient:
         """What all have: a first visit when eight weeks old, or later, once its people are clients."""
         chance, today = self.chance, self.days.today
         first = max(born + timedelta(days=FEWEST_DAYS_OLD + chance.randrange(3, 24)), draft.row.client_since)
         first = min(first, today)
         added = self.days.at(first, 11, chance.randrange(60))
         months = (today - born).days / 30.44
-        row = AnimalRow(
-            id=0,
-            number="",
-            client_id=draft.row.id,
-            name="",
-            species=species,
-            breed=kind.name or None,
-            crossbred=False,
-            sex=sex,
-            sterile=months > 8 and chance.random() < (0.35 if draft.kennel else 0.86),
-            born_on=born,
-            created_at=added,
-            updated_at=added,
-        )
+        row = Row(client_id=draft.row.id, name="", species=species, breed=kind.breed or None, sex=sex, born_on=born)
+        row.sterile = months > 8 and chance.random() < (0.35 if draft.kennel else 0.86)
+        row.crossbred = row.deceased = row.other_clinic = False
+        row.deceased_on = row.given_away_on = None
+        row.created_at = row.updated_at = added
         return Patient(row, kind, born, first, today + timedelta(days=400), draft)
 
     def born(self, species: str, died: date | None) -> date:
         """A day of birth: of a dead animal, most of a life before; of a living one, by what a waiting room shows."""
-        chance, span = self.chance, kinds.LONGEVITY[species] * 365
+        chance, span = self.chance, SPECIES[species].years * 365
         if died:
             return died - timedelta(days=int(span * min(1.15, max(0.06, chance.gauss(0.8, 0.25)))))
         youngest = FEWEST_DAYS_OLD + 5
@@ -148,10 +150,8 @@ class Patients:
             row.breed, row.crossbred = None, None
         roll = chance.random()
         if roll < 0.004:
-            row.born_on, patient.born_as_filed = (
-                None,
-                chance.choice(("31/02/2020", "00/00/2019", "30/13/2021", "vers 2018")),
-            )
+            row.born_on = None
+            patient.born_as_filed = chance.choice(("31/02/2020", "00/00/2019", "30/13/2021", "vers 2018"))
         elif roll < 0.015:
             row.born_on = None
 
@@ -169,11 +169,17 @@ class Patients:
             patient.former = (former, patient.first + timedelta(days=self.chance.randrange(60, room - 60)))
 
 
-def ownerships(patients: list[Patient]) -> list[OwnershipRow]:
+def ownerships(patients: list[Patient]) -> list[Row]:
     """The former owners, as rows."""
-    moved = [patient for patient in patients if patient.former]
-    return [
-        OwnershipRow(n, patient.row.id, patient.former[0].row.id, patient.former[1])
-        for n, patient in enumerate(moved, 1)
-        if patient.former
-    ]
+    moved = [(patient.row.id, patient.former) for patient in patients if patient.former]
+    return numbered(Row(animal_id=id, client_id=former.row.id, until_on=until) for id, (former, until) in moved)
+
+
+def against_parasites(of: str, weight: float) -> str | None:
+    """The code of the product that an animal of this weight takes each month."""
+    return next((code for most, code in AGAINST_PARASITES.get(of, {}).items() if weight <= most), None)
+
+
+def _lot(chance: random.Random, rows: Iterable[Row]) -> Row:
+    found = list(rows)
+    return chance.choices(found, [row.share for row in found])[0]

@@ -5,32 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from webapp.demo.rules import names, places
+from webapp.demo.rules import identities
+from webapp.demo.rules.data import Row, dice, known_clients, numbered
 from webapp.demo.rules.days import Days
-from webapp.demo.rules.known import KNOWN, KnownClient
-from webapp.demo.rules.rows import ClientRow, ContactRow, dice
-from webapp.text import fold
+from webapp.text import fold, sort_key
 
 ENGLISH = 0.14
 WITH_EMAIL = 0.62
 DOMAINS = ("example.com", "example.org", "example.net", "courriel.example", "poste.example")
-NOTES = (
-    "Préfère être jointe le soir.",
-    "Paie toujours par virement.",
-    "Demander à parler au conjoint.",
-    "Sourd d’une oreille\u00a0: parler fort.",
-    "Vient avec deux transporteurs, prévoir de la place.",
-    "Allergique aux chats, animal amené par la voisine.",
-    "En Floride de janvier à mars.",
-)
+KNOWN = known_clients()
 
 
 @dataclass(slots=True)
 class Draft:
     """A client in the making: which known one it is, whether it breeds, what in its file was doubtful."""
 
-    row: ClientRow
-    known: KnownClient | None = None
+    row: Row
+    known: Row | None = None
     kennel: bool = False
     doubtful: dict[str, str] = field(default_factory=dict)
 
@@ -41,13 +32,13 @@ class Clientele:
     def __init__(self, seed: int, days: Days) -> None:
         self.chance = dice(seed, "clients")
         self.days = days
-        self.numbers = places.Numbers()
+        self.numbers = identities.Numbers()
         self.emails: set[str] = set()
 
     def everyone(self, count: int) -> list[Draft]:
         """So many clients, the oldest first, numbered in that order."""
         drafts = [self.known(one) for one in KNOWN[:count]]
-        kennels = list(names.KENNELS)
+        kennels = list(identities.NAMES["kennels"])
         while len(drafts) < count:
             if self.chance.random() < 0.004 and kennels:
                 drafts.append(self.kennel(kennels.pop(0)))
@@ -58,16 +49,16 @@ class Clientele:
         for draft in drafts[len(KNOWN) :]:
             self.doubt(draft)
         drafts.sort(key=lambda draft: draft.row.client_since)
-        for n, draft in enumerate(drafts, 1):
-            draft.row.id, draft.row.number = n, str(10_000 + n)
+        for row in numbered(draft.row for draft in drafts):
+            row.number, row.sort_name = str(10_000 + row.id), sort_key(row.last_name, row.first_name)
         return drafts
 
     def someone(self) -> Draft:
         """A client like most."""
         chance = self.chance
         language = "en" if chance.random() < ENGLISH else "fr"
-        title, first, last = names.person(chance, language)
-        place = places.town(chance, language)
+        title, first, last = identities.person(chance, language)
+        place = identities.town(chance, language)
         since = self.days.ago(min(7000, int(chance.expovariate(1 / 2400)) + chance.randrange(6)))
         draft = Draft(self.row(title, first, last, language, place, since))
         row = draft.row
@@ -76,15 +67,15 @@ class Clientele:
             row.email = self.email(first, last)
         row.accepts_email, row.accepts_sms = chance.random() > 0.06, chance.random() > 0.08
         row.accepts_post, row.accepts_phone = chance.random() > 0.03, chance.random() > 0.01
-        row.note = chance.choice(NOTES) if chance.random() < 0.04 else ""
+        row.note = chance.choice(identities.NAMES["notes"]) if chance.random() < 0.04 else ""
         if chance.random() < 0.02 and (self.days.today - since).days > 400:
             row.archived_at = self.days.at(self.days.ago(chance.randrange(20, 380)), 15, chance.randrange(60))
         return draft
 
-    def known(self, known: KnownClient) -> Draft:
+    def known(self, known: Row) -> Draft:
         """One whom the demonstration always has."""
         chance = self.chance
-        place = next(town for town in places.TOWNS if town.name == known.town)
+        place = next(town for town in identities.TOWNS if town.name == known.town)
         since = self.days.ago(30 * max(animal.months for animal in known.animals) + 40)
         row = self.row(known.title, known.first_name, known.last_name, known.language, place, since)
         row.mobile_phone = self.numbers.next(known.area_code)
@@ -98,39 +89,26 @@ class Clientele:
 
     def kennel(self, name: str) -> Draft:
         """A breeder or a shelter: a name without a first name."""
-        place = self.chance.choice(places.TOWNS[1:12])
+        place = self.chance.choice(identities.TOWNS[1:12])
         row = self.row("", "", name, "fr", place, self.days.ago(self.chance.randrange(900, 4000)))
         row.work_phone = self.numbers.next(place.area_codes[0])
         row.email = self.email("bonjour", name)
         return Draft(row, kennel=True)
 
-    def row(self, title: str, first: str, last: str, language: str, place: places.Town, since: date) -> ClientRow:
+    def row(self, title: str, first: str, last: str, language: str, place: Row, since: date) -> Row:
         """The columns that every client has."""
-        line, second = places.address(self.chance)
-        added = self.days.at(since, 10, self.chance.randrange(60))
-        return ClientRow(
-            id=0,
-            number="",
-            title=title,
-            first_name=first,
-            last_name=last,
-            address=line,
-            address_2=second,
-            town=place.name,
-            postal_code=places.postal_code(self.chance, place),
-            home_phone="",
-            work_phone="",
-            work_extension="",
-            mobile_phone="",
-            mobile_takes_sms=False,
-            email="",
-            language=language,
-            client_since=since,
-            created_at=added,
-            updated_at=added,
-        )
+        line, second = identities.address(self.chance)
+        row = Row(title=title, first_name=first, last_name=last, language=language, client_since=since)
+        row.address, row.address_2 = line, second
+        row.town, row.province, row.country = place.name, "QC", "CA"
+        row.created_at = row.updated_at = self.days.at(since, 10, self.chance.randrange(60))
+        row.postal_code = identities.postal_code(self.chance, place)
+        row.home_phone = row.work_phone = row.work_extension = row.mobile_phone = row.email = row.note = ""
+        row.mobile_takes_sms, row.archived_at = False, None
+        row.accepts_email = row.accepts_sms = row.accepts_post = row.accepts_phone = True
+        return row
 
-    def telephones(self, row: ClientRow, area_code: str) -> None:
+    def telephones(self, row: Row, area_code: str) -> None:
         """Mostly a mobile telephone, at times one at home or at work; almost never none."""
         chance = self.chance
         if chance.random() < 0.78:
@@ -153,7 +131,7 @@ class Clientele:
         self.emails.add(address)
         return address
 
-    def same_roof(self, first: ClientRow, second: ClientRow) -> None:
+    def same_roof(self, first: Row, second: Row) -> None:
         """Two clients of one household: one address, one telephone at home."""
         for column in ("address", "address_2", "town", "postal_code", "home_phone"):
             setattr(second, column, getattr(first, column))
@@ -179,24 +157,23 @@ def ascii_only(name: str) -> str:
     return "".join(letter for letter in fold(name) if letter.isascii() and letter.isalnum())
 
 
-def contacts(seed: int, drafts: list[Draft], numbers: places.Numbers) -> list[ContactRow]:
+def contacts(seed: int, drafts: list[Draft], numbers: identities.Numbers) -> list[Row]:
     """Who else may be called, in a third of the households."""
-    chance, rows = dice(seed, "contacts"), list[ContactRow]()
+    chance, rows = dice(seed, "contacts"), list[Row]()
     for draft in drafts:
         row = draft.row
         if draft.known and draft.known.contact:
             name, relation = draft.known.contact
         elif not draft.known and not draft.kennel and chance.random() < 0.33:
-            name, relation = names.other_person(chance, row.last_name, row.language)
+            name, relation = identities.other_person(chance, row.last_name, row.language)
         else:
             continue
-        rows.append(
-            ContactRow(len(rows) + 1, row.id, name, relation, numbers.next(area_of(row)), chance.random() < 0.7)
-        )
-    return rows
+        phone = numbers.next(area_of(row))
+        rows.append(Row(client_id=row.id, name=name, relation=relation, phone=phone, may_decide=chance.random() < 0.7))
+    return numbered(rows)
 
 
-def area_of(row: ClientRow) -> str:
+def area_of(row: Row) -> str:
     """The area code of any of a client's numbers; of the town's if there is none."""
     number = row.mobile_phone or row.home_phone or row.work_phone
     return number[2:5] if number else "450"

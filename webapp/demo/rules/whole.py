@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from webapp.demo.rules import aftermath, catalogue, diary, imported, patients, people, till
+from webapp.demo.rules import aftermath, diary, patients, people
 from webapp.demo.rules.care import STERILISED, Care
+from webapp.demo.rules.data import Row, dice
 from webapp.demo.rules.days import Days
-from webapp.demo.rules.rows import Rows, dice
+from webapp.demo.rules.shop import CATEGORIES, Shop
 
 
-def clinic(*, seed: int, clients: int, today: date, zone: ZoneInfo) -> Rows:
-    """Everything that the demonstration shows, around this day at the clinic."""
+def clinic(*, seed: int, clients: int, today: date, zone: ZoneInfo) -> Row:
+    """Everything that the demonstration shows, around this day at the clinic: the rows of each table."""
     days = Days(today, zone)
     clientele = people.Clientele(seed, days)
     drafts = clientele.everyone(clients)
@@ -25,15 +26,15 @@ def clinic(*, seed: int, clients: int, today: date, zone: ZoneInfo) -> Rows:
     for one in seen:
         if one.event.reason in STERILISED:
             one.event.patient.row.sterile = True
-    shop = catalogue.catalogue(today, days.at(days.ago(2000), 9), days.at(date(today.year - 1, 7, 1), 9))
-    rows = Rows(
+    shop = Shop(today, days.at(days.ago(2000), 9), days.at(date(today.year - 1, 7, 1), 9))
+    rows = Row(
         clients=[draft.row for draft in drafts],
         contacts=people.contacts(seed, drafts, clientele.numbers),
         animals=[patient.row for patient in animals],
         ownerships=patients.ownerships(animals),
-        categories=shop.categories,
+        categories=list(CATEGORIES.values()),
         items=shop.items,
-        sales=till.sales(seed, seen, shop, today),
+        sales=shop.sales(seed, seen),
         veterinarians=diary.veterinarians(),
         visits=diary.visits(seen),
         appointment_types=diary.appointment_types(),
@@ -41,5 +42,5 @@ def clinic(*, seed: int, clients: int, today: date, zone: ZoneInfo) -> Rows:
         history=aftermath.history(seed, days, drafts, animals),
         corrections=aftermath.corrections(days, drafts, animals),
     )
-    imported.imports(days, rows)
+    aftermath.imports(days, rows)
     return rows
