@@ -5,7 +5,7 @@ Whoever needs to know asks here, at the moment that it needs it: a channel more 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,7 +62,7 @@ class Channel(Way):
     together: bool = False
     compared: bool = True
     numbers: bool = False  # its addresses are telephone numbers
-    normalise: Callable[[str], str] = str.strip  # an address as suppressions keep it
+    lower: bool = False  # its addresses are the same in lower case
     kinds: tuple[Kind, ...] = ()  # what it is written with; none: nothing is written
     default_template: str = ""  # the column of a reminder type that names its own
     states: Mapping[str, Words] = field(default_factory=dict)  # what became of a message, by Message.state
@@ -84,7 +84,12 @@ class Channel(Way):
         filled = [getattr(client, column) for column in self.address]
         if self.together:
             return [] if "" in filled else [", ".join(filled)]
-        return list(dict.fromkeys(self.normalise(each) for each in filled if each))
+        return list(dict.fromkeys(self.normalised(each) for each in filled if each))
+
+    def normalised(self, address: str) -> str:
+        """The address as suppressions keep it; numbers are E.164 already."""
+        address = address.strip()
+        return address.lower() if self.lower else address
 
     def obstacle(self, client: Any) -> str:
         """Why it does not reach the client, whatever is blocked: "missing", "no_sms", "refused"; "" when it does."""
@@ -180,14 +185,10 @@ def way(code: str) -> Way:
     return _all.get(code) or _WAYS.get(code) or _ELSEWHERE
 
 
-def _lower(address: str) -> str:
-    return address.strip().lower()
-
-
 add(
     Channel(
         "email", _("E-mail"), "mail", _("Reached by e-mail"),
-        address=("email",), accepts="accepts_email", bit=1, leaves=ACCOUNT, normalise=_lower,
+        address=("email",), accepts="accepts_email", bit=1, leaves=ACCOUNT, lower=True,
         by=_("By e-mail"), reachable=_("Reachable by e-mail"),
         lacking=_("No e-mail"), lacking_hint=_("To ask for at the visit"), stop=_("Stop writing"),
         kinds=(Kind("email", _("E-mails"), _("New e-mail"), "mail"),),

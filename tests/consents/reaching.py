@@ -1,0 +1,60 @@
+"""Clients and suppressions of every kind, a few at a time."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from tests import factories
+from tests.conftest import NOW
+from webapp import channels
+from webapp.models import Client, Suppression
+
+TODAY = date(2026, 3, 5)
+PURPOSES = ("care", "marketing")
+EMAILS = ("", "ana@x.ca", "Ana@X.ca", " ana@x.ca", "bob@x.ca")
+NUMBERS = ("", "+15145550100", "+15145550101")
+
+people = st.fixed_dictionaries(
+    {
+        "archived_at": st.sampled_from((None, None, None, NOW)),
+        "email": st.sampled_from(EMAILS),
+        "mobile_takes_sms": st.booleans(),
+        "address": st.sampled_from(("", "1, rue Cartier")),
+        "town": st.sampled_from(("", "Magog", "Magog")),
+        "postal_code": st.sampled_from(("", "J1X 3B3", "J1X 3B3")),
+        **{number: st.sampled_from(NUMBERS) for number in ("mobile_phone", "home_phone", "work_phone")},
+        **{each.accepts: st.sampled_from((True, True, False)) for each in channels.all()},
+    }
+)
+suppressions = st.fixed_dictionaries(
+    {
+        "channel": st.sampled_from(channels.codes()),
+        "to": st.integers(0, 3),  # for paper, which of the clients
+        "email": st.sampled_from(EMAILS[1:]),
+        "number": st.sampled_from(NUMBERS[1:]),
+        "purpose": st.sampled_from(("", *PURPOSES)),
+        "lifted_at": st.sampled_from((None, None, NOW)),
+    }
+)
+
+
+tried = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def settle(clients: list[dict[str, Any]], barred: list[dict[str, Any]]) -> list[Client]:
+    Suppression.delete().execute()
+    Client.delete().execute()
+    rows = [Client.get_by_id(factories.client(**each).id) for each in clients]
+    for each in barred:
+        channel = channels.one(each["channel"])
+        address = each["email"] if channel.lower else each["number"]
+        whose = None if channel.compared else rows[each["to"] % len(rows)].id
+        Suppression.create(
+            channel=channel.code, address=channel.normalised(address), purpose=each["purpose"], reason="person",
+            client=whose, created_at=NOW, lifted_at=each["lifted_at"],
+        )  # fmt: skip
+    return rows

@@ -1,0 +1,72 @@
+"""Whether a client may be reached, as SQL: consents.rules.may_reach, for statements over many clients."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from webapp import channels, db
+from webapp.channels import Channel
+from webapp.consents.rules import ARCHIVED, NO_ADDRESS, NO_SMS, REFUSED, SUPPRESSED, Blocked
+
+
+def why_not(channel: Channel, *, client: str, purpose: str, on: str) -> str:
+    """SQL: why this channel may not reach the client of this alias for this purpose on this day; '' when it may.
+
+    `purpose` and `on` are SQL as well. No agreement ends by itself yet, so that the day stands nowhere in it.
+    """
+    has = [f"{client}.{column} <> ''" for column in channel.address]
+    takes = f"WHEN NOT {client}.{channel.takes} THEN '{NO_SMS}'" if channel.takes else ""
+    return f"""CASE WHEN {client}.archived_at IS NOT NULL THEN '{ARCHIVED}'
+        WHEN NOT ({(" AND " if channel.together else " OR ").join(has)}) THEN '{NO_ADDRESS}'
+        {takes} WHEN NOT {client}.{channel.accepts} THEN '{REFUSED}'
+        WHEN {suppressed(channel, client=client, purpose=purpose)} THEN '{SUPPRESSED}' ELSE '' END"""
+
+
+def suppressed(channel: Channel, *, client: str, purpose: str) -> str:
+    """SQL: whether none of the client's addresses is left for this purpose, which stands in it once an address."""
+    if not channel.compared:  # the client is blocked; the plus has the few rows of a client looked at, not all
+        return _exists(f"+suppression.channel = '{channel.code}' AND suppression.client_id = {client}.id", purpose)
+    held = []
+    for column in channel.address:
+        address = f"trim({client}.{column})"
+        same = f"suppression.address = {f'lower({address})' if channel.lower else address}"
+        one = _exists(f"suppression.channel = '{channel.code}' AND {same}", purpose)
+        held.append(one if len(channel.address) == 1 else f"({client}.{column} = '' OR {one})")
+    return " AND ".join(held)
+
+
+def _exists(which: str, purpose: str) -> str:
+    return (
+        f"EXISTS (SELECT 1 FROM suppression WHERE {which} AND suppression.lifted_at IS NULL "
+        f"AND suppression.purpose IN ('', {purpose}))"
+    )
+
+
+def bits(purpose: str, on: date, *, client: str = "c") -> tuple[str, tuple[str, ...]]:
+    """SQL and what it is given: all channels that may reach the client of this alias, as the bits of client.reach.
+
+    One statement, to see by which channels anything is blocked: most clinics have few.
+    """
+    rows = db.database.execute_sql(
+        "SELECT DISTINCT channel FROM suppression WHERE lifted_at IS NULL AND purpose IN ('', ?)", (purpose,)
+    ).fetchall()
+    held = {code for (code,) in rows}
+    lost = [(each.bit, suppressed(each, client=client, purpose="?")) for each in channels.all() if each.code in held]
+    reach = f"{client}.reach"
+    if lost:
+        reach += f" & ~({' | '.join(f'{bit} * ({sql})' for bit, sql in lost)})"
+    given = sum(sql.count("?") for _bit, sql in lost)
+    return f"iif({client}.archived_at IS NULL, {reach}, 0)", (purpose,) * given
+
+
+def blocked() -> Blocked:
+    """What is suppressed, for consents.rules; one statement."""
+    found: defaultdict[str, defaultdict[str | int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    rows = db.database.execute_sql(
+        "SELECT channel, address, client_id, purpose FROM suppression WHERE lifted_at IS NULL"
+    )
+    for code, address, client_id, purpose in rows.fetchall():
+        if code in channels.codes():
+            found[code][address if channels.one(code).compared else client_id].add(purpose)
+    return found

@@ -1,0 +1,46 @@
+"""Whether a client may be reached: the one rule, which consents.queries.reach says in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from webapp.channels import Channel
+
+ARCHIVED, NO_ADDRESS, NO_SMS, REFUSED, SUPPRESSED = "archived", "no_address", "no_sms", "refused", "suppressed"
+# Why a channel does not reach a client who is one still; what stands first is said first.
+OBSTACLES = (NO_ADDRESS, NO_SMS, REFUSED, SUPPRESSED)
+
+# What is suppressed: by channel, each address with the purposes for which it is ("" = for all); the client's number
+# instead of an address where the channel's addresses are not compared.
+Blocked = Mapping[str, Mapping[str | int, Collection[str]]]
+
+
+def may_reach(client: Any, channel: Channel, purpose: str, on: date, *, blocked: Blocked) -> str:
+    """Why this client may not be reached by this channel for this purpose on this day; "" when they may.
+
+    `client` has id, archived_at and the columns that the channel names. Nothing that is agreed to ends by itself yet:
+    the day is asked for so that it may.
+    """
+    return ARCHIVED if client.archived_at else obstacle(client, channel, purpose, on, blocked=blocked)
+
+
+def obstacle(client: Any, channel: Channel, purpose: str, on: date, *, blocked: Blocked) -> str:
+    """The same of whoever is no longer a client: what would stand in the way if they came back."""
+    if not channel.addresses(client):
+        return NO_ADDRESS
+    if channel.takes and not getattr(client, channel.takes):
+        return NO_SMS
+    if not getattr(client, channel.accepts):
+        return REFUSED
+    return SUPPRESSED if _suppressed(client, channel, purpose, blocked) else ""
+
+
+def _suppressed(client: Any, channel: Channel, purpose: str, blocked: Blocked) -> bool:
+    """Whether none of the client's addresses is left. What is blocked for one purpose is not for another."""
+    held = blocked.get(channel.code)
+    if not held:
+        return False
+    keys: Collection[str | int] = channel.addresses(client) if channel.compared else (client.id,)
+    return all({"", purpose} & set(held.get(key, ())) for key in keys)
