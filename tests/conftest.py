@@ -29,6 +29,7 @@ from webapp.staff import actions as staff_actions
 
 NOW = datetime(2026, 3, 5, 15, 26, tzinfo=UTC)  # Thursday 5 March 2026, 10:26 in Montréal
 SECRET = "for the tests only"
+SYNCHRONOUS = db.PRAGMAS["synchronous"]
 
 HOST = "relance.clinique.test"  # not localhost: nothing may depend on what browsers keep for that
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -83,6 +84,20 @@ def says_that_it_starts_processes(request: pytest.FixtureRequest, monkeypatch: p
         start(self, args, *more, **options)
 
     monkeypatch.setattr(subprocess.Popen, "__init__", guarded)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def waits_for_no_disk() -> Iterator[None]:
+    """What the system has taken survives any process, and no test cuts the power: most of a run was waiting for it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(db.PRAGMAS, "synchronous", "off")
+        yield
+
+
+@pytest.fixture
+def as_durable_as_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite writes as it does for a clinic."""
+    monkeypatch.setitem(db.PRAGMAS, "synchronous", SYNCHRONOUS)
 
 
 @pytest.fixture(scope="session")

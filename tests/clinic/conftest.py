@@ -52,12 +52,22 @@ def relance(
         db.database.close()
 
 
-@pytest.fixture
-def begun(relance: Relance, data: Path, migrated: Path) -> Path:
-    """A clinic that `relance init` made; its data directory."""
+@pytest.fixture(scope="session")
+def begun_once(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clinic that `relance init` made, to be copied."""
+    data = tmp_path_factory.mktemp("begun") / "clinic"
     data.mkdir(mode=0o700)
     shutil.copy(migrated, data / "relance.db")
     (data / "relance.db").chmod(0o600)
-    done = relance(*options())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: NOW)
+        done = CliRunner().invoke(main, options(), env={"RELANCE_DATA": str(data), "LANG": "fr_CA.UTF-8"})
     assert done.exit_code == 0, done.output
+    db.database.close()
     return data
+
+
+@pytest.fixture
+def begun(relance: Relance, begun_once: Path, data: Path) -> Path:
+    """The data directory of a clinic that has begun."""
+    return Path(shutil.copytree(begun_once, data))

@@ -18,13 +18,6 @@ from webapp.access import Role
 from webapp.models import StaffMember
 from webapp.staff import actions
 
-
-@pytest.fixture
-def app(fresh_app: Flask) -> Flask:
-    """An application of its own: these tests add to it."""
-    return fresh_app
-
-
 # Whoever is on the clinic's network may ask for these. A new one is added here by hand, with a reason.
 PUBLIC = {
     "static",  # style, script, type
@@ -88,8 +81,9 @@ def test_it_guards_every_endpoint(app: Flask) -> None:
     assert all(access.guard_of(app.view_functions[endpoint]) for endpoint in open_doors - {"static"})
 
 
-def test_it_closes_what_says_nothing(app: Flask, manager: FlaskClient) -> None:
-    app.add_url_rule("/forgotten", "forgotten", lambda: "open")
+def test_it_closes_what_says_nothing(fresh_app: Flask) -> None:
+    fresh_app.add_url_rule("/forgotten", "forgotten", lambda: "open")
+    manager = sign_in(fresh_app, factories.staff_member(role=Role.MANAGER))
     assert manager.get("/forgotten").status_code == 403
 
 
@@ -158,13 +152,6 @@ def test_it_takes_the_token_of_a_form_and_of_a_header(strict: Flask, client: Fla
     assert client.post("/me", data={"language": "fr"}, headers={"X-CSRFToken": token}).status_code == 303
 
 
-def test_it_puts_a_token_in_every_form_that_changes_something(strict: Flask, pages: list[TestResponse]) -> None:
-    forms = [form for page in pages for form in re.findall(r"<form\b.*?</form>", page.text, re.DOTALL)]
-    posting = [form for form in forms if re.search(r'method="post"', form, re.IGNORECASE)]
-    assert len(posting) > 20
-    assert not [form[:200] for form in posting if 'name="csrf_token"' not in form]
-
-
 def carries_the_headers(answer: TestResponse) -> bool:
     said = answer.headers
     policy = said["Content-Security-Policy"]
@@ -189,13 +176,13 @@ def test_it_sends_the_headers_with_every_answer(app: Flask, client: FlaskClient,
         answer.close()
 
 
-def test_it_sends_the_headers_when_it_breaks(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_sends_the_headers_when_it_breaks(fresh_app: Flask) -> None:
     def breaks() -> str:
         raise RuntimeError("broken on purpose")
 
-    app.add_url_rule("/breaks", "breaks", access.allow(Role.RECEPTION)(breaks))
-    app.testing = app.config["PROPAGATE_EXCEPTIONS"] = False
-    answer = client.get("/breaks")
+    fresh_app.add_url_rule("/breaks", "breaks", access.allow(Role.RECEPTION)(breaks))
+    fresh_app.testing = fresh_app.config["PROPAGATE_EXCEPTIONS"] = False
+    answer = sign_in(fresh_app, factories.staff_member()).get("/breaks")
     assert answer.status_code == 500 and "on purpose" not in answer.text
     assert carries_the_headers(answer)
 
@@ -206,16 +193,31 @@ def test_it_keeps_no_page_in_any_cache(client: FlaskClient, stranger: FlaskClien
         assert "HX-Request" in answer.headers["Vary"]
 
 
-def test_it_writes_no_script_and_no_style_into_a_page(pages: list[TestResponse], stranger: FlaskClient) -> None:
+def without_a_token(page: TestResponse) -> tuple[int, list[str]]:
+    """How many forms of the page change something; the beginnings of those that have no token."""
+    forms = re.findall(r"<form\b.*?</form>", page.text, re.DOTALL)
+    posting = [form for form in forms if re.search(r'method="post"', form, re.IGNORECASE)]
+    return len(posting), [form[:200] for form in posting if 'name="csrf_token"' not in form]
+
+
+def active_or_from_elsewhere(page: TestResponse) -> list[str]:
+    inside = re.findall(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:|hx-on", page.text)
+    return inside + re.findall(r'<(?:script|link|img|iframe|form)[^>]+(?:src|href|action)="(?:https?:)?//', page.text)
+
+
+def test_it_puts_a_token_into_every_form_and_no_script_and_no_style_into_a_page(
+    strict: Flask, pages: list[TestResponse], stranger: FlaskClient
+) -> None:
+    forms = [without_a_token(page) for page in pages]
+    assert sum(count for count, _ in forms) > 20
+    assert not [bare for _, bare in forms if bare]
     # A mail that is shown as it leaves is a page of its own: it has styles, and a sandbox in which nothing runs.
-    found_pages = [
+    shown = [
         page for page in pages if page.status_code == 200 and "sandbox" not in page.headers["Content-Security-Policy"]
     ]
-    assert len(found_pages) > 15
-    for page in [*found_pages, stranger.get("/sign-in")]:
-        inside = re.findall(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:|hx-on", page.text)
-        assert not inside, page.request.path
-        assert not re.findall(r'<(?:script|link|img|iframe|form)[^>]+(?:src|href|action)="(?:https?:)?//', page.text)
+    assert len(shown) > 15
+    for page in [*shown, stranger.get("/sign-in")]:
+        assert not active_or_from_elsewhere(page), page.request.path
 
 
 @pytest.mark.parametrize("base", ["http://clinique.local", "http://192.168.1.20:8000", "https://relance.clinique.test"])

@@ -6,6 +6,7 @@ import re
 import sqlite3
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from peewee import SqliteDatabase
 from playhouse.migrations import Runner
@@ -43,6 +44,7 @@ def test_it_can_go_back(migrated: Path, tmp_path: Path) -> None:
     database.close()
 
 
+@pytest.mark.usefixtures("as_durable_as_installed")
 def test_it_asks_sqlite_for_durability(app: Flask) -> None:
     pragma = {
         name: db.database.execute_sql(f"PRAGMA {name}").fetchone()[0]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 import threading
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -41,6 +43,12 @@ def name(path: Path) -> str:
     return str(path.relative_to(config.ROOT))
 
 
+def wrong(paths: Sequence[Path], look: Callable[[Path], object]) -> dict[str, object]:
+    """What is wrong in each file, by its name."""
+    return {name(path): found for path in paths if (found := look(path))}
+
+
+@cache
 def symbols() -> set[str]:
     sprite = (STATIC / "icons" / "sprite.svg").read_text(encoding="utf-8")
     return set(re.findall(r'<symbol id="i-([a-z0-9-]+)"', sprite))
@@ -87,11 +95,15 @@ def test_it_sends_every_style_sheet_once() -> None:
     assert len(set(assets.SHARED)) == len(assets.SHARED)
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
-def test_it_names_only_the_sheet_of_its_own_room(path: Path) -> None:
-    named = set(re.findall(r"css/([^']+)\.css", path.read_text(encoding="utf-8")))
-    assert named <= ({path.relative_to(TEMPLATES).parts[0]} if path.parent != TEMPLATES else {"shared"})
-    assert named - {"shared"} <= {sheet.stem for sheet in SHEETS}
+def test_it_names_only_the_sheet_of_its_own_room() -> None:
+    known = {sheet.stem for sheet in SHEETS}
+
+    def others(path: Path) -> set[str]:
+        named = set(re.findall(r"css/([^']+)\.css", path.read_text(encoding="utf-8")))
+        own = {path.relative_to(TEMPLATES).parts[0]} if path.parent != TEMPLATES else {"shared"}
+        return (named - own) | (named - {"shared"} - known)
+
+    assert not wrong(PAGES, others)
 
 
 def test_it_names_every_sheet_of_a_room() -> None:
@@ -129,27 +141,34 @@ def test_it_changes_the_addresses_of_all_modules_with_one_of_them(tmp_path: Path
         assert static_url("js/app.js") != before
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
-def test_it_writes_nothing_that_the_policy_refuses(path: Path) -> None:
-    text = COMMENT.sub("", path.read_text(encoding="utf-8"))
-    assert not {what: found.group() for what, pattern in FORBIDDEN.items() if (found := pattern.search(text))}
+def test_it_writes_nothing_that_the_policy_refuses() -> None:
+    def refused(path: Path) -> dict[str, str]:
+        text = COMMENT.sub("", path.read_text(encoding="utf-8"))
+        return {what: found.group() for what, pattern in FORBIDDEN.items() if (found := pattern.search(text))}
+
+    assert not wrong(PAGES, refused)
 
 
-@pytest.mark.parametrize("path", [*PAGES, *SHEETS, *SCRIPTS, *DRAWINGS], ids=name)
-def test_it_loads_nothing_from_elsewhere(path: Path) -> None:
-    text = COMMENT.sub("", path.read_text(encoding="utf-8")).replace('xmlns="http://www.w3.org/2000/svg"', "")
-    found = ELSEWHERE.search(text) or re.search(r"@import", text)
-    assert not found, found
+def test_it_loads_nothing_from_elsewhere() -> None:
+    def elsewhere(path: Path) -> re.Match[str] | None:
+        text = COMMENT.sub("", path.read_text(encoding="utf-8")).replace('xmlns="http://www.w3.org/2000/svg"', "")
+        return ELSEWHERE.search(text) or re.search(r"@import", text)
+
+    assert not wrong([*PAGES, *SHEETS, *SCRIPTS, *DRAWINGS], elsewhere)
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
-def test_it_draws_only_icons_that_it_has(path: Path) -> None:
+def icons(path: Path) -> set[str]:
+    """Those that a template names."""
     text = COMMENT.sub("", path.read_text(encoding="utf-8"))
     first = r"(?:icon|banner|status|badge|empty|timeline_item|strip_cell)"
     used = set(re.findall(r"\bicon\(\s*[\"']([a-z0-9-]+)[\"']", text)) | set(re.findall(r"#i-([a-z0-9-]+)", text))
     used |= set(re.findall(rf"\b{first}\(\s*\"[a-z0-9-]*\",\s*\"([a-z]+(?:-[a-z0-9]+)+)\"", text))
     used |= set(re.findall(r"\b(?:empty|timeline_item|strip_cell)\(\s*\"([a-z0-9-]+)\"", text))
-    assert used <= symbols()
+    return used
+
+
+def test_it_draws_only_icons_that_it_has() -> None:
+    assert not wrong(PAGES, lambda path: icons(path) - symbols())
 
 
 def test_it_knows_the_icons_of_the_top_level(app: Flask, client: FlaskClient) -> None:
@@ -157,12 +176,15 @@ def test_it_knows_the_icons_of_the_top_level(app: Flask, client: FlaskClient) ->
     assert set(re.findall(r"sprite\.svg[^\"]*#i-([a-z0-9-]+)", page)) <= symbols()
 
 
-@pytest.mark.parametrize("path", SHEETS, ids=name)
-def test_it_takes_its_colours_from_the_tokens(path: Path) -> None:
-    text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-    assert text.lstrip().startswith("@layer")
-    if path.stem not in {"tokens", "print"}:
-        assert not re.findall(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\boklch\(|\bhsla?\(", text)
+def test_it_takes_its_colours_from_the_tokens() -> None:
+    def colours(path: Path) -> list[str]:
+        text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        found = [] if text.lstrip().startswith("@layer") else ["no layer"]
+        if path.stem not in {"tokens", "print"}:
+            found += re.findall(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\boklch\(|\bhsla?\(", text)
+        return found
+
+    assert not wrong(SHEETS, colours)
 
 
 def test_it_uses_only_tokens_that_exist() -> None:

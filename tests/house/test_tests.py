@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import config
 
-TESTS = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted((config.ROOT / "tests").rglob("*.py"))}
+
+@cache
+def modules() -> dict[Path, ast.Module]:
+    """Every module of the tests, parsed once."""
+    paths = sorted((config.ROOT / "tests").rglob("*.py"))
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in paths}
 
 
 def name(path: Path) -> str:
@@ -28,7 +34,7 @@ def imported(tree: ast.Module) -> set[str]:
 def test_none_imports_another() -> None:
     """What several share lies in factories, in a room's steps or in a conftest: its own, or one above it."""
     wrong = []
-    for path, tree in TESTS.items():
+    for path, tree in modules().items():
         here = ".".join(path.relative_to(config.ROOT).parts[:-1])
         for module in imported(tree):
             parts = module.split(".")
@@ -55,7 +61,7 @@ def expects(test: ast.FunctionDef) -> bool:
 def test_each_says_what_it_expects() -> None:
     silent = [
         f"{name(path)}:{node.lineno}: {node.name}"
-        for path, tree in TESTS.items()
+        for path, tree in modules().items()
         for node in tree.body
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_") and not expects(node)
     ]
