@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 import config
 from config import Config
-from webapp import access, assets, db, errors, filters, languages, logs, navigation, queue, secrets
+from webapp import access, assets, db, errors, filters, history, languages, logs, navigation, queue, secrets
 from webapp.agenda import actions as agenda_actions
 from webapp.agenda import routes as agenda_routes
 from webapp.animals import actions as animal_actions
@@ -32,9 +32,9 @@ from webapp.clinic import routes as clinic_routes
 from webapp.clinic import tasks as clinic_tasks
 from webapp.dossiers import routes as dossiers_routes
 from webapp.htmx import htmx
-from webapp.imports import actions as import_actions
 from webapp.imports import routes as imports_routes
 from webapp.imports import tasks as imports_tasks
+from webapp.imports.queries import reports as import_reports
 from webapp.letters import routes as letters_routes
 from webapp.letters import tasks as letters_tasks
 from webapp.letters.actions import deaths as letter_deaths
@@ -45,14 +45,18 @@ from webapp.mailings.queries import panels as mailing_panels
 from webapp.message_templates import routes as message_templates_routes
 from webapp.outbox import routes as outbox_routes
 from webapp.outbox import tasks as outbox_tasks
+from webapp.outbox.actions import blocking as outbox_blocking
 from webapp.outbox.actions import registry as outbox_registry
 from webapp.outbox.queries import listing as outbox_listing
+from webapp.outbox.queries import overview as outbox_overview
+from webapp.outbox.queries import soundness as outbox_soundness
 from webapp.reminders import routes as reminders_routes
 from webapp.reminders.actions import outcomes as reminder_outcomes
 from webapp.reminders.actions import records as reminder_records
-from webapp.reminders.queries import panels as reminder_pages
+from webapp.reminders.queries import panels as reminder_panels
+from webapp.sales import actions as sales_actions
 from webapp.sales import routes as sales_routes
-from webapp.search import actions as search_actions
+from webapp.search import queries as search_queries
 from webapp.search import routes as search_routes
 from webapp.species import routes as species_routes
 from webapp.staff import routes as staff_routes
@@ -174,27 +178,33 @@ def create_app(settings: Config | None = None, *, prepare: bool = True) -> Flask
 
 
 def _tell_each_other() -> None:
-    """What happens in one room and concerns a higher one: the lower offers the list, here it is filled."""
-    animal_actions.on_deceased["agenda"] = agenda_actions.cancel_for_deceased
-    animal_actions.on_revived["agenda"] = agenda_actions.restore_for_revived
-    animal_actions.on_deceased["reminders"] = reminder_records.cancel_for_deceased
-    animal_actions.on_revived["reminders"] = reminder_records.restore_for_revived
-    animal_actions.on_deceased["letters"] = letter_deaths.withdraw_for_deceased
-    animal_actions.on_revived["letters"] = letter_deaths.restore_for_revived
-    animal_actions.after_owner_changed[:] = [reminder_records.follow_owners]
-    client_actions.after_archived[:] = [reminder_records.follow_clients]
-    import_actions.after_deaths[:] = [animal_actions.stop_for_deceased]
-    import_actions.after_revivals[:] = [animal_actions.resume_for_revived]
-    import_actions.after_clients_changed[:] = [search_actions.index_clients]
-    navigation.counts["reminders.index"] = reminder_pages.waiting
-    animal_queries.panels[:] = [reminder_pages.of_animal]
-    navigation.counts["outbox.index"] = outbox_listing.in_doubt
-    outbox_registry.still_wanted[:] = [mailing_following.still_wanted]
-    outbox_registry.on_outcome[:] = [reminder_outcomes.follow]
-    outbox_registry.render_again[:] = [mailing_following.render_again]
-    for panel in (mailing_panels.mailings, letter_panels.letters):
-        if panel not in batch_panels.SOURCES:
-            batch_panels.SOURCES.append(panel)
+    """What happens in one room and concerns a higher one: the lower offers a hook, here all of them are filled."""
+    animal_actions.on_deceased.fill(
+        agenda_actions.cancel_for_deceased, reminder_records.cancel_for_deceased, letter_deaths.withdraw_for_deceased
+    )
+    animal_actions.on_revived.fill(
+        agenda_actions.restore_for_revived, reminder_records.restore_for_revived, letter_deaths.restore_for_revived
+    )
+    animal_actions.after_owner_changed.fill(reminder_records.follow_owners)
+    client_actions.after_archived.fill(reminder_records.follow_clients)
+    outbox_registry.still_wanted.fill(mailing_following.still_wanted)
+    outbox_registry.on_outcome.fill(reminder_outcomes.follow)
+    outbox_registry.render_again.fill(mailing_following.render_again)
+    navigation.counts.update({"reminders.index": reminder_panels.waiting, "outbox.index": outbox_listing.in_doubt})
+    animal_queries.panels.fill(reminder_panels.of_animal)
+    batch_panels.sources.fill(mailing_panels.mailings, letter_panels.letters)
+    clinic_queries.rows.fill(
+        letters_routes.settings.settings_rows, message_templates_routes.greeting.settings_rows,
+        outbox_overview.settings_rows, reminder_panels.settings_rows, species_routes.settings_rows,
+    )  # fmt: skip
+    clinic_queries.soundness.more.fill(outbox_soundness.faults, search_queries.faults)
+    for room in (client_actions, animal_actions, agenda_actions, sales_actions, import_reports, outbox_blocking):
+        history.phrases.update(room.PHRASES)
+    history.labels.update(client_actions.LABELS | animal_actions.LABELS)
+    queue.at_start.fill(
+        clinic_tasks.mark_interrupted, imports_tasks.after_a_death, letters_tasks.after_a_death, outbox_tasks.begin
+    )
+    queue.at_stop.fill(outbox_tasks.end)
 
 
 def move_in(app: Flask, settings: Config) -> None:

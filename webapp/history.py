@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import force_locale, gettext, lazy_gettext
+from flask_babel import force_locale, gettext
 
 from webapp import channels, filters
-from webapp.languages import LOCALES, pick
+from webapp.languages import LOCALES
 from webapp.models import Animal, HistoryEntry, StaffMember
 from webapp.paging import Page, offset
 
@@ -55,42 +55,9 @@ class Phrase:
     tone: str = ""
 
 
-# What the fields are called on screen, for the history and for the list of what is to be corrected.
-LABELS = {
-    "title": lazy_gettext("Title"),
-    "first_name": lazy_gettext("First name"),
-    "last_name": lazy_gettext("Last name"),
-    "address": lazy_gettext("Address"),
-    "address_2": lazy_gettext("Address, second line"),
-    "town": lazy_gettext("Town"),
-    "province": lazy_gettext("Province"),
-    "postal_code": lazy_gettext("Postal code"),
-    "country": lazy_gettext("Country"),
-    "home_phone": lazy_gettext("Home"),
-    "work_phone": lazy_gettext("Work"),
-    "work_extension": lazy_gettext("Extension"),
-    "mobile_phone": lazy_gettext("Mobile"),
-    "mobile_takes_sms": lazy_gettext("Mobile takes text messages"),
-    "phone": lazy_gettext("Telephone"),
-    "extension": lazy_gettext("Extension"),
-    "email": lazy_gettext("E-mail"),
-    "language": lazy_gettext("Language"),
-    "prefers": lazy_gettext("Prefers to be reached"),
-    "client_since": lazy_gettext("Client since"),
-    "note": lazy_gettext("Note"),
-    "name": lazy_gettext("Name"),
-    "relation": lazy_gettext("Relation"),
-    "may_decide": lazy_gettext("May decide"),
-    "species": lazy_gettext("Species"),
-    "breed": lazy_gettext("Breed"),
-    "crossbred": lazy_gettext("Crossbred"),
-    "sex": lazy_gettext("Sex"),
-    "sterile": lazy_gettext("Sterile"),
-    "born_on": lazy_gettext("Born on"),
-    "deceased_on": lazy_gettext("Deceased on"),
-    "given_away_on": lazy_gettext("Given away on"),
-    "other_clinic": lazy_gettext("Regular of another clinic"),
-}
+# What each verb says, and what the fields are called on screen: of every room its own. Filled by create_app.
+phrases: dict[str, Phrase] = {}
+labels: dict[str, Any] = {}
 
 
 def both(words: Any) -> dict[str, str]:
@@ -105,7 +72,7 @@ def both(words: Any) -> dict[str, str]:
 def label(field: str) -> str:
     """The name of a column on screen."""
     agreements = {channel.accepts: channel.name for channel in reversed(channels.all())}
-    return str((agreements | LABELS).get(field, field))
+    return str((agreements | labels).get(field, field))
 
 
 def shown(field: str, value: Any) -> str:
@@ -127,7 +94,8 @@ def shown(field: str, value: Any) -> str:
     return str(value)
 
 
-def _changes(details: dict[str, Any]) -> str:
+def changes(details: dict[str, Any]) -> str:
+    """What went from what to what."""
     said = []
     for field, (old, new) in details.get("changed", {}).items():
         if field == "note":
@@ -137,53 +105,6 @@ def _changes(details: dict[str, Any]) -> str:
             gettext("%(field)s: %(old)s → %(new)s", field=label(field), old=shown(field, old), new=shown(field, new))
         )
     return "; ".join(said) or str(gettext("Corrected"))
-
-
-def _accords(details: dict[str, Any]) -> str:
-    given = [label(field) for field, (_old, new) in details.get("changed", {}).items() if new]
-    taken = [label(field) for field, (_old, new) in details.get("changed", {}).items() if not new]
-    said = []
-    if given:
-        said.append(gettext("Agrees to: %(channels)s", channels=", ".join(given).lower()))
-    if taken:
-        said.append(gettext("No longer agrees to: %(channels)s", channels=", ".join(taken).lower()))
-    return "; ".join(said)
-
-
-def _deceased(details: dict[str, Any]) -> str:
-    said = [gettext("Death recorded")]
-    if details.get("on"):
-        said = [gettext("Death recorded, on %(day)s", day=shown("deceased_on", details["on"]))]
-    said += [pick(line["fr"], line["en"]) for line in [*details.get("stopped", []), *details.get("left", [])]]
-    return "; ".join(said)
-
-
-def _file_value(details: dict[str, Any]) -> str:
-    said = gettext(
-        "%(field)s left empty (the file said “%(value)s”)", field=label(details["field"]), value=details["value"]
-    )
-    return str(said)
-
-
-# A room that notes a verb of its own adds it here.
-phrases: dict[str, Phrase] = {
-    "added": Phrase("plus", lambda _: gettext("Record created")),
-    "corrected": Phrase("pencil", _changes),
-    "accords": Phrase("message-square", _accords),
-    "archived": Phrase("layers", lambda _: gettext("Client archived")),
-    "restored": Phrase("undo-2", lambda _: gettext("Client back in the lists")),
-    "contact_added": Phrase("user", lambda d: gettext("Contact person added: %(name)s", name=d["name"])),
-    "contact_corrected": Phrase("user", lambda d: f"{d['name']}, {_changes(d)}"),
-    "contact_removed": Phrase("user-x", lambda d: gettext("Contact person removed: %(name)s", name=d["name"])),
-    "dismissed": Phrase("x", _file_value),
-    "deceased": Phrase("circle-x", _deceased),
-    "revived": Phrase("undo-2", lambda _: gettext("Death taken back")),
-    "given_away": Phrase(
-        "user-x", lambda d: gettext("Given away on %(day)s, owner unknown", day=shown("given_away_on", d["on"]))
-    ),
-    "returned": Phrase("undo-2", lambda _: gettext("Back with this client")),
-    "transferred": Phrase("users", lambda d: gettext("From %(old)s to %(new)s", old=d["from"], new=d["to"])),
-}
 
 
 def in_words(entry: HistoryEntry, *, name_animal: bool = True) -> Line:

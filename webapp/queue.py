@@ -8,9 +8,8 @@ Tasks take ids and call one action. Three kinds:
     @long_task("imports.run")       minutes of work, in a process of its own, one at a time: never on the thread that
                                     sends, and what it used of memory goes back when it ends
 
-What was under way when a worker died is gone from Huey's file. A room that keeps rows about such work says so:
-`at_start.append(actions.mark_interrupted)`; a worker calls them before its first task, when nothing else can be
-running. They take no argument.
+What was under way when a worker died is gone from Huey's file. A room that keeps rows about such work settles
+them in `at_start`: a worker calls these before its first task, when nothing else can be running.
 
 An action that must wake the worker says `wake("imports.run", run.id)`; it does not import the task.
 """
@@ -34,6 +33,7 @@ from huey.serializer import Serializer
 from huey.storage import MemoryStorage, SqliteStorage
 
 from config import ROOT, Config
+from webapp.hooks import Hook
 
 log = logging.getLogger("relance.queue")
 Task = TypeVar("Task", bound=Callable[..., None])
@@ -64,8 +64,8 @@ BUSY_DELAY = 2  # seconds before a long task looks again whether the one before 
 HEARTBEAT = "worker.alive"  # in the data directory, touched while a worker runs
 NOT_DONE = 75  # status of a long task's process that was told to stop
 
-at_start: list[Callable[[], None]] = []
-at_stop: list[Callable[[], None]] = []  # told when a worker is to stop, before it waits for what is in hand
+at_start: Hook[Callable[[], None]] = Hook()
+at_stop: Hook[Callable[[], None]] = Hook()  # told when a worker is to stop, before it waits for what is in hand
 _jobs: set[subprocess.Popen[bytes]] = set()
 _stopping = threading.Event()
 

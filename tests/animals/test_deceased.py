@@ -30,8 +30,8 @@ def printed_letter(*, animal_ids: Sequence[int], now: datetime, by: StaffMember 
 @pytest.fixture(autouse=True)
 def room(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     asked.clear()
-    monkeypatch.setattr(actions, "on_deceased", {"letters": printed_letter})
-    monkeypatch.setattr(actions, "on_revived", {"letters": printed_letter})
+    monkeypatch.setattr(actions, "on_deceased", [printed_letter])
+    monkeypatch.setattr(actions, "on_revived", [printed_letter])
     yield
 
 
@@ -111,7 +111,7 @@ def test_it_writes_nothing_when_a_room_fails(
     def failing(*, animal_ids: Sequence[int], now: datetime, by: StaffMember | None) -> list[Consequence]:
         raise RuntimeError
 
-    monkeypatch.setattr(actions, "on_deceased", {"letters": failing})
+    monkeypatch.setattr(actions, "on_deceased", [failing])
     patient = factories.animal()
     with pytest.raises(RuntimeError):
         actions.deceased(animal_id=patient.id, on=None, now=now, by=julie)

@@ -134,9 +134,9 @@ def test_it_draws_bars_that_fit() -> None:
 
 @pytest.fixture
 def source() -> Iterator[list[Any]]:
-    before = list(panels.SOURCES)
-    yield panels.SOURCES
-    panels.SOURCES[:] = before
+    before = list(panels.sources)
+    yield panels.sources
+    panels.sources[:] = before
 
 
 def test_it_shows_what_other_rooms_know(client: FlaskClient, campaign: Batch, source: list[Any]) -> None:

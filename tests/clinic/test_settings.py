@@ -231,10 +231,10 @@ def test_it_warns(app: Flask, manager: FlaskClient, monkeypatch: pytest.MonkeyPa
     BackupRun.create(started_at=NOW, ended_at=NOW, error="Plein.")
     assert [one.code for one in queries.warnings(NOW)] == ["backup_failed"]
     monkeypatch.setattr(backups, "free_bytes", lambda _settings: 1000)
-    monkeypatch.setattr(
-        warnings_module, "more", [lambda _now: [InstallationWarning("stale", "Vieux.", "imports.index", tone="danger")]]
-    )
-    assert [one.code for one in queries.warnings(NOW)] == ["stale", "backup_failed", "disk"]
+    assert [one.code for one in queries.warnings(NOW)] == ["backup_failed", "disk"]
+    worse = InstallationWarning("disk", "Plein.", tone="danger")
+    monkeypatch.setattr(warnings_module, "_about_disk", lambda _settings: [worse])
+    assert [one.code for one in queries.warnings(NOW)] == ["disk", "backup_failed"]
 
 
 def test_it_lists_what_lies_there(app: Flask, settings: config.Config) -> None:

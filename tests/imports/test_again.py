@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 from tests.conftest import NOW
 from tests.imports.conftest import ANIMALS, APPOINTMENTS, CLIENTS, ITEMS, SALES, VISITS, Bring, counts, only, text
 from webapp import hand_edits
+from webapp.animals import actions as animal_actions
 from webapp.imports import actions
 from webapp.models import (
     Animal,
@@ -26,6 +26,7 @@ from webapp.models import (
     Sale,
     Species,
 )
+from webapp.search import actions as search_actions
 
 ANNE = "1;Anne;Roy;anne@exemple.ca;J1X 3B3;Canada"
 LUC = "2;Luc;Côté;luc@exemple.ca;J1X 3B4;Canada"
@@ -175,30 +176,16 @@ def test_it_does_not_take_a_doubtful_word_for_consent(bring: Bring) -> None:
 
 
 @pytest.fixture
-def told() -> Iterator[list[tuple[str, Any]]]:
+def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
     """What the other rooms hear."""
     heard: list[tuple[str, Any]] = []
-
-    def deaths(**about: Any) -> None:
-        heard.append(("deaths", about["animal_ids"]))
-
-    def revivals(**about: Any) -> None:
-        heard.append(("revivals", about["animal_ids"]))
-
-    def clients(**about: Any) -> None:
-        heard.append(("clients", about["client_ids"]))
-
-    hooks = (
-        (actions.after_deaths, deaths),
-        (actions.after_revivals, revivals),
-        (actions.after_clients_changed, clients),
-    )
-    kept = [list(registry) for registry, _ in hooks]
-    for registry, hook in hooks:
-        registry[:] = [hook]  # type: ignore[list-item]
-    yield heard
-    for (registry, _), before in zip(hooks, kept, strict=True):
-        registry[:] = before  # type: ignore[assignment]
+    for room, name, what, which in (
+        (animal_actions, "stop_for_deceased", "deaths", "animal_ids"),
+        (animal_actions, "resume_for_revived", "revivals", "animal_ids"),
+        (search_actions, "index_clients", "clients", "client_ids"),
+    ):
+        monkeypatch.setattr(room, name, lambda what=what, which=which, **about: heard.append((what, about[which])))
+    return heard
 
 
 def test_it_remembers_whose_an_animal_was(bring: Bring, told: list[tuple[str, Any]]) -> None:

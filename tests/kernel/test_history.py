@@ -82,4 +82,4 @@ def test_it_puts_the_newest_first_and_counts_all(app: Flask, now: datetime) -> N
 def test_it_keeps_a_sentence_in_both_languages(app: Flask) -> None:
     with app.test_request_context():
         g.language = "fr"
-        assert history.both(history.LABELS["email"]) == {"fr": "Courriel", "en": "E-mail"}
+        assert history.both(history.labels["email"]) == {"fr": "Courriel", "en": "E-mail"}

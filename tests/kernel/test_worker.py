@@ -52,7 +52,8 @@ def long(name, seconds):
 def settle():
     note("settled")
 
-queue.at_start.append(settle)
+fill = queue.at_start.fill
+queue.at_start.fill = lambda *rooms: fill(*rooms, settle)
 """
 WAKE = """
 import sys, json, config

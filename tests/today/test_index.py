@@ -175,11 +175,11 @@ def test_it_tells_when_the_worker_is_away(app: Flask, client: FlaskClient, now: 
     assert "Le travail de fond" not in show(client)
 
 
-def test_it_passes_on_what_another_room_warns_of(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_passes_on_what_the_settings_page_warns_of(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     factories.client()
     module = sys.modules[warnings.__module__]
     silent = InstallationWarning("watched_silent", "Le dossier surveillé se tait: rien depuis hier.")
-    monkeypatch.setattr(module, "more", [lambda _now: [silent]])
+    monkeypatch.setattr(module, "_about_disk", lambda _settings: [silent])
     assert "Le dossier surveillé se tait Rien depuis hier." in show(client)
 
 

@@ -166,7 +166,7 @@ def _moved_words(details: dict[str, Any]) -> str:
     return str(gettext("Appointment moved from %(was)s to %(when)s", was=_then(details, "was"), when=_then(details)))
 
 
-history.phrases |= {
+PHRASES = {
     "appointment_made": history.Phrase(
         "calendar-plus", lambda details: gettext("Appointment made for %(when)s", when=_then(details))
     ),

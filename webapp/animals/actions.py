@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from flask_babel import gettext, lazy_gettext
+
 from webapp import db, hand_edits, history, text
+from webapp.hooks import Hook
+from webapp.languages import pick
 from webapp.models import Animal, Breed, Client, Correction, Ownership, Species, StaffMember
 from webapp.search import actions as search
 
@@ -31,10 +35,9 @@ class Room(Protocol):
     ) -> Sequence[Consequence]: ...
 
 
-# Filled by create_app, under the room's name: cancels what was coming; takes that back.
-on_deceased: dict[str, Room] = {}
-on_revived: dict[str, Room] = {}
-after_owner_changed: list[Callable[..., Any]] = []  # given away, taken back, transferred: (animal_ids, now, by)
+on_deceased: Hook[Room] = Hook()  # cancels what was coming
+on_revived: Hook[Room] = Hook()  # takes that back
+after_owner_changed: Hook[Callable[..., Any]] = Hook()  # given away, taken back, transferred: (animal_ids, now, by)
 
 
 # ---------- Records.
@@ -222,7 +225,39 @@ def resume_for_revived(*, animal_ids: Sequence[int], now: datetime, by: StaffMem
         return _ask(on_revived, animal_ids, now, by)
 
 
-def _ask(
-    rooms: Mapping[str, Room], animal_ids: Sequence[int], now: datetime, by: StaffMember | None
-) -> list[Consequence]:
-    return [each for room in rooms.values() for each in room(animal_ids=animal_ids, now=now, by=by)]
+def _ask(rooms: Hook[Room], animal_ids: Sequence[int], now: datetime, by: StaffMember | None) -> list[Consequence]:
+    return [each for room in rooms for each in room(animal_ids=animal_ids, now=now, by=by)]
+
+
+# ---------- The same in words.
+
+LABELS = {
+    "species": lazy_gettext("Species"),
+    "breed": lazy_gettext("Breed"),
+    "crossbred": lazy_gettext("Crossbred"),
+    "sex": lazy_gettext("Sex"),
+    "sterile": lazy_gettext("Sterile"),
+    "born_on": lazy_gettext("Born on"),
+    "deceased_on": lazy_gettext("Deceased on"),
+    "given_away_on": lazy_gettext("Given away on"),
+    "other_clinic": lazy_gettext("Regular of another clinic"),
+}
+
+
+def _death(details: dict[str, Any]) -> str:
+    said = [gettext("Death recorded")]
+    if details.get("on"):
+        said = [gettext("Death recorded, on %(day)s", day=history.shown("deceased_on", details["on"]))]
+    said += [pick(line["fr"], line["en"]) for line in [*details.get("stopped", []), *details.get("left", [])]]
+    return "; ".join(said)
+
+
+PHRASES = {
+    "deceased": history.Phrase("circle-x", _death),
+    "revived": history.Phrase("undo-2", lambda _: gettext("Death taken back")),
+    "given_away": history.Phrase(
+        "user-x", lambda d: gettext("Given away on %(day)s, owner unknown", day=history.shown("given_away_on", d["on"]))
+    ),
+    "returned": history.Phrase("undo-2", lambda _: gettext("Back with this client")),
+    "transferred": history.Phrase("users", lambda d: gettext("From %(old)s to %(new)s", old=d["from"], new=d["to"])),
+}

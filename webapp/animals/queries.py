@@ -14,6 +14,7 @@ from peewee import JOIN
 
 from webapp import text
 from webapp.animals.rules import Wanted, years_before
+from webapp.hooks import Hook
 from webapp.models import (
     Animal,
     Appointment,
@@ -160,7 +161,7 @@ class Panel:
 
 
 # Filled by create_app: each is given the animal and the instant.
-panels: list[Callable[[Animal, datetime], Panel]] = []
+panels: Hook[Callable[[Animal, datetime], Panel]] = Hook()
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,17 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext, lazy_gettext
 from peewee import fn
 
 from webapp import channels, db, hand_edits, history, text
+from webapp.hooks import Hook
 from webapp.models import Animal, Client, ContactPerson, Correction, StaffMember
 from webapp.search import actions as search
 
 # Filled by create_app: what the rooms above do when clients are archived or put back (client_ids, now, by), inside the
 # same transaction.
-after_archived: list[Callable[..., Any]] = []
+after_archived: Hook[Callable[..., Any]] = Hook()
 
 
 class Stale(Exception):
@@ -172,3 +174,66 @@ def reopen_correction(*, correction: Correction) -> None:
     """Back on the list of what is to be corrected."""
     with db.write():
         Correction.update(settled_at=None, settled_by=None).where(Correction.id == correction.id).execute()
+
+
+# ---------- The same in words.
+
+LABELS = {
+    "title": lazy_gettext("Title"),
+    "first_name": lazy_gettext("First name"),
+    "last_name": lazy_gettext("Last name"),
+    "address": lazy_gettext("Address"),
+    "address_2": lazy_gettext("Address, second line"),
+    "town": lazy_gettext("Town"),
+    "province": lazy_gettext("Province"),
+    "postal_code": lazy_gettext("Postal code"),
+    "country": lazy_gettext("Country"),
+    "home_phone": lazy_gettext("Home"),
+    "work_phone": lazy_gettext("Work"),
+    "work_extension": lazy_gettext("Extension"),
+    "mobile_phone": lazy_gettext("Mobile"),
+    "mobile_takes_sms": lazy_gettext("Mobile takes text messages"),
+    "phone": lazy_gettext("Telephone"),
+    "extension": lazy_gettext("Extension"),
+    "email": lazy_gettext("E-mail"),
+    "language": lazy_gettext("Language"),
+    "prefers": lazy_gettext("Prefers to be reached"),
+    "client_since": lazy_gettext("Client since"),
+    "note": lazy_gettext("Note"),
+    "name": lazy_gettext("Name"),
+    "relation": lazy_gettext("Relation"),
+    "may_decide": lazy_gettext("May decide"),
+}
+
+
+def _accords(details: dict[str, Any]) -> str:
+    given = [history.label(field) for field, (_old, new) in details.get("changed", {}).items() if new]
+    taken = [history.label(field) for field, (_old, new) in details.get("changed", {}).items() if not new]
+    said = []
+    if given:
+        said.append(gettext("Agrees to: %(channels)s", channels=", ".join(given).lower()))
+    if taken:
+        said.append(gettext("No longer agrees to: %(channels)s", channels=", ".join(taken).lower()))
+    return "; ".join(said)
+
+
+def _file_value(details: dict[str, Any]) -> str:
+    said = gettext(
+        "%(field)s left empty (the file said “%(value)s”)",
+        field=history.label(details["field"]),
+        value=details["value"],
+    )
+    return str(said)
+
+
+PHRASES = {
+    "added": history.Phrase("plus", lambda _: gettext("Record created")),
+    "corrected": history.Phrase("pencil", history.changes),
+    "accords": history.Phrase("message-square", _accords),
+    "archived": history.Phrase("layers", lambda _: gettext("Client archived")),
+    "restored": history.Phrase("undo-2", lambda _: gettext("Client back in the lists")),
+    "contact_added": history.Phrase("user", lambda d: gettext("Contact person added: %(name)s", name=d["name"])),
+    "contact_corrected": history.Phrase("user", lambda d: f"{d['name']}, {history.changes(d)}"),
+    "contact_removed": history.Phrase("user-x", lambda d: gettext("Contact person removed: %(name)s", name=d["name"])),
+    "dismissed": history.Phrase("x", _file_value),
+}

@@ -30,6 +30,3 @@ def mark_interrupted() -> None:
     """No backup and no restore survives the worker that made it."""
     actions.mark_interrupted(now=clock.now())
     actions.note_interrupted_restore(settings=here.settings())
-
-
-queue.at_start.append(mark_interrupted)

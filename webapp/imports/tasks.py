@@ -39,7 +39,6 @@ def tidy() -> None:
     preparing.wake_forgotten()
 
 
-@queue.at_start.append
 def after_a_death() -> None:
     """What was under way when the last worker died is over; nothing half of it was written."""
     actions.mark_interrupted(now=clock.now())

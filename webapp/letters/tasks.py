@@ -21,7 +21,6 @@ def tidy() -> None:
     tidying.tidy(now=clock.now())
 
 
-@queue.at_start.append
 def after_a_death() -> None:
     """What was being drawn when the last worker died is not there."""
     drawing.mark_interrupted(now=clock.now())

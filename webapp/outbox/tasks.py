@@ -34,10 +34,11 @@ def _tick() -> None:
         log.info("tick", extra=done)
 
 
-@queue.at_start.append
 def begin() -> None:
     """This process may send again."""
     stopping.clear()
 
 
-queue.at_stop.append(stopping.set)
+def end() -> None:
+    """It ends at the next message."""
+    stopping.set()

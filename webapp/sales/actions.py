@@ -62,4 +62,4 @@ def _deleted(details: dict[str, Any]) -> str:
     )
 
 
-history.phrases["sale_deleted"] = history.Phrase("trash-2", _deleted)
+PHRASES = {"sale_deleted": history.Phrase("trash-2", _deleted)}

@@ -7,13 +7,11 @@ from markupsafe import Markup, escape
 
 from webapp import paging
 from webapp.access import Role, allow
-from webapp.clinic.queries import soundness
 from webapp.htmx import wants_fragment
 from webapp.search import queries
 from webapp.search.rules import Query
 
 bp = Blueprint("search", __name__, url_prefix="/search")
-soundness.more.append(queries.faults)
 
 
 @bp.get("")

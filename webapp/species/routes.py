@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from webapp import clock, filters, paging
 from webapp.access import Role, allow
 from webapp.clinic.queries import SettingsRow
-from webapp.clinic.queries import rows as settings_rows
 from webapp.htmx import Answer, render
 from webapp.languages import pick
 from webapp.models import Breed, Species
@@ -19,7 +18,8 @@ from webapp.species import actions, forms, queries
 bp = Blueprint("species", __name__, url_prefix="/species")
 
 
-def _on_settings() -> list[SettingsRow]:
+def settings_rows() -> list[SettingsRow]:
+    """On the page of settings."""
     rows = queries.every_species()
     text = gettext(
         "%(species)s species, %(breeds)s breeds",
@@ -27,9 +27,6 @@ def _on_settings() -> list[SettingsRow]:
         breeds=filters.number(sum(row.breeds for row in rows)),
     )
     return [SettingsRow(url_for("species.index"), "paw-print", gettext("Species and breeds"), text)]
-
-
-settings_rows.append(_on_settings)
 
 
 @bp.get("")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from webapp.hooks import Hook
 from webapp.models import Batch, BatchPart
 
 
@@ -24,10 +25,10 @@ class Panel:
 
 
 Source = Callable[[Batch, BatchPart | None, datetime], Panel | None]
-SOURCES: list[Source] = []
+sources: Hook[Source] = Hook()
 
 
 def of(batch: Batch, part: BatchPart | None, now: datetime, *own: Panel) -> list[Panel]:
     """The panels of a batch or of one part, from top to bottom; `own` are this room's."""
-    found = [panel for source in SOURCES if (panel := source(batch, part, now))]
+    found = [panel for source in sources if (panel := source(batch, part, now))]
     return sorted([*own, *found], key=lambda panel: panel.position)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from webapp.hooks import Hook
+
 
 @dataclass(frozen=True)
 class SettingsRow:
@@ -17,4 +19,4 @@ class SettingsRow:
 
 
 # A higher room adds a function, called inside a request, that returns its rows.
-rows: list[Callable[[], list[SettingsRow]]] = []
+rows: Hook[Callable[[], list[SettingsRow]]] = Hook()

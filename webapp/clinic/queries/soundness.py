@@ -20,9 +20,10 @@ from webapp.clinic.queries import files
 from webapp.clinic.queries.installation import around
 from webapp.clinic.queries.warnings import old_sentence
 from webapp.clinic.queries.words import Fault, Found, why_unfit
+from webapp.hooks import Hook
 
 # A higher room's own checks, of a database that is sound: functions of the settings, the database and `now`.
-more: list[Callable[[Config, sqlite3.Connection, datetime], Found]] = []
+more: Hook[Callable[[Config, sqlite3.Connection, datetime], Found]] = Hook()
 
 
 def faults(settings: Config, now: datetime) -> list[Fault]:

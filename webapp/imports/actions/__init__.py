@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from webapp.imports.actions.hooks import after_clients_changed, after_deaths, after_revivals
 from webapp.imports.actions.runs import Busy, mark_interrupted, run
 from webapp.imports.actions.starting import remember_columns, start_run
 from webapp.imports.actions.watching import import_watched_folder, watched_folder_is_due
 
 __all__ = [
     "Busy",
-    "after_clients_changed",
-    "after_deaths",
-    "after_revivals",
     "import_watched_folder",
     "mark_interrupted",
     "remember_columns",

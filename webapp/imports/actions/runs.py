@@ -6,7 +6,7 @@ import gc
 import json
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from peewee import IntegrityError
 
 from webapp import db, here, spreadsheets
-from webapp.imports.actions import bulk, hooks, kinds
+from webapp.imports.actions import bulk, kinds
 from webapp.imports.actions.context import Context
 from webapp.imports.actions.lookups import Lookups
 from webapp.imports.actions.reading import Counts, Reading
@@ -30,6 +30,7 @@ from webapp.imports.rules.kinds import ANIMALS, APPOINTMENTS, CLIENTS, KINDS, OR
 from webapp.models import Client, Clinic, ImportFile, ImportLine, ImportRun
 from webapp.models.imports import DONE, FAILED, INTERRUPTED, RUNNING, WAITING
 from webapp.reminders.actions import reactions, records
+from webapp.search import actions as search
 
 log = logging.getLogger("relance.imports")
 
@@ -40,11 +41,14 @@ _TELL_EVERY = 1.0  # seconds between two signs of progress
 _LARGE = 20_000  # changed rows after which the database is tidied
 
 
+Progress = Callable[[str, int, int, int], None]  # file, rows read, bytes read, bytes in all
+
+
 class Busy(Exception):
     """Another import is under way."""
 
 
-def run(*, run_id: int, now: datetime, progress: hooks.Progress | None = None, patience: float = PATIENCE) -> Report:
+def run(*, run_id: int, now: datetime, progress: Progress | None = None, patience: float = PATIENCE) -> Report:
     """Read the waiting files of a run and, unless it is a dry one, write them. A run that is over is left as it is.
 
     Raises Busy when another import is still under way after `patience` seconds.
@@ -102,13 +106,12 @@ def _end_the_dead(now: datetime) -> int:
                 ImportFile.run << dead, ImportFile.state << [RUNNING, WAITING]
             ).execute()
             ImportRun.update(state=INTERRUPTED, ended_at=now).where(ImportRun.id << dead).execute()
-            for hook in hooks.after_clients_changed:  # what it had written may not have been told
-                hook(client_ids=None)
+            search.index_clients(client_ids=None)  # what it had written may not have been told
     return len(dead)
 
 
 class _Run:
-    def __init__(self, row: ImportRun, now: datetime, progress: hooks.Progress | None) -> None:
+    def __init__(self, row: ImportRun, now: datetime, progress: Progress | None) -> None:
         self.row = row
         self.now = now
         self.progress = progress
@@ -248,8 +251,6 @@ class _Run:
 
     def _tell_search(self) -> None:
         """Clients that changed, and those whose animals did: this run stamped them all with its own instant."""
-        if not hooks.after_clients_changed:
-            return
         stamp = self.context.now_text
         changed = self.context.staging.execute(
             "SELECT id FROM client WHERE updated_at = ?1 UNION SELECT client_id FROM animal WHERE updated_at = ?1 "
@@ -258,5 +259,4 @@ class _Run:
         ).fetchall()
         whole = len(changed) > min(_MANY, Client.select().count() // 2)
         with db.write():
-            for hook in hooks.after_clients_changed:
-                hook(client_ids=None if whole else [client for (client,) in changed])
+            search.index_clients(client_ids=None if whole else [client for (client,) in changed])

@@ -6,6 +6,9 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask_babel import gettext
+
+from webapp import history
 from webapp.imports.rules import reasons
 from webapp.models import ImportFile, ImportLine, ImportRun
 from webapp.models.imports import DONE, PREPARED
@@ -133,3 +136,8 @@ def _file(row: ImportFile) -> FileReport:
         bytes_total=row.bytes_total,
         failure=row.error,
     )
+
+
+PHRASES = {
+    "imported": history.Phrase("file-up", lambda d: gettext("From the file: %(changes)s", changes=history.changes(d)))
+}

@@ -10,7 +10,6 @@ from flask_babel import gettext
 from webapp import filters, here, printing
 from webapp.access import Role, allow
 from webapp.clinic.queries import SettingsRow
-from webapp.clinic.queries import rows as settings_rows
 from webapp.htmx import Answer
 from webapp.letters import forms
 from webapp.letters.actions import settings as actions
@@ -20,7 +19,8 @@ from webapp.letters.routes.room import pdf_bytes
 from webapp.letters.rules import sheets
 
 
-def _on_settings() -> list[SettingsRow]:
+def settings_rows() -> list[SettingsRow]:
+    """On the page of settings."""
     paper = "A4" if g.clinic.paper == "a4" else gettext("Letter")
     window = {
         "left": gettext("window on the left"), "right": gettext("window on the right"),
@@ -28,9 +28,6 @@ def _on_settings() -> list[SettingsRow]:
     }[g.clinic.envelope]  # fmt: skip
     parts = [paper, window, gettext("with the logo") if g.clinic.logo else gettext("without a logo")]
     return [SettingsRow(url_for("letters.settings"), "printer", gettext("Paper"), " · ".join(parts))]
-
-
-settings_rows.append(_on_settings)
 
 
 @bp.get("/letters/settings")

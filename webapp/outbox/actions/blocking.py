@@ -69,7 +69,7 @@ def _unblocked(details: dict[str, Any]) -> str:
     return f"{said} ({details['note']})" if details.get("note") else str(said)
 
 
-history.phrases |= {
+PHRASES = {
     "blocked": history.Phrase("ban", _blocked, "warn"),
     "unblocked": history.Phrase("undo-2", _unblocked),
 }

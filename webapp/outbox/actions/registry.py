@@ -1,4 +1,4 @@
-"""What the outbox asks and tells the rooms above it. `webapp.app` fills these lists.
+"""What the outbox asks and tells the rooms above it. `create_app` fills these hooks.
 
 A mailing knows how to render a message again; a reminder knows whether it is still wanted, and follows what becomes
 of the messages about it. All are called inside the outbox's transaction: they write, they never open one.
@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from webapp.hooks import Hook
 from webapp.models import Message, StaffMember
 
 # fn(*, reminder_ids, message, now) -> {reminder id: why no message should be about it any more}: only the unwanted.
-still_wanted: list[Callable[..., dict[int, str]]] = []
+still_wanted: Hook[Callable[..., dict[int, str]]] = Hook()
 # fn(*, message, reminder_ids, outcome, now, by): "sent", "failed", "bounced", "cancelled", "expired", "in_doubt", or
 # "reopened" (it is to be sent after all: a doubt settled as not sent, letters that were not posted).
-on_outcome: list[Callable[..., None]] = []
+on_outcome: Hook[Callable[..., None]] = Hook()
 # fn(*, message, reminder_ids) -> (subject, text, html), about these reminders only. One function.
-render_again: list[Callable[..., tuple[str, str, str]]] = []
+render_again: Hook[Callable[..., tuple[str, str, str]]] = Hook()
 
 OUTCOMES = ("sent", "failed", "bounced", "cancelled", "expired", "in_doubt", "reopened")
 

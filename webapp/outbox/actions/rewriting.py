@@ -14,7 +14,7 @@ def without(message: Message, fallen: Mapping[int, str], left: Sequence[int]) ->
         MessageReminder.update(left_out=reason).where(
             (MessageReminder.message == message) & (MessageReminder.reminder == reminder_id)
         ).execute()
-    render = registry.render_again[0]
+    (render,) = registry.render_again
     subject, text, html = render(message=message, reminder_ids=left)
     MessageBody.update(subject=subject, text=text, html=html).where(MessageBody.message == message).execute()
     return subject, text, html

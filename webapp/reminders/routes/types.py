@@ -8,17 +8,14 @@ from werkzeug.wrappers import Response
 
 from webapp import clock
 from webapp.access import Role, allow
-from webapp.clinic import queries as clinic
 from webapp.htmx import Answer
 from webapp.languages import pick
 from webapp.models import ReminderType
 from webapp.paging import or_404
 from webapp.reminders import forms
 from webapp.reminders.actions import types as actions
-from webapp.reminders.queries import panels, types
+from webapp.reminders.queries import types
 from webapp.reminders.routes.blueprint import bp
-
-clinic.rows.append(panels.settings_rows)
 
 
 @bp.get("/reminder-types")

@@ -15,7 +15,7 @@ from webapp.reminders.queries.calls import Calls
 from webapp.today import rules
 from webapp.today.queries import appointments, incoming, matters, sending, sentence
 from webapp.today.queries.incoming import Change, Report
-from webapp.today.queries.matters import Matter
+from webapp.today.queries.matters import Asked, Matter
 
 __all__ = [
     "Matter",
@@ -76,7 +76,7 @@ def overview(settings: Config, *, member: StaffMember, now: datetime) -> Overvie
         tomorrow=of_tomorrow,
         next_day=appointments.next_day(of_tomorrow.on, settings.timezone) if free else None,
         matters=matters.to_settle(
-            settings, now=now, role=Role(member.role), report=report, today=of_today, standing=stands
+            Asked(settings, now, Role(member.role), report, of_today, stands), (sending.matters, *matters.SOURCES)
         ),
         report=report,
         changes=incoming.changes(now - incoming.RECENT),

@@ -1,8 +1,8 @@
-"""Things to settle: what is wrong, what is doubtful. A room that has such a thing adds a function to `SOURCES`."""
+"""Things to settle: what is wrong, what is doubtful."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -52,12 +52,9 @@ class Asked:
         return url_for(endpoint, **values) if there else ""
 
 
-def to_settle(
-    settings: Config, *, now: datetime, role: Role, report: Report | None, today: rules.Day, standing: Standing
-) -> list[Matter]:
-    """All of them, what is wrong first."""
-    asked = Asked(settings, now, role, report, today, standing)
-    found = [matter for source in SOURCES for matter in source(asked)]
+def to_settle(asked: Asked, sources: Sequence[Source]) -> list[Matter]:
+    """Of all sources, in their order; what is wrong first."""
+    found = [matter for source in sources for matter in source(asked)]
     return sorted(found, key=lambda matter: matter.tone != "danger")
 
 
@@ -126,5 +123,5 @@ def _missed(asked: Asked) -> list[Matter]:
     ]
 
 
-# In the order in which they are told; what is of tone "danger" comes first all the same.
-SOURCES: list[Callable[[Asked], list[Matter]]] = [_installation, _worker, _import, _corrections, _missed]
+Source = Callable[[Asked], list[Matter]]
+SOURCES: tuple[Source, ...] = (_installation, _worker, _import, _corrections, _missed)

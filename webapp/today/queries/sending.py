@@ -13,7 +13,7 @@ from webapp.models.outbox import BOUNCED, FAILED
 from webapp.outbox import rules
 from webapp.outbox.queries.readiness import Halt
 from webapp.outbox.queries.standing import Standing
-from webapp.today.queries.matters import SOURCES, Asked, Matter
+from webapp.today.queries.matters import Asked, Matter
 
 LATELY = timedelta(hours=24)
 BLAMES_US = ("login", "secret", "policy", "tls")  # why an account rests: not something that passes by itself
@@ -65,6 +65,3 @@ def _failed(asked: Asked) -> list[Matter]:
                      count)  # fmt: skip
     text = gettext("Correct the address, or reach them by telephone.")
     return [Matter("warn", "mail-x", str(title), str(text), asked.link("outbox.index", state="failed"))]
-
-
-SOURCES.insert(0, matters)

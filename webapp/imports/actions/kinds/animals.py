@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, ClassVar
 
 from webapp import text
-from webapp.imports.actions import hooks
+from webapp.animals import actions as animal_actions
 from webapp.imports.actions.batch import Batch
 from webapp.imports.actions.kinds.base import Importer, filled
 from webapp.imports.rules.cells import Column
@@ -133,15 +133,14 @@ class Animals(Importer):
                 "FROM animal a WHERE a.id = ?3",
                 ((former, context.now_text, animal) for animal, former in self._moved),
             )
-        for told, animals, verb in (
-            (hooks.after_deaths, self._died, "deceased"),
-            (hooks.after_revivals, self._revived, "revived"),
+        for tell, animals, verb in (
+            (animal_actions.stop_for_deceased, self._died, "deceased"),
+            (animal_actions.resume_for_revived, self._revived, "revived"),
         ):
             if not animals:
                 continue
-            for hook in told:
-                for start in range(0, len(animals), _PORTION):
-                    hook(animal_ids=animals[start : start + _PORTION], now=context.now, by=None)
+            for start in range(0, len(animals), _PORTION):
+                tell(animal_ids=animals[start : start + _PORTION], now=context.now)
             # Who had something to be stopped got their line from the room that stopped it.
             many(
                 f"{entry} SELECT client_id, id, ?1, ?2, json_object('on', deceased_on) FROM animal WHERE id = ?3 AND "
