@@ -30,6 +30,8 @@ from webapp.clients import routes as clients_routes
 from webapp.clinic import queries as clinic_queries
 from webapp.clinic import routes as clinic_routes
 from webapp.clinic import tasks as clinic_tasks
+from webapp.consents import actions as consent_actions
+from webapp.consents import routes as consents_routes
 from webapp.dossiers import routes as dossiers_routes
 from webapp.htmx import htmx
 from webapp.imports import routes as imports_routes
@@ -45,7 +47,6 @@ from webapp.mailings.queries import panels as mailing_panels
 from webapp.message_templates import routes as message_templates_routes
 from webapp.outbox import routes as outbox_routes
 from webapp.outbox import tasks as outbox_tasks
-from webapp.outbox.actions import blocking as outbox_blocking
 from webapp.outbox.actions import registry as outbox_registry
 from webapp.outbox.queries import listing as outbox_listing
 from webapp.outbox.queries import overview as outbox_overview
@@ -78,6 +79,7 @@ BLUEPRINTS = (
     reminders_routes.bp,
     outbox_routes.bp,
     message_templates_routes.bp,
+    consents_routes.bp,
     animals_routes.bp,
     clients_routes.bp,
     species_routes.bp,
@@ -198,7 +200,7 @@ def _tell_each_other() -> None:
         outbox_overview.settings_rows, reminder_panels.settings_rows, species_routes.settings_rows,
     )  # fmt: skip
     clinic_queries.soundness.more.fill(outbox_soundness.faults, search_queries.faults)
-    for room in (client_actions, animal_actions, agenda_actions, sales_actions, import_reports, outbox_blocking):
+    for room in (client_actions, animal_actions, agenda_actions, sales_actions, import_reports, consent_actions):
         history.phrases.update(room.PHRASES)
     history.labels.update(client_actions.LABELS | animal_actions.LABELS)
     queue.at_start.fill(

@@ -14,14 +14,15 @@ from tests.conftest import NOW
 from tests.outbox.conftest import Tick, count, mailing
 from tests.outbox.server import SmtpServer
 from webapp import db
+from webapp.consents import actions as consents
 from webapp.models import Animal, Attempt, Client, Message, MessageReminder, Reminder
-from webapp.outbox.actions import accounts, registry, states
+from webapp.outbox.actions import accounts, registry
 
 LATER = datetime(2026, 3, 5, 13, 0, tzinfo=UTC)
 
 
 def _suppress(purpose: str) -> Callable[[], object]:
-    return lambda: states.suppress(
+    return lambda: consents.suppress(
         channel="email", address="Client0.1@EXEMPLE.ca", reason="unsubscribed", purpose=purpose, now=LATER, by=None
     )
 
@@ -57,7 +58,7 @@ def test_it_looks_a_last_time(
     "change",
     [
         _suppress("marketing"),
-        lambda: states.lift(suppression_id=_suppress("")().id, now=LATER, by=None),  # type: ignore[attr-defined]
+        lambda: consents.lift(suppression_id=_suppress("")().id, now=LATER, by=None),  # type: ignore[attr-defined]
         lambda: Client.update(accepts_phone=False, accepts_sms=False).execute(),
     ],
 )

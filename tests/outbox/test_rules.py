@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from webapp.clinic.rules import OpenDays
-from webapp.outbox.rules import message_id, patience, quotas, recipient_key, unsubscribing, waves
+from webapp.outbox.rules import message_id, patience, quotas, recipient_key, waves
 from webapp.outbox.rules.hours import ALWAYS, Hours
 from webapp.outbox.rules.identity import domain_of
 
@@ -148,16 +148,3 @@ def test_it_names_messages() -> None:
     assert message_id("k3", "c12/a34", "clinique.ca") == "<k3.c12.a34@clinique.ca>"
     assert domain_of("rappels", "info@Clinique-É.ca") == "xn--clinique--j4a.ca"
     assert domain_of("", "a@") == "relance.invalid"
-
-
-def test_it_knows_again_who_wants_no_more() -> None:
-    def sign(text: str) -> str:
-        return {"12.care": "ABCDEFGHIJKLMNOP"}.get(text, "ZZZZZZZZZZZZZZZZ")
-
-    token = unsubscribing.token(12, "care", sign)
-    assert token == "12.care.ABCDEFGHIJKLMNOP"
-    assert unsubscribing.read(f"Re: Désabonner {token}, merci", sign) == (12, "care")
-    assert unsubscribing.read("Désabonner 13.care.ABCDEFGHIJKLMNOP", sign) is None
-    assert unsubscribing.read("Bonjour", sign) is None
-    link = unsubscribing.mailto("rappels@clinique.ca", "fr", token)
-    assert link == "mailto:rappels@clinique.ca?subject=D%C3%A9sabonner%2012.care.ABCDEFGHIJKLMNOP"

@@ -16,9 +16,9 @@ from flask import Flask
 from tests.outbox.conftest import Tick, count, mailing, moment
 from tests.outbox.server import SmtpServer, smtp_server
 from webapp import secrets
+from webapp.consents.rules import unsubscribing
 from webapp.models import Clinic, MailAccount, Message
 from webapp.outbox.actions import accounts, planning
-from webapp.outbox.rules import unsubscribing
 from webapp.transports import Mailbox, Outgoing, SendFailed
 from webapp.transports.outgoing import BadAddress
 from webapp.transports.smtp import Server, Smtp

@@ -14,6 +14,7 @@ from webapp import channels, history
 from webapp.animals import queries as animal_queries
 from webapp.animals.rules import years_before
 from webapp.clients import queries as client_queries
+from webapp.consents.queries import suppressions
 from webapp.models import (
     Animal,
     Appointment,
@@ -33,7 +34,6 @@ from webapp.models import (
 )
 from webapp.models.agenda import COMING
 from webapp.outbox.queries import clients as outbox_clients
-from webapp.outbox.queries import suppressions
 from webapp.paging import Page
 from webapp.reminders.queries import detail as reminder_queries
 

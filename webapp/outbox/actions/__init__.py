@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from webapp import queue
 from webapp.outbox.actions.settling import posted
-from webapp.outbox.actions.suppressing import suppress
 
 TICK_NOW = "outbox.tick_now"
 
-__all__ = ["TICK_NOW", "posted", "suppress", "wake"]
+__all__ = ["TICK_NOW", "posted", "wake"]
 
 
 def wake() -> None:

@@ -12,13 +12,13 @@ from typing import Any
 from peewee import DatabaseError
 
 from webapp import db
+from webapp.consents.actions import suppress
 from webapp.models import Attempt, Message
 from webapp.models.outbox import IN_DOUBT, PERMANENT, RELEASED, SENT, TEMPORARY
 from webapp.outbox.actions import accounts, faults, lives
 from webapp.outbox.actions.accounts import NO_ANSWER
 from webapp.outbox.actions.claiming import Claimed
 from webapp.outbox.actions.run import Replaced, Run
-from webapp.outbox.actions.suppressing import suppress
 from webapp.outbox.rules import patience, transitions
 from webapp.transports import ACCOUNT, ADDRESS, NoAnswer, SendFailed
 

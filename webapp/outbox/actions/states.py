@@ -10,21 +10,18 @@ from webapp.models import Mailing, Message, Sending, StaffMember, Wave
 from webapp.models.outbox import APPROVED, CANCELLED, PAUSED, PLANNED, PRINTED, RUNNING
 from webapp.outbox.actions import lives, place
 from webapp.outbox.actions.settling import bounce, posted, settle
-from webapp.outbox.actions.suppressing import lift, suppress
 from webapp.outbox.rules import transitions
 from webapp.outbox.rules.lasting import RESUMED_LASTS
 
 __all__ = [
     "bounce",
     "cancel",
-    "lift",
     "pause",
     "pause_everything",
     "posted",
     "resume",
     "resume_everything",
     "settle",
-    "suppress",
 ]
 
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from webapp import here, secrets
 from webapp.clinic import queries as clinic_queries
+from webapp.consents.rules import unsubscribing
 from webapp.models import AccountLimit, MailAccount
-from webapp.outbox.rules import readiness, unsubscribing
+from webapp.outbox.rules import readiness
 from webapp.transports.smtp import url
 
 ENVIRONMENT, SETTINGS, DEMO = "environment", "settings", "demo"  # MailAccount.source

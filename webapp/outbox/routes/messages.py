@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import clock
 from webapp.access import Role, allow
+from webapp.consents import actions as consents
 from webapp.htmx import Answer, wants_fragment
 from webapp.outbox import actions
 from webapp.outbox.actions import settling, states
@@ -92,7 +93,7 @@ def bounce(message_id: int) -> Answer:
     if states.bounce(message_id=message_id, now=clock.now(), by=me(), detail=detail):
         flash(gettext("Noted that it came back. The reminder is to be done again, by another way."))
     if one.channel == "email" and "block" in request.form:
-        states.suppress(
+        consents.suppress(
             channel="email",
             address=one.address,
             reason="bounced",

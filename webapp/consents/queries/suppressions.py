@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from peewee import JOIN, fn
 
 from webapp import channels, text
 from webapp.models import Client, StaffMember, Suppression
-from webapp.outbox.rules.addresses import normalised
 from webapp.paging import SIZE, Page, offset
 
 
@@ -64,9 +65,9 @@ def of_client(client: Client) -> dict[str, Suppression]:
 
 def owner_of(channel: str, address: str) -> Client | None:
     """The client whom the address reaches, if it is one alone."""
-    if channel == "email":
-        condition: Any = fn.lower(Client.email) == normalised(channel, address)
-    else:
-        condition = (Client.mobile_phone == address) | (Client.home_phone == address) | (Client.work_phone == address)
-    found = list(Client.select().where(condition).limit(2))
+    known = channels.one(channel)
+    columns = channels.one("phone").address if known.numbers else known.address
+    held: list[Any] = [getattr(Client, column) for column in columns]
+    same = [(fn.lower(column) if known.lower else column) == known.normalised(address) for column in held]
+    found = list(Client.select().where(reduce(or_, same)).limit(2))
     return found[0] if len(found) == 1 else None

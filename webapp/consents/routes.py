@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from webapp import channels, clock, paging
 from webapp.access import Role, allow
 from webapp.clients import queries as client_queries
+from webapp.consents import actions, forms
+from webapp.consents.queries import suppressions as queries
 from webapp.htmx import Answer, go, render
-from webapp.outbox.actions import blocking
-from webapp.outbox.forms import suppressions as forms
-from webapp.outbox.queries import suppressions as queries
-from webapp.outbox.routes.blueprint import bp, me
 from webapp.paging import or_404
+
+bp = Blueprint("consents", __name__)
 
 
 @bp.get("/suppressions")
@@ -32,16 +32,16 @@ def suppress() -> Answer:
         return _listed(form, status=422)
     address, channel = form.address.data or "", form.channel.data or ""
     client = queries.owner_of(channel, address)
-    blocking.block(
+    actions.block(
         channel=channel,
         address=address,
         client_id=client.id if client else None,
         note=(form.note.data or "").strip(),
         now=clock.now(),
-        by=me(),
+        by=g.signed_in.member,
     )
     flash(gettext("%(address)s is not written to any more.", address=address))
-    return redirect(url_for("outbox.suppressions"), 303)
+    return redirect(url_for("consents.suppressions"), 303)
 
 
 @bp.get("/suppressions/<int:suppression_id>")
@@ -49,7 +49,7 @@ def suppress() -> Answer:
 def ask_before_lift(suppression_id: int) -> Answer:
     """Why it is blocked, and why it no longer should be."""
     row = or_404(queries.one(suppression_id))
-    return render_template("outbox/lift.html", row=row, form=forms.UnblockForm())
+    return render_template("consents/lift.html", row=row, form=forms.UnblockForm())
 
 
 @bp.delete("/suppressions/<int:suppression_id>")
@@ -59,12 +59,12 @@ def lift(suppression_id: int) -> Answer:
     row = or_404(queries.one(suppression_id))
     form = forms.UnblockForm(request.form)
     if not form.validate():
-        return render_template("outbox/lift.html", row=row, form=form), 422
-    blocking.unblock(suppression_id=row.id, because=form.because.data or "", now=clock.now(), by=me())
+        return render_template("consents/lift.html", row=row, form=form), 422
+    actions.unblock(suppression_id=row.id, because=form.because.data or "", now=clock.now(), by=g.signed_in.member)
     flash(gettext("%(address)s may be written to again.", address=row.address))
     if row.client_id:
         return go(url_for("dossiers.show", client_id=row.client_id))
-    return go(url_for("outbox.suppressions"))
+    return go(url_for("consents.suppressions"))
 
 
 @bp.post("/clients/<int:client_id>/suppressions/<channel>")
@@ -75,7 +75,7 @@ def stop_writing(client_id: int, channel: str) -> Answer:
     if channel not in channels.codes():
         abort(404)
     if addresses := channels.one(channel).addresses(client):
-        blocking.stop(channel=channel, addresses=addresses, client_id=client.id, now=clock.now(), by=me())
+        actions.stop(channel=channel, addresses=addresses, client_id=client.id, now=clock.now(), by=g.signed_in.member)
         flash(gettext("%(name)s is not contacted this way any more.", name=client.full_name))
     else:
         flash(gettext("There is nothing to block: no address is known for this channel."), "warn")
@@ -85,8 +85,8 @@ def stop_writing(client_id: int, channel: str) -> Answer:
 def _listed(form: forms.BlockForm, *, status: int = 200) -> Answer:
     q, lifted = " ".join(request.args.get("q", "").split())[:100], bool(request.args.get("lifted"))
     return render(
-        "outbox/suppressions.html",
-        "outbox/_suppressions.html",
+        "consents/suppressions.html",
+        "consents/_suppressions.html",
         status=status,
         page=queries.page(q, paging.number(request.args.get("page")), lifted=lifted),
         q=q,

@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from tests import factories
 from tests.conftest import NOW
 from webapp import channels
+from webapp.consents.queries import suppressions
 from webapp.models import Client, HistoryEntry, StaffMember, Suppression
-from webapp.outbox.queries import suppressions
 
 
 def page(browser: FlaskClient, url: str = "/suppressions") -> str:
