@@ -43,7 +43,7 @@ from webapp.letters.actions import deaths as letter_deaths
 from webapp.letters.queries import panels as letter_panels
 from webapp.mailings import routes as mailings_routes
 from webapp.mailings.actions import following as mailing_following
-from webapp.mailings.queries import panels as mailing_panels
+from webapp.mailings.queries import panel as mailing_panel
 from webapp.message_templates import routes as message_templates_routes
 from webapp.outbox import routes as outbox_routes
 from webapp.outbox import tasks as outbox_tasks
@@ -194,7 +194,7 @@ def _tell_each_other() -> None:
     outbox_registry.render_again.fill(mailing_following.render_again)
     navigation.counts.update({"reminders.index": reminder_panels.waiting, "outbox.index": outbox_listing.in_doubt})
     animal_queries.panels.fill(reminder_panels.of_animal)
-    batch_panels.sources.fill(mailing_panels.mailings, letter_panels.letters)
+    batch_panels.sources.fill(mailing_panel.mailings, letter_panels.letters)
     clinic_queries.rows.fill(
         letters_routes.settings.settings_rows, message_templates_routes.greeting.settings_rows,
         outbox_overview.settings_rows, reminder_panels.settings_rows, species_routes.settings_rows,

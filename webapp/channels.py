@@ -5,13 +5,22 @@ Whoever needs to know asks here, at the moment that it needs it: a channel more 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from flask_babel import ngettext
 
 Words = Any  # lazy: in the language of whoever reads it
+
+Counted = Callable[[int, str], str]  # a number, and the same as it is shown
+
+
+def str_of(_n: int, shown: str) -> str:
+    """The bare number."""
+    return shown
+
 
 # How what is written leaves: by itself, through an account; printed and posted by a person; or not: somebody calls.
 ACCOUNT, HAND, PERSON = "account", "hand", "person"
@@ -68,6 +77,10 @@ class Channel(Way):
     states: Mapping[str, Words] = field(default_factory=dict)  # what became of a message, by Message.state
     labels: Mapping[str, Words] = field(default_factory=dict)  # its state in one word, where it is not the usual one
     later: bool = False  # nothing sends it yet
+    write: Words = ""  # the button that prepares a mailing: "Write by e-mail"
+    counted: Counted = str_of  # so many messages: "417 e-mails"
+    send: Counted = str_of  # the button that sends so many: "Send 417 e-mails"
+    instead: Counted = str_of  # so many clients whom only this reaches: "23 to call"
 
     @property
     def electronic(self) -> bool:
@@ -189,7 +202,9 @@ add(
     Channel(
         "email", _("E-mail"), "mail", _("Reached by e-mail"),
         address=("email",), accepts="accepts_email", bit=1, leaves=ACCOUNT, lower=True,
-        by=_("By e-mail"), reachable=_("Reachable by e-mail"),
+        counted=lambda n, shown: ngettext("%(n)s e-mail", "%(n)s e-mails", n, n=shown),
+        send=lambda n, shown: ngettext("Send %(n)s e-mail", "Send %(n)s e-mails", n, n=shown),
+        write=_("Write by e-mail"), by=_("By e-mail"), reachable=_("Reachable by e-mail"),
         lacking=_("No e-mail"), lacking_hint=_("To ask for at the visit"), stop=_("Stop writing"),
         kinds=(Kind("email", _("E-mails"), _("New e-mail"), "mail"),),
         default_template="email_template_id",
@@ -209,6 +224,8 @@ add(
     Channel(
         "sms", _("Text message"), "message-square", _("Reached by text message"),
         address=("mobile_phone",), takes="mobile_takes_sms", accepts="accepts_sms", bit=2, leaves=ACCOUNT, later=True,
+        counted=lambda n, shown: ngettext("%(n)s text message", "%(n)s text messages", n, n=shown),
+        instead=lambda n, shown: ngettext("%(n)s by text message", "%(n)s by text message", n, n=shown),
         numbers=True, by=_("By text message"), reachable=_("Reachable by text message"),
         lacking=_("No mobile number"), lacking_hint=_("To ask for at the visit"), stop=_("Stop writing"),
         unfit=_("No text message"), unfit_hint=_("This mobile does not take them"),
@@ -232,6 +249,8 @@ add(
     Channel(
         "post", _("Letter"), "mailbox", _("Letter posted"),
         address=("address", "town", "postal_code"), together=True, compared=False, accepts="accepts_post", bit=4,
+        counted=lambda n, shown: ngettext("%(n)s letter", "%(n)s letters", n, n=shown),
+        instead=lambda n, shown: ngettext("%(n)s letter", "%(n)s letters", n, n=shown),
         leaves=HAND, by=_("By letter"), reachable=_("Reachable by letter"),
         lacking=_("Address incomplete"), lacking_hint=_("No letter can leave"), stop=_("Stop writing"),
         kinds=(
@@ -255,6 +274,7 @@ add(
     Channel(
         "phone", _("Telephone"), "phone", _("Reached by telephone"),
         address=("mobile_phone", "home_phone", "work_phone"), numbers=True, accepts="accepts_phone", bit=8,
+        instead=lambda n, shown: ngettext("%(n)s to call", "%(n)s to call", n, n=shown),
         leaves=PERSON, by=_("By telephone"), reachable=_("Reachable by telephone"),
         lacking=_("No telephone"), lacking_hint=_("Nobody can call"), stop=_("Stop calling"),
     )

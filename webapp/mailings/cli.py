@@ -6,25 +6,22 @@ from datetime import date, datetime
 from typing import Any
 
 import click
-from flask import Flask
 from flask_babel import gettext, ngettext
 
-from webapp import clock, commands, filters, here
+from webapp import channels, clock, commands, filters, here
 from webapp.batches.queries import find
 from webapp.commands import House, Refused
 from webapp.composition.queries import wording
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.rules.grouping import GROUPINGS
 from webapp.mailings.actions import approving
-from webapp.mailings.queries import firsts, summary
+from webapp.mailings.queries import composing, summary
 from webapp.mailings.queries import progress as queries
 from webapp.mailings.queries.composing import Plan, Wish
 from webapp.message_templates import queries as wordings
 from webapp.models import Batch, Mailing, TemplateVersion
 from webapp.outbox import actions as outbox
 from webapp.outbox.actions import states
-
-EMAIL, SMS, POST = "email", "sms", "post"
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.3
@@ -44,7 +41,7 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.3
 
 @click.command()
 @click.argument("number", metavar="N")
-@click.option("--channel", type=click.Choice([EMAIL, SMS, POST]), default=EMAIL, show_default=True)
+@click.option("--channel", default=channels.automatic()[0].code, show_default=True)
 @click.option("--template", "template", metavar="NAME", help="Name or code of the wording; default: the type's own.")
 @click.option("--wave-size", type=click.IntRange(1, 100_000), default=Wish.wave_size, show_default=True)
 @click.option("--every-days", type=click.IntRange(1, 90), default=Wish.every_days, show_default=True)
@@ -58,29 +55,28 @@ def send(
     first_on: date | None, group: str, again: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Send batch N, or a part of it, in waves: messages are planned now and leave wave by wave."""
-    with house.enter() as app:
-        if channel != EMAIL:
-            raise Refused(_other_channel(channel, number))
+    with house.enter():
+        _check_channel(channel, number)
         try:
             batch, part = find.by_number(number)
         except find.NoSuchBatch as error:
             raise Refused(error.sentence) from error
         now = clock.now()
         wish = Wish(grouping=group, wave_size=wave_size, every_days=every_days,
-                    first_on=first_on or firsts.day(now), recently_too=again)  # fmt: skip
-        plan, mailing = _approve(app, Scope(batch=batch, part=part), _version(template, batch), wish, now)
+                    first_on=first_on or composing.first_day(now), recently_too=again)  # fmt: skip
+        plan, mailing = _approve(Scope(batch=batch, part=part), channel, _version(template, batch, channel), wish, now)
         if as_json:
             commands.answer(_document(plan, mailing))
         else:
-            click.echo(summary.of(plan).lead)
+            click.echo(summary.summarise(plan).lead)
 
 
 def _approve(
-    app: Flask, scope: Scope, version: TemplateVersion | None, wish: Wish, now: datetime
+    scope: Scope, channel: str, version: TemplateVersion | None, wish: Wish, now: datetime
 ) -> tuple[Plan, Mailing]:
     try:
         done = approving.approve(
-            scope=scope, channel=EMAIL, version=version, wish=wish, now=now,
+            scope=scope, channel=channel, version=version, wish=wish, now=now,
             timezone=here.zone(), by=None, hold=False,
         )  # fmt: skip
     except approving.NotSent as error:
@@ -92,25 +88,36 @@ def _approve(
     return done.plan, done.mailing
 
 
-def _version(name: str | None, batch: Batch) -> TemplateVersion | None:
+def _version(name: str | None, batch: Batch, channel: str) -> TemplateVersion | None:
     """The newest version of the wording that is named, else of the type's own."""
     if name is None:
-        return wording.version_of(wording.default(batch, EMAIL))
-    found = wordings.find(name, ("email",))
+        return wording.version_of(wording.default(batch, channel))
+    found = wordings.find(name, [kind.code for kind in channels.one(channel).kinds])
     if found is None:
         raise Refused(gettext("There is no e-mail template called “%(name)s”.", name=name))
     return wording.version_of(found.id)
 
 
-def _other_channel(channel: str, number: str) -> str:
-    if channel == POST:
-        return str(gettext("Letters are printed: use “relance batch letters %(number)s --out FILE”.", number=number))
-    return str(
-        gettext(
+def _check_channel(code: str, number: str) -> None:
+    """Refuses a channel over which nothing leaves by itself."""
+    channel = next((each for each in channels.all() if each.code == code), None)
+    if channel in channels.automatic():
+        return
+    if channel is None:
+        codes = ", ".join(each.code for each in channels.automatic())
+        raise Refused(
+            gettext("There is no channel “%(code)s”; choose one of these: %(codes)s.", code=code, codes=codes)
+        )
+    if channel.leaves == channels.HAND:
+        said = gettext("Letters are printed: use “relance batch letters %(number)s --out FILE”.", number=number)
+    elif channel.leaves == channels.PERSON:
+        said = gettext("Nobody can be called by command: the calls stand in the to-do list.")
+    else:
+        said = gettext(
             "Text messages cannot be sent yet: “relance batch export %(number)s” gives the list of who wants one.",
             number=number,
         )
-    )
+    raise Refused(said)
 
 
 def _document(plan: Plan, mailing: Mailing) -> dict[str, Any]:
@@ -123,7 +130,7 @@ def _document(plan: Plan, mailing: Mailing) -> dict[str, Any]:
         ],
         "reminders": plan.written,
         "languages": plan.languages,
-        "left_out": {reason: len(needs) for reason, needs in plan.composition.left_out.items()},
+        "left_out": {reason: len(out) for reason, out in plan.composition.left_out.items()},
         "without": {channel: len(clients) for channel, clients in plan.composition.unreachable().items()},
         "missing": len(plan.holes),
     }

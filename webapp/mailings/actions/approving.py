@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from webapp.composition.actions import Unsettled, settle
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.composing import purpose_of
-from webapp.mailings.queries import checks, composing
+from webapp.mailings.queries import composing, preflight
 from webapp.mailings.queries.composing import Plan, Wish
 from webapp.mailings.rules.progress import APPROVED
 from webapp.mailings.rules.waves import HOLD
@@ -93,7 +93,7 @@ def approve(
 
 
 def _look(plan: Plan, seen: str | None, now: datetime) -> Looked:
-    if reasons := checks.refusals(plan):
+    if reasons := preflight.refusals(plan):
         raise NotSent(reasons)
     if seen is not None and seen != plan.fingerprint:
         raise Changed(plan)
@@ -103,7 +103,7 @@ def _look(plan: Plan, seen: str | None, now: datetime) -> Looked:
 def _would_say_the_same(plan: Plan, given: dict[str, Any]) -> bool:
     """Whether the same people would be written to now, about the same."""
     now_so = composing.composed(plan.scope, **given).signature
-    return now_so == plan.composition.signature and checks.under_way(plan.scope, plan.channel) is None
+    return now_so == plan.composition.signature and preflight.under_way(plan.scope, plan.channel) is None
 
 
 def _same(token: str) -> Approved | None:

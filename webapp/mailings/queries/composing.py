@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from webapp import clock
+from webapp import clock, here
 from webapp.composition.queries import composing, writing
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.writing import Filled, Hole
@@ -115,6 +115,12 @@ def plan(
     else:
         filled = Filled(writing.writers(version, composition.languages), composition.groups)
     return Plan(scope, channel, wish, version, composition, filled, _waves(len(filled.groups), wish, timezone))
+
+
+def first_day(now: datetime) -> date:
+    """When nobody says: today, or the next day on which anything may leave (an open day whose hours are not over)."""
+    following = schedule.sending_hours().next(now)
+    return here.day(following or now + timedelta(days=1))
 
 
 def composed(scope: Scope, *, channel: str, version: TemplateVersion | None, wish: Wish, now: datetime) -> Composition:

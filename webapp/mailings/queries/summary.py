@@ -8,7 +8,8 @@ from datetime import date
 
 from flask_babel import gettext, ngettext
 
-from webapp import filters
+from webapp import channels, filters
+from webapp.channels import Counted
 from webapp.filters import NBSP
 from webapp.languages import current
 from webapp.mailings.queries.composing import Plan
@@ -26,20 +27,24 @@ class Summary:
     button: str  # "Envoyer 417 courriels"
 
 
-def of(plan: Plan) -> Summary:
+def summarise(plan: Plan) -> Summary:
     """In the language of whoever reads it."""
-    return Summary(_lead(plan), _languages(plan), unreachable(plan.composition.unreachable()), button(plan.messages))
+    return Summary(
+        _lead(plan),
+        _languages(plan),
+        unreachable(plan.composition.unreachable()),
+        _counted(channels.one(plan.channel).send, plan.messages),
+    )
 
 
-def button(messages: int) -> str:
-    """What the button says."""
-    return str(ngettext("Send %(n)s e-mail", "Send %(n)s e-mails", messages, n=filters.number(messages)))
+def _counted(words: Counted, n: int) -> str:
+    return words(n, filters.number(n))
 
 
 def _lead(plan: Plan) -> str:
     total = plan.composition.reminders
     parts = {
-        "messages": ngettext("%(n)s e-mail", "%(n)s e-mails", plan.messages, n=filters.number(plan.messages)),
+        "messages": _counted(channels.one(plan.channel).counted, plan.messages),
         "reminders": ngettext("%(n)s reminder", "%(n)s reminders", total, n=filters.number(total)),
         "days": days([wave.opens_on for wave in plan.waves]),
     }
@@ -69,19 +74,15 @@ def unreachable(by_channel: dict[str, set[int]]) -> str:
     if not counts:
         return ""
     total = sum(counts.values())
-    ways = []
-    for channel, count in counts.items():
-        n = filters.number(count)
-        if channel == "sms":
-            ways.append(gettext("%(n)s by text message", n=n))
-        elif channel == "post":
-            ways.append(ngettext("%(n)s letter", "%(n)s letters", count, n=n))
-        elif channel == "phone":
-            ways.append(ngettext("%(n)s to call", "%(n)s to call", count, n=n))
-        else:
-            ways.append(ngettext("%(n)s whom nothing reaches", "%(n)s whom nothing reaches", count, n=n))
+    ways = [
+        _counted(_nothing if code == "none" else channels.one(code).instead, count) for code, count in counts.items()
+    ]
     who = ngettext("%(n)s client without e-mail", "%(n)s clients without e-mail", total, n=filters.number(total))
     return str(gettext("%(who)s: %(ways)s.", who=who, ways=", ".join(ways)))
+
+
+def _nothing(n: int, shown: str) -> str:
+    return str(ngettext("%(n)s whom nothing reaches", "%(n)s whom nothing reaches", n, n=shown))
 
 
 def days(on: Sequence[date]) -> str:

@@ -7,18 +7,16 @@ from typing import Any
 
 from flask import abort, request, url_for
 
-from webapp import clock, here, paging
+from webapp import channels, clock, here, paging
 from webapp.batches.queries import find
 from webapp.composition.queries import wording
 from webapp.composition.queries.candidates import Scope
 from webapp.mailings import forms
-from webapp.mailings.queries import composing, firsts, outcomes, progress
+from webapp.mailings.queries import composing, outcomes, progress
 from webapp.mailings.queries.composing import Plan
 from webapp.mailings.rules.progress import AGAIN
 from webapp.models import TemplateVersion
 from webapp.paging import or_404
-
-CHANNEL = "email"
 
 
 @dataclass(frozen=True)
@@ -29,6 +27,7 @@ class Wizard:
     where: dict[str, Any]  # what names the scope in an address
     form: forms.MailingForm
     version: TemplateVersion | None
+    channel: str
 
     @property
     def number(self) -> str:
@@ -63,7 +62,7 @@ class Wizard:
         """What would happen."""
         return composing.plan(
             self.scope,
-            channel=CHANNEL,
+            channel=self.channel,
             version=self.version,
             wish=self.form.wish(),
             now=clock.now(),
@@ -81,16 +80,25 @@ def wizard(number: str | None = None) -> Wizard:
     """Of the batch in the path, or of what the address or the form names; 404 for what does not exist."""
     typed = request.values
     scope, where = _scope(number)
+    channel = _channel(typed.get("channel", ""))
+    if channel != channels.automatic()[0].code:
+        where["channel"] = channel
     now = clock.now()
     form = forms.MailingForm(
         typed,
-        templates=wording.choices(CHANNEL),
-        default=wording.default(scope.batch, CHANNEL),
-        first_on=firsts.day(now),
+        templates=wording.choices(channel),
+        default=wording.default(scope.batch, channel),
+        first_on=composing.first_day(now),
         today=here.day(now),
         correction=scope.correction,
     )
-    return Wizard(scope, where, form, wording.version_of(form.template.data))
+    return Wizard(scope, where, form, wording.version_of(form.template.data), channel)
+
+
+def _channel(typed: str) -> str:
+    """One that leaves by itself; the first of them where another was asked for, or none."""
+    codes = [each.code for each in channels.automatic()]
+    return typed if typed in codes else codes[0]
 
 
 def _scope(number: str | None) -> tuple[Scope, dict[str, Any]]:

@@ -10,7 +10,7 @@ from flask_babel import gettext, ngettext
 from webapp import clock, filters, htmx, paging
 from webapp.access import Role, allow
 from webapp.htmx import Answer
-from webapp.mailings.queries import outcomes, progress, showing
+from webapp.mailings.queries import outcomes, panel, progress
 from webapp.mailings.routes.blueprint import bp
 from webapp.models import Mailing
 from webapp.outbox import actions as outbox
@@ -25,12 +25,12 @@ def show(mailing_id: int) -> Answer:
     """How far it is, and what became of each message."""
     mailing = or_404(progress.mailing(mailing_id))
     asked_for = request.headers.get("HX-Target")
-    if asked_for == showing.fragment_id(mailing):
-        return render_template("mailings/_progress.html", **showing.moving(mailing, clock.now()))
+    if asked_for == f"mailing-{mailing_id}":
+        return render_template("mailings/_progress.html", **panel.moving(mailing, clock.now()))
     return htmx.render(
         "mailings/show.html",
         "mailings/_outcomes.html",
-        **showing.moving(mailing, clock.now()),
+        **panel.moving(mailing, clock.now()),
         **_outcomes(mailing),
         standing=standing(clock.now()),
     )
@@ -72,7 +72,7 @@ def _moved(mailing_id: int) -> Answer:
     """The progress as it is now; from wherever the button was pressed."""
     mailing = or_404(progress.mailing(mailing_id))
     if htmx.wants_fragment():
-        return render_template("mailings/_progress.html", **showing.moving(mailing, clock.now()))
+        return render_template("mailings/_progress.html", **panel.moving(mailing, clock.now()))
     return htmx.go(url_for("mailings.show", mailing_id=mailing_id))
 
 
@@ -81,7 +81,7 @@ def _moved(mailing_id: int) -> Answer:
 def ask_cancel(mailing_id: int) -> Answer:
     """One sentence before what has not left is cancelled."""
     mailing = or_404(progress.mailing(mailing_id))
-    shown = showing.moving(mailing, clock.now())
+    shown = panel.moving(mailing, clock.now())
     if shown["progress"].over:
         return htmx.go(url_for("mailings.show", mailing_id=mailing_id))
     return render_template("mailings/cancel.html", **shown)

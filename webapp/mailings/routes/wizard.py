@@ -12,8 +12,8 @@ from webapp.access import Role, allow
 from webapp.htmx import Answer
 from webapp.mailings import forms
 from webapp.mailings.actions import approving, trying
-from webapp.mailings.queries import checks, knowing, sampling, summary
-from webapp.mailings.routes.asking import CHANNEL, Wizard, wizard
+from webapp.mailings.queries import preflight, sampling, summary
+from webapp.mailings.routes.asking import Wizard, wizard
 from webapp.mailings.routes.blueprint import bp
 from webapp.outbox import actions as outbox
 
@@ -46,9 +46,9 @@ def _planned(asked: Wizard) -> dict[str, Any]:
     plan, now = asked.plan(), clock.now()
     return {
         "plan": plan,
-        "summary": summary.of(plan),
-        "refusals": checks.refusals(plan),
-        "knowing": knowing.about(plan, now=now),
+        "summary": summary.summarise(plan),
+        "refusals": preflight.refusals(plan),
+        "notices": preflight.notices(plan, now=now),
         "sample": sampling.sample(plan, place=1),
     }
 
@@ -81,7 +81,7 @@ def approve() -> Answer:
     try:
         done = approving.approve(
             scope=asked.scope,
-            channel=CHANNEL,
+            channel=asked.channel,
             version=asked.version,
             wish=asked.form.wish(),
             now=clock.now(),

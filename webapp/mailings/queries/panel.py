@@ -1,0 +1,86 @@
+"""The part of a batch's page that tells of its mailings, and what the page of one mailing shows of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from webapp import channels
+from webapp.batches.queries.panels import Panel
+from webapp.channels import Channel
+from webapp.composition.queries import composing, wording
+from webapp.composition.queries.candidates import Scope
+from webapp.mailings.queries import preflight, progress
+from webapp.mailings.rules.labels import STATES
+from webapp.models import Batch, BatchPart, Mailing
+
+POSITION = 10
+
+
+def mailings(batch: Batch, part: BatchPart | None, now: datetime) -> Panel | None:
+    """Always there, unless the type of reminder is for colleagues only."""
+    shown = of_batch(batch, part, now)
+    if shown["internal"] and not shown["lead"]:
+        return None
+    return Panel(POSITION, "mailings/panel.html", shown)
+
+
+def of_batch(batch: Batch, part: BatchPart | None, now: datetime) -> dict[str, Any]:
+    """The newest mailing that leaves by itself with how far it is, the others, and whom none of them reaches."""
+    automatic = [each.code for each in channels.automatic()]
+    mailings = [each for each in progress.of_batch(batch, part) if each.channel in automatic]
+    open_first = sorted(mailings, key=lambda each: each.state not in ("approved", "running", "paused"))
+    lead = open_first[0] if open_first else None
+    rests = [remaining(each, batch, part, now) for each in channels.automatic()]
+    return {
+        "lead": moving(lead, now) if lead else None,
+        "others": [each for each in mailings if each is not lead],
+        "rests": rests,
+        "rest": rests[0],
+        "states": STATES,
+        "internal": batch.type.internal_only,
+    }
+
+
+def moving(mailing: Mailing, now: datetime) -> dict[str, Any]:
+    """What the fragment of a mailing needs: the first paint and every update are given the same."""
+    return {
+        "mailing": mailing,
+        "channel": channels.one(mailing.channel),
+        "progress": progress.progress(mailing, now),
+        "fragment_id": f"mailing-{mailing.id}",
+        "state_words": str(STATES.get(mailing.state, mailing.state)),
+        "now": now,
+    }
+
+
+@dataclass(frozen=True)
+class Remaining:
+    """Messages that could be sent over a channel, and the clients whom it does not reach, by the first that does."""
+
+    channel: Channel
+    messages: int
+    by_channel: dict[str, int]  # clients by channel, or "none"
+    languages: dict[str, int]  # of those a letter reaches
+    free: bool  # nothing of it is being sent over this channel
+
+    @property
+    def others(self) -> int:
+        """Clients whom this channel does not reach."""
+        return sum(self.by_channel.values())
+
+
+def remaining(channel: Channel, batch: Batch, part: BatchPart | None, now: datetime) -> Remaining:
+    """Those with a reminder to do, about which no message is planned or on its way: what preparing one would show."""
+    scope = Scope(batch=batch, part=part)
+    version = wording.version_of(wording.default(batch, channel.code))
+    found = composing.composed(scope, channel=channel.code, version=version, now=now)
+    unreachable = found.unreachable()
+    language_of = {each.client_id: each.language for out in found.left_out.values() for each in out}
+    by_hand = [client for each in channels.all() if each.leaves == channels.HAND
+               for client in unreachable.get(each.code, ())]  # fmt: skip
+    free = not batch.type.internal_only and not preflight.under_way(scope, channel.code)
+    counts = {code: len(clients) for code, clients in unreachable.items()}
+    return Remaining(channel, len(found.groups), counts, dict(Counter(language_of[one] for one in by_hand)), free)
