@@ -15,16 +15,17 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
 
 import config
 from tests.conftest import HOST
 
-DESKTOP = {"width": 1280, "height": 800}
-TABLET = {"width": 820, "height": 1180}
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+TABLET: ViewportSize = {"width": 820, "height": 1180}
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
@@ -74,10 +75,10 @@ def server(data: Path) -> Iterator[str]:
         assert process.wait(30) == 0, said.read_text()
 
 
-@pytest.fixture(params=[DESKTOP, TABLET], ids=["desktop", "tablet"])
-def page(request: pytest.FixtureRequest, chromium: Browser, server: str) -> Iterator[Page]:
+@contextmanager
+def watched(chromium: Browser, server: str, viewport: ViewportSize) -> Iterator[Page]:
     """A page on which nothing may go wrong unnoticed: no script error, no policy violation, no failed request."""
-    context = chromium.new_context(base_url=server, viewport=request.param, locale="fr-CA", reduced_motion="reduce")
+    context = chromium.new_context(base_url=server, viewport=viewport, locale="fr-CA", reduced_motion="reduce")
     context.set_default_timeout(8000)
     page = context.new_page()
     complaints: list[str] = []
@@ -93,9 +94,18 @@ def page(request: pytest.FixtureRequest, chromium: Browser, server: str) -> Iter
         "requestfailed",
         lambda failed: None if "ERR_ABORTED" in (failed.failure or "") else complaints.append(failed.url),
     )
-    yield page
-    context.close()
+    try:
+        yield page
+    finally:
+        context.close()
     assert not complaints, complaints
+
+
+@pytest.fixture(params=[DESKTOP, TABLET], ids=["desktop", "tablet"])
+def page(request: pytest.FixtureRequest, chromium: Browser, server: str) -> Iterator[Page]:
+    """A page of each size, watched."""
+    with watched(chromium, server, request.param) as opened:
+        yield opened
 
 
 def sign_in(page: Page, login: str = "julie.belanger") -> None:

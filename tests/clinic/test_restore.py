@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -213,6 +214,7 @@ def test_it_waits_for_whoever_writes_but_not_for_ever(
 ) -> None:
     run = actions.back_up(settings=settings, now=NOW)
     monkeypatch.setattr(copying, "LONGEST_WAIT", 0.5)
+    monkeypatch.setattr(files, "opened", partial(files.opened, timeout=0.3))  # each of its tries
     other = sqlite3.connect(settings.database, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(actions.NotRestored, match="Une écriture occupe la base"):
