@@ -17,6 +17,11 @@ from werkzeug.wrappers import Response as BaseResponse
 import config
 from config import Config
 from webapp import access, assets, db, errors, filters, history, languages, logs, navigation, queue, secrets
+from webapp.accounts import routes as accounts_routes
+from webapp.accounts.actions import opening as account_opening
+from webapp.accounts.actions import rest as account_rest
+from webapp.accounts.queries import overview as account_overview
+from webapp.accounts.queries import soundness as account_soundness
 from webapp.agenda import actions as agenda_actions
 from webapp.agenda import routes as agenda_routes
 from webapp.animals import actions as animal_actions
@@ -45,11 +50,11 @@ from webapp.mailings import routes as mailings_routes
 from webapp.mailings.actions import following as mailing_following
 from webapp.mailings.queries import panel as mailing_panel
 from webapp.message_templates import routes as message_templates_routes
+from webapp.outbox import actions as outbox_actions
 from webapp.outbox import routes as outbox_routes
 from webapp.outbox import tasks as outbox_tasks
 from webapp.outbox.actions import registry as outbox_registry
 from webapp.outbox.queries import listing as outbox_listing
-from webapp.outbox.queries import overview as outbox_overview
 from webapp.outbox.queries import soundness as outbox_soundness
 from webapp.reminders import routes as reminders_routes
 from webapp.reminders.actions import outcomes as reminder_outcomes
@@ -79,6 +84,7 @@ BLUEPRINTS = (
     reminders_routes.bp,
     outbox_routes.bp,
     message_templates_routes.bp,
+    accounts_routes.bp,
     consents_routes.bp,
     animals_routes.bp,
     clients_routes.bp,
@@ -189,6 +195,8 @@ def _tell_each_other() -> None:
     )
     animal_actions.after_owner_changed.fill(reminder_records.follow_owners)
     client_actions.after_archived.fill(reminder_records.follow_clients)
+    account_opening.transports["email"] = account_opening.mailbox
+    account_rest.after_rest.fill(outbox_actions.go_on)
     outbox_registry.still_wanted.fill(mailing_following.still_wanted)
     outbox_registry.on_outcome.fill(reminder_outcomes.follow)
     outbox_registry.render_again.fill(mailing_following.render_again)
@@ -197,9 +205,9 @@ def _tell_each_other() -> None:
     batch_panels.sources.fill(mailing_panel.mailings, letter_panels.letters)
     clinic_queries.rows.fill(
         letters_routes.settings.settings_rows, message_templates_routes.greeting.settings_rows,
-        outbox_overview.settings_rows, reminder_panels.settings_rows, species_routes.settings_rows,
+        account_overview.settings_rows, reminder_panels.settings_rows, species_routes.settings_rows,
     )  # fmt: skip
-    clinic_queries.soundness.more.fill(outbox_soundness.faults, search_queries.faults)
+    clinic_queries.soundness.more.fill(account_soundness.faults, outbox_soundness.faults, search_queries.faults)
     for room in (client_actions, animal_actions, agenda_actions, sales_actions, import_reports, consent_actions):
         history.phrases.update(room.PHRASES)
     history.labels.update(client_actions.LABELS | animal_actions.LABELS)

@@ -24,10 +24,11 @@ from tests import factories
 from tests.benchmarks.clinic import median, table
 from tests.outbox.server import SmtpServer, smtp_server
 from webapp import db
+from webapp.accounts.actions import opening
 from webapp.app import create_app
 from webapp.clinic.actions import copying
 from webapp.models import Clinic, Mailing, Message, MessageBody
-from webapp.outbox.actions import accounts, planning, ticking
+from webapp.outbox.actions import planning, ticking
 from webapp.outbox.queries import schedule
 from webapp.outbox.rules import recipient_key
 from webapp.transports import Mailbox, Outgoing
@@ -50,7 +51,7 @@ def prepare(rounds: int) -> None:
         )
         with db.write():
             drafts = [draft(number * EACH + place) for place in range(EACH)]
-            waves = schedule.spaced(first_on=date(2026, 3, 5), every_days=3, count=1)
+            waves = schedule.spaced("email", first_on=date(2026, 3, 5), every_days=3, count=1)
             planning.plan(mailing_id=made.id, drafts=drafts, waves=waves, now=NOW)
 
 
@@ -154,7 +155,7 @@ def main() -> int:
             db.connect()
             Clinic.insert(id=1).on_conflict_ignore().execute()
             prepare(ROUNDS + 1)
-            accounts.sync()
+            opening.sync("email")
             copying.copy_database(settings.database, Path(folder) / "copy.db")
             durable = Durable(Path(folder) / "copy.db")
             turns = [

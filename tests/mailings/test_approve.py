@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from tests import factories
 from tests.conftest import NOW
 from tests.mailings.steps import ask, fields_of, page, text_of
+from webapp.accounts.queries import accounts
 from webapp.mailings.rules.waves import HOLD
 from webapp.models import (
     Animal,
@@ -27,7 +28,6 @@ from webapp.models import (
     TemplateVersion,
     Wave,
 )
-from webapp.outbox.queries import accounts
 
 
 def test_it_says_exactly_what_will_happen(client: FlaskClient, batch: Batch) -> None:

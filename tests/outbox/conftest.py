@@ -75,7 +75,7 @@ def mailing(
                 )
             )  # fmt: skip
         planned = schedule.spaced(
-            first_on=first_on, every_days=every_days, count=waves,
+            "email", first_on=first_on, every_days=every_days, count=waves,
             from_time=str(columns.get("from_time", "")), until_time=str(columns.get("until_time", "")),
         )  # fmt: skip
         planning.plan(mailing_id=made.id, drafts=drafts, waves=planned, now=NOW)

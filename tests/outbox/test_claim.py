@@ -14,9 +14,10 @@ from tests.conftest import NOW
 from tests.outbox.conftest import Tick, count, mailing
 from tests.outbox.server import SmtpServer
 from webapp import db
+from webapp.accounts.actions import opening
 from webapp.consents import actions as consents
 from webapp.models import Animal, Attempt, Client, Message, MessageReminder, Reminder
-from webapp.outbox.actions import accounts, registry
+from webapp.outbox.actions import registry
 
 LATER = datetime(2026, 3, 5, 13, 0, tzinfo=UTC)
 
@@ -149,7 +150,7 @@ def test_a_full_disk_stops_it_before_anything_leaves(clinic: Flask, server: Smtp
     db.database.execute_sql("CREATE TABLE filler (x)")
     pages = db.database.execute_sql("PRAGMA page_count").fetchone()[0]
     db.database.execute_sql(f"PRAGMA max_page_count = {pages}")
-    account = accounts.sync()
+    account = opening.sync("email")
     with pytest.raises(OperationalError):  # until not one more attempt has room
         while True:
             Attempt.create(message=1, account=account, claimed_at=NOW, ended_at=NOW, outcome="released")

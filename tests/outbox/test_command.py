@@ -191,10 +191,10 @@ def test_a_database_that_cannot_be_written_to_sends_nothing(data: Path, clinic: 
     mailing(clinic, 2)
     code = (
         "import sys\nfrom webapp import db\nfrom webapp.outbox.actions import ticking\n"
-        "sync = ticking.accounts.sync\n"
-        "def read_only():\n"
-        "    account = sync()\n    db.database.execute_sql('PRAGMA query_only = 1')\n    return account\n"
-        "ticking.accounts.sync = read_only\n"
+        "sync = ticking.opening.sync\n"
+        "def read_only(channel):\n"
+        "    account = sync(channel)\n    db.database.execute_sql('PRAGMA query_only = 1')\n    return account\n"
+        "ticking.opening.sync = read_only\n"
         "from webapp.cli import main\nsys.argv = ['relance', *sys.argv[1:]]\nmain()\n"
     )
     done = subprocess.run(

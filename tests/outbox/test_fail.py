@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 
 from tests.outbox.conftest import Tick, count, mailing, moment, through
 from tests.outbox.server import SmtpServer
+from webapp.accounts.actions import rest
 from webapp.models import Attempt, MailAccount, Message, Reminder, Suppression
-from webapp.outbox.actions import accounts, states
+from webapp.outbox import actions
+from webapp.outbox.actions import states
 
 
 def test_it_gives_up_an_address_where_nobody_lives(clinic: Flask, server: SmtpServer, tick: Tick) -> None:
@@ -73,12 +76,15 @@ def test_it_rests_longer_while_the_password_is_wrong(clinic: Flask, server: Smtp
     assert (MailAccount.get().pause_reason, Message.get().attempts) == ("login", 0)
 
 
-def test_it_goes_on_once_somebody_put_it_right(clinic: Flask, server: SmtpServer, tick: Tick) -> None:
+def test_it_goes_on_once_somebody_put_it_right(
+    clinic: Flask, server: SmtpServer, tick: Tick, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "wake", lambda: None)
     mailing(clinic, 1)
     server.behave("rcpt 550 5.7.1 Sending is blocked", times=1)
     tick("2026-03-05T09:00")
     assert Message.get().not_before == moment(clinic, "2026-03-05T09:15")
-    accounts.wake_up(account_id=MailAccount.get().id, now=moment(clinic, "2026-03-05T09:01"))
+    rest.end(account=MailAccount.get(), now=moment(clinic, "2026-03-05T09:01"))
     assert tick("2026-03-05T09:01").sent == 1
 
 

@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from tests import factories
 from tests.conftest import NOW
 from tests.outbox.conftest import Tick, count, mailing, through
+from webapp.accounts.rules.hours import Hours
 from webapp.clinic.rules import OpenDays
 from webapp.commands import House
 from webapp.models import AccountLimit, ClosedDay, MailAccount, Mailing, Sending
@@ -23,7 +24,6 @@ from webapp.outbox import cli
 from webapp.outbox.queries.forecast import forecast
 from webapp.outbox.rules.forecast import Campaign, Coming, Pace, Window
 from webapp.outbox.rules.forecast import forecast as play
-from webapp.outbox.rules.hours import Hours
 
 ZONE = ZoneInfo("America/Toronto")
 HOUR, DAY = 3600, 86_400

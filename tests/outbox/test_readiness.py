@@ -13,14 +13,15 @@ from flask.testing import FlaskClient
 from tests import factories
 from tests.conftest import NOW, sign_in
 from tests.outbox.conftest import Tick
+from webapp.accounts.queries import readiness
+from webapp.accounts.rules import readiness as rules
+from webapp.accounts.rules.reasons import WAITS
 from webapp.clinic.queries import files
 from webapp.clinic.queries import soundness as installation
 from webapp.clinic.rules import Identity
 from webapp.models import Clinic, MailAccount, Sending, StaffMember, Wave
-from webapp.outbox.queries import readiness
 from webapp.outbox.queries.standing import standing
-from webapp.outbox.rules import readiness as rules
-from webapp.outbox.rules.reasons import WAITS
+from webapp.transports.outgoing import can_write
 
 WHOLE = Identity("Clinique du Lac", "12, rue Principale Est", "Magog", "+18195550100", "info@clinique.example", "")
 LOCAL = "CLINIQUE\\reception@clinique local"  # a user name with an @ that is no address
@@ -54,7 +55,7 @@ def going(app: Flask) -> Wave:
     ],
 )
 def test_it_knows_what_is_missing(identity: Identity, sender: str | None, codes: list[str]) -> None:
-    assert rules.missing(identity, sender) == codes
+    assert rules.missing(identity, account=sender is not None, sender=can_write(sender or "")) == codes
     assert set(codes) <= set(WAITS)
 
 

@@ -16,9 +16,10 @@ from flask import Flask
 from tests.outbox.conftest import Tick, count, mailing, moment
 from tests.outbox.server import SmtpServer, smtp_server
 from webapp import secrets
+from webapp.accounts.actions import opening
 from webapp.consents.rules import unsubscribing
 from webapp.models import Clinic, MailAccount, Message
-from webapp.outbox.actions import accounts, planning
+from webapp.outbox.actions import planning
 from webapp.transports import Mailbox, Outgoing, SendFailed
 from webapp.transports.outgoing import BadAddress
 from webapp.transports.smtp import Server, Smtp
@@ -206,7 +207,7 @@ def test_it_tells_machines_what_it_is(clinic: Flask, server: SmtpServer, tick: T
 
 def test_a_test_to_oneself_leaves_at_any_hour(clinic: Flask, server: SmtpServer, tick: Tick) -> None:
     planning.plan_test(
-        address="julie@clinique.example", language="fr", subject="Essai", text="Bonjour", html="",
+        channel="email", address="julie@clinique.example", language="fr", subject="Essai", text="Bonjour", html="",
         now=moment(clinic, "2026-03-08T23:00"), by=None,
     )  # fmt: skip
     assert tick("2026-03-08T23:00").sent == 1
@@ -255,5 +256,5 @@ def test_a_password_that_cannot_be_read_any_more_is_said(clinic: Flask, server: 
     assert tick().reasons == ["account_paused"]
     assert MailAccount.get_by_id(account.id).pause_reason == "secret"
     with pytest.raises(SendFailed):
-        accounts.try_out(account=account, now=moment(clinic, "2026-03-05T09:00"))
+        opening.transport(account)
     assert secrets.unseal("key", secrets.seal("key", "s3crèt")) == "s3crèt"

@@ -63,7 +63,7 @@ def send(
             raise Refused(error.sentence) from error
         now = clock.now()
         wish = Wish(grouping=group, wave_size=wave_size, every_days=every_days,
-                    first_on=first_on or composing.first_day(now), recently_too=again)  # fmt: skip
+                    first_on=first_on or composing.first_day(channel, now), recently_too=again)  # fmt: skip
         plan, mailing = _approve(Scope(batch=batch, part=part), channel, _version(template, batch, channel), wish, now)
         if as_json:
             commands.answer(_document(plan, mailing))

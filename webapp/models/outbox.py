@@ -26,7 +26,7 @@ RELEASED, TEMPORARY, PERMANENT = "released", "temporary", "permanent"
 
 
 class MailAccount(Table):
-    """Where e-mail leaves from: the environment’s when RELANCE_SMTP_URL is set, else the active one."""
+    """Where the messages of a channel leave from: the environment’s when it names one, else the active one."""
 
     source = TextField(default="settings")  # settings, environment
     host = TextField()
@@ -46,6 +46,7 @@ class MailAccount(Table):
     pause_reason = TextField(default="")  # a code of outbox.rules
     pause_detail = TextField(default="")  # what the provider said
     verified_at = InstantField(null=True)  # when a connection last succeeded
+    channel = TextField(default="email", constraints=[SQL("DEFAULT 'email'")])
 
 
 class AccountLimit(Table):

@@ -14,15 +14,17 @@ from flask_babel import gettext, ngettext
 from peewee import DatabaseError
 
 from webapp import clock, commands, here, logs
+from webapp.accounts.queries import accounts
+from webapp.accounts.queries.readiness import Halt
+from webapp.accounts.rules.reasons import WAITS_BY_ITSELF
 from webapp.commands import House, Refused
 from webapp.models import MailAccount
 from webapp.outbox.actions import ticking
 from webapp.outbox.actions.run import stopping
-from webapp.outbox.queries import accounts, due
+from webapp.outbox.queries import due
 from webapp.outbox.queries import forecast as forecasts
-from webapp.outbox.queries.readiness import Halt
 from webapp.outbox.queries.standing import standing
-from webapp.outbox.rules import WAITS_BY_ITSELF, words
+from webapp.outbox.rules import words
 
 
 @click.command()
@@ -43,7 +45,7 @@ def tick(house: House, at: str | None, as_json: bool) -> None:
             raise Refused(gettext("Another sender is at work: nothing was done. Try again later.")) from error
         except (DatabaseError, sqlite3.Error, OSError) as error:
             raise Refused(gettext("Sending stopped: %(reason)s.", reason=_first(error))) from error
-        rests = accounts.current() if "account_paused" in report.reasons else None
+        rests = accounts.current("email") if "account_paused" in report.reasons else None
         _tell(report, rests, timezone, as_json=as_json)
         undone = report.stopped or (_hindered(report, rests) and due.overdue(now))
     if undone:

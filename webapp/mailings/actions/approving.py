@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from webapp.accounts.queries import accounts
 from webapp.composition.actions import Unsettled, settle
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.composing import purpose_of
@@ -20,7 +21,6 @@ from webapp.models import Mailing, StaffMember, TemplateVersion
 from webapp.outbox import actions as outbox
 from webapp.outbox.actions import planning
 from webapp.outbox.actions.planning import Draft
-from webapp.outbox.queries import accounts
 from webapp.outbox.queries.schedule import PlannedWave
 
 Looked = tuple[Plan, list[Draft]]

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from webapp import here
+from webapp.accounts.queries import accounts
 from webapp.composition.queries import writing
 from webapp.composition.queries.corrections import STILL
 from webapp.models import Message
-from webapp.outbox.queries import accounts
 from webapp.reminders.queries import eligibility
 
 

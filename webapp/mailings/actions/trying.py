@@ -9,12 +9,13 @@ from webapp.models import Message, StaffMember
 from webapp.outbox.actions import planning
 
 
-def try_out(*, sample: Sample, address: str, now: datetime, by: StaffMember) -> Message:
+def try_out(*, channel: str, sample: Sample, address: str, now: datetime, by: StaffMember) -> Message:
     """The very message of this recipient, to a colleague's address. It belongs to no client and to no mailing."""
     if sample.rendered is None:
         raise ValueError("there is nothing to try")
     said = sample.rendered
     return planning.plan_test(
-        address=address, language=sample.group.language, subject=said.subject, text=said.text, html=said.html,
+        channel=channel, address=address, language=sample.group.language,
+        subject=said.subject, text=said.text, html=said.html,
         now=now, by=by,
     )  # fmt: skip

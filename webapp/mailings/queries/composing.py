@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from webapp import clock, here
+from webapp.accounts.queries import accounts
 from webapp.composition.queries import composing, writing
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.writing import Filled, Hole
@@ -114,12 +115,12 @@ def plan(
         filled = writing.fill(composition, version, today=wish.first_on)
     else:
         filled = Filled(writing.writers(version, composition.languages), composition.groups)
-    return Plan(scope, channel, wish, version, composition, filled, _waves(len(filled.groups), wish, timezone))
+    return Plan(scope, channel, wish, version, composition, filled, _waves(channel, len(filled.groups), wish, timezone))
 
 
-def first_day(now: datetime) -> date:
+def first_day(channel: str, now: datetime) -> date:
     """When nobody says: today, or the next day on which anything may leave (an open day whose hours are not over)."""
-    following = schedule.sending_hours().next(now)
+    following = accounts.hours(accounts.current(channel)).next(now)
     return here.day(following or now + timedelta(days=1))
 
 
@@ -130,10 +131,10 @@ def composed(scope: Scope, *, channel: str, version: TemplateVersion | None, wis
     )
 
 
-def _waves(messages: int, wish: Wish, timezone: ZoneInfo) -> tuple[Portion, ...]:
+def _waves(channel: str, messages: int, wish: Wish, timezone: ZoneInfo) -> tuple[Portion, ...]:
     counts = sizes(messages, wish.wave_size)
     opening = schedule.spaced(
-        first_on=wish.first_on, every_days=wish.every_days, count=len(counts),
+        channel, first_on=wish.first_on, every_days=wish.every_days, count=len(counts),
         from_time=wish.from_time, until_time=wish.until_time,
     )  # fmt: skip
     return tuple(

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from flask_babel import gettext, ngettext
 
 from webapp import filters
+from webapp.accounts.queries import accounts, readiness
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.wording import unknown_tags
 from webapp.composition.queries.writing import Hole
@@ -19,7 +20,6 @@ from webapp.mailings.rules.progress import APPROVED, PAUSED, RUNNING
 from webapp.message_templates.rules.draft import WITH_SUBJECT
 from webapp.message_templates.rules.rendering import speaks
 from webapp.models import MailAccount, Mailing, TemplateVersion
-from webapp.outbox.queries import accounts, readiness, schedule
 from webapp.outbox.rules import words
 from webapp.outbox.rules.forecast import Campaign, Coming, Pace, Window, forecast
 
@@ -137,7 +137,7 @@ def notices(plan: Plan, *, now: datetime) -> Notices:
         Out(reason, str(LEFT_OUT.get(reason, words(reason))), _clients(left), len(left))
         for reason, left in plan.composition.left_out.items()
     ]
-    account = accounts.current()
+    account = accounts.current(plan.channel)
     ends_at, lasts = _ends(plan, account, now)
     largest = max((wave.messages for wave in plan.waves), default=0)
     unlimited = largest > BUSY_HOUR and not (account and (accounts.limits(account) or account.gap_seconds))
@@ -161,7 +161,7 @@ def _ends(plan: Plan, account: MailAccount | None, now: datetime) -> tuple[datet
         windows=[Window(n, seconds) for seconds, n in (accounts.limits(account) if account else {}).items()],
         gap_seconds=account.gap_seconds if account else 0,
     )
-    hours = schedule.sending_hours(from_time=plan.wish.from_time, until_time=plan.wish.until_time)
+    hours = accounts.hours(account, from_time=plan.wish.from_time, until_time=plan.wish.until_time)
     first = Campaign(0, hours, [Coming(1, wave.messages, wave.opens_at)])
     start = max(now, wave.opens_at)
     parts = forecast([first], pace, now=start, until=start + timedelta(days=60))

@@ -88,7 +88,7 @@ def wizard(number: str | None = None) -> Wizard:
         typed,
         templates=wording.choices(channel),
         default=wording.default(scope.batch, channel),
-        first_on=composing.first_day(now),
+        first_on=composing.first_day(channel, now),
         today=here.day(now),
         correction=scope.correction,
     )

@@ -132,11 +132,14 @@ def test() -> Answer:
     if not asked.form.validate() or not form.validate():
         flash(str(next(iter(form.address.errors), gettext("Correct the fields first."))), "warn")
         return htmx.go(asked.address("mailings.new"))
-    sample = sampling.sample(asked.plan(), place=paging.number(request.form.get("place")), marked=False)
+    plan = asked.plan()
+    sample = sampling.sample(plan, place=paging.number(request.form.get("place")), marked=False)
     if not sample or not sample.rendered:
         flash(gettext("There is no message to try."), "warn")
     else:
-        trying.try_out(sample=sample, address=form.address.data or "", now=clock.now(), by=g.signed_in.member)
+        trying.try_out(
+            channel=plan.channel, sample=sample, address=form.address.data or "", now=clock.now(), by=g.signed_in.member
+        )
         outbox.wake()
         flash(gettext("A test is on its way to %(address)s.", address=form.address.data))
     return htmx.go(asked.address("mailings.new"))

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from webapp import db
+from webapp.accounts.rules import quotas
 from webapp.models import Mailing, Message
 from webapp.models.outbox import APPROVED, CANCELLED, EXPIRED, PLANNED, RUNNING
 from webapp.outbox.actions import lives, registry, rewriting
 from webapp.outbox.actions.run import Replaced, Run
 from webapp.outbox.queries import due
-from webapp.outbox.rules import quotas, transitions
+from webapp.outbox.rules import transitions
 
 # All that one message's claim must know, in one statement.
 _LOOK = """

@@ -11,6 +11,7 @@ from typing import Any
 from peewee import fn
 
 from webapp import clock, db, here
+from webapp.accounts.queries import accounts
 from webapp.clinic import queries as clinic_queries
 from webapp.models import (
     Mailing,
@@ -21,7 +22,6 @@ from webapp.models import (
     Wave,
 )
 from webapp.models.outbox import PLANNED
-from webapp.outbox.queries import accounts
 from webapp.outbox.queries.schedule import PlannedWave
 from webapp.outbox.rules import identity
 
@@ -62,7 +62,7 @@ def plan(*, mailing_id: int, drafts: Iterable[Draft], waves: Sequence[PlannedWav
     first = (Message.select(fn.MAX(Message.id)).scalar() or 0) + 1
     all_of_them = list(enumerate(drafts, first))
     stamp, expires = db.instant_text(now), _end_of(mailing.expires_on)
-    domain = _domain()
+    domain = _domain(mailing.channel)
 
     def message(row: int, draft: Draft) -> tuple[Any, ...]:
         wave = made[draft.wave].id if made else None
@@ -80,6 +80,7 @@ def plan(*, mailing_id: int, drafts: Iterable[Draft], waves: Sequence[PlannedWav
 
 def plan_test(
     *,
+    channel: str,
     address: str,
     language: str,
     subject: str,
@@ -94,11 +95,11 @@ def plan_test(
     with db.write():
         message = Message.create(
             recipient=f"test/{by.id if by else 0}",
-            channel="email",
+            channel=channel,
             purpose=purpose,
             language=language,
             address=address,
-            message_id=identity.message_id("test", token, _domain()),
+            message_id=identity.message_id("test", token, _domain(channel)),
             expires_at=now + TEST_LASTS,
             created_at=now,
         )
@@ -122,7 +123,7 @@ def _end_of(day: date | None) -> str | None:
     return db.instant_text(clock.day_bounds(day, here.zone())[1])
 
 
-def _domain() -> str:
-    account = accounts.current()
+def _domain(channel: str) -> str:
+    account = accounts.current(channel)
     own = (account.sender_email, account.username) if account else ()
     return identity.domain_of(*own, clinic_queries.clinic().email)

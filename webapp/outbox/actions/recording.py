@@ -12,14 +12,16 @@ from typing import Any
 from peewee import DatabaseError
 
 from webapp import db
+from webapp.accounts.actions import rest
+from webapp.accounts.rules import backoff
+from webapp.accounts.rules.backoff import NO_ANSWER
 from webapp.consents.actions import suppress
 from webapp.models import Attempt, Message
 from webapp.models.outbox import IN_DOUBT, PERMANENT, RELEASED, SENT, TEMPORARY
-from webapp.outbox.actions import accounts, faults, lives
-from webapp.outbox.actions.accounts import NO_ANSWER
+from webapp.outbox.actions import faults, lives
 from webapp.outbox.actions.claiming import Claimed
 from webapp.outbox.actions.run import Replaced, Run
-from webapp.outbox.rules import patience, transitions
+from webapp.outbox.rules import retry, transitions
 from webapp.transports import ACCOUNT, ADDRESS, NoAnswer, SendFailed
 
 log = logging.getLogger("relance.outbox")
@@ -41,7 +43,7 @@ def sent(run: Run, claimed: Claimed, answer: str) -> None:
             if not db.database.execute_sql(_SENT_ATTEMPT, given).rowcount:
                 raise Replaced
             lives.change(message, transitions.SEND, now=now, about=claimed.reminder_ids, told=told, code=code)
-            accounts.works(account=run.account, now=now)
+            rest.works(account=run.account, now=now)
 
     try:
         write(True)
@@ -65,7 +67,7 @@ def in_doubt(run: Run, claimed: Claimed, lost: NoAnswer) -> None:
         )
         if _cut_off(run):
             failure = SendFailed(NO_ANSWER, permanent=False, scope=ACCOUNT, text=detail)
-            accounts.rest(account=run.account, failure=failure, now=now, hours=run.hours())
+            rest.rest(account=run.account, failure=failure, now=now, hours=run.hours())
     run.report.in_doubt += 1
     faults.point("after_record")
 
@@ -78,7 +80,7 @@ def refused(run: Run, claimed: Claimed, failure: SendFailed) -> None:
         return
     now = run.now
     permanent = failure.permanent or failure.scope == ACCOUNT
-    again = None if permanent else patience.again_at(message.attempts + 1, now)
+    again = None if permanent else retry.again_at(message.attempts + 1, now)
     said: dict[str, Any] = {"code": failure.code, "reason": failure.reason, "detail": failure.text}
     with db.write():
         run.same_database()
@@ -104,7 +106,7 @@ def _release(run: Run, claimed: Claimed, failure: SendFailed) -> None:
     with db.write():
         run.same_database()
         _end_attempt(claimed.attempt_id, RELEASED, failure.code, failure.text or failure.reason, now)
-        until = accounts.rest(account=run.account, failure=failure, now=now, hours=run.hours())
+        until = rest.rest(account=run.account, failure=failure, now=now, hours=run.hours())
         lives.change(
             message, transitions.RELEASE, now=now, not_before=until if failure.code else message.not_before,
             code=failure.code, reason=failure.reason, detail=failure.text,
@@ -125,7 +127,7 @@ def unlucky(run: Run, message: Message, error: Exception, *, attempt_id: int | N
         run.same_database()
         if attempt_id is not None:
             _end_attempt(attempt_id, RELEASED, "", detail, now)
-        if message.attempts + 1 < patience.ATTEMPTS:
+        if message.attempts + 1 < retry.ATTEMPTS:
             later = now + timedelta(hours=1)
             lives.change(message, transitions.RETRY, now=now, not_before=later, reason="error", detail=detail)
         else:
@@ -153,10 +155,10 @@ def _cut_off(run: Run) -> bool:
         Attempt.select()
         .where((Attempt.account == run.account) & Attempt.data_at.is_null(False))
         .order_by(Attempt.id.desc())
-        .limit(patience.CUT_OFF)
+        .limit(backoff.CUT_OFF)
     )
     codes = [attempt.code for attempt in last]
-    return len(codes) == patience.CUT_OFF and set(codes) == {NO_ANSWER}
+    return len(codes) == backoff.CUT_OFF and set(codes) == {NO_ANSWER}
 
 
 def _is_poison(message: Message, failure: SendFailed) -> bool:
@@ -168,6 +170,6 @@ def _is_poison(message: Message, failure: SendFailed) -> bool:
         .where((Attempt.message == message) & (Attempt.outcome == RELEASED) & Attempt.code.startswith("5"))
         .order_by(Attempt.id)
     )
-    if len(before) < patience.POISON - 1:
+    if len(before) < retry.POISON - 1:
         return False
     return bool(Attempt.select().where((Attempt.id > before[0].id) & (Attempt.outcome == SENT)).exists())

@@ -18,7 +18,7 @@ from webapp.models import Attempt, MailAccount, Message, Sending
 from webapp.models.outbox import CLAIMED, RELEASED, TEMPORARY
 from webapp.outbox.actions import lives
 from webapp.outbox.actions.journal import LEAVING, REFUSED, TAKEN, read
-from webapp.outbox.rules import patience, transitions
+from webapp.outbox.rules import retry, transitions
 from webapp.outbox.rules.transitions import Change
 
 
@@ -114,7 +114,7 @@ def _let_go(message: Message, attempt: Attempt | None, now: datetime, *, refused
         Attempt.update(ended_at=now, outcome=outcome).where(Attempt.id == attempt.id).execute()
     if not refused:
         lives.change(message, transitions.RELEASE, now=now, reason="")
-    elif again := patience.again_at(message.attempts + 1, now):
+    elif again := retry.again_at(message.attempts + 1, now):
         lives.change(message, transitions.RETRY, now=now, not_before=again, reason="")
     else:
         lives.change(message, transitions.FAIL, now=now, reason="gave_up")

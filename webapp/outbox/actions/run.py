@@ -12,11 +12,11 @@ from pathlib import Path
 
 from config import Config
 from webapp import db
+from webapp.accounts.queries import accounts
+from webapp.accounts.rules.hours import Hours
 from webapp.clinic.rules import OpenDays
 from webapp.models import MailAccount, Mailing
 from webapp.outbox.actions.journal import Journal
-from webapp.outbox.queries import accounts
-from webapp.outbox.rules.hours import Hours
 from webapp.outbox.rules.identity import domain_of
 from webapp.transports import Mailbox, Transport
 

@@ -16,25 +16,15 @@ from peewee import DatabaseError
 
 from config import Config
 from webapp import db, here
+from webapp.accounts.actions import opening, rest
+from webapp.accounts.queries import accounts, freshness, readiness
 from webapp.clinic import queries as clinic_queries
 from webapp.models import MailAccount, Message, Sending
-from webapp.outbox.actions import (
-    accounts,
-    claiming,
-    delivering,
-    faults,
-    journal,
-    lock,
-    place,
-    recording,
-    recovery,
-    waves,
-)
+from webapp.outbox.actions import claiming, delivering, faults, journal, lock, place, recording, recovery, waves
 from webapp.outbox.actions.lock import AnotherSender
 from webapp.outbox.actions.run import Replaced, Report, Run, Ticking, identity, stopping
-from webapp.outbox.queries import accounts as account_queries
-from webapp.outbox.queries import due, freshness, next_run, readiness
-from webapp.outbox.rules import patience
+from webapp.outbox.queries import due, next_run
+from webapp.outbox.rules import retry
 from webapp.transports import Mailbox, SendFailed, Transport
 
 __all__ = ["AnotherSender", "Report", "tick"]
@@ -92,7 +82,7 @@ def _is_elsewhere(settings: Config, now: datetime) -> bool:
 def _look_at_the_clock(now: datetime) -> None:
     """Stop if it went back: quotas and spacing cannot be trusted. Go on by ourselves once it is right again."""
     state = Sending.get_by_id(1)
-    back = patience.went_back(state.last_lock_at, now)
+    back = retry.went_back(state.last_lock_at, now)
     if back and state.last_lock_at and state.paused_at is None:
         detail = json.dumps({"last": db.instant_text(state.last_lock_at), "now": db.instant_text(now)})
         Sending.update(paused_at=now, paused_by=None, pause_reason="clock", pause_detail=detail).where(
@@ -111,16 +101,16 @@ def _send(
     settings: Config, report: Report, ticking: Ticking, budget: float | None, on_message: Callable[[Report], None]
 ) -> None:
     lacking = readiness.missing("email")
-    account = accounts.sync()
+    account = opening.sync("email")
     if account is None or lacking:
         waves.close(now=ticking.now())
         for reason in lacking:
             report.because(reason)
         return
     try:
-        way = accounts.transport(account)
+        way = opening.transport(account)
     except SendFailed as failure:
-        accounts.put_to_rest(account=account, failure=failure, now=ticking.now())
+        rest.put_to_rest(account=account, failure=failure, now=ticking.now())
         report.because("account_paused")
         report.next_at = account.paused_until
         return
@@ -150,13 +140,13 @@ def _run(
             settings=settings,
             ticking=ticking,
             account=account,
-            limits=account_queries.limits(account),
+            limits=accounts.limits(account),
             open_days=clinic_queries.open_days(),
             journal=notes,
             transport=transport,
             report=report,
             database=identity(settings.database),
-            sender=Mailbox(account.sender_name or clinic_queries.clinic().name, account_queries.sender_of(account)),
+            sender=Mailbox(account.sender_name or clinic_queries.clinic().name, accounts.sender_of(account)),
         )
         try:
             yield run

@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 from peewee import JOIN, fn
 
 from webapp import clock
+from webapp.accounts.queries import accounts
+from webapp.accounts.rules.hours import Hours
 from webapp.languages import pick
 from webapp.models import Attempt, ClosedDay, Mailing, Message, Sending, Wave
 from webapp.models.outbox import APPROVED, CLAIMED, MOVING, PAUSED, PLANNED, RUNNING
-from webapp.outbox.queries import accounts, listing, schedule
+from webapp.outbox.queries import listing
 from webapp.outbox.rules import forecast as rules
-from webapp.outbox.rules.hours import Hours
 
 DAYS = 14
 
@@ -80,10 +81,10 @@ def forecast(*, days: int, now: datetime, zone: ZoneInfo) -> Forecast:
     sending = Sending.get_or_none(Sending.id == 1)
     stopped = bool(sending and sending.paused_at)
     mailings = _mailings()
-    hours = schedule.sending_hours()
+    hours = accounts.hours(accounts.current("email"))
     going = [mailing for mailing in mailings.values() if not _why_not(mailing, stopped)]
     campaigns = [_campaign(mailing, rows, hours) for mailing in going if (rows := _waves(mailing.id))]
-    account = accounts.current()
+    account = accounts.current("email")
     limits = accounts.limits(account) if account else {}
     leaving = rules.forecast(campaigns, _pace(account, limits, now), now=now, until=until)
     named = listing.named(set(mailings))

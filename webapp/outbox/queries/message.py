@@ -10,6 +10,7 @@ from flask_babel import pgettext
 from peewee import JOIN
 
 from webapp import filters
+from webapp.accounts.queries import accounts
 from webapp.clinic import queries as clinic_queries
 from webapp.models import (
     Animal,
@@ -25,7 +26,7 @@ from webapp.models import (
     Template,
     TemplateVersion,
 )
-from webapp.outbox.queries import accounts, captured, listing
+from webapp.outbox.queries import captured, listing
 
 
 @dataclass(frozen=True)
@@ -126,8 +127,8 @@ def headers(whole: Whole) -> list[tuple[str, str]]:
     if path is not None:
         said = dict(captured.headers(path))
     else:
-        account, clinic = accounts.current(), clinic_queries.clinic()
-        sender = (account.sender_email if account else "") or clinic.email
+        account, clinic = accounts.current(message.channel), clinic_queries.clinic()
+        sender = accounts.sender_of(account) if account else clinic.email
         name = (account.sender_name if account else "") or clinic.name
         said = {
             "From": f"{name} <{sender}>" if sender else "",

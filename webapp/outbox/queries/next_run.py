@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from webapp.accounts.queries import freshness
+from webapp.accounts.rules import quotas
+from webapp.accounts.rules.hours import Hours
 from webapp.models import MailAccount, Mailing, Wave
-from webapp.outbox.queries import due, freshness
-from webapp.outbox.rules import quotas
-from webapp.outbox.rules.hours import Hours
+from webapp.outbox.queries import due
 from webapp.outbox.rules.waves import Unopened, opens_at
 
 HoursOf = Callable[[Mailing], Hours]

@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from webapp import here
-from webapp.clinic import queries as clinic_queries
-from webapp.outbox.queries import accounts
-from webapp.outbox.rules.hours import Hours
+from webapp.accounts.queries import accounts
 from webapp.outbox.rules.waves import plan_days
 
 
@@ -21,21 +18,9 @@ class PlannedWave:
 
 
 def spaced(
-    *, first_on: date, every_days: int, count: int, from_time: str = "", until_time: str = ""
+    channel: str, *, first_on: date, every_days: int, count: int, from_time: str = "", until_time: str = ""
 ) -> list[PlannedWave]:
     """When so many waves may open: on days on which the clinic works and the account sends, at the opening hour."""
-    hours = sending_hours(from_time=from_time, until_time=until_time)
+    hours = accounts.hours(accounts.current(channel), from_time=from_time, until_time=until_time)
     days = plan_days(first_on, every_days, count, hours)
     return [PlannedWave(number, hours.opening(day)) for number, day in enumerate(days, 1)]
-
-
-def sending_hours(*, from_time: str = "", until_time: str = "") -> Hours:
-    """The account's hours on the clinic's open days, narrowed by a mailing's own."""
-    account = accounts.current()
-    return Hours.of(
-        account.hours if account else "{}",
-        open_days=clinic_queries.open_days(),
-        timezone=here.zone(),
-        from_time=from_time,
-        until_time=until_time,
-    )

@@ -11,10 +11,7 @@ from flask_babel import gettext
 
 from config import Config
 from webapp.clinic.queries.words import Fault
-from webapp.clinic.rules import Identity
 from webapp.models.outbox import MESSAGE_STATES
-from webapp.outbox.rules import readiness
-from webapp.transports.smtp import url
 
 JOURNAL, LOCK = "outbox.journal", "sender.lock"
 _STATES = ", ".join(f"'{state}'" for state in MESSAGE_STATES)
@@ -36,7 +33,7 @@ LEDGER = {
 
 
 def faults(settings: Config, database: sqlite3.Connection, now: datetime) -> Iterator[Fault]:
-    """The ledger, the journal, the lock, and whether there is an account for what is planned."""
+    """The ledger, the journal, the lock."""
     broken = [name for name, sql in LEDGER.items() if database.execute(sql).fetchone()[0]]
     if broken:
         yield Fault(
@@ -45,7 +42,6 @@ def faults(settings: Config, database: sqlite3.Connection, now: datetime) -> Ite
             gettext("Stop all sending on the page of the outbox and ask for help; nothing is lost meanwhile."),
         )
     yield from _files(settings)
-    yield from _account(settings, database)
 
 
 def _files(settings: Config) -> Iterator[Fault]:
@@ -73,42 +69,3 @@ def _unreadable(path: Path) -> str:
     except OSError as error:
         return error.strerror or str(error)
     return "" if head in (b"", b"D ", b"A ", b"R ") else gettext("it is no journal of Relance")
-
-
-def _account(settings: Config, database: sqlite3.Connection) -> Iterator[Fault]:
-    """Whether what is planned has an account and a sender; what the law wants is looked for by the clinic's room."""
-    planned = database.execute(
-        "SELECT 1 FROM message JOIN mailing ON mailing.id = message.mailing_id WHERE message.state = 'planned' "
-        "AND message.channel = 'email' AND mailing.state IN ('approved', 'running') LIMIT 1"
-    ).fetchone()
-    if not planned:
-        return
-    row = database.execute(f"SELECT {', '.join(Identity._fields)} FROM clinic").fetchone()
-    identity = Identity(*row) if row else Identity(*[""] * len(Identity._fields))
-    lacking = readiness.missing(identity, _sender(settings, database, identity.email))
-    if "no_account" in lacking:
-        yield Fault(
-            "no_mail_account",
-            gettext("E-mails are planned, and there is no account through which they could leave."),
-            gettext("Set it up (Settings, Sending of e-mail), or start with RELANCE_SMTP_URL."),
-        )
-    if "no_sender" in lacking and "no_identity" not in lacking:  # the identity is asked for first: it may hold one
-        yield Fault(
-            "no_sender",
-            gettext("E-mails are planned, and nothing says from which address they come."),
-            gettext("Give the mail account a sender’s address (Settings, Sending of e-mail), or the clinic an e-mail "
-                    "address."),
-        )  # fmt: skip
-
-
-def _sender(settings: Config, database: sqlite3.Connection, clinic_email: str) -> str | None:
-    """As queries.accounts has it; None without an account."""
-    if database.execute("SELECT 1 FROM clinic WHERE is_demo").fetchone():
-        return readiness.sender_of("", "", clinic_email)
-    if settings.smtp_url:
-        given = url.parse(settings.smtp_url)
-        return readiness.sender_of(given.sender_email, given.username, clinic_email)
-    row = database.execute(
-        "SELECT sender_email, username FROM mail_account WHERE active AND source = 'settings' ORDER BY id DESC LIMIT 1"
-    ).fetchone()
-    return readiness.sender_of(row[0], row[1], clinic_email) if row else None

@@ -10,10 +10,11 @@ from typing import Any
 from peewee import fn
 
 from webapp import db
+from webapp.accounts.queries import accounts, readiness
+from webapp.accounts.queries.readiness import Halt
 from webapp.models import Mailing, Message, Wave
 from webapp.models.outbox import APPROVED, CLAIMED, PAUSED, PLANNED, RUNNING
-from webapp.outbox.queries import listing, readiness, schedule
-from webapp.outbox.queries.readiness import Halt
+from webapp.outbox.queries import listing
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,13 @@ class Standing:
 def standing(now: datetime) -> Standing:
     """How it stands, in a known number of statements."""
     waiting, due, doubts = _counts()
-    halts = readiness.halts("email", now) if waiting else readiness.stops()
+    halts = readiness.halts(["email"], now) if waiting else readiness.stops()
     return Standing(halts, waiting, due, doubts, _opens_at(now) if due and not halts else None)
 
 
 def _opens_at(now: datetime) -> datetime | None:
     """When messages may leave again; None within the hours of sending."""
-    then = schedule.sending_hours().next(now)
+    then = accounts.hours(accounts.current("email")).next(now)
     return then if then and then > now else None
 
 

@@ -7,10 +7,11 @@ from datetime import datetime
 from flask import Blueprint, g
 from flask_babel import gettext
 
-from webapp import here
+from webapp import clock, here
 from webapp.models import StaffMember
 from webapp.outbox import rules
 from webapp.outbox.queries.listing import Named
+from webapp.outbox.queries.standing import Standing, standing
 
 bp = Blueprint("outbox", __name__)
 
@@ -34,6 +35,12 @@ def mailing_name(mailing: Named | None) -> str:
 def clock_time(at: datetime) -> str:
     """To the second, as the clinic's clock shows it: what was done to a message is compared with a server's log."""
     return f"{here.local(at):%H:%M:%S}"
+
+
+@bp.app_template_global()
+def sending_now() -> Standing:
+    """How sending stands, for a page that includes the banner."""
+    return standing(clock.now())
 
 
 def me() -> StaffMember:

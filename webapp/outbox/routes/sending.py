@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from webapp import clock
+from webapp import channels, clock
 from webapp.access import Role, allow
+from webapp.accounts.actions import settings
 from webapp.htmx import Answer, go, wants_fragment
 from webapp.outbox import actions
-from webapp.outbox.actions import settings, states
+from webapp.outbox.actions import states
 from webapp.outbox.queries.standing import standing
 from webapp.outbox.routes.blueprint import bp, me
 
@@ -68,8 +69,8 @@ def resume_here() -> Answer:
 @allow(Role.RECEPTION)
 def wake_account() -> Answer:
     """The account need not rest any longer: try again now."""
-    settings.end_rest(now=clock.now())
-    actions.wake()
+    for channel in request.args.getlist("channel") or [each.code for each in channels.automatic()]:
+        settings.end_rest(channel=channel, now=clock.now())
     return _back(gettext("The account is tried again within a minute."))
 
 

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from webapp.outbox.rules.identity import message_id, recipient_key
-from webapp.outbox.rules.reasons import REASONS, WAITS_BY_ITSELF, words
+from webapp.outbox.rules.reasons import REASONS, words
 
-__all__ = ["REASONS", "WAITS_BY_ITSELF", "message_id", "recipient_key", "words"]
+__all__ = ["REASONS", "message_id", "recipient_key", "words"]

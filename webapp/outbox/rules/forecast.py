@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from webapp.outbox.rules.hours import Hours
+from webapp.accounts.rules.hours import Hours
 from webapp.outbox.rules.waves import Unopened, opens_at
 
 A_DAY = 86_400  # seconds

@@ -1,10 +1,12 @@
-"""Why a message did not leave, why an account rests, why everything waits: codes of the database, in words."""
+"""Why a message did not leave: codes of the database, in words."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+
+from webapp.accounts.rules import reasons
 
 # Message.reason, MessageReminder.left_out.
 REASONS: dict[str, Any] = {
@@ -45,47 +47,7 @@ REASONS: dict[str, Any] = {
     "error": _("It could not be put together"),
 }
 
-# MailAccount.pause_reason.
-ACCOUNT_REASONS: dict[str, Any] = {
-    "login": _("The provider refuses the user name or the password"),
-    "rate": _("The provider says: too fast, or too many"),
-    "busy": _("The provider asks to wait"),
-    "policy": _("The provider refuses mail from this account"),
-    "connection": _("The mail server cannot be reached"),
-    "tls": _("The mail server’s certificate or encryption is not in order"),
-    "no_answer": _("The line was cut three times before the provider answered"),
-    "secret": _("The password cannot be read any more: enter it again"),
-}
-
-# Sending.pause_reason.
-PAUSE_REASONS: dict[str, Any] = {
-    "person": _("Somebody stopped all sending"),
-    "journal": _("This database is older than what was sent"),
-    "copied": _("This folder was copied: only the original sends"),
-    "clock": _("The computer’s clock went back"),
-}
-
-# Why what is due does not leave now (Report.reasons, sending.ready).
-WAITS: dict[str, Any] = {
-    "no_account": _("No e-mail account is set up."),
-    "no_sender": _("The e-mail account has no sender’s address, and the clinic has none either."),
-    "no_identity": _("The law wants the clinic’s name and postal address in each message: fill them in first."),
-    "no_contact": _("The law wants a telephone number, an e-mail address or a website in each message: add one."),
-    "paused": _("All sending is stopped."),
-    "account_paused": _("The e-mail account rests."),
-    "hold": _("The mailing is held back."),
-    "hours": _("Outside the hours of sending."),
-    "quota": _("As many messages have left as the provider allows for now."),
-    "gap": _("The next message follows in a moment."),
-    "stale_data": _("The clinic’s data are too old: import them first."),
-}
-# Of these, what ends without anybody doing anything.
-WAITS_BY_ITSELF = ("hours", "hold", "quota", "gap", "stale_data")
-
 
 def words(code: str) -> str:
-    """What a code says, for a person; a code of somebody else’s stands as it is."""
-    for labels in (REASONS, ACCOUNT_REASONS, PAUSE_REASONS, WAITS):
-        if code in labels:
-            return str(labels[code])
-    return code
+    """What a code says, for a person, of a message or of what it waits for; one of somebody else’s stands as it is."""
+    return str(REASONS[code]) if code in REASONS else reasons.words(code)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from webapp.outbox.rules.hours import Hours
+from webapp.accounts.rules.hours import Hours
 
 
 class NextOpen(Protocol):

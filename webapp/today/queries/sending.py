@@ -8,10 +8,10 @@ from flask_babel import gettext, ngettext
 
 from webapp import filters
 from webapp.access import Role
+from webapp.accounts.queries.readiness import Halt
 from webapp.models import Message
 from webapp.models.outbox import BOUNCED, FAILED
 from webapp.outbox import rules
-from webapp.outbox.queries.readiness import Halt
 from webapp.outbox.queries.standing import Standing
 from webapp.today.queries.matters import Asked, Matter
 
@@ -51,7 +51,7 @@ def _halt(asked: Asked, halt: Halt, now: Standing) -> Matter | None:
     if halt.code == "stale_data":
         url = asked.link("imports.index", Role.MANAGER)
         return Matter("warn", "clock", str(gettext("Mailings wait for fresh data")), rules.words(halt.code), url)
-    endpoint = "outbox.settings" if halt.code in ("no_account", "no_sender") else "clinic.identity"
+    endpoint = "accounts.settings" if halt.code in ("no_account", "no_sender") else "clinic.identity"
     url = asked.link(endpoint, Role.MANAGER)
     return Matter("danger", "settings", str(gettext("Nothing can leave")), f"{rules.words(halt.code)} {waiting}", url)
 

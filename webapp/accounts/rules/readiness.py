@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from webapp.clinic.rules import Identity, missing_identity
-from webapp.transports.outgoing import can_write
 
 
 def sender_of(sender_email: str, username: str, clinic_email: str) -> str:
@@ -11,7 +10,10 @@ def sender_of(sender_email: str, username: str, clinic_email: str) -> str:
     return sender_email or (username if "@" in username else "") or clinic_email
 
 
-def missing(identity: Identity, sender: str | None) -> list[str]:
-    """Codes of WAITS: what must be put right before anything leaves. `sender` None: there is no account."""
-    found = ["no_account"] if sender is None else [] if can_write(sender) else ["no_sender"]
+def missing(identity: Identity, *, account: bool, sender: bool = True) -> list[str]:
+    """Codes of reasons.WAITS: what must be put right before anything leaves.
+
+    Whether there is an account, and an address that its messages can come from (where its channel needs one).
+    """
+    found = ["no_account"] if not account else [] if sender else ["no_sender"]
     return found + missing_identity(identity)

@@ -1,4 +1,4 @@
-"""The outbox's row on the settings page."""
+"""The accounts' row on the settings page."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from flask import url_for
 from flask_babel import gettext
 
 from webapp import here
+from webapp.accounts.queries import accounts
+from webapp.accounts.rules.reasons import words
 from webapp.clinic.queries import SettingsRow
-from webapp.outbox import rules
-from webapp.outbox.queries import accounts
 
 
 def settings_rows() -> list[SettingsRow]:
     """Through which account e-mail leaves, and whether it rests."""
-    account = accounts.current()
+    account = accounts.current(accounts.EMAIL)
     if here.settings().smtp_url and account:
         text = gettext("%(host)s, as RELANCE_SMTP_URL says", host=account.host)
     elif account is None:
-        text = rules.words("no_account")
+        text = words("no_account")
     elif account.source == accounts.DEMO:
         text = gettext("Every message is captured here and nobody is written to")
     else:
         text = account.host
         if account.pause_reason:
-            text += f" · {rules.words(account.pause_reason)}"
-    return [SettingsRow(url_for("outbox.settings"), "send", str(gettext("Sending of e-mail")), str(text))]
+            text += f" · {words(account.pause_reason)}"
+    return [SettingsRow(url_for("accounts.settings"), "send", str(gettext("Sending of e-mail")), str(text))]

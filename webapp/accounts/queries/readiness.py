@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,11 +11,14 @@ from typing import Any
 from peewee import JOIN
 
 from webapp import channels
+from webapp.accounts.queries import accounts, freshness
+from webapp.accounts.rules import readiness as rules
 from webapp.clinic import queries as clinic_queries
 from webapp.clinic.rules import Identity
 from webapp.models import Sending, StaffMember
-from webapp.outbox.queries import accounts, freshness
-from webapp.outbox.rules import readiness as rules
+from webapp.transports.outgoing import can_write
+
+OF_ACCOUNT = ("no_account", "no_sender")  # of what is missing, what another channel may have
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class Halt:
 
     code: str  # of rules.reasons.WAITS: paused, account_paused, no_account …, stale_data
     reason: str = ""  # why it is paused, why the account rests: PAUSE_REASONS, ACCOUNT_REASONS
+    channel: str = ""  # the one that it holds up; empty = all
     since: datetime | None = None
     until: datetime | None = None
     by: str = ""
@@ -39,9 +44,10 @@ def missing(channel: str) -> list[str]:
     """What must be put right before anything leaves over this channel: codes of WAITS."""
     if channels.one(channel).leaves != channels.ACCOUNT:
         return []
-    clinic, account = clinic_queries.clinic(), accounts.current()
+    clinic, account = clinic_queries.clinic(), accounts.current(channel)
     identity = Identity(*(getattr(clinic, name) for name in Identity._fields))
-    return rules.missing(identity, accounts.sender_of(account) if account else None)
+    sender = account is None or channel != accounts.EMAIL or can_write(accounts.sender_of(account))
+    return rules.missing(identity, account=account is not None, sender=sender)
 
 
 def stops() -> list[Halt]:
@@ -54,13 +60,21 @@ def stops() -> list[Halt]:
     return [Halt("paused", state.pause_reason or "person", since=state.paused_at, by=by, detail=detail)]
 
 
-def halts(channel: str, now: datetime) -> list[Halt]:
-    """Everything that holds up what is due over this channel; nothing when it may leave at the hours of sending."""
-    found = [*stops(), *(Halt(code) for code in missing(channel))]
-    account = accounts.current()
-    if account and account.paused_until and account.paused_until > now:
-        rests = Halt("account_paused", account.pause_reason, until=account.paused_until, said=account.pause_detail)
-        found.append(rests)
+def halts(codes: Iterable[str], now: datetime) -> list[Halt]:
+    """Everything that holds up what is due over these channels; nothing when it may leave at the hours of sending."""
+    found = stops()
+    for channel in codes:
+        found += [halt for halt in _of_channel(channel, now) if halt not in found]
     if freshness.is_stale(now):  # whoever booked or came yesterday must not be written to today
         found.append(Halt("stale_data", since=freshness.last_import_at()))
+    return found
+
+
+def _of_channel(channel: str, now: datetime) -> list[Halt]:
+    found = [Halt(code, channel=channel if code in OF_ACCOUNT else "") for code in missing(channel)]
+    account = accounts.current(channel)
+    if account and account.paused_until and account.paused_until > now:
+        found.append(
+            Halt("account_paused", account.pause_reason, channel, until=account.paused_until, said=account.pause_detail)
+        )
     return found

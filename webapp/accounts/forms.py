@@ -13,12 +13,12 @@ from wtforms.validators import DataRequired, Length
 from wtforms.widgets import PasswordInput
 
 from webapp import channels, contacts, filters
+from webapp.accounts.actions.settings import Account
+from webapp.accounts.rules.advice import DAY, HOUR, MINUTE
+from webapp.accounts.rules.hours import USUAL
+from webapp.accounts.rules.readiness import sender_of
 from webapp.clinic.forms import Number
 from webapp.models import MailAccount
-from webapp.outbox.actions.settings import Account
-from webapp.outbox.rules.advice import DAY, HOUR, MINUTE
-from webapp.outbox.rules.hours import USUAL
-from webapp.outbox.rules.readiness import sender_of
 from webapp.transports.outgoing import can_write
 
 LONGEST = 254

@@ -1,4 +1,4 @@
-"""Through which account e-mail leaves, and what it may do."""
+"""Through which account a channel's messages leave, and what it may do."""
 
 from __future__ import annotations
 
@@ -6,47 +6,50 @@ import json
 from collections.abc import Callable
 
 from webapp import here, secrets
+from webapp.accounts.rules import readiness
+from webapp.accounts.rules.hours import Hours
 from webapp.clinic import queries as clinic_queries
 from webapp.consents.rules import unsubscribing
 from webapp.models import AccountLimit, MailAccount
-from webapp.outbox.rules import readiness
 from webapp.transports.smtp import url
 
+EMAIL = "email"  # the channel whose accounts are mailboxes: they have a sender, and RELANCE_SMTP_URL may name one
 ENVIRONMENT, SETTINGS, DEMO = "environment", "settings", "demo"  # MailAccount.source
 
 
-def current() -> MailAccount | None:
-    """The account that sends now: a demonstration's own, else RELANCE_SMTP_URL's, else the active one of the settings.
+def current(channel: str) -> MailAccount | None:
+    """The account that sends now: a demonstration's own, else the environment's, else the active one of the settings.
 
     The first two may not be saved yet (without id): the sender saves them.
     """
     if clinic_queries.clinic().is_demo:
-        return of_source(DEMO) or MailAccount(source=DEMO, host="", port=0, security="none", auth="none")
-    given = environment()
+        unsaved = MailAccount(channel=channel, source=DEMO, host="", port=0, security="none", auth="none")
+        return of_source(DEMO, channel) or unsaved
+    given = environment(channel)
     if given:
-        account = of_source(ENVIRONMENT) or MailAccount(source=ENVIRONMENT)
+        account = of_source(ENVIRONMENT, channel) or MailAccount(channel=channel, source=ENVIRONMENT)
         for column, value in columns_of(given).items():
             if getattr(account, column) != value:
                 setattr(account, column, value)
         return account
     active: MailAccount | None = (
         MailAccount.select()
-        .where((MailAccount.source == SETTINGS) & MailAccount.active)
+        .where((MailAccount.channel == channel) & (MailAccount.source == SETTINGS) & MailAccount.active)
         .order_by(MailAccount.id.desc())
         .first()
     )
     return active
 
 
-def of_source(source: str) -> MailAccount | None:
-    """The one row of the environment, or of the demonstration."""
-    found: MailAccount | None = MailAccount.get_or_none(MailAccount.source == source)
+def of_source(source: str, channel: str) -> MailAccount | None:
+    """The one row of the environment, of the demonstration or of the settings."""
+    found: MailAccount | None = MailAccount.get_or_none(source=source, channel=channel)
     return found
 
 
-def environment() -> url.SmtpUrl | None:
-    """What RELANCE_SMTP_URL says, if it says anything."""
-    written = here.settings().smtp_url
+def environment(channel: str) -> url.SmtpUrl | None:
+    """What RELANCE_SMTP_URL says of the account that sends e-mail, if it says anything."""
+    written = here.settings().smtp_url if channel == EMAIL else None
     return url.parse(written) if written else None
 
 
@@ -70,7 +73,7 @@ def columns_of(given: url.SmtpUrl) -> dict[str, object]:
 def limits(account: MailAccount) -> dict[int, int]:
     """At most so many in so many seconds: seconds → n."""
     if account.source == ENVIRONMENT:
-        given = environment()
+        given = environment(account.channel)
         return dict(given.limits) if given else {}
     return {row.seconds: row.n for row in AccountLimit.select().where(AccountLimit.account == account.id)}
 
@@ -80,10 +83,21 @@ def sender_of(account: MailAccount) -> str:
     return readiness.sender_of(account.sender_email, account.username, clinic_queries.clinic().email)
 
 
+def hours(account: MailAccount | None, *, from_time: str = "", until_time: str = "") -> Hours:
+    """Its hours on the clinic's open days, narrowed by a mailing's own; the usual ones without an account."""
+    return Hours.of(
+        account.hours if account else "{}",
+        open_days=clinic_queries.open_days(),
+        timezone=here.zone(),
+        from_time=from_time,
+        until_time=until_time,
+    )
+
+
 def unsubscribe_links(*, purpose: str) -> Callable[[int, str], str]:
     """(client, language) → mailto: with the token that says who wants no more of what; to the sender unless the
     account says otherwise. What the messages of one purpose have in common is worked out once."""
-    account = current()
+    account = current(EMAIL)
     if account is None:
         raise ValueError("without an account nothing is written by e-mail")
     to = account.unsubscribe_to or account.reply_to or sender_of(account)

@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from webapp import db, here, secrets
+from webapp.accounts.actions import rest
+from webapp.accounts.queries import accounts as queries
+from webapp.accounts.rules.advice import PRESETS
 from webapp.models import AccountLimit, MailAccount
-from webapp.outbox.actions import accounts as account_actions
-from webapp.outbox.queries import accounts as queries
-from webapp.outbox.rules.advice import PRESETS
 from webapp.transports.smtp import Server
 from webapp.transports.smtp.server import connect, hang_up
 
@@ -42,7 +42,7 @@ def set_account(*, account: Account, now: datetime) -> MailAccount:
     if password is not None:
         columns["password"] = secrets.seal(here.secret_key(), password)
     with db.write():
-        row = queries.of_source(queries.SETTINGS)
+        row = queries.of_source(queries.SETTINGS, queries.EMAIL)
         is_new = row is None
         row = row or MailAccount(source=queries.SETTINGS)
         for name, value in {**columns, "active": True}.items():
@@ -50,14 +50,14 @@ def set_account(*, account: Account, now: datetime) -> MailAccount:
         row.save()
         if is_new:
             _set_limits(row, PRESETS["prudent"].limits)
-    account_actions.wake_up(account_id=row.id, now=now)
+    rest.end(account=row, now=now)
     return row
 
 
 def set_hours(*, hours: Mapping[int, tuple[str, str]], gap_seconds: int, limits: Mapping[int, int]) -> None:
     """When the account may send, and how much: `limits` is seconds → at most so many."""
     with db.write():
-        row = queries.of_source(queries.SETTINGS)
+        row = queries.of_source(queries.SETTINGS, queries.EMAIL)
         if row is None:  # the account itself is still to come
             row = MailAccount.create(source=queries.SETTINGS, host="", active=False)
         MailAccount.update(
@@ -77,7 +77,7 @@ def try_connection(*, account: Account, now: datetime) -> None:
 
     Where no password was typed, the one that is kept is used.
     """
-    kept = queries.of_source(queries.SETTINGS)
+    kept = queries.of_source(queries.SETTINGS, queries.EMAIL)
     password = account.password
     if password is None:
         password = secrets.unseal(here.secret_key(), kept.password) if kept else ""
@@ -93,8 +93,8 @@ def try_connection(*, account: Account, now: datetime) -> None:
             MailAccount.update(verified_at=now).where(MailAccount.id == kept.id).execute()
 
 
-def end_rest(*, now: datetime) -> None:
-    """The account need not rest any longer."""
-    account = queries.current()
+def end_rest(*, channel: str, now: datetime) -> None:
+    """Its account need not rest any longer."""
+    account = queries.current(channel)
     if account is not None and account.id:
-        account_actions.wake_up(account_id=account.id, now=now)
+        rest.end(account=account, now=now)

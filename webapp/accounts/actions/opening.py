@@ -1,0 +1,67 @@
+"""The account of a channel, saved and opened: what leaves, leaves through it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from webapp import db, here, secrets
+from webapp.accounts.queries import accounts
+from webapp.clinic import queries as clinic_queries
+from webapp.models import AccountLimit, MailAccount
+from webapp.transports import ACCOUNT, SendFailed, Transport
+from webapp.transports.capture import FOLDER, Capture
+from webapp.transports.smtp import Server, Smtp
+
+# By channel: fn(account) -> what its messages leave through; raises SendFailed. `webapp.app` fills it. That of a
+# demonstration's account (source "demo") must reach nobody.
+transports: dict[str, Callable[[MailAccount], Transport]] = {}
+
+
+def sync(channel: str) -> MailAccount | None:
+    """The account that sends now, saved: attempts refer to it."""
+    account = accounts.current(channel)
+    with db.write():
+        if account is None or account.source != accounts.ENVIRONMENT:
+            MailAccount.update(active=False).where(
+                (MailAccount.channel == channel) & (MailAccount.source == accounts.ENVIRONMENT) & MailAccount.active
+            ).execute()
+        if account is None or account.source == accounts.SETTINGS:
+            return account
+        if not account.active:
+            account.active = True
+        if account.id is None or account.is_dirty():
+            account.save()
+        _keep_limits(account)
+    return account
+
+
+def _keep_limits(account: MailAccount) -> None:
+    wanted = accounts.limits(account)
+    kept = {row.seconds: row.n for row in AccountLimit.select().where(AccountLimit.account == account)}
+    if kept != wanted:
+        AccountLimit.delete().where(AccountLimit.account == account).execute()
+        for seconds, n in wanted.items():
+            AccountLimit.create(account=account, seconds=seconds, n=n)
+
+
+def transport(account: MailAccount) -> Transport:
+    """The way out. Raises SendFailed."""
+    return transports[account.channel](account)
+
+
+def mailbox(account: MailAccount) -> Transport:
+    """That of e-mail. A demonstration captures everything, whatever the environment says. Raises SendFailed."""
+    return Capture(here.under(FOLDER)) if clinic_queries.clinic().is_demo else Smtp(_server(account))
+
+
+def _server(account: MailAccount) -> Server:
+    """How its server is reached. Raises SendFailed when the password cannot be read any more."""
+    given = accounts.environment(account.channel)
+    if account.source == accounts.ENVIRONMENT and given:
+        password = given.password
+    else:
+        try:
+            password = secrets.unseal(here.secret_key(), account.password)
+        except secrets.Unreadable as error:
+            raise SendFailed("secret", permanent=False, scope=ACCOUNT) from error
+    return Server(account.host, account.port, account.security, account.auth, account.username, password)

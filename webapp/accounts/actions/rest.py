@@ -1,0 +1,72 @@
+"""An account that its provider refuses rests for a while; what is known of it stands in its row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from webapp import db
+from webapp.accounts.rules import backoff
+from webapp.accounts.rules.backoff import NO_ANSWER
+from webapp.accounts.rules.hours import Hours
+from webapp.hooks import Hook
+from webapp.models import Attempt, MailAccount
+from webapp.models.outbox import RELEASED, SENT
+from webapp.transports import SendFailed
+
+# fn(*, channel, now): its account need not rest any longer. Called after the commit; `webapp.app` fills it.
+after_rest: Hook[Callable[..., None]] = Hook()
+SEEN_EVERY = timedelta(hours=1)  # how often a success is noted
+
+
+def rest(*, account: MailAccount, failure: SendFailed, now: datetime, hours: Hours) -> datetime:
+    """Nothing leaves through it for a while; until when. Inside the caller's `db.write()`."""
+    last_good = (
+        Attempt.select(Attempt.id)
+        .where((Attempt.account == account) & (Attempt.outcome == SENT))
+        .order_by(Attempt.id.desc())
+        .limit(1)
+        .scalar()
+    )
+    since = Attempt.select().where((Attempt.id > (last_good or 0)) & (Attempt.account == account))
+    if failure.reason == NO_ANSWER:
+        troubles = since.where(Attempt.code == NO_ANSWER).count() - backoff.CUT_OFF
+    else:
+        troubles = since.where((Attempt.outcome == RELEASED) & (Attempt.text != "")).count() - 1
+    until = backoff.again_at(max(0, troubles), now, reason=failure.reason, delay=failure.delay, hours=hours)
+    _note(account, failure, until)
+    return until
+
+
+def put_to_rest(*, account: MailAccount, failure: SendFailed, now: datetime) -> None:
+    """Nothing could even be tried: look again in an hour, or when somebody has put it right."""
+    with db.write():
+        _note(account, failure, now + backoff.ACCOUNT_RESTS[-1])
+
+
+def _note(account: MailAccount, failure: SendFailed, until: datetime) -> None:
+    said = f"{failure.code} {failure.text}".strip()
+    account.paused_until, account.pause_reason, account.pause_detail = until, failure.reason, said
+    MailAccount.update(paused_until=until, pause_reason=failure.reason, pause_detail=said).where(
+        MailAccount.id == account.id
+    ).execute()
+
+
+def end(*, account: MailAccount, now: datetime) -> None:
+    """It rests no longer: a person says so, or has put right what was wrong. What waited for it waits no more."""
+    with db.write():
+        MailAccount.update(paused_until=None, pause_reason="", pause_detail="").where(
+            MailAccount.id == account.id
+        ).execute()
+    for follow in after_rest:
+        follow(channel=account.channel, now=now)
+
+
+def works(*, account: MailAccount, now: datetime) -> None:
+    """A message left: what stood against it is over. Inside the caller's `db.write()`, and seldom a statement."""
+    if not account.pause_reason and account.verified_at and abs(now - account.verified_at) < SEEN_EVERY:
+        return
+    account.paused_until, account.pause_reason, account.pause_detail, account.verified_at = None, "", "", now
+    MailAccount.update(paused_until=None, pause_reason="", pause_detail="", verified_at=now).where(
+        MailAccount.id == account.id
+    ).execute()

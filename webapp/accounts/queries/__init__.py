@@ -1,0 +1,1 @@
+"""Which account sends, at which hours, and what keeps it from it."""

@@ -1,0 +1,60 @@
+"""What `relance check` says of the account through which e-mail leaves. Plain SQL, as given."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime
+
+from flask_babel import gettext
+
+from config import Config
+from webapp.accounts.queries.accounts import EMAIL
+from webapp.accounts.rules import readiness
+from webapp.clinic.queries.words import Fault
+from webapp.clinic.rules import Identity
+from webapp.transports.outgoing import can_write
+from webapp.transports.smtp import url
+
+
+def faults(settings: Config, database: sqlite3.Connection, now: datetime) -> Iterator[Fault]:
+    """Whether what is planned has an account and a sender; what the law wants is looked for by the clinic's room."""
+    planned = database.execute(
+        "SELECT 1 FROM message JOIN mailing ON mailing.id = message.mailing_id WHERE message.state = 'planned' "
+        "AND message.channel = ? AND mailing.state IN ('approved', 'running') LIMIT 1",
+        (EMAIL,),
+    ).fetchone()
+    if not planned:
+        return
+    row = database.execute(f"SELECT {', '.join(Identity._fields)} FROM clinic").fetchone()
+    identity = Identity(*row) if row else Identity(*[""] * len(Identity._fields))
+    sender = _sender(settings, database, identity.email)
+    lacking = readiness.missing(identity, account=sender is not None, sender=can_write(sender or ""))
+    if "no_account" in lacking:
+        yield Fault(
+            "no_mail_account",
+            gettext("E-mails are planned, and there is no account through which they could leave."),
+            gettext("Set it up (Settings, Sending of e-mail), or start with RELANCE_SMTP_URL."),
+        )
+    if "no_sender" in lacking and "no_identity" not in lacking:  # the identity is asked for first: it may hold one
+        yield Fault(
+            "no_sender",
+            gettext("E-mails are planned, and nothing says from which address they come."),
+            gettext("Give the mail account a sender’s address (Settings, Sending of e-mail), or the clinic an e-mail "
+                    "address."),
+        )  # fmt: skip
+
+
+def _sender(settings: Config, database: sqlite3.Connection, clinic_email: str) -> str | None:
+    """As queries.accounts has it; None without an account."""
+    if database.execute("SELECT 1 FROM clinic WHERE is_demo").fetchone():
+        return readiness.sender_of("", "", clinic_email)
+    if settings.smtp_url:
+        given = url.parse(settings.smtp_url)
+        return readiness.sender_of(given.sender_email, given.username, clinic_email)
+    row = database.execute(
+        "SELECT sender_email, username FROM mail_account WHERE channel = ? AND active AND source = 'settings' "
+        "ORDER BY id DESC LIMIT 1",
+        (EMAIL,),
+    ).fetchone()
+    return readiness.sender_of(row[0], row[1], clinic_email) if row else None
