@@ -94,7 +94,7 @@ def welcome(url: str) -> None:
         lines = [
             gettext("Demonstration clinic: open %(url)s", url=url),
             gettext("Sign in as one of these people, password “%(word)s”, PIN %(pin)s:", word=PASSWORD, pin=PIN),
-            *(f"    {login:<16} {name} ({role_name(role)})" for name, login, role, _language in actions.PEOPLE),
+            *(f"    {one.login:<16} {one.name} ({role_name(one.role)})" for one in actions.PEOPLE),
             gettext("To stop: Ctrl+C"),
         ]
         return "\n".join(map(str, lines))

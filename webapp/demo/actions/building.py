@@ -17,24 +17,14 @@ from webapp.access import Role
 from webapp.clinic import queries as clinic_queries
 from webapp.db import Table
 from webapp.demo.rules import whole
-from webapp.demo.rules.data import Row
+from webapp.demo.rules.data import Row, document, table
 from webapp.search import actions as search_actions
 from webapp.staff import actions as staff_actions
 
 SEED = 20260305
 PASSWORD, PIN = "demo", "4826"  # known to all, and only here
-PEOPLE = (
-    ("Julie Bélanger", "julie.belanger", Role.RECEPTION, "fr"),
-    ("Sophie Nadeau", "sophie.nadeau", Role.RECEPTION, "fr"),
-    ("Emily Clark", "emily.clark", Role.RECEPTION, "en"),
-    ("Dr Luc Bélanger", "luc.belanger", Role.VETERINARIAN, "fr"),
-    ("Dre Anne Gagnon", "anne.gagnon", Role.MANAGER, "fr"),
-)
-CLINIC = {
-    "name": "Clinique vétérinaire du Ruisseau-aux-Loutres", "address": "1455, rue Principale", "town": "Granby",
-    "province": "QC", "postal_code": "J2G 1A1", "country": "CA", "phone": "+14505550100",
-    "email": "bonjour@ruisseau.example", "website": "https://ruisseau.example", "language": "fr", "is_demo": True,
-}  # fmt: skip
+PEOPLE = table("staff", role=Role)
+CLINIC = document("clinic")
 # In the order of their foreign keys.
 TABLES: dict[str, type[Table]] = {
     "clients": models.Client,
@@ -91,21 +81,10 @@ def clear(settings: Config) -> None:
 
 def _people(now: datetime) -> dict[str, int]:
     """Who works here, by sign-in name. All know the same password, which takes a tenth of a second to hash: once."""
-    first: models.StaffMember | None = None
-    members = {}
-    for name, login, role, language in PEOPLE:
-        if first is None:
-            first = staff_actions.add(
-                name=name, login=login, role=role, language=language, password=PASSWORD, pin=PIN, now=now
-            )
-            members[login] = first.id
-            continue
-        member = models.StaffMember.create(
-            name=name, login=login, role=role.value, language=language, created_at=now,
-            password_hash=first.password_hash, pin_hash=first.pin_hash,
-        )  # fmt: skip
-        members[login] = member.id
-    return members
+    first = staff_actions.add(**vars(PEOPLE[0]), password=PASSWORD, pin=PIN, now=now)
+    hashes = {"password_hash": first.password_hash, "pin_hash": first.pin_hash}
+    others = [models.StaffMember.create(**vars(person), created_at=now, **hashes) for person in PEOPLE[1:]]
+    return {member.login: member.id for member in (first, *others)}
 
 
 def _kinds(rows: Row) -> tuple[dict[str, int], dict[tuple[str, str], int]]:

@@ -7,13 +7,13 @@ import random
 from typing import Any
 
 from webapp.demo.rules import identities
-from webapp.demo.rules.data import Row, dice, numbered
+from webapp.demo.rules.data import Row, dice, numbered, table
 from webapp.demo.rules.days import Days
 from webapp.demo.rules.patients import Patient
 from webapp.demo.rules.people import Draft
 
 JULIE, SOPHIE, ANNE, LUC, EMILY = "julie.belanger", "sophie.nadeau", "anne.gagnon", "luc.belanger", "emily.clark"
-# What was imported, and of it what was refused: number in the practice software, reason, field, value.
+# What was imported, and of it what was refused (its number in the practice software).
 FILES = {
     "clients": "clients.csv",
     "animals": "animaux.csv",
@@ -21,13 +21,7 @@ FILES = {
     "visits": "visites.csv",
     "appointments": "rendez-vous.csv",
 }
-REFUSED = (
-    ("animals", "209000", "unknown_client", "client", "999999"),
-    ("animals", "209001", "unknown_client", "client", "12"),
-    ("sales", "999000", "unknown_item", "item", "SHAMP-DEM"),
-    ("sales", "999001", "bad_amount", "amount_cents", "12,50,00"),
-    ("sales", "999002", "bad_date", "sold_on", "31/02/2026"),
-)
+REFUSED = table("refused")
 DOUBT = {"email": "email", "postal_code": "postal_code", "born_on": "birth"}  # field: reason
 DESK = (JULIE, SOPHIE, EMILY)
 
@@ -129,8 +123,10 @@ def imports(days: Days, rows: Row) -> None:
 
 
 def _lines(kind: str, total: int, rows: Row) -> list[Row]:
-    refused = [fault for of, *fault in REFUSED if of == kind]
-    lines = [_line(total + 2 + n, "refused", *fault) for n, fault in enumerate(refused)]
+    lines = [
+        _line(total + 2 + n, "refused", fault.key, fault.reason, fault.field, fault.value)
+        for n, fault in enumerate(fault for fault in REFUSED if fault.kind == kind)
+    ]
     for doubt in rows.corrections:
         of, row = ("animals", doubt.animal_id) if doubt.animal_id else ("clients", doubt.client_id)
         if of == kind:

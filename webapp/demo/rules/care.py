@@ -11,21 +11,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 
-from webapp.demo.rules.data import Row, table
+from webapp.demo.rules.data import Row, figures, table
 from webapp.demo.rules.days import Days, open_day
 from webapp.demo.rules.patients import CAT, DOG, FERRET, RABBIT, SPECIES, WINDOW, Patient, against_parasites
 
 Lines = tuple[tuple[str, float], ...]  # code, how many
 
-
-def _lines(text: str) -> Lines:
-    """ "CONS:1 APO-16:30" """
-    return tuple((code, float(many)) for code, _, many in (part.partition(":") for part in text.split()))
-
-
 # What animals fall ill with: for whom, how often, at what age (years), what is done and sold, whether it is seen again.
 AILMENTS = table(
-    "ailments", species=str.split, share=int, lines=_lines, follow_up=float, from_age=float, until_age=float
+    "ailments", species=str.split, share=int, lines=figures, follow_up=float, from_age=float, until_age=float
 )
 AHEAD = 42  # days of appointments
 STERILISED = ("Castration", "Stérilisation")

@@ -36,12 +36,22 @@ def table(name: str, **types: Callable[[str], Any]) -> list[Row]:
         return [Row(**{key: types.get(key, str)(text) for key, text in line.items()}) for line in csv.DictReader(file)]
 
 
+def figures(text: str) -> tuple[tuple[str, float], ...]:
+    """ "CONS:1 APO-16:30", of a cell of a table: a code and a figure, for each."""
+    return tuple((code, float(figure)) for code, _, figure in (part.partition(":") for part in text.split()))
+
+
+def document(name: str) -> Any:
+    """A JSON."""
+    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+
+
 def known_clients() -> list[Row]:
     """Clients whom one always meets, with names that break software. Their area codes say where the mobile telephone
     is from; an animal's age is in months, and it `comes_in` in so many days (0 = today, None = not soon) for `reason`.
     """
     usual: dict[str, Any] = {"language": "fr", "email": True, "contact": None, "note": ""}
-    found = json.loads((FOLDER / "known.json").read_text(encoding="utf-8"))
+    found = document("known")
     for one in found:
         one["animals"] = [Row(**{"comes_in": None, "reason": "", **animal}) for animal in one["animals"]]
     return [Row(**{**usual, **one}) for one in found]

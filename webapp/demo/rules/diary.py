@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from webapp.demo.rules.care import AHEAD, DESK, Event
-from webapp.demo.rules.data import Row, dice, numbered
+from webapp.demo.rules.data import Row, dice, numbered, table
 from webapp.demo.rules.days import WEEKDAY_HOURS, Days, hours
 
 PLANNED, CONFIRMED, ARRIVED, DONE, MISSED, CANCELLED = "planned", "confirmed", "arrived", "done", "missed", "cancelled"
@@ -17,28 +17,8 @@ SEEN_BY, HERE_BY = 10 * 60, 10 * 60 + 45
 
 VETERINARIANS = ("Dre Anne Gagnon", "Dr Luc Bélanger", "Dre Mélanie Côté", "Dr Philippe Lussier", "Technicienne")
 TECHNICIAN = len(VETERINARIANS)
-TYPES = {
-    "vaccination": ("Vaccination", "Vaccination", 30),
-    "annual": ("Examen annuel", "Annual exam", 30),
-    "youth": ("Chiot ou chaton", "Puppy or kitten", 30),
-    "illness": ("Consultation", "Consultation", 30),
-    "follow_up": ("Suivi", "Follow-up", 15),
-    "surgery": ("Chirurgie", "Surgery", 60),
-    "dental": ("Dentisterie", "Dentistry", 90),
-    "technician": ("Technicienne", "Technician", 15),
-    "urgent": ("Urgence", "Emergency", 30),
-}
+TYPES = {row.key: row for row in numbered(table("appointment_types", minutes=int))}
 MORNING = ("surgery", "dental")
-
-
-def veterinarians() -> list[Row]:
-    """Who sees animals."""
-    return numbered(Row(name=name) for name in VETERINARIANS)
-
-
-def appointment_types() -> list[Row]:
-    """What one comes in for."""
-    return numbered(Row(name_fr=fr, name_en=en, minutes=minutes) for fr, en, minutes in TYPES.values())
 
 
 class Seen(NamedTuple):
@@ -112,7 +92,7 @@ class Book:
     def slot(self, event: Event) -> tuple[int, int]:
         """Whom and at what minute of the day: operations first thing, the rest wherever there is room."""
         opening = hours(event.day) or WEEKDAY_HOURS
-        first, last = opening[0] * 60, opening[1] * 60 - TYPES[event.type][2]
+        first, last = opening[0] * 60, opening[1] * 60 - TYPES[event.type].minutes
         minutes = [m for m in range(first, last + 1, 15) if event.day.weekday() >= 5 or not 11 * 60 + 45 < m < 13 * 60]
         if event.type not in MORNING:
             self.chance.shuffle(minutes)
@@ -125,7 +105,7 @@ class Book:
         if family in self.families and self.families[family][1] in minutes:
             choices.insert(0, self.families[family])  # two of one household come one after the other
         for veterinarian, minute in choices:
-            ends = minute + TYPES[event.type][2]
+            ends = minute + TYPES[event.type].minutes
             cells = {(event.day, veterinarian, quarter) for quarter in range(minute, ends, 15)}
             if not cells & self.taken:
                 self.taken |= cells
@@ -152,7 +132,7 @@ class Book:
     def row(self, event: Event, start: datetime, veterinarian: int, status: str) -> Row:
         """The appointment."""
         row = Row(animal_id=event.patient.row.id, starts_at=start, veterinarian_id=veterinarian, status=status)
-        row.minutes, row.type_id = TYPES[event.type][2], list(TYPES).index(event.type) + 1
+        row.minutes, row.type_id = TYPES[event.type].minutes, TYPES[event.type].id
         row.reason = event.reason
         return row
 

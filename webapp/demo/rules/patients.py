@@ -8,23 +8,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from webapp.demo.rules import identities
-from webapp.demo.rules.data import Row, dice, numbered, table
+from webapp.demo.rules.data import Row, dice, figures, numbered, table
 from webapp.demo.rules.days import Days, months_before
 from webapp.demo.rules.people import Draft
 from webapp.text import sort_key
 
 DOG, CAT, RABBIT, FERRET = "Canin", "Félin", "Lapin", "Furet"
-# Each species: in a thousand animals, how many years it lives, what is sold for it.
-SPECIES = {row.name: row for row in table("species", share=int, years=int, diets=str.split, small_things=str.split)}
+# Each species: in a thousand animals, how many years it lives, what is sold for it; and the product that an animal
+# takes each month, up to so many kilograms.
+SPECIES = {
+    row.name: row
+    for row in table(
+        "species", share=int, years=int, diets=str.split, small_things=str.split, against_parasites=figures
+    )
+}
 # A breed (empty: one says only the species), how heavy when grown, and how often one meets it.
 BREEDS = {of: [row for row in table("breeds", kilograms=float, share=int) if row.species == of] for of in SPECIES}
-# The product that an animal takes each month, up to so many kilograms.
-AGAINST_PARASITES: dict[str, dict[float, str]] = {
-    DOG: {2.5: "SIM-2", 5: "SIM-5", 10: "SIM-10", 20: "SIM-20", 40: "SIM-40", 1000: "SIM-60"},
-    CAT: {2.5: "REV-25", 5: "REV-50", 1000: "REV-100"},
-    RABBIT: {1000: "REV-LAPIN"},
-    FERRET: {1000: "REV-LAPIN"},
-}
 FEWEST_DAYS_OLD = 49  # no animal of the clinic is younger
 WINDOW = 1096  # days of history: three years
 
@@ -177,7 +176,7 @@ def ownerships(patients: list[Patient]) -> list[Row]:
 
 def against_parasites(of: str, weight: float) -> str | None:
     """The code of the product that an animal of this weight takes each month."""
-    return next((code for most, code in AGAINST_PARASITES.get(of, {}).items() if weight <= most), None)
+    return next((code for code, most in SPECIES[of].against_parasites if weight <= most), None)
 
 
 def _lot(chance: random.Random, rows: Iterable[Row]) -> Row:

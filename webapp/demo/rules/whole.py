@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from webapp.demo.rules import aftermath, diary, patients, people
 from webapp.demo.rules.care import STERILISED, Care
-from webapp.demo.rules.data import Row, dice
+from webapp.demo.rules.data import Row, dice, numbered
 from webapp.demo.rules.days import Days
 from webapp.demo.rules.shop import CATEGORIES, Shop
 
@@ -35,9 +35,9 @@ def clinic(*, seed: int, clients: int, today: date, zone: ZoneInfo) -> Row:
         categories=list(CATEGORIES.values()),
         items=shop.items,
         sales=shop.sales(seed, seen),
-        veterinarians=diary.veterinarians(),
+        veterinarians=numbered(Row(name=name) for name in diary.VETERINARIANS),
         visits=diary.visits(seen),
-        appointment_types=diary.appointment_types(),
+        appointment_types=list(diary.TYPES.values()),
         appointments=book.appointments,
         history=aftermath.history(seed, days, drafts, animals),
         corrections=aftermath.corrections(days, drafts, animals),
