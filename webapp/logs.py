@@ -67,7 +67,11 @@ class Line(logging.Formatter):
 
 
 class SharedFile(logging.Handler):
-    """One file for all processes: opened for each line, which the system appends whole; turned over under a lock."""
+    """One file for all processes: opened for each line, which the system appends whole; turned over under a lock.
+
+    concurrent-log-handler would take these thirty lines, but brings two packages and holds its lock for every
+    line (25 µs against 13): who is stopped within it stops the others.
+    """
 
     def __init__(self, path: Path) -> None:
         super().__init__()

@@ -1,7 +1,9 @@
 """A finished message, and how it is written on the wire (RFC 5322, MIME).
 
-Put together from lines of our own: EmailMessage parses and folds each header of each message anew, 6 ms a message; the
-few headers that need more than one plain line go through `email`, those that are the same in each message only once.
+Put together from lines of our own: EmailMessage parses and folds each header of each message anew. Measured on 10 kB in
+two parts with accents (processor time, median of seven): 3.9 ms a message against 0.09, 1.9 with its headers and their
+folds kept; the whole of sending one, 5.0 ms against 2.2. And it refuses the addresses that SMTPUTF8 is for. The few
+headers that need more than one plain line go through `email`, those that are the same in each message only once.
 """
 
 from __future__ import annotations

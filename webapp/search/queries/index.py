@@ -1,4 +1,10 @@
-"""The index: how many it holds for a query, and in what order."""
+"""The index: how many it holds for a query, and in what order.
+
+The ranks are ours. FTS5's bm25 with weights for the columns knows no difference between "Roy" and the beginning of
+"Royer", puts short records before the alphabet where ranks are equal, so that pages of one surname come unsorted, and
+weighs all that match before the first is shown: four tests of the order fail with it, the middle answer takes 1.6 times
+as long and the slowest four times.
+"""
 
 from __future__ import annotations
 
