@@ -8,28 +8,3 @@ from webapp.printing.pictures import LARGEST_FILE as LARGEST_PICTURE
 from webapp.printing.pictures import NotAPicture, as_jpeg
 from webapp.printing.pictures import size as picture_size
 from webapp.printing.sheets import PAPERS, Box, Cell, Content, Document, Fixed, Line, Lines, Sheet, chunks
-
-__all__ = [
-    "FEW",
-    "LARGEST_PICTURE",
-    "PAPERS",
-    "PART",
-    "TOO_LONG",
-    "Box",
-    "Cell",
-    "Content",
-    "Document",
-    "DrawingFailed",
-    "Fixed",
-    "Line",
-    "Lines",
-    "NotAPicture",
-    "Sheet",
-    "as_jpeg",
-    "chunks",
-    "draw",
-    "draw_parts",
-    "draw_small",
-    "paragraph",
-    "picture_size",
-]

@@ -16,8 +16,6 @@ from webapp.spreadsheets import delimited, sniffing
 from webapp.spreadsheets import workbook as workbooks
 from webapp.spreadsheets.table import CHUNK, Chunk, Sheet, Trouble, Unreadable
 
-__all__ = ["CHUNK", "LARGEST_TEXT", "LARGEST_WORKBOOK", "Chunk", "Sheet", "Trouble", "Unreadable", "read"]
-
 LARGEST_TEXT = 500 * 1024 * 1024
 LARGEST_WORKBOOK = 60 * 1024 * 1024
 

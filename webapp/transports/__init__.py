@@ -11,8 +11,6 @@ from typing import Protocol
 from webapp.transports.failures import ACCOUNT, ADDRESS, MESSAGE, NoAnswer, SendFailed
 from webapp.transports.outgoing import Mailbox, Outgoing
 
-__all__ = ["ACCOUNT", "ADDRESS", "MESSAGE", "Mailbox", "NoAnswer", "Outgoing", "SendFailed", "Transport"]
-
 
 class Transport(Protocol):
     """Something through which messages leave, one after the other."""

@@ -4,5 +4,3 @@ from __future__ import annotations
 
 from webapp.agenda.routes import appointments, settings
 from webapp.agenda.routes.room import bp
-
-__all__ = ["appointments", "bp", "settings"]

@@ -3,5 +3,3 @@
 from __future__ import annotations
 
 from webapp.batches.actions.generating import Nobody, generate
-
-__all__ = ["Nobody", "generate"]

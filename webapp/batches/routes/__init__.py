@@ -4,5 +4,3 @@ from __future__ import annotations
 
 from webapp.batches.routes import criteria, files, lots, many, one, parts, who
 from webapp.batches.routes.blueprint import bp
-
-__all__ = ["bp", "criteria", "files", "lots", "many", "one", "parts", "who"]

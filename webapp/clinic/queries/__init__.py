@@ -11,20 +11,6 @@ from webapp.clinic.queries.warnings import InstallationWarning, warnings
 from webapp.clinic.rules import OpenDays
 from webapp.models import Clinic, ClosedDay
 
-__all__ = [
-    "InstallationWarning",
-    "SettingsRow",
-    "backups",
-    "channel_order",
-    "clinic",
-    "closed_days",
-    "health",
-    "open_days",
-    "rows",
-    "soundness",
-    "warnings",
-]
-
 
 def clinic() -> Clinic:
     """The one row, made when it is first asked for."""

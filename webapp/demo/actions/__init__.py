@@ -4,5 +4,3 @@ from __future__ import annotations
 
 from webapp.demo.actions.building import PASSWORD, PEOPLE, PIN, build, clear
 from webapp.demo.actions.campaigns import campaign
-
-__all__ = ["PASSWORD", "PEOPLE", "PIN", "build", "campaign", "clear"]

@@ -5,13 +5,3 @@ from __future__ import annotations
 from webapp.imports.actions.runs import Busy, mark_interrupted, run
 from webapp.imports.actions.starting import remember_columns, start_run
 from webapp.imports.actions.watching import import_watched_folder, watched_folder_is_due
-
-__all__ = [
-    "Busy",
-    "import_watched_folder",
-    "mark_interrupted",
-    "remember_columns",
-    "run",
-    "start_run",
-    "watched_folder_is_due",
-]

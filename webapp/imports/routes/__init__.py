@@ -4,5 +4,3 @@ from __future__ import annotations
 
 from webapp.imports.routes import files, help, reports, runs, watched, work
 from webapp.imports.routes.room import bp
-
-__all__ = ["bp", "files", "help", "reports", "runs", "watched", "work"]

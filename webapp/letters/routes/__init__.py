@@ -4,5 +4,3 @@ from __future__ import annotations
 
 from webapp.letters.routes import export, labels, letters, runs, settings
 from webapp.letters.routes.blueprint import bp
-
-__all__ = ["bp", "export", "labels", "letters", "runs", "settings"]

@@ -4,5 +4,3 @@ from __future__ import annotations
 
 from webapp.mailings.routes import mailings, wizard
 from webapp.mailings.routes.blueprint import bp
-
-__all__ = ["bp", "mailings", "wizard"]

@@ -16,25 +16,3 @@ from webapp.message_templates.queries.listing import (
     versions,
 )
 from webapp.message_templates.queries.trying import examples_for
-
-__all__ = [
-    "Card",
-    "Examined",
-    "PastVersion",
-    "defaults_of",
-    "examine",
-    "examples_for",
-    "find",
-    "for_type",
-    "frame",
-    "gallery",
-    "greetings",
-    "mail",
-    "name_taken",
-    "newest",
-    "numbered",
-    "template",
-    "under_way",
-    "version",
-    "versions",
-]

@@ -4,5 +4,3 @@ from __future__ import annotations
 
 from webapp.message_templates.routes import editing, gallery, greeting, versions
 from webapp.message_templates.routes.blueprint import bp
-
-__all__ = ["bp", "editing", "gallery", "greeting", "versions"]

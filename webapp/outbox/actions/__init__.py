@@ -12,8 +12,6 @@ from webapp.outbox.actions.settling import posted
 
 TICK_NOW = "outbox.tick_now"
 
-__all__ = ["TICK_NOW", "go_on", "posted", "wake"]
-
 
 def wake() -> None:
     """Have the worker send what is due; after the commit of what made it due. If this is lost, the next minute does."""

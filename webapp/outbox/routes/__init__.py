@@ -4,5 +4,3 @@ from __future__ import annotations
 
 from webapp.outbox.routes import listing, messages, sending, testing
 from webapp.outbox.routes.blueprint import bp
-
-__all__ = ["bp", "listing", "messages", "sending", "testing"]

@@ -4,5 +4,3 @@ from __future__ import annotations
 
 from webapp.outbox.rules.identity import message_id, recipient_key
 from webapp.outbox.rules.reasons import REASONS, words
-
-__all__ = ["REASONS", "message_id", "recipient_key", "words"]

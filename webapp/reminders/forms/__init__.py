@@ -5,5 +5,3 @@ from __future__ import annotations
 from webapp.reminders.forms.asking import params, wanted
 from webapp.reminders.forms.reminders import NewReminderForm
 from webapp.reminders.forms.types import ReminderTypeForm
-
-__all__ = ["NewReminderForm", "ReminderTypeForm", "params", "wanted"]

@@ -4,5 +4,3 @@ from __future__ import annotations
 
 from webapp.reminders.routes import changing, listing, new, types
 from webapp.reminders.routes.blueprint import bp
-
-__all__ = ["bp", "changing", "listing", "new", "types"]

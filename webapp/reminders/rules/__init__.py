@@ -3,5 +3,3 @@
 from __future__ import annotations
 
 from webapp.reminders.rules.lives import STATES, state
-
-__all__ = ["STATES", "state"]

@@ -10,20 +10,6 @@ from webapp.search.queries.hits import AnimalName, Hit
 from webapp.search.queries.index import STANDING, faults, is_complete
 from webapp.search.rules import Query, understand
 
-__all__ = [
-    "BOX",
-    "STANDING",
-    "AnimalName",
-    "Correction",
-    "Found",
-    "Hit",
-    "box",
-    "faults",
-    "find",
-    "is_complete",
-    "search",
-]
-
 BOX = 8  # results under the box
 FOR_ANIMALS = 3  # of them, places kept for animals of exactly that name
 TOO_FEW = 3  # fewer than this, and spelling is forgiven

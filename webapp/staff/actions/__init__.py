@@ -27,27 +27,3 @@ from webapp.staff.actions.people import (
     set_pin,
     set_preferences,
 )
-
-__all__ = [
-    "Entry",
-    "LastManager",
-    "LoginTaken",
-    "Refused",
-    "Visitor",
-    "Why",
-    "add",
-    "begin_session",
-    "correct",
-    "deactivate",
-    "end_session",
-    "lock",
-    "name_device",
-    "note_presence",
-    "prove",
-    "reactivate",
-    "set_password",
-    "set_pin",
-    "set_preferences",
-    "sign_in",
-    "sign_in_by_pin",
-]

@@ -6,15 +6,3 @@ from webapp.staff.routes import door, people, profile, sessions
 from webapp.staff.routes.doorkeeper import ask_for_password, ask_to_sign_in, stale_form
 from webapp.staff.routes.room import bp
 from webapp.staff.routes.visitor import signed_in
-
-__all__ = [
-    "ask_for_password",
-    "ask_to_sign_in",
-    "bp",
-    "door",
-    "people",
-    "profile",
-    "sessions",
-    "signed_in",
-    "stale_form",
-]

@@ -17,19 +17,6 @@ from webapp.today.queries import appointments, incoming, matters, sending, sente
 from webapp.today.queries.incoming import Change, Report
 from webapp.today.queries.matters import Asked, Matter
 
-__all__ = [
-    "Matter",
-    "Overview",
-    "Welcome",
-    "appointments",
-    "incoming",
-    "matters",
-    "overview",
-    "sending",
-    "sentence",
-    "welcome",
-]
-
 SHOWN_CALLS = 9  # clients to contact; the rest stands in the list
 
 

@@ -4,5 +4,3 @@ from __future__ import annotations
 
 from webapp.transports.smtp.sending import Smtp
 from webapp.transports.smtp.server import Server
-
-__all__ = ["Server", "Smtp"]

@@ -16,8 +16,6 @@ _IMPORTERS: dict[str, type[Importer]] = {
     each.kind: each for each in (Clients, Animals, Products, Services, Sales, Visits, Appointments, Reminders)
 }
 
-__all__ = ["Importer", "importer"]
-
 
 def importer(context: Context, recognised: Recognised) -> Importer:
     """What reads and writes a file of this kind."""
