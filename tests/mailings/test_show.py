@@ -13,7 +13,7 @@ from tests.conftest import NOW
 from tests.mailings.steps import ask, page, text_of
 from webapp import clock
 from webapp.models import Batch, Client, Mailing, Message, Wave
-from webapp.outbox.actions import states
+from webapp.outbox.actions import pausing
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_it_says_that_all_sending_is_stopped(
 ) -> None:
     begin(mailing)
     later(70)
-    states.pause_everything(now=NOW, by=None)
+    pausing.pause_everything(now=NOW, by=None)
     stopped = fragment(client, mailing)
     assert "Tous les envois sont arrêtés." in text_of(stopped)
     assert 'hx-trigger="every' not in stopped

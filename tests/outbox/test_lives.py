@@ -10,11 +10,11 @@ import pytest
 from flask import Flask
 
 from tests import factories
-from webapp.models import Message, MessageReminder, StaffMember
-from webapp.models.outbox import MESSAGE_STATES
+from webapp.models import Mailing, Message, MessageReminder, StaffMember
+from webapp.models.outbox import MAILING_STATES, MESSAGE_STATES
 from webapp.outbox.actions import lives, registry
 from webapp.outbox.rules import transitions
-from webapp.outbox.rules.transitions import BY, MESSAGE_CHANGES, NOW, ONE_MORE, Change
+from webapp.outbox.rules.transitions import BY, MAILING_CHANGES, MESSAGE_CHANGES, NOW, ONE_MORE, Change
 
 # The life of a message, as it is told: what each state may become.
 MAY_BECOME = {
@@ -27,6 +27,14 @@ MAY_BECOME = {
     "cancelled": {"sent", "in_doubt", "printed", "planned"},
     "expired": {"sent", "in_doubt"},
     "in_doubt": {"sent", "planned", "failed"},
+}
+A_MAILING_MAY_BECOME = {
+    "draft": {"approved"},
+    "approved": {"running", "paused", "cancelled", "finished"},
+    "running": {"paused", "cancelled", "finished"},
+    "paused": {"approved", "cancelled", "finished"},
+    "cancelled": set(),
+    "finished": {"running"},
 }
 
 
@@ -64,12 +72,21 @@ def expected(before: dict[str, Any], what: Change, now: datetime, by: StaffMembe
     return after
 
 
-def test_the_table_knows_the_states_of_the_model() -> None:
-    assert set(transitions.MESSAGE_STATES) == set(MESSAGE_STATES)
-    for what in MESSAGE_CHANGES:
-        assert {*what.sources, what.target} <= set(MESSAGE_STATES)
+@pytest.mark.parametrize(
+    ("states", "known", "changes"),
+    [
+        (transitions.MESSAGE_STATES, MESSAGE_STATES, MESSAGE_CHANGES),
+        (transitions.MAILING_STATES, MAILING_STATES, MAILING_CHANGES),
+    ],
+)
+def test_the_table_knows_the_states_of_the_model(
+    states: tuple[str, ...], known: tuple[str, ...], changes: tuple[Change, ...]
+) -> None:
+    assert set(states) == set(known)
+    for what in changes:
+        assert {*what.sources, what.target} <= set(states)
         assert what.outcome in ("", *registry.OUTCOMES)
-    assert len({what.name for what in MESSAGE_CHANGES}) == len(MESSAGE_CHANGES)
+    assert len({what.name for what in changes}) == len(changes)
 
 
 @pytest.mark.parametrize("state", MESSAGE_STATES)
@@ -77,6 +94,11 @@ def test_a_state_becomes_what_the_design_says(state: str) -> None:
     changes = [what for what in MESSAGE_CHANGES if state in what.sources and what is not transitions.FIND_SENT]
     found_by_the_journal = {"sent"} if state in transitions.FIND_SENT.sources else set()
     assert {what.target for what in changes} | found_by_the_journal == MAY_BECOME[state] | found_by_the_journal
+
+
+@pytest.mark.parametrize("state", MAILING_STATES)
+def test_a_mailing_becomes_what_the_design_says(state: str) -> None:
+    assert {what.target for what in MAILING_CHANGES if state in what.sources} == A_MAILING_MAY_BECOME[state]
 
 
 @pytest.mark.parametrize("many", [False, True])
@@ -97,6 +119,22 @@ def test_it_changes_those_that_the_table_admits(
         about = [each.reminder_id for each in MessageReminder.select().where(MessageReminder.message == message)]
         assert told == ([(what.outcome, about)] if changed and what.outcome else [])
         told.clear()
+
+
+@pytest.mark.parametrize("what", MAILING_CHANGES, ids=lambda what: what.name)
+def test_it_changes_the_mailings_that_the_table_admits(app: Flask, now: datetime, what: Change) -> None:
+    earlier = now - timedelta(days=1)
+    stamped = {"approved_at": earlier, "paused_at": earlier, "cancelled_at": earlier, "finished_at": earlier}
+    of = factories.batch()
+    made = [factories.mailing(of=of, state=state, **stamped).id for state in MAILING_STATES]
+    before = [dict(Mailing.get_by_id(each).__data__) for each in made]
+    assert lives.change_mailings(what, "batch_id = :batch", now=now, batch=of.id) == len(what.sources)
+    for row in before:
+        after = Mailing.get_by_id(row["id"]).__data__
+        if row["state"] in what.sources:
+            stamps = {name: now if value is NOW else value for name, value in what.stamps.items()}
+            row |= {"state": what.target, **stamps}
+        assert after == row
 
 
 def test_a_second_one_is_too_late(app: Flask, now: datetime) -> None:

@@ -18,7 +18,7 @@ from tests.outbox.server import SmtpServer
 from webapp import db
 from webapp.clinic.actions import copying
 from webapp.models import Attempt, Mailing, Message, Sending, Wave
-from webapp.outbox.actions import journal, lock, states, ticking
+from webapp.outbox.actions import journal, lock, pausing, settling, ticking
 from webapp.transports.smtp import Smtp
 
 
@@ -91,7 +91,7 @@ def test_it_knows_what_an_older_backup_does_not(clinic: Flask, server: SmtpServe
         "journal",
         {"sent": 2, "in_doubt": 1, "unknown": 0},
     )
-    states.resume_everything(now=moment(clinic, "2026-03-09T11:00"), by=None)
+    pausing.resume_everything(now=moment(clinic, "2026-03-09T11:00"), by=None)
     assert tick("2026-03-12T09:00").sent + tick("2026-03-13T09:00").sent == 3
     assert sorted(set(server.accepted())) == sorted(server.accepted())
     assert len(server.accepted()) == len(taken) + 3
@@ -107,7 +107,7 @@ def test_it_tells_of_messages_that_the_backup_never_knew(clinic: Flask, server: 
     restore(clinic, older)
     assert tick("2026-03-05T10:00").reasons == ["paused"]
     assert json.loads(Sending.get().pause_detail)["unknown"] == 2
-    states.resume_everything(now=moment(clinic, "2026-03-05T10:00"), by=None)
+    pausing.resume_everything(now=moment(clinic, "2026-03-05T10:00"), by=None)
     assert tick("2026-03-05T10:01").reasons == []
 
 
@@ -115,7 +115,7 @@ def test_it_does_not_take_a_settled_doubt_for_an_older_database(clinic: Flask, s
     mailing(clinic, 1)
     server.behave("lose", times=1)
     tick("2026-03-05T09:00")
-    states.settle(message_id=Message.get().id, outcome="again", now=moment(clinic, "2026-03-05T10:00"), by=None)
+    settling.settle(message_id=Message.get().id, outcome="again", now=moment(clinic, "2026-03-05T10:00"), by=None)
     report = tick("2026-03-05T10:00")
     assert (report.sent, report.in_doubt, report.reasons) == (1, 0, [])
 
@@ -142,7 +142,7 @@ def test_a_copied_folder_does_not_send(clinic: Flask, server: SmtpServer, tick: 
     report = tick("2026-03-09T09:00")
     assert (report.sent, report.reasons, Sending.get().pause_reason) == (0, ["paused"], "copied")
     assert tick("2026-03-10T09:00").sent == 0
-    states.resume_everything(now=moment(clinic, "2026-03-10T10:00"), by=None)  # the original is gone, a person says
+    pausing.resume_everything(now=moment(clinic, "2026-03-10T10:00"), by=None)  # the original is gone, a person says
     assert tick("2026-03-10T10:00").sent == 2
 
 
@@ -186,7 +186,7 @@ def test_it_stops_when_the_clock_went_back(clinic: Flask, tick: Tick) -> None:
     assert (report.reasons, Sending.get().pause_reason) == (["paused"], "clock")
     assert tick("2026-03-09T09:00", frozen=False).sent == 2  # it is right again
     tick("2026-03-05T08:50", frozen=False)
-    states.resume_everything(now=moment(clinic, "2026-03-05T08:51"), by=None)  # a person believes it
+    pausing.resume_everything(now=moment(clinic, "2026-03-05T08:51"), by=None)  # a person believes it
     assert tick("2026-03-05T08:52", frozen=False).reasons == []
 
 

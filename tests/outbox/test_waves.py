@@ -10,7 +10,7 @@ from flask import Flask
 from tests.outbox.conftest import Tick, count, mailing, moment, through
 from tests.outbox.server import SmtpServer
 from webapp.models import Clinic, ImportFile, ImportRun, Mailing, Message, Wave
-from webapp.outbox.actions import states
+from webapp.outbox.actions import mailing_lives, pausing
 
 
 def opened(app: Flask) -> list[str]:
@@ -133,33 +133,33 @@ def test_it_stops_at_a_pause_and_goes_on_after_it(clinic: Flask, server: SmtpSer
     def pause(report: object) -> None:
         seen.append(report)
         if len(seen) == 2:
-            assert states.pause(mailing_id=made.id, now=now, by=None)
+            assert mailing_lives.pause(mailing_id=made.id, now=now)
 
     assert tick("2026-03-05T09:00", on_message=pause).sent == 2
     assert Mailing.get_by_id(made.id).state == "paused"
     assert tick("2026-03-09T09:00").sent == 0
-    assert states.resume(mailing_id=made.id, now=moment(clinic, "2026-03-10T09:00"), by=None)
+    assert mailing_lives.resume(mailing_id=made.id, now=moment(clinic, "2026-03-10T09:00"))
     assert Mailing.get_by_id(made.id).state == "running"
-    assert not states.resume(mailing_id=made.id, now=now, by=None)
+    assert not mailing_lives.resume(mailing_id=made.id, now=now)
     assert tick("2026-03-10T09:00").sent == 4  # what was left of the first wave, and the second
     assert Mailing.get_by_id(made.id).state == "finished"
 
 
 def test_it_stops_everything(clinic: Flask, tick: Tick) -> None:
     mailing(clinic, 2)
-    states.pause_everything(now=moment(clinic, "2026-03-05T08:00"), by=None)
+    pausing.pause_everything(now=moment(clinic, "2026-03-05T08:00"), by=None)
     report = tick("2026-03-05T09:00")
     assert (report.sent, report.next_at, report.reasons) == (0, None, ["paused"])
     assert Wave.get().opened_at is None
-    states.resume_everything(now=moment(clinic, "2026-03-05T10:00"), by=None)
+    pausing.resume_everything(now=moment(clinic, "2026-03-05T10:00"), by=None)
     assert tick("2026-03-05T10:00").sent == 2
 
 
 def test_what_was_cancelled_does_not_leave(clinic: Flask, server: SmtpServer, tick: Tick) -> None:
     made = mailing(clinic, 6, waves=2)
     assert tick("2026-03-05T09:00").sent == 3
-    assert states.cancel(mailing_id=made.id, now=moment(clinic, "2026-03-06T09:00"), by=None) == 3
-    assert states.cancel(mailing_id=made.id, now=moment(clinic, "2026-03-06T09:00"), by=None) is None
+    assert mailing_lives.cancel(mailing_id=made.id, now=moment(clinic, "2026-03-06T09:00"), by=None) == 3
+    assert mailing_lives.cancel(mailing_id=made.id, now=moment(clinic, "2026-03-06T09:00"), by=None) is None
     assert tick("2026-03-09T09:00").sent == 0
     assert count() == {"sent": 3, "cancelled": 3}
     assert Message.get(Message.state == "cancelled").reason == "mailing_cancelled"
@@ -171,11 +171,11 @@ def test_what_was_stopped_for_long_does_not_expire(clinic: Flask, tick: Tick) ->
     own = mailing(clinic, 2, expires_on=date(2026, 3, 20), first_on=date(2026, 3, 18))
     assert tick("2026-03-05T09:00").sent == 2
     tick("2026-03-05T09:00")
-    states.pause(mailing_id=made.id, now=moment(clinic, "2026-03-05T09:30"), by=None)
-    states.pause_everything(now=moment(clinic, "2026-03-06T09:00"), by=None)
+    mailing_lives.pause(mailing_id=made.id, now=moment(clinic, "2026-03-05T09:30"))
+    pausing.pause_everything(now=moment(clinic, "2026-03-06T09:00"), by=None)
     assert tick("2026-05-20T09:00").expired == 2  # those for which somebody chose a last day
-    states.resume_everything(now=moment(clinic, "2026-05-20T10:00"), by=None)
-    states.resume(mailing_id=made.id, now=moment(clinic, "2026-05-20T10:00"), by=None)
+    pausing.resume_everything(now=moment(clinic, "2026-05-20T10:00"), by=None)
+    mailing_lives.resume(mailing_id=made.id, now=moment(clinic, "2026-05-20T10:00"))
     assert tick("2026-05-20T10:00").sent == 2
     assert count(mailing=own) == {"expired": 2}
 

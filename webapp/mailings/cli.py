@@ -21,7 +21,7 @@ from webapp.mailings.queries.composing import Plan, Wish
 from webapp.message_templates import queries as wordings
 from webapp.models import Batch, Mailing, TemplateVersion
 from webapp.outbox import actions as outbox
-from webapp.outbox.actions import states
+from webapp.outbox.actions import mailing_lives
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.3
@@ -166,7 +166,7 @@ def pause(house: House, mailing_id: int, as_json: bool) -> None:
     """Nothing more of it leaves until it is resumed."""
     with house.enter():
         _mailing(mailing_id)
-        if not states.pause(mailing_id=mailing_id, now=clock.now(), by=None):
+        if not mailing_lives.pause(mailing_id=mailing_id, now=clock.now()):
             raise Refused(gettext("This mailing is not under way."))
         _answer(mailing_id, as_json, gettext("Paused."))
 
@@ -179,7 +179,7 @@ def resume(house: House, mailing_id: int, as_json: bool) -> None:
     """It goes on where it was paused."""
     with house.enter():
         _mailing(mailing_id)
-        if not states.resume(mailing_id=mailing_id, now=clock.now(), by=None):
+        if not mailing_lives.resume(mailing_id=mailing_id, now=clock.now()):
             raise Refused(gettext("This mailing is not paused."))
         outbox.wake()
         _answer(mailing_id, as_json, gettext("It goes on."))
@@ -193,7 +193,7 @@ def cancel(house: House, mailing_id: int, as_json: bool) -> None:
     """What has not left will not leave."""
     with house.enter():
         _mailing(mailing_id)
-        gone = states.cancel(mailing_id=mailing_id, now=clock.now(), by=None)
+        gone = mailing_lives.cancel(mailing_id=mailing_id, now=clock.now(), by=None)
         if gone is None:
             raise Refused(gettext("This mailing is over already: nothing was cancelled."))
         said = ngettext("%(n)s message will not leave.", "%(n)s messages will not leave.", gone, n=filters.number(gone))

@@ -41,7 +41,7 @@ from webapp.models import (
     Wave,
 )
 from webapp.models.outbox import CLAIMED, PLANNED, SENT
-from webapp.outbox.actions import states, ticking
+from webapp.outbox.actions import pausing, settling, ticking
 from webapp.reminders.actions import lives, reactions
 from webapp.visits import actions as visits
 
@@ -117,12 +117,12 @@ def _running(today: date, zone: ZoneInfo, people: dict[str, StaffMember]) -> Mai
     if expected < WAVES:
         return None
     wish = Wish(first_on=begun, wave_size=-(-expected // WAVES))
-    states.pause_everything(now=at, by=None)  # approving wakes the sender, whose clock says today
+    pausing.pause_everything(now=at, by=None)  # approving wakes the sender, whose clock says today
     approved = approving.approve(
         scope=scope, channel="email", version=version, wish=wish, now=at, timezone=zone, by=julie, hold=False,
         key=f"demo{begun:%Y%m%d}",
     )  # fmt: skip
-    states.resume_everything(now=at, by=None)
+    pausing.resume_everything(now=at, by=None)
     return approved.mailing
 
 
@@ -156,7 +156,7 @@ def _come_back(wave: Wave, at: datetime) -> None:
     sent = Message.select().where((Message.wave == wave) & (Message.state == SENT)).order_by(Message.id)
     for message in story.every(list(sent), 23)[:2]:
         detail = "550 5.1.1 The email account that you tried to reach does not exist"
-        states.bounce(message_id=message.id, now=at, by=None, detail=detail)
+        settling.bounce(message_id=message.id, now=at, by=None, detail=detail)
 
 
 def _react(wave: Wave, at: datetime, zone: ZoneInfo, days: OpenDays, julie: StaffMember) -> None:

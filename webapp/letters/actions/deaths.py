@@ -11,9 +11,9 @@ from flask_babel import LazyString, gettext
 
 from webapp import db
 from webapp.animals.actions import Consequence
-from webapp.models import Mailing, Message, StaffMember
-from webapp.models.outbox import CANCELLED, FINISHED, PLANNED, PRINTED, RUNNING
-from webapp.outbox.actions import lives
+from webapp.models import Message, StaffMember
+from webapp.models.outbox import CANCELLED, PLANNED, PRINTED
+from webapp.outbox.actions import lives, mailing_lives
 from webapp.outbox.rules import transitions
 
 _ABOUT = """
@@ -81,9 +81,7 @@ def restore_for_revived(*, animal_ids: Sequence[int], now: datetime, by: StaffMe
         lies_there = run is not None and run.state == "done" and run.posted_at is None
         back = transitions.PUT_BACK if lies_there else transitions.PLAN_AGAIN
         if lives.change(message, back, now=now, by=by):
-            Mailing.update(state=RUNNING, finished_at=None).where(
-                Mailing.id == message.mailing_id, Mailing.state == FINISHED
-            ).execute()
+            mailing_lives.reopen(mailing_id=message.mailing_id, now=now)
             words = partial(_put_back, letter.number or 0, letter.of) if lies_there else partial(_planned, letter.of)
             said.append(Consequence(letter.animal_id, LazyString(words), left=lies_there))
     return said

@@ -22,7 +22,7 @@ from webapp.letters.queries.drawing import address_of
 from webapp.message_templates.rules.rendering import speaks
 from webapp.models import Mailing, Message, StaffMember, TemplateVersion
 from webapp.models.outbox import APPROVED, PAUSED, PLANNED, PRINTED, RUNNING
-from webapp.outbox.actions import planning
+from webapp.outbox.actions import mailing_lives, planning
 from webapp.outbox.actions.planning import Draft
 
 OPEN = (APPROVED, RUNNING, PAUSED)
@@ -129,18 +129,17 @@ def open_mailing(scope: Scope, version: TemplateVersion | None = None) -> Mailin
 def _make(
     scope: Scope, version: TemplateVersion | None, *, today: date, now: datetime, by: StaffMember | None
 ) -> Mailing:
-    return Mailing.create(
+    return mailing_lives.approve(
+        started=True,
         batch=scope.batch,
         part=scope.part,
         channel=POST,
         purpose=purpose_of(version),
         template_version=version,
         first_on=today,
-        state=RUNNING,
         token=secrets.token_hex(12),
-        created_at=now,
-        created_by=by,
-        approved_at=now,
+        now=now,
+        by=by,
     )
 
 

@@ -9,13 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from webapp import db, queue
-from webapp.letters.actions import planning
 from webapp.letters.queries import runs
 from webapp.letters.rules.order import laid_out, numbered
-from webapp.models import Mailing, Message, PrintRun, StaffMember
-from webapp.models.outbox import CANCELLED, FINISHED, PLANNED, PRINTED, RUNNING, SENT
+from webapp.models import Message, PrintRun, StaffMember
+from webapp.models.outbox import PLANNED, PRINTED
 from webapp.outbox import actions as outbox
-from webapp.outbox.actions import lives
+from webapp.outbox.actions import lives, mailing_lives
 from webapp.outbox.rules import transitions
 
 WAITING, UNDER_WAY, DONE, FAILED = "waiting", "running", "done", "failed"
@@ -184,19 +183,5 @@ def not_posted(*, run_id: int, now: datetime, by: StaffMember | None) -> int:
         PrintRun.update(posted_at=None).where(PrintRun.id == run_id).execute()
         letters = Message.select().where(Message.print_run == run_id)
         taken_back = lives.change_all(letters, transitions.TAKE_BACK, now=now, by=by)
-        Mailing.update(state=RUNNING, finished_at=None).where(
-            Mailing.id == run.mailing_id, Mailing.state == FINISHED
-        ).execute()
+        mailing_lives.reopen(mailing_id=run.mailing_id, now=now)
         return taken_back
-
-
-def give_up(*, mailing_id: int, now: datetime, by: StaffMember | None) -> int:
-    """None of the letters of a mailing will be posted: those that are planned or printed are cancelled. How many."""
-    with db.write():
-        letters = Message.select().where(Message.mailing == mailing_id)
-        count = lives.change_all(letters, transitions.CANCEL, reason="person", now=now, by=by)
-        sent = Message.select().where(Message.mailing == mailing_id, Message.state == SENT).exists()
-        Mailing.update(
-            state=FINISHED if sent else CANCELLED, cancelled_at=None if sent else now, finished_at=now
-        ).where(Mailing.id == mailing_id, Mailing.state << planning.OPEN).execute()
-        return count

@@ -15,6 +15,7 @@ from webapp.letters.queries import drawing, runs
 from webapp.letters.queries.runs import RunView
 from webapp.letters.routes.blueprint import bp
 from webapp.letters.routes.room import pdf
+from webapp.outbox.actions import mailing_lives
 from webapp.paging import or_404
 
 
@@ -113,7 +114,7 @@ def retry(run_id: int) -> Answer:
 def give_up(run_id: int) -> Answer:
     """They will not be posted."""
     run = or_404(runs.find(run_id))
-    count = actions.give_up(mailing_id=run.row.mailing_id or 0, now=clock.now(), by=g.signed_in.member)
+    count = mailing_lives.give_up_letters(mailing_id=run.row.mailing_id or 0, now=clock.now(), by=g.signed_in.member)
     flash(
         ngettext(
             "%(shown)s letter is cancelled.", "%(shown)s letters are cancelled.", count, shown=filters.number(count)

@@ -15,11 +15,10 @@ from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.composing import purpose_of
 from webapp.mailings.queries import composing, preflight
 from webapp.mailings.queries.composing import Plan, Wish
-from webapp.mailings.rules.progress import APPROVED
 from webapp.mailings.rules.waves import HOLD
 from webapp.models import Mailing, StaffMember, TemplateVersion
 from webapp.outbox import actions as outbox
-from webapp.outbox.actions import planning
+from webapp.outbox.actions import mailing_lives, planning
 from webapp.outbox.actions.planning import Draft
 from webapp.outbox.queries.schedule import PlannedWave
 
@@ -127,7 +126,7 @@ def _write(
 def _mailing(plan: Plan, token: str, *, now: datetime, by: StaffMember | None, hold: bool) -> Mailing:
     scope, wish, version = plan.scope, plan.wish, plan.version
     before = scope.mailing
-    return Mailing.create(
+    return mailing_lives.approve(
         batch=before.batch_id if before else scope.batch,
         part=before.part_id if before else scope.part,
         channel=plan.channel,
@@ -140,12 +139,10 @@ def _mailing(plan: Plan, token: str, *, now: datetime, by: StaffMember | None, h
         from_time=wish.from_time,
         until_time=wish.until_time,
         expires_on=wish.expires_on,
-        state=APPROVED,
         token=token,
         correction_of=before if scope.correction else None,
-        created_at=now,
-        created_by=by,
-        approved_at=now,
+        now=now,
+        by=by,
         held_until=now + HOLD if hold else None,
     )
 

@@ -14,7 +14,7 @@ from webapp.mailings.queries import outcomes, panel, progress
 from webapp.mailings.routes.blueprint import bp
 from webapp.models import Mailing
 from webapp.outbox import actions as outbox
-from webapp.outbox.actions import states
+from webapp.outbox.actions import mailing_lives, settling
 from webapp.outbox.queries.standing import standing
 from webapp.paging import or_404
 
@@ -51,7 +51,7 @@ def _outcomes(mailing: Mailing) -> dict[str, Any]:
 def pause(mailing_id: int) -> Answer:
     """Nothing more of it leaves; at most the message in flight."""
     or_404(progress.mailing(mailing_id))
-    if not states.pause(mailing_id=mailing_id, now=clock.now(), by=g.signed_in.member):
+    if not mailing_lives.pause(mailing_id=mailing_id, now=clock.now()):
         flash(gettext("This mailing is not under way."), "warn")
     return _moved(mailing_id)
 
@@ -61,7 +61,7 @@ def pause(mailing_id: int) -> Answer:
 def resume(mailing_id: int) -> Answer:
     """It goes on."""
     or_404(progress.mailing(mailing_id))
-    if states.resume(mailing_id=mailing_id, now=clock.now(), by=g.signed_in.member):
+    if mailing_lives.resume(mailing_id=mailing_id, now=clock.now()):
         outbox.wake()
     else:
         flash(gettext("This mailing is not paused."), "warn")
@@ -92,7 +92,7 @@ def ask_cancel(mailing_id: int) -> Answer:
 def cancel(mailing_id: int) -> Answer:
     """What has not left will not."""
     or_404(progress.mailing(mailing_id))
-    gone = states.cancel(mailing_id=mailing_id, now=clock.now(), by=g.signed_in.member)
+    gone = mailing_lives.cancel(mailing_id=mailing_id, now=clock.now(), by=g.signed_in.member)
     if gone is None:
         flash(gettext("This mailing is over already: nothing was cancelled."), "warn")
     else:
@@ -108,7 +108,7 @@ def settle(mailing_id: int, message_id: int) -> Answer:
     outcome = request.form.get("outcome", "")
     if outcome not in ("sent", "again", "failed") or not outcomes.belongs(mailing, message_id):
         abort(404)
-    if not states.settle(message_id=message_id, outcome=outcome, now=clock.now(), by=g.signed_in.member):
+    if not settling.settle(message_id=message_id, outcome=outcome, now=clock.now(), by=g.signed_in.member):
         flash(gettext("Somebody has settled this already."), "warn")
     elif outcome == "again":
         outbox.wake()

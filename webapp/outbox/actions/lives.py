@@ -1,14 +1,14 @@
-"""The one writer of Message.state: each change of rules.transitions is one conditional UPDATE, and is told.
+"""The one writer of the states of messages and mailings: each change of rules.transitions is one conditional UPDATE.
 
-A message that the change cannot follow, or on which somebody else was quicker, is passed over. The statements are
-plain SQL, each put together once, because the sender runs them for each message. All are called inside the caller's
-`db.write()`.
+Those who follow messages are told. A row that the change cannot follow, or on which somebody else was quicker, is
+passed over. The statements are plain SQL, each put together once, because the sender runs them for each message. All
+are called inside the caller's `db.write()`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -59,12 +59,25 @@ def change_all(
     return len(changed)
 
 
+def change_mailings(
+    what: Change, where: str, *, now: datetime, columns: Mapping[str, Any] | None = None, **values: Any
+) -> int:
+    """Those mailings that meet `where`, SQL over their columns in which `values` are named; how many could be."""
+    return int(_update(what, where, now, None, columns or {}, **values).rowcount)
+
+
 def _update(
-    what: Change, among: str, now: datetime, by: StaffMember | None, columns: dict[str, Any], then: str = "", **ids: Any
+    what: Change,
+    among: str,
+    now: datetime,
+    by: StaffMember | None,
+    columns: Mapping[str, Any],
+    then: str = "",
+    **values: Any,
 ) -> Any:
     given = {name: db.instant_text(value) if isinstance(value, datetime) else value for name, value in columns.items()}
     sql = _statement(what, tuple(columns), among, then)
-    return db.database.execute_sql(sql, {**given, **ids, "now": db.instant_text(now), "by": by.id if by else None})
+    return db.database.execute_sql(sql, {**given, **values, "now": db.instant_text(now), "by": by.id if by else None})
 
 
 @cache
@@ -73,7 +86,7 @@ def _statement(what: Change, columns: tuple[str, ...], among: str, then: str) ->
     stamps = {column: _written(column, value) for column, value in what.stamps.items()}
     given = {column: f":{column}" for column in columns}
     sets = ", ".join(f"{column} = {value}" for column, value in {**stamps, **given}.items())
-    start = f"UPDATE message SET state = '{what.target}'{', ' if sets else ''}{sets}"
+    start = f"UPDATE {what.table} SET state = '{what.target}'{', ' if sets else ''}{sets}"
     return f"{start} WHERE {among} AND state IN ({sources}) {then}"
 
 
@@ -83,7 +96,7 @@ def _written(column: str, value: str | Mark | None) -> str:
     return "NULL" if value is None else f"'{value}'"
 
 
-def _stamp(message: Message, what: Change, now: datetime, by: StaffMember | None, columns: dict[str, Any]) -> None:
+def _stamp(message: Message, what: Change, now: datetime, by: StaffMember | None, columns: Mapping[str, Any]) -> None:
     """The row in hand says what the database says."""
     message.state = what.target
     for column, value in {**what.stamps, **columns}.items():

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from webapp import db
-from webapp.models import Attempt, Mailing, Message, StaffMember, Wave
-from webapp.models.outbox import FAILED, FINISHED, RUNNING, SENT
-from webapp.outbox.actions import closing, journal, lives
+from webapp.models import Attempt, Message, StaffMember
+from webapp.models.outbox import FAILED, SENT
+from webapp.outbox.actions import journal, lives, mailing_lives
 from webapp.outbox.rules import transitions
 
 AGAIN = "again"
@@ -25,7 +25,7 @@ def settle(*, message_id: int, outcome: str, now: datetime, by: StaffMember | No
         if message is None or not lives.change(message, what, now=now, by=by, **left):
             return False
         if outcome == AGAIN:
-            _take_up(message)
+            mailing_lives.reopen(mailing_id=message.mailing_id, wave_id=message.wave_id, now=now)
     journal.note(journal.TAKEN if outcome == SENT else journal.REFUSED, message.message_id)
     return True
 
@@ -40,7 +40,7 @@ def posted(*, letters: Iterable[Message], now: datetime, by: StaffMember | None)
     """Letters were put in the post; how many were not yet said to be."""
     with db.write():
         done = lives.change_all(letters, transitions.POST, now=now, by=by)
-        closing.finish(now=now)
+        mailing_lives.finish(now=now)
     return done
 
 
@@ -53,11 +53,3 @@ def _left_at(message_id: int) -> datetime | None:
         .scalar()
     )
     return found
-
-
-def _take_up(message: Message) -> None:
-    """Its wave and its mailing may have been over: they are not."""
-    Wave.update(closed_at=None).where(Wave.id == message.wave_id).execute()
-    Mailing.update(state=RUNNING, finished_at=None).where(
-        (Mailing.id == message.mailing_id) & (Mailing.state == FINISHED)
-    ).execute()

@@ -20,7 +20,18 @@ from webapp.accounts.actions import opening, rest
 from webapp.accounts.queries import accounts, freshness, readiness
 from webapp.clinic import queries as clinic_queries
 from webapp.models import MailAccount, Message, Sending
-from webapp.outbox.actions import claiming, delivering, faults, journal, lock, place, recording, recovery, waves
+from webapp.outbox.actions import (
+    claiming,
+    delivering,
+    faults,
+    journal,
+    lock,
+    mailing_lives,
+    place,
+    recording,
+    recovery,
+    waves,
+)
 from webapp.outbox.actions.lock import AnotherSender
 from webapp.outbox.actions.run import Replaced, Report, Run, Ticking, identity, stopping
 from webapp.outbox.queries import due, next_run
@@ -103,7 +114,7 @@ def _send(
     lacking = readiness.missing("email")
     account = opening.sync("email")
     if account is None or lacking:
-        waves.close(now=ticking.now())
+        mailing_lives.finish(now=ticking.now())
         for reason in lacking:
             report.because(reason)
         return
@@ -123,7 +134,7 @@ def _send(
             report.stopped = True
             return
         if report.sent + report.failed + report.cancelled + report.expired:
-            waves.close(now=run.now)
+            mailing_lives.finish(now=run.now)
         if Sending.select(Sending.paused_at).where(Sending.id == 1).scalar() is None:
             report.next_at = next_run.next_run(run.account, run.limits, hours=run.hours, now=run.now)
         else:

@@ -7,11 +7,10 @@ from datetime import datetime
 from webapp import db
 from webapp.models import Mailing, Message, Sending, Wave
 from webapp.models.outbox import APPROVED, CANCELLED, PAUSED, PLANNED, RUNNING
-from webapp.outbox.actions import closing, lives
+from webapp.outbox.actions import lives, mailing_lives
 from webapp.outbox.actions.run import Run
 from webapp.outbox.queries import due, next_run
 from webapp.outbox.rules import transitions
-from webapp.outbox.rules.lasting import WAVE_LASTS
 from webapp.outbox.rules.waves import moved
 
 
@@ -26,8 +25,7 @@ def tidy(run: Run) -> None:
         cancelled = Mailing.select(Mailing.id).where(Mailing.state == CANCELLED)
         back = Message.select().where(planned & Message.mailing.in_(cancelled))
         run.report.cancelled += lives.change_all(back, transitions.CANCEL, reason="mailing_cancelled", now=now)
-        closing.close_waves(now=now)
-        closing.finish(now=now)
+        mailing_lives.finish(now=now)
 
 
 def _held() -> object:
@@ -36,13 +34,6 @@ def _held() -> object:
     if Sending.select(Sending.paused_at).where(Sending.id == 1).scalar() is not None:
         stopped = stopped | Mailing.state.in_((APPROVED, RUNNING))
     return Mailing.select(Mailing.id).where(stopped & Mailing.expires_on.is_null())
-
-
-def close(*, now: datetime) -> None:
-    """Only close and finish."""
-    with db.write():
-        closing.close_waves(now=now)
-        closing.finish(now=now)
 
 
 def open_due(run: Run) -> int:
@@ -58,23 +49,8 @@ def open_due(run: Run) -> int:
     return opened
 
 
-def _open(run: Run, mailing: Mailing, waves: list[Wave], now: datetime) -> int:
+def _open(run: Run, mailing: Mailing, waves: list[Wave], now: datetime) -> bool:
     first, *rest = next_run.unopened(waves)
     later = moved(rest, opened_at=now, every_days=mailing.every_days, hours=run.hours(mailing))
-    with db.write():
-        opened = Wave.update(opened_at=now).where(
-            (Wave.mailing == mailing)
-            & (Wave.number == first.number)
-            & Wave.opened_at.is_null()
-            & Wave.mailing.in_(Mailing.select(Mailing.id).where(Mailing.state.in_((APPROVED, RUNNING))))
-        )
-        if not opened.execute():
-            return 0
-        for number, not_before in later.items():
-            Wave.update(not_before=not_before).where((Wave.mailing == mailing) & (Wave.number == number)).execute()
-        Mailing.update(state=RUNNING).where((Mailing.id == mailing.id) & (Mailing.state == APPROVED)).execute()
-        this = next(wave.id for wave in waves if wave.number == first.number)
-        Message.update(expires_at=now + WAVE_LASTS).where(
-            (Message.wave == this) & (Message.state == PLANNED) & Message.expires_at.is_null()
-        ).execute()
-    return 1
+    this = next(wave for wave in waves if wave.number == first.number)
+    return mailing_lives.open_wave(wave=this, later=later, now=now)

@@ -11,7 +11,7 @@ from webapp.access import Role, allow
 from webapp.consents import actions as consents
 from webapp.htmx import Answer, wants_fragment
 from webapp.outbox import actions
-from webapp.outbox.actions import settling, states
+from webapp.outbox.actions import settling
 from webapp.outbox.queries import captured, listing, message
 from webapp.outbox.queries.standing import standing
 from webapp.outbox.routes.blueprint import bp, me
@@ -90,7 +90,7 @@ def bounce(message_id: int) -> Answer:
     """It came back: somebody read so in the clinic's mailbox."""
     one = or_404(message.one(message_id))
     detail = " ".join(request.form.get("detail", "").split())[:300]
-    if states.bounce(message_id=message_id, now=clock.now(), by=me(), detail=detail):
+    if settling.bounce(message_id=message_id, now=clock.now(), by=me(), detail=detail):
         flash(gettext("Noted that it came back. The reminder is to be done again, by another way."))
     if one.channel == "email" and "block" in request.form:
         consents.suppress(

@@ -10,7 +10,7 @@ from webapp.access import Role, allow
 from webapp.accounts.actions import settings
 from webapp.htmx import Answer, go, wants_fragment
 from webapp.outbox import actions
-from webapp.outbox.actions import states
+from webapp.outbox.actions import pausing
 from webapp.outbox.queries.standing import standing
 from webapp.outbox.routes.blueprint import bp, me
 
@@ -28,7 +28,7 @@ def sending() -> Answer:
 @allow(Role.RECEPTION)
 def pause() -> Answer:
     """Nothing leaves any more, whatever the mailing; at most the message in flight does."""
-    states.pause_everything(now=clock.now(), by=me())
+    pausing.pause_everything(now=clock.now(), by=me())
     return _back(gettext("Everything is stopped. Nothing leaves until somebody starts it again."))
 
 
@@ -40,7 +40,7 @@ def resume() -> Answer:
     stop = standing(now).stop
     if stop is not None and stop.reason != "person":
         return go(url_for("outbox.ask_before_resume"))
-    states.resume_everything(now=now, by=me())
+    pausing.resume_everything(now=now, by=me())
     actions.wake()
     return _back(gettext("Sending goes on."))
 
@@ -59,7 +59,7 @@ def ask_before_resume() -> Answer:
 @allow(Role.MANAGER, password=True)
 def resume_here() -> Answer:
     """A manager has read it: this installation is the one that sends."""
-    states.resume_everything(now=clock.now(), by=me())
+    pausing.resume_everything(now=clock.now(), by=me())
     actions.wake()
     flash(gettext("Sending goes on, from here."))
     return redirect(url_for("outbox.index"), 303)

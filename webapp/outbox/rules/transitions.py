@@ -1,4 +1,4 @@
-"""The lives of messages: from which states each change may come, where it leads, what it stamps.
+"""The lives of messages and mailings: from which states each change may come, where it leads, what it stamps.
 
 `outbox.actions.lives` makes its statements of these changes, and nothing else writes a state.
 """
@@ -33,6 +33,7 @@ class Change:
     target: str
     stamps: Stamps = field(default_factory=dict)
     outcome: str = ""
+    table: str = "message"
 
 
 MESSAGE_STATES = ("planned", "claimed", "printed", "sent", "bounced", "failed", "cancelled", "expired", "in_doubt")
@@ -81,3 +82,22 @@ MESSAGE_CHANGES = (
     CLAIM, RELEASE, RETRY, SEND, FAIL, DOUBT, EXPIRE, FIND_SENT, FIND_BEGUN, CANCEL, CONFIRM, SEND_AGAIN, GIVE_UP,
     BOUNCE, PRINT, POST, TAKE_BACK, PUT_BACK, PLAN_AGAIN,
 )  # fmt: skip
+
+MAILING_STATES = ("draft", "approved", "running", "paused", "cancelled", "finished")
+
+
+def _of_mailing(name: str, sources: tuple[str, ...], target: str, stamps: Stamps | None = None) -> Change:
+    return Change(name, sources, target, stamps or {}, table="mailing")
+
+
+APPROVE = _of_mailing("approve", ("draft",), "approved", {"approved_at": NOW})
+START = _of_mailing("start", ("approved",), "running")  # its first wave opens
+PAUSE = _of_mailing("pause", ("approved", "running"), "paused", {"paused_at": NOW})
+RESUME = _of_mailing("resume", ("paused",), "approved", {"paused_at": None})
+FINISH = _of_mailing("finish", ("approved", "running"), "finished", {"finished_at": NOW})
+_OVER = ("approved", "running", "paused")  # what a person may end
+CUT_SHORT = _of_mailing("cut short", _OVER, "finished", {"finished_at": NOW, "paused_at": None})
+CANCEL_MAILING = _of_mailing("cancel mailing", _OVER, "cancelled", {"cancelled_at": NOW, "paused_at": None})
+REOPEN = _of_mailing("reopen", ("finished",), "running", {"finished_at": None})
+
+MAILING_CHANGES = (APPROVE, START, PAUSE, RESUME, FINISH, CUT_SHORT, CANCEL_MAILING, REOPEN)

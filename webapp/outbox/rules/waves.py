@@ -9,6 +9,9 @@ from typing import Protocol
 
 from webapp.accounts.rules.hours import Hours
 
+WAVE_LASTS = timedelta(days=30)  # how long a message without a last day makes sense, from the opening of its wave
+RESUMED_LASTS = timedelta(days=30)  # and at least, from the moment at which somebody lets it go on
+
 
 class NextOpen(Protocol):
     """Whatever knows on which days something may happen: clinic.rules.OpenDays, Hours."""
