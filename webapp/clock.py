@@ -45,3 +45,14 @@ def parse_day(written: str) -> date:
         if found:
             return date(int(found["year"]), int(found["month"]), int(found["day"]))
     raise ValueError(written)
+
+
+_HOUR = re.compile(r"(\d{1,2})\s*(?:(?:h|:|\.)\s*(\d{1,2})?)?\s*(?:min)?|(\d{1,2})(\d{2})")
+
+
+def parse_hour(typed: str) -> time:
+    """An hour as people type it: "9 h 30", "9:30", "14h", "9", "0930". Raises ValueError."""
+    found = _HOUR.fullmatch(typed.replace("\u00a0", " ").replace("\u202f", " ").strip().lower())
+    if not found:
+        raise ValueError(typed)
+    return time(int(found[1] or found[3]), int(found[2] or found[4] or 0))

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask_babel import force_locale, gettext
 
-from webapp import channels, filters
+from webapp import channels, filters, postal
 from webapp.languages import LOCALES
 from webapp.models import Animal, HistoryEntry, StaffMember
 from webapp.paging import Page, offset
@@ -88,7 +88,7 @@ def shown(field: str, value: Any) -> str:
     if field == "language":
         return str({"fr": gettext("French"), "en": gettext("English")}.get(value, value))
     if field == "country":
-        return filters.country(value)
+        return postal.country(value)
     if field == "sex":
         return str({"M": gettext("male"), "F": gettext("female")}.get(value, value))
     return str(value)

@@ -18,11 +18,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g
-from flask_babel import Babel, Domain, get_locale, refresh
+from flask_babel import Babel, Domain, get_locale, lazy_gettext, refresh
 
 from config import Config
 
 CATALOGUES = Path(__file__).parent / "translations"
+NAMES: dict[str, Any] = {"fr": lazy_gettext("French"), "en": lazy_gettext("English")}
 LOCALES = {"fr": "fr_CA", "en": "en_CA"}  # plain `fr` would print "$CA"
 
 

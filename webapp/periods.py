@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import gettext
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
@@ -36,6 +39,16 @@ def month(of: date) -> Period:
     """The calendar month that the day is in."""
     following = (of.replace(day=28) + timedelta(days=4)).replace(day=1)
     return Period(of.replace(day=1), following - timedelta(days=1))
+
+
+def presets(today: date) -> list[tuple[Any, Period]]:
+    """The periods that one asks for most, with their names."""
+    return [
+        (gettext("Last 30 days"), last_days(30, today)),
+        (gettext("This month"), month(today)),
+        (gettext("Last month"), month(today.replace(day=1) - timedelta(days=1))),
+        (gettext("Whole history"), Period()),
+    ]
 
 
 def asked(arguments: Mapping[str, str], *, today: date, default: Period | None = None) -> Period:

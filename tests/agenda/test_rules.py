@@ -16,24 +16,6 @@ NINE = datetime(2026, 3, 5, 14, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("typed", "hour"),
-    [
-        ("9 h 30", time(9, 30)), ("9h30", time(9, 30)), ("9:30", time(9, 30)), ("09:30", time(9, 30)), ("9 h", time(9)),
-        ("14", time(14)), ("0930", time(9, 30)), ("9.30", time(9, 30)), ("8\u00a0h\u00a05", time(8, 5)),
-        ("14H", time(14)),
-    ],
-)  # fmt: skip
-def test_it_reads_an_hour(typed: str, hour: time) -> None:
-    assert rules.hour(typed) == hour
-
-
-@pytest.mark.parametrize("typed", ["", "midi", "25 h", "9 h 60", "9 h 30 30", "-1", "99999"])
-def test_it_refuses_what_is_no_hour(typed: str) -> None:
-    with pytest.raises(ValueError):
-        rules.hour(typed)
-
-
-@pytest.mark.parametrize(
     ("on", "at", "there"),
     [
         (date(2026, 3, 8), time(2, 30), False),  # spring: from 2:00 to 3:00

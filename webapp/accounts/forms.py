@@ -8,70 +8,58 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext, lazy_pgettext
 from wtforms import Form, PasswordField, RadioField, SelectField, StringField, ValidationError
-from wtforms.fields import Field, SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import DataRequired, Length
+from wtforms.fields import Field
 from wtforms.widgets import PasswordInput
 
-from webapp import channels, contacts, filters
+from webapp import channels, clock, contacts, filters
 from webapp.accounts.actions.settings import Account
 from webapp.accounts.rules.advice import DAY, HOUR, MINUTE
 from webapp.accounts.rules.hours import USUAL
 from webapp.accounts.rules.readiness import sender_of
-from webapp.clinic.forms import Number
+from webapp.fields import Number, choice, line
 from webapp.models import MailAccount
 from webapp.transports.outgoing import can_write
 
 LONGEST = 254
 WINDOWS = {"per_minute": MINUTE, "per_hour": HOUR, "per_day": DAY}
-_TIME = re.compile(r"([01]?\d|2[0-3])\s*(?:[:h]\s*([0-5]\d)?)?|24(?:[:h]00)?", re.I)
-
-
-def _line(label: Any, needed: Any = None) -> StringField:
-    rules = [Length(max=LONGEST, message=lazy_gettext("Take at most %(n)s characters.", n=LONGEST))]
-    return StringField(label, [DataRequired(needed), *rules] if needed else rules)
 
 
 class AccountForm(Form):
     """Where e-mail leaves from, and in whose name."""
 
-    host = _line(lazy_gettext("Server"), lazy_gettext("Give the name of the mail server, such as smtp.office365.com."))
+    host = line(
+        lazy_gettext("Server"), LONGEST, lazy_gettext("Give the name of the mail server, such as smtp.office365.com.")
+    )
     port = Number(lazy_gettext("Port"), default=587)
     security = RadioField(
         lazy_gettext("Encryption"),
         choices=[
-            SelectChoice("starttls", lazy_gettext("STARTTLS, usually port 587")),
-            SelectChoice("tls", lazy_gettext("TLS, usually port 465")),
-            SelectChoice("none", lazy_gettext("None: only for a server on this network")),
+            choice("starttls", lazy_gettext("STARTTLS, usually port 587")),
+            choice("tls", lazy_gettext("TLS, usually port 465")),
+            choice("none", lazy_gettext("None: only for a server on this network")),
         ],
         default="starttls",
     )
     auth = RadioField(
         lazy_gettext("Sign-in"),
         choices=[
-            SelectChoice("password", lazy_gettext("User name and password")),
-            SelectChoice("xoauth2", lazy_gettext("User name and OAuth 2 token")),
-            SelectChoice("none", lazy_gettext("None")),
+            choice("password", lazy_gettext("User name and password")),
+            choice("xoauth2", lazy_gettext("User name and OAuth 2 token")),
+            choice("none", lazy_gettext("None")),
         ],
         default="password",
     )
-    username = _line(lazy_gettext("User name"))
+    username = line(lazy_gettext("User name"), LONGEST)
     # What was typed stays while a connection is tried; what is kept is never shown.
     password = PasswordField(lazy_gettext("Password or token"), widget=PasswordInput(hide_value=False))
-    sender_name = _line(lazy_gettext("Sender’s name"))
-    sender_email = _line(lazy_gettext("Sender’s address"))
-    reply_to = _line(lazy_gettext("Answers go to"))
-    unsubscribe_to = _line(lazy_gettext("Requests to stop go to"))
+    sender_name = line(lazy_gettext("Sender’s name"), LONGEST)
+    sender_email = line(lazy_gettext("Sender’s address"), LONGEST)
+    reply_to = line(lazy_gettext("Answers go to"), LONGEST)
+    unsubscribe_to = line(lazy_gettext("Requests to stop go to"), LONGEST)
 
     def __init__(self, *args: Any, has_password: bool = False, clinic_email: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.has_password, self.clinic_email = has_password, clinic_email
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Spaces run together first, but for the password."""
-        for field in self:
-            if isinstance(field, StringField) and field.name != "password":
-                field.data = " ".join((field.data or "").split())
-        return bool(super().validate(extra_validators))
 
     def validate_host(self, field: Field) -> None:
         """A name or an address of the network, nothing around it."""
@@ -172,10 +160,13 @@ for _day in range(1, 8):
 
 def _clock(written: str) -> str | None:
     """ "9 h 30", "9:30", "24:00" as "HH:MM"; None for what is no hour."""
-    found = _TIME.fullmatch(" ".join(written.split()))
-    if not found:
+    plain = " ".join(written.split())
+    if re.fullmatch(r"24(?:[:h]00)?", plain, re.I):
+        return "24:00"
+    try:
+        return f"{clock.parse_hour(plain):%H:%M}"
+    except ValueError:
         return None
-    return "24:00" if found[1] is None else f"{int(found[1]):02d}:{found[2] or '00'}"
 
 
 def read_hours(form: Any) -> tuple[dict[int, tuple[str, str]], list[str]]:
@@ -220,7 +211,7 @@ class MannersForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in (self.first, self.second, self.third, self.fourth):
-            field.choices = [SelectChoice(each.code, each.name) for each in channels.all()]
+            field.choices = [choice(each.code, each.name) for each in channels.all()]
 
     @property
     def channels(self) -> list[str]:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext, lazy_gettext
-from markupsafe import Markup
-from wtforms import BooleanField, Form, IntegerField, SelectField, StringField, ValidationError
+from wtforms import BooleanField, Form, IntegerField, SelectField, ValidationError
 from wtforms.validators import DataRequired
-from wtforms.widgets import TextInput
 
 from webapp import clock, filters, paging, periods
 from webapp.agenda import queries, rules
-from webapp.animals.forms import DayField
-from webapp.catalogue.forms import Text, choice
+from webapp.animals import queries as animal_queries
+from webapp.fields import DayField, HourField, LineField, choice
 from webapp.languages import pick
 from webapp.models import Animal, Appointment, AppointmentType, Veterinarian
 
@@ -34,42 +32,6 @@ def wanted(args: Mapping[str, str], today: date) -> rules.Wanted:
         client=client,
         animal=animal,
     )
-
-
-class _HourInput(TextInput):
-    """The browser's own picker, unless what stands there is no hour: then it must stay to be seen."""
-
-    def __call__(self, field: Any, **kwargs: Any) -> Markup:
-        kwargs.setdefault("type", "text" if field.data and field.hour is None else "time")
-        return super().__call__(field, **kwargs)
-
-
-class HourField(StringField):
-    """An hour of the clinic's clock. `hour` is what was meant."""
-
-    widget = _HourInput()
-
-    def process_data(self, value: Any) -> None:
-        """An hour as the browser's picker wants it."""
-        self.data = f"{value:%H:%M}" if value else ""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """What was typed, as the picker wants it where it is an hour."""
-        if not valuelist:
-            return
-        typed = valuelist[0].strip()
-        try:
-            self.process_data(rules.hour(typed))
-        except ValueError:
-            self.data = typed
-
-    @property
-    def hour(self) -> time | None:
-        """What was typed, as an hour; None for nothing and for what is no hour."""
-        try:
-            return rules.hour(self.data or "")
-        except ValueError:
-            return None
 
 
 class MinutesField(IntegerField):
@@ -95,14 +57,9 @@ def check_minutes(minutes: int | None) -> None:
         )
 
 
-def name_of(animal: Animal) -> str:
-    """What the animal is called, also when nobody wrote it down."""
-    return animal.name or str(gettext("no name"))
-
-
 def deceased_sentence(animal: Animal) -> str:
     """Why no appointment can be made."""
-    return str(gettext("%(name)s is deceased: no appointment can be made.", name=name_of(animal)))
+    return str(gettext("%(name)s is deceased: no appointment can be made.", name=animal_queries.name(animal)))
 
 
 class AppointmentForm(Form):
@@ -114,7 +71,7 @@ class AppointmentForm(Form):
     minutes = MinutesField(lazy_gettext("Length"))
     veterinarian = SelectField(lazy_gettext("Veterinarian"), coerce=int)
     type = SelectField(lazy_gettext("Type"), coerce=int)
-    reason = Text(lazy_gettext("Reason"))
+    reason = LineField(lazy_gettext("Reason"))
 
     def __init__(
         self, typed: Any, *, animals: Sequence[Animal], now: datetime, timezone: ZoneInfo,
@@ -131,7 +88,7 @@ class AppointmentForm(Form):
             }  # fmt: skip
         super().__init__(typed, data=shown)
         offered = [each for each in animals if not each.deceased or each.id == shown.get("animal")]
-        self.animal.choices = [choice(each.id, name_of(each)) for each in offered]
+        self.animal.choices = [choice(each.id, animal_queries.name(each)) for each in offered]
         also = (appointment.veterinarian_id, appointment.type_id) if appointment else (None, None)
         self.veterinarian.choices = [choice(0, gettext("Nobody in particular"))] + [
             choice(each.id, each.name) for each in queries.veterinarians(also=also[0])
@@ -196,8 +153,8 @@ class AppointmentForm(Form):
 class TypeForm(Form):
     """A type of appointment."""
 
-    name_fr = Text(lazy_gettext("Name in French"), [DataRequired(lazy_gettext("Name the type in French"))])
-    name_en = Text(lazy_gettext("Name in English"))
+    name_fr = LineField(lazy_gettext("Name in French"), [DataRequired(lazy_gettext("Name the type in French"))])
+    name_en = LineField(lazy_gettext("Name in English"))
     minutes = MinutesField(lazy_gettext("Usual length"))
     active = BooleanField(lazy_gettext("Can be chosen"))
 
@@ -223,7 +180,7 @@ class TypeForm(Form):
 class VeterinarianForm(Form):
     """Who sees animals: a person or a room."""
 
-    name = Text(lazy_gettext("Name"), [DataRequired(lazy_gettext("Give the name as clients know it"))])
+    name = LineField(lazy_gettext("Name"), [DataRequired(lazy_gettext("Give the name as clients know it"))])
 
     def __init__(self, typed: Any, veterinarian: Veterinarian | None = None) -> None:
         super().__init__(typed, obj=veterinarian)

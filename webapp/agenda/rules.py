@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -80,17 +79,6 @@ def exists(on: date, at: time, timezone: ZoneInfo) -> bool:
     """Whether the clinic's clock shows that hour on that day: in spring one hour is passed over."""
     there = datetime.combine(on, at, tzinfo=timezone)
     return there.astimezone(UTC).astimezone(timezone).replace(tzinfo=None) == there.replace(tzinfo=None)
-
-
-_HOUR = re.compile(r"(\d{1,2})\s*(?:(?:h|:|\.)\s*(\d{1,2})?)?\s*(?:min)?|(\d{1,2})(\d{2})")
-
-
-def hour(typed: str) -> time:
-    """An hour as people type it: "9 h 30", "9:30", "14h", "9", "0930". Raises ValueError."""
-    found = _HOUR.fullmatch(typed.replace("\u00a0", " ").replace("\u202f", " ").strip().lower())
-    if not found:
-        raise ValueError(typed)
-    return time(int(found[1] or found[3]), int(found[2] or found[4] or 0))
 
 
 class Booked(Protocol):

@@ -8,53 +8,15 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from markupsafe import Markup
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import Length, ValidationError
-from wtforms.widgets import TextInput
+from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms.validators import ValidationError
 
 from webapp import clock, text
 from webapp.animals import queries, rules
 from webapp.animals.rules import SEXES, SORTS, STATES, Wanted
-from webapp.clients.forms import LONGEST, LineField, Refused
+from webapp.fields import LONGEST, DayField, LineField, NoteField, Refused, choice, no_such_day
 from webapp.languages import pick
 from webapp.models import Animal
-
-
-class _DayInput(TextInput):
-    """The browser's own picker, unless what stands there is no day: then it must stay to be seen."""
-
-    def __call__(self, field: Any, **kwargs: Any) -> Markup:
-        kwargs.setdefault("type", "text" if field.data and field.day is None else "date")
-        return super().__call__(field, **kwargs)
-
-
-class DayField(LineField):
-    """A day, or nothing. `day` is what was meant."""
-
-    widget = _DayInput()
-
-    def process_data(self, value: Any) -> None:
-        """A day as the browser's picker wants it."""
-        self.data = value.isoformat() if value else ""
-
-    @property
-    def day(self) -> date | None:
-        """What was typed, as a day; None for nothing and for what is no day."""
-        try:
-            return clock.parse_day(self.data or "")
-        except ValueError:
-            return None
-
-    def pre_validate(self, form: Any) -> None:
-        """Refuses the 30th of February and the like."""
-        if self.data and self.day is None:
-            raise ValidationError(_no_such_day(self.data))
-
-
-def _no_such_day(typed: str) -> str:
-    return str(gettext("“%(typed)s” is no day: write it like 31/12/2025", typed=typed))
 
 
 def check_born_on(born_on: date, today: date) -> None:
@@ -76,7 +38,7 @@ def parse_field(field: str, typed: str, *, today: date) -> Any:
     try:
         day = clock.parse_day(typed)
     except ValueError as error:
-        raise Refused(_no_such_day(typed)) from error
+        raise Refused(no_such_day(typed)) from error
     if field == "born_on":
         check_born_on(day, today)
     elif day > today:
@@ -85,9 +47,9 @@ def parse_field(field: str, typed: str, *, today: date) -> Any:
 
 
 _THREE = [
-    SelectChoice("1", lazy_gettext("Yes")),
-    SelectChoice("0", lazy_gettext("No")),
-    SelectChoice("", lazy_gettext("Unknown")),
+    choice("1", lazy_gettext("Yes")),
+    choice("0", lazy_gettext("No")),
+    choice("", lazy_gettext("Unknown")),
 ]
 
 
@@ -117,20 +79,16 @@ class AnimalForm(FlaskForm):  # type: ignore[misc]
     sex = RadioField(
         lazy_gettext("Sex"),
         choices=[
-            SelectChoice("M", lazy_gettext("Male")),
-            SelectChoice("F", lazy_gettext("Female")),
-            SelectChoice("", lazy_gettext("Unknown")),
+            choice("M", lazy_gettext("Male")),
+            choice("F", lazy_gettext("Female")),
+            choice("", lazy_gettext("Unknown")),
         ],
         default="",
     )
     sterile = _ThreeField(lazy_gettext("Sterile"))
     born_on = DayField(lazy_gettext("Born on"))
     other_clinic = BooleanField(lazy_gettext("Regularly seen at another clinic"))
-    note = TextAreaField(
-        lazy_gettext("Note"),
-        default="",
-        validators=[Length(max=5000, message=lazy_gettext("That is too long: 5,000 characters at most"))],
-    )
+    note = NoteField(lazy_gettext("Note"))
 
     def __init__(self, *args: Any, today: date, obj: Animal | None = None, **kwargs: Any) -> None:
         self.today, self.was = today, obj
@@ -141,8 +99,8 @@ class AnimalForm(FlaskForm):  # type: ignore[misc]
                 "species": obj.species_id, "breed_name": breed, "sex": obj.sex or "", "note": obj.note,
             }  # fmt: skip
         super().__init__(*args, **kwargs)
-        known = [SelectChoice(each.id, pick(each.name_fr, each.name_en)) for each in queries.species()]
-        self.species.choices = [SelectChoice("", gettext("Unknown")), *known]
+        known = [choice(each.id, pick(each.name_fr, each.name_en)) for each in queries.species()]
+        self.species.choices = [choice("", gettext("Unknown")), *known]
 
     def validate_breed_name(self, field: StringField) -> None:
         """A breed belongs to a species; one of the species before must not go over to the new one by oversight."""
@@ -178,7 +136,7 @@ class AnimalForm(FlaskForm):  # type: ignore[misc]
             "sterile": self.sterile.known,
             "born_on": self.born_on.day,
             "other_clinic": self.other_clinic.data,
-            "note": (self.note.data or "").replace("\r\n", "\n").strip(),
+            "note": self.note.data,
         }
 
 

@@ -10,6 +10,7 @@ from functools import reduce
 from operator import and_
 from typing import Any
 
+from flask_babel import gettext
 from peewee import JOIN
 
 from webapp import text
@@ -39,6 +40,36 @@ def animal(animal_id: int) -> Animal | None:
     """The animal with its client, species and breed."""
     found: Animal | None = whole().where(Animal.id == animal_id).first()
     return found
+
+
+def name(animal: Animal) -> str:
+    """What the animal is called, also when nobody wrote it down."""
+    return animal.name or str(gettext("no name"))
+
+
+def label(animal: Animal) -> str:
+    """The name in a list to choose from; one that died says so."""
+    return str(gettext("%(name)s (deceased)", name=name(animal))) if animal.deceased else name(animal)
+
+
+def household(
+    client_id: int | None, animal_id: int | None = None, *, keep: int | None = None, present: bool = False
+) -> tuple[Client, list[Animal]] | None:
+    """A client, found by an animal if need be, and their animals, those alive first.
+
+    `keep` is an animal that may since be someone else's: a record of its former owner still shows it. `present`: only
+    those alive and with this client.
+    """
+    if client_id is None and animal_id:
+        patient = Animal.get_or_none(Animal.id == animal_id)
+        client_id = patient.client_id if patient else None
+    client = Client.get_or_none(Client.id == client_id) if client_id else None
+    if client is None:
+        return None
+    mine: Any = (Animal.client == client.id) | (Animal.id == (keep or 0))
+    if present:
+        mine &= ~Animal.deceased & Animal.given_away_on.is_null()
+    return client, list(Animal.select().where(mine).order_by(Animal.deceased, Animal.sort_name))
 
 
 def whole() -> Any:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext, pgettext
 
 from webapp import clock, filters, here, history, paging
 from webapp.access import Role, allow
 from webapp.animals import actions, forms, queries, rules
 from webapp.clients import queries as client_queries
-from webapp.clients.forms import Refused
-from webapp.clients.routes import me, settled
+from webapp.clients.routes import settled
+from webapp.fields import Refused
 from webapp.htmx import Answer, render, wants_fragment
 from webapp.languages import current
 from webapp.models import Animal, Breed
@@ -104,7 +104,7 @@ def new() -> Answer:
     if not form.validate_on_submit():
         shown = render_template("animals/new.html", form=form, client=client, breeds=_breeds_of(form))
         return (shown, 422) if form.is_submitted() else shown
-    animal = actions.add(client_id=client.id, values=form.values(), now=clock.now(), by=me())
+    animal = actions.add(client_id=client.id, values=form.values(), now=clock.now(), by=g.signed_in.member)
     flash(gettext("%(name)s added", name=animal.name or gettext("Animal without a name")))
     return redirect(url_for("dossiers.show", client_id=client.id), 303)
 
@@ -118,7 +118,7 @@ def edit(animal_id: int) -> Answer:
     if not form.validate_on_submit():
         shown = render_template("animals/edit.html", form=form, animal=animal, breeds=_breeds_of(form))
         return (shown, 422) if form.is_submitted() else shown
-    actions.correct(animal_id=animal_id, values=form.values(), now=clock.now(), by=me())
+    actions.correct(animal_id=animal_id, values=form.values(), now=clock.now(), by=g.signed_in.member)
     flash(gettext("%(name)s saved", name=form.name.data or gettext("Animal without a name")))
     return redirect(url_for(".show", animal_id=animal_id), 303)
 
@@ -138,7 +138,7 @@ def settle(correction_id: int) -> Answer:
     except Refused as error:
         return settled(correction, typed=typed, error=str(error))
     animal_id = or_404(correction.animal_id)
-    actions.correct(animal_id=animal_id, values={correction.field: value}, now=clock.now(), by=me())
+    actions.correct(animal_id=animal_id, values={correction.field: value}, now=clock.now(), by=g.signed_in.member)
     return settled(correction, typed=typed)
 
 
@@ -162,7 +162,7 @@ def transfer(animal_id: int) -> Answer:
     animal = or_404(queries.animal(animal_id))
     client_id = request.form.get("client", 0, int)
     client = or_404(client_queries.client(client_id if 0 < client_id < 2**63 else 0))
-    actions.transfer(animal_id=animal.id, client_id=client.id, on=here.today(), now=clock.now(), by=me())
+    actions.transfer(animal_id=animal.id, client_id=client.id, on=here.today(), now=clock.now(), by=g.signed_in.member)
     flash(gettext("Now with %(name)s", name=client.full_name))
     return redirect(url_for(".show", animal_id=animal_id), 303)
 
@@ -176,7 +176,7 @@ def give_away(animal_id: int) -> Answer:
     if not form.validate_on_submit():
         shown = render_template("animals/given_away.html", form=form, animal=animal)
         return (shown, 422) if form.is_submitted() else shown
-    actions.give_away(animal_id=animal_id, on=form.on.day or here.today(), now=clock.now(), by=me())
+    actions.give_away(animal_id=animal_id, on=form.on.day or here.today(), now=clock.now(), by=g.signed_in.member)
     return redirect(url_for(".show", animal_id=animal_id), 303)
 
 
@@ -185,7 +185,7 @@ def give_away(animal_id: int) -> Answer:
 def take_back(animal_id: int) -> Answer:
     """With this client after all."""
     or_404(queries.animal(animal_id))
-    actions.take_back(animal_id=animal_id, now=clock.now(), by=me())
+    actions.take_back(animal_id=animal_id, now=clock.now(), by=g.signed_in.member)
     return redirect(url_for(".show", animal_id=animal_id), 303)
 
 
@@ -232,7 +232,7 @@ def deceased(animal_id: int) -> Answer:
     form = _death_form(animal)
     if not form.validate():
         return _ask(animal, form, 422)
-    actions.deceased(animal_id=animal_id, on=form.on.day, now=clock.now(), by=me())
+    actions.deceased(animal_id=animal_id, on=form.on.day, now=clock.now(), by=g.signed_in.member)
     if wants_fragment():
         return _stopped(or_404(queries.animal(animal_id)), death=queries.death(animal_id))
     return redirect(url_for(".show", animal_id=animal_id), 303)
@@ -243,7 +243,7 @@ def deceased(animal_id: int) -> Answer:
 def revive(animal_id: int) -> Answer:
     """It was a mistake: all is as before."""
     or_404(queries.animal(animal_id))
-    taken_up = actions.revive(animal_id=animal_id, now=clock.now(), by=me())
+    taken_up = actions.revive(animal_id=animal_id, now=clock.now(), by=g.signed_in.member)
     if wants_fragment():
         return _stopped(or_404(queries.animal(animal_id)))
     for each in taken_up:

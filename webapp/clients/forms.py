@@ -8,33 +8,14 @@ from typing import Any
 from flask import g
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import Length, ValidationError
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
+from wtforms.validators import ValidationError
 
-from webapp import channels, contacts, filters, text
+from webapp import channels, contacts, filters, postal
 from webapp.clients import rules
 from webapp.clients.rules import REACH, SORTS, Wanted
+from webapp.fields import LONGEST, LineField, NoteField, Refused, choice
 from webapp.languages import pick
-
-LONGEST = 200
-_SHORT = Length(max=LONGEST, message=lazy_gettext("That is too long: 200 characters at most"))
-
-
-class Refused(ValueError):
-    """What was typed cannot be taken; the message says why, in the person's language."""
-
-
-class LineField(StringField):
-    """One line of text. Spaces around it go; those inside, no-break ones included, stay as typed."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"validators": [_SHORT], "default": "", **kwargs})
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Take what was typed, without its edges and without control characters."""
-        if valuelist:
-            self.data = "".join(c for c in valuelist[0] if c.isprintable() or c in "\u00a0\u202f").strip()
 
 
 class PhoneField(LineField):
@@ -75,15 +56,6 @@ def parse_postal_code(typed: str, country: str) -> str:
             raise Refused(gettext("There is no such postal code. Did you mean %(code)s?", code=meant)) from error
         shape = {"CA": "A1A 1A1", "FR": "75012", "BE": "1000"}[country]
         raise Refused(gettext("There is no such postal code: it is written like %(shape)s", shape=shape)) from error
-
-
-def province_code(typed: str, country: str) -> str:
-    """The two letters of a Canadian province named in either language; anything else as typed."""
-    if country == "CA":
-        for code, names in filters.PROVINCES.items():
-            if text.fold(typed) in (code.lower(), text.fold(names[0]), text.fold(names[1])):
-                return code
-    return typed
 
 
 def parse_field(field: str, typed: str, *, country: str) -> str:
@@ -152,7 +124,7 @@ class ClientForm(_Parsing):
     postal_code = LineField(lazy_gettext("Postal code"))
     language = RadioField(
         lazy_gettext("Language"),
-        choices=[SelectChoice("fr", lazy_gettext("French")), SelectChoice("en", lazy_gettext("English"))],
+        choices=[choice("fr", lazy_gettext("French")), choice("en", lazy_gettext("English"))],
         default="fr",
     )
     # The law wants consent to electronic messages asked for, never ticked beforehand (CRTC 2012-549).
@@ -163,38 +135,34 @@ class ClientForm(_Parsing):
     prefers = SelectField(
         lazy_gettext("Prefers to be reached"),
         choices=lambda: [
-            SelectChoice("", lazy_gettext("In the clinic’s usual order")),
-            *(SelectChoice(channel.code, channel.by) for channel in channels.all()),
+            choice("", lazy_gettext("In the clinic’s usual order")),
+            *(choice(channel.code, channel.by) for channel in channels.all()),
         ],
         default="",
     )
-    note = TextAreaField(
-        lazy_gettext("Note"),
-        default="",
-        validators=[Length(max=5000, message=lazy_gettext("That is too long: 5,000 characters at most"))],
-    )
+    note = NoteField(lazy_gettext("Note"))
     seen = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = {code: pick(*names) for code, names in filters.COUNTRIES.items()}
+        known = {code: pick(*names) for code, names in postal.COUNTRIES.items()}
         if self.country.data is None:
             self.country.data = self.region
         if self.country.data not in known:
-            known[self.country.data] = filters.country(self.country.data)
-        self.country.choices = [SelectChoice(code, name) for code, name in known.items()]
-        if self.province.raw_data is None and self.country.data == "CA" and self.province.data in filters.PROVINCES:
-            self.province.data = pick(*filters.PROVINCES[self.province.data])
+            known[self.country.data] = postal.country(self.country.data)
+        self.country.choices = [choice(code, name) for code, name in known.items()]
+        if self.province.raw_data is None and self.country.data == "CA" and self.province.data in postal.PROVINCES:
+            self.province.data = pick(*postal.PROVINCES[self.province.data])
 
     @property
     def provinces(self) -> list[str]:
         """The names to choose from; another may be typed."""
-        return [pick(*names) for names in filters.PROVINCES.values()]
+        return [pick(*names) for names in postal.PROVINCES.values()]
 
     @property
     def region(self) -> str:
         """The country they live in, where it is known; else the clinic's."""
-        return self.country.data if self.country.data in filters.COUNTRIES else super().region
+        return self.country.data if self.country.data in postal.COUNTRIES else super().region
 
     def validate_first_name(self, field: StringField) -> None:
         """A client has at least one name."""
@@ -221,8 +189,8 @@ class ClientForm(_Parsing):
     def values(self) -> dict[str, Any]:
         """The columns, once the form is valid."""
         typed = {name: field.data for name, field in self._fields.items() if name not in ("csrf_token", "seen")}
-        typed["province"] = province_code(typed["province"], typed["country"])
-        typed["note"] = typed["note"].replace("\r\n", "\n").strip()
+        if typed["country"] == "CA":
+            typed["province"] = postal.province_code(typed["province"]) or typed["province"]
         return typed | self.meant
 
 

@@ -12,8 +12,9 @@ from flask_babel import gettext, ngettext
 from webapp import clock, here, history, paging
 from webapp.access import Role, allow
 from webapp.clients import actions, forms, queries
+from webapp.fields import Refused
 from webapp.htmx import Answer, render, wants_fragment
-from webapp.models import Client, ContactPerson, Correction, StaffMember
+from webapp.models import Client, ContactPerson, Correction
 from webapp.paging import or_404
 
 bp = Blueprint("clients", __name__, url_prefix="/clients")
@@ -37,12 +38,6 @@ def capitalize_first(words: str) -> str:
 
 
 bp.add_app_template_filter(history.label, "field_label")
-
-
-def me() -> StaffMember:
-    """Who is asking."""
-    member: StaffMember = g.signed_in.member
-    return member
 
 
 @bp.get("")
@@ -75,7 +70,7 @@ def new() -> Answer:
         return render_template("clients/new.html", form=form, duplicates=duplicates), 422
     now = clock.now()
     today = here.day(now)
-    client = actions.add(values={**form.values(), "client_since": today}, now=now, by=me())
+    client = actions.add(values={**form.values(), "client_since": today}, now=now, by=g.signed_in.member)
     flash(gettext("%(name)s added", name=client.full_name))
     return redirect(url_for("dossiers.show", client_id=client.id), 303)
 
@@ -93,7 +88,11 @@ def edit(client_id: int) -> Answer:
         return render_template("clients/edit.html", form=form, client=client, changed_by=None), 422
     try:
         actions.correct(
-            client_id=client_id, values=form.values(), now=clock.now(), by=me(), seen=_instant(form.seen.data)
+            client_id=client_id,
+            values=form.values(),
+            now=clock.now(),
+            by=g.signed_in.member,
+            seen=_instant(form.seen.data),
         )
     except actions.Stale:
         # What was typed stays; saving again means it.
@@ -116,7 +115,7 @@ def _instant(written: str | None) -> datetime | None:
 def archive(client_id: int) -> Answer:
     """Out of the lists."""
     client = or_404(queries.client(client_id))
-    actions.archive(client_id=client_id, now=clock.now(), by=me())
+    actions.archive(client_id=client_id, now=clock.now(), by=g.signed_in.member)
     flash(gettext("%(name)s archived", name=client.full_name))
     return redirect(url_for("dossiers.show", client_id=client_id), 303)
 
@@ -126,7 +125,7 @@ def archive(client_id: int) -> Answer:
 def restore(client_id: int) -> Answer:
     """Back in the lists."""
     client = or_404(queries.client(client_id))
-    actions.restore(client_id=client_id, now=clock.now(), by=me())
+    actions.restore(client_id=client_id, now=clock.now(), by=g.signed_in.member)
     flash(gettext("%(name)s is back in the lists", name=client.full_name))
     return redirect(url_for("dossiers.show", client_id=client_id), 303)
 
@@ -171,7 +170,7 @@ def add_contact(client_id: int) -> Answer:
     client, form = or_404(queries.client(client_id)), forms.ContactForm()
     if not form.validate_on_submit():
         return _contacts(client, form=form, editing=-1, status=422 if form.is_submitted() else 200)
-    actions.add_contact(client_id=client_id, values=form.values(), now=clock.now(), by=me())
+    actions.add_contact(client_id=client_id, values=form.values(), now=clock.now(), by=g.signed_in.member)
     return _contacts_changed(client)
 
 
@@ -183,7 +182,7 @@ def correct_contact(client_id: int, contact_id: int) -> Answer:
     form = forms.ContactForm(obj=contact)
     if not form.validate_on_submit():
         return _contacts(client, form=form, editing=contact_id, status=422 if form.is_submitted() else 200)
-    actions.correct_contact(contact_id=contact_id, values=form.values(), now=clock.now(), by=me())
+    actions.correct_contact(contact_id=contact_id, values=form.values(), now=clock.now(), by=g.signed_in.member)
     return _contacts_changed(client)
 
 
@@ -192,7 +191,7 @@ def correct_contact(client_id: int, contact_id: int) -> Answer:
 def remove_contact(client_id: int, contact_id: int) -> Answer:
     """No longer to be called."""
     client, _contact_person = _contact(client_id, contact_id)
-    actions.remove_contact(contact_id=contact_id, now=clock.now(), by=me())
+    actions.remove_contact(contact_id=contact_id, now=clock.now(), by=g.signed_in.member)
     return _contacts_changed(client)
 
 
@@ -240,9 +239,9 @@ def settle(correction_id: int) -> Answer:
     typed = request.form.get("value", "")
     try:
         value = forms.parse_field(correction.field, typed, country=client.country or g.clinic.country)
-    except forms.Refused as error:
+    except Refused as error:
         return settled(correction, typed=typed, error=str(error))
-    actions.correct(client_id=client.id, values={correction.field: value}, now=clock.now(), by=me())
+    actions.correct(client_id=client.id, values={correction.field: value}, now=clock.now(), by=g.signed_in.member)
     return settled(correction, typed=typed)
 
 
@@ -251,7 +250,7 @@ def settle(correction_id: int) -> Answer:
 def dismiss_correction(correction_id: int) -> Answer:
     """Leave the field empty for good."""
     correction = or_404(queries.correction(correction_id))
-    actions.dismiss_correction(correction=correction, now=clock.now(), by=me())
+    actions.dismiss_correction(correction=correction, now=clock.now(), by=g.signed_in.member)
     return settled(correction)
 
 

@@ -8,60 +8,41 @@ from pathlib import Path
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import Form, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, ValidationError
-from wtforms.fields import Field, SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms import Form, RadioField, SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms.fields import Field
+from wtforms.validators import InputRequired, NumberRange
 
-from webapp import clock, contacts, filters
+from webapp import clock, contacts, filters, languages, postal
 from webapp.clinic.actions import Identity
 from webapp.clinic.rules import Keep
-from webapp.staff.forms import LANGUAGES
+from webapp.fields import Number, choice, line
 
 _WEBSITE = re.compile(r"https?://[^\s/?#.]+(?:\.[^\s/?#.]+)+(?:[/?#]\S*)?", re.I)
-
-
-def _text(label: Any, longest: int, needed: Any = None) -> StringField:
-    rules = [Length(max=longest, message=lazy_gettext("Take at most %(n)s characters.", n=longest))]
-    return StringField(label, [DataRequired(needed), *rules] if needed else rules)
-
-
-class Number(IntegerField):
-    """A whole number, refused in our words."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """What was typed, as a number."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(gettext("Give a number.")) from error
 
 
 class IdentityForm(Form):
     """The clinic, as its clients read it."""
 
-    name = _text(lazy_gettext("Name of the clinic"), 120, lazy_gettext("Give the clinic’s name."))
-    address = _text(
+    name = line(lazy_gettext("Name of the clinic"), 120, lazy_gettext("Give the clinic’s name."))
+    address = line(
         lazy_gettext("Address"), 120, lazy_gettext("Give the street address: the law wants it in every message.")
     )
-    address_2 = _text(lazy_gettext("Second line of the address"), 120)
-    town = _text(lazy_gettext("Town"), 80, lazy_gettext("Give the town."))
-    province = _text(lazy_gettext("Province"), 40)
-    postal_code = _text(lazy_gettext("Postal code"), 12, lazy_gettext("Give the postal code."))
-    country = _text(lazy_gettext("Country"), 60)
-    phone = _text(lazy_gettext("Telephone"), 40, lazy_gettext("Give the clinic’s telephone number."))
-    email = _text(lazy_gettext("E-mail"), 254, lazy_gettext("Give the clinic’s e-mail address."))
-    website = _text(lazy_gettext("Web site"), 200)
+    address_2 = line(lazy_gettext("Second line of the address"), 120)
+    town = line(lazy_gettext("Town"), 80, lazy_gettext("Give the town."))
+    province = line(lazy_gettext("Province"), 40)
+    postal_code = line(lazy_gettext("Postal code"), 12, lazy_gettext("Give the postal code."))
+    country = line(lazy_gettext("Country"), 60)
+    phone = line(lazy_gettext("Telephone"), 40, lazy_gettext("Give the clinic’s telephone number."))
+    email = line(lazy_gettext("E-mail"), 254, lazy_gettext("Give the clinic’s e-mail address."))
+    website = line(lazy_gettext("Web site"), 200)
     language = RadioField(
         lazy_gettext("Language of the clinic"),
-        choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
+        choices=[choice(code, name) for code, name in languages.NAMES.items()],
         default="fr",
     )
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Spaces run together first; the country before what depends on it."""
-        for field in self:
-            if isinstance(field, StringField):
-                field.data = " ".join((field.data or "").split())
+        """The country before what depends on it."""
         self.country.data = contacts.country(self.country.data or "CA")
         return bool(super().validate(extra_validators))
 
@@ -74,12 +55,10 @@ class IdentityForm(Form):
         """In Canada, one of the thirteen: by its code or its name."""
         if self.country.data != "CA":
             return
-        wanted = field.data.casefold()
-        for code, names in filters.PROVINCES.items():
-            if wanted in (code.casefold(), *(name.casefold() for name in names)):
-                field.data = code
-                return
-        raise ValidationError(gettext("Give a province of Canada, such as QC or Québec."))
+        code = postal.province_code(field.data)
+        if code is None:
+            raise ValidationError(gettext("Give a province of Canada, such as QC or Québec."))
+        field.data = code
 
     def validate_postal_code(self, field: Field) -> None:
         """As the country writes it."""
@@ -130,7 +109,7 @@ class BackupsForm(Form):
     weekly = _count(lazy_gettext("Each week"), 0, 520)
     monthly = _count(lazy_gettext("Each month"), 0, 240)
     hour = SelectField(
-        lazy_gettext("Hour of the night’s backup"), coerce=int, choices=[SelectChoice(n, str(n)) for n in range(24)]
+        lazy_gettext("Hour of the night’s backup"), coerce=int, choices=[choice(n, str(n)) for n in range(24)]
     )
     second_place = StringField(lazy_gettext("Second place"))
 
@@ -164,7 +143,7 @@ class WeekdaysForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.weekdays.choices = [SelectChoice(number, filters.weekday(number).capitalize()) for number in range(1, 8)]
+        self.weekdays.choices = [choice(number, filters.weekday(number).capitalize()) for number in range(1, 8)]
 
     def validate_weekdays(self, field: Field) -> None:
         """One day at least is left for work."""
@@ -176,7 +155,7 @@ class ClosedDayForm(Form):
     """One more day on which the clinic is closed."""
 
     on = StringField(lazy_gettext("Day"))
-    name = _text(lazy_gettext("What it is"), 80, lazy_gettext("Say what it is: a holiday, a training day."))
+    name = line(lazy_gettext("What it is"), 80, lazy_gettext("Say what it is: a holiday, a training day."))
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,10 +6,11 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import Form, RadioField, StringField, ValidationError
-from wtforms.fields import Field, SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.fields import Field
 from wtforms.validators import Length
 
 from webapp import channels, contacts
+from webapp.fields import choice
 
 LONGEST = 200
 
@@ -19,7 +20,7 @@ class BlockForm(Form):
 
     channel = RadioField(
         lazy_gettext("Channel"),
-        choices=lambda: [SelectChoice(each.code, each.name) for each in channels.all() if each.electronic],
+        choices=lambda: [choice(each.code, each.name) for each in channels.all() if each.electronic],
         default="email",
     )
     address = StringField(lazy_gettext("Address or number"))

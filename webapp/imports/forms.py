@@ -10,9 +10,10 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import Form, MultipleFileField, SelectField, StringField, ValidationError
-from wtforms.fields import Field, SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.fields import Field
 
 from webapp import filters
+from webapp.fields import choice
 from webapp.imports.actions.uploads import MOST_FILES
 from webapp.imports.queries import looks
 from webapp.imports.rules import headers, labels, reasons
@@ -145,12 +146,12 @@ class WatchedForm(Form):
     """A folder on the server that the practice software writes to, and when it is read at night."""
 
     folder = StringField(lazy_gettext("Folder on the server"))
-    hour = SelectField(lazy_gettext("Each night at"), coerce=int, choices=[SelectChoice(n, str(n)) for n in range(24)])
+    hour = SelectField(lazy_gettext("Each night at"), coerce=int, choices=[choice(n, str(n)) for n in range(24)])
 
     def __init__(self, *arguments: Any, data_directory: Path, **more: Any) -> None:
         super().__init__(*arguments, **more)
         self.data_directory = data_directory
-        self.hour.choices = [SelectChoice(n, filters.clock_hour(n)) for n in range(24)]
+        self.hour.choices = [choice(n, filters.clock_hour(n)) for n in range(24)]
 
     def validate_folder(self, field: Field) -> None:
         """One that is there, can be read, and is not ours."""

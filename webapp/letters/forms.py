@@ -7,24 +7,23 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, DecimalField, Form, RadioField, SelectField, StringField, ValidationError
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length
 
 from webapp import paging
+from webapp.fields import WholeField, choice
 from webapp.languages import current
 from webapp.letters.actions.runs import Choice
 from webapp.letters.queries.labels import EVERYBODY, LETTERS
 from webapp.letters.rules import sheets
-from webapp.mailings.forms import WholeField
 
 FIRST, EVERY = "first", "all"
 LARGEST_OFFSET = 20
 
 ORDERS = [
-    SelectChoice("name", lazy_gettext("By name, then by animal")),
-    SelectChoice("postal_code", lazy_gettext("By postal code")),
+    choice("name", lazy_gettext("By name, then by animal")),
+    choice("postal_code", lazy_gettext("By postal code")),
 ]
-PAPERS = [SelectChoice("letter", lazy_gettext("Letter (8½ × 11 in)")), SelectChoice("a4", "A4")]
+PAPERS = [choice("letter", lazy_gettext("Letter (8½ × 11 in)")), choice("a4", "A4")]
 
 
 class LettersForm(Form):
@@ -34,8 +33,8 @@ class LettersForm(Form):
     who = RadioField(
         lazy_gettext("For whom"),
         choices=[
-            SelectChoice(FIRST, lazy_gettext("Those whom neither e-mail nor text message reaches")),
-            SelectChoice(EVERY, lazy_gettext("Everybody still to be reached who has an address")),
+            choice(FIRST, lazy_gettext("Those whom neither e-mail nor text message reaches")),
+            choice(EVERY, lazy_gettext("Everybody still to be reached who has an address")),
         ],
         default=FIRST,
     )
@@ -43,9 +42,9 @@ class LettersForm(Form):
     language = SelectField(
         lazy_gettext("Language"),
         choices=[
-            SelectChoice("", lazy_gettext("French, then English")),
-            SelectChoice("fr", lazy_gettext("French only")),
-            SelectChoice("en", lazy_gettext("English only")),
+            choice("", lazy_gettext("French, then English")),
+            choice("fr", lazy_gettext("French only")),
+            choice("en", lazy_gettext("English only")),
         ],
     )
     from_name = StringField(lazy_gettext("Begin at the family name"), [Length(max=80)])
@@ -58,7 +57,7 @@ class LettersForm(Form):
         }  # fmt: skip
         given = bool(typed and set(typed) & {"template", "who", "order"})
         super().__init__(typed if given else None, data=shown)
-        self.template.choices = [SelectChoice(template, name) for template, name in templates]
+        self.template.choices = [choice(template, name) for template, name in templates]
 
     def validate_template(self, field: SelectField) -> None:
         """There must be a wording."""
@@ -85,8 +84,8 @@ class LabelsForm(Form):
     who = RadioField(
         lazy_gettext("For whom"),
         choices=[
-            SelectChoice(LETTERS, lazy_gettext("Those who get a letter")),
-            SelectChoice(EVERYBODY, lazy_gettext("Everybody of the batch with an open reminder and an address")),
+            choice(LETTERS, lazy_gettext("Those who get a letter")),
+            choice(EVERYBODY, lazy_gettext("Everybody of the batch with an open reminder and an address")),
         ],
         default=LETTERS,
     )
@@ -95,7 +94,7 @@ class LabelsForm(Form):
         known = sorted(sheets.SHEETS.values(), key=lambda sheet: sheet.paper != paper)
         given = typed if typed and set(typed) & {"sheet", "start", "who"} else None
         super().__init__(given, data={"sheet": known[0].code, "start": 1, "who": LETTERS})
-        self.sheet.choices = [SelectChoice(sheet.code, _sheet_name(sheet)) for sheet in known]
+        self.sheet.choices = [choice(sheet.code, _sheet_name(sheet)) for sheet in known]
 
     def validate_start(self, field: WholeField) -> None:
         """One that the sheet has."""
@@ -115,16 +114,16 @@ class ExportForm(Form):
     who = RadioField(
         lazy_gettext("Which reminders"),
         choices=[
-            SelectChoice("all", lazy_gettext("All reminders of the batch")),
-            SelectChoice("remaining", lazy_gettext("Only those still to be reached")),
+            choice("all", lazy_gettext("All reminders of the batch")),
+            choice("remaining", lazy_gettext("Only those still to be reached")),
         ],
         default="all",
     )
     format = RadioField(
         lazy_gettext("File"),
         choices=[
-            SelectChoice("xlsx", lazy_gettext("Excel workbook, a sheet a language")),
-            SelectChoice("txt", lazy_gettext("Text with tabs")),
+            choice("xlsx", lazy_gettext("Excel workbook, a sheet a language")),
+            choice("txt", lazy_gettext("Text with tabs")),
         ],
         default="xlsx",
     )
@@ -158,9 +157,9 @@ class PaperForm(Form):
     envelope = RadioField(
         lazy_gettext("Window of the envelope"),
         choices=[
-            SelectChoice("left", lazy_gettext("On the left (North America, no. 10)")),
-            SelectChoice("right", lazy_gettext("On the right (France)")),
-            SelectChoice("din", lazy_gettext("On the left, higher up (DIN long)")),
+            choice("left", lazy_gettext("On the left (North America, no. 10)")),
+            choice("right", lazy_gettext("On the right (France)")),
+            choice("din", lazy_gettext("On the left, higher up (DIN long)")),
         ],
     )
     offset_x = Offset(lazy_gettext("To the right, in mm"), places=1)

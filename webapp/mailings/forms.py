@@ -9,13 +9,11 @@ from datetime import date, time
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, Form, IntegerField, SelectField, ValidationError
+from wtforms import BooleanField, Form, SelectField, ValidationError
 
 from webapp import contacts, paging
-from webapp.animals.forms import DayField
-from webapp.catalogue.forms import choice
-from webapp.clients.forms import LineField
 from webapp.composition.rules.grouping import GROUPINGS
+from webapp.fields import DayField, LineField, WholeField, choice
 from webapp.mailings.queries.composing import Wish
 
 LARGEST_WAVE, LONGEST_WAIT = 100_000, 90
@@ -25,25 +23,6 @@ GROUPED = {
     "species": lazy_gettext("One message a species"),
     "animal": lazy_gettext("One message a patient"),
 }
-
-
-class WholeField(IntegerField):
-    """A whole number of at least `least`, at most `most`; says in our words what is none."""
-
-    def __init__(self, label: Any, *, least: int, most: int, **options: Any) -> None:
-        super().__init__(label, **options)
-        self.least, self.most = least, most
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read what was typed; nothing typed is the default."""
-        typed = valuelist[0].replace("\u00a0", "").replace(" ", "") if valuelist else ""
-        if not typed:
-            return
-        number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 8 else -1
-        if not self.least <= number <= self.most:
-            self.data = None
-            raise ValueError(gettext("A whole number from %(least)s to %(most)s", least=self.least, most=self.most))
-        self.data = number
 
 
 class HourField(SelectField):

@@ -7,9 +7,9 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import Form, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, Length
 
+from webapp.fields import choice, too_long
 from webapp.languages import current
 from webapp.message_templates import queries
 from webapp.message_templates.rules import checks
@@ -20,7 +20,6 @@ from webapp.message_templates.rules.tags import label
 from webapp.models import Template, TemplateVersion
 from webapp.models.message_templates import EMAIL
 
-TOO_LONG = lazy_gettext("This is too long: 200 characters at most")
 PURPOSES = (
     ("care", lazy_gettext("Care reminder")),
     ("appointment", lazy_gettext("About an appointment already made")),
@@ -40,7 +39,7 @@ def _many_lines(value: str | None) -> str:
 
 
 def _line(label_text: Any, *validators: Any) -> StringField:
-    checked = [*validators, Length(max=checks.LONGEST_LINE, message=TOO_LONG)]
+    checked = [*validators, Length(max=checks.LONGEST_LINE, message=too_long(checks.LONGEST_LINE))]
     return StringField(label_text, checked, filters=[_one_line])
 
 
@@ -49,7 +48,7 @@ class TemplateForm(Form):
 
     name_fr = _line(lazy_gettext("Name in French"), DataRequired(lazy_gettext("Give the template a name in French")))
     name_en = _line(lazy_gettext("Name in English"))
-    purpose = SelectField(lazy_gettext("What it is for"), choices=[SelectChoice(*each) for each in PURPOSES])
+    purpose = SelectField(lazy_gettext("What it is for"), choices=[choice(*each) for each in PURPOSES])
     subject_fr = _line(lazy_gettext("Subject in French"))
     subject_en = _line(lazy_gettext("Subject in English"))
     body_fr = TextAreaField(lazy_gettext("Text in French"), filters=[_many_lines])
@@ -118,7 +117,7 @@ class GreetingForm(Form):
     def __init__(self, typed: Any, **more: Any) -> None:
         super().__init__(typed, **more)
         self.greeting.choices = [
-            SelectChoice(preset, gettext("%(name)s: %(said)s", name=name, said=" · ".join(queries.greetings()[preset])))
+            choice(preset, gettext("%(name)s: %(said)s", name=name, said=" · ".join(queries.greetings()[preset])))
             for preset, name in GREETINGS.items()
         ]
 
@@ -126,7 +125,7 @@ class GreetingForm(Form):
 _PLAINLY = {
     "no_text": lazy_gettext("Write the text in at least one language"),
     "subject_alone": lazy_gettext("There is a subject, but no text under it"),
-    "too_long": lazy_gettext("This is too long: 20,000 characters at most"),
+    "too_long": too_long(checks.LONGEST_BODY),
     "button_without_address": lazy_gettext("Say where the button leads"),
     "address_without_button": lazy_gettext("Say what the button says"),
 }

@@ -10,8 +10,8 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import Form, SelectField, StringField, ValidationError
 
 from webapp import paging, periods
-from webapp.animals.forms import DayField
-from webapp.catalogue.forms import MoneyField, NumberField, choice
+from webapp.animals import queries as animal_queries
+from webapp.fields import DayField, MoneyField, NumberField, choice
 from webapp.models import Animal, Item, Sale
 from webapp.sales import rules
 
@@ -29,12 +29,6 @@ def wanted(args: Mapping[str, str], today: date) -> rules.Wanted:
         category=paging.identifier(args.get("category")),
         sort=sort if sort.removeprefix("-") in rules.SORTS else "-day",
     )
-
-
-def animal_label(animal: Animal) -> str:
-    """The name in a list to choose from; one that died says so."""
-    name = animal.name or str(gettext("no name"))
-    return str(gettext("%(name)s (deceased)", name=name)) if animal.deceased else name
 
 
 class SaleForm(Form):
@@ -60,7 +54,7 @@ class SaleForm(Form):
         self.chosen: Item | None = None  # set by the route, once it has looked the item up
         self.animal.choices = [
             choice(0, gettext("No patient in particular")),
-            *(choice(each.id, animal_label(each)) for each in animals),
+            *(choice(each.id, animal_queries.label(each)) for each in animals),
         ]
 
     def validate_item_q(self, field: StringField) -> None:

@@ -204,23 +204,6 @@ def sale(sale_id: int) -> Sale | None:
     return found.first()  # type: ignore[no-any-return]
 
 
-def household(
-    client_id: int | None, animal_id: int | None = None, *, keep: int | None = None
-) -> tuple[Client, list[Animal]] | None:
-    """A client, found by an animal if need be, and their animals, those alive first.
-
-    `keep` is an animal that may since be someone else's: a record of its former owner still shows it.
-    """
-    if client_id is None and animal_id:
-        patient = Animal.get_or_none(Animal.id == animal_id)
-        client_id = patient.client_id if patient else None
-    client = Client.get_or_none(Client.id == client_id) if client_id else None
-    if client is None:
-        return None
-    mine: Any = (Animal.client == client.id) | (Animal.id == (keep or 0))
-    return client, list(Animal.select().where(mine).order_by(Animal.deceased, Animal.sort_name))
-
-
 def about(wanted: Wanted) -> tuple[Client | None, Animal | None, Item | None]:
     """The client, the animal and the item that a list is about, for the words above it."""
     return (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -11,12 +10,13 @@ from werkzeug.wrappers import Response
 
 from webapp import clock, here, htmx, paging, periods
 from webapp.access import Role, allow
+from webapp.animals import queries as animal_queries
 from webapp.catalogue import queries as catalogue
 from webapp.htmx import Answer
 from webapp.models import Item, Sale
 from webapp.paging import or_404
 from webapp.sales import actions, forms, queries
-from webapp.search import queries as search
+from webapp.search.routes import choose
 
 bp = Blueprint("sales", __name__, url_prefix="/sales")
 
@@ -35,20 +35,10 @@ def index() -> Answer:
         wanted=wanted,
         about=queries.about(wanted),
         categories=catalogue.categories(),
-        presets=presets(here.today()),
+        presets=periods.presets(here.today()),
         address=paging.address,
         fragment=htmx.wants_fragment(),
     )
-
-
-def presets(today: date) -> list[tuple[Any, periods.Period]]:
-    """The periods that one asks for most, with their names."""
-    return [
-        (gettext("Last 30 days"), periods.last_days(30, today)),
-        (gettext("This month"), periods.month(today)),
-        (gettext("Last month"), periods.month(today.replace(day=1) - timedelta(days=1))),
-        (gettext("Whole history"), periods.Period()),
-    ]
 
 
 @bp.get("/totals")
@@ -69,7 +59,7 @@ def sale(sale_id: int) -> str:
 @allow(Role.RECEPTION)
 def new() -> Answer:
     """A new line: whose it is first, then what was sold."""
-    household = queries.household(*map(paging.identifier, map(request.args.get, ("client", "animal"))))
+    household = animal_queries.household(*map(paging.identifier, map(request.args.get, ("client", "animal"))))
     if household is None:
         return choose(gettext("Record a sale"), (gettext("Sales"), url_for("sales.index")))
     shown: dict[str, Any] = {
@@ -93,7 +83,7 @@ def edit(sale_id: int) -> Answer:
         return choose(gettext("Whose sale is it?"), (gettext("Sale"), url_for("sales.sale", sale_id=sale_id)))
     client_id = paging.identifier(request.args.get("client")) or found.client_id
     keep = found.animal_id if client_id == found.client_id else None
-    household = or_404(queries.household(client_id, keep=keep))
+    household = or_404(animal_queries.household(client_id, keep=keep))
     form = forms.SaleForm(request.form, animals=household[1], today=here.today(), sale=found)
     if _ready(form):
         values = {"client": client_id, **form.values()}
@@ -101,20 +91,6 @@ def edit(sale_id: int) -> Answer:
         flash(gettext("Saved."))
         return redirect(url_for("sales.sale", sale_id=sale_id), 303)
     return _form(form, household[0], found)
-
-
-def choose(title: str, back: tuple[str, str]) -> Answer:
-    """Look for a client or an animal; choosing one goes on with `client` and `animal` in the address."""
-    typed = request.args.get("q", "").strip()
-    return htmx.render(
-        "sales/choose.html",
-        "sales/_matches.html",
-        title=title,
-        back=back,
-        q=typed,
-        hits=search.find(typed, limit=8) if typed else [],
-        address=paging.address,
-    )
 
 
 def _ready(form: forms.SaleForm) -> bool:

@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from webapp import paging
 from webapp.access import Role, allow
-from webapp.htmx import wants_fragment
+from webapp.htmx import Answer, render, wants_fragment
 from webapp.search import queries
 from webapp.search.rules import Query
 
@@ -35,4 +35,18 @@ def marked(value: str, query: Query) -> Markup:
     """The value, with what was typed standing out. Here and not in a template: it is done fifty times an answer."""
     return Markup("").join(
         Markup("<mark>%s</mark>") % part if here else escape(part) for part, here in query.marks(value)
+    )
+
+
+def choose(title: str, back: tuple[str, str]) -> Answer:
+    """Look for a client or an animal; choosing one goes on with `client` and `animal` in the address."""
+    typed = request.args.get("q", "").strip()
+    return render(
+        "search/choose.html",
+        "search/_matches.html",
+        title=title,
+        back=back,
+        q=typed,
+        hits=queries.find(typed, limit=8) if typed else [],
+        address=paging.address,
     )

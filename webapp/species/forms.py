@@ -3,36 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import Form, SelectField, StringField
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import Form, SelectField
+from wtforms.validators import InputRequired, ValidationError
 
+from webapp.fields import LineField, choice
 from webapp.languages import pick
 from webapp.models import Breed, Species
 from webapp.species.rules import SORTS, Wanted
 
-TOO_LONG = lazy_gettext("This is too long: 80 characters at most")
-
-
-class Line(StringField):
-    """A short line of text, without spaces around it or doubled inside."""
-
-    def __init__(self, label: Any, validators: Sequence[Any] = (), **more: Any) -> None:
-        clean = [lambda value: " ".join((value or "").split())]
-        super().__init__(label, [*validators, Length(max=80, message=TOO_LONG)], filters=clean, **more)
+_line = partial(LineField, longest=80, squeezed=True)
 
 
 class SpeciesForm(Form):
     """A species: its names in lists, and what its animals are called in a sentence."""
 
-    name_fr = Line(lazy_gettext("Name in French"), [InputRequired(lazy_gettext("Give its name in French"))])
-    name_en = Line(lazy_gettext("Name in English"))
-    noun_fr_male = Line(lazy_gettext("A male, in French"))
-    noun_fr_female = Line(lazy_gettext("A female, in French"))
-    noun_en = Line(lazy_gettext("In English"))
+    name_fr = _line(lazy_gettext("Name in French"), [InputRequired(lazy_gettext("Give its name in French"))])
+    name_en = _line(lazy_gettext("Name in English"))
+    noun_fr_male = _line(lazy_gettext("A male, in French"))
+    noun_fr_female = _line(lazy_gettext("A female, in French"))
+    noun_en = _line(lazy_gettext("In English"))
 
     def __init__(self, typed: Any, species: Species | None = None) -> None:
         super().__init__(typed, obj=species)
@@ -52,8 +45,8 @@ class SpeciesForm(Form):
 class BreedForm(Form):
     """A breed: its name in both languages."""
 
-    name_fr = Line(lazy_gettext("Name in French"), [InputRequired(lazy_gettext("Give its name in French"))])
-    name_en = Line(lazy_gettext("Name in English"))
+    name_fr = _line(lazy_gettext("Name in French"), [InputRequired(lazy_gettext("Give its name in French"))])
+    name_en = _line(lazy_gettext("Name in English"))
 
     def __init__(self, typed: Any, breed: Breed | None = None) -> None:
         super().__init__(typed, obj=breed)
@@ -71,8 +64,8 @@ class MergeForm(Form):
     def __init__(self, typed: Any, breed: Breed, others: Sequence[Breed]) -> None:
         super().__init__(typed)
         self.into.choices = [
-            SelectChoice(0, gettext("Choose a breed")),
-            *(SelectChoice(one.id, pick(one.name_fr, one.name_en)) for one in others if one.id != breed.id),
+            choice(0, gettext("Choose a breed")),
+            *(choice(one.id, pick(one.name_fr, one.name_en)) for one in others if one.id != breed.id),
         ]
 
     def validate_into(self, field: SelectField) -> None:

@@ -9,11 +9,11 @@ from typing import Any, Protocol
 
 from flask_babel import gettext, lazy_gettext, ngettext
 from wtforms import BooleanField, Form, PasswordField, RadioField, StringField, ValidationError
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired
 
-from webapp import text
+from webapp import languages, text
 from webapp.access import Role
+from webapp.fields import choice
 from webapp.staff import actions, rules
 
 ROLES: dict[str, Any] = {
@@ -21,11 +21,10 @@ ROLES: dict[str, Any] = {
     Role.VETERINARIAN: lazy_gettext("Veterinarian"),
     Role.MANAGER: lazy_gettext("Manager"),
 }
-LANGUAGES: dict[str, Any] = {"fr": lazy_gettext("French"), "en": lazy_gettext("English")}
 
 
 def _choices(names: dict[str, Any]) -> list[Any]:
-    return [SelectChoice(str(value), name) for value, name in names.items()]
+    return [choice(str(value), name) for value, name in names.items()]
 
 
 def _weakness(weakness: rules.Weakness) -> str:
@@ -84,7 +83,7 @@ class AgainForm(Form):
 class PreferencesForm(Form):
     """How the screens speak to me."""
 
-    language = RadioField(lazy_gettext("Language"), choices=_choices(LANGUAGES))
+    language = RadioField(lazy_gettext("Language"), choices=_choices(languages.NAMES))
     shortcuts = BooleanField(lazy_gettext("Single-letter shortcuts"))
 
 
@@ -133,7 +132,7 @@ class PersonForm(Form):
     name = StringField(lazy_gettext("Name"))
     login = StringField(lazy_gettext("User name"))
     role = RadioField(lazy_gettext("Role"), choices=_choices(ROLES))
-    language = RadioField(lazy_gettext("Language"), choices=_choices(LANGUAGES), default="fr")
+    language = RadioField(lazy_gettext("Language"), choices=_choices(languages.NAMES), default="fr")
 
     def validate_login(self, field: StringField) -> None:
         """Something that can be typed; made from the name when nothing is given."""

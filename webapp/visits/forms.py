@@ -7,15 +7,14 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import Form, SelectField, TextAreaField, ValidationError
-from wtforms.validators import DataRequired, Length
+from wtforms import Form, SelectField, ValidationError
+from wtforms.validators import DataRequired
 
 from webapp import paging, periods
 from webapp.agenda import queries as agenda
-from webapp.animals.forms import DayField
-from webapp.catalogue.forms import Text, choice
+from webapp.animals import queries as animal_queries
+from webapp.fields import DayField, LineField, NoteField, choice
 from webapp.models import Animal, Visit
-from webapp.sales.forms import animal_label
 from webapp.visits import rules
 
 
@@ -45,13 +44,9 @@ class VisitForm(Form):
 
     animal = SelectField(lazy_gettext("Patient"), coerce=int, validate_choice=False)
     visited_on = DayField(lazy_gettext("Day"))
-    reason = Text(lazy_gettext("Reason"), [DataRequired(lazy_gettext("Say why the patient was seen"))])
+    reason = LineField(lazy_gettext("Reason"), [DataRequired(lazy_gettext("Say why the patient was seen"))])
     veterinarian = SelectField(lazy_gettext("Veterinarian"), coerce=int)
-    note = TextAreaField(
-        lazy_gettext("Note"),
-        [Length(max=5000, message=lazy_gettext("That is too long: 5,000 characters at most"))],
-        filters=[lambda value: (value or "").replace("\r\n", "\n").strip()],
-    )
+    note = NoteField(lazy_gettext("Note"))
 
     def __init__(
         self, typed: Any, *, animals: Sequence[Animal], today: date, visit: Visit | None = None, **shown: Any
@@ -64,7 +59,7 @@ class VisitForm(Form):
         super().__init__(typed, data={"visited_on": today, **shown})
         self.today, self.was = today, visit
         self.animals = {each.id: each for each in animals}
-        self.animal.choices = [choice(each.id, animal_label(each)) for each in animals]
+        self.animal.choices = [choice(each.id, animal_queries.label(each)) for each in animals]
         self.veterinarian.choices = [choice(0, gettext("Nobody in particular"))] + [
             choice(each.id, each.name) for each in agenda.veterinarians(also=visit.veterinarian_id if visit else None)
         ]

@@ -10,15 +10,15 @@ from flask_babel import gettext, ngettext
 from playhouse.flask_utils import get_object_or_404
 from werkzeug.wrappers import Response
 
-from webapp import clock, here, htmx, paging
+from webapp import clock, here, htmx, paging, periods
 from webapp.access import Role, allow
 from webapp.agenda import queries as agenda
+from webapp.animals import queries as animal_queries
 from webapp.htmx import Answer
 from webapp.models import Animal, Visit
 from webapp.paging import or_404
 from webapp.reminders.queries import detail
-from webapp.sales import queries as households
-from webapp.sales.routes import choose, presets
+from webapp.search.routes import choose
 from webapp.visits import actions, forms, queries
 
 bp = Blueprint("visits", __name__, url_prefix="/visits")
@@ -37,7 +37,7 @@ def index() -> Answer:
         wanted=wanted,
         about=queries.about(wanted),
         veterinarians=agenda.veterinarians(all_=True),
-        presets=presets(here.today()),
+        presets=periods.presets(here.today()),
         address=paging.address,
         fragment=htmx.wants_fragment(),
     )
@@ -92,7 +92,7 @@ def _due(animal: Animal | None) -> dict[str, Any]:
 def new() -> Answer:
     """A new visit: whose it is first, then the rest."""
     animal_id = paging.identifier(request.args.get("animal"))
-    household = households.household(paging.identifier(request.args.get("client")), animal_id)
+    household = animal_queries.household(paging.identifier(request.args.get("client")), animal_id)
     if household is None:
         return choose(gettext("Record a visit"), (gettext("Visits"), url_for("visits.index")))
     form = forms.VisitForm(request.form, animals=household[1], today=here.today(), animal=animal_id)
@@ -111,7 +111,7 @@ def edit(visit_id: int) -> Answer:
     if "choose" in request.args:
         return choose(gettext("Whose visit is it?"), (gettext("Visit"), url_for("visits.show", visit_id=visit_id)))
     client_id = paging.identifier(request.args.get("client")) or found.animal.client_id
-    household = or_404(households.household(client_id))
+    household = or_404(animal_queries.household(client_id))
     chosen = paging.identifier(request.args.get("animal"))
     shown: dict[str, Any] = {"animal": chosen} if chosen else {}
     form = forms.VisitForm(request.form, animals=household[1], today=here.today(), visit=found, **shown)

@@ -13,11 +13,11 @@ from webapp import clock, filters, here, htmx, paging, periods
 from webapp.access import Role, allow
 from webapp.agenda import actions, forms, queries, rules
 from webapp.agenda.routes.room import address_of_day, bp
+from webapp.animals import queries as animal_queries
 from webapp.htmx import Answer
 from webapp.models import Animal, Appointment
 from webapp.paging import or_404
-from webapp.sales import queries as households
-from webapp.sales.routes import choose
+from webapp.search.routes import choose
 
 
 @bp.get("/")
@@ -30,7 +30,7 @@ def index() -> str:
         "agenda/index.html",
         wanted=wanted,
         days=days,
-        client=households.household(wanted.client, wanted.animal),
+        client=animal_queries.household(wanted.client, wanted.animal),
         veterinarians=queries.veterinarians(also=wanted.veterinarian),
         types=queries.types(also=wanted.type),
         later=None if any(day.appointments for day in days) else queries.next_day_with_some(_last(wanted), here.zone()),
@@ -76,7 +76,7 @@ def new() -> Answer:
     """A new appointment: whose it is first, then when."""
     asked = request.args
     animal_id = paging.identifier(asked.get("animal"))
-    household = households.household(paging.identifier(asked.get("client")), animal_id)
+    household = animal_queries.household(paging.identifier(asked.get("client")), animal_id)
     if household is None:
         return choose(gettext("Book an appointment"), (gettext("Appointments"), url_for("agenda.index")))
     shown: dict[str, Any] = {"animal": animal_id, "on": periods.day(asked.get("on")), "minutes": None}
@@ -99,7 +99,7 @@ def edit(appointment_id: int) -> Answer:
         back = url_for("agenda.show", appointment_id=appointment_id)
         return choose(gettext("Whose appointment is it?"), (gettext("Appointment"), back))
     client_id = paging.identifier(request.args.get("client")) or found.animal.client_id
-    household = or_404(households.household(client_id))
+    household = or_404(animal_queries.household(client_id))
     chosen = paging.identifier(request.args.get("animal"))
     form = forms.AppointmentForm(
         request.form, animals=household[1], now=clock.now(), timezone=here.zone(), appointment=found,
@@ -126,7 +126,7 @@ def clash_sentence(other: Appointment) -> str:
         gettext(
             "%(veterinarian)s already has %(animal)s at %(hour)s, for %(minutes)s minutes.",
             veterinarian=other.veterinarian.name if other.veterinarian else "",
-            animal=forms.name_of(other.animal),
+            animal=animal_queries.name(other.animal),
             hour=filters.hour(other.starts_at),
             minutes=other.minutes,
         )

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from flask_babel import gettext
 
-from webapp import periods
+from webapp import fields, periods
 from webapp.batches.actions.generating import LONGEST_SPREAD
 from webapp.batches.forms import said
 from webapp.batches.forms.typed import CATEGORY, LONGEST, PICKERS, Typed
@@ -116,7 +116,7 @@ class Screen:
         if not self.spread_days:
             self.refuse("spread", gettext("Give a number of days from 1 to %(most)s.", most=LONGEST_SPREAD))
         if len(self.typed["description"]) > LONGEST:
-            self.refuse("description", gettext("This is too long: 200 characters at most"))
+            self.refuse("description", str(fields.too_long(200)))
 
 
 def screen(typed: Typed, today: date, *, take: bool = True) -> Screen:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from webapp import text
 from webapp.composition.rules.households import Home
-from webapp.filters import COUNTRIES, PROVINCES
 from webapp.message_templates.rules.people import Person, title
+from webapp.postal import COUNTRIES, PROVINCES
 
 GAP = "\u00a0 "  # between province and postal code: as wide as two letters
 

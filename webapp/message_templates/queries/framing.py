@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import force_locale
 
-from webapp import filters
+from webapp import filters, postal
 from webapp.clinic import queries as clinic_queries
 from webapp.languages import LOCALES
 from webapp.message_templates.rules.frame import Frame
@@ -19,7 +19,7 @@ def frame(language: str) -> Frame:
         return Frame(
             language=language,
             name=clinic.name,
-            address_lines=tuple(filters.address_lines(clinic)),
+            address_lines=tuple(postal.address_lines(clinic)),
             phone=filters.phone(clinic.phone),
             phone_link=clinic.phone,
             email=clinic.email,

@@ -7,17 +7,14 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import Form, SelectField, TextAreaField, ValidationError
-from wtforms.validators import Length
+from wtforms import Form, SelectField, ValidationError
 
 from webapp import periods
-from webapp.animals.forms import DayField
-from webapp.catalogue.forms import choice
+from webapp.fields import DayField, NoteField, choice
 from webapp.languages import pick
 from webapp.models import Animal, Client, ReminderType, StaffMember
 
 LONGEST_NOTE = 2000
-TOO_LONG = lazy_gettext("That is too long: 2,000 characters at most")
 
 
 class NewReminderForm(Form):
@@ -27,11 +24,7 @@ class NewReminderForm(Form):
     type = SelectField(lazy_gettext("Type of reminder"), coerce=int)
     due_on = DayField(lazy_gettext("Due on"))
     responsible = SelectField(lazy_gettext("Who looks after it"), coerce=int)
-    note = TextAreaField(
-        lazy_gettext("Note"),
-        [Length(max=LONGEST_NOTE, message=TOO_LONG)],
-        filters=[lambda value: (value or "").replace("\r\n", "\n").strip()],
-    )
+    note = NoteField(lazy_gettext("Note"), longest=LONGEST_NOTE)
 
     def __init__(
         self, typed: Any, *, client: Client, animals: Sequence[Animal], types: Sequence[ReminderType],

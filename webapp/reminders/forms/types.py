@@ -9,7 +9,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, Form, IntegerField, SelectField
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
-from webapp.catalogue.forms import Text, choice
+from webapp.fields import LineField, choice
 from webapp.languages import pick
 from webapp.models import ReminderType, Template
 from webapp.reminders.queries.types import TEMPLATE_FIELDS
@@ -20,8 +20,8 @@ LONGEST_DAYS = 3650
 class ReminderTypeForm(Form):
     """Names, days, how it is followed, and which wordings it takes by default."""
 
-    name_fr = Text(lazy_gettext("Name in French"), [DataRequired(lazy_gettext("Name the type in French"))])
-    name_en = Text(lazy_gettext("Name in English"))
+    name_fr = LineField(lazy_gettext("Name in French"), [DataRequired(lazy_gettext("Name the type in French"))])
+    name_en = LineField(lazy_gettext("Name in English"))
     days = IntegerField(
         lazy_gettext("Due again after"),
         [

@@ -11,7 +11,7 @@ from flask_babel import gettext
 from peewee import JOIN, fn
 
 from webapp.languages import pick
-from webapp.models import Animal, Appointment, AppointmentType, Client, ContactPerson, Reminder, ReminderType
+from webapp.models import Animal, Appointment, AppointmentType, ContactPerson, Reminder, ReminderType
 from webapp.models.agenda import COMING
 from webapp.reminders.queries import history, listing, states
 from webapp.reminders.rules import lives
@@ -90,18 +90,6 @@ def _appointments(reminder: Reminder, now: datetime) -> Any:
         .order_by(Appointment.starts_at)
         .limit(APPOINTMENTS)
     )
-
-
-def household(client_id: int | None, animal_id: int | None = None) -> tuple[Client, list[Animal]] | None:
-    """A client, found by an animal if need be, and their animals that are present."""
-    if client_id is None and animal_id:
-        patient = Animal.get_or_none(Animal.id == animal_id)
-        client_id = patient.client_id if patient else None
-    client = Client.get_or_none(Client.id == client_id) if client_id else None
-    if client is None:
-        return None
-    present = (Animal.client == client.id) & ~Animal.deceased & Animal.given_away_on.is_null()
-    return client, list(Animal.select().where(present).order_by(Animal.sort_name))
 
 
 # ---------- For the pages of animals, clients and visits.

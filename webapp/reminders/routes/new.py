@@ -5,14 +5,15 @@ from __future__ import annotations
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from webapp import clock, htmx, paging
+from webapp import clock, paging
 from webapp.access import Role, allow
+from webapp.animals import queries as animal_queries
 from webapp.htmx import Answer
 from webapp.reminders import forms
 from webapp.reminders.actions import lives
-from webapp.reminders.queries import detail, types
+from webapp.reminders.queries import types
 from webapp.reminders.routes.blueprint import bp
-from webapp.search import queries as search
+from webapp.search.routes import choose
 from webapp.staff import queries as staff
 
 
@@ -21,9 +22,9 @@ from webapp.staff import queries as staff
 def new() -> Answer:
     """Whose it is first, then what it is about and when it is due."""
     animal_id = paging.identifier(request.args.get("animal"))
-    household = detail.household(paging.identifier(request.args.get("client")), animal_id)
+    household = animal_queries.household(paging.identifier(request.args.get("client")), animal_id, present=True)
     if household is None:
-        return _choose()
+        return choose(gettext("Add a reminder"), (gettext("Reminders"), url_for("reminders.index")))
     client, animals = household
     form = forms.NewReminderForm(
         request.form, client=client, animals=animals, types=types.choosable(), animal_id=animal_id,
@@ -35,17 +36,3 @@ def new() -> Answer:
         return redirect(url_for("reminders.show", reminder_id=made.id, when="all"), 303)
     page = render_template("reminders/new.html", form=form, client=client, address=paging.address)
     return page, 422 if request.method == "POST" else 200
-
-
-def _choose() -> Answer:
-    """Look for a client or an animal; choosing one goes on with `client` and `animal` in the address."""
-    typed = request.args.get("q", "").strip()
-    return htmx.render(
-        "sales/choose.html",
-        "sales/_matches.html",
-        title=gettext("Add a reminder"),
-        back=(gettext("Reminders"), url_for("reminders.index")),
-        q=typed,
-        hits=search.find(typed, limit=8) if typed else [],
-        address=paging.address,
-    )

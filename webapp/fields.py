@@ -1,0 +1,224 @@
+"""Fields of forms: lines of text, numbers, amounts, days and hours, each refused in words beside the field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from flask_babel.speaklater import LazyString
+from markupsafe import Markup
+from wtforms import IntegerField, StringField, TextAreaField, ValidationError
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import DataRequired, Length
+from wtforms.widgets import TextInput
+
+from webapp import amounts, clock, filters
+
+LONGEST = 200
+
+
+class Refused(ValueError):
+    """What was typed cannot be taken; the message says why, in the person's language."""
+
+
+def choice(value: object, label: object) -> Any:
+    """One of the choices of a select or of radio buttons."""
+    return SelectChoice(value, label)
+
+
+def too_long(longest: int) -> Any:
+    """The sentence beside a text of more characters."""
+    return LazyString(lambda: gettext("This is too long: %(n)s characters at most", n=filters.number(longest)))
+
+
+class LineField(StringField):
+    """One line of text. Spaces around it go; those inside, no-break ones included, stay as typed unless `squeezed`."""
+
+    def __init__(
+        self, label: Any = None, validators: Sequence[Any] = (), *,
+        longest: int = LONGEST, message: Any = None, squeezed: bool = False, **more: Any,
+    ) -> None:  # fmt: skip
+        checked = [*validators, Length(max=longest, message=message or too_long(longest))]
+        super().__init__(label, checked, **{"default": "", **more})
+        self.squeezed = squeezed
+
+    def process_data(self, value: Any) -> None:
+        """None is an empty line."""
+        self.data = value or ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was typed, without its edges and without control characters."""
+        if valuelist:
+            typed = " ".join(valuelist[0].split()) if self.squeezed else valuelist[0]
+            self.data = "".join(c for c in typed if c.isprintable() or c in "\u00a0\u202f").strip()
+
+
+def line(label: Any, longest: int, needed: Any = None) -> LineField:
+    """A line whose spaces run together; `needed` is the sentence where there is none."""
+    message = lazy_gettext("Take at most %(n)s characters.", n=longest)
+    required = [DataRequired(needed)] if needed else []
+    return LineField(label, required, longest=longest, message=message, squeezed=True)
+
+
+class NoteField(TextAreaField):
+    """Lines of text; one kind of line end, nothing around it."""
+
+    def __init__(self, label: Any = None, *, longest: int = 5000, **more: Any) -> None:
+        clean = [lambda value: (value or "").replace("\r\n", "\n").strip()]
+        checked = [Length(max=longest, message=too_long(longest))]
+        super().__init__(label, checked, filters=clean, default="", **more)
+
+
+class _Picker(TextInput):
+    """The browser's own picker, unless what stands there cannot be meant: then it must stay to be seen."""
+
+    def __init__(self, kind: str, meant: str) -> None:
+        super().__init__()
+        self.kind, self.meant = kind, meant
+
+    def __call__(self, field: Any, **kwargs: Any) -> Markup:
+        kwargs.setdefault("type", "text" if field.data and getattr(field, self.meant) is None else self.kind)
+        return super().__call__(field, **kwargs)
+
+
+class DayField(LineField):
+    """A day, or nothing. `day` is what was meant."""
+
+    widget = _Picker("date", "day")
+
+    def process_data(self, value: Any) -> None:
+        """A day as the browser's picker wants it."""
+        self.data = value.isoformat() if value else ""
+
+    @property
+    def day(self) -> date | None:
+        """What was typed, as a day; None for nothing and for what is no day."""
+        try:
+            return clock.parse_day(self.data or "")
+        except ValueError:
+            return None
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuses the 30th of February and the like."""
+        if self.data and self.day is None:
+            raise ValidationError(no_such_day(self.data))
+
+
+def no_such_day(typed: str) -> str:
+    """What is wrong with it."""
+    return str(gettext("“%(typed)s” is no day: write it like 31/12/2025", typed=typed))
+
+
+class HourField(StringField):
+    """An hour of the clinic's clock. `hour` is what was meant."""
+
+    widget = _Picker("time", "hour")
+
+    def process_data(self, value: Any) -> None:
+        """An hour as the browser's picker wants it."""
+        self.data = f"{value:%H:%M}" if value else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """What was typed, as the picker wants it where it is an hour."""
+        if not valuelist:
+            return
+        typed = valuelist[0].strip()
+        try:
+            self.process_data(clock.parse_hour(typed))
+        except ValueError:
+            self.data = typed
+
+    @property
+    def hour(self) -> time | None:
+        """What was typed, as an hour; None for nothing and for what is no hour."""
+        try:
+            return clock.parse_hour(self.data or "")
+        except ValueError:
+            return None
+
+
+class WholeField(IntegerField):
+    """A whole number of at least `least`, at most `most`; says in our words what is none."""
+
+    def __init__(self, label: Any, *, least: int, most: int, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.least, self.most = least, most
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed; nothing typed is the default."""
+        typed = valuelist[0].replace("\u00a0", "").replace(" ", "") if valuelist else ""
+        if not typed:
+            return
+        number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 8 else -1
+        if not self.least <= number <= self.most:
+            self.data = None
+            raise ValueError(gettext("A whole number from %(least)s to %(most)s", least=self.least, most=self.most))
+        self.data = number
+
+
+class Number(IntegerField):
+    """A whole number, refused in our words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """What was typed, as a number."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(gettext("Give a number.")) from error
+
+
+class NumberField(StringField):
+    """A number with a comma or a point, kept as a whole number of small units; shows again what was typed."""
+
+    data: int | None  # type: ignore[assignment]
+    digits = 3
+    read: Callable[[str], int] = staticmethod(amounts.thousandths)
+    too_precise = lazy_gettext("Give at most three decimals")
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed; a sentence beside the field where it cannot be read."""
+        if not valuelist:
+            return
+        self.data, typed = None, valuelist[0].strip()
+        if not typed:
+            return
+        try:
+            self.data = type(self).read(typed)
+        except amounts.TooPrecise as error:
+            raise ValueError(str(self.too_precise)) from error
+        except amounts.TooLarge as error:
+            raise ValueError(gettext("This number is too large")) from error
+        except amounts.NotANumber as error:
+            raise ValueError(self.no_number(typed)) from error
+
+    def no_number(self, typed: str) -> str:
+        """The sentence for what is no number at all."""
+        return str(gettext("“%(typed)s” is not a quantity. For example: 1, or 0.5", typed=typed))
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else filters.number(Decimal(self.data).scaleb(-self.digits), self.shown_digits())
+
+    def shown_digits(self) -> int | None:
+        """How many decimals are always written; None = as many as there are."""
+        return None
+
+
+class MoneyField(NumberField):
+    """An amount of money, in cents."""
+
+    digits = 2
+    read = staticmethod(amounts.cents)
+    too_precise = lazy_gettext("Give at most two decimals: cents are the smallest there is")
+
+    def no_number(self, typed: str) -> str:
+        """The sentence for what is no amount at all."""
+        return str(gettext("“%(typed)s” is not an amount. For example: 12.50", typed=typed))
+
+    def shown_digits(self) -> int | None:
+        """Always two."""
+        return 2
