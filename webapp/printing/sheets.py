@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 PAPERS = {"letter": (215.9, 279.4), "a4": (210.0, 297.0)}
 
@@ -99,11 +100,6 @@ class Document:
 
 def chunks(contents: Iterable[Content], size: int) -> Iterator[list[Content]]:
     """So many at a time, as they come."""
-    held: list[Content] = []
-    for content in contents:
-        held.append(content)
-        if len(held) == size:
-            yield held
-            held = []
-    if held:
+    coming = iter(contents)
+    while held := list(islice(coming, size)):
         yield held

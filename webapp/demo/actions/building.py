@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from peewee import DateField, DateTimeField
+from peewee import DateField, DateTimeField, Field
 
 from config import Config
 from webapp import clock, db, models, text
@@ -104,35 +104,35 @@ def _kinds(rows: Row) -> tuple[dict[str, int], dict[tuple[str, str], int]]:
     return ids, breeds
 
 
-def _insert(model: type[Table], rows: list[Any], computed: Mapping[str, Callable[[Any], Any]]) -> None:
+def _insert(model: type[Table], rows: list[Row], computed: Mapping[str, Callable[[Row], Any]]) -> None:
     """Write them at once. Columns that the rules do not name take the model's default."""
     if not rows:
         return
     given = vars(rows[0])
-    read: dict[str, Any] = {}  # column → its field
-    made: dict[str, Callable[[Any], Any]] = {}
-    constant: dict[str, Any] = {}
+    columns: dict[str, Callable[[Row], Any]] = {}
     for field in model._meta.sorted_fields:
         if field.name in computed and field.name in given:
-            made[field.column_name] = computed[field.name]
+            columns[field.column_name] = computed[field.name]
         elif field.column_name in given:
-            read[field.column_name] = field
+            columns[field.column_name] = _stored(field)
         elif field.default is not None:
-            constant[field.column_name] = field.db_value(field.default() if callable(field.default) else field.default)
-    columns = ", ".join(f'"{column}"' for column in (*read, *made, *constant))
-    marks = ", ".join("?" * (len(read) + len(made) + len(constant)))
-    get, rest, always = attrgetter(*read), list(made.values()), list(constant.values())
-    texts = [
-        (n, db.instant_text if isinstance(field, DateTimeField) else date.isoformat)
-        for n, field in enumerate(read.values())
-        if isinstance(field, (DateField, DateTimeField))
-    ]
+            columns[field.column_name] = _always(
+                field.db_value(field.default() if callable(field.default) else field.default)
+            )
+    names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
+    statement = f'INSERT INTO "{model._meta.table_name}" ({names}) VALUES ({marks})'
+    read = list(columns.values())
+    db.database.connection().executemany(statement, ([value(row) for value in read] for row in rows))
 
-    def values(row: Any) -> list[Any]:
-        found = [*get(row), *[make(row) for make in rest], *always]
-        for n, as_text in texts:
-            found[n] = found[n] and as_text(found[n])
-        return found
 
-    statement = f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES ({marks})'
-    db.database.connection().executemany(statement, map(values, rows))
+def _always(value: Any) -> Callable[[Row], Any]:
+    return lambda _row: value
+
+
+def _stored(field: Field) -> Callable[[Row], Any]:
+    """How a row's value of this column is written."""
+    get = attrgetter(field.column_name)
+    if not isinstance(field, (DateField, DateTimeField)):
+        return get
+    as_text: Callable[[Any], str] = db.instant_text if isinstance(field, DateTimeField) else date.isoformat
+    return lambda row: as_text(value) if (value := get(row)) else None

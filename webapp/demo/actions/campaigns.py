@@ -7,10 +7,10 @@ the screens say of them is true. What leaves is captured.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from webapp import clock, db
+from webapp import channels, clock, db
 from webapp.agenda import actions as agenda
 from webapp.batches.actions import generating
 from webapp.batches.queries import scenarios
@@ -20,16 +20,17 @@ from webapp.clinic import queries as clinic_queries
 from webapp.clinic.rules import OpenDays
 from webapp.composition.queries import wording as wordings
 from webapp.composition.queries.candidates import Scope
-from webapp.demo.actions import filed
 from webapp.demo.rules import story
 from webapp.mailings.actions import approving
 from webapp.mailings.queries import composing
 from webapp.mailings.queries.composing import Wish
 from webapp.models import (
+    Animal,
     Appointment,
     AppointmentType,
     Attempt,
     Batch,
+    Client,
     MailAccount,
     Mailing,
     Message,
@@ -46,19 +47,61 @@ from webapp.reminders.actions import lives, reactions
 from webapp.visits import actions as visits
 
 WAVES = 4
+BEHIND, AHEAD = 25, 45  # days around today
 
 
 def campaign(*, now: datetime, zone: ZoneInfo) -> None:
     """Add them to a clinic that was just built. A clinic too small for one of them does without."""
     today = clock.day(now, zone)
     people = {member.login: member for member in StaffMember.select()}
-    filed.remind(today=today, now=now)
+    _remind(today=today, now=now)
     _spring(today, zone, people)
     running = _running(today, zone, people)
     if running is not None:
         _go_on(running, now, zone, people)
     _young(today, now, people)
     reactions.apply(now=now)
+
+
+def _remind(*, today: date, now: datetime) -> None:
+    """A yearly exam for some of those last seen about a year ago, due a year after that visit."""
+    kind = ReminderType.get(ReminderType.code == "annual_exam")
+    since, until = (today - timedelta(days=365 + shift) for shift in (BEHIND, -AHEAD))
+    animals = (
+        Animal.select(Animal.id, Animal.client, Animal.last_visit_on)
+        .join(Client)
+        .where(
+            ~Animal.deceased & Animal.given_away_on.is_null() & ~Animal.other_clinic & Client.archived_at.is_null()
+            & Animal.last_visit_on.between(since, until)
+        )
+        .order_by(Animal.last_visit_on, Animal.id)
+    )  # fmt: skip
+    rows = [
+        {
+            "number": f"{80000 + n}", "type": kind.id, "client": animal.client_id, "animal": animal.id,
+            "due_on": (animal.last_visit_on or today) + timedelta(days=365), "created_at": now - timedelta(days=60),
+        }
+        for n, animal in enumerate(animals)
+    ]  # fmt: skip
+    with db.write():
+        for begin in range(0, len(rows), 100):
+            Reminder.insert_many(rows[begin : begin + 100]).execute()
+    ids = [row.id for row in Reminder.select(Reminder.id).where(Reminder.due_on < today).order_by(Reminder.due_on)]
+    sophie = StaffMember.get(StaffMember.login == "sophie.nadeau")
+    called = [id for place, id in enumerate(ids) if place % 4]
+    if called:
+        lives.mark_done(reminder_ids=called, channel="phone", now=now - timedelta(days=2), by=sophie)
+
+
+def _reach(clients: Sequence[int]) -> dict[int, str]:
+    """By which channel each of these clients is reached, in the clinic's order."""
+    order = clinic_queries.channel_order()
+    wanted = set(clients)
+    return {
+        row.id: next((channel for channel in order if row.reach & channels.one(channel).bit), "none")
+        for row in Client.select(Client.id, Client.reach)
+        if row.id in wanted
+    }
 
 
 def _generate(document: dict[str, object], kind: str, due_on: date, name: str, now: datetime, today: date,
@@ -80,7 +123,7 @@ def _spring(today: date, zone: ZoneInfo, people: dict[str, StaffMember]) -> None
         return
     made = _generate(
         document, "antiparasitic", date(begun.year, 4, 15), f"Antiparasitaires, printemps {begun.year}",
-        clock.instant(begun, datetime.min.time().replace(hour=9, minute=12), zone), begun, people["julie.belanger"],
+        clock.instant(begun, time(9, 12), zone), begun, people["julie.belanger"],
         spread_days=10,
     )  # fmt: skip
     if made is None:
@@ -90,10 +133,10 @@ def _spring(today: date, zone: ZoneInfo, people: dict[str, StaffMember]) -> None
         .where(Reminder.batch == made)
         .order_by(Reminder.client, Reminder.id)
     )
-    reach = filed.reach([row.client_id for row in rows])
+    reach = _reach([row.client_id for row in rows])
     days = clinic_queries.open_days().spread(begun, 30)
     for (channel, day), ids in story.reached([(row.id, row.client_id) for row in rows], reach, days).items():
-        at = clock.instant(day, datetime.min.time().replace(hour=10), zone)
+        at = clock.instant(day, time(10), zone)
         by = None if channel == "email" else people["sophie.nadeau"]
         lives.mark_done(reminder_ids=ids, channel=channel, now=at, by=by)
 
@@ -102,7 +145,7 @@ def _running(today: date, zone: ZoneInfo, people: dict[str, StaffMember]) -> Mai
     """This season's vaccines, approved some days ago in four waves: two have left, two are to come."""
     begun = story.back(today, clinic_queries.open_days(), days=5)
     document = _scenario("vaccinated", begun)
-    at = clock.instant(begun, datetime.min.time().replace(hour=8, minute=40), zone)
+    at = clock.instant(begun, time(8, 40), zone)
     julie = people["julie.belanger"]
     if document is None:
         return None
@@ -172,7 +215,7 @@ def _react(wave: Wave, at: datetime, zone: ZoneInfo, days: OpenDays, julie: Staf
     veterinarians, kind = list(Veterinarian.select().order_by(Veterinarian.id)), AppointmentType.select().first()
     for place, reminder in enumerate(story.every(rows, 6)):
         day = days.next_open(clock.day(at, zone) + timedelta(days=2 + place % 9))
-        starts = clock.instant(day, datetime.min.time().replace(hour=9 + place % 7, minute=30 * (place % 2)), zone)
+        starts = clock.instant(day, time(9 + place % 7, 30 * (place % 2)), zone)
         agenda.make(
             values={"animal": reminder.animal_id, "starts_at": starts, "minutes": 30, "type": kind,
                     "veterinarian": veterinarians[place % len(veterinarians)], "reason": "Vaccin"},
@@ -181,7 +224,7 @@ def _react(wave: Wave, at: datetime, zone: ZoneInfo, days: OpenDays, julie: Staf
     seen = days.next_open(clock.day(at, zone))
     coming = {row.animal_id for row in Appointment.select(Appointment.animal).where(Appointment.starts_at >= at)}
     for reminder in story.every([row for row in rows if row.animal_id not in coming], 14):
-        if clock.instant(seen, datetime.min.time().replace(hour=18), zone) <= clock.now():
+        if clock.instant(seen, time(18), zone) <= clock.now():
             values = {"animal": reminder.animal_id, "visited_on": seen, "reason": "Vaccination",
                       "veterinarian": veterinarians[0], "note": ""}  # fmt: skip
             visits.add(values=values, now=at, by=julie)
