@@ -104,14 +104,6 @@ class Channel(Way):
         address = address.strip()
         return address.lower() if self.lower else address
 
-    def obstacle(self, client: Any) -> str:
-        """Why it does not reach the client, whatever is blocked: "missing", "no_sms", "refused"; "" when it does."""
-        if not self.addresses(client):
-            return "missing"
-        if self.takes and not getattr(client, self.takes):
-            return "no_sms"
-        return "" if getattr(client, self.accepts) else "refused"
-
     def said(self, state: str, *, day: str = "", why: str = "") -> str:
         """What became of a message. `day`: for when it is planned; `why`: the reason that it did not arrive."""
         if state == "planned" and self.electronic and not day:

@@ -5,13 +5,15 @@ from itertools import product
 from flask import Flask
 
 from tests import factories
+from tests.consents.reaching import TODAY
 from webapp import channels
 from webapp.clients.rules import HAS_EMAIL
+from webapp.consents.rules import obstacle
 from webapp.models import Client
 
 
 def expected(client: Client) -> int:
-    reached = channels.bits(each for each in channels.all() if not each.obstacle(client))
+    reached = channels.bits(each for each in channels.all() if not obstacle(client, each, "care", TODAY, blocked={}))
     return reached + (HAS_EMAIL if client.email else 0)
 
 

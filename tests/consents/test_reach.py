@@ -52,8 +52,8 @@ def test_it_says_in_sql_what_the_rule_says(
     for case in cases(rows):
         assert case.sql == case.rule, case
     for purpose in PURPOSES:
-        sql, bound = reach.bits(purpose, TODAY)
-        bits = dict(db.database.execute_sql(f"SELECT c.id, {sql} FROM client c", bound).fetchall())
+        expression = reach.bits(purpose, TODAY)
+        bits = dict(db.rows(f"SELECT c.id, {expression.sql} FROM client c", expression.params))
         for case in cases(rows):
             if case.purpose == purpose:
                 assert bool(bits[case.client.id] & case.channel.bit) is not bool(case.rule), case
@@ -113,8 +113,8 @@ def test_it_counts_everybody_where_letters_are_blocked_for_nobody_known(app: Fla
     """In the count, one such row made every client reachable by nothing."""
     block("post", "1, rue Cartier, Magog")
     assert answers("post") == {""}
-    sql, bound = reach.bits("care", TODAY)
-    assert db.database.execute_sql(f"SELECT {sql} FROM client c", bound).fetchone()[0] & 15 == 15
+    bits = reach.bits("care", TODAY)
+    assert db.rows(f"SELECT {bits.sql} FROM client c", bits.params)[0][0] & 15 == 15
 
 
 def test_it_calls_whoever_has_a_number_left(app: Flask) -> None:

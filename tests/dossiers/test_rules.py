@@ -8,7 +8,7 @@ CHANNELS = ("email", "sms", "post", "phone")
 
 
 def cells(why: dict[str, str], doubtful: set[str]) -> list[str]:
-    found = strip([(channel, why.get(channel, "")) for channel in CHANNELS], doubtful)
+    found = strip({channel: why.get(channel, "") for channel in CHANNELS}, doubtful)
     return [f"{cell.what} {cell.why} {cell.tone}".strip() for cell in found]
 
 
@@ -16,20 +16,20 @@ def cells(why: dict[str, str], doubtful: set[str]) -> list[str]:
     ("why", "doubtful", "expected"),
     [
         ({}, set(), ["reached", "coming", "seen", "animals"]),
-        ({"email": "missing"}, set(), ["email missing warn", "reached", "coming", "seen"]),
+        ({"email": "no_address"}, set(), ["email no_address warn", "reached", "coming", "seen"]),
         (
-            {"sms": "refused", "email": "missing"},
+            {"sms": "refused", "email": "no_address"},
             {"postal_code"},
-            ["post doubtful danger", "email missing warn", "sms refused warn", "coming"],
+            ["post doubtful danger", "email no_address warn", "sms refused warn", "coming"],
         ),
-        ({"email": "missing"}, {"email"}, ["email doubtful danger", "reached", "coming", "seen"]),
+        ({"email": "no_address"}, {"email"}, ["email doubtful danger", "reached", "coming", "seen"]),
         (
-            {"email": "missing", "sms": "no_sms", "post": "missing", "phone": "refused"},
+            {"email": "no_address", "sms": "no_sms", "post": "no_address", "phone": "refused"},
             set(),
             ["unreachable  danger", "coming", "seen", "animals"],
         ),
         (
-            {"email": "missing", "sms": "missing", "post": "missing", "phone": "missing"},
+            {"email": "no_address", "sms": "no_address", "post": "no_address", "phone": "no_address"},
             {"email"},
             ["unreachable  danger", "email doubtful danger", "coming", "seen"],
         ),

@@ -15,6 +15,7 @@ from webapp.animals import queries as animal_queries
 from webapp.animals.rules import years_before
 from webapp.clients import queries as client_queries
 from webapp.consents.queries import suppressions
+from webapp.consents.rules import CARE, obstacle
 from webapp.models import (
     Animal,
     Appointment,
@@ -79,7 +80,8 @@ class Dossier:
     corrections: Sequence[Correction]
     accords: dict[str, Accord]
     written: outbox_clients.Written
-    blocked: dict[str, Suppression]  # by channel
+    blocked: dict[str, Suppression]  # by channel, the last that blocks it
+    obstacles: dict[str, str]  # by channel, why it does not reach them for care; empty where it does
 
 
 def dossier(client: Client, *, today: date, since: datetime) -> Dossier:
@@ -87,6 +89,7 @@ def dossier(client: Client, *, today: date, since: datetime) -> Dossier:
     gone = Animal.deceased | Animal.given_away_on.is_null(False)
     own = animal_queries.whole().where(Animal.client == client.id).order_by(Animal.sort_name, Animal.id).limit(SHOWN)
     coming = (Animal.client == client.id) & (Appointment.starts_at >= since) & (Appointment.status << COMING)
+    blocked, held = suppressions.of_client(client)
     return Dossier(
         contacts=client_queries.contacts(client.id),
         animals=list(own.where(~gone)),
@@ -104,7 +107,8 @@ def dossier(client: Client, *, today: date, since: datetime) -> Dossier:
         ),
         accords=_accords(client.id),
         written=outbox_clients.of_client(client.id),
-        blocked=suppressions.of_client(client),
+        blocked=blocked,
+        obstacles={each.code: obstacle(client, each, CARE, today, blocked=held) for each in channels.all()},
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from webapp import channels, clock, here, history, paging
+from webapp import clock, here, history, paging
 from webapp.access import Role, allow
 from webapp.clients import queries as client_queries
 from webapp.clients.rules import first_phone, gender
@@ -25,15 +25,14 @@ def show(client_id: int) -> Answer:
     now = clock.now()
     today = here.day(now)
     dossier = queries.dossier(client, today=today, since=now)
-    obstacles = [(channel.code, channel.obstacle(client)) for channel in channels.all()]
     return render_template(
         "dossiers/show.html",
         client=client,
         dossier=dossier,
         contacts=dossier.contacts,
         editing=0,
-        obstacles=dict(obstacles),
-        strip=rules.strip(obstacles, {correction.field for correction in dossier.corrections}),
+        obstacles=dossier.obstacles,
+        strip=rules.strip(dossier.obstacles, {correction.field for correction in dossier.corrections}),
         gender=gender(client.title),
         first_phone=first_phone(client),
         state_of=detail.state_of,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from webapp import channels
@@ -14,7 +14,7 @@ CELLS = 4
 class Cell:
     """One cell of the strip. `what`: a channel, or "unreachable", "reached", "coming", "seen", "animals".
 
-    `why`, of a channel: "doubtful", "missing", "no_sms", "refused".
+    `why`, of a channel: "doubtful" or what consents.rules says.
     """
 
     what: str
@@ -22,19 +22,19 @@ class Cell:
     tone: str = ""
 
 
-def strip(obstacles: Sequence[tuple[str, str]], doubtful: Collection[str]) -> list[Cell]:
+def strip(obstacles: Mapping[str, str], doubtful: Collection[str]) -> list[Cell]:
     """The four cells: what blocks contact, what is missing, then the coming appointment and what else is known.
 
     `obstacles` are the channels with why they do not reach this client ("" = they do); `doubtful` the columns that a
     file left in doubt.
     """
     cells = []
-    for channel, why in obstacles:
+    for channel, why in obstacles.items():
         if set(channels.one(channel).needed) & set(doubtful):
             cells.append(Cell(channel, "doubtful", "danger"))
         elif why:
             cells.append(Cell(channel, why, "warn"))
-    reached = [channel for channel, why in obstacles if not why]
+    reached = [channel for channel, why in obstacles.items() if not why]
     cells.sort(key=lambda cell: cell.tone != "danger")
     if not reached:
         # One sentence says it; four refusals beside it would only repeat it.

@@ -46,7 +46,7 @@ def of(chosen: Resolved, doubling: Doubling | None = None) -> Count:
     clauses = [*inclusions(chosen), *none_of(exclusions(chosen, doubling))]
     own = all_of(each for each in clauses if not each.on_client)
     clients = all_of(each for each in clauses if each.on_client)
-    bits = reaching.bits()
+    bits = reaching.bits(chosen.today)
     order = clinic.channel_order()
     (animals, count_of, *reached), *_ = db.rows(
         f"""

@@ -3,38 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from webapp import channels, db
+from webapp import channels
 from webapp.batches.queries.choosing import Clause
-
-PURPOSE = "care"
-_BLOCKED = "SELECT address FROM suppression WHERE channel = '{}' AND lifted_at IS NULL AND purpose IN ('', ?)"
-
-
-def bits(purpose: str = PURPOSE) -> Clause:
-    """The channels that reach the client `c` for this purpose, as bits. One statement, to see what is blocked."""
-    rows = db.rows(
-        "SELECT DISTINCT channel FROM suppression WHERE lifted_at IS NULL AND purpose IN ('', ?)", (purpose,)
-    )
-    blocked = [channel for (channel,) in rows if channel in channels.codes()]
-    if not blocked:
-        return Clause("c.reach")
-    lost = " | ".join(f"{channels.one(channel).bit} * ({_lost(channel)})" for channel in blocked)
-    given = [purpose for channel in blocked for _ in range(_lost(channel).count("?"))]
-    return Clause(f"c.reach & ~({lost})", tuple(given))
+from webapp.consents.queries import reach
+from webapp.consents.rules import CARE
 
 
-def _lost(channel: str) -> str:
-    blocked = _BLOCKED.format(channel)
-    if channel == "email":
-        return f"lower(trim(c.email)) IN ({blocked})"
-    if channel == "sms":
-        return f"c.mobile_phone IN ({blocked})"
-    if channel == "phone":  # only where no other number is left
-        numbers = ("c.mobile_phone", "c.home_phone", "c.work_phone")
-        return " AND ".join(f"({number} = '' OR {number} IN ({blocked}))" for number in numbers)
-    # An address on paper is written in too many ways to compare: it is the client who is not written to.
-    return f"c.id IN ({blocked.replace('SELECT address', 'SELECT client_id')})"
+def bits(on: date) -> Clause:
+    """The channels that may reach the client `c`, as bits. One statement, to see what is blocked at all."""
+    found = reach.bits(CARE, on)
+    return Clause(found.sql, tuple(found.params))
 
 
 def first(*, use_preferences: bool) -> str:

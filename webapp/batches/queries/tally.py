@@ -107,7 +107,7 @@ class _Asked:
         self.doubled = exclusions(chosen, doubling)[-1].clause if doubling else _NONE
         wanted = inclusions(chosen)
         self.animals = all_of([_of_animal(each) for each in wanted] or [_ALL])
-        self.bits = reaching.bits()
+        self.bits = reaching.bits(chosen.today)
         self.first = reaching.first(use_preferences=chosen.criteria.use_preferences)
         self.double = 1 << len(rules)  # the bit of those who would be doubled
         self.reasons = f"m & {self.double - 1}" if allow_doubles else "m"

@@ -59,14 +59,8 @@ class Row(NamedTuple):
     last_name: str
     sort_name: str
     email: str
-    mobile_phone: str
     language: str
-    reach: int
-    accepts_email: bool
-    accepts_sms: bool
-    accepts_post: bool
     prefers: str
-    archived_at: str | None
     animal_name: str | None
     sex: str | None
     species: str | None
@@ -75,24 +69,27 @@ class Row(NamedTuple):
     noun_en: str | None
     type_fr: str
     type_en: str
+    address: str = ""  # of the channel that was asked for
+    may_not: str = ""  # why it does not reach the client (consents.rules)
+    reach: int = 0  # the channels that do, as bits
 
 
+_Client: Any = Client.alias("c")
 _COLUMNS = (
     Reminder.id, Reminder.due_on, Reminder.type_id, Reminder.client_id, Reminder.animal_id,
-    Client.title, Client.first_name, Client.last_name, Client.sort_name, Client.email, Client.mobile_phone,
-    Client.language, Client.reach, Client.accepts_email, Client.accepts_sms,
-    Client.accepts_post, Client.prefers, Client.archived_at,
+    _Client.title, _Client.first_name, _Client.last_name, _Client.sort_name, _Client.email, _Client.language,
+    _Client.prefers,
     Animal.name, Animal.sex,
     Species.code, Species.noun_fr_male, Species.noun_fr_female, Species.noun_en,
     ReminderType.name_fr, ReminderType.name_en,
 )  # fmt: skip
 
 
-def rows(condition: Any) -> list[Row]:
-    """The reminders that meet this condition, joined; one statement."""
+def rows(condition: Any, reached: Sequence[Any] = ()) -> list[Row]:
+    """The reminders that meet this condition, joined; one statement. `reached`: consents.queries.reach.selected."""
     chosen: Any = (
-        Reminder.select(*_COLUMNS)
-        .join(Client)
+        Reminder.select(*_COLUMNS, *reached)
+        .join(_Client, on=(Reminder.client == _Client.id))
         .switch(Reminder)
         .join(Animal, JOIN.LEFT_OUTER, on=(Reminder.animal == Animal.id))
         .join(Species, JOIN.LEFT_OUTER)

@@ -12,6 +12,7 @@ from webapp.composition.queries import corrections, households, recipients
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.recipients import Policy
 from webapp.composition.rules.grouping import BY_CLIENT, Composition, compose
+from webapp.consents.rules import CARE
 from webapp.models import Batch, TemplateVersion
 
 
@@ -41,7 +42,7 @@ def composed(
 
 def purpose_of(version: TemplateVersion | None) -> str:
     """What consent is asked for."""
-    return str(version.template.purpose) if version else "care"
+    return str(version.template.purpose) if version else CARE
 
 
 def _uses_preferences(batch: Batch | None) -> bool:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from webapp.composition.queries.candidates import Row, Scope, rows
-from webapp.composition.queries.recipients import Decision, Policy
+from webapp.composition.queries.recipients import Decision, Policy, reached
 from webapp.composition.rules.grouping import LEFT_OUT, Candidate, Composition, Group
 from webapp.models import Message, MessageReminder, Reminder
 from webapp.models.outbox import SENT
@@ -23,7 +23,8 @@ def composed(scope: Scope, policy: Policy) -> Composition:
     sent = Message.mailing == scope.mailing.id, Message.state == SENT, MessageReminder.left_out == ""
     about: Any = MessageReminder.select(MessageReminder.reminder, Message.id, Message.recipient).join(Message)
     message_of = {reminder: (message, recipient) for reminder, message, recipient in about.where(*sent).tuples()}
-    found = rows(Reminder.id << MessageReminder.select(MessageReminder.reminder).join(Message).where(*sent))
+    told = MessageReminder.select(MessageReminder.reminder).join(Message).where(*sent)
+    found = rows(Reminder.id << told, reached(policy))
     unwanted = eligibility.unwanted(
         reminder_ids=list(message_of), channel=policy.channel, first_contact=False, now=policy.now
     )

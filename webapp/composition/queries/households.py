@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from webapp import channels
 from webapp.composition.rules.grouping import Candidate
 from webapp.composition.rules.households import Home, household
 from webapp.models import Client
@@ -11,7 +12,7 @@ from webapp.models import Client
 _COLUMNS = (
     Client.id, Client.title, Client.first_name, Client.last_name, Client.sort_name, Client.address,
     Client.address_2, Client.town, Client.province, Client.postal_code, Client.country, Client.language,
-    Client.archived_at, Client.reach,
+    Client.archived_at, getattr(Client, channels.one("post").accepts),
 )  # fmt: skip
 _AT_ONCE = 500
 

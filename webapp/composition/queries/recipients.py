@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from webapp import channels, db
+from peewee import SQL
+
+from webapp import channels, db, here
 from webapp.composition.queries.candidates import UNSETTLED, Row, Scope, condition, rows
 from webapp.composition.rules.grouping import NO_CHANNEL, RECENTLY, Candidate
-from webapp.models import Suppression
+from webapp.consents.queries import reach
+from webapp.consents.rules import ARCHIVED
 from webapp.reminders.queries import eligibility
 
 
@@ -28,9 +29,14 @@ class Policy:
     only_first: bool = False  # only those whom no channel before this one reaches, in the clinic's order
 
 
+def reached(policy: Policy) -> tuple[SQL, SQL, SQL]:
+    """What is selected of each client beside their reminder; one statement, for what is blocked at all."""
+    return reach.selected(channels.one(policy.channel), policy.purpose, here.day(policy.now))
+
+
 def candidates(scope: Scope, policy: Policy) -> list[Candidate]:
     """Every reminder of the scope that needs a first contact, with why it is left out if it is; six statements."""
-    found = rows(condition(scope))
+    found = rows(condition(scope), reached(policy))
     ids = [row.reminder_id for row in found]
     unwanted = eligibility.unwanted(reminder_ids=ids, channel=policy.channel, first_contact=True, now=policy.now)
     planned, recent = _planned(ids), set() if policy.recently_too else _recently_reached(ids, policy.now)
@@ -69,42 +75,22 @@ def _recently_reached(reminder_ids: Sequence[int], now: datetime) -> set[int]:
     return {each for (each,) in found}
 
 
-def suppressed(purpose: str) -> dict[str, set[str]]:
-    """The addresses that must not be written to for this purpose, by channel."""
-    found: dict[str, set[str]] = defaultdict(set)
-    barred: Any = Suppression.select(Suppression.channel, Suppression.address).where(
-        Suppression.lifted_at.is_null(), Suppression.purpose << ["", purpose]
-    )
-    for channel, address in barred.tuples():
-        found[channel].add(address)
-    return found
-
-
 class Decision:
-    """Says of each row why it is left out, and makes a candidate of it. One statement, for the blocked addresses."""
+    """Says of each row why it is left out, and makes a candidate of it."""
 
     def __init__(
         self, policy: Policy, unwanted: dict[int, str], planned: Collection[int] = (), recent: Collection[int] = ()
     ) -> None:
         self.policy, self.unwanted, self.planned, self.recent = policy, unwanted, planned, recent
-        self.barred = suppressed(policy.purpose)
-        self.addresses: dict[str, Callable[[Row], str]] = {
-            "email": lambda row: row.email.strip().lower(),
-            "sms": lambda row: row.mobile_phone,
-        }
 
     def candidate(self, row: Row) -> Candidate:
         """The row, decided."""
-        address = self._address(row)
-        why = self._why(row, address)
+        why = self._why(row)
         others = tuple(self._others(row)) if why in NO_CHANNEL else ()
         return Candidate(
             row.reminder_id, row.client_id, row.animal_id, row.species or "", row.due_on, row.sort_name,
-            address, row.language, why, others, row,
+            channels.one(self.policy.channel).normalised(row.address), row.language, why, others, row,
         )  # fmt: skip
-
-    def _address(self, row: Row) -> str:
-        return self.addresses[self.policy.channel](row) if self.policy.channel in self.addresses else ""
 
     def _prefers(self, row: Row) -> str:
         return row.prefers if self.policy.use_preferences else ""
@@ -114,32 +100,22 @@ class Decision:
         order = self.policy.order
         first = [prefers] if (prefers := self._prefers(row)) in order else []
         for channel in dict.fromkeys([*first, *order]):
-            if channel != self.policy.channel and self._reaches(row, channel):
+            if channel != self.policy.channel and row.reach & channels.one(channel).bit:
                 yield channel
 
-    def _reaches(self, row: Row, channel: str) -> bool:
-        if not row.reach & channels.one(channel).bit:
-            return False
-        address = self.addresses.get(channel)
-        return address is None or address(row) not in self.barred.get(channel, ())
-
-    def _why(self, row: Row, address: str) -> str:
+    def _why(self, row: Row) -> str:
         first = self.unwanted.get(row.reminder_id, "")
         if first:
             return first
-        if row.archived_at:
-            return "archived"
+        if row.may_not == ARCHIVED:
+            return ARCHIVED
         if row.reminder_id in self.planned:
             return "already_planned"
         if row.reminder_id in self.recent:
             return "recently"
-        channel = self.policy.channel
-        if not row.reach & channels.one(channel).bit:
-            missing = channel in self.addresses and not address
-            return "no_address" if missing or getattr(row, f"accepts_{channel}") else "refused"
-        if address in self.barred.get(channel, ()):
-            return "suppressed"
-        return "prefers_other" if any(self._reaches(row, earlier) for earlier in self._earlier(row)) else ""
+        if row.may_not:
+            return row.may_not
+        return "prefers_other" if any(row.reach & channels.one(earlier).bit for earlier in self._earlier(row)) else ""
 
     def _earlier(self, row: Row) -> Iterator[str]:
         """The channels that come before this one for the client, where they reach."""

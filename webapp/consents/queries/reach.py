@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
+
+from peewee import SQL
 
 from webapp import channels, db
 from webapp.channels import Channel
@@ -43,30 +46,44 @@ def _exists(which: str, purpose: str) -> str:
     )
 
 
-def bits(purpose: str, on: date, *, client: str = "c") -> tuple[str, tuple[str, ...]]:
-    """SQL and what it is given: all channels that may reach the client of this alias, as the bits of client.reach.
+def bits(purpose: str, on: date, *, client: str = "c") -> SQL:
+    """All channels that may reach the client of this alias, as the bits of client.reach.
 
     One statement, to see by which channels anything is blocked: most clinics have few.
     """
-    rows = db.database.execute_sql(
+    rows = db.rows(
         "SELECT DISTINCT channel FROM suppression WHERE lifted_at IS NULL AND purpose IN ('', ?)", (purpose,)
-    ).fetchall()
-    held = {code for (code,) in rows}
-    lost = [(each.bit, suppressed(each, client=client, purpose="?")) for each in channels.all() if each.code in held]
+    )
+    some = {code for (code,) in rows}
+    lost = [(each.bit, suppressed(each, client=client, purpose="?")) for each in channels.all() if each.code in some]
     reach = f"{client}.reach"
     if lost:
         reach += f" & ~({' | '.join(f'{bit} * ({sql})' for bit, sql in lost)})"
-    given = sum(sql.count("?") for _bit, sql in lost)
-    return f"iif({client}.archived_at IS NULL, {reach}, 0)", (purpose,) * given
+    return _given(f"iif({client}.archived_at IS NULL, {reach}, 0)", purpose)
+
+
+def selected(channel: Channel, purpose: str, on: date, *, client: str = "c") -> tuple[SQL, SQL, SQL]:
+    """To be selected of each client of this alias: the address by this channel, why not there, and `bits`."""
+    address = "''" if channel.together else f"{client}.{channel.address[0]}"
+    may_not = why_not(channel, client=client, purpose="?", on=f"'{on}'")
+    return SQL(address), _given(may_not, purpose), bits(purpose, on, client=client)
+
+
+def _given(sql: str, purpose: str) -> SQL:
+    return SQL(sql, [purpose] * sql.count("?"))
 
 
 def blocked() -> Blocked:
-    """What is suppressed, for consents.rules; one statement."""
+    """All that is suppressed, for consents.rules; one statement."""
+    return held(db.rows("SELECT channel, address, client_id, purpose FROM suppression WHERE lifted_at IS NULL"))
+
+
+def held(rows: Iterable[tuple[str, str, int | None, str]]) -> Blocked:
+    """Suppressions in force for consents.rules: channel, address, client and purpose of each."""
     found: defaultdict[str, defaultdict[str | int, set[str]]] = defaultdict(lambda: defaultdict(set))
-    rows = db.database.execute_sql(
-        "SELECT channel, address, client_id, purpose FROM suppression WHERE lifted_at IS NULL"
-    )
-    for code, address, client_id, purpose in rows.fetchall():
-        if code in channels.codes():
-            found[code][address if channels.one(code).compared else client_id].add(purpose)
+    compared = {channel.code for channel in channels.all() if channel.compared}
+    for code, address, client_id, purpose in rows:
+        key = address if code in compared else client_id
+        if key is not None:  # a letter that is blocked for nobody known blocks nobody
+            found[code][key].add(purpose)
     return found

@@ -9,6 +9,8 @@ from typing import Any
 from peewee import JOIN, fn
 
 from webapp import channels, text
+from webapp.consents.queries import reach
+from webapp.consents.rules import Blocked, suppressed
 from webapp.models import Client, StaffMember, Suppression
 from webapp.paging import SIZE, Page, offset
 
@@ -37,30 +39,17 @@ def one(suppression_id: int) -> Suppression | None:
     return found
 
 
-def of_client(client: Client) -> dict[str, Suppression]:
-    """The channels that are blocked for this client, with the last row that says so; one statement.
-
-    What cannot be compared is blocked by the client; the telephone only where no number is left.
-    """
-    wanted = {each.code: set(each.addresses(client)) for each in channels.all() if each.compared}
-    found: Any = (
-        Suppression.select()
-        .where(
-            Suppression.lifted_at.is_null(),
-            (Suppression.address << list(set().union(*wanted.values())))
-            | (Suppression.channel.not_in(list(wanted)) & (Suppression.client == client.id)),
-        )
-        .order_by(Suppression.id)
-    )
-    blocked: dict[str, Suppression] = {}
-    for row in found:
-        if row.channel not in wanted:
-            blocked[row.channel] = row
-        elif row.address in wanted[row.channel]:
-            wanted[row.channel].discard(row.address)
-            if not wanted[row.channel]:
-                blocked[row.channel] = row
-    return blocked
+def of_client(client: Client) -> tuple[dict[str, Suppression], Blocked]:
+    """By channel the last that blocks it for this client, and all that concerns them, for the rule; one statement."""
+    to: Any = Suppression.client == client.id
+    for channel in channels.all():
+        if channel.compared:
+            to |= (Suppression.channel == channel.code) & (Suppression.address << channel.addresses(client))
+    rows = list(Suppression.select().where(Suppression.lifted_at.is_null(), to).order_by(Suppression.id))
+    held = reach.held((row.channel, row.address, row.client_id, row.purpose) for row in rows)
+    named = [row for row in rows if row.channel in channels.codes()]
+    blocks = [row for row in named if suppressed(client, channels.one(row.channel), row.purpose, held)]
+    return {row.channel: row for row in blocks}, held
 
 
 def owner_of(channel: str, address: str) -> Client | None:

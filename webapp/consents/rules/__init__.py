@@ -9,8 +9,7 @@ from typing import Any
 from webapp.channels import Channel
 
 ARCHIVED, NO_ADDRESS, NO_SMS, REFUSED, SUPPRESSED = "archived", "no_address", "no_sms", "refused", "suppressed"
-# Why a channel does not reach a client who is one still; what stands first is said first.
-OBSTACLES = (NO_ADDRESS, NO_SMS, REFUSED, SUPPRESSED)
+CARE = "care"  # what a reminder is sent for, where no template says otherwise
 
 # What is suppressed: by channel, each address with the purposes for which it is ("" = for all); the client's number
 # instead of an address where the channel's addresses are not compared.
@@ -34,10 +33,10 @@ def obstacle(client: Any, channel: Channel, purpose: str, on: date, *, blocked: 
         return NO_SMS
     if not getattr(client, channel.accepts):
         return REFUSED
-    return SUPPRESSED if _suppressed(client, channel, purpose, blocked) else ""
+    return SUPPRESSED if suppressed(client, channel, purpose, blocked) else ""
 
 
-def _suppressed(client: Any, channel: Channel, purpose: str, blocked: Blocked) -> bool:
+def suppressed(client: Any, channel: Channel, purpose: str, blocked: Blocked) -> bool:
     """Whether none of the client's addresses is left. What is blocked for one purpose is not for another."""
     held = blocked.get(channel.code)
     if not held:

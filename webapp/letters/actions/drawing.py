@@ -15,6 +15,8 @@ from flask_babel import gettext
 from webapp import channels, db, here, printing
 from webapp.composition.queries import writing
 from webapp.composition.queries.households import addressees
+from webapp.consents.queries import reach
+from webapp.consents.rules import ARCHIVED, may_reach
 from webapp.letters.actions import runs
 from webapp.letters.queries import drawing
 from webapp.letters.queries.composing import POST
@@ -110,17 +112,17 @@ def look_again(*, run_id: int, today: date, now: datetime) -> None:
         ids = [reminder_id for each in about.values() for reminder_id in each]
         unwanted = eligibility.unwanted(reminder_ids=ids, channel=POST, first_contact=True, now=now)
         clients = addressees({message.client_id for message in letters if message.client_id})
+        channel, blocked = channels.one(POST), reach.blocked()
         for message in letters:
             client = clients.get(message.client_id or 0)
             left = [one for one in about.get(message.id, ()) if one not in unwanted]
-            if client is None or client.archived_at or not client.reach & channels.one(POST).bit:
-                why = "archived" if client is None or client.archived_at else "refused"
-            elif not left:
+            why = may_reach(client, channel, message.purpose, today, blocked=blocked) if client else ARCHIVED
+            if not why and not left:
                 why = next((unwanted[one] for one in about.get(message.id, ())), "nothing_left")
+            if why:
+                lives.change(message, transitions.CANCEL, now=now, about=about.get(message.id, []), reason=why)
             else:
                 _leave_out(message, about[message.id], unwanted, left, today)
-                continue
-            lives.change(message, transitions.CANCEL, now=now, about=about.get(message.id, []), reason=why)
 
 
 def _leave_out(

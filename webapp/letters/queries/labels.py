@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from webapp import channels, printing
+from webapp import channels, here, printing
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.composing import composed
 from webapp.composition.queries.households import addressees, home, home_key
+from webapp.consents.queries import reach
+from webapp.consents.rules import CARE, may_reach
 from webapp.letters.queries.composing import POST
 from webapp.letters.queries.drawing import addressed, style
 from webapp.letters.rules import sheets
@@ -31,7 +33,7 @@ def households(scope: Scope, *, who: str, now: datetime, only_first: bool = Fals
 
     With `only_first`, letters that are not planned yet are for those whom no channel before the post reaches.
     """
-    found = _everybody(scope) if who == EVERYBODY else _with_letters(scope, now, only_first)
+    found = _everybody(scope, now) if who == EVERYBODY else _with_letters(scope, now, only_first)
     return sorted(found, key=lambda clients: (clients[0].sort_name, clients[0].id))
 
 
@@ -54,12 +56,13 @@ def _with_letters(scope: Scope, now: datetime, only_first: bool) -> list[Househo
     return [*letters, *([clients[client_id] for client_id in group.client_ids] for group in groups)]
 
 
-def _everybody(scope: Scope) -> list[Household]:
+def _everybody(scope: Scope, now: datetime) -> list[Household]:
     whose = Reminder.part == scope.part.id if scope.part else Reminder.batch == (scope.batch.id if scope.batch else 0)
     rows: Any = Reminder.select(Reminder.client).where(whose & OPEN).distinct()
     together: dict[object, list[Client]] = {}
+    channel, today, blocked = channels.one(POST), here.day(now), reach.blocked()
     for client in addressees({client_id for (client_id,) in rows.tuples()}).values():
-        if client.reach & channels.one("post").bit and client.archived_at is None:
+        if not may_reach(client, channel, CARE, today, blocked=blocked):
             together.setdefault(home_key(client) or client.id, []).append(client)
     return list(together.values())
 

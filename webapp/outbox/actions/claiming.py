@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from webapp import db
+from webapp import channels, db, here
 from webapp.accounts.rules import quotas
+from webapp.consents.queries import reach
 from webapp.models import Mailing, Message
 from webapp.models.outbox import APPROVED, CANCELLED, EXPIRED, PLANNED, RUNNING
 from webapp.outbox.actions import lives, registry, rewriting
@@ -21,9 +22,7 @@ SELECT message.mailing_id, message.wave_id, message.client_id, message.recipient
     message.attempts, message.created_at,
     sending.paused_at, account.paused_until,
     mailing.state, mailing.held_until, wave.opened_at,
-    client.archived_at, client.accepts_email, client.email,
-    EXISTS (SELECT 1 FROM suppression WHERE suppression.channel = 'email' AND suppression.lifted_at IS NULL
-        AND suppression.address = lower(COALESCE(client.email, '')) AND suppression.purpose IN ('', message.purpose)),
+    {may_not}, client.{address},
     body.subject, body.text, body.html,
     (SELECT group_concat(about.reminder_id) FROM message_reminder AS about
         WHERE about.message_id = message.id AND about.left_out = '')
@@ -84,10 +83,8 @@ class _Look:
     mailing_state: str | None
     held_until: str | None
     opened_at: str | None
-    archived_at: str | None
-    accepts: int | None
-    email: str | None
-    suppressed: int
+    may_not: str
+    client_address: str | None
     subject: str | None
     text: str | None
     html: str | None
@@ -120,7 +117,7 @@ def claim(run: Run, message_id: int) -> Claimed | None:
             run.report.expired += state == EXPIRED
             run.report.cancelled += state == CANCELLED
             return None
-        address = message.address if message.client_id is None else str(look.email)
+        address = message.address if message.client_id is None else str(look.client_address)
         if not lives.change(message, transitions.CLAIM, now=now, address=address):
             return None
         stamp = db.instant_text(now)
@@ -139,7 +136,10 @@ def leaves(run: Run, claimed: Claimed) -> None:
 
 
 def _look(run: Run, message_id: int) -> _Look | None:
-    row = db.database.execute_sql(_LOOK, (run.account.id, message_id)).fetchone()
+    channel = channels.one("email")
+    may_not = reach.why_not(channel, client="client", purpose="message.purpose", on=f"'{here.day(run.now)}'")
+    sql = _LOOK.format(may_not=may_not, address=channel.address[0])
+    row = db.database.execute_sql(sql, (run.account.id, message_id)).fetchone()
     if row is None:
         return None
     columns = dict(zip(_COLUMNS, row, strict=False))
@@ -204,14 +204,8 @@ def _last_look(look: _Look, now: datetime) -> tuple[str, str] | None:
     message = look.message
     if message.client_id is None:
         return None
-    if look.archived_at is not None:
-        return CANCELLED, "archived"
-    if not look.accepts:
-        return CANCELLED, "refused"
-    if not look.email:
-        return CANCELLED, "no_address"
-    if look.suppressed:
-        return CANCELLED, "suppressed"
+    if look.may_not:
+        return CANCELLED, look.may_not
     if not look.reminder_ids:
         return None
     fallen = registry.unwanted(message=message, reminder_ids=look.reminder_ids, now=now)

@@ -18,6 +18,7 @@ REASONS: dict[str, Any] = {
     "refused": _("The client does not want to be written to this way"),
     "suppressed": _("This address is blocked"),
     "no_address": _("No address to write to"),
+    "no_sms": _("The mobile does not take text messages"),
     "bad_address": _("The address cannot be right"),
     "reminder_closed": _("The reminder is closed"),
     "reminder_done": _("The client was reached already"),
