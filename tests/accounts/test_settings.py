@@ -14,7 +14,7 @@ from tests import factories
 from tests.conftest import NOW, sign_in
 from tests.outbox.server import smtp_server
 from webapp import secrets
-from webapp.accounts.rules.advice import advice, other_domain
+from webapp.accounts.queries.advice import advice, other_domain
 from webapp.models import AccountLimit, Clinic, MailAccount, Message, MessageBody, StaffMember
 from webapp.outbox import actions
 

@@ -9,7 +9,7 @@ from flask import Flask
 
 from tests import factories
 from webapp.batches.queries import counting, scenarios
-from webapp.batches.rules import scenarios as rules
+from webapp.batches.queries import scenarios as rules
 from webapp.batches.rules.criteria import parse
 from webapp.models import RevenueCategory
 

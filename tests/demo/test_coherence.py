@@ -17,7 +17,7 @@ from webapp.demo.rules.data import Row
 from webapp.demo.rules.identities import TOWNS
 from webapp.demo.rules.people import KNOWN
 from webapp.demo.rules.shop import CATEGORIES, MOVED
-from webapp.imports.rules.reasons import ROW_REASONS
+from webapp.imports.queries.reasons import ROW_REASONS
 
 ZONE = ZoneInfo("America/Toronto")
 # A Thursday, a Sunday, the first of January (closed), the 29th of February, the day the clocks change.

@@ -14,8 +14,8 @@ from tests import factories
 from tests.conftest import NOW, sign_in
 from tests.outbox.conftest import Tick
 from webapp.accounts.queries import readiness
+from webapp.accounts.queries.reasons import WAITS
 from webapp.accounts.rules import readiness as rules
-from webapp.accounts.rules.reasons import WAITS
 from webapp.clinic.queries import files
 from webapp.clinic.queries import soundness as installation
 from webapp.clinic.rules import Identity

@@ -13,7 +13,7 @@ from wtforms.widgets import PasswordInput
 
 from webapp import channels, clock, contacts, filters
 from webapp.accounts.actions.settings import Account
-from webapp.accounts.rules.advice import DAY, HOUR, MINUTE
+from webapp.accounts.queries.advice import DAY, HOUR, MINUTE
 from webapp.accounts.rules.hours import USUAL
 from webapp.accounts.rules.readiness import sender_of
 from webapp.fields import Number, choice, line

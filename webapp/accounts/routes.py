@@ -13,7 +13,7 @@ from webapp.accounts import forms
 from webapp.accounts.actions import settings as actions
 from webapp.accounts.queries import accounts
 from webapp.accounts.queries.accounts import SETTINGS
-from webapp.accounts.rules.advice import ADVICE, DAY, HOUR, PRESETS, advice, other_domain
+from webapp.accounts.queries.advice import ADVICE, DAY, HOUR, PRESETS, advice, other_domain
 from webapp.clinic import actions as clinic_actions
 from webapp.clinic import queries as clinic_queries
 from webapp.htmx import Answer, wants_fragment

@@ -14,9 +14,9 @@ from flask_babel import gettext, ngettext
 from webapp import clock, commands, here
 from webapp.batches.actions import generating, splitting
 from webapp.batches.queries import counting, find, lots, parts, rate, refusals
+from webapp.batches.queries.words import reached_label
 from webapp.batches.rules.criteria import loads
 from webapp.batches.rules.refusals import NotAccepted
-from webapp.batches.rules.words import reached_label
 from webapp.commands import House, Refused
 from webapp.models import Batch, BatchPart
 
@@ -118,7 +118,7 @@ def count(house: House, source: str, today: str | None, as_json: bool) -> None:
             criteria = loads(_written(source))
             found, left_out = counting.count(criteria, today=on), counting.left_out(criteria, today=on)
         except NotAccepted as error:
-            raise Refused(error.sentence) from error
+            raise Refused(refusals.criteria(error)) from error
         if as_json:
             commands.answer({**asdict(found), "left_out": [asdict(each) for each in left_out]})
             return
@@ -162,7 +162,7 @@ def generate(
                 today=_today(today), **given,
             )  # fmt: skip
         except (NotAccepted, generating.Nobody) as error:
-            raise Refused(error.sentence) from error
+            raise Refused(generating.refusal(error)) from error
         reminders = rate.of(made).reminders
         if as_json:
             commands.answer({"batch": made.number, "reminders": reminders})

@@ -11,8 +11,7 @@ from webapp.clients.rules import first_phone, gender
 from webapp.dossiers import queries, rules
 from webapp.htmx import Answer
 from webapp.paging import or_404
-from webapp.reminders.queries import detail
-from webapp.reminders.rules import words
+from webapp.reminders.queries import detail, words
 
 bp = Blueprint("dossiers", __name__, url_prefix="/clients")
 

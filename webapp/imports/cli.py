@@ -12,8 +12,8 @@ from flask_babel import gettext, ngettext, pgettext
 from webapp import clock, commands
 from webapp.commands import House, Refused
 from webapp.imports import actions
+from webapp.imports.queries.labels import field
 from webapp.imports.queries.reports import FileReport, Line, Report
-from webapp.imports.rules.labels import field
 
 PATIENCE = 20.0  # seconds that a command waits for an import that is under way
 _SHOWN = 20  # refused or doubtful lines shown of each file; --json has all

@@ -15,8 +15,8 @@ from wtforms.fields import Field
 from webapp import filters
 from webapp.fields import choice
 from webapp.imports.actions.uploads import MOST_FILES
-from webapp.imports.queries import looks
-from webapp.imports.rules import headers, labels, reasons
+from webapp.imports.queries import labels, looks, reasons
+from webapp.imports.rules import headers
 from webapp.imports.rules.kinds import KINDS, ORDER
 
 DAY_ORDERS = {"dmy": lazy_gettext("The day first: 31/12"), "mdy": lazy_gettext("The month first: 12/31")}

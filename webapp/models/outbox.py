@@ -171,7 +171,7 @@ class Message(Table):
     sent_at = InstantField(null=True)
     ended_at = InstantField(null=True)
     code = TextField(default="")  # last SMTP reply: "550 5.1.1"
-    reason = TextField(default="")  # why it did not leave: a code of outbox.rules.REASONS
+    reason = TextField(default="")  # why it did not leave: a code of outbox.queries.reasons
     detail = TextField(default="")  # in the provider's words
     settled_by = ForeignKeyField(StaffMember, null=True, on_delete="SET NULL", index=False)  # who settled a doubt
     settled_by_id: int | None
@@ -198,7 +198,7 @@ class MessageReminder(Table):
     message_id: int
     reminder = ForeignKeyField(Reminder, backref="messages", on_delete="RESTRICT")
     reminder_id: int
-    left_out = TextField(default="", constraints=[SQL("DEFAULT ''")])  # a code of outbox.rules.REASONS
+    left_out = TextField(default="", constraints=[SQL("DEFAULT ''")])  # a code of outbox.queries.reasons
 
     class Meta:
         indexes = ((("message", "reminder"), True),)

@@ -16,15 +16,15 @@ from peewee import DatabaseError
 from webapp import clock, commands, here, logs
 from webapp.accounts.queries import accounts
 from webapp.accounts.queries.readiness import Halt
-from webapp.accounts.rules.reasons import WAITS_BY_ITSELF
+from webapp.accounts.queries.reasons import WAITS_BY_ITSELF
 from webapp.commands import House, Refused
 from webapp.models import MailAccount
 from webapp.outbox.actions import ticking
 from webapp.outbox.actions.run import stopping
 from webapp.outbox.queries import due
 from webapp.outbox.queries import forecast as forecasts
+from webapp.outbox.queries.reasons import words
 from webapp.outbox.queries.standing import standing
-from webapp.outbox.rules import words
 
 
 @click.command()

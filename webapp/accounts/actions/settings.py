@@ -10,7 +10,7 @@ from datetime import datetime
 from webapp import db, here, secrets
 from webapp.accounts.actions import rest
 from webapp.accounts.queries import accounts as queries
-from webapp.accounts.rules.advice import PRESETS
+from webapp.accounts.queries.advice import PRESETS
 from webapp.models import AccountLimit, MailAccount
 from webapp.transports.smtp import Server
 from webapp.transports.smtp.server import connect, hang_up

@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from webapp import here
 from webapp.accounts.queries import accounts
-from webapp.accounts.rules.reasons import words
+from webapp.accounts.queries.reasons import words
 from webapp.clinic.queries import SettingsRow
 
 

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-from webapp.batches.actions.generating import Nobody, generate
+from webapp.batches.actions.generating import Nobody, generate, refusal

@@ -10,10 +10,11 @@ from flask_babel import gettext, ngettext
 from peewee import fn
 
 from webapp import db
-from webapp.batches.queries import choosing, counting, doubling
+from webapp.batches.queries import choosing, counting, doubling, refusals
 from webapp.batches.queries.choosing import Doubling
 from webapp.batches.queries.naming import Resolved, resolve
 from webapp.batches.rules.criteria import Criteria, as_json, settled
+from webapp.batches.rules.refusals import NotAccepted
 from webapp.models import Batch, StaffMember
 
 LONGEST_SPREAD = 366
@@ -40,6 +41,11 @@ class Nobody(ValueError):
                 self.doubles,
             )
         )
+
+
+def refusal(error: NotAccepted | Nobody) -> str:
+    """Why nothing was made, in the language of whoever reads it."""
+    return error.sentence if isinstance(error, Nobody) else refusals.criteria(error)
 
 
 def generate(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask_babel import gettext
 
-from webapp.batches.rules.refusals import Problem, shown
+from webapp.batches.queries import refusals
+from webapp.batches.rules.refusals import Problem
 
 
 def problem(found: Problem) -> str:
     """One sentence; those that only a script can cause are said as to a script."""
-    value = shown(found.value)
+    value = refusals.shown(found.value)
     words = {
         "unknown_species": lambda: gettext("No species is called %(value)s.", value=value),
         "unknown_breed": lambda: gettext("No breed is called %(value)s.", value=value),
@@ -27,7 +28,7 @@ def problem(found: Problem) -> str:
         "since_nothing": lambda: gettext("Choose the day."),
     }
     say = words.get(found.code)
-    return str(say()) if say else found.sentence
+    return str(say()) if say else refusals.problem(found)
 
 
 def unknown(typed: str, several: bool) -> str:

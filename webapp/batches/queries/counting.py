@@ -11,8 +11,8 @@ from webapp import channels, db
 from webapp.batches.queries import reaching
 from webapp.batches.queries.choosing import Clause, Doubling, all_of, exclusions, inclusions, none_of
 from webapp.batches.queries.naming import Resolved, resolve
+from webapp.batches.queries.words import left_out_label
 from webapp.batches.rules.criteria import Criteria
-from webapp.batches.rules.words import left_out_label
 from webapp.clinic import queries as clinic
 
 _SHOWN_APART = 100  # rules; with more of them, a list of names is one rule

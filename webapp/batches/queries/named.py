@@ -9,7 +9,7 @@ from webapp.animals.queries import whole
 from webapp.batches.queries import choosing
 from webapp.batches.queries.choosing import Clause, Doubling, Exclusion, all_of, exclusions, inclusions
 from webapp.batches.queries.naming import Resolved
-from webapp.batches.rules.words import left_out_label
+from webapp.batches.queries.words import left_out_label
 from webapp.models import Animal
 from webapp.paging import SIZE, Page, offset
 

@@ -20,7 +20,7 @@ from webapp.batches.queries import reaching
 from webapp.batches.queries.choosing import Clause, Doubling, Exclusion, all_of, exclusions, inclusions
 from webapp.batches.queries.counting import Count, LeftOut
 from webapp.batches.queries.naming import Resolved
-from webapp.batches.rules.words import left_out_label
+from webapp.batches.queries.words import left_out_label
 from webapp.clinic import queries as clinic
 
 _MANY_ANIMALS, _MANY_SALES = 30_000, 500_000

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from webapp import clock, here, htmx
 from webapp.access import Role, allow
-from webapp.batches.actions import Nobody, generate
+from webapp.batches.actions import Nobody, generate, refusal
 from webapp.batches.forms.screen import Screen, screen, with_chip
 from webapp.batches.forms.typed import PICKERS, Typed, of_document, read
 from webapp.batches.queries import find, lots, options, scenarios, tally
@@ -170,7 +170,7 @@ def make() -> Answer:
             by=g.signed_in.member,
         )
     except (Nobody, NotAccepted) as error:
-        shown.refuse("count", error.sentence)
+        shown.refuse("count", refusal(error))
         return _drawn(shown, status=422)
     return _made(batch)
 

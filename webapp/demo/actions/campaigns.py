@@ -14,8 +14,8 @@ from webapp import channels, clock, db
 from webapp.agenda import actions as agenda
 from webapp.batches.actions import generating
 from webapp.batches.queries import scenarios
+from webapp.batches.queries.scenarios import Scenario
 from webapp.batches.rules.criteria import parse
-from webapp.batches.rules.scenarios import Scenario
 from webapp.clinic import queries as clinic_queries
 from webapp.clinic.rules import OpenDays
 from webapp.composition.queries import wording as wordings

@@ -8,7 +8,8 @@ from typing import Any
 
 from flask_babel import gettext
 
-from webapp.imports.rules import kinds, labels
+from webapp.imports.queries import labels
+from webapp.imports.rules import kinds
 
 HEADS = 4  # known headers that are shown of each field
 _ICONS = {

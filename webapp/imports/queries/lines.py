@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext, lazy_pgettext
 from peewee import fn
 
-from webapp.imports.rules import labels, reasons
+from webapp.imports.queries import labels, reasons
 from webapp.models import ImportFile, ImportLine
 from webapp.paging import Page, offset
 

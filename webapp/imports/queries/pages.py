@@ -11,8 +11,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext, ngettext
 
 from webapp import filters
-from webapp.imports.queries import looks
-from webapp.imports.rules import labels, reasons, states
+from webapp.imports.queries import labels, looks, reasons, states
 from webapp.models import ImportFile, ImportRun, StaffMember
 from webapp.models.imports import DONE, FAILED, PREPARED, RUNNING, WAITING
 from webapp.paging import Page, offset

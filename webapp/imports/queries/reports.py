@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext
 
 from webapp import history
-from webapp.imports.rules import reasons
+from webapp.imports.queries import reasons
 from webapp.models import ImportFile, ImportLine, ImportRun
 from webapp.models.imports import DONE, PREPARED
 

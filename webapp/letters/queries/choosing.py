@@ -13,10 +13,10 @@ from webapp.composition.queries.households import addressees
 from webapp.letters.queries import composing, drawing
 from webapp.letters.queries.composing import Plan
 from webapp.letters.queries.drawing import Press, Written, address_of
-from webapp.mailings.rules import labels
+from webapp.mailings.queries import labels
 from webapp.message_templates.rules import grammar
 from webapp.models import Mailing, TemplateVersion
-from webapp.outbox.rules import words
+from webapp.outbox.queries.reasons import words
 from webapp.printing import Document
 
 

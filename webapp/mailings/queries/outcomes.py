@@ -15,7 +15,7 @@ from peewee import JOIN, fn
 from webapp import text
 from webapp.mailings.rules.progress import OUTCOMES
 from webapp.models import Animal, Client, Mailing, Message, MessageReminder, Reminder, Wave
-from webapp.outbox.rules import words
+from webapp.outbox.queries.reasons import words
 from webapp.paging import SIZE, Page, offset
 
 

@@ -13,7 +13,7 @@ from webapp.channels import Channel
 from webapp.composition.queries import composing, wording
 from webapp.composition.queries.candidates import Scope
 from webapp.mailings.queries import preflight, progress
-from webapp.mailings.rules.labels import STATES
+from webapp.mailings.queries.labels import STATES
 from webapp.models import Batch, BatchPart, Mailing
 
 POSITION = 10

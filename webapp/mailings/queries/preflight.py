@@ -15,12 +15,12 @@ from webapp.composition.queries.wording import unknown_tags
 from webapp.composition.queries.writing import Hole
 from webapp.composition.rules.grouping import Candidate
 from webapp.mailings.queries.composing import Plan
-from webapp.mailings.rules.labels import LEFT_OUT
+from webapp.mailings.queries.labels import LEFT_OUT
 from webapp.mailings.rules.progress import APPROVED, PAUSED, RUNNING
 from webapp.message_templates.rules.draft import WITH_SUBJECT
 from webapp.message_templates.rules.rendering import speaks
 from webapp.models import MailAccount, Mailing, TemplateVersion
-from webapp.outbox.rules import words
+from webapp.outbox.queries.reasons import words
 from webapp.outbox.rules.forecast import Campaign, Coming, Pace, Window, forecast
 
 LANGUAGES = {"fr": lambda: gettext("in French"), "en": lambda: gettext("in English")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from webapp import db, queue
-from webapp.accounts.rules.reasons import ACCOUNT_REASONS
+from webapp.accounts.queries.reasons import ACCOUNT_REASONS
 from webapp.models import Message
 from webapp.models.outbox import PLANNED
 from webapp.outbox.actions.settling import posted

@@ -9,13 +9,13 @@ from flask_babel import gettext
 
 from webapp import clock, here
 from webapp.models import StaffMember
-from webapp.outbox import rules
 from webapp.outbox.queries.listing import Named
+from webapp.outbox.queries.reasons import words
 from webapp.outbox.queries.standing import Standing, standing
 
 bp = Blueprint("outbox", __name__)
 
-bp.add_app_template_filter(rules.words, "reason")
+bp.add_app_template_filter(words, "reason")
 
 
 @bp.app_template_filter("mailing_name")

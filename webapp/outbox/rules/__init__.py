@@ -3,4 +3,3 @@
 from __future__ import annotations
 
 from webapp.outbox.rules.identity import message_id, recipient_key
-from webapp.outbox.rules.reasons import REASONS, words

@@ -14,8 +14,8 @@ from peewee import JOIN
 
 from webapp import channels, filters
 from webapp.models import Mailing, Message, MessageReminder, Reminder, ReminderEvent, StaffMember, Wave
-from webapp.outbox.rules import reasons
-from webapp.reminders.rules import words
+from webapp.outbox.queries import reasons
+from webapp.reminders.queries import words
 
 LINES = 12
 Messages = defaultdict[int, list[MessageReminder]]  # by the id of the reminder

@@ -13,8 +13,7 @@ from webapp.animals.queries import Panel
 from webapp.clinic.queries import SettingsRow
 from webapp.languages import pick
 from webapp.models import Animal
-from webapp.reminders.queries import detail, listing, types
-from webapp.reminders.rules import words
+from webapp.reminders.queries import detail, listing, types, words
 from webapp.reminders.rules.wanted import Wanted
 
 

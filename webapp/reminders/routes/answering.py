@@ -13,10 +13,9 @@ from webapp.htmx import Answer
 from webapp.models import Reminder, StaffMember
 from webapp.paging import or_404
 from webapp.reminders import forms
-from webapp.reminders.queries import detail, history, listing
+from webapp.reminders.queries import detail, history, listing, words
 from webapp.reminders.routes.listing import Address, context, outline
 from webapp.reminders.rules import transitions as changes
-from webapp.reminders.rules import words
 
 
 def changed(

@@ -14,9 +14,9 @@ from webapp.htmx import Answer
 from webapp.models import Reminder
 from webapp.paging import Page, or_404
 from webapp.reminders import forms
-from webapp.reminders.queries import detail, history, listing
+from webapp.reminders.queries import detail, history, listing, words
 from webapp.reminders.routes.blueprint import bp
-from webapp.reminders.rules import transitions, words
+from webapp.reminders.rules import transitions
 from webapp.reminders.rules.wanted import Wanted
 
 PRINTED = 500  # rows of a sheet

@@ -11,7 +11,7 @@ from webapp.access import Role
 from webapp.accounts.queries.readiness import Halt
 from webapp.models import Message
 from webapp.models.outbox import BOUNCED, FAILED
-from webapp.outbox import rules
+from webapp.outbox.queries.reasons import words
 from webapp.outbox.queries.standing import Standing
 from webapp.today.queries.matters import Asked, Matter
 
@@ -43,17 +43,17 @@ def _halt(asked: Asked, halt: Halt, now: Standing) -> Matter | None:
         return Matter("warn", "pause", str(gettext("All sending is stopped")), f"{said} {waiting}", outbox)
     if halt.is_stop:
         url = asked.link("outbox.ask_before_resume", Role.MANAGER)
-        return Matter("danger", "triangle-alert", rules.words(halt.reason), waiting, url or outbox)
+        return Matter("danger", "triangle-alert", words(halt.reason), waiting, url or outbox)
     if halt.code == "account_paused":
         title = gettext("The mail account rests until %(when)s", when=filters.moment(halt.until))
         tone = "danger" if halt.reason in BLAMES_US else "warn"
-        return Matter(tone, "pause", str(title), f"{rules.words(halt.reason)}. {waiting}", outbox)
+        return Matter(tone, "pause", str(title), f"{words(halt.reason)}. {waiting}", outbox)
     if halt.code == "stale_data":
         url = asked.link("imports.index", Role.MANAGER)
-        return Matter("warn", "clock", str(gettext("Mailings wait for fresh data")), rules.words(halt.code), url)
+        return Matter("warn", "clock", str(gettext("Mailings wait for fresh data")), words(halt.code), url)
     endpoint = "accounts.settings" if halt.code in ("no_account", "no_sender") else "clinic.identity"
     url = asked.link(endpoint, Role.MANAGER)
-    return Matter("danger", "settings", str(gettext("Nothing can leave")), f"{rules.words(halt.code)} {waiting}", url)
+    return Matter("danger", "settings", str(gettext("Nothing can leave")), f"{words(halt.code)} {waiting}", url)
 
 
 def _failed(asked: Asked) -> list[Matter]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from webapp.accounts.rules import reasons
+from webapp.accounts.queries import reasons
 
 # Message.reason, MessageReminder.left_out.
 REASONS: dict[str, Any] = {

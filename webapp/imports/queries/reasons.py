@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from webapp.imports.rules import labels
+from webapp.imports.queries import labels
 
 _LONGEST = 80  # of a value that is repeated in a sentence
 
