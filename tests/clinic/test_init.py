@@ -61,6 +61,7 @@ def test_it_names_what_is_missing(relance: Relance, data: Path, option: str) -> 
     ("option", "value", "says"),
     [
         ("clinic", "   ", "Donnez le nom"),
+        ("manager", "   ", "--manager: Donnez un nom."),
         ("province", "Bretagne", "province du Canada"),
         ("postal_code", "12345", "code postal"),
         ("phone", "555", "téléphone"),

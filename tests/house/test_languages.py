@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
 from functools import cache
@@ -60,6 +61,19 @@ def test_it_has_every_string_in_french() -> None:
         f"{place}: {message!r}" for (message, context), place in asked_for().items() if (message, context) not in known
     }
     assert not missing, "\n".join(sorted(missing))
+
+
+def test_it_asks_for_no_string_inside_an_f_string() -> None:
+    """Babel sees it only where Python's tokenizer looks into f-strings: since 3.12."""
+    hidden = [
+        f"{path.relative_to(config.ROOT)}:{asked.lineno}"
+        for path in sorted((config.ROOT / "webapp").rglob("*.py"))
+        for written in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(written, ast.JoinedStr)
+        for asked in ast.walk(written)
+        if isinstance(asked, ast.Call) and ast.unparse(asked.func).split(".")[-1] in KEYWORDS
+    ]
+    assert not hidden
 
 
 def test_it_has_each_string_in_one_file_only() -> None:

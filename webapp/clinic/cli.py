@@ -48,7 +48,7 @@ def init(house: House, /, manager: str | None, password: str | None, **typed: st
         form = _identity(typed)
         manager = manager or _ask("manager", gettext("Name of the manager"))
         if not " ".join(manager.split()):
-            raise Refused(f"--manager: {gettext('Give a name.')}", 2)
+            raise Refused("--manager: " + gettext("Give a name."), 2)
         password = password or _ask("password", gettext("Password"), secret=True)
         fault = password_fault(password, (manager, form.name.data or ""))
         if fault:
@@ -58,7 +58,7 @@ def init(house: House, /, manager: str | None, password: str | None, **typed: st
                 identity=form.identity(), manager=" ".join(manager.split()), password=password, now=clock.now()
             )
         except IntegrityError as error:
-            raise Refused(f"--manager: {gettext('Somebody has this name already.')}", 2) from error
+            raise Refused("--manager: " + gettext("Somebody has this name already."), 2) from error
         click.echo(gettext("%(clinic)s is ready.", clinic=form.name.data))
         click.echo(gettext("Start it with “relance serve”, then sign in as: %(login)s", login=member.login))
 

@@ -130,4 +130,5 @@ def title(reminder: Reminder) -> str:
     """ "Minou, vaccination": whom and what it is about."""
     if reminder.animal is None:
         return pick(reminder.type.name_fr, reminder.type.name_en)
-    return f"{reminder.animal.name or gettext('no name')}, {kind(reminder)}"
+    name = reminder.animal.name or gettext("no name")
+    return f"{name}, {kind(reminder)}"
