@@ -38,7 +38,7 @@ PLACES = (
     NavItem("clients.index", lazy_gettext("Clients"), "users", ("clients", "dossiers")),
     NavItem("animals.index", lazy_gettext("Patients"), "paw-print", ("animals",), wide_only=True),
     NavItem("agenda.index", lazy_gettext("Appointments"), "calendar", ("agenda",), wide_only=True),
-    NavItem("outbox.index", lazy_gettext("Outbox"), "send", ("outbox", "consents"), wide_only=True),
+    NavItem("outbox.index", lazy_gettext("Outbox"), "send", ("outbox", "consents", "accounts"), wide_only=True),
     NavItem("message_templates.index", lazy_gettext("Templates"), "file-text", ("message_templates",), wide_only=True),
     NavItem("clinic.index", lazy_gettext("Settings"), "settings", ("clinic", "staff"), Role.MANAGER, wide_only=True),
     NavItem("visits.index", lazy_gettext("Visits"), "stethoscope", ("visits",), tucked=True),

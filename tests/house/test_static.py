@@ -18,7 +18,7 @@ from werkzeug.serving import make_server
 
 import config
 from tests.conftest import HOST
-from webapp import assets
+from webapp import assets, navigation
 
 STATIC = config.ROOT / "static"
 TEMPLATES = config.ROOT / "templates"
@@ -234,6 +234,11 @@ def test_it_is_drawn_by_chromium_under_the_policy(app: Flask, chromium: Browser)
 def test_it_finds_the_pages_that_the_shell_leads_to(app: Flask) -> None:
     for endpoint in re.findall(r'has_page\("([a-z_.]+)"\)', (TEMPLATES / "base.html").read_text(encoding="utf-8")):
         assert endpoint in app.view_functions
+
+
+def test_it_knows_the_place_of_every_room(app: Flask) -> None:
+    placed = {room for place in navigation.PLACES for room in place.rooms}
+    assert set(app.blueprints) - placed == {"species", "search"}  # reached from a page, in no place of the rail
 
 
 def test_it_never_gives_the_method_to_url_for() -> None:
