@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from click.testing import CliRunner, Result
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 from tests import factories
 from webapp.cli import main
 from webapp.models import Batch, Client, Clinic
+from webapp.printing import parts
 
 
 def fetched(browser: FlaskClient, address: str) -> bytes:
@@ -19,6 +21,13 @@ def fetched(browser: FlaskClient, address: str) -> bytes:
     with browser.get(address) as answer:
         assert answer.status_code == 200
         return answer.data
+
+
+@pytest.fixture(autouse=True)
+def draws_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that draws takes a second to begin: only the tests marked so wait for it, and those of printing."""
+    if not request.node.get_closest_marker("process"):
+        monkeypatch.setattr(parts, "ProcessPoolExecutor", lambda *_: ThreadPoolExecutor(1))
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ def answered(result: Result) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.process
 def test_it_prints_letters(batch: Batch, run: Run, tmp_path: Path) -> None:
     out = tmp_path / "lettres.pdf"
     told = answered(run("letters", "253", "--out", str(out), "--json"))
