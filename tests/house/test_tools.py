@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
@@ -22,3 +23,12 @@ CHECKS = {
 def test_it_passes(arguments: list[str]) -> None:
     done = subprocess.run([sys.executable, *arguments], cwd=config.ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+
+
+def test_it_names_the_pythons_that_are_tried() -> None:
+    """`.ci/run` tries those of the classifiers."""
+    project = tomllib.loads((config.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    tried = [line.rpartition(" ")[2] for line in project["classifiers"]]
+    assert project["requires-python"] == f">={tried[0]}"
+    readme = (config.ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"Python {', '.join(tried[:-1])} or {tried[-1]}" in readme
