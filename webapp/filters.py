@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import phonenumbers
 from babel.dates import format_date, get_day_names
@@ -133,6 +134,11 @@ def phone(e164: str | None) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL).replace(" ", NBSP)
 
 
+def lot_number(batch: Any, part: Any = None) -> str:
+    """A batch or a part of it as people say it: "253", "253-2"; empty without one."""
+    return "" if batch is None else f"{batch.number}-{part.number}" if part else str(batch.number)
+
+
 def age(born_on: date | None, today: date | None = None) -> str:
     """Written "6 ans", "3 mois", "12 jours"; empty when unknown."""
     if born_on is None:
@@ -173,6 +179,7 @@ FILTERS = (
     postal.address_lines,
     postal.country,
     age,
+    lot_number,
     size,
 )
 

@@ -11,7 +11,7 @@ from typing import Any
 import click
 from flask_babel import gettext, ngettext
 
-from webapp import clock, commands, here
+from webapp import clock, commands, filters, here
 from webapp.batches.actions import generating, splitting
 from webapp.batches.queries import counting, find, lots, parts, rate, refusals
 from webapp.batches.queries.words import reached_label
@@ -62,7 +62,7 @@ def show(house: House, number: str, as_json: bool) -> None:
 def _document(found: Batch, part: BatchPart | None) -> dict[str, Any]:
     figures = rate.of(found, part)
     return {
-        "batch": f"{found.number}-{part.number}" if part else found.number,
+        "batch": filters.lot_number(found, part) if part else found.number,
         "description": found.description,
         "type": found.type.code,
         "reminders": figures.reminders,
@@ -91,7 +91,7 @@ def split(house: House, number: str, most: int, as_json: bool) -> None:
             raise Refused(refusals.split(error.code, error.number)) from error
         except splitting.Refused as error:
             raise Refused(refusals.split(error.code)) from error
-        made = [(f"{found.number}-{row.part.number}", row.rate.reminders) for row in parts.of(found)]
+        made = [(filters.lot_number(found, row.part), row.rate.reminders) for row in parts.of(found)]
         if as_json:
             document = [{"batch": name, "reminders": count} for name, count in made]
             commands.answer({"batch": found.number, "parts": document})

@@ -38,6 +38,14 @@ def by_number(written: str | int) -> tuple[Batch, BatchPart | None]:
     return batch, part
 
 
+def found(written: str | int) -> tuple[Batch, BatchPart | None] | None:
+    """The same, or None."""
+    try:
+        return by_number(written)
+    except NoSuchBatch:
+        return None
+
+
 def type_called(written: str) -> ReminderType | None:
     """The reminder type in use that has this code, or this name in one of the languages."""
     wanted = text.fold(written)

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable
 from datetime import date
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext, lazy_pgettext, ngettext
+from flask_babel import lazy_gettext as _
 
 from webapp import channels, filters
 from webapp.batches.queries import naming
@@ -14,7 +15,8 @@ from webapp.batches.rules import criteria as rules
 from webapp.batches.rules.ages import Age
 from webapp.batches.rules.criteria import Criteria
 from webapp.batches.rules.refusals import NotAccepted
-from webapp.models import Batch
+from webapp.batches.rules.wanted import CANCELLED, COMING, DELETED, NO_ANSWER, NO_VISIT, NOT_SENT, SENT, VISITED
+from webapp.models import Batch, Reminder
 
 Pairs = list[tuple[str, str]]
 
@@ -153,3 +155,32 @@ def left_out_label(rule: str, subject: str = "") -> str:
 def reached_label(channel: str) -> str:
     """How clients are reached: by one of the channels, or by none."""
     return str(gettext("Nobody can") if channel == "none" else channels.one(channel).name)
+
+
+STATES = {
+    "": _("All"),
+    NOT_SENT: _("To send"),
+    SENT: lazy_pgettext("reminders", "Sent"),
+    NO_ANSWER: _("No answer"),
+    NO_VISIT: _("No visit"),
+    COMING: _("Appointment booked"),
+    VISITED: _("Came"),
+    CANCELLED: lazy_pgettext("reminders", "Cancelled"),
+    DELETED: lazy_pgettext("reminders", "Deleted"),
+}  # the tabs and choices of a list of reminders
+
+
+def stands(reminder: Reminder) -> tuple[str, str, str]:
+    """Where a reminder of a batch stands and by which channel its client was reached: words, icon, tone."""
+    by = f", {str(channels.way(reminder.done_by).name).lower()}" if reminder.done_by else ""
+    if reminder.deleted_at:
+        return gettext("deleted on %(day)s", day=filters.day_short(reminder.deleted_at)), "trash-2", ""
+    if reminder.visited_at:
+        return gettext("came on %(day)s", day=filters.day_short(reminder.visited_at)) + by, "check", "ok"
+    if reminder.cancelled_at:
+        return gettext("cancelled on %(day)s", day=filters.day_short(reminder.cancelled_at)) + by, "ban", ""
+    if reminder.answered_at:
+        return gettext("appointment booked") + by, "calendar-check", "going"
+    if reminder.done_at:
+        return gettext("reached on %(day)s", day=filters.day_short(reminder.done_at)) + by, "send", ""
+    return gettext("to send"), "clock", ""

@@ -4,4 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from webapp.batches.queries import words
+
 bp = Blueprint("batches", __name__)
+
+bp.add_app_template_filter(words.stands, "reminder_in_batch")
+bp.add_app_template_filter(words.STATES.__getitem__, "reminders_state")

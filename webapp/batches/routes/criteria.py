@@ -75,11 +75,8 @@ def _begun(arguments: MultiDict[str, str]) -> Typed:
 
 
 def _copied(number: str) -> Batch | None:
-    try:
-        batch, part = find.by_number(number)
-    except find.NoSuchBatch:
-        return None
-    return None if part or batch.criteria is None else batch
+    batch, part = find.found(number) or (None, None)
+    return None if part or batch is None or batch.criteria is None else batch
 
 
 def _again(past: Batch) -> Typed:

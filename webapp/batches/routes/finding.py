@@ -6,14 +6,12 @@ from flask import abort, request
 
 from webapp.batches.queries import find
 from webapp.models import Batch, BatchPart
+from webapp.paging import or_404
 
 
 def named(number: str) -> tuple[Batch, BatchPart | None]:
     """The batch of the address, "253" or "253-2", or a page that does not exist."""
-    try:
-        return find.by_number(number)
-    except find.NoSuchBatch:
-        abort(404)
+    return or_404(find.found(number))
 
 
 def whole(number: str) -> Batch:

@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from webapp import db
+from webapp import db, filters
 from webapp.letters.rules.order import Laid
 from webapp.models import Batch, BatchPart, Client, Mailing, Message, PrintRun, StaffMember
 from webapp.models.outbox import CANCELLED, PLANNED, PRINTED, SENT
@@ -58,7 +58,7 @@ class RunView:
         """The batch's: "253", "253-2"."""
         if self.batch is None:
             return ""
-        return f"{self.batch.number}-{self.part.number}" if self.part else str(self.batch.number)
+        return filters.lot_number(self.batch, self.part)
 
     @property
     def moving(self) -> bool:

@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from flask import Response, abort, send_file
+from flask import Response, send_file
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.batches.queries import find
 from webapp.composition.queries.candidates import Scope
+from webapp.paging import or_404
 
 # A PDF is shown by the browser itself: nothing in it may load or run anything.
 PDF_HEADERS = {
@@ -24,10 +25,7 @@ PDF_HEADERS = {
 
 def scope(number: str) -> Scope:
     """The batch of the address, "253" or "253-2", or a page that does not exist."""
-    try:
-        batch, part = find.by_number(number)
-    except find.NoSuchBatch:
-        abort(404)
+    batch, part = or_404(find.found(number))
     return Scope(batch=batch, part=part)
 
 

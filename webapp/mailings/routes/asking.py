@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, request, url_for
+from flask import request, url_for
 
-from webapp import channels, clock, here, paging
+from webapp import channels, clock, filters, here, paging
 from webapp.batches.queries import find
 from webapp.composition.queries import wording
 from webapp.composition.queries.candidates import Scope
@@ -32,10 +32,7 @@ class Wizard:
     @property
     def number(self) -> str:
         """The batch, or the part of it, as people say it; empty without one."""
-        if self.scope.batch is None:
-            return ""
-        part = self.scope.part
-        return f"{self.scope.batch.number}-{part.number}" if part else str(self.scope.batch.number)
+        return filters.lot_number(self.scope.batch, self.scope.part)
 
     def address(self, endpoint: str, **more: Any) -> str:
         """Another page of the wizard, with the same wishes."""
@@ -116,8 +113,5 @@ def _scope(number: str | None) -> tuple[Scope, dict[str, Any]]:
         where = {"again": mailing.id, "outcome": outcome, "message": list(chosen)}
         return Scope(batch=mailing.batch, part=mailing.part, mailing=mailing, messages=messages or (0,)), where
     written = number or typed.get("batch", "")
-    try:
-        batch, part = find.by_number(written)
-    except find.NoSuchBatch:
-        abort(404)
+    batch, part = or_404(find.found(written))
     return Scope(batch=batch, part=part), {"batch": written}

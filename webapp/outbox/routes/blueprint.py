@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from webapp import clock, here
 from webapp.models import StaffMember
+from webapp.outbox.queries import states
 from webapp.outbox.queries.listing import Named
 from webapp.outbox.queries.reasons import words
 from webapp.outbox.queries.standing import Standing, standing
@@ -16,6 +17,7 @@ from webapp.outbox.queries.standing import Standing, standing
 bp = Blueprint("outbox", __name__)
 
 bp.add_app_template_filter(words, "reason")
+bp.add_app_template_filter(states.shown, "message_state")
 
 
 @bp.app_template_filter("mailing_name")
