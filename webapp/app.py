@@ -235,7 +235,7 @@ def _at_work(app: Flask) -> Iterator[None]:
 
 def _open() -> None:
     """The thread's connection, the clinic, and who is asking."""
-    g.language, g.signed_in, g.waiting = "fr", None, None
+    g.language, g.clinic, g.signed_in, g.waiting = "fr", None, None, None
     if request.endpoint in WITHOUT_DATABASE:
         return
     db.connect()

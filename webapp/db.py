@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock
-from peewee import AutoField, DateTimeField, Model, OperationalError, SqliteDatabase
+from peewee import AutoField, DateTimeField, Model, OperationalError, Select, SqliteDatabase, fn
 from playhouse.migrations import Runner
 
 import config
@@ -72,6 +72,11 @@ def ids(found: Iterable[object]) -> str:
 def id_of(row: Table | None) -> int | None:
     """For such a statement: the number of a person, or of nobody."""
     return row.id if row else None
+
+
+def instant(text: str | None) -> datetime | None:
+    """The instant that a statement which is not Peewee's gave."""
+    return datetime.fromisoformat(text) if text else None
 
 
 class Table(Model):
@@ -131,6 +136,11 @@ def scalars(**queries: Any) -> dict[str, Any]:
     row = database.execute_sql(f"SELECT {columns}", [value for _, given in once for value in given]).fetchone()
     values = dict(zip(once, row, strict=True))
     return {name: values[query] for name, query in asked.items()}
+
+
+def id_list(found: Any) -> Any:
+    """The SELECT of the ids that another gives, in its order, as JSON: a single value (scalars)."""
+    return Select((found,), (fn.json_group_array(found.c.id),))
 
 
 def migrate() -> list[str]:

@@ -134,12 +134,19 @@ def of_animal(animal_id: int, *, number: int = 1, size: int = 25) -> Page[Line]:
     return _page(HistoryEntry.animal == animal_id, number, size, name_animal=False)
 
 
-def _page(condition: Any, number: int, size: int, *, name_animal: bool) -> Page[Line]:
-    found = (
+def whole() -> Any:
+    """Entries with what `in_words` says of them."""
+    return (
         HistoryEntry.select(HistoryEntry, StaffMember, Animal)
         .join(StaffMember, "LEFT JOIN", on=HistoryEntry.by)
         .switch(HistoryEntry)
         .join(Animal, "LEFT JOIN", on=HistoryEntry.animal)
+    )
+
+
+def _page(condition: Any, number: int, size: int, *, name_animal: bool) -> Page[Line]:
+    found = (
+        whole()
         .where(condition)
         .order_by(HistoryEntry.at.desc(), HistoryEntry.id.desc())
         .limit(size)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from typing import Any
 
@@ -21,7 +22,7 @@ from webapp import clock, history
 from webapp.access import Role
 from webapp.clinic.queries import InstallationWarning, warnings
 from webapp.clinic.rules import Kind
-from webapp.models import BackupRun, Clinic, Correction, ImportFile, ImportRun, StaffMember
+from webapp.models import BackupRun, Clinic, Correction, ImportFile, ImportRun, StaffMember, Wave
 
 NBSP = "\u00a0"
 
@@ -237,7 +238,27 @@ def test_it_asks_the_database_as_often_for_many_as_for_few(
         history.note(client_id=appointment.animal.client_id, verb="added", now=now, by=sophie)
     monkeypatch.setattr(clock, "now", lambda: now)
     monkeypatch.setattr(SqliteDatabase, "execute_sql", counted)
-    assert count() == few <= 18
+    assert count() == few <= 12
+
+
+@pytest.mark.parametrize("hours", ["{}", '{"4": ["11:00", "12:00"]}'], ids=["open", "closed"])
+def test_it_asks_twelve_times_at_most_while_all_is_under_way(
+    client: FlaskClient, now: datetime, asked: Callable[[Callable[[], object]], list[str]], hours: str
+) -> None:
+    factories.identify(watched_folder="/srv/exports")
+    factories.mail_account(source="settings", active=True, hours=hours)
+    import_run(now, refused=1)
+    ImportFile.update(kind="visits", state="done").execute()
+    due = factories.reminder(due=date(2026, 3, 1))
+    factories.reminder(due=date(2026, 3, 2))
+    sent = factories.mailing()
+    wave = Wave.create(mailing=sent, number=1, not_before=now, opened_at=now)
+    factories.message(of=sent, about=[due], wave=wave)
+    factories.message(of=sent, state="in_doubt", wave=wave)
+    factories.message(of=sent, state="failed", ended_at=now, wave=wave)
+    statements = asked(lambda: client.get("/"))
+    assert "Lot" in client.get("/").text
+    assert len(statements) <= 12
 
 
 def test_it_welcomes_a_fresh_installation(manager: FlaskClient, client: FlaskClient) -> None:

@@ -104,13 +104,16 @@ def today(now: datetime, timezone: ZoneInfo) -> Day:
 
 def next_day_with_some(after: date, timezone: ZoneInfo) -> date | None:
     """The first day after this one on which an animal is expected."""
-    since = clock.day_bounds(after, timezone)[1]
-    first = (
-        Appointment.select(fn.MIN(Appointment.starts_at))
-        .where(Appointment.starts_at >= since, Appointment.status << COMING)
-        .scalar()
-    )
+    first = first_after(after, timezone).scalar()
     return clock.day(first, timezone) if first else None
+
+
+def first_after(day: date, timezone: ZoneInfo) -> Any:
+    """The SELECT of the first instant after this day at which an animal is expected."""
+    since = clock.day_bounds(day, timezone)[1]
+    return Appointment.select(fn.MIN(Appointment.starts_at)).where(
+        Appointment.starts_at >= since, Appointment.status << COMING
+    )
 
 
 def in_the_way(appointment: Appointment) -> list[Appointment]:

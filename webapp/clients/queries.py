@@ -9,7 +9,7 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from peewee import fn
+from peewee import JOIN, fn
 
 from webapp import channels, db, text
 from webapp.clients.rules import HAS_EMAIL, Wanted
@@ -155,6 +155,18 @@ def contacts(client_id: int) -> list[ContactPerson]:
     )
 
 
+def with_contacts(client_id: int) -> tuple[Client, list[ContactPerson]] | None:
+    """A client and these people, in one statement."""
+    rows: list[Any] = list(
+        Client.select(Client, ContactPerson)
+        .join(ContactPerson, JOIN.LEFT_OUTER, on=ContactPerson.client, attr="person")
+        .where(Client.id == client_id)
+        .order_by(ContactPerson.position, ContactPerson.id)
+    )
+    people = [row.__dict__.get("person") for row in rows]
+    return (rows[0], [each for each in people if each]) if rows else None
+
+
 def contact(client_id: int, contact_id: int) -> ContactPerson | None:
     """One of them."""
     return ContactPerson.get_or_none(ContactPerson.id == contact_id, ContactPerson.client == client_id)
@@ -172,9 +184,14 @@ def last_change(client_id: int) -> HistoryEntry | None:
     return found
 
 
+def to_correct() -> Any:
+    """The SELECT of how many doubtful fields await a person."""
+    return Correction.select(fn.COUNT(Correction.id)).where(Correction.settled_at.is_null())
+
+
 def to_correct_count() -> int:
-    """How many doubtful fields await a person."""
-    return Correction.select().where(Correction.settled_at.is_null()).count()
+    """How many these are."""
+    return int(to_correct().scalar())
 
 
 def corrections(number: int) -> Page[Correction]:

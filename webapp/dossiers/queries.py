@@ -6,14 +6,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from peewee import JOIN, fn
+from peewee import JOIN, Select, fn
 
-from webapp import channels, history
+from webapp import channels, history, navigation
 from webapp.animals import queries as animal_queries
 from webapp.animals.rules import years_before
-from webapp.clients import queries as client_queries
 from webapp.consents.queries import suppressions
 from webapp.consents.rules import CARE, obstacle
 from webapp.models import (
@@ -21,14 +20,12 @@ from webapp.models import (
     Appointment,
     AppointmentType,
     Client,
-    ContactPerson,
     Correction,
     HistoryEntry,
     Item,
     Reminder,
     RevenueCategory,
     Sale,
-    StaffMember,
     Suppression,
     Veterinarian,
     Visit,
@@ -40,6 +37,7 @@ from webapp.reminders.queries import detail as reminder_queries
 
 SHOWN = 20  # animals
 LINES = 6  # of each other list
+_GONE = Animal.deceased | Animal.given_away_on.is_null(False)
 
 
 @dataclass(frozen=True)
@@ -50,6 +48,13 @@ class Purchases:
     count: int
     first_on: date | None
     year_cents: int  # in the twelve months before today
+
+
+class Doubt(NamedTuple):
+    """A field that a file left in doubt, with what stood there."""
+
+    field: str
+    value: str
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,6 @@ class Accord:
 class Dossier:
     """All that the card shows. Lists are cut; the counts are of the whole."""
 
-    contacts: Sequence[ContactPerson]
     animals: Sequence[Animal]
     former_animals: Sequence[Animal]  # deceased or given away
     former_count: int
@@ -77,7 +81,7 @@ class Dossier:
     visit_count: int
     purchases: Purchases
     history: Page[history.Line]
-    corrections: Sequence[Correction]
+    corrections: Sequence[Doubt]
     accords: dict[str, Accord]
     written: outbox_clients.Written
     blocked: dict[str, Suppression]  # by channel, the last that blocks it
@@ -86,30 +90,70 @@ class Dossier:
 
 def dossier(client: Client, *, today: date, since: datetime) -> Dossier:
     """The file of this client; appointments from the instant `since` on are still to come."""
-    gone = Animal.deceased | Animal.given_away_on.is_null(False)
-    own = animal_queries.whole().where(Animal.client == client.id).order_by(Animal.sort_name, Animal.id).limit(SHOWN)
     coming = (Animal.client == client.id) & (Appointment.starts_at >= since) & (Appointment.status << COMING)
     blocked, held = suppressions.of_client(client)
+    counted = _numbers(client.id, coming, today)
+    own, former = _animals(client.id)
+    entries = _entries(client.id)
+    lines = [history.in_words(each) for each in entries[:LINES]]
     return Dossier(
-        contacts=client_queries.contacts(client.id),
-        animals=list(own.where(~gone)),
-        former_animals=list(own.where(gone)),
-        former_count=Animal.select().where(Animal.client == client.id, gone).count(),
+        animals=own,
+        former_animals=former,
+        former_count=counted["former"],
         reminders=reminder_queries.of_client(client.id),
         appointments=list(_appointments(coming)),
-        appointment_count=Appointment.select().join(Animal).where(coming).count(),
+        appointment_count=counted["appointments"],
         visits=list(_visits(client.id)),
-        visit_count=Visit.select().join(Animal).where(Animal.client == client.id).count(),
-        purchases=_purchases(client.id, today),
-        history=history.of_client(client.id, size=LINES),
-        corrections=list(
-            Correction.select().where(Correction.client == client.id, Correction.settled_at.is_null()).limit(SHOWN)
-        ),
-        accords=_accords(client.id),
-        written=outbox_clients.of_client(client.id),
+        visit_count=counted["visits"],
+        purchases=_purchases(client.id, counted),
+        history=Page(lines, 1, counted["history"], LINES),
+        corrections=[Doubt(*each) for each in json.loads(counted["corrections"])],
+        accords=_accords(entries),
+        written=outbox_clients.written(counted),
         blocked=blocked,
         obstacles={each.code: obstacle(client, each, CARE, today, blocked=held) for each in channels.all()},
     )
+
+
+def _numbers(client_id: int, coming: Any, today: date) -> dict[str, Any]:
+    """Counts and sums of the whole, with the fields in doubt; one statement."""
+    own = Animal.client == client_id
+    sold, recent = Sale.client == client_id, Sale.sold_on > years_before(today, 1)
+    doubt = Correction.select(Correction.field, Correction.value).limit(SHOWN)
+    doubt = doubt.where(Correction.client == client_id, Correction.settled_at.is_null())
+    return navigation.scalars(
+        former=Animal.select(fn.COUNT(Animal.id)).where(own, _GONE),
+        appointments=Appointment.select(fn.COUNT(Appointment.id)).join(Animal).where(coming),
+        visits=Visit.select(fn.COUNT(Visit.id)).join(Animal).where(own),
+        purchases=Sale.select(fn.COUNT(Sale.id)).where(sold),
+        first_on=Sale.select(fn.MIN(Sale.sold_on)).where(sold),
+        year_cents=Sale.select(fn.SUM(Sale.amount_cents)).where(sold, recent),
+        history=HistoryEntry.select(fn.COUNT(HistoryEntry.id)).where(HistoryEntry.client == client_id),
+        corrections=Select((doubt,), (fn.json_group_array(fn.json_array(doubt.c.field, doubt.c.value)),)),
+        **outbox_clients.numbers(client_id),
+    )
+
+
+def _animals(client_id: int) -> tuple[list[Animal], list[Animal]]:
+    """The first of those that are present, and of those that are deceased or given away; one statement."""
+    place = fn.ROW_NUMBER().over(partition_by=[_GONE], order_by=[Animal.sort_name, Animal.id]).alias("place")
+    ranked = Animal.select(Animal.id, place).where(Animal.client == client_id)
+    first = Select((ranked,), (ranked.c.id,)).where(ranked.c.place <= SHOWN)
+    found = animal_queries.whole().where(Animal.id << first).order_by(Animal.sort_name, Animal.id)
+    own: list[Animal] = []
+    former: list[Animal] = []
+    for animal in found:
+        (former if animal.deceased or animal.given_away_on else own).append(animal)
+    return own, former
+
+
+def _entries(client_id: int) -> list[HistoryEntry]:
+    """The newest lines of the history, and the newest that tell what the client agrees to; one statement."""
+    entry = HistoryEntry.alias()
+    newest = entry.select(entry.id).where(entry.client == client_id).order_by(entry.at.desc(), entry.id.desc())
+    told = newest.where(entry.verb == "accords").limit(SHOWN)
+    found = history.whole().where((HistoryEntry.id << newest.limit(LINES)) | (HistoryEntry.id << told))
+    return list(found.order_by(HistoryEntry.at.desc(), HistoryEntry.id.desc()))
 
 
 def _appointments(condition: Any) -> Any:
@@ -138,7 +182,7 @@ def _visits(client_id: int) -> Any:
     )
 
 
-def _purchases(client_id: int, today: date) -> Purchases:
+def _purchases(client_id: int, counted: dict[str, Any]) -> Purchases:
     lines = (
         Sale.select(Sale, Item, RevenueCategory, Animal)
         .join(Item)
@@ -150,24 +194,20 @@ def _purchases(client_id: int, today: date) -> Purchases:
         .order_by(Sale.sold_on.desc(), Sale.id.desc())
         .limit(LINES)
     )
-    recent = fn.sum(Sale.amount_cents).filter(Sale.sold_on > years_before(today, 1))
-    sums: Any = Sale.select(fn.count(Sale.id), fn.min(Sale.sold_on), recent).where(Sale.client == client_id)
-    count, first_on, cents = sums.tuples().get()
-    return Purchases(list(lines), count, first_on, cents or 0)
-
-
-def _accords(client_id: int) -> dict[str, Accord]:
-    """The latest change of each channel."""
-    entries = (
-        HistoryEntry.select(HistoryEntry, StaffMember)
-        .join(StaffMember, JOIN.LEFT_OUTER, on=HistoryEntry.by)
-        .where(HistoryEntry.client == client_id, HistoryEntry.verb == "accords")
-        .order_by(HistoryEntry.at.desc(), HistoryEntry.id.desc())
-        .limit(SHOWN)
+    first_on = counted["first_on"]
+    return Purchases(
+        list(lines),
+        counted["purchases"],
+        date.fromisoformat(first_on) if first_on else None,
+        counted["year_cents"] or 0,
     )
+
+
+def _accords(entries: Sequence[HistoryEntry]) -> dict[str, Accord]:
+    """The latest change of each channel."""
     latest: dict[str, Accord] = {}
     for entry in entries:
-        changed = json.loads(entry.details).get("changed", {})
+        changed = json.loads(entry.details).get("changed", {}) if entry.verb == "accords" else {}
         for channel in channels.all():
             if channel.accepts in changed:
                 by = entry.by.name if entry.by else ""

@@ -20,7 +20,7 @@ bp = Blueprint("dossiers", __name__, url_prefix="/clients")
 @allow(Role.RECEPTION)
 def show(client_id: int) -> Answer:
     """All about one client: what stands in the way of reaching them first."""
-    client = or_404(client_queries.client(client_id))
+    client, contacts = or_404(client_queries.with_contacts(client_id))
     now = clock.now()
     today = here.day(now)
     dossier = queries.dossier(client, today=today, since=now)
@@ -28,7 +28,7 @@ def show(client_id: int) -> Answer:
         "dossiers/show.html",
         client=client,
         dossier=dossier,
-        contacts=dossier.contacts,
+        contacts=contacts,
         editing=0,
         obstacles=dossier.obstacles,
         strip=rules.strip(dossier.obstacles, {correction.field for correction in dossier.corrections}),

@@ -20,10 +20,11 @@ def index() -> str:
     """What there is to do, what came in, what is wrong; on a fresh installation, the first steps."""
     now, settings, member = clock.now(), here.settings(), g.signed_in.member
     name = rules.first_name(member.name)
-    welcome = queries.welcome(settings, now=now)
-    if welcome:
+    counted = queries.numbers(settings, now=now)
+    if counted["some_client"] is None:
+        welcome = queries.welcome(settings, now=now)
         return render_template("today/welcome.html", welcome=welcome, report=welcome.importing, name=name, now=now)
-    overview = queries.overview(settings, member=member, now=now)
+    overview = queries.overview(settings, counted=counted, member=member, now=now)
     page = {"overview": overview, "report": overview.report, "shown": SHOWN, "name": name, "now": now}
     return render_template("today/index.html", **page)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from webapp.accounts.queries import accounts, freshness
 from webapp.accounts.rules import readiness as rules
 from webapp.clinic import queries as clinic_queries
 from webapp.clinic.rules import Identity
-from webapp.models import Sending, StaffMember
+from webapp.models import MailAccount, Sending, StaffMember
 from webapp.transports.outgoing import can_write
 
 OF_ACCOUNT = ("no_account", "no_sender")  # of what is missing, what another channel may have
@@ -42,9 +42,11 @@ class Halt:
 
 def missing(channel: str) -> list[str]:
     """What must be put right before anything leaves over this channel: codes of WAITS."""
-    if channels.one(channel).leaves != channels.ACCOUNT:
-        return []
-    clinic, account = clinic_queries.clinic(), accounts.current(channel)
+    return _missing(channel, accounts.current(channel)) if channels.one(channel).leaves == channels.ACCOUNT else []
+
+
+def _missing(channel: str, account: MailAccount | None) -> list[str]:
+    clinic = clinic_queries.clinic()
     identity = Identity(*(getattr(clinic, name) for name in Identity._fields))
     sender = account is None or channel != accounts.EMAIL or can_write(accounts.sender_of(account))
     return rules.missing(identity, account=account is not None, sender=sender)
@@ -60,19 +62,19 @@ def stops() -> list[Halt]:
     return [Halt("paused", state.pause_reason or "person", since=state.paused_at, by=by, detail=detail)]
 
 
-def halts(codes: Iterable[str], now: datetime) -> list[Halt]:
-    """Everything that holds up what is due over these channels; nothing when it may leave at the hours of sending."""
+def halts(given: Mapping[str, MailAccount | None], now: datetime, *, last_import_at: datetime | None) -> list[Halt]:
+    """Everything that holds up what is due over these channels, through these accounts; nothing when it may leave at
+    the hours of sending."""
     found = stops()
-    for channel in codes:
-        found += [halt for halt in _of_channel(channel, now) if halt not in found]
-    if freshness.is_stale(now):  # whoever booked or came yesterday must not be written to today
-        found.append(Halt("stale_data", since=freshness.last_import_at()))
+    for channel, account in given.items():
+        found += [halt for halt in _of_channel(channel, account, now) if halt not in found]
+    if freshness.is_too_old(last_import_at, now):  # whoever booked or came yesterday must not be written to today
+        found.append(Halt("stale_data", since=last_import_at))
     return found
 
 
-def _of_channel(channel: str, now: datetime) -> list[Halt]:
-    found = [Halt(code, channel=channel if code in OF_ACCOUNT else "") for code in missing(channel)]
-    account = accounts.current(channel)
+def _of_channel(channel: str, account: MailAccount | None, now: datetime) -> list[Halt]:
+    found = [Halt(code, channel=channel if code in OF_ACCOUNT else "") for code in _missing(channel, account)]
     if account and account.paused_until and account.paused_until > now:
         found.append(
             Halt("account_paused", account.pause_reason, channel, until=account.paused_until, said=account.pause_detail)

@@ -2,36 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from webapp import channels
 from webapp.clinic.queries import backups, health, soundness
 from webapp.clinic.queries.overview import SettingsRow, rows
+from webapp.clinic.queries.record import channel_order, clinic, closed_days, open_days
 from webapp.clinic.queries.warnings import InstallationWarning, warnings
-from webapp.clinic.rules import OpenDays
-from webapp.models import Clinic, ClosedDay
-
-
-def clinic() -> Clinic:
-    """The one row, made when it is first asked for."""
-    found: Clinic | None = Clinic.get_or_none(Clinic.id == 1)
-    if found is None:
-        Clinic.insert(id=1).on_conflict_ignore().execute()
-        found = Clinic.get(Clinic.id == 1)
-    return found
-
-
-def open_days() -> OpenDays:
-    """The days on which the clinic works."""
-    weekdays = frozenset(int(day) for day in clinic().closed_weekdays.split(",") if day)
-    return OpenDays(weekdays, frozenset(row.on for row in ClosedDay.select(ClosedDay.on)))
-
-
-def closed_days(since: date) -> list[ClosedDay]:
-    """The closed days from this one on, in their order."""
-    return list(ClosedDay.select().where(ClosedDay.on >= since).order_by(ClosedDay.on))
-
-
-def channel_order() -> tuple[str, ...]:
-    """The channels by which a client is reached, the first that does so first."""
-    return channels.ordered(clinic().channel_order.split(","))

@@ -48,10 +48,10 @@ def language_of(settings: Config) -> str:
         return ""
 
 
-def good() -> Any:
+def good(run: Any = BackupRun) -> Any:
     """What makes a run a good one, as a condition. What was kept before a restore is of a state that one left."""
-    ours = BackupRun.file.startswith(f"{rules.Kind.NIGHTLY}-")
-    return ours & BackupRun.verified_at.is_null(False) & (BackupRun.error == "")
+    ours = run.file.startswith(f"{rules.Kind.NIGHTLY}-")
+    return ours & run.verified_at.is_null(False) & (run.error == "")
 
 
 def last_good() -> BackupRun | None:
@@ -64,9 +64,24 @@ def last_run() -> BackupRun | None:
     return BackupRun.select().order_by(BackupRun.started_at.desc(), BackupRun.id.desc()).first()  # type: ignore[no-any-return]
 
 
+def newest() -> tuple[BackupRun | None, BackupRun | None]:
+    """The newest backup that was verified, and the newest attempt; one statement."""
+    verified, attempt = BackupRun.alias(), BackupRun.alias()
+    best = verified.select(verified.id).where(good(verified)).order_by(verified.started_at.desc()).limit(1)
+    last = attempt.select(attempt.id).order_by(attempt.started_at.desc(), attempt.id.desc()).limit(1)
+    is_best, is_last = BackupRun.id == best, BackupRun.id == last
+    found = BackupRun.select(BackupRun, is_best.alias("is_best"), is_last.alias("is_last")).where(is_best | is_last)
+    rows: list[Any] = list(found)
+    return next((row for row in rows if row.is_best), None), next((row for row in rows if row.is_last), None)
+
+
 def tried() -> rules.Tried:
-    """What the rules need to know, in two statements."""
-    best, last = last_good(), last_run()
+    """What the rules need to know."""
+    return tried_by(*newest())
+
+
+def tried_by(best: BackupRun | None, last: BackupRun | None) -> rules.Tried:
+    """The same, of what `newest` found."""
     return rules.Tried(
         good_at=best.started_at if best else None,
         last_at=last.started_at if last else None,

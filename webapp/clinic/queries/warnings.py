@@ -11,6 +11,7 @@ from config import Config
 from webapp import filters, here
 from webapp.clinic import rules
 from webapp.clinic.queries import backups
+from webapp.clinic.queries.record import clinic
 from webapp.models import Clinic
 
 
@@ -27,15 +28,15 @@ class InstallationWarning:
 def warnings(now: datetime) -> list[InstallationWarning]:
     """All of them, the worst first. To be called inside a request."""
     settings = here.settings()
-    clinic = Clinic.get_or_none(Clinic.id == 1)
-    found = [*_about_backups(now, clinic), *_about_disk(settings)]
+    found = [*_about_backups(now, clinic()), *_about_disk(settings)]
     return sorted(found, key=lambda warning: warning.tone != "danger")
 
 
-def _about_backups(now: datetime, clinic: Clinic | None) -> list[InstallationWarning]:
-    tried, last = backups.tried(), backups.last_run()
+def _about_backups(now: datetime, own: Clinic) -> list[InstallationWarning]:
+    best, last = backups.newest()
+    tried = backups.tried_by(best, last)
     found = []
-    if rules.is_too_old(now, since=clinic.initialised_at if clinic else None, tried=tried):
+    if rules.is_too_old(now, since=own.initialised_at, tried=tried):
         found.append(InstallationWarning("backup_old", old_sentence(tried.good_at), tone="danger"))
     elif last and last.error:
         text = gettext("The last backup did not succeed: %(reason)s", reason=last.error)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from peewee import fn
+
+from webapp import db
 from webapp.models import Message
 from webapp.outbox.queries import listing
 
@@ -18,12 +22,14 @@ class Written:
     count: int
 
 
-def of_client(client_id: int, *, limit: int = 6) -> Written:
-    """The messages to this client, the newest first."""
-    count = Message.select().where(Message.client == client_id).count()
-    if not count:
-        return Written([], 0)
-    found: Any = (
-        Message.select(Message.id).where(Message.client == client_id).order_by(Message.id.desc()).limit(limit).tuples()
-    )
-    return Written(listing.rows([row for (row,) in found]), count)
+def numbers(client_id: int, *, limit: int = 6) -> dict[str, Any]:
+    """What must be known of all messages to a client to show the newest (db.scalars)."""
+    own = Message.client == client_id
+    newest = Message.select(Message.id).where(own).order_by(Message.id.desc()).limit(limit)
+    return {"messages": Message.select(fn.COUNT(Message.id)).where(own), "newest_messages": db.id_list(newest)}
+
+
+def written(counted: Mapping[str, Any]) -> Written:
+    """The messages, the newest first; `counted` is what `numbers` asked for."""
+    ids = json.loads(counted["newest_messages"])
+    return Written(listing.rows(ids) if ids else [], counted["messages"])

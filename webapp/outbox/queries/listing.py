@@ -74,6 +74,12 @@ class Row:
     when: datetime | None
 
 
+_NAMING = (
+    Mailing.id, Mailing.channel, Mailing.state, Mailing.correction_of, Batch.number, Batch.description,
+    BatchPart.number,
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Named:
     """A mailing as people call it."""
@@ -124,18 +130,22 @@ def in_doubt() -> Any:
 
 
 def rows(ids: Sequence[int]) -> list[Row]:
-    """These messages in this order, in three statements."""
-    messages: dict[int, Message] = {
-        message.id: message
-        for message in Message.select(Message, Client, Wave)
+    """These messages in this order, in two statements."""
+    found = (
+        Message.select(Message, Client, Wave, *_NAMING)
         .join(Client, JOIN.LEFT_OUTER)
         .switch(Message)
         .join(Wave, JOIN.LEFT_OUTER)
+        .switch(Message)
+        .join(Mailing, JOIN.LEFT_OUTER, attr="of_mailing")
+        .join(Batch, JOIN.LEFT_OUTER)
+        .switch(Mailing)
+        .join(BatchPart, JOIN.LEFT_OUTER)
         .where(Message.id << ids)
-    }
+    )
+    messages: dict[int, Message] = {message.id: message for message in found}
     animals = _animals(ids)
-    mailings = named({message.mailing_id for message in messages.values() if message.mailing_id})
-    return [_row(messages[each], animals.get(each, []), mailings) for each in ids if each in messages]
+    return [_row(messages[each], animals.get(each, [])) for each in ids if each in messages]
 
 
 def named(ids: set[int]) -> dict[int, Named]:
@@ -149,44 +159,47 @@ def offered() -> list[Named]:
 
 
 def _named(condition: Any, limit: int | None = None) -> list[Named]:
-    found: Any = (
-        Mailing.select(
-            Mailing.id,
-            Mailing.channel,
-            Mailing.state,
-            Mailing.correction_of,
-            Batch.number,
-            Batch.description,
-            BatchPart.number.alias("part"),
-        )
-        .join(Batch, JOIN.LEFT_OUTER)
-        .switch(Mailing)
-        .join(BatchPart, JOIN.LEFT_OUTER)
-        .where(condition)
-        .order_by(Mailing.id.desc())
-        .limit(limit)
-        .tuples()
+    found = naming().where(condition).order_by(Mailing.id.desc()).limit(limit)
+    return [name(*row) for row in found.tuples()]
+
+
+def _named_of(message: Any) -> Named:
+    of = message.of_mailing
+    batch, part = of.batch, of.part
+    return name(
+        of.id, of.channel, of.state, of.correction_of_id, batch and batch.number, batch and batch.description,
+        part and part.number,
+    )  # fmt: skip
+
+
+def naming(*more: Any) -> Any:
+    """The SELECT of what `name` wants of mailings, and of `more` after it."""
+    found = Mailing.select(*_NAMING, *more).join(Batch, JOIN.LEFT_OUTER)
+    return found.switch(Mailing).join(BatchPart, JOIN.LEFT_OUTER)
+
+
+def name(
+    mailing: int, channel: str, state: str, correction: int | None, number: int | None, description: str | None,
+    part: int | None,
+) -> Named:  # fmt: skip
+    """A mailing as people call it."""
+    return Named(
+        id=mailing,
+        batch=f"{number}-{part}" if part else str(number or ""),
+        description=description or "",
+        channel=channel,
+        is_correction=correction is not None,
+        state=state,
     )
-    return [
-        Named(
-            id=row,
-            batch=f"{number}-{part}" if part else str(number or ""),
-            description=description or "",
-            channel=channel,
-            is_correction=correction is not None,
-            state=state,
-        )
-        for row, channel, state, correction, number, description, part in found
-    ]
 
 
-def _row(message: Message, animals: Sequence[str], mailings: Mapping[int, Named]) -> Row:
+def _row(message: Message, animals: Sequence[str]) -> Row:
     wave = message.wave if message.wave_id else None
     return Row(
         message=message,
         client_name=message.client.full_name if message.client else "",
         animals=tuple(animals),
-        mailing=mailings.get(message.mailing_id or 0),
+        mailing=_named_of(message) if message.mailing_id else None,
         wave=wave.number if wave else None,
         when=message.sent_at
         or message.ended_at

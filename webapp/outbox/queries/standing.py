@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import fn
+from peewee import RawQuery, fn
 
 from webapp import db
-from webapp.accounts.queries import accounts, readiness
+from webapp.accounts.queries import accounts, freshness, readiness
 from webapp.accounts.queries.readiness import Halt
-from webapp.models import Mailing, Message, Wave
+from webapp.models import MailAccount, Mailing, Message, Wave
 from webapp.models.outbox import APPROVED, CLAIMED, PAUSED, PLANNED, RUNNING
 from webapp.outbox.queries import listing
 
@@ -38,21 +40,36 @@ class Standing:
         return bool(self.due) and not self.halts and self.opens_at is None
 
 
-def standing(now: datetime) -> Standing:
-    """How it stands, in a known number of statements."""
-    waiting, due, doubts = _counts()
-    halts = readiness.halts(["email"], now) if waiting else readiness.stops()
-    return Standing(halts, waiting, due, doubts, _opens_at(now) if due and not halts else None)
+def numbers() -> dict[str, Any]:
+    """What must be counted to know it (db.scalars)."""
+    return {
+        "leaving": RawQuery(_LEAVING),
+        "in_doubt": listing.in_doubt(),
+        "last_import": freshness.last_import(),
+    }
 
 
-def _opens_at(now: datetime) -> datetime | None:
+def standing(now: datetime, counted: Mapping[str, Any] | None = None) -> Standing:
+    """How it stands, in a known number of statements; `counted` is what `numbers` asked for, if it is known."""
+    counted = counted or db.scalars(**numbers())
+    waiting, due = json.loads(counted["leaving"])
+    if not waiting:
+        return Standing(readiness.stops(), waiting, due, counted["in_doubt"])
+    account = accounts.current("email")
+    halts = readiness.halts({"email": account}, now, last_import_at=db.instant(counted["last_import"]))
+    opens_at = _opens_at(account, now) if due and not halts else None
+    return Standing(halts, waiting, due, counted["in_doubt"], opens_at)
+
+
+def _opens_at(account: MailAccount | None, now: datetime) -> datetime | None:
     """When messages may leave again; None within the hours of sending."""
-    then = accounts.hours(accounts.current("email")).next(now)
+    then = accounts.hours(account).next(now)
     return then if then and then > now else None
 
 
-# Waves first: their messages are counted in an index alone. A test to oneself has no wave.
-_COUNTS = """
+# E-mails that wait, and those that may leave as soon as the clock says so. Waves first: their messages are counted in
+# an index alone. A test to oneself has no wave.
+_LEAVING = """
 WITH waits (opened, going, n) AS (
     SELECT wave.opened_at IS NOT NULL, mailing.state <> 'paused',
            (SELECT COUNT(*) FROM message WHERE message.wave_id = wave.id AND message.state IN ('planned', 'claimed'))
@@ -62,16 +79,8 @@ WITH waits (opened, going, n) AS (
     SELECT 1, 1, COUNT(*) FROM message
     WHERE wave_id IS NULL AND state IN ('planned', 'claimed') AND channel = 'email'
 )
-SELECT COALESCE(SUM(n), 0), COALESCE(SUM(n * opened * going), 0),
-       (SELECT COUNT(*) FROM message WHERE state = 'in_doubt')
-FROM waits
+SELECT json_array(COALESCE(SUM(n), 0), COALESCE(SUM(n * opened * going), 0)) FROM waits
 """
-
-
-def _counts() -> tuple[int, int, int]:
-    """E-mails that wait, those that may leave as soon as the clock says so, and the doubts; one statement."""
-    waiting, due, doubts = db.database.execute_sql(_COUNTS).fetchone()
-    return waiting, due, doubts
 
 
 @dataclass(frozen=True)
@@ -89,42 +98,32 @@ class Moving:
 
 
 def moving() -> list[Moving]:
-    """The mailings that are approved, running or paused, the newest first; four statements."""
-    under_way: Any = Mailing.select(Mailing.id).where(Mailing.state << (APPROVED, RUNNING, PAUSED)).tuples()
-    ids = [row for (row,) in under_way]
-    rows: Any = (
-        Message.select(Message.mailing, Message.state, fn.COUNT(Message.id))
-        .where(Message.mailing << ids)
-        .group_by(Message.mailing, Message.state)
-        .tuples()
+    """The mailings that are approved, running or paused, the newest first; one statement."""
+    coming = Wave.select(fn.MIN(Wave.not_before))
+    coming = coming.where(Wave.mailing == Mailing.id, Wave.opened_at.is_null(), Wave.closed_at.is_null())
+    rows = (
+        listing.naming(coming, Message.state, fn.COUNT(Message.id))
+        .join_from(Mailing, Message, on=Message.mailing)
+        .where(Mailing.state << (APPROVED, RUNNING, PAUSED))
+        .group_by(Mailing.id, Message.state)
+        .order_by(Mailing.id.desc())
     )
-    counted: dict[int, dict[str, int]] = {}
-    for mailing, state, count in rows:
-        counted.setdefault(mailing, {})[state] = count
-    if not counted:
-        return []
-    opens: Any = (
-        Wave.select(Wave.mailing, fn.MIN(Wave.not_before))
-        .where(Wave.mailing << list(counted), Wave.opened_at.is_null(), Wave.closed_at.is_null())
-        .group_by(Wave.mailing)
-        .tuples()
-    )
-    next_at: dict[int, Any] = dict(opens)
+    next_at: dict[listing.Named, str | None] = {}
+    counted: dict[listing.Named, Counter[str]] = defaultdict(Counter)
+    for *named, opens, state, count in rows.tuples():
+        mailing = listing.name(*named)
+        next_at[mailing] = opens
+        counted[mailing][state] = count
     return [
         Moving(
             mailing=mailing,
             state=mailing.state,
-            total=sum(states_of.values()),
-            sent=states_of.get("sent", 0) + states_of.get("bounced", 0),
-            waiting=sum(states_of.get(state, 0) for state in (PLANNED, CLAIMED, "printed")),
-            failed=states_of.get("failed", 0) + states_of.get("bounced", 0),
-            in_doubt=states_of.get("in_doubt", 0),
-            next_at=_instant(next_at.get(mailing.id)),
+            total=states_of.total(),
+            sent=states_of["sent"] + states_of["bounced"],
+            waiting=states_of[PLANNED] + states_of[CLAIMED] + states_of["printed"],
+            failed=states_of["failed"] + states_of["bounced"],
+            in_doubt=states_of["in_doubt"],
+            next_at=db.instant(next_at[mailing]),
         )
-        for mailing in listing.named(set(counted)).values()
-        if (states_of := counted[mailing.id])
+        for mailing, states_of in counted.items()
     ]
-
-
-def _instant(value: Any) -> datetime | None:
-    return datetime.fromisoformat(value) if isinstance(value, str) else value

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from peewee import fn
 
+from webapp import db
 from webapp.clients.rules import first_phone
 from webapp.models import Client, Reminder, ReminderType
 from webapp.reminders.queries import detail, filtering, history, listing
@@ -44,18 +46,24 @@ class Calls:
     reminders: int
 
 
-def calls(today: date, limit: int) -> Calls:
-    """In four statements, however many there are."""
+def numbers(today: date, limit: int) -> dict[str, Any]:
+    """What must be known of all to show the first of them (db.scalars)."""
     due = filtering.condition(Wanted(), today) & ~ReminderType.internal_only
-    counts: Any = Reminder.select(fn.count(Reminder.client.distinct()), fn.count(Reminder.id))
-    clients, reminders = counts.join(ReminderType).where(due).tuples().get()
-    if not clients:
+    all_of_them = Reminder.select(fn.count(Reminder.id)).join(ReminderType).where(due)
+    clients = Reminder.select(fn.count(Reminder.client.distinct())).join(ReminderType).where(due)
+    first = Reminder.select(Reminder.client.alias("id")).join(ReminderType).where(due).group_by(Reminder.client)
+    first = first.order_by(fn.min(Reminder.due_on), Reminder.client).limit(limit)
+    return {"due": all_of_them, "to_call": clients, "to_call_first": db.id_list(first)}
+
+
+def calls(counted: Mapping[str, Any], today: date) -> Calls:
+    """In two statements, however many there are; `counted` is what `numbers` asked for."""
+    ids = json.loads(counted["to_call_first"])
+    if not ids:
         return Calls([], 0, 0)
-    first: Any = Reminder.select(Reminder.client).join(ReminderType).where(due).group_by(Reminder.client)
-    order = first.order_by(fn.min(Reminder.due_on), Reminder.client).limit(limit).tuples()
-    ids = [client for (client,) in order]
+    due = filtering.condition(Wanted(), today) & ~ReminderType.internal_only
     rows = list(listing.whole().where(due, Reminder.client << ids).order_by(Reminder.due_on, Reminder.id))
     whys = history.whys(rows, history.messages([each.id for each in rows]))
     of = {client: [row for row in rows if row.client_id == client] for client in ids}
     shown = [Call(of[each][0].client, first_phone(of[each][0].client), of[each], whys[of[each][0].id]) for each in ids]
-    return Calls(shown, clients, reminders)
+    return Calls(shown, counted["to_call"], counted["due"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from peewee import JOIN, Select, fn
+from peewee import JOIN, fn
 
 from webapp import db, navigation, text
 from webapp.models import Animal, Batch, BatchPart, Client, Reminder, ReminderType, Species
@@ -98,7 +98,7 @@ def outline(wanted: Wanted, number: int, today: date, *, reminder_id: int | None
 
 def before(wanted: Wanted, number: int, today: date, reminder_id: int) -> tuple[list[int], list[int]]:
     """What a change is about to take away: the page of the list, and what else waits of the same client."""
-    found = db.scalars(ids=_page_ids(wanted, number, today), others=_id_list(others(reminder_id)))
+    found = db.scalars(ids=_page_ids(wanted, number, today), others=db.id_list(others(reminder_id)))
     ids = json.loads(found["ids"])
     if not ids and number > 1:
         ids = _ids_of(wanted, min(number, _pages(count(wanted, today).scalar())), today)
@@ -168,11 +168,7 @@ def _page_ids(wanted: Wanted, number: int, today: date) -> Any:
 
     They are read from the index of states, in its order, and nothing else is looked at.
     """
-    return _id_list(_ids(wanted, today).limit(SIZE).offset(offset(number, SIZE)))
-
-
-def _id_list(found: Any) -> Any:
-    return Select((found,), (fn.json_group_array(found.c.id),))
+    return db.id_list(_ids(wanted, today).limit(SIZE).offset(offset(number, SIZE)))
 
 
 def _ids_of(wanted: Wanted, number: int, today: date, size: int = SIZE) -> list[int]:

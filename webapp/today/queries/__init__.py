@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from config import Config
-from webapp import clock
+from webapp import clock, db, navigation
 from webapp.access import Role
-from webapp.models import Client, Clinic, StaffMember
-from webapp.outbox.queries.standing import Moving, Standing, moving, standing
+from webapp.agenda import queries as agenda_queries
+from webapp.clients import queries as client_queries
+from webapp.clinic.queries import clinic
+from webapp.models import Client, StaffMember
+from webapp.outbox.queries import standing as outbox
 from webapp.reminders.queries import calls as reminder_calls
 from webapp.reminders.queries.calls import Calls
 from webapp.today import rules
@@ -31,8 +35,8 @@ class Overview:
     matters: list[Matter]
     report: Report | None
     changes: list[Change]
-    standing: Standing  # of the outbox
-    moving: list[Moving]  # mailings under way
+    standing: outbox.Standing  # of the outbox
+    moving: list[outbox.Moving]  # mailings under way
 
     @property
     def sentence(self) -> list[sentence.Part]:
@@ -49,27 +53,46 @@ class Overview:
         )
 
 
-def overview(settings: Config, *, member: StaffMember, now: datetime) -> Overview:
+def numbers(settings: Config, *, now: datetime) -> dict[str, Any]:
+    """All that is counted, the rail's numbers among it, and little else; one statement."""
+    today = clock.day(now, settings.timezone)
+    return navigation.scalars(
+        some_client=Client.select(Client.id).limit(1),
+        next_appointment=agenda_queries.first_after(today + timedelta(days=1), settings.timezone),
+        to_correct=client_queries.to_correct(),
+        failed=sending.failed(now),
+        **outbox.numbers(),
+        **reminder_calls.numbers(today, SHOWN_CALLS),
+    )
+
+
+def overview(settings: Config, *, counted: dict[str, Any], member: StaffMember, now: datetime) -> Overview:
     """All of it, for this person."""
     today = clock.day(now, settings.timezone)
     rows = appointments.two_days(today, settings.timezone)
     report = incoming.report()
     of_today, of_tomorrow = rules.day(rows, today), rules.day(rows, today + timedelta(days=1))
     free = not (of_today.count or of_tomorrow.count)
-    stands = standing(now)
+    stands = outbox.standing(now, counted)
     return Overview(
-        calls=reminder_calls.calls(today, SHOWN_CALLS),
+        calls=reminder_calls.calls(counted, today),
         today=of_today,
         tomorrow=of_tomorrow,
-        next_day=appointments.next_day(of_tomorrow.on, settings.timezone) if free else None,
+        next_day=_next_day(counted, settings) if free else None,
         matters=matters.to_settle(
-            Asked(settings, now, Role(member.role), report, of_today, stands), (sending.matters, *matters.SOURCES)
+            Asked(settings, counted, now, Role(member.role), report, of_today, stands),
+            (sending.matters, *matters.SOURCES),
         ),
         report=report,
         changes=incoming.changes(now - incoming.RECENT),
         standing=stands,
-        moving=moving(),
+        moving=outbox.moving(),
     )
+
+
+def _next_day(counted: dict[str, Any], settings: Config) -> date | None:
+    first = db.instant(counted["next_appointment"])
+    return clock.day(first, settings.timezone) if first else None
 
 
 @dataclass(frozen=True)
@@ -82,14 +105,11 @@ class Welcome:
     on: date
 
 
-def welcome(settings: Config, *, now: datetime) -> Welcome | None:
-    """The next steps, while there is no client at all; None once there is one."""
-    if Client.select(Client.id).limit(1).exists():
-        return None
-    clinic = Clinic.get_or_none(Clinic.id == 1)
+def welcome(settings: Config, *, now: datetime) -> Welcome:
+    """The next steps, while there is no client at all."""
     return Welcome(
         has_people=StaffMember.select().where(StaffMember.active).count() > 1,
-        has_second_place=bool(clinic and clinic.second_place),
+        has_second_place=bool(clinic().second_place),
         importing=incoming.report(),
         on=clock.day(now, settings.timezone),
     )

@@ -35,11 +35,6 @@ def two_days(today: date, zone: ZoneInfo) -> list[Row]:
     return [_row(appointment, day.on) for day in days for appointment in day.appointments]
 
 
-def next_day(after: date, zone: ZoneInfo) -> date | None:
-    """The first day after this one with an appointment."""
-    return agenda_queries.next_day_with_some(after, zone)
-
-
 def _row(appointment: Appointment, on: date) -> Row:
     client, kind = appointment.animal.client, appointment.type
     return Row(

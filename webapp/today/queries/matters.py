@@ -13,7 +13,6 @@ from flask_babel import gettext, ngettext
 from config import Config
 from webapp import filters
 from webapp.access import Role
-from webapp.clients import queries as client_queries
 from webapp.clinic import queries as clinic_queries
 from webapp.clinic.queries import health
 from webapp.outbox.queries.standing import Standing
@@ -40,6 +39,7 @@ class Asked:
     """What a source may look at."""
 
     settings: Config
+    counted: dict[str, Any]  # queries.numbers
     now: datetime
     role: Role
     report: Report | None
@@ -104,7 +104,7 @@ def _import(asked: Asked) -> list[Matter]:
 
 def _corrections(asked: Asked) -> list[Matter]:
     """Doubtful fields that were left empty."""
-    count = client_queries.to_correct_count()
+    count = asked.counted["to_correct"]
     if not count:
         return []
     title = ngettext("%(num)s field to correct", "%(num)s fields to correct", count)

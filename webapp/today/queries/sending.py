@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from flask_babel import gettext, ngettext
+from peewee import fn
 
 from webapp import filters
 from webapp.access import Role
@@ -17,6 +19,12 @@ from webapp.today.queries.matters import Asked, Matter
 
 LATELY = timedelta(hours=24)
 BLAMES_US = ("login", "secret", "policy", "tls")  # why an account rests: not something that passes by itself
+
+
+def failed(now: datetime) -> Any:
+    """The SELECT of how many messages a provider refused for good, or sent back, since yesterday."""
+    which = Message.state << (FAILED, BOUNCED), Message.ended_at >= now - LATELY
+    return Message.select(fn.COUNT(Message.id)).where(*which)
 
 
 def matters(asked: Asked) -> list[Matter]:
@@ -58,7 +66,7 @@ def _halt(asked: Asked, halt: Halt, now: Standing) -> Matter | None:
 
 def _failed(asked: Asked) -> list[Matter]:
     """What a provider refused for good, or sent back, since yesterday."""
-    count = Message.select().where(Message.state << (FAILED, BOUNCED), Message.ended_at >= asked.now - LATELY).count()
+    count = asked.counted["failed"]
     if not count:
         return []
     title = ngettext("%(num)s message not delivered since yesterday", "%(num)s messages not delivered since yesterday",
