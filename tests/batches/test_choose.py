@@ -61,6 +61,12 @@ def kennel(app: object) -> dict[str, Any]:
     return {"dogs": dogs, "cat": cat, "bravecto": bravecto, "rabies": rabies}
 
 
+def test_it_leaves_the_place_of_an_error_empty(client: FlaskClient) -> None:
+    page = client.get("/batches/new?sold_from=2026-03-01&sold_to=2026-02-01").text
+    assert '<div id="error-age"></div>' in page  # no white space either: the sheet hides what is empty
+    assert re.search(r'<div id="error-sold_to"><p class="error">', page)
+
+
 @pytest.mark.parametrize(
     ("query", "animals"),
     [
