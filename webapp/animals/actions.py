@@ -10,10 +10,12 @@ from typing import Any, Protocol
 from flask_babel import gettext, lazy_gettext
 
 from webapp import db, hand_edits, history, text
+from webapp.clients.actions import settle_corrections
 from webapp.hooks import Hook
 from webapp.languages import pick
 from webapp.models import Animal, Breed, Client, Correction, Ownership, Species, StaffMember
 from webapp.search import actions as search
+from webapp.species import actions as species_actions
 
 # ---------- What the rooms above do when an animal dies.
 
@@ -68,9 +70,7 @@ def correct(*, animal_id: int, values: Mapping[str, Any], now: datetime, by: Sta
             columns["sort_name"] = text.sort_key(changed["name"])
         Animal.update(**columns, updated_at=now).where(Animal.id == animal_id).execute()
         _remember(animal, before, changed, now)
-        Correction.update(settled_at=now, settled_by=by).where(
-            Correction.animal == animal_id, Correction.field << set(changed), Correction.settled_at.is_null()
-        ).execute()
+        settle_corrections(of=Correction.animal == animal_id, fields=set(changed), now=now, by=by)
         details = {
             "changed": {field: [_said(field, before[field]), _said(field, new)] for field, new in changed.items()}
         }
@@ -87,8 +87,7 @@ def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
     columns = dict(values)
     name = columns.pop("breed_name", None)
     if name:
-        known = Breed.get_or_none(Breed.species == columns["species"], Breed.name_fr == name)
-        columns["breed"] = (known or Breed.create(species=columns["species"], name_fr=name, name_en=name)).id
+        columns["breed"] = species_actions.breed_called(species_id=columns["species"], name=name).id
     return columns
 
 

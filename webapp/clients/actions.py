@@ -57,7 +57,7 @@ def correct(
         Client.update(**columns, updated_at=now).where(Client.id == client_id).execute()
         if client.number is not None:
             hand_edits.record(kind="client", row=client_id, before=before, changed=changed, now=now)
-        _settle(client_id, set(changed), now, by)
+        settle_corrections(of=Correction.client == client_id, fields=set(changed), now=now, by=by)
         _note(client_id, before, changed, now, by)
         search.index_clients(client_ids=[client_id])
 
@@ -74,10 +74,10 @@ def _note(
             history.note(client_id=client_id, verb=verb, details={"changed": changes}, now=now, by=by)
 
 
-def _settle(client_id: int, fields: set[str], now: datetime, by: StaffMember | None) -> None:
-    """A doubtful field that a person filled in is no longer to be corrected."""
+def settle_corrections(*, of: Any, fields: set[str], now: datetime, by: StaffMember | None) -> None:
+    """Doubtful fields that a person filled in are no longer to be corrected. `of`: a condition, whose they are."""
     Correction.update(settled_at=now, settled_by=by).where(
-        Correction.client == client_id, Correction.field << fields, Correction.settled_at.is_null()
+        of, Correction.field << fields, Correction.settled_at.is_null()
     ).execute()
 
 

@@ -9,9 +9,10 @@ from typing import Any
 from peewee import fn
 
 from webapp import db
+from webapp.clinic import actions as clinic_actions
 from webapp.message_templates import queries
 from webapp.message_templates.rules.draft import Draft
-from webapp.models import Clinic, StaffMember, Template, TemplateVersion
+from webapp.models import StaffMember, Template, TemplateVersion
 
 
 class Stale(Exception):
@@ -102,5 +103,4 @@ def _add_version(
 
 def set_greeting(*, preset: str) -> None:
     """How `{{ appel }}` begins every message from now on; what is already planned keeps its words."""
-    with db.write():
-        Clinic.update(greeting=preset).where(Clinic.id == 1).execute()
+    clinic_actions.configure(greeting=preset)

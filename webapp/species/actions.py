@@ -79,6 +79,12 @@ def add_breed(*, species_id: int, values: Mapping[str, Any], now: datetime, by: 
         return breed
 
 
+def breed_called(*, species_id: int, name: str) -> Breed:
+    """The breed of that French name, made if need be."""
+    known: Breed | None = Breed.get_or_none(Breed.species == species_id, Breed.name_fr == name)
+    return known or Breed.create(species=species_id, name_fr=name, name_en=name)
+
+
 def correct_breed(*, breed_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
     """Its names. Raises Taken: then the two are to be merged."""
     with db.write():

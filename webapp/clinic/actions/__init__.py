@@ -13,7 +13,7 @@ from webapp.clinic.actions.backups import (
     nightly,
 )
 from webapp.clinic.actions.closing import add_closed_day, close_weekdays, remove_closed_day, write_by
-from webapp.clinic.actions.identity import AlreadyBegun, Identity, begin_clinic, correct_identity
+from webapp.clinic.actions.identity import AlreadyBegun, Identity, begin_clinic, configure, correct_identity
 from webapp.clinic.actions.restoring import (
     RESTORE_TASK,
     NotRestored,

@@ -6,15 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from webapp import db
-from webapp.models import Clinic, ClosedDay
+from webapp.clinic.actions.identity import configure
+from webapp.models import ClosedDay
 
 
 def close_weekdays(*, weekdays: Iterable[int]) -> None:
     """The clinic is closed on these weekdays (ISO: 1 = Monday) and open on the others."""
-    with db.write():
-        Clinic.update(closed_weekdays=",".join(str(day) for day in sorted(set(weekdays)))).where(
-            Clinic.id == 1
-        ).execute()
+    configure(closed_weekdays=",".join(str(day) for day in sorted(set(weekdays))))
 
 
 def add_closed_day(*, on: date, name_fr: str, name_en: str = "") -> bool:
@@ -32,5 +30,4 @@ def remove_closed_day(*, day_id: int) -> bool:
 
 def write_by(*, channels: Sequence[str], fresh_hours: int) -> None:
     """The order in which channels are tried, and how old the data may be before mailings wait."""
-    with db.write():
-        Clinic.update(channel_order=",".join(channels), fresh_hours=fresh_hours).where(Clinic.id == 1).execute()
+    configure(channel_order=",".join(channels), fresh_hours=fresh_hours)

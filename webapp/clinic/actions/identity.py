@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from webapp import db
 from webapp.access import Role
@@ -36,6 +37,12 @@ def correct_identity(*, clinic: Clinic, identity: Identity) -> None:
     """Another name, another address …"""
     with db.write():
         Clinic.update(**asdict(identity)).where(Clinic.id == clinic.id).execute()
+
+
+def configure(**columns: Any) -> None:
+    """Set columns of the clinic's one row: what it prefers in a room above."""
+    with db.write():
+        Clinic.update(**columns).where(Clinic.id == 1).execute()
 
 
 def begin_clinic(*, identity: Identity, manager: str, password: str, now: datetime) -> StaffMember:

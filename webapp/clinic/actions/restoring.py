@@ -28,8 +28,9 @@ from webapp.clinic.actions import copying
 from webapp.clinic.queries import backups, files
 from webapp.clinic.queries.backups import RestoreState
 from webapp.clinic.queries.words import why_unfit
-from webapp.models import BackupRun, Device, StaffSession
+from webapp.models import BackupRun
 from webapp.secrets import private_directory
+from webapp.staff.actions import end_every_session
 
 log = logging.getLogger("relance.clinic")
 RESTORE_TASK = "clinic.restore"
@@ -139,8 +140,7 @@ def _make_ready(settings: Config, now: datetime) -> list[str]:
     steps = db.pending()
     db.prepare()
     with db.write():
-        StaffSession.update(ended_at=now).where(StaffSession.ended_at.is_null()).execute()
-        Device.update(unlocked_on=None).execute()
+        end_every_session(now=now)
         _carry_over_runs(settings)
     return steps
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from webapp import db
-from webapp.models import Clinic
+from webapp.clinic.actions import configure
 
 
 def set_watched_folder(*, folder: str, hour: int) -> None:
     """From now on this folder; "" watches none. `hour` is of the clinic's clock."""
-    with db.write():
-        Clinic.update(watched_folder=folder, import_hour=hour).where(Clinic.id == 1).execute()
+    configure(watched_folder=folder, import_hour=hour)

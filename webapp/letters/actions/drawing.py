@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date, datetime
@@ -21,9 +20,9 @@ from webapp.letters.actions import runs
 from webapp.letters.queries import drawing
 from webapp.letters.queries.composing import POST
 from webapp.letters.queries.runs import find
-from webapp.models import Message, MessageBody, MessageReminder, PrintRun
+from webapp.models import Message, PrintRun
 from webapp.models.outbox import PLANNED, PRINTED
-from webapp.outbox.actions import lives
+from webapp.outbox.actions import lives, planning
 from webapp.outbox.queries.message import reminders_of
 from webapp.outbox.rules import transitions
 from webapp.printing import Document, DrawingFailed
@@ -122,26 +121,10 @@ def look_again(*, run_id: int, today: date, now: datetime) -> None:
             if why:
                 lives.change(message, transitions.CANCEL, now=now, about=about.get(message.id, []), reason=why)
             else:
-                _leave_out(message, about[message.id], unwanted, left, today)
-
-
-def _leave_out(
-    message: Message, all_of_them: list[int], unwanted: dict[int, str], left: list[int], today: date
-) -> None:
-    gone: dict[str, list[int]] = defaultdict(list)
-    for one in all_of_them:
-        if one in unwanted:
-            gone[unwanted[one]].append(one)
-    if not gone:
-        return
-    for reason, ids in gone.items():
-        MessageReminder.update(left_out=reason).where(
-            MessageReminder.message == message.id, MessageReminder.reminder << ids
-        ).execute()
-    said = writing.rewrite(message, left, today=today)
-    MessageBody.update(subject=said.subject, text=said.text, html=said.html).where(
-        MessageBody.message == message.id
-    ).execute()
+                fallen = {one: unwanted[one] for one in about[message.id] if one in unwanted}
+                if fallen:
+                    said = writing.rewrite(message, left, today=today)
+                    planning.rewrite(message, left_out=fallen, subject=said.subject, text=said.text, html=said.html)
 
 
 # ---------- Tidying.

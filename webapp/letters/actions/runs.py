@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +13,7 @@ from webapp.letters.rules.order import laid_out, numbered
 from webapp.models import Message, PrintRun, StaffMember
 from webapp.models.outbox import PLANNED, PRINTED
 from webapp.outbox import actions as outbox
-from webapp.outbox.actions import lives, mailing_lives
+from webapp.outbox.actions import lives, mailing_lives, planning
 from webapp.outbox.rules import transitions
 
 WAITING, UNDER_WAY, DONE, FAILED = "waiting", "running", "done", "failed"
@@ -50,7 +49,7 @@ def begin(*, mailing_id: int, choice: Choice, now: datetime, by: StaffMember | N
         if not chosen:
             raise NoLetters
         run = _make(mailing_id, choice, len(chosen), now, by)
-        _number(run, [(number, letter.message_id) for number, letter in chosen])
+        planning.number_letters(run_id=run.id, letters=[(number, letter.message_id) for number, letter in chosen])
     if wake:
         queue.wake(TASK, run.id)
     return run
@@ -72,7 +71,7 @@ def begin_again(*, run_id: int, from_number: int, now: datetime, by: StaffMember
             raise NoLetters
         choice = Choice(before.paper, before.order, before.language, "", from_number, before.kind == "cards")
         run = _make(before.mailing_id, choice, len(found), now, by)
-        _number(run, found)
+        planning.number_letters(run_id=run.id, letters=found)
     queue.wake(TASK, run.id)
     return run
 
@@ -90,14 +89,6 @@ def _make(mailing_id: int | None, choice: Choice, total: int, now: datetime, by:
         total=total,
         created_at=now,
         created_by=by,
-    )
-
-
-def _number(run: PrintRun, letters: Sequence[tuple[int, int]]) -> None:
-    db.database.execute_sql(
-        "UPDATE message SET print_run_id = :run, print_number = given.value ->> 0 FROM json_each(:letters) AS given "
-        "WHERE message.id = given.value ->> 1 AND message.state IN ('planned', 'printed')",
-        {"run": run.id, "letters": json.dumps([list(each) for each in letters])},
     )
 
 

@@ -6,18 +6,17 @@ import hashlib
 from contextlib import suppress
 from decimal import Decimal
 
-from webapp import db, here, printing
+from webapp import here, printing
+from webapp.clinic import actions as clinic_actions
 from webapp.clinic import queries as clinic_queries
 from webapp.letters.queries.drawing import UPLOADS
-from webapp.models import Clinic
 
 
 def save(*, paper: str, envelope: str, offset_x: Decimal, offset_y: Decimal) -> None:
     """Offsets in millimetres, kept in tenths."""
-    with db.write():
-        Clinic.update(
-            paper=paper, envelope=envelope, print_offset_x=round(offset_x * 10), print_offset_y=round(offset_y * 10)
-        ).where(Clinic.id == 1).execute()
+    clinic_actions.configure(
+        paper=paper, envelope=envelope, print_offset_x=round(offset_x * 10), print_offset_y=round(offset_y * 10)
+    )
 
 
 def set_logo(*, content: bytes) -> str:
@@ -40,8 +39,7 @@ def remove_logo() -> None:
 
 def _replace(name: str) -> None:
     before = clinic_queries.clinic().logo
-    with db.write():
-        Clinic.update(logo=name).where(Clinic.id == 1).execute()
+    clinic_actions.configure(logo=name)
     if before and before != name:
         with suppress(OSError):
             (here.under(UPLOADS) / before).unlink(missing_ok=True)

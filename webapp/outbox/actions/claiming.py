@@ -10,7 +10,7 @@ from webapp.accounts.rules import quotas
 from webapp.consents.queries import reach
 from webapp.models import Mailing, Message
 from webapp.models.outbox import APPROVED, CANCELLED, EXPIRED, PLANNED, RUNNING
-from webapp.outbox.actions import lives, registry, rewriting
+from webapp.outbox.actions import lives, planning, registry
 from webapp.outbox.actions.run import Replaced, Run
 from webapp.outbox.queries import due
 from webapp.outbox.rules import transitions
@@ -214,6 +214,8 @@ def _last_look(look: _Look, now: datetime) -> tuple[str, str] | None:
     left = [each for each in look.reminder_ids if each not in fallen]
     if not left:
         return CANCELLED, fallen[look.reminder_ids[0]]
-    look.subject, look.text, look.html = rewriting.without(message, fallen, left)
+    (render,) = registry.render_again
+    look.subject, look.text, look.html = render(message=message, reminder_ids=left)
+    planning.rewrite(message, left_out=fallen, subject=look.subject, text=look.text, html=look.html)
     look.reminder_ids = left
     return None

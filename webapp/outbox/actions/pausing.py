@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from typing import Any
 
-from flask import current_app
-
-from webapp import db
+from webapp import db, here
 from webapp.models import Mailing, Sending, StaffMember
 from webapp.models.outbox import APPROVED, RUNNING
 from webapp.outbox.actions import mailing_lives, place
@@ -17,27 +16,22 @@ def pause_everything(
     *, now: datetime, by: StaffMember | None, reason: str = "person", detail: dict[str, object] | None = None
 ) -> None:
     """No message of any mailing leaves until a person says so."""
-    with db.write():
-        Sending.update(
-            paused_at=now,
-            paused_by=by.id if by else None,
-            pause_reason=reason,
-            pause_detail=json.dumps(detail or {}),
-        ).where(Sending.id == 1).execute()
+    note(paused_at=now, paused_by=db.id_of(by), pause_reason=reason, pause_detail=json.dumps(detail or {}))
 
 
 def resume_everything(*, now: datetime, by: StaffMember | None) -> None:
     """Sending goes on, and from here: a copied folder becomes the one that sends, the clock of now is believed."""
     with db.write():
         paused_at = Sending.select(Sending.paused_at).where(Sending.id == 1).scalar()
-        Sending.update(
-            paused_at=None,
-            paused_by=None,
-            pause_reason="",
-            pause_detail="{}",
-            place=place.fingerprint(current_app.config["RELANCE"]),
-            last_lock_at=now,
-        ).where(Sending.id == 1).execute()
+        note(
+            paused_at=None, paused_by=None, pause_reason="", pause_detail="{}",
+            place=place.fingerprint(here.settings()), last_lock_at=now,
+        )  # fmt: skip
         if paused_at is not None and now - paused_at > timedelta(hours=1):
             under_way = Mailing.select(Mailing.id).where(Mailing.state.in_((APPROVED, RUNNING)))
             mailing_lives.give_time([mailing.id for mailing in under_way], now)
+
+
+def note(**columns: Any) -> None:
+    """Set columns of the one row of Sending."""
+    Sending.update(**columns).where(Sending.id == 1).execute()

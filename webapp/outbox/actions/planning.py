@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -114,6 +115,24 @@ def _insert(table: type[db.Table], rows: Iterator[tuple[Any, ...]] | Iterable[tu
     db.database.cursor().executemany(
         f'INSERT INTO "{table._meta.table_name}" ({quoted}) VALUES ({places})',
         rows,
+    )
+
+
+def rewrite(message: Message, *, left_out: Mapping[int, str], subject: str, text: str, html: str) -> None:
+    """It says less than it was to. `left_out`: reminder id → why it is not about it any more (rules.REASONS)."""
+    for reminder_id, reason in left_out.items():
+        MessageReminder.update(left_out=reason).where(
+            (MessageReminder.message == message) & (MessageReminder.reminder == reminder_id)
+        ).execute()
+    MessageBody.update(subject=subject, text=text, html=html).where(MessageBody.message == message).execute()
+
+
+def number_letters(*, run_id: int, letters: Sequence[tuple[int, int]]) -> None:
+    """They are printed in this run. `letters`: number on the pile, message id."""
+    db.database.execute_sql(
+        "UPDATE message SET print_run_id = :run, print_number = given.value ->> 0 FROM json_each(:letters) AS given "
+        "WHERE message.id = given.value ->> 1 AND message.state IN ('planned', 'printed')",
+        {"run": run_id, "letters": json.dumps(letters)},
     )
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from webapp import db
 from webapp.models import Attempt, MailAccount, Message, Sending
 from webapp.models.outbox import CLAIMED, RELEASED, TEMPORARY
-from webapp.outbox.actions import lives
+from webapp.outbox.actions import lives, pausing
 from webapp.outbox.actions.journal import LEAVING, REFUSED, TAKEN, read
 from webapp.outbox.rules import retry, transitions
 from webapp.outbox.rules.transitions import Change
@@ -48,7 +48,7 @@ def recover(*, journal: Path, now: datetime) -> int:
             detail = json.dumps(asdict(found))
             columns |= {"paused_at": now, "paused_by": None, "pause_reason": "journal", "pause_detail": detail}
         if columns:
-            Sending.update(**columns).where(Sending.id == 1).execute()
+            pausing.note(**columns)
     return doubts + found.in_doubt
 
 

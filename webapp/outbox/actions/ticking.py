@@ -6,7 +6,6 @@ the clock can be trusted; then close and open waves, claim, send, record, until 
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +26,7 @@ from webapp.outbox.actions import (
     journal,
     lock,
     mailing_lives,
+    pausing,
     place,
     recording,
     recovery,
@@ -69,7 +69,7 @@ def tick(
                 _look_at_the_clock(now)
             _send(settings, report, ticking, budget, on_message or (lambda _report: None))
             if not frozen:
-                Sending.update(last_tick_at=now, last_lock_at=_latest(ticking)).where(Sending.id == 1).execute()
+                pausing.note(last_tick_at=now, last_lock_at=_latest(ticking))
     report.waiting = due.waiting()
     return report
 
@@ -82,11 +82,10 @@ def _is_elsewhere(settings: Config, now: datetime) -> bool:
         return False
     with db.write():
         if not known:
-            Sending.update(place=here).where(Sending.id == 1).execute()
+            pausing.note(place=here)
             return False
-        Sending.update(paused_at=now, paused_by=None, pause_reason="copied", pause_detail="{}").where(
-            (Sending.id == 1) & (Sending.pause_reason != "copied")
-        ).execute()
+        if Sending.get_by_id(1).pause_reason != "copied":
+            pausing.pause_everything(now=now, by=None, reason="copied")
     return True
 
 
@@ -95,12 +94,10 @@ def _look_at_the_clock(now: datetime) -> None:
     state = Sending.get_by_id(1)
     back = retry.went_back(state.last_lock_at, now)
     if back and state.last_lock_at and state.paused_at is None:
-        detail = json.dumps({"last": db.instant_text(state.last_lock_at), "now": db.instant_text(now)})
-        Sending.update(paused_at=now, paused_by=None, pause_reason="clock", pause_detail=detail).where(
-            Sending.id == 1
-        ).execute()
+        detail: dict[str, object] = {"last": db.instant_text(state.last_lock_at), "now": db.instant_text(now)}
+        pausing.pause_everything(now=now, by=None, reason="clock", detail=detail)
     elif not back and state.pause_reason == "clock":
-        Sending.update(paused_at=None, pause_reason="", pause_detail="{}").where(Sending.id == 1).execute()
+        pausing.note(paused_at=None, pause_reason="", pause_detail="{}")
 
 
 def _latest(ticking: Ticking) -> datetime:

@@ -8,6 +8,7 @@ from webapp.staff.actions.door import (
     Visitor,
     Why,
     begin_session,
+    end_every_session,
     end_session,
     lock,
     name_device,

@@ -149,6 +149,13 @@ def end_session(*, session: StaffSession, now: datetime) -> None:
         _end(session.id, now)
 
 
+def end_every_session(*, now: datetime) -> None:
+    """Nobody is signed in any more, and no tablet is open."""
+    with db.write():
+        StaffSession.update(ended_at=now).where(StaffSession.ended_at.is_null()).execute()
+        Device.update(unlocked_on=None).execute()
+
+
 def lock(*, device: Device, now: datetime) -> None:
     """PINs no longer open this device until a password does, and whoever is signed in on it is signed out."""
     with db.write():
