@@ -93,6 +93,10 @@ class NewerSchema(Exception):
     """A later version of Relance wrote this database."""
 
 
+class NameTaken(Exception):
+    """Another row of its kind has this name already."""
+
+
 _opened = threading.local()
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from flask_babel import gettext, lazy_gettext
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 from wtforms import IntegerField, StringField, TextAreaField, ValidationError
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.fields import Field, SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import TextInput
 
@@ -32,6 +33,15 @@ def choice(value: object, label: object) -> Any:
 def too_long(longest: int) -> Any:
     """The sentence beside a text of more characters."""
     return LazyString(lambda: gettext("This is too long: %(n)s characters at most", n=filters.number(longest)))
+
+
+@contextmanager
+def beside(field: Field, refusal: type[Exception], sentence: str | Callable[[Any], str]) -> Iterator[None]:
+    """Where saving is refused so: the sentence beside the field, and no answer yet."""
+    try:
+        yield
+    except refusal as error:
+        field.errors = [sentence(error) if callable(sentence) else sentence]
 
 
 class LineField(StringField):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, redirect, render_template
+from flask import Response, redirect, render_template, request
 from flask_htmx import HTMX
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -18,6 +18,11 @@ def wants_fragment() -> bool:
 def render(page: str, fragment: str, /, *, status: int = 200, **context: object) -> tuple[str, int]:
     """The fragment when HTMX asks, the whole page (which includes the same fragment) otherwise."""
     return render_template(fragment if wants_fragment() else page, **context), status
+
+
+def form_page(template: str, /, **context: object) -> tuple[str, int]:
+    """The page of a form: as it is opened, or, with what is wrong beside the fields, after it was sent."""
+    return render_template(template, **context), 422 if request.method == "POST" else 200
 
 
 def go(url: str) -> BaseResponse:

@@ -22,10 +22,6 @@ class Deceased(Exception):
     """No appointment can be made for an animal that died."""
 
 
-class NameTaken(Exception):
-    """Another one has this name."""
-
-
 def make(*, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> Appointment:
     """A new appointment. Raises Deceased."""
     with db.write():
@@ -184,7 +180,7 @@ def add_veterinarian(*, name: str, now: datetime, by: StaffMember | None) -> Vet
         with db.write():
             return Veterinarian.create(name=name)
     except IntegrityError as error:
-        raise NameTaken from error
+        raise db.NameTaken from error
 
 
 def rename_veterinarian(*, veterinarian_id: int, name: str, now: datetime, by: StaffMember | None) -> None:
@@ -197,7 +193,7 @@ def rename_veterinarian(*, veterinarian_id: int, name: str, now: datetime, by: S
                 kind="veterinarian", row=veterinarian_id, before={"name": before}, changed={"name": name}, now=now
             )
     except IntegrityError as error:
-        raise NameTaken from error
+        raise db.NameTaken from error
 
 
 def set_veterinarian_active(*, veterinarian_id: int, active: bool, now: datetime, by: StaffMember | None) -> None:
@@ -212,7 +208,7 @@ def add_type(*, values: Mapping[str, Any], now: datetime, by: StaffMember | None
         with db.write():
             return AppointmentType.create(**values)
     except IntegrityError as error:
-        raise NameTaken from error
+        raise db.NameTaken from error
 
 
 def correct_type(*, type_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
@@ -223,4 +219,4 @@ def correct_type(*, type_id: int, values: Mapping[str, Any], now: datetime, by: 
             AppointmentType.update(**values).where(AppointmentType.id == type_id).execute()
             hand_edits.record(kind="appointment_type", row=type_id, before=before, changed=values, now=now)
     except IntegrityError as error:
-        raise NameTaken from error
+        raise db.NameTaken from error

@@ -18,10 +18,6 @@ class CodeTaken(Exception):
     """Another item of the same kind has this code."""
 
 
-class NameTaken(Exception):
-    """Another category of the same kind has this French name."""
-
-
 class InUse(Exception):
     """The category is not empty: how many items are in it; none, and past sales are."""
 
@@ -93,7 +89,7 @@ def add_category(*, values: Mapping[str, Any], now: datetime, by: StaffMember | 
         with db.write():
             return RevenueCategory.create(**values)
     except IntegrityError as error:
-        raise NameTaken from error
+        raise db.NameTaken from error
 
 
 def correct_category(*, category_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
@@ -109,7 +105,7 @@ def correct_category(*, category_id: int, values: Mapping[str, Any], now: dateti
                 before = {name: getattr(category, name) for name in changed}
                 hand_edits.record(kind="revenue_category", row=category_id, before=before, changed=changed, now=now)
     except IntegrityError as error:
-        raise NameTaken from error
+        raise db.NameTaken from error
 
 
 def delete_category(*, category_id: int, now: datetime, by: StaffMember | None) -> None:

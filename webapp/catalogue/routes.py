@@ -8,10 +8,11 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
-from webapp import clock, filters, here, htmx, paging
+from webapp import clock, db, filters, here, htmx, paging
 from webapp.access import Role, allow
 from webapp.catalogue import actions, forms, queries, rules
-from webapp.htmx import Answer
+from webapp.fields import beside
+from webapp.htmx import Answer, form_page
 from webapp.languages import pick
 from webapp.models import Item, RevenueCategory
 from webapp.models.catalogue import PRODUCT, SERVICE
@@ -62,12 +63,10 @@ def new_item() -> Answer:
     kind = _kind()
     form = forms.ItemForm(request.form, kind)
     if request.method == "POST" and form.validate():
-        try:
+        with beside(form.code, actions.CodeTaken, _code_taken(kind)):
             item = actions.add_item(kind=kind, values=form.values(), now=clock.now(), by=g.signed_in.member)
             flash(gettext("%(name)s is in the catalogue.", name=_name(item)))
             return redirect(url_for("catalogue.item", item_id=item.id), 303)
-        except actions.CodeTaken:
-            form.code.errors = [_code_taken(kind)]
     return _form(form, kind, None)
 
 
@@ -137,12 +136,10 @@ def new_category() -> Answer:
     if request.method == "GET" and _kind() == SERVICE:
         form.kind.data = SERVICE
     if request.method == "POST" and form.validate():
-        try:
+        with beside(form.name_fr, db.NameTaken, _name_taken()):
             added = actions.add_category(values=form.values(), now=clock.now(), by=g.signed_in.member)
             flash(gettext("%(name)s is added to the categories.", name=_category_name(added)))
             return redirect(url_for("catalogue.categories"), 303)
-        except actions.NameTaken:
-            form.name_fr.errors = [str(gettext("Another category of this kind already has this name"))]
     return _category_form(form, None)
 
 
@@ -159,8 +156,8 @@ def edit_category(category_id: int) -> Answer:
             )
             flash(gettext("Saved."))
             return redirect(url_for("catalogue.categories"), 303)
-        except actions.NameTaken:
-            form.name_fr.errors = [str(gettext("Another category of this kind already has this name"))]
+        except db.NameTaken:
+            form.name_fr.errors = [_name_taken()]
         except actions.InUse:
             form.kind.errors = [str(gettext("Items or past sales are in this category: it stays what it is for"))]
     return _category_form(form, found)
@@ -195,12 +192,11 @@ def _in_use(refused: actions.InUse, category: RevenueCategory) -> str:
 
 def _category_form(form: forms.CategoryForm, found: RevenueCategory | None) -> tuple[str, int]:
     items = queries.items_in(found.id) if found else 0
-    page = render_template("catalogue/category_form.html", form=form, category=found, items=items)
-    return page, 422 if request.method == "POST" else 200
+    return form_page("catalogue/category_form.html", form=form, category=found, items=items)
 
 
 def _form(form: forms.ItemForm, kind: str, found: Item | None) -> tuple[str, int]:
-    page = render_template(
+    return form_page(
         "catalogue/item_form.html",
         form=form,
         kind=kind,
@@ -208,7 +204,6 @@ def _form(form: forms.ItemForm, kind: str, found: Item | None) -> tuple[str, int
         manufacturers=queries.manufacturers(kind),
         classifications=queries.classifications(kind),
     )
-    return page, 422 if request.method == "POST" else 200
 
 
 def _stays(moved: actions.Moved) -> str:
@@ -240,3 +235,7 @@ def _code_taken(kind: str) -> str:
     if kind == SERVICE:
         return str(gettext("Another service already has this code"))
     return str(gettext("Another product already has this code"))
+
+
+def _name_taken() -> str:
+    return str(gettext("Another category of this kind already has this name"))

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 from webapp import clock, filters, paging
 from webapp.access import Role, allow
 from webapp.clinic.queries import SettingsRow
-from webapp.htmx import Answer, render
+from webapp.fields import beside
+from webapp.htmx import Answer, form_page, render
 from webapp.languages import pick
 from webapp.models import Breed, Species
 from webapp.paging import or_404
@@ -42,12 +43,10 @@ def new() -> Answer:
     """Add a species."""
     form = forms.SpeciesForm(request.form)
     if request.method == "POST" and form.validate():
-        try:
+        with beside(form.name_fr, actions.Taken, _taken):
             added = actions.add_species(values=form.values(), now=clock.now(), by=g.signed_in.member)
             flash(gettext("%(name)s is added to the species.", name=_name(added)))
             return redirect(url_for("species.show", species_id=added.id), 303)
-        except actions.Taken as taken:
-            form.name_fr.errors = [_taken(taken)]
     return _species_form(form, None)
 
 
@@ -74,12 +73,10 @@ def edit(species_id: int) -> Answer:
     found = or_404(queries.species(species_id))
     form = forms.SpeciesForm(request.form, found)
     if request.method == "POST" and form.validate():
-        try:
+        with beside(form.name_fr, actions.Taken, _taken):
             actions.correct_species(species_id=species_id, values=form.values(), now=clock.now(), by=g.signed_in.member)
             flash(gettext("Saved."))
             return redirect(url_for("species.show", species_id=species_id), 303)
-        except actions.Taken as taken:
-            form.name_fr.errors = [_taken(taken)]
     return _species_form(form, found)
 
 
@@ -104,14 +101,12 @@ def new_breed(species_id: int) -> Answer:
     found = or_404(queries.species(species_id))
     form = forms.BreedForm(request.form)
     if request.method == "POST" and form.validate():
-        try:
+        with beside(form.name_fr, actions.Taken, _taken):
             added = actions.add_breed(
                 species_id=species_id, values=form.values(), now=clock.now(), by=g.signed_in.member
             )
             flash(gettext("%(name)s is added to the breeds.", name=_name(added)))
             return redirect(url_for("species.show", species_id=species_id), 303)
-        except actions.Taken as taken:
-            form.name_fr.errors = [_taken(taken)]
     return _breed_form(form, found, None)
 
 
@@ -122,12 +117,10 @@ def edit_breed(breed_id: int) -> Answer:
     found = or_404(queries.breed(breed_id))
     form = forms.BreedForm(request.form, found)
     if request.method == "POST" and form.validate():
-        try:
+        with beside(form.name_fr, actions.Taken, _taken_by_breed):
             actions.correct_breed(breed_id=breed_id, values=form.values(), now=clock.now(), by=g.signed_in.member)
             flash(gettext("Saved."))
             return redirect(url_for("species.show", species_id=found.species_id), 303)
-        except actions.Taken as taken:
-            form.name_fr.errors = [gettext("%(other)s already has this name: merge the two", other=_name(taken.other))]
     return _breed_form(form, found.species, found)
 
 
@@ -142,8 +135,7 @@ def merge_breed(breed_id: int) -> Answer:
         flash(_merged(moved, _name(found), _name(or_404(queries.breed(form.into.data)))))
         return redirect(url_for("species.show", species_id=found.species_id), 303)
     animals = queries.animals_of_breed(breed_id)
-    page = render_template("species/merge.html", form=form, breed=found, animals=animals)
-    return page, 422 if request.method == "POST" else 200
+    return form_page("species/merge.html", form=form, breed=found, animals=animals)
 
 
 @bp.delete("/breeds/<int:breed_id>")
@@ -162,12 +154,11 @@ def delete_breed(breed_id: int) -> Response:
 
 def _species_form(form: forms.SpeciesForm, found: Species | None) -> tuple[str, int]:
     animals = queries.animals_of_species(found.id) if found else 0
-    page = render_template("species/edit.html", form=form, species=found, animals=animals)
-    return page, 422 if request.method == "POST" else 200
+    return form_page("species/edit.html", form=form, species=found, animals=animals)
 
 
 def _breed_form(form: forms.BreedForm, species: Species, found: Breed | None) -> tuple[str, int]:
-    page = render_template(
+    return form_page(
         "species/edit_breed.html",
         form=form,
         species=species,
@@ -175,7 +166,6 @@ def _breed_form(form: forms.BreedForm, species: Species, found: Breed | None) ->
         animals=queries.animals_of_breed(found.id) if found else 0,
         aliases=queries.aliases(found.id) if found else [],
     )
-    return page, 422 if request.method == "POST" else 200
 
 
 def _name(of: Species | Breed) -> str:
@@ -211,3 +201,7 @@ def _merged(moved: int, old: str, new: str) -> str:
             shown=filters.number(moved),
         )
     )
+
+
+def _taken_by_breed(taken: actions.Taken) -> str:
+    return str(gettext("%(other)s already has this name: merge the two", other=_name(taken.other)))

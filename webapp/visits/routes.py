@@ -14,7 +14,7 @@ from webapp import clock, here, htmx, paging, periods
 from webapp.access import Role, allow
 from webapp.agenda import queries as agenda
 from webapp.animals import queries as animal_queries
-from webapp.htmx import Answer
+from webapp.htmx import Answer, form_page
 from webapp.models import Animal, Visit
 from webapp.paging import or_404
 from webapp.reminders.queries import detail
@@ -136,7 +136,7 @@ def _add(form: forms.VisitForm) -> Visit:
 
 def _form(form: forms.VisitForm, household: tuple[Any, list[Animal]], found: Visit | None) -> tuple[str, int]:
     animal = None if found else form.animals.get(form.animal.data) or next(iter(form.animals.values()), None)
-    page = render_template(
+    return form_page(
         "visits/form.html",
         **_due(animal) | {"visit": found},
         form=form,
@@ -144,4 +144,3 @@ def _form(form: forms.VisitForm, household: tuple[Any, list[Animal]], found: Vis
         address=paging.address,
         reasons=queries.usual_reasons(here.today() - timedelta(days=365)),
     )
-    return page, 422 if request.method == "POST" else 200

@@ -8,11 +8,12 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from webapp import clock
+from webapp import clock, db
 from webapp.access import Role, allow
 from webapp.agenda import actions, forms, queries
 from webapp.agenda.routes.room import bp
-from webapp.htmx import Answer
+from webapp.fields import beside
+from webapp.htmx import Answer, form_page
 from webapp.languages import pick
 from webapp.models import Appointment, AppointmentType, Veterinarian
 from webapp.paging import or_404
@@ -41,12 +42,10 @@ def new_veterinarian() -> Answer:
     """Someone new."""
     form = forms.VeterinarianForm(request.form)
     if request.method == "POST" and form.validate():
-        try:
+        with beside(form.name, db.NameTaken, _taken()):
             added = actions.add_veterinarian(name=form.name.data or "", now=clock.now(), by=g.signed_in.member)
             flash(gettext("%(name)s can now be chosen for visits and appointments.", name=added.name))
             return redirect(url_for("agenda.veterinarians"), 303)
-        except actions.NameTaken:
-            form.name.errors = [_taken()]
     return _veterinarian_form(form, None)
 
 
@@ -57,20 +56,17 @@ def edit_veterinarian(veterinarian_id: int) -> Answer:
     found = or_404(queries.veterinarian(veterinarian_id))
     form = forms.VeterinarianForm(request.form, found)
     if request.method == "POST" and form.validate():
-        try:
+        with beside(form.name, db.NameTaken, _taken()):
             actions.rename_veterinarian(
                 veterinarian_id=veterinarian_id, name=form.name.data or "", now=clock.now(), by=g.signed_in.member
             )
             flash(gettext("Saved."))
             return redirect(url_for("agenda.veterinarians"), 303)
-        except actions.NameTaken:
-            form.name.errors = [_taken()]
     return _veterinarian_form(form, found)
 
 
 def _veterinarian_form(form: forms.VeterinarianForm, found: Veterinarian | None) -> tuple[str, int]:
-    page = render_template("agenda/veterinarian_form.html", form=form, veterinarian=found)
-    return page, 422 if request.method == "POST" else 200
+    return form_page("agenda/veterinarian_form.html", form=form, veterinarian=found)
 
 
 @bp.post("/veterinarians/<int:veterinarian_id>/inactive")
@@ -116,12 +112,10 @@ def new_type() -> Answer:
     """A new type."""
     form = forms.TypeForm(request.form)
     if request.method == "POST" and form.validate():
-        try:
+        with beside(form.name_fr, db.NameTaken, _taken()):
             added = actions.add_type(values=form.values(), now=clock.now(), by=g.signed_in.member)
             flash(gettext("%(name)s can now be chosen for appointments.", name=pick(added.name_fr, added.name_en)))
             return redirect(url_for("agenda.types"), 303)
-        except actions.NameTaken:
-            form.name_fr.errors = [_taken()]
     return _type_form(form, None)
 
 
@@ -132,15 +126,12 @@ def edit_type(type_id: int) -> Answer:
     found = or_404(queries.appointment_type(type_id))
     form = forms.TypeForm(request.form, found)
     if request.method == "POST" and form.validate():
-        try:
+        with beside(form.name_fr, db.NameTaken, _taken()):
             actions.correct_type(type_id=type_id, values=form.values(), now=clock.now(), by=g.signed_in.member)
             flash(gettext("Saved."))
             return redirect(url_for("agenda.types"), 303)
-        except actions.NameTaken:
-            form.name_fr.errors = [_taken()]
     return _type_form(form, found)
 
 
 def _type_form(form: forms.TypeForm, found: AppointmentType | None) -> tuple[str, int]:
-    page = render_template("agenda/type_form.html", form=form, type=found)
-    return page, 422 if request.method == "POST" else 200
+    return form_page("agenda/type_form.html", form=form, type=found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, render_template, request
+from flask import flash, request
 from flask_babel import gettext, ngettext
 
 from webapp import clock, filters, htmx
@@ -13,7 +13,7 @@ from webapp.batches.routes.blueprint import bp
 from webapp.batches.routes.finding import whole
 from webapp.batches.routes.one import url_for_number
 from webapp.batches.rules.parts import NotDivisible, Portion, divide
-from webapp.htmx import Answer
+from webapp.htmx import Answer, form_page
 from webapp.models import Batch
 
 USUAL = 250
@@ -70,7 +70,6 @@ def _page(batch: Batch, typed: str, error: str = "") -> Answer:
         except NotDivisible as refused:
             error = refusals.split(refused.code, refused.number)
     page = "batches/_portions.html" if htmx.wants_fragment() and request.method == "GET" else "batches/parts.html"
-    drawn = render_template(
+    return form_page(
         page, batch=batch, typed=typed, error=error, portions=portions, exist=bool(parts.of(batch)), now=clock.now()
     )
-    return drawn, 422 if request.method == "POST" else 200

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext
 
 from webapp.access import Role, allow
 from webapp.clinic import queries as clinic_queries
 from webapp.clinic.queries import SettingsRow
-from webapp.htmx import Answer
+from webapp.htmx import Answer, form_page
 from webapp.message_templates import actions, forms, queries
 from webapp.message_templates.routes.blueprint import bp
 
@@ -22,8 +22,7 @@ def greeting() -> Answer:
         actions.set_greeting(preset=form.greeting.data)
         flash(gettext("Saved."))
         return redirect(url_for("message_templates.index"), 303)
-    page = render_template("message_templates/greeting.html", form=form)
-    return page, 422 if request.method == "POST" else 200
+    return form_page("message_templates/greeting.html", form=form)
 
 
 def settings_rows() -> list[SettingsRow]:

@@ -13,10 +13,6 @@ from webapp.models import ReminderType, StaffMember
 from webapp.reminders.queries import types
 
 
-class NameTaken(Exception):
-    """Another type has this name."""
-
-
 def add(*, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> ReminderType:
     """A type of the clinic's own, last in the order. Raises NameTaken."""
     try:
@@ -26,7 +22,7 @@ def add(*, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> 
             code = types.free_code(values["name_en"] or values["name_fr"])
             return ReminderType.create(**{"position": (last or 0) + 1, **values, "code": code})
     except IntegrityError as error:
-        raise NameTaken from error
+        raise db.NameTaken from error
 
 
 def correct(*, type_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
@@ -39,12 +35,12 @@ def correct(*, type_id: int, values: Mapping[str, Any], now: datetime, by: Staff
             names = {name: values[name] for name in ("name_fr", "name_en")}
             hand_edits.record(kind="reminder_type", row=type_id, before=before, changed=names, now=now)
     except IntegrityError as error:
-        raise NameTaken from error
+        raise db.NameTaken from error
 
 
 def _check(name_fr: str, but: int | None) -> None:
     if types.name_taken(name_fr, but):
-        raise NameTaken
+        raise db.NameTaken
 
 
 def archive(*, type_id: int, now: datetime, by: StaffMember | None) -> bool:

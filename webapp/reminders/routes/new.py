@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, request, url_for
 from flask_babel import gettext
 
 from webapp import clock, paging
 from webapp.access import Role, allow
 from webapp.animals import queries as animal_queries
-from webapp.htmx import Answer
+from webapp.htmx import Answer, form_page
 from webapp.reminders import forms
 from webapp.reminders.actions import lives
 from webapp.reminders.queries import types
@@ -34,5 +34,4 @@ def new() -> Answer:
         made = lives.create(**form.values(), now=clock.now(), by=g.signed_in.member)
         flash(gettext("The reminder is added."))
         return redirect(url_for("reminders.show", reminder_id=made.id, when="all"), 303)
-    page = render_template("reminders/new.html", form=form, client=client, address=paging.address)
-    return page, 422 if request.method == "POST" else 200
+    return form_page("reminders/new.html", form=form, client=client, address=paging.address)

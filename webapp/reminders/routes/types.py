@@ -6,9 +6,10 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from webapp import clock
+from webapp import clock, db
 from webapp.access import Role, allow
-from webapp.htmx import Answer
+from webapp.fields import beside
+from webapp.htmx import Answer, form_page
 from webapp.languages import pick
 from webapp.models import ReminderType
 from webapp.paging import or_404
@@ -31,12 +32,10 @@ def new_type() -> Answer:
     """A type of the clinic's own."""
     form = forms.ReminderTypeForm(request.form, templates=types.templates())
     if request.method == "POST" and form.validate():
-        try:
+        with beside(form.name_fr, db.NameTaken, gettext("This name is already there")):
             added = actions.add(values=form.values(), now=clock.now(), by=g.signed_in.member)
             flash(gettext("“%(name)s” can now be chosen for reminders.", name=pick(added.name_fr, added.name_en)))
             return redirect(url_for("reminders.types_index"), 303)
-        except actions.NameTaken:
-            form.name_fr.errors = [gettext("This name is already there")]
     return _form(form, None)
 
 
@@ -48,18 +47,15 @@ def edit_type(type_id: int) -> Answer:
     also = (found.email_template_id, found.sms_template_id, found.document_template_id)
     form = forms.ReminderTypeForm(request.form, templates=types.templates(also), kind=found)
     if request.method == "POST" and form.validate():
-        try:
+        with beside(form.name_fr, db.NameTaken, gettext("This name is already there")):
             actions.correct(type_id=type_id, values=form.values(), now=clock.now(), by=g.signed_in.member)
             flash(gettext("Saved."))
             return redirect(url_for("reminders.types_index"), 303)
-        except actions.NameTaken:
-            form.name_fr.errors = [gettext("This name is already there")]
     return _form(form, found)
 
 
 def _form(form: forms.ReminderTypeForm, found: ReminderType | None) -> tuple[str, int]:
-    page = render_template("reminders/type_form.html", form=form, type=found)
-    return page, 422 if request.method == "POST" else 200
+    return form_page("reminders/type_form.html", form=form, type=found)
 
 
 @bp.post("/reminder-types/<int:type_id>/archived")
