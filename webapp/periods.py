@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -37,8 +38,15 @@ def last_days(count: int, today: date) -> Period:
 
 def month(of: date) -> Period:
     """The calendar month that the day is in."""
-    following = (of.replace(day=28) + timedelta(days=4)).replace(day=1)
-    return Period(of.replace(day=1), following - timedelta(days=1))
+    first = of.replace(day=1)
+    return Period(first, months_before(first, -1) - timedelta(days=1))
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or the month's last: of 31 March, one month back, 28 February."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    first = date(max(1, year), month + 1, 1)
+    return first.replace(day=min(day.day, calendar.monthrange(first.year, first.month)[1]))
 
 
 def presets(today: date) -> list[tuple[Any, Period]]:

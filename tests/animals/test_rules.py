@@ -8,19 +8,6 @@ from webapp.animals import rules
 
 
 @pytest.mark.parametrize(
-    ("today", "years", "then"),
-    [
-        (date(2026, 3, 5), 1, date(2025, 3, 5)),
-        (date(2024, 2, 29), 1, date(2023, 2, 28)),
-        (date(2024, 2, 29), 4, date(2020, 2, 29)),
-        (date(2026, 3, 5), 9999, date(1, 3, 5)),
-    ],
-)
-def test_it_counts_years_back(today: date, years: int, then: date) -> None:
-    assert rules.years_before(today, years) == then
-
-
-@pytest.mark.parametrize(
     ("born_on", "wrong"),
     [
         (date(2026, 3, 5), ""),

@@ -24,9 +24,9 @@ from webapp import clock, db
 from webapp.app import create_app
 from webapp.batches.actions import generate
 from webapp.batches.queries import counting, scenarios
-from webapp.batches.rules.ages import months_back
 from webapp.batches.rules.criteria import parse
 from webapp.models import Batch, Reminder, ReminderType, Sale
+from webapp.periods import months_before
 
 ROUNDS = 15
 COUNT_LIMIT, MAKE_LIMIT = 1.5, 2.0
@@ -61,7 +61,7 @@ def references(today: date) -> dict[str, Reference]:
         db.database.execute_sql(f"SELECT id FROM revenue_category WHERE name_fr = '{name}'").fetchone()
         for name in ("Vaccins", "Antiparasitaires")
     )
-    year, two_years = (months_back(today, months).isoformat() for months in (12, 24))
+    year, two_years = (months_before(today, months).isoformat() for months in (12, 24))
     sold = {"first": two_years, "last": today.isoformat()}
     vaccinated, bought = SOLD.format(vaccines), SOLD.format(antiparasitics)
     dogs_and_cats = "+species_id IN (SELECT id FROM species WHERE code IN ('CAN', 'FEL'))"

@@ -31,6 +31,28 @@ def test_it_reads_a_period(arguments: dict[str, str], first: date | None, last: 
     assert (period.first, period.last) == (first, last)
 
 
+@pytest.mark.parametrize(
+    ("day", "months", "then"),
+    [
+        (date(2026, 3, 5), 1, date(2026, 2, 5)),
+        (date(2026, 3, 5), 3, date(2025, 12, 5)),
+        (date(2026, 12, 31), 12, date(2025, 12, 31)),
+        (date(2026, 3, 31), 1, date(2026, 2, 28)),
+        (date(2024, 3, 31), 1, date(2024, 2, 29)),
+        (date(2026, 7, 31), 1, date(2026, 6, 30)),
+        (date(2025, 11, 30), -3, date(2026, 2, 28)),
+        (date(2026, 12, 31), -1, date(2027, 1, 31)),
+        (date(2026, 3, 5), 0, date(2026, 3, 5)),
+        (date(2026, 3, 5), 12, date(2025, 3, 5)),
+        (date(2024, 2, 29), 12, date(2023, 2, 28)),
+        (date(2024, 2, 29), 48, date(2020, 2, 29)),
+        (date(2026, 3, 5), 12 * 9999, date(1, 3, 5)),
+    ],
+)
+def test_it_counts_months_back_to_the_same_day_or_the_months_last(day: date, months: int, then: date) -> None:
+    assert periods.months_before(day, months) == then
+
+
 def test_it_knows_months() -> None:
     assert periods.month(date(2024, 2, 10)) == Period(date(2024, 2, 1), date(2024, 2, 29))
     assert periods.month(date(2025, 12, 31)) == Period(date(2025, 12, 1), date(2025, 12, 31))

@@ -14,7 +14,7 @@ from flask_babel import gettext
 from peewee import JOIN
 
 from webapp import text
-from webapp.animals.rules import Wanted, years_before
+from webapp.animals.rules import Wanted
 from webapp.hooks import Hook
 from webapp.models import (
     Animal,
@@ -32,6 +32,7 @@ from webapp.models import (
     Visit,
 )
 from webapp.paging import SIZE, Page, from_nearer_end, offset
+from webapp.periods import months_before
 
 SHOWN = 6  # of each list on the animal's page
 
@@ -155,9 +156,9 @@ def _condition(wanted: Wanted, today: date) -> Any:
         known = Animal.sterile == (wanted.sterile == "yes")
         conditions.append(Animal.sterile.is_null() if wanted.sterile == "unknown" else known)
     if wanted.from_age is not None:
-        conditions.append(Animal.born_on <= years_before(today, wanted.from_age))
+        conditions.append(Animal.born_on <= months_before(today, 12 * wanted.from_age))
     if wanted.to_age is not None:
-        conditions.append(Animal.born_on > years_before(today, wanted.to_age + 1))
+        conditions.append(Animal.born_on > months_before(today, 12 * (wanted.to_age + 1)))
     if wanted.only == "other_clinic":
         conditions.append(Animal.other_clinic)
     elif wanted.only == "no_name":

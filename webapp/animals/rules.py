@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
+
+from webapp.periods import months_before
 
 SEXES = ("M", "F")
 STATES = ("present", "deceased", "given_away")
@@ -14,17 +15,11 @@ OLDEST = 120  # years: a turtle's; anything older is a slip of the finger
 _LINKS = {"de", "des", "du", "d", "la", "le", "les", "l", "of", "the", "à", "aux"}
 
 
-def years_before(today: date, years: int) -> date:
-    """The same day so many years earlier; the 29th of February becomes the 28th."""
-    year = max(1, today.year - years)
-    return date(year, today.month, min(today.day, calendar.monthrange(year, today.month)[1]))
-
-
 def check_born_on(born_on: date, today: date) -> str:
     """Why an animal cannot have been born then: "future", "too_old"; empty when it can."""
     if born_on > today:
         return "future"
-    return "too_old" if born_on < years_before(today, OLDEST) else ""
+    return "too_old" if born_on < months_before(today, 12 * OLDEST) else ""
 
 
 def in_a_sentence(breed: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from webapp.periods import months_before
+
 KINDS = ("product", "service")
 SORTS = ("code", "name", "category", "manufacturer", "price")
 
@@ -30,8 +32,7 @@ class Wanted:
 
 def twelve_months(today: date) -> list[date]:
     """The first days of the last twelve months, this one last."""
-    count = today.year * 12 + today.month - 1
-    return [date((count - back) // 12, (count - back) % 12 + 1, 1) for back in range(11, -1, -1)]
+    return [months_before(today.replace(day=1), back) for back in range(11, -1, -1)]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from peewee import JOIN, Select, fn
 
 from webapp import channels, history, navigation
 from webapp.animals import queries as animal_queries
-from webapp.animals.rules import years_before
 from webapp.consents.queries import suppressions
 from webapp.consents.rules import CARE, obstacle
 from webapp.models import (
@@ -33,6 +32,7 @@ from webapp.models import (
 from webapp.models.agenda import COMING
 from webapp.outbox.queries import clients as outbox_clients
 from webapp.paging import Page
+from webapp.periods import months_before
 from webapp.reminders.queries import detail as reminder_queries
 
 SHOWN = 20  # animals
@@ -118,7 +118,7 @@ def dossier(client: Client, *, today: date, since: datetime) -> Dossier:
 def _numbers(client_id: int, coming: Any, today: date) -> dict[str, Any]:
     """Counts and sums of the whole, with the fields in doubt; one statement."""
     own = Animal.client == client_id
-    sold, recent = Sale.client == client_id, Sale.sold_on > years_before(today, 1)
+    sold, recent = Sale.client == client_id, Sale.sold_on > months_before(today, 12)
     doubt = Correction.select(Correction.field, Correction.value).limit(SHOWN)
     doubt = doubt.where(Correction.client == client_id, Correction.settled_at.is_null())
     return navigation.scalars(

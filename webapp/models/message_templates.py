@@ -9,7 +9,6 @@ from webapp.models.staff import StaffMember
 
 EMAIL, SMS, LETTER, CARD = "email", "sms", "letter", "card"
 KINDS = (EMAIL, SMS, LETTER, CARD)
-CHANNEL_OF = {EMAIL: "email", SMS: "sms", LETTER: "post", CARD: "post"}
 
 
 class Template(Table):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from webapp.printing.drawing import TOO_LONG, DrawingFailed, draw, paragraph
-from webapp.printing.parts import FEW, PART, draw_parts, draw_small
+from webapp.printing.parts import PART, draw_parts, draw_small
 from webapp.printing.pictures import LARGEST_FILE as LARGEST_PICTURE
 from webapp.printing.pictures import NotAPicture, as_jpeg
 from webapp.printing.pictures import size as picture_size
-from webapp.printing.sheets import PAPERS, Box, Cell, Content, Document, Fixed, Line, Lines, Sheet, chunks
+from webapp.printing.sheets import PAPERS, Box, Cell, Content, Document, Fixed, Line, Lines, Sheet

@@ -26,7 +26,6 @@ from webapp.printing.sheets import Document
 
 PART = 150  # contents
 PROCESSES = 2
-FEW = 40  # contents that are not worth another process
 
 _starting = threading.Lock()
 

@@ -8,9 +8,8 @@ words differ.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 PAPERS = {"letter": (215.9, 279.4), "a4": (210.0, 297.0)}
 
@@ -96,10 +95,3 @@ class Document:
             end = start + size - first
             yield replace(self, contents=self.contents[start:end], first_cell=first)
             start, first = end, 0
-
-
-def chunks(contents: Iterable[Content], size: int) -> Iterator[list[Content]]:
-    """So many at a time, as they come."""
-    coming = iter(contents)
-    while held := list(islice(coming, size)):
-        yield held

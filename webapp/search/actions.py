@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from peewee import chunked
+
 from webapp import db
 from webapp.search.queries import STANDING
 from webapp.search.rules import (
@@ -32,9 +34,7 @@ def index_clients(*, client_ids: Sequence[int] | None) -> int:
         _empty(connection)
         return sum(_write(connection, "BETWEEN ? AND ?", bounds) for bounds in _ranges(connection))
     written = 0
-    wanted = sorted(set(client_ids))
-    for start in range(0, len(wanted), PORTION):
-        portion = wanted[start : start + PORTION]
+    for portion in chunked(sorted(set(client_ids)), PORTION):
         marks = f"IN ({','.join('?' * len(portion))})"
         connection.execute(f"DELETE FROM client_search WHERE rowid {marks}", portion)
         connection.execute(f"DELETE FROM search_order WHERE client_id {marks}", portion)

@@ -15,8 +15,8 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from webapp.batches.rules.ages import months_back
 from webapp.batches.rules.refusals import Problem
+from webapp.periods import months_before
 
 LISTS = ("species", "breeds", "products", "services")
 GROUPS = tuple(f"bought_{number}" for number in range(1, 7))
@@ -145,7 +145,7 @@ def _last(arguments: MultiDict[str, str], name: str) -> str:
 
 
 def _period(today: date) -> dict[str, str]:
-    return {"sold_from": months_back(today, 24).isoformat(), "sold_to": today.isoformat()}
+    return {"sold_from": months_before(today, 24).isoformat(), "sold_to": today.isoformat()}
 
 
 def fresh(today: date) -> dict[str, str]:

@@ -11,9 +11,9 @@ from peewee import fn
 
 from webapp.batches.queries import naming, rate
 from webapp.batches.rules import criteria
-from webapp.batches.rules.ages import months_back
 from webapp.batches.rules.refusals import NotAccepted
 from webapp.models import Batch, BatchPart, Reminder, Sale
+from webapp.periods import months_before
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def of(batch: Batch, part: BatchPart | None, *, today: date, timezone: tzinfo) -
     first = first_at.astimezone(timezone).date()
     animals = Reminder.select(Reminder.animal).where(reached)
     since = _sold(sold, animals, first, today)
-    before = _sold(sold, animals, months_back(first, 12), months_back(today, 12))
+    before = _sold(sold, animals, months_before(first, 12), months_before(today, 12))
     return Revenue(names, since, before)
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from flask_babel import gettext
 
 from webapp import text
-from webapp.batches.rules.ages import months_back
 from webapp.models import Batch, Item, RevenueCategory
+from webapp.periods import months_before
 
 _LONGEST = 50  # items of a group: a clinic that has more of them has a category for them
 Group = dict[str, list[str]]
@@ -57,7 +57,7 @@ def _said(names: Iterable[str], beginnings: Sequence[str]) -> bool:
 
 def made(known: Known, today: date) -> list[Scenario]:
     """Those that this clinic can use. Vaccinated and bought has two readings: either, and both."""
-    year_ago = months_back(today, 12).isoformat()
+    year_ago = months_before(today, 12).isoformat()
     found = [
         Scenario("seen", gettext("Seen on a visit"), gettext("In the last year"), {"last_visit": {"since": year_ago}})
     ]
@@ -104,5 +104,5 @@ def _group(categories: list[tuple[str, str]], is_one: Callable[[Iterable[str]], 
 
 def _lately(today: date) -> list[int]:
     """The batches that were made in the last twelve months."""
-    rows: Any = Batch.select(Batch.number).where(Batch.created_at >= months_back(today, 12).isoformat())
+    rows: Any = Batch.select(Batch.number).where(Batch.created_at >= months_before(today, 12).isoformat())
     return sorted(number for (number,) in rows.tuples())

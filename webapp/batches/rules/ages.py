@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from webapp.periods import months_before
+
 _WRITTEN = re.compile(r"(\d{1,3})\.(\d{1,4})\.(\d{1,5})", re.ASCII)
 _OLDEST = (150, 1_800, 55_000)  # of each part: nothing lives longer
 
@@ -23,7 +25,7 @@ class Age:
 
     def before(self, today: date) -> date:
         """The day on which what has this age today was born: years and months back, then days."""
-        return months_back(today, self.years * 12 + self.months) - timedelta(days=self.days)
+        return months_before(today, self.years * 12 + self.months) - timedelta(days=self.days)
 
 
 def parse(written: object) -> Age | None:
@@ -35,11 +37,3 @@ def parse(written: object) -> Age | None:
     if any(part > most for part, most in zip(parts, _OLDEST, strict=True)):
         return None
     return Age(*parts)
-
-
-def months_back(day: date, months: int) -> date:
-    """The same day so many months before, or the month's last: 31 March, one month back → 28 February."""
-    count = day.year * 12 + day.month - 1 - months
-    year, month = divmod(count, 12)
-    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
-    return date(year, month + 1, min(day.day, last))

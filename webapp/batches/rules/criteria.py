@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from webapp.batches.rules.ages import Age, months_back
+from webapp.batches.rules.ages import Age
 from webapp.batches.rules.reading import Reader
 from webapp.batches.rules.refusals import NotAccepted, Problem
+from webapp.periods import months_before
 
 LISTS = ("species", "breeds", "products", "services")
 EITHER = ("crossbred", "sterile", "deceased", "other_clinic")
@@ -70,7 +71,7 @@ class Criteria:
 
     def period(self, today: date) -> tuple[date, date]:
         """The days whose sales are looked at, both included."""
-        return self.sold_between or (months_back(today, 12 * DEFAULT_YEARS), today)
+        return self.sold_between or (months_before(today, 12 * DEFAULT_YEARS), today)
 
 
 def parse(document: Any) -> Criteria:

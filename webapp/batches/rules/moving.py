@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from webapp.batches.rules.ages import months_back
+from webapp.periods import months_before
 
 
 def months_between(then: date, today: date) -> int:
@@ -21,24 +21,20 @@ def moved(document: Mapping[str, Any], *, then: date, today: date) -> dict[str, 
     found = dict(document)
     if document.get("sold_between"):
         first, last = (date.fromisoformat(day) for day in document["sold_between"])
-        end = today if last == then else _on(last, months)
-        found["sold_between"] = [_on(first, months).isoformat(), end.isoformat()]
+        end = today if last == then else months_before(last, -months)
+        found["sold_between"] = [months_before(first, -months).isoformat(), end.isoformat()]
     if document.get("last_visit"):
-        seen = document["last_visit"]
-        found["last_visit"] = {key: _on(date.fromisoformat(day), months).isoformat() for key, day in seen.items()}
+        seen = {key: date.fromisoformat(day) for key, day in document["last_visit"].items()}
+        found["last_visit"] = {key: months_before(day, -months).isoformat() for key, day in seen.items()}
     return found
 
 
 def due(on: date, *, then: date, today: date) -> date | None:
     """When the reminders are due this time; None where that is past."""
-    moved_on = _on(on, months_between(then, today))
+    moved_on = months_before(on, -months_between(then, today))
     return moved_on if moved_on >= today else None
 
 
 def renamed(description: str, *, then: date, due_on: date) -> str:
     """Its description, of this year: "Antiparasitaires – printemps 2025" → "… 2026"."""
     return description.replace(str(then.year), str(due_on.year)) if then.year < due_on.year else description
-
-
-def _on(day: date, months: int) -> date:
-    return months_back(day, -months)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from peewee import chunked
+
 from webapp import channels
 from webapp.composition.rules.grouping import Candidate
 from webapp.composition.rules.households import Home, household
@@ -29,11 +31,9 @@ def home_key(client: Client) -> str:
 
 def addressees(client_ids: Collection[int]) -> dict[int, Client]:
     """The clients with what stands on an envelope, by id; two statements for any thousand."""
-    ids = sorted(client_ids)
     found: dict[int, Client] = {}
-    for start in range(0, len(ids), _AT_ONCE):
-        some = Client.select(*_COLUMNS).where(Client.id << ids[start : start + _AT_ONCE])
-        found.update((client.id, client) for client in some)
+    for ids in chunked(sorted(client_ids), _AT_ONCE):
+        found.update((client.id, client) for client in Client.select(*_COLUMNS).where(Client.id << ids))
     return found
 
 

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from peewee import chunked
+
 from webapp import channels, clock, db
 from webapp.agenda import actions as agenda
 from webapp.batches.actions import generating
@@ -84,8 +86,8 @@ def _remind(*, today: date, now: datetime) -> None:
         for n, animal in enumerate(animals)
     ]  # fmt: skip
     with db.write():
-        for begin in range(0, len(rows), 100):
-            Reminder.insert_many(rows[begin : begin + 100]).execute()
+        for some in chunked(rows, 100):
+            Reminder.insert_many(some).execute()
     ids = [row.id for row in Reminder.select(Reminder.id).where(Reminder.due_on < today).order_by(Reminder.due_on)]
     sophie = StaffMember.get(StaffMember.login == "sophie.nadeau")
     called = [id for place, id in enumerate(ids) if place % 4]

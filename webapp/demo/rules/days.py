@@ -43,9 +43,3 @@ def open_day(day: date, chance: random.Random, *, exactly: bool = False) -> date
     while hours(moved) is None:
         moved -= timedelta(days=1)
     return moved
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day so many months earlier, never later than the 28th."""
-    count = day.year * 12 + day.month - 1 - months
-    return date(count // 12, count % 12 + 1, min(day.day, 28))

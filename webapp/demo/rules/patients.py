@@ -9,8 +9,9 @@ from datetime import date, timedelta
 
 from webapp.demo.rules import identities
 from webapp.demo.rules.data import Row, dice, figures, numbered, table
-from webapp.demo.rules.days import Days, months_before
+from webapp.demo.rules.days import Days
 from webapp.demo.rules.people import Draft
+from webapp.periods import months_before
 from webapp.text import sort_key
 
 DOG, CAT, RABBIT, FERRET = "Canin", "Félin", "Lapin", "Furet"

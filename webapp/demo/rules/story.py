@@ -12,7 +12,6 @@ from webapp.clinic.rules import OpenDays
 One = TypeVar("One")
 
 SEASONS = ("hiver", "printemps", "été", "automne")
-EMAIL_WAVES = 5
 PLACES = {"email": range(0, 15, 3), "sms": (16,), "post": (17,), "phone": range(18, 30)}  # which open day of the thirty
 NOT_REACHED = 41  # one client in so many never picked up
 

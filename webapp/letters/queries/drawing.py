@@ -12,6 +12,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from peewee import chunked
+
 import config
 from webapp import printing
 from webapp.clinic import queries as clinic_queries
@@ -81,8 +83,7 @@ def address_of(clients: Sequence[Client], language: str) -> list[str]:
 def addressed(message_ids: Sequence[int]) -> dict[int, list[Client]]:
     """Everybody a message is for, by message: the client it is addressed to first, then those of the household."""
     whose: dict[int, list[int]] = defaultdict(list)
-    for start in range(0, len(message_ids), 500):
-        some = list(message_ids[start : start + 500])
+    for some in chunked(message_ids, 500):
         to: Any = Message.select(Message.id, Message.client).where(Message.id << some)
         for message_id, client_id in to.tuples():
             whose[message_id].append(client_id)

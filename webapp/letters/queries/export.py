@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, chunked
 
 from webapp.composition.queries import writing
 from webapp.composition.queries.candidates import UNSETTLED, Row, Scope
@@ -90,10 +90,9 @@ def _to_do(scope: Scope) -> list[int]:
 
 def _homes(client_ids: set[int]) -> dict[int, Sequence[str]]:
     found: dict[int, Sequence[str]] = {}
-    ids = sorted(client_ids)
     columns = (Client.address, Client.address_2, Client.town, Client.province, Client.postal_code)
-    for start in range(0, len(ids), 900):
-        rows: Any = Client.select(Client.id, *columns).where(Client.id << ids[start : start + 900]).tuples()
+    for some in chunked(sorted(client_ids), 900):
+        rows: Any = Client.select(Client.id, *columns).where(Client.id << some).tuples()
         found.update((row[0], row[1:]) for row in rows)
     return found
 

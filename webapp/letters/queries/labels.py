@@ -24,7 +24,6 @@ from webapp.printing import Document, Lines
 from webapp.reminders.queries.states import OPEN
 
 LETTERS, EVERYBODY = "letters", "all"
-WHO = (LETTERS, EVERYBODY)
 Household = Sequence[Client]
 
 
@@ -78,8 +77,3 @@ def documents(
         contents.append((Lines(tuple(lines), 10, 12),))
     whole = Document(sheets.printed(labels, dx=dx, dy=dy), style(), contents, first_cell=start - 1, title=title)
     yield from whole.parts(printing.PART * 2)
-
-
-def few(found: Sequence[Household]) -> bool:
-    """Whether they are drawn quicker here than in processes of their own."""
-    return len(found) <= printing.FEW

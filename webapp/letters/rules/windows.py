@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from webapp.printing import PAPERS, Box, Cell, Fixed, Line, Sheet
 
-WINDOWS = ("left", "right", "din")
 ORDERS = ("name", "postal_code")
 MARGIN = 24.1  # on the left, where the address of a left window begins (0.95 in)
 FOOT = 14.0  # from the lower edge to the line at the foot

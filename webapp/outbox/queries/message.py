@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import pgettext
-from peewee import JOIN
+from peewee import JOIN, chunked
 
 from webapp import filters
 from webapp.accounts.queries import accounts
@@ -150,10 +150,7 @@ _OF_THE_FORM = ("MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Da
 def reminders_of(message_ids: list[int]) -> dict[int, list[int]]:
     """What each message is about, without the reminders that were left out."""
     about: dict[int, list[int]] = {}
-    for begin in range(0, len(message_ids), 500):
-        rows = MessageReminder.select().where(
-            MessageReminder.message.in_(message_ids[begin : begin + 500]) & (MessageReminder.left_out == "")
-        )
-        for row in rows:
+    for some in chunked(message_ids, 500):
+        for row in MessageReminder.select().where(MessageReminder.message << some, MessageReminder.left_out == ""):
             about.setdefault(row.message_id, []).append(row.reminder_id)
     return about

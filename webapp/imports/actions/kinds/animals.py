@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, ClassVar
 
+from peewee import chunked
+
 from webapp import text
 from webapp.animals import actions as animal_actions
 from webapp.imports.actions.batch import Batch
@@ -139,8 +141,8 @@ class Animals(Importer):
         ):
             if not animals:
                 continue
-            for start in range(0, len(animals), _PORTION):
-                tell(animal_ids=animals[start : start + _PORTION], now=context.now)
+            for some in chunked(animals, _PORTION):
+                tell(animal_ids=some, now=context.now)
             # Who had something to be stopped got their line from the room that stopped it.
             many(
                 f"{entry} SELECT client_id, id, ?1, ?2, json_object('on', deceased_on) FROM animal WHERE id = ?3 AND "
