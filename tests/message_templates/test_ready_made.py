@@ -15,10 +15,9 @@ from webapp.message_templates.rules.rendering import Rendered, Renderer
 from webapp.message_templates.rules.sms import length
 from webapp.message_templates.rules.values import Recipient, values
 from webapp.models import ReminderType, Template
-from webapp.models.message_templates import KINDS
 
 TYPES = ("antiparasitic", "vaccination", "annual_exam", "courtesy")
-CODES = [f"{code}_{kind}" for code in TYPES for kind in KINDS]
+CODES = [f"{code}_{kind}" for code in TYPES for kind in ("email", "sms", "letter", "card")]
 RECIPIENTS = [
     to(AZUR), to(ZOE, AZUR, HEIDI, title="M.", first="Luc", last="Roy"), to(CARAMEL, title="", first="", last=""),
     to(NAMELESS), to(MAX, OTHER), to(NAMELESS, OTHER),

@@ -8,7 +8,6 @@ from webapp.db import InstantField, Table
 from webapp.models.staff import StaffMember
 
 EMAIL, SMS, LETTER, CARD = "email", "sms", "letter", "card"
-KINDS = (EMAIL, SMS, LETTER, CARD)
 
 
 class Template(Table):

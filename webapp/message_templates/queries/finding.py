@@ -8,7 +8,6 @@ from peewee import JOIN
 
 from webapp import channels, text
 from webapp.models import ReminderType, Template, TemplateVersion
-from webapp.models.message_templates import KINDS
 
 
 def newest(template_id: int) -> TemplateVersion | None:
@@ -23,13 +22,13 @@ def version(version_id: int) -> TemplateVersion | None:
     return found.first()  # type: ignore[no-any-return]
 
 
-def find(name_or_code: str, kinds: Collection[str] = KINDS) -> Template | None:
+def find(name_or_code: str, kinds: Collection[str] = ()) -> Template | None:
     """The template that a person means: by its code, else by its name in either language, whatever its accents.
 
     One in use comes before an archived one of the same name.
     """
     wanted = text.fold(name_or_code)
-    rows = Template.select().where(Template.kind << list(kinds))
+    rows = Template.select().where(Template.kind << list(kinds)) if kinds else Template.select()
     found = [row for row in rows if wanted in (row.code, text.fold(row.name_fr), text.fold(row.name_en))]
     found.sort(key=lambda row: (row.code != wanted, row.archived_at is not None, row.id))
     return found[0] if found and wanted else None

@@ -9,8 +9,8 @@ from typing import Any
 
 from peewee import JOIN, fn
 
+from webapp import channels
 from webapp.models import Mailing, ReminderType, StaffMember, Template, TemplateVersion
-from webapp.models.message_templates import KINDS
 from webapp.models.outbox import DRAFT
 
 
@@ -53,7 +53,7 @@ def gallery(*, archived: bool = False) -> dict[str, list[Card]]:
         .objects()
     )
     used, defaults = _used(), defaults_of()
-    cards: dict[str, list[Card]] = {kind: [] for kind in KINDS}
+    cards: dict[str, list[Card]] = {kind.code: [] for kind in channels.kinds()}
     for row in rows:
         cards[row.kind].append(Card(row, row.number, row.saved_at, row.saved_by or "", used[row.id], defaults[row.id]))
     return cards

@@ -9,7 +9,7 @@ from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from webapp import clock, here, htmx, paging
+from webapp import channels, clock, here, htmx, paging
 from webapp.access import Role, allow
 from webapp.htmx import Answer
 from webapp.languages import current
@@ -19,7 +19,7 @@ from webapp.message_templates.rules import mail
 from webapp.message_templates.rules.rendering import NoWording
 from webapp.message_templates.rules.tags import GROUPS, TAGS, label
 from webapp.models import Template
-from webapp.models.message_templates import EMAIL, KINDS
+from webapp.models.message_templates import EMAIL
 from webapp.paging import or_404
 
 # What is within reach without opening the list of all tags.
@@ -102,7 +102,7 @@ def mail_page(template_id: int, number: int) -> Response:
 
 def _kind() -> str:
     asked = request.args.get("kind", EMAIL)
-    return asked if asked in KINDS else EMAIL
+    return asked if asked in {kind.code for kind in channels.kinds()} else EMAIL
 
 
 def _examined(form: forms.TemplateForm, found: Template | None) -> Answer:
