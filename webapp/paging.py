@@ -11,6 +11,7 @@ from flask import abort, request
 
 T = TypeVar("T")
 SIZE = 25
+DEEPEST = 400  # pages of a list that was not counted: who looks further back names a shorter period
 
 
 @dataclass(frozen=True)

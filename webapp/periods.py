@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext
 
+AT_ONCE = 62  # days that can be counted and added up while a page is made; more the page asks for afterwards
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
@@ -29,6 +30,20 @@ class Period:
     def within(self, days: int) -> bool:
         """Whether it is bounded and not longer than that."""
         return self.days is not None and self.days <= days
+
+
+@dataclass(frozen=True)
+class Dated:
+    """What a list of dated records is asked for."""
+
+    period: Period = field(default_factory=Period)
+    client: int | None = None
+    animal: int | None = None
+
+    @property
+    def counted_at_once(self) -> bool:
+        """Whether so few are meant that their number, or what they come to, comes with the page."""
+        return bool(self.client or self.animal) or self.period.within(AT_ONCE)
 
 
 def last_days(count: int, today: date) -> Period:

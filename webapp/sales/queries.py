@@ -12,9 +12,9 @@ from typing import Any
 from peewee import JOIN, SQL, fn
 
 from webapp.models import Animal, Client, Item, RevenueCategory, Sale
-from webapp.paging import SIZE, offset
+from webapp.paging import DEEPEST, SIZE, offset
 from webapp.periods import locate
-from webapp.sales.rules import DEEPEST, Wanted
+from webapp.sales.rules import Wanted
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from webapp.periods import Period
+from webapp.periods import Dated
 
 SORTS = ("day", "amount")
-AT_ONCE = 62  # days that can be counted and added up while the page is made; more is asked for by the page afterwards
-DEEPEST = 400  # pages of a list that was not counted: who looks further back names a shorter period
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Wanted(Dated):
     """Which lines a list shows, and in which order ("-day" = the latest first)."""
 
-    period: Period = field(default_factory=Period)
-    client: int | None = None
-    animal: int | None = None
     item: int | None = None
     category: int | None = None  # 0 = those without one
     sort: str = "-day"
@@ -26,11 +21,6 @@ class Wanted:
     def narrow(self) -> bool:
         """Whether it is about one client, animal or item."""
         return bool(self.client or self.animal or self.item)
-
-    @property
-    def counted_at_once(self) -> bool:
-        """Whether so few lines are meant that the total comes with the page."""
-        return bool(self.client or self.animal) or self.period.within(AT_ONCE)
 
     @property
     def can_sort_by_amount(self) -> bool:

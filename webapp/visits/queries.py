@@ -13,9 +13,9 @@ from peewee import JOIN, SQL, fn
 
 from webapp import text
 from webapp.models import Animal, Client, Species, Veterinarian, Visit
-from webapp.paging import SIZE, Page, offset
+from webapp.paging import DEEPEST, SIZE, Page, offset
 from webapp.periods import locate
-from webapp.visits.rules import DEEPEST, Wanted
+from webapp.visits.rules import Wanted
 
 
 @dataclass(frozen=True)

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from webapp.periods import Period
+from webapp.periods import Dated, Period
 
-AT_ONCE = 62  # days that can be counted while the page is made
-DEEPEST = 400  # pages of a list that was not counted
 LONGEST_REASON = 100
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Wanted(Dated):
     """Which visits a list shows, the latest first unless `oldest_first`."""
 
-    period: Period = field(default_factory=Period)
     veterinarian: int | None = None  # 0 = of nobody in particular
     reason: str = ""
-    client: int | None = None
-    animal: int | None = None
     oldest_first: bool = False
-
-    @property
-    def counted_at_once(self) -> bool:
-        """Whether so few visits are meant that their number comes with the page."""
-        return bool(self.client or self.animal) or self.period.within(AT_ONCE)
 
     @property
     def filtered(self) -> bool:
