@@ -55,17 +55,19 @@ def mailing(
     first_on: date = date(2026, 3, 5),
     every_days: int = 3,
     animals: int = 1,
+    channel: str = "email",
     **columns: Any,
 ) -> Mailing:
     """An approved mailing to so many clients, each with so many animals and a reminder of each, in so many waves."""
     made = Mailing.create(
-        channel="email", state="approved", token=f"t{Mailing.select().count()}", every_days=every_days,
+        channel=channel, state="approved", token=f"t{Mailing.select().count()}", every_days=every_days,
         **{"first_on": first_on, "created_at": NOW, "approved_at": NOW, **columns},
     )  # fmt: skip
     drafts = []
     with db.write():
         for place in range(messages):
-            owner = factories.client(email=f"client{place}.{made.id}@exemple.ca")
+            number = f"+1819555{made.id:02}{place:02}"
+            owner = factories.client(email=f"client{place}.{made.id}@exemple.ca", mobile_phone=number)
             about = [factories.reminder(of=factories.animal(owner=owner)) for _ in range(animals)]
             drafts.append(
                 planning.Draft(
@@ -75,7 +77,7 @@ def mailing(
                 )
             )  # fmt: skip
         planned = schedule.spaced(
-            "email", first_on=first_on, every_days=every_days, count=waves,
+            channel, first_on=first_on, every_days=every_days, count=waves,
             from_time=str(columns.get("from_time", "")), until_time=str(columns.get("until_time", "")),
         )  # fmt: skip
         planning.plan(mailing_id=made.id, drafts=drafts, waves=planned, now=NOW)

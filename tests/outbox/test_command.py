@@ -190,11 +190,11 @@ def test_a_kill_after_a_refusal_changes_nothing(
 def test_a_database_that_cannot_be_written_to_sends_nothing(data: Path, clinic: Flask, server: SmtpServer) -> None:
     mailing(clinic, 2)
     code = (
-        "import sys\nfrom webapp import db\nfrom webapp.outbox.actions import ticking\n"
-        "sync = ticking.opening.sync\n"
+        "import sys\nfrom webapp import db\nfrom webapp.outbox.actions import turns\n"
+        "sync = turns.opening.sync\n"
         "def read_only(channel):\n"
         "    account = sync(channel)\n    db.database.execute_sql('PRAGMA query_only = 1')\n    return account\n"
-        "ticking.opening.sync = read_only\n"
+        "turns.opening.sync = read_only\n"
         "from webapp.cli import main\nsys.argv = ['relance', *sys.argv[1:]]\nmain()\n"
     )
     done = subprocess.run(

@@ -18,7 +18,7 @@ from tests.outbox.server import SmtpServer
 from webapp import db
 from webapp.clinic.actions import copying
 from webapp.models import Attempt, Mailing, Message, Sending, Wave
-from webapp.outbox.actions import journal, lock, pausing, settling, ticking
+from webapp.outbox.actions import journal, lock, pausing, settling, ticking, turns
 from webapp.transports.smtp import Smtp
 
 
@@ -28,7 +28,7 @@ def half_sent(app: Flask, *, data_at: bool, letter: str = "") -> Message:
     now = moment(app, "2026-03-05T08:59")
     Message.update(state="claimed").where(Message.id == message.id).execute()
     Wave.update(opened_at=now).execute()
-    account = ticking.opening.sync("email")
+    account = turns.opening.sync("email")
     Attempt.create(message=message, account=account, claimed_at=now, data_at=now if data_at else None)
     for each in letter:
         journal.note(each, message.message_id)

@@ -13,7 +13,7 @@ import click
 from flask_babel import gettext, ngettext
 from peewee import DatabaseError
 
-from webapp import clock, commands, here, logs
+from webapp import channels, clock, commands, here, logs
 from webapp.accounts.queries import accounts
 from webapp.accounts.queries.readiness import Halt
 from webapp.accounts.queries.reasons import WAITS_BY_ITSELF
@@ -45,7 +45,7 @@ def tick(house: House, at: str | None, as_json: bool) -> None:
             raise Refused(gettext("Another sender is at work: nothing was done. Try again later.")) from error
         except (DatabaseError, sqlite3.Error, OSError) as error:
             raise Refused(gettext("Sending stopped: %(reason)s.", reason=_first(error))) from error
-        rests = accounts.current("email") if "account_paused" in report.reasons else None
+        rests = _resting() if "account_paused" in report.reasons else []
         _tell(report, rests, timezone, as_json=as_json)
         undone = report.stopped or (_hindered(report, rests) and due.overdue(now))
     if undone:
@@ -82,15 +82,20 @@ def _show_progress(report: ticking.Report) -> None:
         click.echo(f"\r{report.sent}   ", nl=False, err=True)
 
 
-def _hindered(report: ticking.Report, rests: MailAccount | None) -> bool:
+def _resting() -> list[MailAccount]:
+    found = [accounts.current(channel.code) for channel in channels.automatic()]
+    return [account for account in found if account and account.pause_reason]
+
+
+def _hindered(report: ticking.Report, rests: list[MailAccount]) -> bool:
     """Whether somebody must do something before the rest leaves; a provider that says "later" asks for nothing."""
     by_itself = set(WAITS_BY_ITSELF)
-    if rests and rests.pause_reason in ("rate", "busy", "no_answer"):
+    if rests and all(account.pause_reason in ("rate", "busy", "no_answer") for account in rests):
         by_itself.add("account_paused")
     return bool(set(report.reasons) - by_itself)
 
 
-def _tell(report: ticking.Report, rests: MailAccount | None, timezone: ZoneInfo, *, as_json: bool) -> None:
+def _tell(report: ticking.Report, rests: list[MailAccount], timezone: ZoneInfo, *, as_json: bool) -> None:
     next_at = _naive(report.next_at, timezone)
     if as_json:
         commands.answer(_document(report, next_at))
@@ -107,8 +112,8 @@ def _tell(report: ticking.Report, rests: MailAccount | None, timezone: ZoneInfo,
             click.echo(gettext("Next: %(at)s.", at=next_at.replace("T", " ")))
     for reason in report.reasons:
         click.echo(words(reason), err=True)
-    if rests:
-        said = gettext("%(name)s: %(said)s", name=words(rests.pause_reason), said=rests.pause_detail)
+    for account in rests:
+        said = gettext("%(name)s: %(said)s", name=words(account.pause_reason), said=account.pause_detail)
         click.echo(said, err=True)
 
 
@@ -150,8 +155,8 @@ def forecast(house: House, days: int, at: str | None, as_json: bool) -> None:
             commands.answer(_forecast_document(found, halts))
             return
         for day in found.days:
-            if day.messages:
-                click.echo(f"{day.on}  " + ngettext("%(num)s e-mail", "%(num)s e-mails", day.messages))
+            for channel, count in day.by_channel.items():
+                click.echo(f"{day.on}  {channels.one(channel).counted(count, str(count))}")
         if not found.messages:
             click.echo(gettext("Nothing is to leave in these days."))
         for each in found.waiting:
@@ -165,9 +170,9 @@ def _forecast_document(found: forecasts.Forecast, halts: list[Halt]) -> dict[str
     """A line a day and channel, for days on which something leaves. Letters have no day: they wait for somebody."""
     return {
         "days": [
-            {"on": day.on.isoformat(), "channel": "email", "messages": day.messages}
+            {"on": day.on.isoformat(), "channel": channel, "messages": count}
             for day in found.days
-            if day.messages
+            for channel, count in day.by_channel.items()
         ],
         "waiting": [
             {

@@ -25,7 +25,7 @@ OF_ACCOUNT = ("no_account", "no_sender")  # of what is missing, what another cha
 class Halt:
     """One reason for which what is due does not leave."""
 
-    code: str  # of rules.reasons.WAITS: paused, account_paused, no_account …, stale_data
+    code: str  # of queries.reasons.WAITS: paused, account_paused, no_account …, stale_data
     reason: str = ""  # why it is paused, why the account rests: PAUSE_REASONS, ACCOUNT_REASONS
     channel: str = ""  # the one that it holds up; empty = all
     since: datetime | None = None

@@ -11,7 +11,7 @@ def sender_of(sender_email: str, username: str, clinic_email: str) -> str:
 
 
 def missing(identity: Identity, *, account: bool, sender: bool = True) -> list[str]:
-    """Codes of reasons.WAITS: what must be put right before anything leaves.
+    """Codes of queries.reasons.WAITS: what must be put right before anything leaves.
 
     Whether there is an account, and an address that its messages can come from (where its channel needs one).
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 
 from webapp import channels, db, here
 from webapp.accounts.rules import quotas
@@ -15,22 +16,6 @@ from webapp.outbox.actions.run import Replaced, Run
 from webapp.outbox.queries import due
 from webapp.outbox.rules import transitions
 
-# All that one message's claim must know, in one statement.
-_LOOK = """
-SELECT message.mailing_id, message.wave_id, message.client_id, message.recipient, message.channel, message.purpose,
-    message.language, message.address, message.message_id, message.state, message.not_before, message.expires_at,
-    message.attempts, message.created_at,
-    sending.paused_at, account.paused_until,
-    mailing.state, mailing.held_until, wave.opened_at,
-    {may_not}, client.{address},
-    body.subject, body.text, body.html,
-    (SELECT group_concat(about.reminder_id) FROM message_reminder AS about
-        WHERE about.message_id = message.id AND about.left_out = '')
-FROM message JOIN sending ON sending.id = 1 JOIN mail_account AS account ON account.id = ?
-LEFT JOIN mailing ON mailing.id = message.mailing_id LEFT JOIN wave ON wave.id = message.wave_id
-LEFT JOIN client ON client.id = message.client_id LEFT JOIN message_body AS body ON body.message_id = message.id
-WHERE message.id = ?
-"""
 _COLUMNS = (
     "mailing_id", "wave_id", "client_id", "recipient", "channel", "purpose", "language", "address", "message_id",
     "state", "not_before", "expires_at", "attempts", "created_at",
@@ -45,6 +30,27 @@ _ATTEMPT = "INSERT INTO attempt (message_id, account_id, claimed_at, outcome, co
 _LEAVES = "UPDATE attempt SET data_at = ? WHERE id = ? AND message_id = ? AND outcome = ''"
 
 
+@cache
+def _look_sql(channel: str) -> str:
+    """All that the claim of one message must know, in one statement: :id, :account, :on."""
+    its = channels.one(channel)
+    address = ", ".join(f"NULLIF(client.{column}, '')" for column in its.address)
+    why_not = reach.why_not(its, client="client", purpose="message.purpose", on=":on")
+    return f"""
+SELECT {", ".join(f"message.{column}" for column in _COLUMNS)},
+    sending.paused_at, account.paused_until,
+    mailing.state, mailing.held_until, wave.opened_at,
+    {why_not}, COALESCE({address}, ''),
+    body.subject, body.text, body.html,
+    (SELECT group_concat(about.reminder_id) FROM message_reminder AS about
+        WHERE about.message_id = message.id AND about.left_out = '')
+FROM message JOIN sending ON sending.id = 1 JOIN mail_account AS account ON account.id = :account
+LEFT JOIN mailing ON mailing.id = message.mailing_id LEFT JOIN wave ON wave.id = message.wave_id
+LEFT JOIN client ON client.id = message.client_id LEFT JOIN message_body AS body ON body.message_id = message.id
+WHERE message.id = :id
+"""
+
+
 class Halt(Exception):
     """Nothing leaves for now, whichever message; `until` when, where that can be known."""
 
@@ -54,7 +60,7 @@ class Halt(Exception):
 
 
 class Wait(Exception):
-    """Nothing of this mailing leaves for now."""
+    """Nothing of this mailing leaves for now; with due.FREE, nothing that belongs to none."""
 
     def __init__(self, reason: str, mailing_id: int) -> None:
         super().__init__(reason)
@@ -75,7 +81,7 @@ class Claimed:
 
 @dataclass
 class _Look:
-    """The row of _LOOK, by name."""
+    """The row of _look_sql, by name."""
 
     message: Message
     paused_at: str | None
@@ -83,8 +89,8 @@ class _Look:
     mailing_state: str | None
     held_until: str | None
     opened_at: str | None
-    may_not: str
-    client_address: str | None
+    why_not: str  # the client may not be reached; "" = they may
+    address: str
     subject: str | None
     text: str | None
     html: str | None
@@ -101,13 +107,13 @@ def claim(run: Run, message_id: int) -> Claimed | None:
     with db.write():
         run.same_database()
         look = _look(run, message_id)
-        if look is None or look.message.state != PLANNED:
+        if look is None or look.message.state != PLANNED or (look.message.not_before or now) > now:
             return None
         message = look.message
         _everything_goes(run, look, now)
         ended = _over(look, now)
         if ended is None:
-            _mailing_goes(run, look, now)
+            _may_go_now(run, look, now)
             _within_quota(run, now)
             ended = (CANCELLED, "error") if look.subject is None else _last_look(look, now)
         if ended is not None:
@@ -117,7 +123,7 @@ def claim(run: Run, message_id: int) -> Claimed | None:
             run.report.expired += state == EXPIRED
             run.report.cancelled += state == CANCELLED
             return None
-        address = message.address if message.client_id is None else str(look.client_address)
+        address = message.address if message.client_id is None else look.address
         if not lives.change(message, transitions.CLAIM, now=now, address=address):
             return None
         stamp = db.instant_text(now)
@@ -136,10 +142,8 @@ def leaves(run: Run, claimed: Claimed) -> None:
 
 
 def _look(run: Run, message_id: int) -> _Look | None:
-    channel = channels.one("email")
-    may_not = reach.why_not(channel, client="client", purpose="message.purpose", on=f"'{here.day(run.now)}'")
-    sql = _LOOK.format(may_not=may_not, address=channel.address[0])
-    row = db.database.execute_sql(sql, (run.account.id, message_id)).fetchone()
+    given = {"account": run.account.id, "id": message_id, "on": here.day(run.now).isoformat()}
+    row = db.database.execute_sql(_look_sql(run.channel), given).fetchone()
     if row is None:
         return None
     columns = dict(zip(_COLUMNS, row, strict=False))
@@ -170,17 +174,19 @@ def _over(look: _Look, now: datetime) -> tuple[str, str] | None:
     return (EXPIRED, "expired") if expires is not None and expires <= now else None
 
 
-def _mailing_goes(run: Run, look: _Look, now: datetime) -> None:
+def _may_go_now(run: Run, look: _Look, now: datetime) -> None:
     """Paused, held back, before its hour: a test to oneself asks nothing of this."""
-    mailing_id = look.message.mailing_id
-    if mailing_id is None:
+    message = look.message
+    if message.mailing_id is None:
+        if message.client_id is not None and not run.hours().is_now(now):
+            raise Wait("hours", due.FREE)
         return
     if look.mailing_state not in (APPROVED, RUNNING) or (look.held_until or "") > db.instant_text(now):
-        raise Wait("hold", mailing_id)
-    if look.message.wave_id is not None and look.opened_at is None:
-        raise Wait("hold", mailing_id)
-    if not run.hours(look.message.mailing).is_now(now):
-        raise Wait("hours", mailing_id)
+        raise Wait("hold", message.mailing_id)
+    if message.wave_id is not None and look.opened_at is None:
+        raise Wait("hold", message.mailing_id)
+    if not run.hours(message.mailing).is_now(now):
+        raise Wait("hours", message.mailing_id)
 
 
 def _within_quota(run: Run, now: datetime) -> None:
@@ -204,8 +210,8 @@ def _last_look(look: _Look, now: datetime) -> tuple[str, str] | None:
     message = look.message
     if message.client_id is None:
         return None
-    if look.may_not:
-        return CANCELLED, look.may_not
+    if look.why_not:
+        return CANCELLED, look.why_not
     if not look.reminder_ids:
         return None
     fallen = registry.unwanted(message=message, reminder_ids=look.reminder_ids, now=now)

@@ -76,8 +76,7 @@ def outgoing(run: Run, claimed: Claimed) -> Outgoing:
     headers = {"X-Auto-Response-Suppress": "All", "List-Id": run.list_id}
     if message.mailing_id is not None:
         headers["Auto-Submitted"] = "auto-generated"
-    if message.client_id is not None:
-        link = run.unsubscribe_links(message.purpose)(message.client_id, message.language)
+    if link := run.unsubscribe_link(message):
         headers["List-Unsubscribe"] = f"<{link}>"
     return Outgoing(
         message_id=message.message_id,

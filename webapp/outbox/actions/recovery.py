@@ -98,7 +98,8 @@ def _end(message: Message, attempt: Attempt | None, what: Change, now: datetime,
     if attempt is not None:
         Attempt.update(ended_at=now, outcome=what.target).where(Attempt.id == attempt.id).execute()
     else:  # it left in another life of this database: the quota counts it all the same
-        account = MailAccount.select().where(MailAccount.active).order_by(MailAccount.id.desc()).first()
+        of_channel = MailAccount.select().where(MailAccount.active & (MailAccount.channel == message.channel))
+        account = of_channel.order_by(MailAccount.id.desc()).first()
         if account is not None:
             Attempt.create(
                 message=message, account=account, claimed_at=now, data_at=now, ended_at=now, outcome=what.target,

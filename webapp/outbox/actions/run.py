@@ -15,7 +15,7 @@ from webapp import db
 from webapp.accounts.queries import accounts
 from webapp.accounts.rules.hours import Hours
 from webapp.clinic.rules import OpenDays
-from webapp.models import MailAccount, Mailing
+from webapp.models import MailAccount, Mailing, Message
 from webapp.outbox.actions.journal import Journal
 from webapp.outbox.rules.identity import domain_of
 from webapp.transports import Mailbox, Transport
@@ -45,6 +45,11 @@ class Report:
     reasons: list[str] = field(default_factory=list)  # codes of rules.reasons.WAITS
     stopped: bool = False  # told to stop before all was done
 
+    def next(self, at: datetime | None) -> None:
+        """Something may be due then; the earliest counts."""
+        if at is not None:
+            self.next_at = min(at, self.next_at or at)
+
     def because(self, reason: str) -> None:
         """Something that is due stays, for this reason."""
         if reason not in self.reasons:
@@ -69,10 +74,11 @@ class Ticking:
 
 @dataclass
 class Run:
-    """One run of the sender; it holds the lock."""
+    """One run of the sender over one channel; it holds the lock."""
 
     settings: Config
     ticking: Ticking
+    channel: str
     account: MailAccount
     limits: dict[int, int]
     open_days: OpenDays
@@ -82,6 +88,8 @@ class Run:
     database: Identity
     sender: Mailbox
     mailings: dict[int, Mailing] = field(default_factory=dict)
+    without: set[int] = field(default_factory=set)  # mailings (due.FREE) of which nothing more leaves in this run
+    waits_until: datetime | None = None  # the gap or a quota is waited for
     _hours: dict[int | None, Hours] = field(default_factory=dict)
     _links: dict[str, Callable[[int, str], str]] = field(default_factory=dict)
 
@@ -108,11 +116,13 @@ class Run:
             )
         return self._hours[key]
 
-    def unsubscribe_links(self, purpose: str) -> Callable[[int, str], str]:
-        """As queries.accounts has it."""
-        if purpose not in self._links:
-            self._links[purpose] = accounts.unsubscribe_links(purpose=purpose)
-        return self._links[purpose]
+    def unsubscribe_link(self, message: Message) -> str:
+        """Where its reader says that no more is wanted; "" where the channel has no such header, and of a test."""
+        if self.channel != accounts.EMAIL or message.client_id is None:
+            return ""
+        if message.purpose not in self._links:
+            self._links[message.purpose] = accounts.unsubscribe_links(purpose=message.purpose)
+        return self._links[message.purpose](message.client_id, message.language)
 
     def same_database(self) -> None:
         """To be asked inside the transaction that says something about its rows. Raises Replaced."""

@@ -17,7 +17,7 @@ from webapp.outbox.rules.waves import moved
 def tidy(run: Run) -> None:
     """What is too late expires, what was cancelled in flight ends, what is empty closes."""
     now = run.now
-    planned = (Message.state == PLANNED) & (Message.channel == "email")
+    planned = (Message.state == PLANNED) & (Message.channel == run.channel)
     with db.write():
         going = Message.mailing.is_null() | Message.mailing.not_in(_held())
         late = Message.select().where(planned & (Message.expires_at <= now) & going)
@@ -39,7 +39,7 @@ def _held() -> object:
 def open_due(run: Run) -> int:
     """Open each mailing's next wave if its time has come; how many."""
     now = run.now
-    mailings = due.under_way()
+    mailings = due.under_way(run.channel)
     waves = due.waves_of([mailing.id for mailing in mailings])
     opened = 0
     for mailing in mailings:

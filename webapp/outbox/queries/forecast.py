@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from peewee import JOIN, fn
 
-from webapp import clock
+from webapp import channels, clock
 from webapp.accounts.queries import accounts
 from webapp.accounts.rules.hours import Hours
 from webapp.languages import pick
-from webapp.models import Attempt, ClosedDay, Mailing, Message, Sending, Wave
+from webapp.models import Attempt, ClosedDay, MailAccount, Mailing, Message, Sending, Wave
 from webapp.models.outbox import APPROVED, CLAIMED, MOVING, PAUSED, PLANNED, RUNNING
 from webapp.outbox.queries import listing
 from webapp.outbox.rules import forecast as rules
@@ -41,8 +41,16 @@ class Day:
 
     @property
     def messages(self) -> int:
-        """E-mails in all."""
+        """In all."""
         return sum(part.leaving.messages for part in self.parts)
+
+    @property
+    def by_channel(self) -> dict[str, int]:
+        """Code of a channel → messages, where there are any."""
+        found: Counter[str] = Counter()
+        for part in self.parts:
+            found[part.mailing.channel] += part.leaving.messages
+        return dict(found)
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,7 @@ class Forecast:
 
     days: Sequence[Day]
     waiting: Sequence[Waiting]
-    limits: Mapping[int, int] = field(default_factory=dict)  # seconds → n, of the account
+    limits: Mapping[int, int] = field(default_factory=dict)  # seconds → n, of the first channel’s account
     later: int = 0  # messages that leave after these days
 
     @property
@@ -81,22 +89,27 @@ def forecast(*, days: int, now: datetime, zone: ZoneInfo) -> Forecast:
     sending = Sending.get_or_none(Sending.id == 1)
     stopped = bool(sending and sending.paused_at)
     mailings = _mailings()
-    hours = accounts.hours(accounts.current("email"))
     going = [mailing for mailing in mailings.values() if not _why_not(mailing, stopped)]
-    campaigns = [_campaign(mailing, rows, hours) for mailing in going if (rows := _waves(mailing.id))]
-    account = accounts.current("email")
-    limits = accounts.limits(account) if account else {}
-    leaving = rules.forecast(campaigns, _pace(account, limits, now), now=now, until=until)
+    leaving, planned, through = [], 0, {each.code: accounts.current(each.code) for each in channels.automatic()}
+    for channel, account in through.items():
+        usual = accounts.hours(account)
+        campaigns = [
+            _campaign(mailing, rows, usual)
+            for mailing in going
+            if mailing.channel == channel and (rows := _waves(mailing.id))
+        ]
+        planned += sum(wave.messages for campaign in campaigns for wave in campaign.waves)
+        leaving += rules.forecast(campaigns, _pace(account, now), now=now, until=until)
+    first = next(iter(through.values()))
     named = listing.named(set(mailings))
     waiting = _waiting(mailings, named, stopped)
     by_day: dict[date, list[Part]] = defaultdict(list)
     for each in leaving:
         by_day[each.on].append(Part(named[each.mailing], each))
-    planned = sum(wave.messages for campaign in campaigns for wave in campaign.waves)
     return Forecast(
-        days=_days(today, days, by_day, hours),
+        days=_days(today, days, by_day, accounts.hours(first)),
         waiting=waiting,
-        limits=limits,
+        limits=accounts.limits(first) if first else {},
         later=planned - sum(each.messages for each in leaving),
     )
 
@@ -109,7 +122,7 @@ def _mailings() -> dict[int, Mailing]:
 
 def _why_not(mailing: Mailing, stopped: bool) -> str:
     """Why no day can be given for it: letters wait for whoever posts them; "" for what leaves by itself."""
-    if mailing.channel == "post":
+    if channels.one(mailing.channel).leaves != channels.ACCOUNT:
         return "post"
     return "paused" if mailing.state == PAUSED else "everything" if stopped else ""
 
@@ -140,10 +153,11 @@ def _campaign(mailing: Mailing, waves: Sequence[Any], usual: Hours) -> rules.Cam
     )  # fmt: skip
 
 
-def _pace(account: Any, limits: Mapping[int, int], now: datetime) -> rules.Pace:
+def _pace(account: MailAccount | None, now: datetime) -> rules.Pace:
     """What the account may do, and what it did of late."""
     if account is None:
         return rules.Pace()
+    limits = accounts.limits(account)
     ended: list[datetime] = []
     if limits and account.id:
         since = now - timedelta(seconds=max(limits))

@@ -12,7 +12,7 @@ from webapp.models import MailAccount, Mailing, Wave
 from webapp.outbox.queries import due
 from webapp.outbox.rules.waves import Unopened, opens_at
 
-HoursOf = Callable[[Mailing], Hours]
+HoursOf = Callable[[Mailing | None], Hours]  # of a mailing; None: of the account
 
 
 def unopened(waves: Sequence[Wave]) -> list[Unopened]:
@@ -37,7 +37,7 @@ def opening(mailing: Mailing, waves: Sequence[Wave], *, hours: Hours, now: datet
 
 
 def next_run(account: MailAccount, limits: Mapping[int, int], *, hours: HoursOf, now: datetime) -> datetime | None:
-    """The first moment, not before now, at which a message or a wave may be due; None if none ever is.
+    """The first moment, not before now, at which a message or a wave of its channel may be due; None if none ever is.
 
     `limits`: seconds → n. Nobody knows when fresh data will come in: what waits for them has no moment.
     """
@@ -45,15 +45,19 @@ def next_run(account: MailAccount, limits: Mapping[int, int], *, hours: HoursOf,
     free = quotas.free_at(due.latest_ends(account.id, most) if most else [], limits, now)
     if account.paused_until is not None:
         free = max(free, account.paused_until)
-    mailings = {} if freshness.is_stale(now) else {mailing.id: mailing for mailing in due.under_way()}
+    going: dict[int, Mailing | None] = {}
+    if not freshness.is_stale(now):
+        going = {due.FREE: None} | {mailing.id: mailing for mailing in due.under_way(account.channel)}
     moments: list[datetime | None] = []
-    for mailing_id, first in due.firsts():
+    for mailing_id, first in due.firsts(account.channel):
         at = max(free, first or now)
         if mailing_id is None:
             moments.append(at)
-        elif mailing_id in mailings:
-            mailing = mailings[mailing_id]
-            moments.append(hours(mailing).next(max(at, mailing.held_until or at)))
+        elif mailing_id in going:
+            mailing = going[mailing_id]
+            held = mailing.held_until if mailing else None
+            moments.append(hours(mailing).next(max(at, held or at)))
+    mailings = {mailing.id: mailing for mailing in going.values() if mailing}
     for mailing_id, waves in due.waves_of(list(mailings)).items():
         its_hours = hours(mailings[mailing_id])
         opens = opening(mailings[mailing_id], waves, hours=its_hours, now=now)

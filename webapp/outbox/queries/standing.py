@@ -11,7 +11,7 @@ from typing import Any
 
 from peewee import RawQuery, fn
 
-from webapp import db
+from webapp import channels, db
 from webapp.accounts.queries import accounts, freshness, readiness
 from webapp.accounts.queries.readiness import Halt
 from webapp.models import MailAccount, Mailing, Message, Wave
@@ -24,9 +24,10 @@ class Standing:
     """What moves, and what holds it up."""
 
     halts: Sequence[Halt]
-    waiting: int  # e-mails that are to leave, now or on a later day
+    waiting: int  # messages that are to leave by themselves, now or on a later day
     due: int  # of these, those whose wave is open
     in_doubt: int
+    goes: bool  # something is due over a channel that nothing holds up
     opens_at: datetime | None = None  # outside the hours of sending, when the next begin
 
     @property
@@ -37,13 +38,14 @@ class Standing:
     @property
     def moves(self) -> bool:
         """Whether something leaves just now, as far as can be seen."""
-        return bool(self.due) and not self.halts and self.opens_at is None
+        return self.goes and self.opens_at is None
 
 
 def numbers() -> dict[str, Any]:
     """What must be counted to know it (db.scalars)."""
+    automatic = json.dumps([each.code for each in channels.automatic()])
     return {
-        "leaving": RawQuery(_LEAVING),
+        "leaving": RawQuery(_LEAVING, (automatic,)),
         "in_doubt": listing.in_doubt(),
         "last_import": freshness.last_import(),
     }
@@ -52,34 +54,42 @@ def numbers() -> dict[str, Any]:
 def standing(now: datetime, counted: Mapping[str, Any] | None = None) -> Standing:
     """How it stands, in a known number of statements; `counted` is what `numbers` asked for, if it is known."""
     counted = counted or db.scalars(**numbers())
-    waiting, due = json.loads(counted["leaving"])
-    if not waiting:
-        return Standing(readiness.stops(), waiting, due, counted["in_doubt"])
-    account = accounts.current("email")
-    halts = readiness.halts({"email": account}, now, last_import_at=db.instant(counted["last_import"]))
-    opens_at = _opens_at(account, now) if due and not halts else None
-    return Standing(halts, waiting, due, counted["in_doubt"], opens_at)
+    leaving: dict[str, tuple[int, int]] = json.loads(counted["leaving"])
+    through = {code: accounts.current(code) for code in leaving}
+    last_import_at = db.instant(counted["last_import"])
+    halts = readiness.halts(through, now, last_import_at=last_import_at) if leaving else readiness.stops()
+    held = {halt.channel for halt in halts}
+    going = [through[code] for code, (_, due) in leaving.items() if due and not held & {"", code}]
+    return Standing(
+        halts=halts,
+        waiting=sum(waiting for waiting, _ in leaving.values()),
+        due=sum(due for _, due in leaving.values()),
+        in_doubt=counted["in_doubt"],
+        goes=bool(going),
+        opens_at=_opens_at(going, now),
+    )
 
 
-def _opens_at(account: MailAccount | None, now: datetime) -> datetime | None:
-    """When messages may leave again; None within the hours of sending."""
-    then = accounts.hours(account).next(now)
-    return then if then and then > now else None
+def _opens_at(going: Sequence[MailAccount | None], now: datetime) -> datetime | None:
+    """When messages may leave again through the first of these accounts; None within the hours of sending."""
+    then = min((accounts.hours(account).next(now) or now for account in going), default=now)
+    return then if then > now else None
 
 
-# E-mails that wait, and those that may leave as soon as the clock says so. Waves first: their messages are counted in
-# an index alone. A test to oneself has no wave.
+# By channel, what waits, and what may leave as soon as the clock says so. Waves first: their messages are counted in an
+# index alone. A test to oneself has no wave.
 _LEAVING = """
-WITH waits (opened, going, n) AS (
-    SELECT wave.opened_at IS NOT NULL, mailing.state <> 'paused',
+WITH waits (channel, opened, going, n) AS (
+    SELECT mailing.channel, wave.opened_at IS NOT NULL, mailing.state <> 'paused',
            (SELECT COUNT(*) FROM message WHERE message.wave_id = wave.id AND message.state IN ('planned', 'claimed'))
     FROM mailing JOIN wave ON wave.mailing_id = mailing.id
-    WHERE mailing.state IN ('approved', 'running', 'paused') AND mailing.channel = 'email' AND wave.closed_at IS NULL
+    WHERE mailing.state IN ('approved', 'running', 'paused') AND wave.closed_at IS NULL
     UNION ALL
-    SELECT 1, 1, COUNT(*) FROM message
-    WHERE wave_id IS NULL AND state IN ('planned', 'claimed') AND channel = 'email'
-)
-SELECT json_array(COALESCE(SUM(n), 0), COALESCE(SUM(n * opened * going), 0)) FROM waits
+    SELECT channel, 1, 1, COUNT(*) FROM message
+    WHERE wave_id IS NULL AND state IN ('planned', 'claimed') AND channel IN (SELECT value FROM json_each(?))
+    GROUP BY channel
+), counts AS (SELECT channel, SUM(n) AS waiting, SUM(n * opened * going) AS due FROM waits GROUP BY channel)
+SELECT json_group_object(channel, json_array(waiting, due)) FROM counts WHERE waiting
 """
 
 

@@ -6,7 +6,7 @@ from flask import Response, abort, flash, redirect, render_template, request, ur
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp import clock
+from webapp import channels, clock
 from webapp.access import Role, allow
 from webapp.consents import actions as consents
 from webapp.htmx import Answer, wants_fragment
@@ -92,9 +92,9 @@ def bounce(message_id: int) -> Answer:
     detail = " ".join(request.form.get("detail", "").split())[:300]
     if settling.bounce(message_id=message_id, now=clock.now(), by=me(), detail=detail):
         flash(gettext("Noted that it came back. The reminder is to be done again, by another way."))
-    if one.channel == "email" and "block" in request.form:
+    if channels.one(one.channel).compared and "block" in request.form:
         consents.suppress(
-            channel="email",
+            channel=one.channel,
             address=one.address,
             reason="bounced",
             client_id=one.client_id,
