@@ -41,7 +41,11 @@ def init_app(app: Flask) -> None:
 
 def static_url(filename: str) -> str:
     """The address of a file in static/, or of SHARED_SHEET."""
-    root = Path(str(current_app.static_folder))
+    return _address(Path(str(current_app.static_folder)), request.script_root, filename)
+
+
+@functools.cache  # a list has an icon in each row
+def _address(root: Path, _script_root: str, filename: str) -> str:
     if filename == SHARED_SHEET:
         return url_for("static", filename=filename, v=_digest(*_shared()))
     if filename.startswith(SCRIPTS):

@@ -96,13 +96,14 @@ def outline(wanted: Wanted, number: int, today: date, *, reminder_id: int | None
     )
 
 
-def before(wanted: Wanted, number: int, today: date, reminder_id: int) -> tuple[list[int], list[int]]:
-    """What a change is about to take away: the page of the list, and what else waits of the same client."""
-    found = db.scalars(ids=_page_ids(wanted, number, today), others=db.id_list(others(reminder_id)))
+def before(wanted: Wanted, number: int, today: date, *, others_of: int | None = None) -> tuple[list[int], list[int]]:
+    """What a change is about to take away: the page of the list, and what else waits of the client of a reminder."""
+    beside = {"others": db.id_list(others(others_of))} if others_of else {}
+    found = db.scalars(ids=_page_ids(wanted, number, today), **beside)
     ids = json.loads(found["ids"])
     if not ids and number > 1:
         ids = _ids_of(wanted, min(number, _pages(count(wanted, today).scalar())), today)
-    return ids, json.loads(found["others"])
+    return ids, json.loads(found.get("others", "[]"))
 
 
 def page(wanted: Wanted, number: int, today: date, *, size: int = SIZE) -> Page[Reminder]:
@@ -131,13 +132,20 @@ def others(reminder_id: int) -> Any:
     return found.order_by(Reminder.due_on, Reminder.id).limit(OTHERS)
 
 
+_SAID = (
+    Client.id, Client.title, Client.first_name, Client.last_name, Client.language, Client.client_since,
+    Client.mobile_phone, Client.home_phone, Client.work_phone, Client.work_extension, Client.accepts_phone,
+    Client.animal_count, Client.reach,
+    ReminderType.id, ReminderType.name_fr, ReminderType.name_en, ReminderType.follows_answer,
+    ReminderType.internal_only, Animal.id, Animal.name, Animal.sex, Animal.species, Species.id, Species.noun_en,
+    Batch.id, Batch.number, BatchPart.id, BatchPart.number, StaffMember.id, StaffMember.name,
+)  # fmt: skip
+
+
 def whole() -> Any:
-    """Reminders with all that a row says of them."""
-    kind = ReminderType.id, ReminderType.name_fr, ReminderType.name_en, ReminderType.follows_answer
-    made = Batch.id, Batch.number, BatchPart.id, BatchPart.number
-    whose = StaffMember.id, StaffMember.name
+    """Reminders with all that a row says of them, and of what they belong to no more than that."""
     return (
-        Reminder.select(Reminder, *kind, ReminderType.internal_only, Client, Animal, Species, *made, *whose)
+        Reminder.select(Reminder, *_SAID)
         .join(ReminderType)
         .switch(Reminder)
         .join(Client)

@@ -66,7 +66,7 @@ def _given(ids: list[int]) -> dict[str, Any]:
 @allow(Role.RECEPTION)
 def enter(reminder_id: int, state: str) -> Answer:
     """Done, answered, visited, cancelled or deleted."""
-    page, others = _before(reminder_id)
+    page, others = _before(reminder_id if "also" in request.form else None)
     given = _given([reminder_id, *_ticked(others)])
     following = _following(page, reminder_id, given["reminder_ids"])
     count = ENTER[state](**given)
@@ -81,7 +81,7 @@ def leave(reminder_id: int, state: str) -> Answer:
     """Not so after all."""
     given = _given([reminder_id])
     verb, back = LEAVE[state]
-    following = _following(_before(reminder_id)[0], reminder_id)
+    following = _following(_before()[0], reminder_id)
     if not back(**given):
         return refused(reminder_id, verb)
     return changed(reminder_id, following, gettext("Taken back."))
@@ -101,7 +101,7 @@ def note(reminder_id: int) -> Answer:
 def assign(reminder_id: int) -> Answer:
     """Whose it is from now on."""
     given, member = _given([reminder_id]), _member()
-    following = _following(_before(reminder_id)[0], reminder_id)
+    following = _following(_before()[0], reminder_id)
     lives.assign(member=member, **given)
     return changed(reminder_id, following, assigned(member, 1), undo_at=given["now"])
 
@@ -113,16 +113,15 @@ def move(reminder_id: int) -> Answer:
     given, day = _given([reminder_id]), periods.day(request.form.get("due_on"))
     if day is None:
         return changed(reminder_id, None, gettext("Say on which day"), status=422)
-    following = _following(_before(reminder_id)[0], reminder_id)
+    following = _following(_before()[0], reminder_id)
     if not lives.move(due_on=day, **given):
         return refused(reminder_id, changes.MOVED)
     return changed(reminder_id, following, gettext("Due on %(day)s.", day=filters.day_long(day)), undo_at=given["now"])
 
 
-def _before(reminder_id: int) -> tuple[list[int], list[int]]:
-    return listing.before(
-        forms.wanted(request.args), paging.number(request.args.get("page")), here.today(), reminder_id
-    )
+def _before(others_of: int | None = None) -> tuple[list[int], list[int]]:
+    number = paging.number(request.args.get("page"))
+    return listing.before(forms.wanted(request.args), number, here.today(), others_of=others_of)
 
 
 def _following(page: Sequence[int], reminder_id: int, gone: Sequence[int] = ()) -> int | None:

@@ -92,6 +92,7 @@ class Address:
     def __init__(self, wanted: Wanted, page: int) -> None:
         self.wanted = wanted
         self.page = page
+        self.params = forms.params(wanted, page)
 
     def __call__(self, page: int = 1, **changes: Any) -> str:
         """The list with something else asked for."""
@@ -107,4 +108,4 @@ class Address:
 
     def act(self, view: str, **values: Any) -> str:
         """Something done from here, which comes back here."""
-        return url_for(f"reminders.{view}", **values, **forms.params(self.wanted, self.page))
+        return url_for(f"reminders.{view}", **values, **self.params)
