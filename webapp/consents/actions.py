@@ -46,7 +46,7 @@ def suppress(
             message=message_id,
             note=note,
             created_at=now,
-            created_by=by.id if by else None,
+            created_by=by,
         )
 
 
@@ -54,7 +54,7 @@ def lift(*, suppression_id: int, now: datetime, by: StaffMember | None) -> bool:
     """The address may be written to again; the row stays. False if somebody was quicker."""
     with db.write():
         changed = (
-            Suppression.update(lifted_at=now, lifted_by=by.id if by else None)
+            Suppression.update(lifted_at=now, lifted_by=by)
             .where((Suppression.id == suppression_id) & Suppression.lifted_at.is_null())
             .execute()
         )

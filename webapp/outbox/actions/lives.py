@@ -77,7 +77,7 @@ def _update(
 ) -> Any:
     given = {name: db.instant_text(value) if isinstance(value, datetime) else value for name, value in columns.items()}
     sql = _statement(what, tuple(columns), among, then)
-    return db.database.execute_sql(sql, {**given, **values, "now": db.instant_text(now), "by": by.id if by else None})
+    return db.database.execute_sql(sql, {**given, **values, "now": db.instant_text(now), "by": db.id_of(by)})
 
 
 @cache
@@ -105,5 +105,5 @@ def _stamp(message: Message, what: Change, now: datetime, by: StaffMember | None
         elif value is NOW:
             value = now
         elif value is BY:
-            value = by.id if by else None
+            value = db.id_of(by)
         setattr(message, column, value)

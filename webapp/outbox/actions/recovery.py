@@ -91,7 +91,7 @@ def _compare(noted: dict[str, str], now: datetime) -> Found:
 def _states(message_ids: list[str]) -> list[tuple[int, str, str]]:
     """Row, Message-ID and state of those that this database knows."""
     sql = "SELECT id, message_id, state FROM message WHERE message_id IN (SELECT value FROM json_each(?))"
-    return list(db.database.execute_sql(sql, (json.dumps(message_ids),))) if message_ids else []
+    return db.rows(sql, (db.ids(message_ids),)) if message_ids else []
 
 
 def _end(message: Message, attempt: Attempt | None, what: Change, now: datetime, **columns: Any) -> None:

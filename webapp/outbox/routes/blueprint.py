@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, g
+from flask import Blueprint
 from flask_babel import gettext
 
 from webapp import clock, here
-from webapp.models import StaffMember
 from webapp.outbox.queries import states
 from webapp.outbox.queries.listing import Named
 from webapp.outbox.queries.reasons import words
@@ -43,9 +42,3 @@ def clock_time(at: datetime) -> str:
 def sending_now() -> Standing:
     """How sending stands, for a page that includes the banner."""
     return standing(clock.now())
-
-
-def me() -> StaffMember:
-    """Who is asking."""
-    member: StaffMember = g.signed_in.member
-    return member

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -14,7 +14,7 @@ from webapp.outbox import actions
 from webapp.outbox.actions import settling
 from webapp.outbox.queries import captured, listing, message
 from webapp.outbox.queries.standing import standing
-from webapp.outbox.routes.blueprint import bp, me
+from webapp.outbox.routes.blueprint import bp
 from webapp.paging import or_404
 
 # A mail is a page of somebody else's making: no script, nothing fetched, nothing but its own styles and images in it.
@@ -77,7 +77,7 @@ def settle(message_id: int) -> Answer:
         "again": gettext("%(name)s: it is sent again.", name=name),
         "failed": gettext("%(name)s: given up; the reminder is back in the list to call.", name=name),
     }
-    if settling.settle(message_id=message_id, outcome=outcome, now=clock.now(), by=me()):
+    if settling.settle(message_id=message_id, outcome=outcome, now=clock.now(), by=g.signed_in.member):
         if outcome == settling.AGAIN:
             actions.wake()
         return _settled(message_id, said[outcome])
@@ -90,7 +90,7 @@ def bounce(message_id: int) -> Answer:
     """It came back: somebody read so in the clinic's mailbox."""
     one = or_404(message.one(message_id))
     detail = " ".join(request.form.get("detail", "").split())[:300]
-    if settling.bounce(message_id=message_id, now=clock.now(), by=me(), detail=detail):
+    if settling.bounce(message_id=message_id, now=clock.now(), by=g.signed_in.member, detail=detail):
         flash(gettext("Noted that it came back. The reminder is to be done again, by another way."))
     if channels.one(one.channel).compared and "block" in request.form:
         consents.suppress(
@@ -100,7 +100,7 @@ def bounce(message_id: int) -> Answer:
             client_id=one.client_id,
             message_id=one.id,
             now=clock.now(),
-            by=me(),
+            by=g.signed_in.member,
         )
     return redirect(url_for("outbox.show", message_id=message_id), 303)
 

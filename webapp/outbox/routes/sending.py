@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from webapp import channels, clock
@@ -12,7 +12,7 @@ from webapp.htmx import Answer, go, wants_fragment
 from webapp.outbox import actions
 from webapp.outbox.actions import pausing
 from webapp.outbox.queries.standing import standing
-from webapp.outbox.routes.blueprint import bp, me
+from webapp.outbox.routes.blueprint import bp
 
 
 @bp.get("/sending")
@@ -28,7 +28,7 @@ def sending() -> Answer:
 @allow(Role.RECEPTION)
 def pause() -> Answer:
     """Nothing leaves any more, whatever the mailing; at most the message in flight does."""
-    pausing.pause_everything(now=clock.now(), by=me())
+    pausing.pause_everything(now=clock.now(), by=g.signed_in.member)
     return _back(gettext("Everything is stopped. Nothing leaves until somebody starts it again."))
 
 
@@ -40,7 +40,7 @@ def resume() -> Answer:
     stop = standing(now).stop
     if stop is not None and stop.reason != "person":
         return go(url_for("outbox.ask_before_resume"))
-    pausing.resume_everything(now=now, by=me())
+    pausing.resume_everything(now=now, by=g.signed_in.member)
     actions.wake()
     return _back(gettext("Sending goes on."))
 
@@ -59,7 +59,7 @@ def ask_before_resume() -> Answer:
 @allow(Role.MANAGER, password=True)
 def resume_here() -> Answer:
     """A manager has read it: this installation is the one that sends."""
-    pausing.resume_everything(now=clock.now(), by=me())
+    pausing.resume_everything(now=clock.now(), by=g.signed_in.member)
     actions.wake()
     flash(gettext("Sending goes on, from here."))
     return redirect(url_for("outbox.index"), 303)

@@ -13,7 +13,7 @@ from webapp.accounts.routes import shown
 from webapp.htmx import Answer
 from webapp.outbox import actions
 from webapp.outbox.actions import planning
-from webapp.outbox.routes.blueprint import bp, me
+from webapp.outbox.routes.blueprint import bp
 
 
 @bp.post("/sending/settings/test")
@@ -31,7 +31,7 @@ def send_test() -> Answer:
         text=gettext("This message came through the mail account of Relance: it works."),
         html="",
         now=clock.now(),
-        by=me(),
+        by=g.signed_in.member,
     )
     actions.wake()
     return redirect(url_for("outbox.show", message_id=message.id), 303)
