@@ -71,6 +71,7 @@ def statements() -> list[str]:
     with database.bind_ctx(models.ALL):
         database.create_tables(models.ALL)
         rows = database.execute_sql("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid").fetchall()
+    database.close()
     return [sql for (sql,) in rows]
 
 

@@ -74,6 +74,8 @@ def bind(config: Config, context: Callable[[], AbstractContextManager[Any]]) -> 
     """Point the queue at its file. `context` is entered around each task (the application's, for languages)."""
     global _context
     _context = context
+    if isinstance(huey.storage, SqliteStorage):
+        huey.storage.close()
     if config.immediate:
         huey.immediate = True
         return

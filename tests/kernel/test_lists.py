@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import date
 
 import pytest
@@ -78,7 +79,8 @@ def test_it_finds_the_day_a_page_begins_on(passed_over: int, place: tuple[int, i
     ],
 )  # fmt: skip
 def test_it_forgives_accents_and_case_but_no_wildcards(stored: str, typed: str, found: bool) -> None:
-    (matched,) = sqlite3.connect(":memory:").execute("SELECT ? GLOB ?", (stored, text.glob(typed))).fetchone()
+    with closing(sqlite3.connect(":memory:")) as memory:
+        (matched,) = memory.execute("SELECT ? GLOB ?", (stored, text.glob(typed))).fetchone()
     assert bool(matched) is found
 
 

@@ -44,7 +44,7 @@ def working(data: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 def forget_some_of_the_queue(data: Path, chance: random.Random) -> None:
     """Half the rows of Huey's file vanish."""
-    with sqlite3.connect(data / "queue.db") as queue:
+    with contextlib.closing(sqlite3.connect(data / "queue.db")) as queue, queue:
         tables = [name for (name,) in queue.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         for table in tables:
             for (row,) in queue.execute(f"SELECT rowid FROM {table}").fetchall():
