@@ -84,7 +84,7 @@ def test_it_keeps_each_hour_on_its_day_when_the_clocks_change(
     assert names(client, f"/appointments/?from={on}") == [f"{hour} h" for hour in hours]
     assert not names(client, f"/appointments/?from={on - timedelta(days=1)}")
     assert not names(client, f"/appointments/?from={on + timedelta(days=1)}")
-    assert [row.on for row in queries.days(queries.Wanted(first=on, days=7), MONTREAL)] == [
+    assert [row.on for row in queries.days(queries.AppointmentFilter(first=on, days=7), MONTREAL)] == [
         on + timedelta(days=n) for n in range(7)
     ]
 

@@ -49,7 +49,7 @@ def test_it_knows_which_state_follows(status: str, to: str, may: bool) -> None:
     if may:
         rules.check_enter(status, to)
     else:
-        with pytest.raises(rules.Refused) as refused:
+        with pytest.raises(rules.TransitionRefused) as refused:
             rules.check_enter(status, to)
         assert refused.value.status == status
 

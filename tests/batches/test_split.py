@@ -116,9 +116,9 @@ def test_it_makes_it_whole_again_while_nothing_is_sent(
 def test_it_stays_split_once_a_mailing_was_prepared_for_a_part(campaign: Batch, now: Any) -> None:
     part = splitting.split(batch=campaign, most=2)[0]
     Mailing.create(batch=campaign, part=part, channel="email", first_on=date(2026, 3, 9), token="t", created_at=now)
-    with pytest.raises(splitting.Refused, match="mailed"):
+    with pytest.raises(splitting.SplitRefused, match="mailed"):
         splitting.unsplit(batch=campaign)
-    with pytest.raises(splitting.Refused, match="split"):
+    with pytest.raises(splitting.SplitRefused, match="split"):
         splitting.split(batch=campaign, most=2)
 
 

@@ -161,7 +161,7 @@ def test_it_leaves_a_run_that_lives_to_itself(bring: Bring) -> None:
     with runs._alone(0):
         assert actions.mark_interrupted(now=report.run.created_at) == 0
         ImportRun.update(state=WAITING).execute()
-        with pytest.raises(actions.Busy):
+        with pytest.raises(actions.ImportInProgress):
             actions.run(run_id=report.run.id, now=report.run.created_at, patience=0)
 
 

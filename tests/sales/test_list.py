@@ -115,7 +115,7 @@ def test_it_counts_a_long_list_when_the_page_asks(client: FlaskClient) -> None:
 def test_it_takes_no_offset_of_a_million(app: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queries, "DEEPEST", 2)
     sales(*[(TODAY, 100)] * 60, of=factories.item(), to=factories.animal())
-    listing = queries.listing(rules.Wanted(), 3)
+    listing = queries.listing(rules.SaleFilter(), 3)
     assert (listing.number, listing.more) == (2, False)
 
 

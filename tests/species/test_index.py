@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from tests import factories
 from webapp.species import queries
-from webapp.species.rules import Wanted
+from webapp.species.rules import SpeciesFilter
 
 HTMX = {"HX-Request": "true"}
 
@@ -57,7 +57,7 @@ def test_it_filters_and_sorts_by_animals(app: Flask) -> None:
             factories.animal(breed=factories.breed(name))
 
     def found(**asked: object) -> list[tuple[str, int]]:
-        page = queries.page(Wanted(species=dogs.id, **asked), 1)  # type: ignore[arg-type]
+        page = queries.page(SpeciesFilter(species=dogs.id, **asked), 1)  # type: ignore[arg-type]
         return [(row.breed.name_fr, row.animals) for row in page.items]
 
     assert found(used=True, sort="name") == [("Beagle", 1), ("Carlin", 3), ("Labrador", 3)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from webapp.species.rules import Wanted, code_of, new_code, same_name
+from webapp.species.rules import SpeciesFilter, code_of, new_code, same_name
 
 
 @pytest.mark.parametrize(
@@ -52,5 +52,5 @@ def test_it_makes_a_code_of_a_name() -> None:
     ],
 )
 def test_it_filters(q: str, used: bool | None, admitted: bool) -> None:
-    wanted = Wanted(species=1, q=q, used=used)
+    wanted = SpeciesFilter(species=1, q=q, used=used)
     assert wanted.admits("Berger des Pyrénées", "Pyrenean Shepherd", animals=3) is admitted

@@ -49,7 +49,7 @@ def correct(*, appointment_id: int, values: Mapping[str, Any], now: datetime, by
 
 
 def enter(*, appointment_id: int, status: str, now: datetime, by: StaffMember | None) -> None:
-    """Confirmed, arrived, missed or cancelled. Raises rules.Refused when that cannot follow."""
+    """Confirmed, arrived, missed or cancelled. Raises rules.TransitionRefused when that cannot follow."""
     with db.write():
         appointment = Appointment.get_by_id(appointment_id)
         rules.check_enter(appointment.status, status)

@@ -19,12 +19,12 @@ from webapp.languages import pick
 from webapp.models import Animal, Appointment, AppointmentType, Veterinarian
 
 
-def wanted(args: Mapping[str, str], today: date) -> rules.Wanted:
+def wanted(args: Mapping[str, str], today: date) -> rules.AppointmentFilter:
     """The days that the address asks for: today; of one client or animal, all from today on."""
     client, animal = paging.identifier(args.get("client")), paging.identifier(args.get("animal"))
     days = args.get("days", "")
     number = int(days) if days in [str(count) for count in rules.DAY_COUNTS] else None
-    return rules.Wanted(
+    return rules.AppointmentFilter(
         first=periods.day(args.get("from")) or today,
         days=number or (None if client or animal else 1),
         veterinarian=paging.identifier(args.get("veterinarian")),

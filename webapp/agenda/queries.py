@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from peewee import JOIN, fn
 
 from webapp import clock
-from webapp.agenda.rules import LONGEST, TAKES_TIME, Wanted, at_once, clashes
+from webapp.agenda.rules import LONGEST, TAKES_TIME, AppointmentFilter, at_once, clashes
 from webapp.models import Animal, Appointment, AppointmentType, Client, Species, Veterinarian
 from webapp.models.agenda import CANCELLED, COMING
 
@@ -36,7 +36,7 @@ class Day:
         return sum(each.status != CANCELLED for each in self.appointments)
 
 
-def days(wanted: Wanted, timezone: ZoneInfo) -> list[Day]:
+def days(wanted: AppointmentFilter, timezone: ZoneInfo) -> list[Day]:
     """The days that are asked for, those without appointments too; of one client, only days with some."""
     low = clock.day_bounds(wanted.first, timezone)[0]
     condition = Appointment.starts_at >= low
@@ -53,7 +53,7 @@ def _day(on: date, appointments: Sequence[Appointment]) -> Day:
     return Day(on, appointments, {one: by_id[other] for one, other in clashes(appointments).items()})
 
 
-def _about(wanted: Wanted) -> Any:
+def _about(wanted: AppointmentFilter) -> Any:
     conditions: list[Any] = [Appointment.id > 0]
     if wanted.veterinarian is not None:
         whose = Appointment.veterinarian
@@ -99,7 +99,7 @@ def coming(
 
 def today(now: datetime, timezone: ZoneInfo) -> Day:
     """The clinic's day that `now` is in, whatever became of each appointment."""
-    return days(Wanted(first=clock.day(now, timezone)), timezone)[0]
+    return days(AppointmentFilter(first=clock.day(now, timezone)), timezone)[0]
 
 
 def next_day_with_some(after: date, timezone: ZoneInfo) -> date | None:

@@ -25,7 +25,7 @@ DAY_COUNTS = (1, 7)
 SHORTEST, LONGEST = 5, 600  # minutes
 
 
-class Refused(Exception):
+class TransitionRefused(Exception):
     """This state cannot follow the present one."""
 
     def __init__(self, status: str) -> None:
@@ -33,9 +33,9 @@ class Refused(Exception):
 
 
 def check_enter(status: str, to: str) -> None:
-    """Whether `to` may follow `status`. Raises Refused with the present state."""
+    """Whether `to` may follow `status`. Raises TransitionRefused with the present state."""
     if status != to and status not in ENTERED_FROM[to]:
-        raise Refused(status)
+        raise TransitionRefused(status)
 
 
 def offered(status: str, starts_at: datetime, now: datetime, today: bool) -> list[str]:
@@ -54,7 +54,7 @@ def offered(status: str, starts_at: datetime, now: datetime, today: bool) -> lis
 
 
 @dataclass(frozen=True)
-class Wanted:
+class AppointmentFilter:
     """Which appointments a list shows. `days` is None for all of one client's or animal's from `first` on."""
 
     first: date

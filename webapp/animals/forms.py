@@ -13,7 +13,7 @@ from wtforms.validators import ValidationError
 
 from webapp import clock, text
 from webapp.animals import queries, rules
-from webapp.animals.rules import SEXES, SORTS, STATES, Wanted
+from webapp.animals.rules import SEXES, SORTS, STATES, AnimalFilter
 from webapp.fields import LONGEST, DayField, LineField, NoteField, Refused, choice, no_such_day
 from webapp.languages import pick
 from webapp.models import Animal
@@ -157,14 +157,14 @@ class DayForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(gettext("This day has not come yet"))
 
 
-def wanted(args: Mapping[str, str]) -> Wanted:
+def wanted(args: Mapping[str, str]) -> AnimalFilter:
     """The list that the URL asks for; what it says that means nothing is passed over."""
 
     def one_of(name: str, known: tuple[str, ...], default: str = "") -> str:
         return args[name] if args.get(name) in known else default
 
     sort = args.get("sort", "name")
-    return Wanted(
+    return AnimalFilter(
         q=args.get("q", "").strip()[:LONGEST],
         client=_number(args.get("client")) or 0,
         species=_number(args.get("species")) or 0,

@@ -14,7 +14,7 @@ from flask_babel import gettext
 from peewee import JOIN
 
 from webapp import text
-from webapp.animals.rules import Wanted
+from webapp.animals.rules import AnimalFilter
 from webapp.hooks import Hook
 from webapp.models import (
     Animal,
@@ -85,7 +85,7 @@ def whole() -> Any:
     )
 
 
-def page(wanted: Wanted, number: int, today: date) -> Page[Animal]:
+def page(wanted: AnimalFilter, number: int, today: date) -> Page[Animal]:
     """The part of the list that is asked for; past the end, the last page."""
     condition = _condition(wanted, today)
     total = Animal.select().where(condition).count()
@@ -139,7 +139,7 @@ def _state(state: str) -> Any:
     return (Animal.deceased == False) & Animal.given_away_on.is_null(state == "present")  # noqa: E712
 
 
-def _condition(wanted: Wanted, today: date) -> Any:
+def _condition(wanted: AnimalFilter, today: date) -> Any:
     conditions: list[Any] = [_state(wanted.state)]
     if wanted.q:
         start = text.sort_key(wanted.q)

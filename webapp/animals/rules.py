@@ -59,7 +59,7 @@ def icon(noun_en: str | None) -> str:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class AnimalFilter:
     """Which animals a list shows, and in which order ("-name" = from the end)."""
 
     q: str = ""  # the name begins with
@@ -77,7 +77,7 @@ class Wanted:
     @property
     def filtered(self) -> bool:
         """Whether anything but the order and the state was asked for."""
-        return replace(self, sort="name", state="present") != Wanted()
+        return replace(self, sort="name", state="present") != AnimalFilter()
 
     @property
     def hidden(self) -> int:

@@ -89,7 +89,7 @@ def split(house: House, number: str, most: int, as_json: bool) -> None:
             splitting.split(batch=found, most=most)
         except splitting.NotDivisible as error:
             raise Refused(refusals.split(error.code, error.number)) from error
-        except splitting.Refused as error:
+        except splitting.SplitRefused as error:
             raise Refused(refusals.split(error.code)) from error
         made = [(filters.lot_number(found, row.part), row.rate.reminders) for row in parts.of(found)]
         if as_json:

@@ -29,7 +29,7 @@ class WrongKind(Exception):
     """A product cannot be in a category of services, nor the reverse."""
 
 
-class Stale(Exception):
+class StaleItem(Exception):
     """Someone else changed the row since it was shown."""
 
 
@@ -54,12 +54,12 @@ def correct_item(
 ) -> Moved | None:
     """Write the columns of `values` that differ. Past sales keep their category: what stayed is returned if it moved.
 
-    Raises CodeTaken, WrongKind; with `seen` (updated_at as it was shown), Stale if someone was quicker.
+    Raises CodeTaken, WrongKind; with `seen` (updated_at as it was shown), StaleItem if someone was quicker.
     """
     with db.write():
         item = Item.get_by_id(item_id)
         if seen and item.updated_at != seen:
-            raise Stale
+            raise StaleItem
         before = {name: item.__data__[name] for name in values}
         changed = {name: value for name, value in values.items() if before[name] != value}
         if not changed:

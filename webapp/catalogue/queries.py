@@ -12,7 +12,7 @@ from typing import Any
 from peewee import JOIN, fn
 
 from webapp import text
-from webapp.catalogue.rules import Wanted, twelve_months
+from webapp.catalogue.rules import ItemFilter, twelve_months
 from webapp.languages import current
 from webapp.models import Item, RevenueCategory, Sale
 from webapp.paging import SIZE, Page, offset
@@ -33,7 +33,7 @@ def in_order(column: Any) -> Any:
     return reduce(lambda made, pair: fn.REPLACE(made, *pair), _PLAIN_LETTERS, fn.LOWER(column))
 
 
-def page(wanted: Wanted, number: int) -> Page[Item]:
+def page(wanted: ItemFilter, number: int) -> Page[Item]:
     """The part of the catalogue that is asked for; past the end, the last page."""
     found = Item.select(Item, RevenueCategory).join(RevenueCategory, JOIN.LEFT_OUTER).where(_condition(wanted))
     total = found.count()
@@ -41,7 +41,7 @@ def page(wanted: Wanted, number: int) -> Page[Item]:
     return Page(list(found.order_by(*_order(wanted.sort)).limit(SIZE).offset(offset(number))), number, total)
 
 
-def _condition(wanted: Wanted) -> Any:
+def _condition(wanted: ItemFilter) -> Any:
     conditions = [Item.kind == wanted.kind]
     if wanted.q:
         pattern = text.glob(wanted.q[:100])

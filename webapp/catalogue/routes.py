@@ -38,10 +38,10 @@ def index() -> Answer:
     )
 
 
-def _wanted() -> rules.Wanted:
+def _wanted() -> rules.ItemFilter:
     asked = request.args
     sort = asked.get("sort", "name")
-    return rules.Wanted(
+    return rules.ItemFilter(
         kind=_kind(),
         q=asked.get("q", "").strip(),
         category=paging.identifier(asked.get("category")),
@@ -102,7 +102,7 @@ def edit_item(item_id: int) -> Answer:
             return redirect(url_for("catalogue.item", item_id=item_id), 303)
         except actions.CodeTaken:
             form.code.errors = [_code_taken(found.kind)]
-        except (actions.Stale, ValueError):
+        except (actions.StaleItem, ValueError):
             form.form_errors.append(
                 gettext("Someone else has changed this item since you opened it. What you typed is kept here: compare.")
             )

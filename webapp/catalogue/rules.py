@@ -13,7 +13,7 @@ SORTS = ("code", "name", "category", "manufacturer", "price")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ItemFilter:
     """Which items a list shows, and in which order ("-name" = from the end). None or "" = whatever it is."""
 
     kind: str = "product"
@@ -27,7 +27,7 @@ class Wanted:
     @property
     def filtered(self) -> bool:
         """Whether anything but the kind and the order was asked for."""
-        return replace(self, kind="product", sort="name") != Wanted()
+        return replace(self, kind="product", sort="name") != ItemFilter()
 
 
 def twelve_months(today: date) -> list[date]:

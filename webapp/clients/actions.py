@@ -19,7 +19,7 @@ from webapp.search import actions as search
 after_archived: Hook[Callable[..., Any]] = Hook()
 
 
-class Stale(Exception):
+class StaleClient(Exception):
     """Someone else changed the row since it was shown."""
 
 
@@ -40,11 +40,11 @@ def add(*, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> 
 def correct(
     *, client_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None, seen: datetime | None = None
 ) -> None:
-    """Write the columns of `values` that differ. With `seen` (updated_at as shown), raises Stale if it has moved on."""
+    """Write the columns of `values` that differ. With `seen` (updated_at as shown), raises StaleClient if it moved."""
     with db.write():
         client = Client.get_by_id(client_id)
         if seen and client.updated_at != seen:
-            raise Stale
+            raise StaleClient
         changed = {field: new for field, new in values.items() if getattr(client, field) != new}
         if not changed:
             return

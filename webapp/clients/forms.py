@@ -13,7 +13,7 @@ from wtforms.validators import ValidationError
 
 from webapp import channels, contacts, filters, postal
 from webapp.clients import rules
-from webapp.clients.rules import REACH, SORTS, Wanted
+from webapp.clients.rules import REACH, SORTS, ClientFilter
 from webapp.fields import LONGEST, LineField, NoteField, Refused, choice
 from webapp.languages import pick
 
@@ -218,10 +218,10 @@ class ContactForm(_Parsing):
         return {name: field.data for name, field in self._fields.items() if name != "csrf_token"} | self.meant
 
 
-def wanted(args: Mapping[str, str]) -> Wanted:
+def wanted(args: Mapping[str, str]) -> ClientFilter:
     """The list that the URL asks for; what it says that means nothing is passed over."""
     reach, sort = args.get("reach", ""), args.get("sort", "name")
-    return Wanted(
+    return ClientFilter(
         q=args.get("q", "").strip()[:LONGEST],
         town=args.get("town", ""),
         language=args["language"] if args.get("language") in ("fr", "en") else "",

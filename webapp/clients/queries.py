@@ -12,7 +12,7 @@ from typing import Any
 from peewee import JOIN, fn
 
 from webapp import channels, db, text
-from webapp.clients.rules import HAS_EMAIL, Wanted
+from webapp.clients.rules import HAS_EMAIL, ClientFilter
 from webapp.models import Animal, Client, ContactPerson, Correction, HistoryEntry, StaffMember
 from webapp.paging import SIZE, Page, from_nearer_end, offset
 
@@ -20,7 +20,7 @@ PHONES = ("home_phone", "work_phone", "mobile_phone")
 
 
 @dataclass(frozen=True)
-class Row:
+class ClientRow:
     """A line of the list: the client, their present animals' names, and whether something awaits correction."""
 
     client: Client
@@ -33,7 +33,7 @@ def client(client_id: int) -> Client | None:
     return Client.get_or_none(Client.id == client_id)
 
 
-def page(wanted: Wanted, number: int) -> Page[Row]:
+def page(wanted: ClientFilter, number: int) -> Page[ClientRow]:
     """The part of the list that is asked for; past the end, the last page."""
     found: Any = Client.select(Client.id).where(_condition(wanted))
     total = found.count()
@@ -45,7 +45,7 @@ def page(wanted: Wanted, number: int) -> Page[Row]:
         ids.reverse()
     clients = {each.id: each for each in Client.select().where(Client.id << ids)}
     animals, doubtful = _animals(ids), _doubtful(ids)
-    return Page([Row(clients[each], animals.get(each, []), each in doubtful) for each in ids], number, total)
+    return Page([ClientRow(clients[each], animals.get(each, []), each in doubtful) for each in ids], number, total)
 
 
 def _animals(client_ids: Sequence[int]) -> dict[int, list[str]]:
@@ -81,7 +81,7 @@ def or_any(conditions: Any) -> Any:
     return reduce(or_, conditions)
 
 
-def _condition(wanted: Wanted) -> Any:
+def _condition(wanted: ClientFilter) -> Any:
     conditions = [Client.archived_at.is_null(not wanted.archived)]
     if wanted.q:
         start = text.sort_key(*wanted.q.split(",", 1))

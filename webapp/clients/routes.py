@@ -94,7 +94,7 @@ def edit(client_id: int) -> Answer:
             by=g.signed_in.member,
             seen=_instant(form.seen.data),
         )
-    except actions.Stale:
+    except actions.StaleClient:
         # What was typed stays; saving again means it.
         form.seen.data = client.updated_at.isoformat()
         changed_by = queries.last_change(client_id)

@@ -49,7 +49,7 @@ def suggest_postal_code(typed: str) -> str:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ClientFilter:
     """Which clients a list shows, and in which order ("-name" = from the end)."""
 
     q: str = ""  # the name begins with
@@ -62,4 +62,4 @@ class Wanted:
     @property
     def filtered(self) -> bool:
         """Whether anything but the order and the archive was asked for."""
-        return replace(self, sort="name", archived=False) != Wanted()
+        return replace(self, sort="name", archived=False) != ClientFilter()

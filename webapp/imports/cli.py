@@ -39,7 +39,7 @@ def import_(house: House, files: tuple[Path, ...], dry_run: bool, as_json: bool)
             report = actions.run(
                 run_id=run.id, now=now, progress=None if as_json else _show_progress, patience=PATIENCE
             )
-        except actions.Busy as error:
+        except actions.ImportInProgress as error:
             raise Refused(gettext("Another import is under way. Try again when it has ended.")) from error
         if as_json:
             commands.answer(_document(report))

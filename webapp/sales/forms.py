@@ -16,12 +16,12 @@ from webapp.models import Animal, Item, Sale
 from webapp.sales import rules
 
 
-def wanted(args: Mapping[str, str], today: date) -> rules.Wanted:
+def wanted(args: Mapping[str, str], today: date) -> rules.SaleFilter:
     """The list that the address asks for: the last 30 days, or all of one client's, animal's or item's."""
     client, animal, item = (paging.identifier(args.get(name)) for name in ("client", "animal", "item"))
     everything = periods.Period() if client or animal or item else None
     sort = args.get("sort", "-day")
-    return rules.Wanted(
+    return rules.SaleFilter(
         period=periods.asked(args, today=today, default=everything),
         client=client,
         animal=animal,

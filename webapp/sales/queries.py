@@ -14,11 +14,11 @@ from peewee import JOIN, SQL, fn
 from webapp.models import Animal, Client, Item, RevenueCategory, Sale
 from webapp.paging import DEEPEST, SIZE, offset
 from webapp.periods import locate
-from webapp.sales.rules import Wanted
+from webapp.sales.rules import SaleFilter
 
 
 @dataclass(frozen=True)
-class Line:
+class SaleLine:
     """A sale as a list shows it."""
 
     id: int
@@ -48,14 +48,14 @@ class Totals:
 class Listing:
     """A page of lines. Without `totals` it was not counted; `more` says whether another page follows."""
 
-    lines: Sequence[Line]
+    lines: Sequence[SaleLine]
     number: int
     totals: Totals | None
     more: bool
     size: int = SIZE
 
     @property
-    def items(self) -> Sequence[Line]:
+    def items(self) -> Sequence[SaleLine]:
         """The lines, as paging.Page calls them."""
         return self.lines
 
@@ -80,7 +80,7 @@ class Listing:
         return (self.number - 1) * self.size + len(self.lines)
 
 
-def listing(wanted: Wanted, number: int, *, with_totals: bool = False) -> Listing:
+def listing(wanted: SaleFilter, number: int, *, with_totals: bool = False) -> Listing:
     """The part of the list that is asked for; past the end, the last page. `with_totals`: even if it takes long."""
     if not wanted.counted_at_once:
         return _uncounted(wanted, min(number, DEEPEST), totals(wanted) if with_totals else None)
@@ -91,7 +91,7 @@ def listing(wanted: Wanted, number: int, *, with_totals: bool = False) -> Listin
     return Listing(_lines(ids), number, counted, more=number * SIZE < counted.lines)
 
 
-def totals(wanted: Wanted) -> Totals:
+def totals(wanted: SaleFilter) -> Totals:
     """What the list comes to, however long."""
     lines, cents = (
         Sale.select(fn.COUNT(Sale.id), fn.COALESCE(fn.SUM(Sale.amount_cents), 0))
@@ -101,7 +101,7 @@ def totals(wanted: Wanted) -> Totals:
     return Totals(lines, cents)
 
 
-def _condition(wanted: Wanted) -> Any:
+def _condition(wanted: SaleFilter) -> Any:
     conditions: list[Any] = []
     if wanted.period.first:
         conditions.append(Sale.sold_on >= wanted.period.first)
@@ -115,7 +115,7 @@ def _condition(wanted: Wanted) -> Any:
     return reduce(and_, conditions) if conditions else SQL("1")
 
 
-def _days(wanted: Wanted) -> list[tuple[date, int, int]]:
+def _days(wanted: SaleFilter) -> list[tuple[date, int, int]]:
     order = Sale.sold_on.asc() if wanted.order == "day" else Sale.sold_on.desc()
     rows: Any = (
         Sale.select(Sale.sold_on, fn.COUNT(Sale.id), fn.SUM(Sale.amount_cents))
@@ -127,7 +127,7 @@ def _days(wanted: Wanted) -> list[tuple[date, int, int]]:
     return list(rows)
 
 
-def _ids_by_day(wanted: Wanted, days: Sequence[tuple[date, int, int]], number: int) -> list[int]:
+def _ids_by_day(wanted: SaleFilter, days: Sequence[tuple[date, int, int]], number: int) -> list[int]:
     place = locate([(on, count) for on, count, _ in days], offset(number))
     if place is None:
         return []
@@ -136,18 +136,18 @@ def _ids_by_day(wanted: Wanted, days: Sequence[tuple[date, int, int]], number: i
     return [id_ for (id_,) in rows.limit(SIZE).offset(passed_over)]
 
 
-def _by_day(wanted: Wanted) -> Any:
+def _by_day(wanted: SaleFilter) -> Any:
     order = (Sale.sold_on.asc(), Sale.id.asc()) if wanted.order == "day" else (Sale.sold_on.desc(), Sale.id.desc())
     return Sale.select(Sale.id).where(_condition(wanted)).order_by(*order).tuples()
 
 
-def _ids_by_amount(wanted: Wanted, number: int, limit: int) -> list[int]:
+def _ids_by_amount(wanted: SaleFilter, number: int, limit: int) -> list[int]:
     order = Sale.amount_cents.asc() if wanted.order == "amount" else Sale.amount_cents.desc()
     rows: Any = Sale.select(Sale.id).where(_condition(wanted)).order_by(order, Sale.id.desc()).tuples()
     return [id_ for (id_,) in rows.limit(limit).offset(offset(number))]
 
 
-def _uncounted(wanted: Wanted, number: int, counted: Totals | None) -> Listing:
+def _uncounted(wanted: SaleFilter, number: int, counted: Totals | None) -> Listing:
     if counted:
         number = min(number, max(1, -(-counted.lines // SIZE)))
     if wanted.order.endswith("day"):
@@ -157,7 +157,7 @@ def _uncounted(wanted: Wanted, number: int, counted: Totals | None) -> Listing:
     return Listing(_lines(ids[:SIZE]), number, counted, more=len(ids) > SIZE and number < DEEPEST)
 
 
-def _lines(ids: Sequence[int]) -> list[Line]:
+def _lines(ids: Sequence[int]) -> list[SaleLine]:
     rows: Any = (
         Sale.select(
             Sale.id,
@@ -184,7 +184,7 @@ def _lines(ids: Sequence[int]) -> list[Line]:
         .where(Sale.id << list(ids))
         .tuples()
     )
-    found = {row[0]: Line(*row) for row in rows}
+    found = {row[0]: SaleLine(*row) for row in rows}
     return [found[id_] for id_ in ids if id_ in found]
 
 
@@ -204,7 +204,7 @@ def sale(sale_id: int) -> Sale | None:
     return found.first()  # type: ignore[no-any-return]
 
 
-def about(wanted: Wanted) -> tuple[Client | None, Animal | None, Item | None]:
+def about(wanted: SaleFilter) -> tuple[Client | None, Animal | None, Item | None]:
     """The client, the animal and the item that a list is about, for the words above it."""
     return (
         Client.get_or_none(Client.id == wanted.client) if wanted.client else None,

@@ -10,7 +10,7 @@ SORTS = ("day", "amount")
 
 
 @dataclass(frozen=True)
-class Wanted(Dated):
+class SaleFilter(Dated):
     """Which lines a list shows, and in which order ("-day" = the latest first)."""
 
     item: int | None = None

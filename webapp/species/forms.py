@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, ValidationError
 from webapp.fields import LineField, choice
 from webapp.languages import pick
 from webapp.models import Breed, Species
-from webapp.species.rules import SORTS, Wanted
+from webapp.species.rules import SORTS, SpeciesFilter
 
 _line = partial(LineField, longest=80, squeezed=True)
 
@@ -74,10 +74,10 @@ class MergeForm(Form):
             raise ValidationError(gettext("Choose the breed that stays"))
 
 
-def wanted(species_id: int, asked: Mapping[str, str]) -> Wanted:
+def wanted(species_id: int, asked: Mapping[str, str]) -> SpeciesFilter:
     """Which breeds the address asks for."""
     sort = asked.get("sort", "name")
-    return Wanted(
+    return SpeciesFilter(
         species=species_id,
         q=asked.get("q", "").strip()[:80],
         used={"1": True, "0": False}.get(asked.get("used", "")),

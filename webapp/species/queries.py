@@ -12,7 +12,7 @@ from webapp import paging, text
 from webapp.languages import pick
 from webapp.models import Animal, Breed, BreedAlias, Species
 from webapp.paging import Page
-from webapp.species.rules import Wanted, same_name
+from webapp.species.rules import SpeciesFilter, same_name
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def breeds(species_id: int) -> list[Breed]:
     return sorted(found, key=lambda one: text.fold(pick(one.name_fr, one.name_en)))
 
 
-def page(wanted: Wanted, number: int) -> Page[BreedRow]:
+def page(wanted: SpeciesFilter, number: int) -> Page[BreedRow]:
     """The part of a species' breeds that is asked for; past the end, the last page."""
     counts = _counts(
         Animal.select(Animal.breed, fn.COUNT(Animal.id))

@@ -67,7 +67,7 @@ SORTS = ("name", "english", "animals")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class SpeciesFilter:
     """Which breeds of a species a list shows, and in which order ("-name" = from the end)."""
 
     species: int

@@ -18,10 +18,10 @@ from webapp.models import Animal, Visit
 from webapp.visits import rules
 
 
-def wanted(args: Mapping[str, str], today: date) -> rules.Wanted:
+def wanted(args: Mapping[str, str], today: date) -> rules.VisitFilter:
     """The list that the address asks for: the last 30 days, or all of one client's or animal's."""
     client, animal = (paging.identifier(args.get(name)) for name in ("client", "animal"))
-    return rules.Wanted(
+    return rules.VisitFilter(
         period=periods.asked(args, today=today, default=periods.Period() if client or animal else None),
         veterinarian=paging.identifier(args.get("veterinarian")),
         reason=args.get("reason", "").strip()[: rules.LONGEST_REASON],

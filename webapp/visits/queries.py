@@ -15,11 +15,11 @@ from webapp import text
 from webapp.models import Animal, Client, Species, Veterinarian, Visit
 from webapp.paging import DEEPEST, SIZE, Page, offset
 from webapp.periods import locate
-from webapp.visits.rules import Wanted
+from webapp.visits.rules import VisitFilter
 
 
 @dataclass(frozen=True)
-class Line:
+class VisitLine:
     """A visit as a list shows it."""
 
     id: int
@@ -32,14 +32,14 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Listing(Page[Line]):
+class Listing(Page[VisitLine]):
     """A page of visits. Where it was not `counted`, `total` means nothing; `more` says whether a page follows."""
 
     counted: bool = True
     more: bool = False
 
 
-def listing(wanted: Wanted, number: int, *, with_total: bool = False) -> Listing:
+def listing(wanted: VisitFilter, number: int, *, with_total: bool = False) -> Listing:
     """The part of the list that is asked for; past the end, the last page. `with_total`: even if it takes long."""
     if not wanted.counted_at_once:
         return _uncounted(wanted, min(number, DEEPEST), total(wanted) if with_total else None)
@@ -55,17 +55,17 @@ def listing(wanted: Wanted, number: int, *, with_total: bool = False) -> Listing
     return Listing(_lines(ids), number, counted, more=number * SIZE < counted)
 
 
-def total(wanted: Wanted) -> int:
+def total(wanted: VisitFilter) -> int:
     """How many visits, however many."""
     return int(_chosen(wanted, fn.COUNT(Visit.id)).scalar())
 
 
-def _chosen(wanted: Wanted, *columns: Any) -> Any:
+def _chosen(wanted: VisitFilter, *columns: Any) -> Any:
     rows = Visit.select(*columns).where(_condition(wanted))
     return rows.join(Animal) if wanted.client else rows
 
 
-def _condition(wanted: Wanted) -> Any:
+def _condition(wanted: VisitFilter) -> Any:
     conditions: list[Any] = []
     if wanted.period.first:
         conditions.append(Visit.visited_on >= wanted.period.first)
@@ -83,7 +83,7 @@ def _condition(wanted: Wanted) -> Any:
     return reduce(and_, conditions) if conditions else SQL("1")
 
 
-def _ids(wanted: Wanted, *, limit: int, passed_over: int, start: date | None = None) -> list[int]:
+def _ids(wanted: VisitFilter, *, limit: int, passed_over: int, start: date | None = None) -> list[int]:
     up = wanted.oldest_first
     order = (Visit.visited_on.asc(), Visit.id.asc()) if up else (Visit.visited_on.desc(), Visit.id.desc())
     rows = _chosen(wanted, Visit.id).order_by(*order).limit(limit).offset(passed_over)
@@ -92,7 +92,7 @@ def _ids(wanted: Wanted, *, limit: int, passed_over: int, start: date | None = N
     return [id_ for (id_,) in rows.tuples()]
 
 
-def _uncounted(wanted: Wanted, number: int, counted: int | None) -> Listing:
+def _uncounted(wanted: VisitFilter, number: int, counted: int | None) -> Listing:
     if counted is not None:
         number = min(number, max(1, -(-counted // SIZE)))
     ids = _ids(wanted, limit=SIZE + 1, passed_over=offset(number))
@@ -100,7 +100,7 @@ def _uncounted(wanted: Wanted, number: int, counted: int | None) -> Listing:
     return Listing(_lines(ids[:SIZE]), number, counted or 0, counted=counted is not None, more=more)
 
 
-def _lines(ids: Sequence[int]) -> list[Line]:
+def _lines(ids: Sequence[int]) -> list[VisitLine]:
     rows: Any = (
         Visit.select(
             Visit.id, Visit.visited_on, Visit.reason, Animal.name, Client.first_name, Client.last_name,
@@ -113,7 +113,7 @@ def _lines(ids: Sequence[int]) -> list[Line]:
         .where(Visit.id << list(ids))
         .tuples()
     )  # fmt: skip
-    found = {row[0]: Line(*row) for row in rows}
+    found = {row[0]: VisitLine(*row) for row in rows}
     return [found[id_] for id_ in ids if id_ in found]
 
 
@@ -132,7 +132,7 @@ def visit(visit_id: int) -> Visit | None:
     return found.first()  # type: ignore[no-any-return]
 
 
-def about(wanted: Wanted) -> tuple[Client | None, Animal | None]:
+def about(wanted: VisitFilter) -> tuple[Client | None, Animal | None]:
     """The client and the animal that a list is about, for the words above it."""
     return (
         Client.get_or_none(Client.id == wanted.client) if wanted.client else None,

@@ -10,7 +10,7 @@ LONGEST_REASON = 100
 
 
 @dataclass(frozen=True)
-class Wanted(Dated):
+class VisitFilter(Dated):
     """Which visits a list shows, the latest first unless `oldest_first`."""
 
     veterinarian: int | None = None  # 0 = of nobody in particular
@@ -20,4 +20,4 @@ class Wanted(Dated):
     @property
     def filtered(self) -> bool:
         """Whether anything but a period was asked for."""
-        return replace(self, period=Period(), oldest_first=False) != Wanted()
+        return replace(self, period=Period(), oldest_first=False) != VisitFilter()

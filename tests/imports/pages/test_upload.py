@@ -179,5 +179,5 @@ def test_it_tidies_up_after_a_week_and_after_an_import(send: Send, manager: Flas
 def test_it_says_that_two_are_busy(send: Send) -> None:
     run = send(clients_csv=CLIENTS)
     ImportRun.update(state="running").execute()
-    with pytest.raises(preparing.Busy):
+    with pytest.raises(preparing.BeingRead):
         preparing.begin(run_id=run, dry_run=True)

@@ -39,7 +39,7 @@ def index() -> str:
     )
 
 
-def _last(wanted: rules.Wanted) -> date:
+def _last(wanted: rules.AppointmentFilter) -> date:
     return wanted.last or wanted.first
 
 
@@ -157,7 +157,7 @@ def enter(appointment_id: int, status: str) -> Answer:
     or_404(queries.appointment(appointment_id))
     try:
         actions.enter(appointment_id=appointment_id, status=status, now=clock.now(), by=g.signed_in.member)
-    except rules.Refused:
+    except rules.TransitionRefused:
         return _changed(appointment_id, refused=gettext("Someone else changed this appointment: look again."))
     return _changed(appointment_id, undo=url_for("agenda.leave", appointment_id=appointment_id, status=status))
 

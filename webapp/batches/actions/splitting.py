@@ -8,7 +8,7 @@ from webapp.batches.rules.parts import NotDivisible, divide
 from webapp.models import Batch, BatchPart
 
 
-class Refused(ValueError):
+class SplitRefused(ValueError):
     """`code`: split (there are parts already), mailed (a mailing was prepared for one), sent, not_split."""
 
     def __init__(self, code: str) -> None:
@@ -19,11 +19,11 @@ class Refused(ValueError):
 def split(*, batch: Batch, most: int) -> list[BatchPart]:
     """Parts of at most `most` reminders, a client's never in two; in the order in which they are due.
 
-    Raises NotDivisible, Refused.
+    Raises NotDivisible, SplitRefused.
     """
     with db.write():
         if BatchPart.select().where(BatchPart.batch == batch.id).exists():
-            raise Refused("split")
+            raise SplitRefused("split")
         made = []
         for number, portion in enumerate(divide(parts.households(batch), most), start=1):
             part = BatchPart.create(batch=batch, number=number)
@@ -36,17 +36,17 @@ def split(*, batch: Batch, most: int) -> list[BatchPart]:
 
 
 def unsplit(*, batch: Batch) -> int:
-    """One batch again; how many parts there were. Raises Refused once anything was sent."""
+    """One batch again; how many parts there were. Raises SplitRefused once anything was sent."""
     with db.write():
         if parts.mailed(batch):
-            raise Refused("mailed")
+            raise SplitRefused("mailed")
         if parts.sent(batch):
-            raise Refused("sent")
+            raise SplitRefused("sent")
         db.database.execute_sql("UPDATE reminder SET part_id = NULL WHERE batch_id = ?", (batch.id,))
         gone = BatchPart.delete().where(BatchPart.batch == batch.id).execute()
         if not gone:
-            raise Refused("not_split")
+            raise SplitRefused("not_split")
     return int(gone)
 
 
-__all__ = ["NotDivisible", "Refused", "split", "unsplit"]
+__all__ = ["NotDivisible", "SplitRefused", "split", "unsplit"]

@@ -12,8 +12,8 @@ from typing import Any
 from peewee import JOIN, Case, fn
 
 from webapp.batches.queries.rate import Rate, figures
-from webapp.batches.rules import wanted as states
-from webapp.batches.rules.wanted import Wanted
+from webapp.batches.rules import filters as states
+from webapp.batches.rules.filters import BatchFilter
 from webapp.models import Animal, Batch, BatchPart, Client, Reminder, ReminderType
 from webapp.paging import SIZE, Page, offset
 from webapp.reminders.queries.states import AWAITING_VISIT, LIVE, TO_DO
@@ -36,12 +36,12 @@ CONDITIONS: dict[str, Any] = {
 }
 
 
-def condition(wanted: Wanted) -> Any:
+def condition(wanted: BatchFilter) -> Any:
     """Where of a select of reminders."""
     return reduce(and_, _scope(wanted), CONDITIONS[wanted.state])
 
 
-def _scope(wanted: Wanted) -> list[Any]:
+def _scope(wanted: BatchFilter) -> list[Any]:
     conditions: list[Any] = []
     if wanted.part:
         conditions.append(Reminder.part == wanted.part)
@@ -58,14 +58,14 @@ def _scope(wanted: Wanted) -> list[Any]:
     return conditions
 
 
-def counts(wanted: Wanted, names: Sequence[str] = states.STATES) -> dict[str, int]:
+def counts(wanted: BatchFilter, names: Sequence[str] = states.STATES) -> dict[str, int]:
     """How many are in each state, and in "" all that are not deleted; whatever state is wanted."""
     columns = [fn.COALESCE(fn.SUM(Case(None, [(CONDITIONS[name], 1)], 0)), 0) for name in ("", *names)]
     found = Reminder.select(*columns).where(*_scope(wanted)).scalar(as_tuple=True)
     return dict(zip(("", *names), found, strict=True))
 
 
-def page(wanted: Wanted, number: int) -> Page[Reminder]:
+def page(wanted: BatchFilter, number: int) -> Page[Reminder]:
     """The part of the list that is asked for, each with its client, animal, type and batch; past the end, the last."""
     where = condition(wanted)
     total = Reminder.select().where(where).count()
@@ -99,7 +99,7 @@ def _whole() -> Any:
     )
 
 
-def to_gather(wanted: Wanted) -> int:
+def to_gather(wanted: BatchFilter) -> int:
     """How many of a list, of one type and of no batch, one batch would take up."""
     if not wanted.type or wanted.batch:
         return 0
@@ -107,7 +107,7 @@ def to_gather(wanted: Wanted) -> int:
     return int(Reminder.select(fn.COUNT(ONE_EACH.distinct())).where(where).scalar())
 
 
-def ids(wanted: Wanted, among: Sequence[int] | None = None) -> list[int]:
+def ids(wanted: BatchFilter, among: Sequence[int] | None = None) -> list[int]:
     """The ids of the whole list, or of those `among` these that are in it."""
     found: Any = Reminder.select(Reminder.id).where(condition(wanted))
     if among is not None:
@@ -116,7 +116,7 @@ def ids(wanted: Wanted, among: Sequence[int] | None = None) -> list[int]:
 
 
 @dataclass(frozen=True)
-class Group:
+class TypeGroup:
     """The reminders of one type in one batch, or in none."""
 
     type: ReminderType
@@ -127,7 +127,7 @@ class Group:
     rate: Rate
 
 
-def groups(wanted: Wanted) -> list[Group]:
+def groups(wanted: BatchFilter) -> list[TypeGroup]:
     """What a period of the files holds: by type, within it the newest batch first, those of no batch last."""
     rows: Any = (
         Reminder.select(
@@ -146,7 +146,7 @@ def groups(wanted: Wanted) -> list[Group]:
     types = {row.id: row for row in ReminderType.select()}
     batches = {row.id: row for row in Batch.select().where(Batch.id << [row[1] for row in found if row[1]])}
     made = [
-        Group(types[type_id], batches.get(batch_id), first, last, to_do, Rate(*numbers))
+        TypeGroup(types[type_id], batches.get(batch_id), first, last, to_do, Rate(*numbers))
         for type_id, batch_id, first, last, to_do, *numbers in found
     ]
     return sorted(made, key=lambda row: (row.type.position, row.type.id, -row.batch.number if row.batch else 1))

@@ -14,7 +14,7 @@ from webapp import text
 from webapp.batches.queries import rate
 from webapp.batches.queries.parts import UNDER_WAY
 from webapp.batches.queries.rate import Rate
-from webapp.batches.rules.wanted import WantedLots
+from webapp.batches.rules.filters import LotFilter
 from webapp.models import Batch, BatchPart, Mailing, Message, MessageReminder, Reminder, ReminderType, StaffMember, Wave
 from webapp.models.outbox import PAUSED, PLANNED
 from webapp.paging import SIZE, Page, offset
@@ -41,7 +41,7 @@ class Lot:
     going: list[Going]
 
 
-def page(wanted: WantedLots, number: int) -> Page[Lot]:
+def page(wanted: LotFilter, number: int) -> Page[Lot]:
     """The part of the list that is asked for, the newest first; past the end, the last page."""
     where = _condition(wanted)
     total = Batch.select().where(where).count()
@@ -60,7 +60,7 @@ def page(wanted: WantedLots, number: int) -> Page[Lot]:
     return Page(lots, number, total)
 
 
-def _condition(wanted: WantedLots) -> Any:
+def _condition(wanted: LotFilter) -> Any:
     has = Reminder.select(SQL("1")).where(Reminder.batch == Batch.id, LIVE)
     conditions: list[Any] = [~fn.EXISTS(has) if wanted.state == "undone" else fn.EXISTS(has)]
     if wanted.q:

@@ -14,8 +14,8 @@ from webapp.batches.queries import naming
 from webapp.batches.rules import criteria as rules
 from webapp.batches.rules.ages import Age
 from webapp.batches.rules.criteria import Criteria
+from webapp.batches.rules.filters import CANCELLED, COMING, DELETED, NO_ANSWER, NO_VISIT, NOT_SENT, SENT, VISITED
 from webapp.batches.rules.refusals import NotAccepted
-from webapp.batches.rules.wanted import CANCELLED, COMING, DELETED, NO_ANSWER, NO_VISIT, NOT_SENT, SENT, VISITED
 from webapp.models import Batch, Reminder
 
 Pairs = list[tuple[str, str]]

@@ -11,8 +11,8 @@ from webapp.batches.actions import gathering
 from webapp.batches.queries import listing
 from webapp.batches.routes.blueprint import bp
 from webapp.batches.routes.one import url_for_number
-from webapp.batches.rules import wanted as states
-from webapp.batches.rules.wanted import Wanted, month_and_half
+from webapp.batches.rules import filters as states
+from webapp.batches.rules.filters import BatchFilter, month_and_half
 from webapp.htmx import Answer
 from webapp.models import Batch
 from webapp.paging import Page
@@ -54,9 +54,9 @@ def files_list() -> Answer:
     )
 
 
-def _asked(allowed: tuple[str, ...]) -> Wanted:
+def _asked(allowed: tuple[str, ...]) -> BatchFilter:
     asked = request.args
-    return Wanted(
+    return BatchFilter(
         batch=paging.identifier(asked.get("batch")),
         type=paging.identifier(asked.get("type")),
         due=periods.asked(asked, today=here.today(), default=month_and_half(here.today())),

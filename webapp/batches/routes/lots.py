@@ -8,7 +8,7 @@ from webapp import htmx, paging
 from webapp.access import Role, allow
 from webapp.batches.queries import listing, lots
 from webapp.batches.routes.blueprint import bp
-from webapp.batches.rules.wanted import LOT_STATES, WantedLots
+from webapp.batches.rules.filters import LOT_STATES, LotFilter
 from webapp.htmx import Answer
 
 
@@ -17,7 +17,7 @@ from webapp.htmx import Answer
 def index() -> Answer:
     """Every batch, the newest first."""
     state = request.args.get("state", "")
-    wanted = WantedLots(
+    wanted = LotFilter(
         q=request.args.get("q", "").strip(),
         type=paging.identifier(request.args.get("type")),
         state=state if state in LOT_STATES else "",

@@ -10,8 +10,8 @@ from webapp.access import Role, allow
 from webapp.batches.queries import listing
 from webapp.batches.routes.blueprint import bp
 from webapp.batches.routes.finding import chosen
-from webapp.batches.rules import wanted as states
-from webapp.batches.rules.wanted import Wanted
+from webapp.batches.rules import filters as states
+from webapp.batches.rules.filters import BatchFilter
 from webapp.htmx import Answer
 from webapp.periods import Period
 from webapp.reminders.actions import lives
@@ -47,7 +47,7 @@ def restore() -> Answer:
 def _ids() -> list[int]:
     """Those of the list that were ticked, or all of it: the list comes along in hidden fields."""
     typed = request.form
-    wanted = Wanted(
+    wanted = BatchFilter(
         batch=paging.identifier(typed.get("batch")),
         part=paging.identifier(typed.get("part")),
         type=paging.identifier(typed.get("type")),
@@ -55,7 +55,7 @@ def _ids() -> list[int]:
         state=typed.get("state", "") if typed.get("state") in listing.CONDITIONS else "",
         about=typed.get("about", "") if typed.get("about") in states.ABOUT else "",
     )
-    if wanted == Wanted(state=wanted.state):
+    if wanted == BatchFilter(state=wanted.state):
         return []  # a list of everything there is was never shown
     return listing.ids(wanted, chosen())
 

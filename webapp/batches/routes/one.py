@@ -17,7 +17,7 @@ from webapp.batches.queries.panels import Panel
 from webapp.batches.routes.blueprint import bp
 from webapp.batches.routes.finding import named, whole
 from webapp.batches.rules import picture
-from webapp.batches.rules.wanted import STATES, Wanted
+from webapp.batches.rules.filters import STATES, BatchFilter
 from webapp.htmx import Answer
 from webapp.models import Batch, BatchPart
 
@@ -28,7 +28,7 @@ def show(number: str) -> Answer:
     """A batch: what is under way, what it has given, its reminders."""
     batch, part = named(number)
     state = request.args.get("state", "")
-    wanted = Wanted(batch=batch.id, part=part.id if part else None, state=state if state in STATES else "")
+    wanted = BatchFilter(batch=batch.id, part=part.id if part else None, state=state if state in STATES else "")
     page = listing.page(wanted, paging.number(request.args.get("page")))
     reminders = {"page": page, "wanted": wanted, "counts": listing.counts(wanted), "url": url_for_number(number)}
     if htmx.wants_fragment():

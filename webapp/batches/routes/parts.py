@@ -37,7 +37,7 @@ def split(number: str) -> Answer:
         made = splitting.split(batch=batch, most=_number(typed))
     except splitting.NotDivisible as error:
         return _page(batch, typed, refusals.split(error.code, error.number))
-    except splitting.Refused as error:
+    except splitting.SplitRefused as error:
         return _page(batch, typed, refusals.split(error.code))
     flash(ngettext("Split into %(num)d part.", "Split into %(num)d parts.", len(made)))
     return htmx.go(url_for_number(number))
@@ -51,7 +51,7 @@ def unsplit(number: str) -> Answer:
     try:
         splitting.unsplit(batch=batch)
         flash(gettext("The batch is whole again."))
-    except splitting.Refused as error:
+    except splitting.SplitRefused as error:
         flash(refusals.split(error.code), "warn")
     return htmx.go(url_for_number(number))
 

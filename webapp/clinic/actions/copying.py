@@ -20,7 +20,7 @@ STEP_PAUSE = 0.02  # seconds
 LONGEST_WAIT = 60  # seconds for whoever holds the write lock
 
 
-class Busy(Exception):
+class CopyInProgress(Exception):
     """Somebody wrote to the database for too long."""
 
 
@@ -48,13 +48,13 @@ def copy_database(source: Path, target: Path) -> Contents:
 def put_into(source: Path, live: Path) -> None:
     """Copy `source` over the live database, in one transaction: running processes see the whole of it or nothing.
 
-    Raises Busy, sqlite3.Error.
+    Raises CopyInProgress, sqlite3.Error.
     """
     give_up = time.monotonic() + LONGEST_WAIT
 
     def patience(_status: int, _left: int, _total: int) -> None:
         if time.monotonic() > give_up:
-            raise Busy
+            raise CopyInProgress
 
     with files.opened(source) as staged, files.opened(live) as target:
         staged.backup(target, pages=PAGES, progress=patience, sleep=STEP_PAUSE)

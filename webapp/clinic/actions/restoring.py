@@ -68,7 +68,7 @@ def restore(*, settings: Config, file: Path, now: datetime) -> Restored:
         counts = files.examine(staged).counts
     except files.Unfit as unfit:
         raise NotRestored(why_unfit(unfit.damage)) from unfit
-    except copying.Busy as busy:
+    except copying.CopyInProgress as busy:
         words = gettext("Something is being written to the database for too long. Try again in a few minutes.")
         raise NotRestored(words) from busy
     except (OSError, sqlite3.Error, PeeweeException) as failed:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from webapp.imports.actions.runs import Busy, mark_interrupted, run
+from webapp.imports.actions.runs import ImportInProgress, mark_interrupted, run
 from webapp.imports.actions.starting import remember_columns, start_run
 from webapp.imports.actions.watching import import_watched_folder, watched_folder_is_due

@@ -24,7 +24,7 @@ _OWN_ENTRY = ("client_id", "deceased", "archived_at")
 
 
 @dataclass
-class Found:
+class Compared:
     """The rows of a chunk that are staged, and which lines they are: (line, key, changed columns)."""
 
     staged: list[Sequence[Any]] = field(default_factory=list)
@@ -41,9 +41,9 @@ class Comparison:
         self.edits = self._hand_edits()
         self.open_corrections = self._open_corrections()
 
-    def of(self, batch: Batch, keys: Sequence[str], compared: Sequence[Column], others: Sequence[Column]) -> Found:
+    def of(self, batch: Batch, keys: Sequence[str], compared: Sequence[Column], others: Sequence[Column]) -> Compared:
         """Which rows of the chunk are new and which changed. `others` are the derived and once-only columns."""
-        found = Found()
+        found = Compared()
         standing = self.importer.standing(keys)
         careful = self.importer.adjusts or bool(self.importer.looked_at)
         beside: Iterable[tuple[Any, ...]] = zip(*others, strict=True) if others else [()] * len(keys)
@@ -61,7 +61,7 @@ class Comparison:
 
     def _meet(
         self,
-        found: Found,
+        found: Compared,
         batch: Batch,
         place: int,
         key: str,

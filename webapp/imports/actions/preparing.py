@@ -18,7 +18,7 @@ LOOK_TASK = "imports.look"
 _UNSEEN = (ImportFile.encoding == "", ImportFile.error == "")
 
 
-class Busy(Exception):
+class BeingRead(Exception):
     """The files are being read, or were imported: they cannot change now."""
 
 
@@ -53,14 +53,14 @@ def _note(file: ImportFile, seen: looks.Look, day_order: str = "") -> None:
 
 
 def correct(*, file_id: int, kind: str, columns: Mapping[str, str], day_order: str = "") -> None:
-    """What a person says the file is and its columns mean. Raises headers.NotRecognised, Busy.
+    """What a person says the file is and its columns mean. Raises headers.NotRecognised, BeingRead.
 
     `day_order` (dmy, mdy) is how its dates are written, for a file that does not tell by itself.
     """
     file = ImportFile.get_by_id(file_id)
     seen = looks.load(looks.beside(file.path))
     if seen is None:
-        raise Busy
+        raise BeingRead
     found = headers.apply_mapping(seen.header, kind, columns)
     reopen(run_id=file.run_id)
     seen.kind, seen.columns, seen.code, seen.details = kind, dict(found.columns), "", {}
@@ -69,11 +69,11 @@ def correct(*, file_id: int, kind: str, columns: Mapping[str, str], day_order: s
 
 
 def reopen(*, run_id: int) -> None:
-    """Something about the run's files changes: a trial made before says nothing any more. Raises Busy."""
+    """Something about the run's files changes: a trial made before says nothing any more. Raises BeingRead."""
     with db.write():
         run = ImportRun.get_by_id(run_id)
         if not _may_change(run) or not (run.dry_run or _left(run)):
-            raise Busy
+            raise BeingRead
         if run.dry_run:
             _forget_results(run)
             _set(run_id, state=PREPARED, started_at=None, ended_at=None, error="")
@@ -82,12 +82,12 @@ def reopen(*, run_id: int) -> None:
 def begin(*, run_id: int, dry_run: bool) -> None:
     """Have the worker read the files: to try, or for good. What was imported already is not read again.
 
-    Raises Busy: they are being read, or there is nothing left to read.
+    Raises BeingRead: they are being read, or there is nothing left to read.
     """
     with db.write():
         run = ImportRun.get_by_id(run_id)
         if not _may_change(run) or not any(map(_is_usable, _left(run))) or (dry_run and not run.dry_run):
-            raise Busy
+            raise BeingRead
         _forget_results(run)
         _set(run_id, state=WAITING, dry_run=dry_run, started_at=None, ended_at=None, error="")
     queue.wake(RUN_TASK, run_id)

@@ -44,14 +44,14 @@ _LARGE = 20_000  # changed rows after which the database is tidied
 Progress = Callable[[str, int, int, int], None]  # file, rows read, bytes read, bytes in all
 
 
-class Busy(Exception):
+class ImportInProgress(Exception):
     """Another import is under way."""
 
 
 def run(*, run_id: int, now: datetime, progress: Progress | None = None, patience: float = PATIENCE) -> Report:
     """Read the waiting files of a run and, unless it is a dry one, write them. A run that is over is left as it is.
 
-    Raises Busy when another import is still under way after `patience` seconds.
+    Raises ImportInProgress when another import is still under way after `patience` seconds.
     """
     with _alone(patience):
         _end_the_dead(now)
@@ -73,7 +73,7 @@ def _alone(patience: float) -> Iterator[None]:
         with FileLock(Path(db.database.database).with_suffix(".importing"), timeout=patience):
             yield
     except Timeout as error:
-        raise Busy from error
+        raise ImportInProgress from error
 
 
 @contextmanager
@@ -93,7 +93,7 @@ def mark_interrupted(*, now: datetime) -> int:
     try:
         with _alone(0):
             return _end_the_dead(now)
-    except Busy:
+    except ImportInProgress:
         return 0
 
 

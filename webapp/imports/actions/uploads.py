@@ -51,7 +51,7 @@ def take_in(*, uploads: Sequence[Upload], settings: Config, by: StaffMember | No
 
 
 def add(*, run_id: int, uploads: Sequence[Upload], settings: Config) -> None:
-    """More files for a run that was not imported yet. Raises preparing.Busy, NoRoom."""
+    """More files for a run that was not imported yet. Raises preparing.BeingRead, NoRoom."""
     preparing.reopen(run_id=run_id)
     folder = settings.under(FOLDER, str(run_id))
     last = ImportFile.select(fn.MAX(ImportFile.position)).where(ImportFile.run == run_id).scalar()
@@ -97,7 +97,7 @@ def _keep(stream: IO[bytes], path: Path) -> None:
 
 
 def remove(*, file_id: int) -> None:
-    """Leave one file out of a run. Raises preparing.Busy."""
+    """Leave one file out of a run. Raises preparing.BeingRead."""
     file = ImportFile.get_by_id(file_id)
     preparing.reopen(run_id=file.run_id)
     file.delete_instance(recursive=True)
@@ -105,7 +105,7 @@ def remove(*, file_id: int) -> None:
 
 
 def forget(*, run_id: int, settings: Config) -> None:
-    """An upload that is not to be imported: files and rows. Raises preparing.Busy; what was imported stays."""
+    """An upload that is not to be imported: files and rows. Raises preparing.BeingRead; what was imported stays."""
     with db.write():
         gone = (
             ImportRun.delete()
@@ -114,7 +114,7 @@ def forget(*, run_id: int, settings: Config) -> None:
             .execute()
         )
     if not gone:
-        raise preparing.Busy
+        raise preparing.BeingRead
     shutil.rmtree(settings.under(FOLDER, str(run_id)), ignore_errors=True)
 
 

@@ -25,7 +25,7 @@ WORDS = {
 
 
 @dataclass(frozen=True)
-class Line:
+class FileLine:
     """One line of the report, in words."""
 
     file: str
@@ -38,7 +38,7 @@ class Line:
     reason: str
 
 
-def page(run_id: int, outcome: str, file_id: int | None, number: int) -> Page[Line]:
+def page(run_id: int, outcome: str, file_id: int | None, number: int) -> Page[FileLine]:
     """A page of the lines with one outcome, of one file or of all."""
     condition = _of(run_id, outcome, file_id)
     total = ImportLine.select().join(ImportFile).where(condition).count()
@@ -57,7 +57,7 @@ def kept(run_id: int) -> dict[str, int]:
     return dict(found.tuples())
 
 
-def every(run_id: int, outcome: str | None = None) -> Iterator[Line]:
+def every(run_id: int, outcome: str | None = None) -> Iterator[FileLine]:
     """All lines, file by file, as a stream."""
     for row in _rows(_of(run_id, outcome, None)).iterator():
         yield _in_words(row)
@@ -77,7 +77,7 @@ def header() -> Sequence[str]:
     ]
 
 
-def cells(line: Line) -> Sequence[str | int]:
+def cells(line: FileLine) -> Sequence[str | int]:
     """A line for a download."""
     return [
         line.file,
@@ -109,10 +109,10 @@ def _rows(condition: Any) -> Any:
     )
 
 
-def _in_words(row: ImportLine) -> Line:
+def _in_words(row: ImportLine) -> FileLine:
     kind, details = row.file.kind, json.loads(row.details or "{}")
     fields = [labels.field(kind, _plain(kind, name)) for name in row.field.split(", ") if name]
-    return Line(
+    return FileLine(
         file=row.file.name,
         kind=labels.KINDS.get(kind, kind),
         line=row.line,

@@ -27,7 +27,7 @@ def add_files(run_id: int) -> Answer:
         return redirect(url_for("imports.show", run_id=run_id), 303)
     try:
         uploads.add(run_id=run_id, uploads=form.files.data or [], settings=here.settings())
-    except preparing.Busy:
+    except preparing.BeingRead:
         flash(_busy(), "warn")
     except uploads.NoRoom:
         flash(gettext("The files could not be kept: the server’s disk is full. Nothing was imported."), "danger")
@@ -43,7 +43,7 @@ def remove_file(run_id: int, file_id: int) -> Response:
         try:
             uploads.remove(file_id=file_id)
             flash(gettext("“%(file)s” is left out.", file=file.row.name))
-        except preparing.Busy:
+        except preparing.BeingRead:
             flash(_busy(), "warn")
     return htmx.go(url_for("imports.show", run_id=run_id))
 
@@ -70,7 +70,7 @@ def correct_columns(run_id: int, file_id: int) -> Answer:
         return _columns(run_id, file, form, 422)
     try:
         preparing.correct(file_id=file_id, kind=form.kind, columns=form.meanings, day_order=form.day_order)
-    except preparing.Busy:
+    except preparing.BeingRead:
         form.errors.append(_busy())
         return _columns(run_id, file, form, 422)
     if form.remember:

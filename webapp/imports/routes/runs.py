@@ -90,7 +90,7 @@ def forget(run_id: int) -> Response:
     or_404(pages.run(run_id))
     try:
         uploads.forget(run_id=run_id, settings=here.settings())
-    except preparing.Busy:
+    except preparing.BeingRead:
         flash(gettext("These files are being read, or were imported: they stay in the list."), "warn")
         return htmx.go(url_for("imports.show", run_id=run_id))
     flash(gettext("The files are forgotten. Nothing of them was written."))

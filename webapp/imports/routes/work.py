@@ -35,6 +35,6 @@ def _begin(run_id: int, *, dry_run: bool) -> Response:
     or_404(pages.run(run_id))
     try:
         preparing.begin(run_id=run_id, dry_run=dry_run)
-    except preparing.Busy:
+    except preparing.BeingRead:
         flash(gettext("These files are being read already, or there is nothing left of them to read."), "warn")
     return redirect(url_for("imports.show", run_id=run_id), 303)

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from webapp import paging, periods
-from webapp.reminders.rules import wanted as rules
-from webapp.reminders.rules.wanted import Wanted
+from webapp.reminders.rules import filters as rules
+from webapp.reminders.rules.filters import ReminderFilter
 
 _BATCH = re.compile(r"\d{1,9}(?:-\d{1,5})?", re.ASCII)
 
 
-def wanted(args: Mapping[str, str]) -> Wanted:
+def wanted(args: Mapping[str, str]) -> ReminderFilter:
     """What the address asks for; what makes no sense is passed over."""
     first, last = periods.day(args.get("from")), periods.day(args.get("to"))
     if first and last and last < first:
@@ -22,7 +22,7 @@ def wanted(args: Mapping[str, str]) -> Wanted:
     if when in ("", rules.DATES):
         when = rules.DATES if first or last else ""
     batch = args.get("batch", "").strip()
-    return Wanted(
+    return ReminderFilter(
         tab=_one_of(args.get("tab"), rules.TABS) or rules.TABS[0],
         q=args.get("q", "").strip()[: rules.LONGEST_SEARCH],
         type=paging.identifier(args.get("type")),
@@ -39,7 +39,7 @@ def _one_of(value: str | None, known: tuple[str, ...]) -> str:
     return value if value in known else ""
 
 
-def params(asked: Wanted, page: int = 1) -> dict[str, Any]:
+def params(asked: ReminderFilter, page: int = 1) -> dict[str, Any]:
     """The parameters of an address that asks for this; the usual is left out."""
     given: dict[str, Any] = {
         "tab": asked.tab if asked.tab != rules.TABS[0] else "",

@@ -14,7 +14,7 @@ from webapp import db
 from webapp.clients.rules import first_phone
 from webapp.models import Client, Reminder, ReminderType
 from webapp.reminders.queries import detail, filtering, history, listing
-from webapp.reminders.rules.wanted import Wanted
+from webapp.reminders.rules.filters import ReminderFilter
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Calls:
 
 def numbers(today: date, limit: int) -> dict[str, Any]:
     """What must be known of all to show the first of them (db.scalars)."""
-    due = filtering.condition(Wanted(), today) & ~ReminderType.internal_only
+    due = filtering.condition(ReminderFilter(), today) & ~ReminderType.internal_only
     all_of_them = Reminder.select(fn.count(Reminder.id)).join(ReminderType).where(due)
     clients = Reminder.select(fn.count(Reminder.client.distinct())).join(ReminderType).where(due)
     first = Reminder.select(Reminder.client.alias("id")).join(ReminderType).where(due).group_by(Reminder.client)
@@ -61,7 +61,7 @@ def calls(counted: Mapping[str, Any], today: date) -> Calls:
     ids = json.loads(counted["to_call_first"])
     if not ids:
         return Calls([], 0, 0)
-    due = filtering.condition(Wanted(), today) & ~ReminderType.internal_only
+    due = filtering.condition(ReminderFilter(), today) & ~ReminderType.internal_only
     rows = list(listing.whole().where(due, Reminder.client << ids).order_by(Reminder.due_on, Reminder.id))
     whys = history.whys(rows, history.messages([each.id for each in rows]))
     of = {client: [row for row in rows if row.client_id == client] for client in ids}

@@ -15,9 +15,9 @@ from webapp import channels, text
 from webapp.models import Animal, Batch, BatchPart, Client, Message, MessageReminder, Reminder, ReminderType
 from webapp.models.outbox import BOUNCED, CANCELLED, CLAIMED, EXPIRED, FAILED, IN_DOUBT, PLANNED, PRINTED
 from webapp.reminders.queries import states
+from webapp.reminders.rules import filters as rules
 from webapp.reminders.rules import lives
-from webapp.reminders.rules import wanted as rules
-from webapp.reminders.rules.wanted import Wanted
+from webapp.reminders.rules.filters import ReminderFilter
 
 ON_ITS_WAY = (PLANNED, CLAIMED, PRINTED, IN_DOUBT)  # a message that needs nobody at the telephone
 LOST = (FAILED, BOUNCED, CANCELLED, EXPIRED)
@@ -31,13 +31,13 @@ _CONDITIONS = {
 _BATCH = re.compile(r"(\d{1,9})(?:-(\d{1,5}))?", re.ASCII)
 
 
-def narrow(query: Any, wanted: Wanted) -> Any:
+def narrow(query: Any, wanted: ReminderFilter) -> Any:
     """Joined to the types where a condition looks at them, and to nothing else."""
     by_type = wanted.tab in (lives.AWAITING_ANSWER, lives.CLOSED) or wanted.reach == rules.CALL
     return query.join(ReminderType) if by_type else query
 
 
-def condition(wanted: Wanted, today: date) -> Any:
+def condition(wanted: ReminderFilter, today: date) -> Any:
     """What the list asks for, in SQL."""
     conditions = [_CONDITIONS[wanted.tab], *_due(wanted, today), *_search(wanted.q), *_of_batch(wanted.batch)]
     if wanted.type is not None:
@@ -50,7 +50,7 @@ def condition(wanted: Wanted, today: date) -> Any:
     return reduce(and_, conditions)
 
 
-def _due(wanted: Wanted, today: date) -> list[Any]:
+def _due(wanted: ReminderFilter, today: date) -> list[Any]:
     first, last = wanted.due(today)
     return [Reminder.due_on >= first] * bool(first) + [Reminder.due_on <= last] * bool(last)
 

@@ -15,9 +15,9 @@ from webapp.models import Animal, Batch, BatchPart, Client, Reminder, ReminderTy
 from webapp.models.staff import StaffMember
 from webapp.paging import SIZE, Page, offset
 from webapp.reminders.queries import filtering, states
+from webapp.reminders.rules import filters as rules
 from webapp.reminders.rules import lives
-from webapp.reminders.rules import wanted as rules
-from webapp.reminders.rules.wanted import Wanted
+from webapp.reminders.rules.filters import ReminderFilter
 
 COUNTED_TABS = (lives.TO_DO, lives.AWAITING_ANSWER, lives.AWAITING_VISIT)
 OTHERS = 20  # of the same client, beside the one that is open
@@ -64,7 +64,7 @@ class Outline:
     members: Sequence[Colleague]
 
 
-def outline(wanted: Wanted, number: int, today: date, *, reminder_id: int | None = None) -> Outline:
+def outline(wanted: ReminderFilter, number: int, today: date, *, reminder_id: int | None = None) -> Outline:
     """In one statement; past the end, the last page with one more."""
     tabs = {wanted.tab, *COUNTED_TABS}
     asked = {
@@ -96,7 +96,9 @@ def outline(wanted: Wanted, number: int, today: date, *, reminder_id: int | None
     )
 
 
-def before(wanted: Wanted, number: int, today: date, *, others_of: int | None = None) -> tuple[list[int], list[int]]:
+def before(
+    wanted: ReminderFilter, number: int, today: date, *, others_of: int | None = None
+) -> tuple[list[int], list[int]]:
     """What a change is about to take away: the page of the list, and what else waits of the client of a reminder."""
     beside = {"others": db.id_list(others(others_of))} if others_of else {}
     found = db.scalars(ids=_page_ids(wanted, number, today), **beside)
@@ -106,7 +108,7 @@ def before(wanted: Wanted, number: int, today: date, *, others_of: int | None = 
     return ids, json.loads(found.get("others", "[]"))
 
 
-def page(wanted: Wanted, number: int, today: date, *, size: int = SIZE) -> Page[Reminder]:
+def page(wanted: ReminderFilter, number: int, today: date, *, size: int = SIZE) -> Page[Reminder]:
     """One page of the list with its rows, and nothing else."""
     total = count(wanted, today).scalar()
     ids = _ids_of(wanted, number, today, size)
@@ -161,17 +163,17 @@ def whole() -> Any:
     )
 
 
-def ids(wanted: Wanted, today: date) -> list[int]:
+def ids(wanted: ReminderFilter, today: date) -> list[int]:
     """The whole list, in its order."""
     return [each for (each,) in _ids(wanted, today).tuples()]
 
 
-def _ids(wanted: Wanted, today: date) -> Any:
+def _ids(wanted: ReminderFilter, today: date) -> Any:
     found = filtering.narrow(Reminder.select(Reminder.id), wanted).where(filtering.condition(wanted, today))
     return found.order_by(*_order(wanted.tab))
 
 
-def _page_ids(wanted: Wanted, number: int, today: date) -> Any:
+def _page_ids(wanted: ReminderFilter, number: int, today: date) -> Any:
     """The SELECT of the ids of a page, as JSON in their order.
 
     They are read from the index of states, in its order, and nothing else is looked at.
@@ -179,7 +181,7 @@ def _page_ids(wanted: Wanted, number: int, today: date) -> Any:
     return db.id_list(_ids(wanted, today).limit(SIZE).offset(offset(number, SIZE)))
 
 
-def _ids_of(wanted: Wanted, number: int, today: date, size: int = SIZE) -> list[int]:
+def _ids_of(wanted: ReminderFilter, number: int, today: date, size: int = SIZE) -> list[int]:
     return [each for (each,) in _ids(wanted, today).limit(size).offset(offset(number, size)).tuples()]
 
 
@@ -201,22 +203,22 @@ def _colleagues() -> Any:
     return StaffMember.select(fn.json_group_array(fn.json_array(StaffMember.id, StaffMember.name, StaffMember.active)))
 
 
-def count(wanted: Wanted, today: date) -> Any:
+def count(wanted: ReminderFilter, today: date) -> Any:
     """The SELECT of how many there are."""
     return filtering.narrow(Reminder.select(fn.count(Reminder.id)), wanted).where(filtering.condition(wanted, today))
 
 
-def _one(wanted: Wanted, reminder_id: int, today: date) -> Any:
+def _one(wanted: ReminderFilter, reminder_id: int, today: date) -> Any:
     found = filtering.narrow(Reminder.select(Reminder.id), wanted)
     return found.where(Reminder.id == reminder_id, filtering.condition(wanted, today))
 
 
-def is_in(wanted: Wanted, reminder_id: int, today: date) -> bool:
+def is_in(wanted: ReminderFilter, reminder_id: int, today: date) -> bool:
     """Whether this one is in the list."""
     return _one(wanted, reminder_id, today).scalar() is not None
 
 
-def in_tab(wanted: Wanted, name: str) -> Wanted:
+def in_tab(wanted: ReminderFilter, name: str) -> ReminderFilter:
     """The same filters in another tab; what only one tab knows is left behind."""
     if name == wanted.tab:
         return wanted

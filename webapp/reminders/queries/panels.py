@@ -14,12 +14,12 @@ from webapp.clinic.queries import SettingsRow
 from webapp.languages import pick
 from webapp.models import Animal
 from webapp.reminders.queries import detail, listing, types, words
-from webapp.reminders.rules.wanted import Wanted
+from webapp.reminders.rules.filters import ReminderFilter
 
 
 def waiting() -> Any:
     """The SELECT, for the rail, of how many reminders are due by today and wait for a person."""
-    return listing.count(Wanted(), here.today())
+    return listing.count(ReminderFilter(), here.today())
 
 
 def settings_rows() -> list[SettingsRow]:

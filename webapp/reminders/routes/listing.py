@@ -17,7 +17,7 @@ from webapp.reminders import forms
 from webapp.reminders.queries import detail, history, listing, words
 from webapp.reminders.routes.blueprint import bp
 from webapp.reminders.rules import transitions
-from webapp.reminders.rules.wanted import Wanted
+from webapp.reminders.rules.filters import ReminderFilter
 
 PRINTED = 500  # rows of a sheet
 
@@ -89,7 +89,7 @@ def offers(reminder: Reminder | None) -> list[str]:
 class Address:
     """Addresses of this list: `address(q=…)`, `address.open(7)`, `address.act("enter", …)`."""
 
-    def __init__(self, wanted: Wanted, page: int) -> None:
+    def __init__(self, wanted: ReminderFilter, page: int) -> None:
         self.wanted = wanted
         self.page = page
         self.params = forms.params(wanted, page)

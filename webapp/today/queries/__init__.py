@@ -18,7 +18,7 @@ from webapp.reminders.queries import calls as reminder_calls
 from webapp.reminders.queries.calls import Calls
 from webapp.today import rules
 from webapp.today.queries import appointments, incoming, matters, sending, sentence
-from webapp.today.queries.incoming import Change, Report
+from webapp.today.queries.incoming import Change, ImportReport
 from webapp.today.queries.matters import Asked, Matter
 
 SHOWN_CALLS = 9  # clients to contact; the rest stands in the list
@@ -33,7 +33,7 @@ class Overview:
     tomorrow: rules.Day
     next_day: date | None  # asked for only when neither has any
     matters: list[Matter]
-    report: Report | None
+    report: ImportReport | None
     changes: list[Change]
     standing: outbox.Standing  # of the outbox
     moving: list[outbox.Moving]  # mailings under way
@@ -101,7 +101,7 @@ class Welcome:
 
     has_people: bool
     has_second_place: bool
-    importing: Report | None
+    importing: ImportReport | None
     on: date
 
 

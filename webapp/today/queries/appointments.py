@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from webapp.agenda import queries as agenda_queries
-from webapp.agenda.rules import Wanted
+from webapp.agenda.rules import AppointmentFilter
 from webapp.clients.rules import first_phone
 from webapp.languages import pick
 from webapp.models import Appointment
@@ -15,7 +15,7 @@ from webapp.today import rules
 
 
 @dataclass(frozen=True)
-class Row:
+class AppointmentRow:
     """One appointment, ready for the page."""
 
     id: int
@@ -29,15 +29,15 @@ class Row:
     phone: str
 
 
-def two_days(today: date, zone: ZoneInfo) -> list[Row]:
+def two_days(today: date, zone: ZoneInfo) -> list[AppointmentRow]:
     """Today's and tomorrow's, in order of time; one statement."""
-    days = agenda_queries.days(Wanted(first=today, days=2), zone)
+    days = agenda_queries.days(AppointmentFilter(first=today, days=2), zone)
     return [_row(appointment, day.on) for day in days for appointment in day.appointments]
 
 
-def _row(appointment: Appointment, on: date) -> Row:
+def _row(appointment: Appointment, on: date) -> AppointmentRow:
     client, kind = appointment.animal.client, appointment.type
-    return Row(
+    return AppointmentRow(
         id=appointment.id,
         on=on,
         starts_at=appointment.starts_at,

@@ -19,7 +19,7 @@ COUNTED = ("rows", "created", "updated", "refused", "warned", "rows_read", "byte
 
 
 @dataclass(frozen=True)
-class Report:
+class ImportReport:
     """An import: what it is doing, or what came of it."""
 
     run_id: int
@@ -60,7 +60,7 @@ class Report:
         return self.state in (FAILED, INTERRUPTED) or self.failed_files > 0
 
 
-def report() -> Report | None:
+def report() -> ImportReport | None:
     """The newest import that is more than a rehearsal; one statement."""
     total = {name: fn.COALESCE(fn.SUM(getattr(ImportFile, name)), 0) for name in COUNTED}
     newest = ImportRun.select(fn.MAX(ImportRun.id)).where(~ImportRun.dry_run)
@@ -80,7 +80,7 @@ def report() -> Report | None:
         .dicts()
     )
     for row in found:
-        return Report(**{**row, "at": datetime.fromisoformat(str(row["at"]))})
+        return ImportReport(**{**row, "at": datetime.fromisoformat(str(row["at"]))})
     return None
 
 

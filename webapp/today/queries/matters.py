@@ -17,7 +17,7 @@ from webapp.clinic import queries as clinic_queries
 from webapp.clinic.queries import health
 from webapp.outbox.queries.standing import Standing
 from webapp.today import rules
-from webapp.today.queries.incoming import Report
+from webapp.today.queries.incoming import ImportReport
 
 WORKER_SILENT = 60  # seconds without a sign: it may just be starting
 REFUSED_SHOWN = timedelta(days=7)  # after that, refused lines are an old story
@@ -42,7 +42,7 @@ class Asked:
     counted: dict[str, Any]  # queries.numbers
     now: datetime
     role: Role
-    report: Report | None
+    report: ImportReport | None
     today: rules.Day
     standing: Standing  # of the outbox
 

@@ -19,7 +19,7 @@ LOT_STATES = ("under_way", "to_send", "undone")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class BatchFilter:
     """Reminders by what they are about, when they are due, and what became of them."""
 
     batch: int | None = None  # an id; 0 = of no batch
@@ -29,13 +29,13 @@ class Wanted:
     state: str = ""  # one of STATES, or SENT, NO_VISIT; empty = all that are not deleted
     about: str = ""  # one of ABOUT
 
-    def but(self, **changes: object) -> Wanted:
+    def but(self, **changes: object) -> BatchFilter:
         """The same with some things otherwise."""
         return replace(self, **changes)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
-class WantedLots:
+class LotFilter:
     """Batches by number or description, type, and what is under way."""
 
     q: str = ""
@@ -45,7 +45,7 @@ class WantedLots:
     @property
     def filtered(self) -> bool:
         """Whether anything was asked for."""
-        return self != WantedLots()
+        return self != LotFilter()
 
 
 def month_and_half(today: date) -> Period:

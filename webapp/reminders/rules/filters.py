@@ -18,7 +18,7 @@ LONGEST_SEARCH = 100
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ReminderFilter:
     """Which reminders a list shows. `responsible` 0 = nobody's."""
 
     tab: str = TO_DO
@@ -47,4 +47,4 @@ class Wanted:
     @property
     def filtered(self) -> bool:
         """Whether anything but a tab and a period was asked for."""
-        return replace(self, tab=TO_DO, when="", first=None, last=None) != Wanted()
+        return replace(self, tab=TO_DO, when="", first=None, last=None) != ReminderFilter()
