@@ -10,7 +10,7 @@ from tests.outbox.server import SmtpServer
 from webapp.accounts.actions import rest
 from webapp.models import Attempt, MailAccount, Message, Reminder, Suppression
 from webapp.outbox import actions
-from webapp.outbox.actions import settling
+from webapp.outbox.actions import outcomes
 
 
 def test_it_gives_up_an_address_where_nobody_lives(clinic: Flask, server: SmtpServer, tick: Tick) -> None:
@@ -156,10 +156,10 @@ def test_a_doubt_is_settled(clinic: Flask, server: SmtpServer, tick: Tick) -> No
     server.be_kind()
     first, second, third = Message.select().order_by(Message.id)
     now = moment(clinic, "2026-03-05T15:00")
-    assert settling.settle(message_id=first.id, outcome="sent", now=now, by=None)
-    assert settling.settle(message_id=second.id, outcome="failed", now=now, by=None)
-    assert settling.settle(message_id=third.id, outcome="again", now=now, by=None)
-    assert not settling.settle(message_id=third.id, outcome="again", now=now, by=None)
+    assert outcomes.settle(message_id=first.id, outcome="sent", now=now, by=None)
+    assert outcomes.settle(message_id=second.id, outcome="failed", now=now, by=None)
+    assert outcomes.settle(message_id=third.id, outcome="again", now=now, by=None)
+    assert not outcomes.settle(message_id=third.id, outcome="again", now=now, by=None)
     assert type(made).get_by_id(made.id).state == "running"
     assert tick("2026-03-05T15:00").sent == 1
     assert server.accepted() == [third.message_id]

@@ -151,5 +151,5 @@ def test_it_asks_as_often_for_many_as_for_few(
 def test_it_finds_the_day_by_the_clinic_s_clock(app: Flask) -> None:
     late = NOW.replace(hour=4, minute=30)  # 23:30 on the 4th in Montréal
     factories.message(state="sent", sent_at=late)
-    wanted = listing.Wanted(tab="sent", on=date(2026, 3, 4))
+    wanted = listing.Filters(tab="sent", on=date(2026, 3, 4))
     assert listing.counts(wanted, app.config["RELANCE"].timezone) == {"sent": 1}

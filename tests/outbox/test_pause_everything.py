@@ -14,7 +14,7 @@ from tests import factories
 from tests.conftest import NOW, sign_in
 from webapp.models import Clinic, ImportFile, ImportRun, MailAccount, Mailing, Sending, StaffMember, Wave
 from webapp.outbox import actions
-from webapp.outbox.queries.standing import moving, standing
+from webapp.outbox.queries.status import moving, status
 
 HTMX = {"HX-Request": "true"}
 
@@ -175,7 +175,7 @@ def test_it_tells_today_why(client: FlaskClient, going: Mailing, columns: dict[s
 def test_it_counts_what_is_under_way(app: Flask, going: Mailing) -> None:
     found = moving()
     assert [(each.total, each.sent, each.waiting, each.failed) for each in found] == [(2, 1, 1, 0)]
-    assert standing(NOW).moves
+    assert status(NOW).moves
     Mailing.update(state="finished").execute()
     assert moving() == []
 

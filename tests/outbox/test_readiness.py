@@ -20,7 +20,7 @@ from webapp.clinic.queries import files
 from webapp.clinic.queries import soundness as installation
 from webapp.clinic.rules import Identity
 from webapp.models import Clinic, MailAccount, Sending, StaffMember, Wave
-from webapp.outbox.queries.standing import standing
+from webapp.outbox.queries.status import status
 from webapp.transports.outgoing import can_write
 
 WHOLE = Identity("Clinique du Lac", "12, rue Principale Est", "Magog", "+18195550100", "info@clinique.example", "")
@@ -91,7 +91,7 @@ def test_all_ask_the_same(
     spoil()
     assert readiness.missing("email") == codes
     assert tick().reasons == codes
-    assert [halt.code for halt in standing(NOW).halts] == codes
+    assert [halt.code for halt in status(NOW).halts] == codes
     for url in ("/outbox", "/"):
         assert said in client.get(url).get_data(as_text=True)
     with files.opened(app.config["RELANCE"].database) as database:
@@ -106,15 +106,15 @@ def test_paper_needs_no_account(app: Flask) -> None:
 
 def test_the_screen_says_what_the_tick_says(app: Flask, going: Wave, tick: Tick) -> None:
     MailAccount.update(paused_until=NOW + timedelta(hours=1), pause_reason="rate", pause_detail="slower").execute()
-    [halt] = standing(NOW).halts
+    [halt] = status(NOW).halts
     assert (halt.code, halt.reason, halt.said, halt.is_stop) == ("account_paused", "rate", "slower", False)
     Sending.update(paused_at=NOW, pause_reason="clock").execute()
-    assert [(halt.code, halt.reason) for halt in standing(NOW).halts] == [
+    assert [(halt.code, halt.reason) for halt in status(NOW).halts] == [
         ("paused", "clock"),
         ("account_paused", "rate"),
     ]
     Clinic.update(watched_folder="/mnt/lac").execute()
-    assert [halt.code for halt in standing(NOW).halts] == ["paused", "account_paused", "stale_data"]
+    assert [halt.code for halt in status(NOW).halts] == ["paused", "account_paused", "stale_data"]
 
 
 TYPED = {

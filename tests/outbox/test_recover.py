@@ -18,7 +18,7 @@ from tests.outbox.server import SmtpServer
 from webapp import db
 from webapp.clinic.actions import copying
 from webapp.models import Attempt, Mailing, Message, Sending, Wave
-from webapp.outbox.actions import journal, lock, pausing, settling, ticking, turns
+from webapp.outbox.actions import journal, lock, outcomes, pausing, ticking, turns
 from webapp.transports.smtp import Smtp
 
 
@@ -115,7 +115,7 @@ def test_it_does_not_take_a_settled_doubt_for_an_older_database(clinic: Flask, s
     mailing(clinic, 1)
     server.behave("lose", times=1)
     tick("2026-03-05T09:00")
-    settling.settle(message_id=Message.get().id, outcome="again", now=moment(clinic, "2026-03-05T10:00"), by=None)
+    outcomes.settle(message_id=Message.get().id, outcome="again", now=moment(clinic, "2026-03-05T10:00"), by=None)
     report = tick("2026-03-05T10:00")
     assert (report.sent, report.in_doubt, report.reasons) == (1, 0, [])
 

@@ -8,7 +8,7 @@ import pytest
 from webapp.accounts.rules.hours import Hours
 from webapp.clinic.rules import OpenDays
 from webapp.outbox.rules import message_id, recipient_key, retry, waves
-from webapp.outbox.rules.identity import domain_of
+from webapp.outbox.rules.identifiers import domain_of
 
 TZ = ZoneInfo("America/Toronto")
 OPEN = OpenDays(frozenset({7}), frozenset({date(2026, 4, 3)}))  # Good Friday

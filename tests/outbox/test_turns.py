@@ -18,7 +18,7 @@ from webapp import channels, secrets
 from webapp.accounts.actions import opening
 from webapp.cli import main
 from webapp.models import AccountLimit, Attempt, MailAccount, Message, Wave
-from webapp.outbox.queries.standing import standing
+from webapp.outbox.queries.status import status
 from webapp.transports import ACCOUNT, Outgoing, SendFailed
 
 TEN = {str(day): ["10:00", "12:00"] for day in range(1, 8)}
@@ -176,14 +176,14 @@ def test_the_screen_says_which_one_is_held_up(clinic: Flask, loft: Loft) -> None
     mailing(clinic, 2, channel="pigeon")
     opening.sync("email")
     Wave.update(opened_at=NOW).where(Wave.number == 1).execute()
-    assert (standing(now).waiting, standing(now).due, standing(now).halts, standing(now).moves) == (4, 3, [], True)
+    assert (status(now).waiting, status(now).due, status(now).halts, status(now).moves) == (4, 3, [], True)
     loft_account(paused_until=now + timedelta(hours=1), pause_reason="rate")
-    found = standing(now)
+    found = status(now)
     assert [(halt.code, halt.channel) for halt in found.halts] == [("account_paused", "pigeon")]
     assert found.moves and found.opens_at is None  # e-mails go on
     MailAccount.update(paused_until=now + timedelta(hours=1), pause_reason="rate").execute()
-    assert [halt.channel for halt in standing(now).halts] == ["email", "pigeon"]
-    assert not standing(now).moves
+    assert [halt.channel for halt in status(now).halts] == ["email", "pigeon"]
+    assert not status(now).moves
 
 
 def test_the_forecast_has_a_line_a_channel(clinic: Flask, loft: Loft) -> None:

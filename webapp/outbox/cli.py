@@ -24,7 +24,7 @@ from webapp.outbox.actions.run import stopping
 from webapp.outbox.queries import due
 from webapp.outbox.queries import forecast as forecasts
 from webapp.outbox.queries.reasons import words
-from webapp.outbox.queries.standing import standing
+from webapp.outbox.queries.status import status
 
 
 @click.command()
@@ -150,7 +150,7 @@ def forecast(house: House, days: int, at: str | None, as_json: bool) -> None:
         timezone = here.zone()
         now = _moment(at, timezone) if at else clock.now()
         found = forecasts.forecast(days=days, now=now, zone=timezone)
-        halts = list(standing(now).halts)
+        halts = list(status(now).halts)
         if as_json:
             commands.answer(_forecast_document(found, halts))
             return

@@ -44,7 +44,7 @@ from webapp.models import (
     Wave,
 )
 from webapp.models.outbox import CLAIMED, PLANNED, SENT
-from webapp.outbox.actions import pausing, settling, ticking
+from webapp.outbox.actions import outcomes, pausing, ticking
 from webapp.reminders.actions import lives, reactions
 from webapp.visits import actions as visits
 
@@ -201,7 +201,7 @@ def _come_back(wave: Wave, at: datetime) -> None:
     sent = Message.select().where((Message.wave == wave) & (Message.state == SENT)).order_by(Message.id)
     for message in story.every(list(sent), 23)[:2]:
         detail = "550 5.1.1 The email account that you tried to reach does not exist"
-        settling.bounce(message_id=message.id, now=at, by=None, detail=detail)
+        outcomes.bounce(message_id=message.id, now=at, by=None, detail=detail)
 
 
 def _react(wave: Wave, at: datetime, zone: ZoneInfo, days: OpenDays, julie: StaffMember) -> None:

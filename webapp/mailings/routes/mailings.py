@@ -14,8 +14,9 @@ from webapp.mailings.queries import outcomes, panel, progress
 from webapp.mailings.routes.blueprint import bp
 from webapp.models import Mailing
 from webapp.outbox import actions as outbox
-from webapp.outbox.actions import mailing_lives, settling
-from webapp.outbox.queries.standing import standing
+from webapp.outbox.actions import mailing_lives
+from webapp.outbox.actions import outcomes as of_messages
+from webapp.outbox.queries.status import status
 from webapp.paging import or_404
 
 
@@ -32,7 +33,7 @@ def show(mailing_id: int) -> Answer:
         "mailings/_outcomes.html",
         **panel.moving(mailing, clock.now()),
         **_outcomes(mailing),
-        standing=standing(clock.now()),
+        standing=status(clock.now()),
     )
 
 
@@ -108,7 +109,7 @@ def settle(mailing_id: int, message_id: int) -> Answer:
     outcome = request.form.get("outcome", "")
     if outcome not in ("sent", "again", "failed") or not outcomes.belongs(mailing, message_id):
         abort(404)
-    if not settling.settle(message_id=message_id, outcome=outcome, now=clock.now(), by=g.signed_in.member):
+    if not of_messages.settle(message_id=message_id, outcome=outcome, now=clock.now(), by=g.signed_in.member):
         flash(gettext("Somebody has settled this already."), "warn")
     elif outcome == "again":
         outbox.wake()

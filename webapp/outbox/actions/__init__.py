@@ -8,7 +8,7 @@ from webapp import db, queue
 from webapp.accounts.queries.reasons import ACCOUNT_REASONS
 from webapp.models import Message
 from webapp.models.outbox import PLANNED
-from webapp.outbox.actions.settling import posted
+from webapp.outbox.actions.outcomes import posted
 
 TICK_NOW = "outbox.tick_now"
 

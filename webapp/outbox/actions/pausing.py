@@ -9,7 +9,7 @@ from typing import Any
 from webapp import db, here
 from webapp.models import Mailing, Sending, StaffMember
 from webapp.models.outbox import APPROVED, RUNNING
-from webapp.outbox.actions import mailing_lives, place
+from webapp.outbox.actions import installation, mailing_lives
 
 
 def pause_everything(
@@ -25,7 +25,7 @@ def resume_everything(*, now: datetime, by: StaffMember | None) -> None:
         paused_at = Sending.select(Sending.paused_at).where(Sending.id == 1).scalar()
         note(
             paused_at=None, paused_by=None, pause_reason="", pause_detail="{}",
-            place=place.fingerprint(here.settings()), last_lock_at=now,
+            place=installation.fingerprint(here.settings()), last_lock_at=now,
         )  # fmt: skip
         if paused_at is not None and now - paused_at > timedelta(hours=1):
             under_way = Mailing.select(Mailing.id).where(Mailing.state.in_((APPROVED, RUNNING)))

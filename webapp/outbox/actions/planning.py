@@ -24,7 +24,7 @@ from webapp.models import (
 )
 from webapp.models.outbox import PLANNED
 from webapp.outbox.queries.schedule import PlannedWave
-from webapp.outbox.rules import identity
+from webapp.outbox.rules import identifiers
 
 TEST_LASTS = timedelta(days=1)  # a test message that could not leave by then is not wanted any more
 
@@ -69,7 +69,7 @@ def plan(*, mailing_id: int, drafts: Iterable[Draft], waves: Sequence[PlannedWav
         wave = made[draft.wave].id if made else None
         return (
             row, mailing.id, wave, draft.client_id, draft.recipient, mailing.channel, mailing.purpose, draft.language,
-            draft.address, identity.message_id(mailing.token, draft.recipient, domain), PLANNED, expires,
+            draft.address, identifiers.message_id(mailing.token, draft.recipient, domain), PLANNED, expires,
             0, "", "", "", stamp,
         )  # fmt: skip
 
@@ -100,7 +100,7 @@ def plan_test(
             purpose=purpose,
             language=language,
             address=address,
-            message_id=identity.message_id("test", token, _domain(channel)),
+            message_id=identifiers.message_id("test", token, _domain(channel)),
             expires_at=now + TEST_LASTS,
             created_at=now,
         )
@@ -145,4 +145,4 @@ def _end_of(day: date | None) -> str | None:
 def _domain(channel: str) -> str:
     account = accounts.current(channel)
     own = (account.sender_email, account.username) if account else ()
-    return identity.domain_of(*own, clinic_queries.clinic().email)
+    return identifiers.domain_of(*own, clinic_queries.clinic().email)

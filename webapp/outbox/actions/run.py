@@ -17,7 +17,7 @@ from webapp.accounts.rules.hours import Hours
 from webapp.clinic.rules import OpenDays
 from webapp.models import MailAccount, Mailing, Message
 from webapp.outbox.actions.journal import Journal
-from webapp.outbox.rules.identity import domain_of
+from webapp.outbox.rules.identifiers import domain_of
 from webapp.transports import Mailbox, Transport
 
 # Set when the process is told to stop: the message in flight is finished, and no other begun.

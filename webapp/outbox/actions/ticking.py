@@ -13,7 +13,7 @@ from datetime import datetime
 from config import Config
 from webapp import db, here
 from webapp.models import Sending
-from webapp.outbox.actions import faults, journal, lock, pausing, place, recovery, turns
+from webapp.outbox.actions import faults, installation, journal, lock, pausing, recovery, turns
 from webapp.outbox.actions.lock import AnotherSender
 from webapp.outbox.actions.run import Report, Ticking
 from webapp.outbox.queries import due
@@ -57,7 +57,7 @@ def tick(
 
 def _is_elsewhere(settings: Config, now: datetime) -> bool:
     """Whether this folder was copied from the one that sends; the first place is remembered."""
-    here = place.fingerprint(settings)
+    here = installation.fingerprint(settings)
     known = Sending.select(Sending.place).where(Sending.id == 1).scalar()
     if known == here:
         return False

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from webapp import channels, paging, periods
-from webapp.outbox.queries.listing import TABS, Wanted
+from webapp.outbox.queries.listing import TABS, Filters
 
 
-def wanted(args: Mapping[str, str]) -> Wanted:
+def wanted(args: Mapping[str, str]) -> Filters:
     """The part of the outbox that is asked for; what is not known is passed over."""
     tab, channel = args.get("state", ""), args.get("channel", "")
-    return Wanted(
+    return Filters(
         tab=tab if tab in TABS else "coming",
         q=" ".join(args.get("q", "").split())[:100],
         channel=channel if channel in {each.code for each in channels.written()} else "",

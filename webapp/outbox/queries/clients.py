@@ -18,7 +18,7 @@ from webapp.outbox.queries import listing
 class Written:
     """The newest messages to a client, and how many there are in all."""
 
-    rows: Sequence[listing.Row]
+    rows: Sequence[listing.MessageRow]
     count: int
 
 

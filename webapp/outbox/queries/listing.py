@@ -46,7 +46,7 @@ _when = fn.COALESCE(Message.not_before, Wave.opened_at, Wave.not_before)
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Filters:
     """What the address asks for."""
 
     tab: str = "coming"
@@ -59,11 +59,11 @@ class Wanted:
     @property
     def filtered(self) -> bool:
         """Whether anything but the tab was asked for."""
-        return replace(self, tab="coming") != Wanted()
+        return replace(self, tab="coming") != Filters()
 
 
 @dataclass(frozen=True)
-class Row:
+class MessageRow:
     """One message, with what it is about. `mailing` None: an e-mail that someone sent to themselves as a test."""
 
     message: Message
@@ -92,9 +92,9 @@ class Named:
     state: str = ""
 
 
-def counts(wanted: Wanted, zone: ZoneInfo) -> dict[str, int]:
+def counts(filters: Filters, zone: ZoneInfo) -> dict[str, int]:
     """How many there are in each state, the tab apart; one statement, from an index alone unless narrowed."""
-    found: Any = _narrowed(Message.select(Message.state, fn.COUNT(Message.id)), wanted, zone).group_by(Message.state)
+    found: Any = _narrowed(Message.select(Message.state, fn.COUNT(Message.id)), filters, zone).group_by(Message.state)
     return dict(found.tuples())
 
 
@@ -103,13 +103,13 @@ def of_tab(tab: str, counted: Mapping[str, int]) -> int:
     return sum(counted.get(state, 0) for state in TABS[tab])
 
 
-def page(wanted: Wanted, number: int, counted: Mapping[str, int], zone: ZoneInfo) -> Page[Row]:
+def page(filters: Filters, number: int, counted: Mapping[str, int], zone: ZoneInfo) -> Page[MessageRow]:
     """A page of a tab; `counted` is what `counts` gave, so that nothing is counted twice."""
-    total = of_tab(wanted.tab, counted)
+    total = of_tab(filters.tab, counted)
     number = min(number, max(1, -(-total // SIZE)))
-    found: Any = Message.select(Message.id).where(Message.state << TABS[wanted.tab])
-    found = _narrowed(found, wanted, zone, ended=not set(TABS[wanted.tab]) & set(MOVING))
-    if wanted.tab == "coming":  # what is paused last: its time may be long past
+    found: Any = Message.select(Message.id).where(Message.state << TABS[filters.tab])
+    found = _narrowed(found, filters, zone, ended=not set(TABS[filters.tab]) & set(MOVING))
+    if filters.tab == "coming":  # what is paused last: its time may be long past
         found = found.join(Wave, JOIN.LEFT_OUTER).switch(Message).join(Mailing, JOIN.LEFT_OUTER).switch(Message)
         order: Any = (Mailing.state == PAUSED, _when.is_null(), _when, Message.id)
     else:
@@ -118,7 +118,7 @@ def page(wanted: Wanted, number: int, counted: Mapping[str, int], zone: ZoneInfo
     return Page(rows(ids), number, total)
 
 
-def to_decide(limit: int = DECIDED_AT_ONCE) -> list[Row]:
+def to_decide(limit: int = DECIDED_AT_ONCE) -> list[MessageRow]:
     """The messages in doubt, the oldest first."""
     found: Any = Message.select(Message.id).where(Message.state == IN_DOUBT).order_by(Message.id).limit(limit)
     return rows([row for (row,) in found.tuples()])
@@ -129,7 +129,7 @@ def in_doubt() -> Any:
     return Message.select(fn.count(Message.id)).where(Message.state == IN_DOUBT)
 
 
-def rows(ids: Sequence[int]) -> list[Row]:
+def rows(ids: Sequence[int]) -> list[MessageRow]:
     """These messages in this order, in two statements."""
     found = (
         Message.select(Message, Client, Wave, *_NAMING)
@@ -193,9 +193,9 @@ def name(
     )
 
 
-def _row(message: Message, animals: Sequence[str]) -> Row:
+def _row(message: Message, animals: Sequence[str]) -> MessageRow:
     wave = message.wave if message.wave_id else None
-    return Row(
+    return MessageRow(
         message=message,
         client_name=message.client.full_name if message.client else "",
         animals=tuple(animals),
@@ -225,21 +225,21 @@ def _animals(ids: Sequence[int]) -> dict[int, list[str]]:
     return names
 
 
-def _narrowed(select: Any, wanted: Wanted, zone: ZoneInfo, *, ended: bool = False) -> Any:
+def _narrowed(select: Any, filters: Filters, zone: ZoneInfo, *, ended: bool = False) -> Any:
     """The filters. Nothing is joined for them: a count reads indexes alone then. `ended`: only what has ended is asked
     for."""
-    if wanted.q:
-        select = select.where(_search(wanted.q))
-    if wanted.on:
-        first, after = clock.day_bounds(wanted.on, zone)
+    if filters.q:
+        select = select.where(_search(filters.q))
+    if filters.on:
+        first, after = clock.day_bounds(filters.on, zone)
         of_that_day: Any = (Message.ended_at >= first) & (Message.ended_at < after)
         select = select.where(of_that_day if ended else of_that_day | _to_leave(first, after))
-    if wanted.channel:
-        select = select.where(Message.channel == wanted.channel)
-    if wanted.mailing is not None:
-        select = select.where(Message.mailing == wanted.mailing)
-    if wanted.client is not None:
-        select = select.where(Message.client == wanted.client)
+    if filters.channel:
+        select = select.where(Message.channel == filters.channel)
+    if filters.mailing is not None:
+        select = select.where(Message.mailing == filters.mailing)
+    if filters.client is not None:
+        select = select.where(Message.client == filters.client)
     return select
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from email import message_from_bytes, policy
+from pathlib import Path
 from typing import Any
 
 from flask_babel import pgettext
 from peewee import JOIN, chunked
 
-from webapp import filters
+from webapp import filters, here
 from webapp.accounts.queries import accounts
 from webapp.clinic import queries as clinic_queries
 from webapp.models import (
@@ -26,7 +28,8 @@ from webapp.models import (
     Template,
     TemplateVersion,
 )
-from webapp.outbox.queries import captured, listing
+from webapp.outbox.queries import listing
+from webapp.transports.capture import FOLDER, file_name
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class About:
 class Whole:
     """All that is known of a message. `body` None: it was pruned."""
 
-    row: listing.Row
+    row: listing.MessageRow
     body: MessageBody | None
     about: Sequence[About]
     attempts: Sequence[Attempt]
@@ -123,9 +126,9 @@ def _attempts(message_id: int) -> list[Attempt]:
 def headers(whole: Whole) -> list[tuple[str, str]]:
     """What stands above the text: who writes to whom, about what, when; then what only programs read."""
     message = whole.message
-    path = captured.path_of(message)
+    path = captured(message)
     if path is not None:
-        said = dict(captured.headers(path))
+        said = dict(_headers_of(path))
     else:
         account, clinic = accounts.current(message.channel), clinic_queries.clinic()
         sender = accounts.sender_of(account) if account else clinic.email
@@ -145,6 +148,20 @@ def headers(whole: Whole) -> list[tuple[str, str]]:
 
 
 _OF_THE_FORM = ("MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Date")
+
+
+def captured(message: Message) -> Path | None:
+    """Its file in a demonstration, where what would have left is written; None where there is none."""
+    if not message.message_id:
+        return None
+    path: Path = here.under(FOLDER, file_name(message.message_id))
+    return path if path.is_file() else None
+
+
+def _headers_of(path: Path) -> list[tuple[str, str]]:
+    """What stands above the text, in its order, as one reads it."""
+    parsed = message_from_bytes(path.read_bytes(), policy=policy.default)
+    return [(name, str(value)) for name, value in parsed.items()]
 
 
 def reminders_of(message_ids: list[int]) -> dict[int, list[int]]:

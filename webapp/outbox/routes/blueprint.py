@@ -11,7 +11,7 @@ from webapp import clock, here
 from webapp.outbox.queries import states
 from webapp.outbox.queries.listing import Named
 from webapp.outbox.queries.reasons import words
-from webapp.outbox.queries.standing import Standing, standing
+from webapp.outbox.queries.status import Status, status
 
 bp = Blueprint("outbox", __name__)
 
@@ -39,6 +39,6 @@ def clock_time(at: datetime) -> str:
 
 
 @bp.app_template_global()
-def sending_now() -> Standing:
+def sending_now() -> Status:
     """How sending stands, for a page that includes the banner."""
-    return standing(clock.now())
+    return status(clock.now())

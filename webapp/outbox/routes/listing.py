@@ -13,7 +13,7 @@ from webapp.htmx import Answer, render
 from webapp.outbox.forms import listing as forms
 from webapp.outbox.queries import forecast as forecasts
 from webapp.outbox.queries import listing
-from webapp.outbox.queries.standing import standing
+from webapp.outbox.queries.status import status
 from webapp.outbox.routes.blueprint import bp
 
 
@@ -28,7 +28,7 @@ def shown() -> dict[str, Any]:
     """What the list and what stands above it are drawn from, as the address asks."""
     wanted = forms.wanted(request.args)
     counts = listing.counts(wanted, here.zone())
-    now_shown = standing(clock.now())
+    now_shown = status(clock.now())
     return {
         "wanted": wanted,
         "tabs": {tab: listing.of_tab(tab, counts) for tab in listing.TABS},
@@ -49,6 +49,6 @@ def forecast() -> Answer:
     return render_template(
         "outbox/forecast.html",
         forecast=forecasts.forecast(days=forecasts.DAYS, now=now, zone=here.zone()),
-        standing=standing(now),
+        standing=status(now),
         today=here.day(now),
     )

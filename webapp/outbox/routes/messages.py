@@ -11,9 +11,9 @@ from webapp.access import Role, allow
 from webapp.consents import actions as consents
 from webapp.htmx import Answer, wants_fragment
 from webapp.outbox import actions
-from webapp.outbox.actions import settling
-from webapp.outbox.queries import captured, listing, message
-from webapp.outbox.queries.standing import standing
+from webapp.outbox.actions import outcomes
+from webapp.outbox.queries import listing, message
+from webapp.outbox.queries.status import status
 from webapp.outbox.routes.blueprint import bp
 from webapp.paging import or_404
 
@@ -34,8 +34,8 @@ def show(message_id: int) -> Answer:
         whole=whole,
         message=whole.message,
         headers=message.headers(whole),
-        captured=captured.path_of(whole.message) is not None,
-        standing=standing(clock.now()),
+        captured=message.captured(whole.message) is not None,
+        standing=status(clock.now()),
     )
 
 
@@ -56,7 +56,7 @@ def body(message_id: int) -> BaseResponse:
 @allow(Role.RECEPTION)
 def raw(message_id: int) -> BaseResponse:
     """The file that would have left, of a demonstration."""
-    path = captured.path_of(or_404(message.one(message_id)))
+    path = message.captured(or_404(message.one(message_id)))
     if path is None:
         abort(404)
     answer = Response(path.read_bytes(), mimetype="text/plain", content_type="text/plain; charset=utf-8")
@@ -69,7 +69,7 @@ def raw(message_id: int) -> BaseResponse:
 def settle(message_id: int) -> Answer:
     """A doubt: it did leave, it leaves again, or it is given up."""
     one, outcome = or_404(message.one(message_id)), request.form.get("outcome", "")
-    if outcome not in settling.OUTCOMES:
+    if outcome not in outcomes.OUTCOMES:
         abort(400)
     name = one.client.full_name if one.client else one.address
     said = {
@@ -77,8 +77,8 @@ def settle(message_id: int) -> Answer:
         "again": gettext("%(name)s: it is sent again.", name=name),
         "failed": gettext("%(name)s: given up; the reminder is back in the list to call.", name=name),
     }
-    if settling.settle(message_id=message_id, outcome=outcome, now=clock.now(), by=g.signed_in.member):
-        if outcome == settling.AGAIN:
+    if outcomes.settle(message_id=message_id, outcome=outcome, now=clock.now(), by=g.signed_in.member):
+        if outcome == outcomes.AGAIN:
             actions.wake()
         return _settled(message_id, said[outcome])
     return _settled(message_id, gettext("Somebody else has settled it already."))
@@ -90,7 +90,7 @@ def bounce(message_id: int) -> Answer:
     """It came back: somebody read so in the clinic's mailbox."""
     one = or_404(message.one(message_id))
     detail = " ".join(request.form.get("detail", "").split())[:300]
-    if settling.bounce(message_id=message_id, now=clock.now(), by=g.signed_in.member, detail=detail):
+    if outcomes.bounce(message_id=message_id, now=clock.now(), by=g.signed_in.member, detail=detail):
         flash(gettext("Noted that it came back. The reminder is to be done again, by another way."))
     if channels.one(one.channel).compared and "block" in request.form:
         consents.suppress(

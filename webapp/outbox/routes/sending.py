@@ -11,7 +11,7 @@ from webapp.accounts.actions import settings
 from webapp.htmx import Answer, go, wants_fragment
 from webapp.outbox import actions
 from webapp.outbox.actions import pausing
-from webapp.outbox.queries.standing import standing
+from webapp.outbox.queries.status import status
 from webapp.outbox.routes.blueprint import bp
 
 
@@ -21,7 +21,7 @@ def sending() -> Answer:
     """How sending stands: the banner with its button, for the pages that look again by themselves."""
     if not wants_fragment():
         return redirect(url_for("outbox.index"))
-    return render_template("outbox/_sending.html", standing=standing(clock.now()))
+    return render_template("outbox/_sending.html", standing=status(clock.now()))
 
 
 @bp.post("/sending/pause")
@@ -37,7 +37,7 @@ def pause() -> Answer:
 def resume() -> Answer:
     """Go on after a person stopped it. What the application stopped itself is explained first, to a manager."""
     now = clock.now()
-    stop = standing(now).stop
+    stop = status(now).stop
     if stop is not None and stop.reason != "person":
         return go(url_for("outbox.ask_before_resume"))
     pausing.resume_everything(now=now, by=g.signed_in.member)
@@ -49,7 +49,7 @@ def resume() -> Answer:
 @allow(Role.MANAGER, password=True)
 def ask_before_resume() -> Answer:
     """What happened, and what going on here would mean."""
-    now_shown = standing(clock.now())
+    now_shown = status(clock.now())
     if now_shown.stop is None:
         return redirect(url_for("outbox.index"))
     return render_template("outbox/resume.html", standing=now_shown, stop=now_shown.stop)
@@ -77,7 +77,7 @@ def wake_account() -> Answer:
 def _back(said: str) -> Answer:
     """The banner anew where HTMX asked, with the page's toast; else the page it came from."""
     if wants_fragment():
-        return render_template("outbox/_sending_changed.html", standing=standing(clock.now()), said=said)
+        return render_template("outbox/_sending_changed.html", standing=status(clock.now()), said=said)
     flash(said)
     return redirect(_came_from(), 303)
 

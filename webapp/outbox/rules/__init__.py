@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-from webapp.outbox.rules.identity import message_id, recipient_key
+from webapp.outbox.rules.identifiers import message_id, recipient_key

@@ -13,7 +13,7 @@ from webapp.agenda import queries as agenda_queries
 from webapp.clients import queries as client_queries
 from webapp.clinic.queries import clinic
 from webapp.models import Client, StaffMember
-from webapp.outbox.queries import standing as outbox
+from webapp.outbox.queries import status as outbox
 from webapp.reminders.queries import calls as reminder_calls
 from webapp.reminders.queries.calls import Calls
 from webapp.today import rules
@@ -35,7 +35,7 @@ class Overview:
     matters: list[Matter]
     report: ImportReport | None
     changes: list[Change]
-    standing: outbox.Standing  # of the outbox
+    standing: outbox.Status  # of the outbox
     moving: list[outbox.Moving]  # mailings under way
 
     @property
@@ -73,7 +73,7 @@ def overview(settings: Config, *, counted: dict[str, Any], member: StaffMember, 
     report = incoming.report()
     of_today, of_tomorrow = rules.day(rows, today), rules.day(rows, today + timedelta(days=1))
     free = not (of_today.count or of_tomorrow.count)
-    stands = outbox.standing(now, counted)
+    stands = outbox.status(now, counted)
     return Overview(
         calls=reminder_calls.calls(counted, today),
         today=of_today,

@@ -15,7 +15,7 @@ from webapp import filters
 from webapp.access import Role
 from webapp.clinic import queries as clinic_queries
 from webapp.clinic.queries import health
-from webapp.outbox.queries.standing import Standing
+from webapp.outbox.queries.status import Status
 from webapp.today import rules
 from webapp.today.queries.incoming import ImportReport
 
@@ -44,7 +44,7 @@ class Asked:
     role: Role
     report: ImportReport | None
     today: rules.Day
-    standing: Standing  # of the outbox
+    standing: Status  # of the outbox
 
     def link(self, endpoint: str, role: Role = Role.RECEPTION, **values: Any) -> str:
         """The address of a page, if it is there and open to this person."""

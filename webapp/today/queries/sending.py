@@ -14,7 +14,7 @@ from webapp.accounts.queries.readiness import Halt
 from webapp.models import Message
 from webapp.models.outbox import BOUNCED, FAILED
 from webapp.outbox.queries.reasons import words
-from webapp.outbox.queries.standing import Standing
+from webapp.outbox.queries.status import Status
 from webapp.today.queries.matters import Asked, Matter
 
 LATELY = timedelta(hours=24)
@@ -34,7 +34,7 @@ def matters(asked: Asked) -> list[Matter]:
     return [*_doubts(asked, now), *found, *_failed(asked)]
 
 
-def _doubts(asked: Asked, now: Standing) -> list[Matter]:
+def _doubts(asked: Asked, now: Status) -> list[Matter]:
     if not now.in_doubt:
         return []
     title = ngettext("%(num)s message in doubt", "%(num)s messages in doubt", now.in_doubt)
@@ -43,7 +43,7 @@ def _doubts(asked: Asked, now: Standing) -> list[Matter]:
     return [Matter("danger", "circle-help", str(title), str(text), url)]
 
 
-def _halt(asked: Asked, halt: Halt, now: Standing) -> Matter | None:
+def _halt(asked: Asked, halt: Halt, now: Status) -> Matter | None:
     waiting = ngettext("%(n)s e-mail waits.", "%(n)s e-mails wait.", now.waiting, n=filters.number(now.waiting))
     outbox = asked.link("outbox.index")
     if halt.is_stop and halt.reason == "person":

@@ -20,7 +20,7 @@ from webapp.outbox.queries import listing
 
 
 @dataclass(frozen=True)
-class Standing:
+class Status:
     """What moves, and what holds it up."""
 
     halts: Sequence[Halt]
@@ -51,7 +51,7 @@ def numbers() -> dict[str, Any]:
     }
 
 
-def standing(now: datetime, counted: Mapping[str, Any] | None = None) -> Standing:
+def status(now: datetime, counted: Mapping[str, Any] | None = None) -> Status:
     """How it stands, in a known number of statements; `counted` is what `numbers` asked for, if it is known."""
     counted = counted or db.scalars(**numbers())
     leaving: dict[str, tuple[int, int]] = json.loads(counted["leaving"])
@@ -60,7 +60,7 @@ def standing(now: datetime, counted: Mapping[str, Any] | None = None) -> Standin
     halts = readiness.halts(through, now, last_import_at=last_import_at) if leaving else readiness.stops()
     held = {halt.channel for halt in halts}
     going = [through[code] for code, (_, due) in leaving.items() if due and not held & {"", code}]
-    return Standing(
+    return Status(
         halts=halts,
         waiting=sum(waiting for waiting, _ in leaving.values()),
         due=sum(due for _, due in leaving.values()),
