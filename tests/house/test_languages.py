@@ -24,15 +24,17 @@ KEYWORDS = {
 
 
 @cache
+def extracted() -> list[tuple[Any, ...]]:
+    """Every string that the code and the templates give to gettext, as Babel tells it."""
+    options = {"templates/**.html": {"trimmed": "true", "silent": "false"}}
+    return list(extract_from_dir(config.ROOT, METHODS, keywords=KEYWORDS, options_map=options))
+
+
+@cache
 def asked_for() -> dict[tuple[Any, str | None], str]:
-    """Every string that the code and the templates give to gettext, with a place where it stands."""
+    """The same, each with a place where it stands."""
     found = {}
-    for file, line, message, _comments, context in extract_from_dir(
-        config.ROOT,
-        METHODS,
-        keywords=KEYWORDS,
-        options_map={"templates/**.html": {"trimmed": "true", "silent": "false"}},
-    ):
+    for file, line, message, _comments, context in extracted():
         key = message[0] if isinstance(message, tuple) else message
         found[(key, context)] = f"{file}:{line}"
     return found
@@ -61,6 +63,17 @@ def test_it_has_every_string_in_french() -> None:
         f"{place}: {message!r}" for (message, context), place in asked_for().items() if (message, context) not in known
     }
     assert not missing, "\n".join(sorted(missing))
+
+
+def test_it_has_a_plural_where_one_is_asked_for() -> None:
+    """gettext and ngettext do not find each other's strings, and answer in English without a word."""
+    has = {key(message): message.pluralizable for path in FILES for message in messages(path)}
+    wrong = [
+        f"{file}:{line}: {message!r}"
+        for file, line, message, _comments, context in extracted()
+        if has.get((message[0] if isinstance(message, tuple) else message, context)) is not isinstance(message, tuple)
+    ]
+    assert not wrong, "\n".join(wrong)
 
 
 def test_it_asks_for_no_string_inside_an_f_string() -> None:
