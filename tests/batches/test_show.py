@@ -61,7 +61,7 @@ def campaign(app: object) -> Batch:
 
 
 def test_it_counts_answers_and_visits_among_the_sent(campaign: Batch) -> None:
-    found = rate.of(campaign)
+    found = rate.rate_of(campaign)
     assert (found.reminders, found.sent, found.answered, found.visited) == (6, 4, 2, 2)
     assert (found.without_visit, found.coming, found.silent) == (2, 1, 1)
     by_channel = {each.key: (each.rate.sent, each.rate.visited) for each in rate.by_channel(campaign)}
@@ -164,28 +164,28 @@ def test_it_deletes_and_restores_what_is_ticked(client: FlaskClient, campaign: B
     where = {"batch": str(campaign.id), "back": f"/batches/{campaign.number}"}
     page = client.post("/batches/reminders/deleted", data={**where, "reminder": ids}, follow_redirects=True).text
     assert "2 rappels supprimés" in plain(page)
-    assert rate.of(campaign).reminders == 4
+    assert rate.rate_of(campaign).reminders == 4
     deleted = {**where, "state": "deleted"}
     assert ">Un</a>" in client.get(f"/batches/{campaign.number}?state=deleted").text
     page = client.delete(
         "/batches/reminders/deleted", data={**deleted, "reminder": ids[:1]}, follow_redirects=True
     ).text
     assert "1 rappel rétabli" in plain(page)
-    assert rate.of(campaign).reminders == 5
+    assert rate.rate_of(campaign).reminders == 5
 
 
 def test_it_deletes_the_whole_of_a_filtered_list(client: FlaskClient, campaign: Batch) -> None:
     where = {"batch": str(campaign.id), "state": "visited", "all": "1", "back": "https://elsewhere.example/"}
     answer = client.post("/batches/reminders/deleted", data=where)
     assert answer.location == "/batches"
-    assert rate.of(campaign).reminders == 3
+    assert rate.rate_of(campaign).reminders == 3
 
 
 @pytest.mark.parametrize("data", [{}, {"all": "1"}, {"state": "visited", "all": "1"}, {"batch": "x", "reminder": "y"}])
 def test_it_deletes_nothing_when_nothing_is_chosen(client: FlaskClient, campaign: Batch, data: dict[str, str]) -> None:
     page = client.post("/batches/reminders/deleted", data=data, follow_redirects=True).text
     assert "Rien n’était choisi" in page
-    assert rate.of(campaign).reminders == 6
+    assert rate.rate_of(campaign).reminders == 6
 
 
 def test_it_takes_only_rows_of_its_own_list(client: FlaskClient, campaign: Batch) -> None:
@@ -208,14 +208,14 @@ def test_it_undoes_and_brings_back_what_sent_nothing(client: FlaskClient, fresh:
     assert str(fresh.number) not in client.get("/batches").text.split('id="lots"')[1].split("</table>")[0]
     assert f"/batches/{fresh.number}" in client.get("/batches?state=undone").text
     client.delete(f"/batches/{fresh.number}/undone")
-    assert rate.of(fresh).reminders == 2
+    assert rate.rate_of(fresh).reminders == 2
 
 
 def test_it_brings_back_only_what_undoing_took(client: FlaskClient, fresh: Batch, now: datetime) -> None:
     lives.delete(reminder_ids=[Reminder.get().id], now=now - timedelta(days=1), by=None)
     client.post(f"/batches/{fresh.number}/undone")
     client.delete(f"/batches/{fresh.number}/undone")
-    assert rate.of(fresh).reminders == 1
+    assert rate.rate_of(fresh).reminders == 1
 
 
 @pytest.mark.parametrize("what", ["done", "mailing", "message"])
@@ -231,7 +231,7 @@ def test_it_does_not_undo_what_was_sent(client: FlaskClient, fresh: Batch, now: 
         Message.create(mailing=mailing, recipient="c1", channel="email", message_id="<1@x>", **left)
     page = client.post(f"/batches/{fresh.number}/undone", follow_redirects=True).text
     assert "il reste" in page
-    assert rate.of(fresh).reminders == 2
+    assert rate.rate_of(fresh).reminders == 2
     assert "Défaire ce lot" not in page
 
 

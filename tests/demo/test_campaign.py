@@ -33,9 +33,9 @@ def test_it_is_half_through_its_waves(app: Flask, at: datetime, monkeypatch: pyt
     actions.campaign(now=at, zone=zone)
 
     spring, running, young = Batch.select().order_by(Batch.number)
-    whole = rate.of(spring)
+    whole = rate.rate_of(spring)
     assert whole.sent > 0.9 * whole.reminders and 0 < whole.without_visit < whole.visited
-    assert rate.of(young).sent == 0
+    assert rate.rate_of(young).sent == 0
 
     mailing = Mailing.get(Mailing.batch == running)
     opened = [wave.opened_at is not None for wave in Wave.select().where(Wave.mailing == mailing).order_by(Wave.number)]

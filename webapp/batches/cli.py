@@ -60,7 +60,7 @@ def show(house: House, number: str, as_json: bool) -> None:
 
 
 def _document(found: Batch, part: BatchPart | None) -> dict[str, Any]:
-    figures = rate.of(found, part)
+    figures = rate.rate_of(found, part)
     return {
         "batch": filters.lot_number(found, part) if part else found.number,
         "description": found.description,
@@ -91,7 +91,7 @@ def split(house: House, number: str, most: int, as_json: bool) -> None:
             raise Refused(refusals.split(error.code, error.number)) from error
         except splitting.SplitRefused as error:
             raise Refused(refusals.split(error.code)) from error
-        made = [(filters.lot_number(found, row.part), row.rate.reminders) for row in parts.of(found)]
+        made = [(filters.lot_number(found, row.part), row.rate.reminders) for row in parts.rows(found)]
         if as_json:
             document = [{"batch": name, "reminders": count} for name, count in made]
             commands.answer({"batch": found.number, "parts": document})
@@ -163,7 +163,7 @@ def generate(
             )  # fmt: skip
         except (NotAccepted, generating.Nobody) as error:
             raise Refused(generating.refusal(error)) from error
-        reminders = rate.of(made).reminders
+        reminders = rate.rate_of(made).reminders
         if as_json:
             commands.answer({"batch": made.number, "reminders": reminders})
             return

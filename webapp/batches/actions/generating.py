@@ -82,7 +82,7 @@ def generate(
             created_by=by,
         )
         if not _remind(batch, chosen, like, days, now):
-            raise Nobody(counting.of(chosen).animals if like else 0)
+            raise Nobody(counting.count_resolved(chosen).animals if like else 0)
     return batch
 
 

@@ -8,7 +8,7 @@ from peewee import fn
 
 from webapp import db
 from webapp.batches.actions import gathering
-from webapp.batches.queries import undoable
+from webapp.batches.queries import parts
 from webapp.models import Batch, Reminder, StaffMember
 from webapp.reminders.actions import lives
 
@@ -20,7 +20,7 @@ class Sent(ValueError):
 def undo(*, batch: Batch, now: datetime, by: StaffMember | None) -> int:
     """Its reminders are deleted, or, where it only gathered them, free again; how many. Raises Sent."""
     with db.write():
-        if not undoable.possible(batch):
+        if not parts.can_undo(batch):
             raise Sent
         if batch.criteria is None:
             return gathering.release(batch=batch, now=now, by=by)

@@ -81,7 +81,7 @@ class Screen:
     def _tally(self) -> Tally | None:
         if self.chosen is None or self.deferred:
             return None
-        return tally.of(self.chosen, self.doubling, allow_doubles=self.allows_doubles)
+        return tally.tally(self.chosen, self.doubling, allow_doubles=self.allows_doubles)
 
     @property
     def count(self) -> Count | None:

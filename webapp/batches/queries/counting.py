@@ -38,10 +38,10 @@ class LeftOut:
 
 def count(criteria: Criteria, *, today: date, doubling: Doubling | None = None) -> Count:
     """Without those who would be doubled, where it is told what is about to be made. Raises NotAccepted."""
-    return of(resolve(criteria, today=today), doubling)
+    return count_resolved(resolve(criteria, today=today), doubling)
 
 
-def of(chosen: Resolved, doubling: Doubling | None = None) -> Count:
+def count_resolved(chosen: Resolved, doubling: Doubling | None = None) -> Count:
     """One pass over the animals, in the order of their clients; then each client is looked at once."""
     clauses = [*inclusions(chosen), *none_of(exclusions(chosen, doubling))]
     own = all_of(each for each in clauses if not each.on_client)

@@ -39,7 +39,7 @@ def course(batch: Batch, part: BatchPart | None, timezone: tzinfo) -> Course:
     """The whole picture."""
     waves = _waves(batch, part, timezone)
     if waves:
-        whole = rate.of(batch, part)
+        whole = rate.rate_of(batch, part)
         return Course("wave", waves, whole.sent - sum(step.rate.sent for step in waves))
     by_day = _days(batch, part, timezone)
     units: list[tuple[str, int, Callable[[date], date]]] = [

@@ -28,7 +28,7 @@ Source = Callable[[Batch, BatchPart | None, datetime], Panel | None]
 sources: Hook[Source] = Hook()
 
 
-def of(batch: Batch, part: BatchPart | None, now: datetime, *own: Panel) -> list[Panel]:
+def panels_of(batch: Batch, part: BatchPart | None, now: datetime, *own: Panel) -> list[Panel]:
     """The panels of a batch or of one part, from top to bottom; `own` are this room's."""
     found = [panel for source in sources if (panel := source(batch, part, now))]
     return sorted([*own, *found], key=lambda panel: panel.position)

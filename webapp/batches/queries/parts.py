@@ -11,11 +11,12 @@ from peewee import JOIN, Case, fn
 from webapp.batches.queries import rate
 from webapp.batches.queries.rate import Rate
 from webapp.batches.rules.parts import Household
-from webapp.models import Batch, BatchPart, Client, Mailing, Reminder
-from webapp.models.outbox import APPROVED, PAUSED, RUNNING
+from webapp.models import Batch, BatchPart, Client, Mailing, Message, Reminder
+from webapp.models.outbox import APPROVED, BOUNCED, CLAIMED, IN_DOUBT, PAUSED, PRINTED, RUNNING, SENT
 from webapp.reminders.queries.states import LIVE
 
 UNDER_WAY = (APPROVED, RUNNING, PAUSED)
+_GONE = (CLAIMED, SENT, BOUNCED, IN_DOUBT, PRINTED)
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class PartRow:
     rate: Rate
 
 
-def of(batch: Batch) -> Sequence[PartRow]:
+def rows(batch: Batch) -> Sequence[PartRow]:
     """Every part, in order; those whose reminders were all deleted too."""
     rows: Any = (
         BatchPart.select(BatchPart, fn.COUNT(Reminder.client.distinct()).alias("clients"), *rate.figures())
@@ -69,3 +70,18 @@ def sent(batch: Batch) -> bool:
     """Whether anybody was reached about any of its reminders."""
     condition = (Reminder.batch == batch.id) & LIVE & Reminder.done_at.is_null(False)
     return Reminder.select().where(condition).exists()
+
+
+# ---------- Whether the batch can still be taken back.
+
+
+def written(batch: Batch) -> bool:
+    """Whether a message about it has left or is printed, or will leave by itself."""
+    waiting = Mailing.select().where(Mailing.batch == batch.id, Mailing.state << UNDER_WAY)
+    left = Message.select().join(Mailing).where(Mailing.batch == batch.id, Message.state << _GONE)
+    return bool(waiting.exists() or left.exists())
+
+
+def can_undo(batch: Batch) -> bool:
+    """Whether nobody was reached about it, and nothing will leave by itself."""
+    return not sent(batch) and not written(batch)

@@ -72,7 +72,7 @@ def figures() -> list[Any]:
     ]
 
 
-def of(batch: Batch, part: BatchPart | None = None) -> Rate:
+def rate_of(batch: Batch, part: BatchPart | None = None) -> Rate:
     """The whole of a batch, or of one part."""
     return Rate(*Reminder.select(*figures()).where(within(batch, part)).scalar(as_tuple=True))
 

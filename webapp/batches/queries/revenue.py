@@ -35,7 +35,7 @@ class Revenue:
     year_before: Sold | None = None
 
 
-def of(batch: Batch, part: BatchPart | None, *, today: date, timezone: tzinfo) -> Revenue | None:
+def revenue_of(batch: Batch, part: BatchPart | None, *, today: date, timezone: tzinfo) -> Revenue | None:
     """None before the first message."""
     reached = rate.within(batch, part) & Reminder.done_at.is_null(False)
     first_at = Reminder.select(fn.MIN(Reminder.done_at)).where(reached).scalar()

@@ -38,7 +38,7 @@ class Tally:
     doubles: int
 
 
-def of(chosen: Resolved, doubling: Doubling | None = None, *, allow_doubles: bool = False) -> Tally:
+def tally(chosen: Resolved, doubling: Doubling | None = None, *, allow_doubles: bool = False) -> Tally:
     """`allow_doubles`: count them too, and still say how many they are."""
     rules = exclusions(chosen, apart=True)
     if len(rules) > _SHOWN_APART:

@@ -21,7 +21,7 @@ from webapp.models import Batch, Reminder
 Pairs = list[tuple[str, str]]
 
 
-def of(batch: Batch, today: date) -> Pairs:
+def criteria_in_words(batch: Batch, today: date) -> Pairs:
     """Name and value of everything that was asked for; empty for a batch gathered from the files."""
     if batch.criteria is None:
         return []

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from webapp import clock, filters, here, htmx, paging
 from webapp.access import Role, allow
 from webapp.batches.actions import undoing
-from webapp.batches.queries import listing, lots, over_time, panels, parts, rate, revenue, undoable, words
+from webapp.batches.queries import listing, lots, over_time, panels, parts, rate, revenue, words
 from webapp.batches.queries.panels import Panel
 from webapp.batches.routes.blueprint import bp
 from webapp.batches.routes.finding import named, whole
@@ -42,9 +42,9 @@ def show(number: str) -> Answer:
         number=number,
         head=head,
         due=_due(head),
-        undoable=not part and undoable.possible(batch),
-        criteria=words.of(batch, here.today()),
-        parts=parts.of(batch),
+        undoable=not part and parts.can_undo(batch),
+        criteria=words.criteria_in_words(batch, here.today()),
+        parts=parts.rows(batch),
         panels=_drawn(batch, part, number, now),
         address=paging.address,
         **reminders,
@@ -65,13 +65,13 @@ def url_for_number(number: str) -> str:
 
 def _drawn(batch: Batch, part: BatchPart | None, number: str, now: datetime) -> list[Markup]:
     own = Panel(20, "batches/_rate.html", _rate(batch, part))
-    every = panels.of(batch, part, now, own)
+    every = panels.panels_of(batch, part, now, own)
     whose = {"batch": batch, "part": part, "number": number, "now": now}
     return [Markup(render_template(each.template, **{**whose, **each.context})) for each in every]  # noqa: S704  our own
 
 
 def _rate(batch: Batch, part: BatchPart | None) -> dict[str, Any]:
-    figures = rate.of(batch, part)
+    figures = rate.rate_of(batch, part)
     if not figures.sent:
         return {"rate": figures}
     course = over_time.course(batch, part, here.zone())
@@ -81,7 +81,7 @@ def _rate(batch: Batch, part: BatchPart | None) -> dict[str, Any]:
         "course": course,
         "bars": list(zip(course.steps, picture.bars(steps), strict=True)),
         "by_channel": rate.by_channel(batch, part),
-        "revenue": revenue.of(batch, part, today=here.today(), timezone=here.zone()),
+        "revenue": revenue.revenue_of(batch, part, today=here.today(), timezone=here.zone()),
     }
 
 

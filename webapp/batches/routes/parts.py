@@ -71,5 +71,5 @@ def _page(batch: Batch, typed: str, error: str = "") -> Answer:
             error = refusals.split(refused.code, refused.number)
     page = "batches/_portions.html" if htmx.wants_fragment() and request.method == "GET" else "batches/parts.html"
     return form_page(
-        page, batch=batch, typed=typed, error=error, portions=portions, exist=bool(parts.of(batch)), now=clock.now()
+        page, batch=batch, typed=typed, error=error, portions=portions, exist=bool(parts.rows(batch)), now=clock.now()
     )

@@ -56,7 +56,7 @@ def search(text: str, *, limit: int, offset: int = 0, for_animals: int = 0) -> F
     if for_animals and total > limit:
         animals = [id for id in index.named_exactly(query, limit=for_animals) if id not in ids]
         ids = ids[: limit - len(animals)] + animals
-    shown = hits.of(ids, query)
+    shown = hits.hits_of(ids, query)
     if total >= TOO_FEW or offset:
         return Found(text, query, total, shown)
     corrections, forgiven = _forgiven(query, ids, limit - len(shown))
@@ -71,7 +71,7 @@ def _forgiven(query: Query, already: Sequence[int], limit: int) -> tuple[list[Co
         ids = [id for id in index.ids(changed, total, limit=limit + len(already)) if id not in seen]
         if not ids:
             continue
-        near = hits.of(ids[: max(1, limit - len(forgiven))], changed)
+        near = hits.hits_of(ids[: max(1, limit - len(forgiven))], changed)
         corrections.append(Correction(" ".join(_written(changed, near[0])), total))
         forgiven += near
         seen.update(ids)

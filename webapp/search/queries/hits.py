@@ -42,7 +42,7 @@ class Hit:
         return " ".join([self.name, *(animal.name for animal in self.animals), self.person, self.town]).split()
 
 
-def of(ids: Sequence[int], query: Query) -> list[Hit]:
+def hits_of(ids: Sequence[int], query: Query) -> list[Hit]:
     """The hits of these clients, in the same order: three statements, however many there are."""
     if not ids:
         return []
