@@ -7,7 +7,7 @@ from playhouse.test_utils import count_queries
 
 from tests import factories
 from webapp.clients import actions
-from webapp.models import Client, ContactPerson, Correction, Reminder, StaffMember
+from webapp.models import Client, ContactPerson, Correction, Reminder, StaffMember, Suppression
 
 
 def whole(now: datetime) -> Client:
@@ -47,6 +47,15 @@ def test_it_says_when_nothing_reaches_them(client: FlaskClient) -> None:
     assert "Joignable par aucun moyen" in html
     assert "Appeler" not in html
     assert "Aucun téléphone" in html
+
+
+def test_it_does_not_say_that_a_blocked_address_reaches_them(client: FlaskClient, now: datetime) -> None:
+    home = {"address": "1, rue Cartier", "town": "Magog", "postal_code": "J1X 3B3"}
+    zoe = factories.client(email="Zoe@example.ca", mobile_phone="+14505550112", mobile_takes_sms=True, **home)
+    Suppression.create(channel="email", address="zoe@example.ca", reason="person", created_at=now)
+    strip = page(client, zoe).partition('id="strip"')[2].partition('id="animaux"')[0].replace("\u00a0", " ")
+    assert "Courriel : blocage en vigueur" in strip
+    assert "Texto, lettre, téléphone" in strip
 
 
 def test_it_puts_the_deceased_and_the_given_away_behind_a_count(client: FlaskClient) -> None:

@@ -8,11 +8,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests import factories
+from tests.conftest import NOW
 from tests.pdfs import pieces, texts
 from webapp import printing
 from webapp.letters.queries.drawing import style
 from webapp.letters.rules import sheets
-from webapp.models import Batch, Client, Clinic
+from webapp.models import Batch, Client, Clinic, Suppression
 from webapp.printing import Lines
 
 
@@ -65,6 +66,14 @@ def test_it_takes_everybody_where_asked(batch: Batch, owner: Callable[..., Clien
     factories.reminder(of=patient, type=batch.type, batch=batch)
     assert "3" in client.get("/batches/253/labels?who=letters&sheet=5160&start=1").text
     assert "Imprimer les 4" in client.get("/batches/253/labels?who=all&sheet=5160&start=1").text
+
+
+def test_it_leaves_out_whose_letters_are_blocked(batch: Batch, client: FlaskClient) -> None:
+    """Whom letters are for, and everybody with an open reminder: both ask the one rule."""
+    adam = Client.get(Client.last_name == "Adam")
+    Suppression.create(channel="post", address="", client=adam, reason="person", created_at=NOW)
+    assert "Imprimer les 2" in client.get("/batches/253/labels?who=letters&sheet=5160&start=1").text
+    assert "Imprimer les 2" in client.get("/batches/253/labels?who=all&sheet=5160&start=1").text
 
 
 def test_it_refuses_a_label_that_is_not_there(batch: Batch, client: FlaskClient) -> None:

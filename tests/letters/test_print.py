@@ -15,7 +15,18 @@ from tests.conftest import NOW
 from tests.pdfs import pieces, texts
 from webapp import printing
 from webapp.letters.actions import drawing, runs, tidying
-from webapp.models import Animal, Batch, Client, Mailing, Message, MessageBody, MessageReminder, PrintRun, Reminder
+from webapp.models import (
+    Animal,
+    Batch,
+    Client,
+    Mailing,
+    Message,
+    MessageBody,
+    MessageReminder,
+    PrintRun,
+    Reminder,
+    Suppression,
+)
 
 
 def states() -> list[str]:
@@ -168,6 +179,18 @@ def test_it_looks_again_before_it_draws(batch: Batch, client: FlaskClient, monke
     text = MessageBody.get(MessageBody.message == letter).text
     assert "Heidi" in text
     assert "Azur" not in text
+
+
+def test_it_draws_no_letter_to_whom_letters_were_blocked_since(
+    batch: Batch, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs.queue, "wake", lambda *told: None)
+    run = int(client.post("/batches/253/letters", data={"who": "all"}).location.rsplit("/", 1)[1])
+    roy = Client.get(Client.last_name == "Roy")
+    Suppression.create(channel="post", address="", client=roy, reason="person", created_at=NOW)
+    drawing.draw(run_id=run, now=NOW)
+    letter = Message.get(Message.client == roy.id)
+    assert (letter.state, letter.reason) == ("cancelled", "suppressed")
 
 
 def test_it_says_why_a_pdf_was_not_made(batch: Batch, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
