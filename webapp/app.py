@@ -52,7 +52,6 @@ from webapp.mailings.queries import panel as mailing_panel
 from webapp.message_templates import routes as message_templates_routes
 from webapp.outbox import actions as outbox_actions
 from webapp.outbox import routes as outbox_routes
-from webapp.outbox import tasks as outbox_tasks
 from webapp.outbox.actions import registry as outbox_registry
 from webapp.outbox.queries import listing as outbox_listing
 from webapp.outbox.queries import soundness as outbox_soundness
@@ -64,6 +63,7 @@ from webapp.sales import actions as sales_actions
 from webapp.sales import routes as sales_routes
 from webapp.search import queries as search_queries
 from webapp.search import routes as search_routes
+from webapp.sender import tasks as sender_tasks
 from webapp.species import routes as species_routes
 from webapp.staff import routes as staff_routes
 from webapp.today import routes as today_routes
@@ -95,7 +95,7 @@ BLUEPRINTS = (
     staff_routes.bp,
 )
 # The tasks that the worker and `queue.wake` find by name: to import them is to register them.
-TASKS = (clinic_tasks, imports_tasks, letters_tasks, outbox_tasks)
+TASKS = (clinic_tasks, imports_tasks, letters_tasks, sender_tasks)
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -212,9 +212,9 @@ def _tell_each_other() -> None:
         history.phrases.update(room.PHRASES)
     history.labels.update(client_actions.LABELS | animal_actions.LABELS)
     queue.at_start.fill(
-        clinic_tasks.mark_interrupted, imports_tasks.after_a_death, letters_tasks.after_a_death, outbox_tasks.begin
+        clinic_tasks.mark_interrupted, imports_tasks.after_a_death, letters_tasks.after_a_death, sender_tasks.begin
     )
-    queue.at_stop.fill(outbox_tasks.end)
+    queue.at_stop.fill(sender_tasks.end)
 
 
 def move_in(app: Flask, settings: Config) -> None:

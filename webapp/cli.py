@@ -27,6 +27,7 @@ from webapp.letters import cli as letters_cli
 from webapp.mailings import cli as mailings_cli
 from webapp.outbox import cli as outbox_cli
 from webapp.search import cli as search_cli
+from webapp.sender import cli as sender_cli
 from webapp.staff import cli as staff_cli
 
 
@@ -113,7 +114,17 @@ def run_worker() -> None:
             ) from error
 
 
-for _room in (demo_cli, imports_cli, batches_cli, mailings_cli, outbox_cli, search_cli, clinic_cli, staff_cli):
+for _room in (
+    demo_cli,
+    imports_cli,
+    batches_cli,
+    mailings_cli,
+    sender_cli,
+    outbox_cli,
+    search_cli,
+    clinic_cli,
+    staff_cli,
+):
     for _command in _room.COMMANDS:
         main.add_command(_command)
 for _command in (*mailings_cli.BATCH_COMMANDS, *letters_cli.BATCH_COMMANDS):

@@ -18,10 +18,15 @@ import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 from flask import Flask
+from flask_babel import gettext
+
+from webapp import clock
 
 
 @dataclass(frozen=True)
@@ -57,3 +62,14 @@ def answer(document: object) -> None:
 def at_a_terminal() -> bool:
     """Whether somebody is there to answer a question."""
     return bool(sys.stdin and sys.stdin.isatty())
+
+
+def moment(written: str, timezone: ZoneInfo) -> datetime:
+    """As `--at` takes it: by the clinic's clock, unless it names its own zone. Raises Refused."""
+    try:
+        found = datetime.fromisoformat(written)
+    except ValueError as error:
+        raise Refused(gettext("“%(at)s” is no moment; it must look like 2026-03-05T09:00.", at=written)) from error
+    if found.tzinfo is None:
+        return clock.instant(found.date(), found.time(), timezone)
+    return found

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from tests import factories
 from tests.conftest import NOW, sign_in
-from tests.outbox.server import smtp_server
+from tests.sender.server import smtp_server
 from webapp import secrets
 from webapp.accounts.queries.advice import advice, other_domain
 from webapp.models import AccountLimit, Clinic, MailAccount, Message, MessageBody, StaffMember

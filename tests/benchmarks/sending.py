@@ -22,15 +22,16 @@ from pathlib import Path
 import config
 from tests import factories
 from tests.benchmarks.clinic import median, table
-from tests.outbox.server import SmtpServer, smtp_server
+from tests.sender.server import SmtpServer, smtp_server
 from webapp import db
 from webapp.accounts.actions import opening
 from webapp.app import create_app
 from webapp.clinic.actions import copying
 from webapp.models import Clinic, Mailing, Message, MessageBody
-from webapp.outbox.actions import planning, ticking
+from webapp.outbox.actions import planning
 from webapp.outbox.queries import schedule
 from webapp.outbox.rules import recipient_key
+from webapp.sender.actions import ticking
 from webapp.transports import Mailbox, Outgoing
 
 ROUNDS, EACH = 5, 300

@@ -14,9 +14,9 @@ from flask.testing import FlaskClient
 
 from tests.conftest import NOW
 from tests.mailings.steps import ask, fields_of, page
-from tests.outbox.server import SmtpServer, smtp_server
+from tests.sender.server import SmtpServer, smtp_server
 from webapp.models import Animal, Batch, Mailing, Message, Reminder
-from webapp.outbox.actions import ticking
+from webapp.sender.actions import ticking
 
 
 @pytest.fixture

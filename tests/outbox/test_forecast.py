@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 
 from tests import factories
 from tests.conftest import NOW
-from tests.outbox.conftest import Tick, count, mailing, through
+from tests.outbox.steps import mailing
 from webapp.accounts.rules.hours import Hours
 from webapp.clinic.rules import OpenDays
 from webapp.commands import House
@@ -196,23 +196,6 @@ def test_it_tells_letters_apart(ready: Flask, client: FlaskClient) -> None:
 
 def test_it_says_that_nothing_is_to_leave(client: FlaskClient) -> None:
     assert "Rien n’est prévu" in client.get("/outbox/forecast").get_data(as_text=True)
-
-
-def test_it_foretells_what_the_sender_does(clinic: Flask, tick: Tick) -> None:
-    """Day after day, as foretold: a limit, a Sunday and a closed day between."""
-    ClosedDay.create(on=date(2026, 3, 9), name_fr="Inventaire", name_en="Inventory")
-    through(clinic, f"{clinic.config['RELANCE'].smtp_url}?per_day=4")
-    mailing(clinic, 13, waves=3, every_days=2)
-    foretold = dict(asked(clinic, now=at("2026-03-05T07:00")))
-    happened: dict[str, int] = {}
-    for passed in range(14):
-        day = date(2026, 3, 5) + timedelta(days=passed)
-        for hour in range(8, 20):
-            sent = tick(f"{day}T{hour:02}:00").sent
-            if sent:
-                happened[day.isoformat()] = happened.get(day.isoformat(), 0) + sent
-    assert count() == {"sent": 13}
-    assert foretold == happened
 
 
 def test_it_foretells_by_command(ready: Flask) -> None:

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from webapp.accounts.rules.hours import Hours
 from webapp.clinic.rules import OpenDays
-from webapp.outbox.rules import message_id, recipient_key, retry, waves
+from webapp.outbox.rules import message_id, recipient_key, waves
 from webapp.outbox.rules.identifiers import domain_of
 
 TZ = ZoneInfo("America/Toronto")
@@ -65,21 +65,6 @@ def test_it_moves_the_waves_that_still_wait() -> None:
     waiting = [waves.Unopened(3, at("2026-03-12T08:00")), waves.Unopened(4, at("2026-03-30T08:00"))]
     later = waves.moved(waiting, opened_at=at("2026-03-12T08:30"), every_days=3, hours=hours())
     assert later == {3: at("2026-03-16T08:00")}  # Sunday the 15th; the fourth is late enough
-
-
-def test_it_waits_longer_each_time() -> None:
-    now = at("2026-03-05T10:00")
-    waited = [retry.again_at(attempts, now) for attempts in range(1, 7)]
-    assert [each and each - now for each in waited] == [
-        timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4), timedelta(days=1), None,
-    ]  # fmt: skip
-
-
-def test_it_distrusts_a_clock_that_goes_back() -> None:
-    now = at("2026-03-05T10:00")
-    assert not retry.went_back(None, now)
-    assert not retry.went_back(now + timedelta(minutes=5), now)
-    assert retry.went_back(now + timedelta(minutes=6), now)
 
 
 def test_it_names_messages() -> None:

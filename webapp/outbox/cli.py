@@ -1,142 +1,18 @@
-"""`relance tick`, `relance forecast`."""
+"""`relance forecast`."""
 
 from __future__ import annotations
 
-import signal
-import sqlite3
-import sys
-from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 from flask_babel import gettext, ngettext
-from peewee import DatabaseError
 
-from webapp import channels, clock, commands, here, logs
-from webapp.accounts.queries import accounts
+from webapp import channels, clock, commands, here
 from webapp.accounts.queries.readiness import Halt
-from webapp.accounts.queries.reasons import WAITS_BY_ITSELF
-from webapp.commands import House, Refused
-from webapp.models import MailAccount
-from webapp.outbox.actions import ticking
-from webapp.outbox.actions.run import stopping
-from webapp.outbox.queries import due
+from webapp.commands import House
 from webapp.outbox.queries import forecast as forecasts
 from webapp.outbox.queries.reasons import words
 from webapp.outbox.queries.status import status
-
-
-@click.command()
-@click.option("--at", metavar="WHEN", help="As if it were then by the clinic’s clock: 2026-03-05T09:00.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
-@click.pass_obj
-def tick(house: House, at: str | None, as_json: bool) -> None:
-    """Send now all that is due, and say when the next message may be."""
-    with house.enter():
-        settings = here.settings()
-        timezone = settings.timezone
-        now = _moment(at, timezone) if at else clock.now()
-        logs.start(settings.data, aloud=False)
-        _stop_politely()
-        try:
-            report = ticking.tick(now=now, frozen=at is not None, on_message=None if as_json else _show_progress)
-        except ticking.AnotherSender as error:
-            raise Refused(gettext("Another sender is at work: nothing was done. Try again later.")) from error
-        except (DatabaseError, sqlite3.Error, OSError) as error:
-            raise Refused(gettext("Sending stopped: %(reason)s.", reason=_first(error))) from error
-        rests = _resting() if "account_paused" in report.reasons else []
-        _tell(report, rests, timezone, as_json=as_json)
-        undone = report.stopped or (_hindered(report, rests) and due.overdue(now))
-    if undone:
-        sys.exit(1)
-
-
-def _first(error: BaseException) -> BaseException:
-    """What went wrong before anything else did: a full disk, not that its transaction could not be rolled back."""
-    while error.__context__ is not None:
-        error = error.__context__
-    return error
-
-
-def _moment(written: str, timezone: ZoneInfo) -> datetime:
-    try:
-        moment = datetime.fromisoformat(written)
-    except ValueError as error:
-        raise Refused(gettext("“%(at)s” is no moment; it must look like 2026-03-05T09:00.", at=written)) from error
-    if moment.tzinfo is None:
-        return clock.instant(moment.date(), moment.time(), timezone)
-    return moment
-
-
-def _stop_politely() -> None:
-    """Told to stop, the message in flight is finished and no other begun."""
-    stopping.clear()
-    for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), lambda _number, _frame: stopping.set())
-
-
-def _show_progress(report: ticking.Report) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"\r{report.sent}   ", nl=False, err=True)
-
-
-def _resting() -> list[MailAccount]:
-    found = [accounts.current(channel.code) for channel in channels.automatic()]
-    return [account for account in found if account and account.pause_reason]
-
-
-def _hindered(report: ticking.Report, rests: list[MailAccount]) -> bool:
-    """Whether somebody must do something before the rest leaves; a provider that says "later" asks for nothing."""
-    by_itself = set(WAITS_BY_ITSELF)
-    if rests and all(account.pause_reason in ("rate", "busy", "no_answer") for account in rests):
-        by_itself.add("account_paused")
-    return bool(set(report.reasons) - by_itself)
-
-
-def _tell(report: ticking.Report, rests: list[MailAccount], timezone: ZoneInfo, *, as_json: bool) -> None:
-    next_at = _naive(report.next_at, timezone)
-    if as_json:
-        commands.answer(_document(report, next_at))
-    else:
-        told = {name: getattr(report, name) for name in ("sent", "failed", "cancelled", "in_doubt", "waiting")}
-        click.echo(
-            gettext(
-                "Sent: %(sent)s; failed: %(failed)s; cancelled: %(cancelled)s; in doubt: %(in_doubt)s; "
-                "waiting: %(waiting)s.",
-                **told,
-            )
-        )
-        if next_at:
-            click.echo(gettext("Next: %(at)s.", at=next_at.replace("T", " ")))
-    for reason in report.reasons:
-        click.echo(words(reason), err=True)
-    for account in rests:
-        said = gettext("%(name)s: %(said)s", name=words(account.pause_reason), said=account.pause_detail)
-        click.echo(said, err=True)
-
-
-def _document(report: ticking.Report, next_at: str | None) -> dict[str, Any]:
-    return {
-        "sent": report.sent,
-        "failed": report.failed,
-        "cancelled": report.cancelled,
-        "expired": report.expired,
-        "in_doubt": report.in_doubt,
-        "waiting": report.waiting,
-        "next_at": next_at,
-        "reasons": report.reasons,
-    }
-
-
-def _naive(instant: datetime | None, timezone: ZoneInfo) -> str | None:
-    """As `--at` takes it; never earlier than the instant."""
-    if instant is None:
-        return None
-    whole = instant.replace(microsecond=0)
-    local = clock.local(whole + timedelta(seconds=whole < instant), timezone)
-    return local.replace(tzinfo=None).isoformat()
 
 
 @click.command()
@@ -148,7 +24,7 @@ def forecast(house: House, days: int, at: str | None, as_json: bool) -> None:
     """What leaves in the coming days if nothing changes, and what waits for somebody."""
     with house.enter():
         timezone = here.zone()
-        now = _moment(at, timezone) if at else clock.now()
+        now = commands.moment(at, timezone) if at else clock.now()
         found = forecasts.forecast(days=days, now=now, zone=timezone)
         halts = list(status(now).halts)
         if as_json:
@@ -189,4 +65,4 @@ def _forecast_document(found: forecasts.Forecast, halts: list[Halt]) -> dict[str
     }
 
 
-COMMANDS: tuple[click.Command, ...] = (tick, forecast)
+COMMANDS: tuple[click.Command, ...] = (forecast,)

@@ -18,6 +18,7 @@ from webapp.clinic import queries as clinic_queries
 from webapp.db import Table
 from webapp.demo.rules import whole
 from webapp.demo.rules.data import Row, document, table
+from webapp.outbox.rules.files import JOURNAL, LOCK
 from webapp.search import actions as search_actions
 from webapp.staff import actions as staff_actions
 
@@ -75,7 +76,7 @@ def clear(settings: Config) -> None:
             path.with_name(path.name + suffix).unlink(missing_ok=True)
     for folder in ("uploads", "documents", "captured", "mail", "backups", "logs"):
         shutil.rmtree(settings.under(folder), ignore_errors=True)
-    for file in ("outbox.journal", "sender.lock"):
+    for file in (JOURNAL, LOCK):
         settings.under(file).unlink(missing_ok=True)
 
 

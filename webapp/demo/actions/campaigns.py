@@ -44,8 +44,9 @@ from webapp.models import (
     Wave,
 )
 from webapp.models.outbox import CLAIMED, PLANNED, SENT
-from webapp.outbox.actions import outcomes, pausing, ticking
+from webapp.outbox.actions import outcomes, pausing
 from webapp.reminders.actions import lives, reactions
+from webapp.sender.actions import ticking
 from webapp.visits import actions as visits
 
 WAVES = 4

@@ -11,8 +11,8 @@ import os
 from pathlib import Path
 
 from webapp import here
+from webapp.outbox.rules.files import JOURNAL
 
-NAME = "outbox.journal"
 LEAVING, TAKEN, REFUSED = "D", "A", "R"
 
 _sync = getattr(os, "fdatasync", os.fsync)
@@ -59,7 +59,7 @@ def _is_torn(path: Path) -> bool:
 def path() -> Path:
     """Where it lies."""
     database: Path = here.settings().database
-    return database.with_name(NAME)
+    return database.with_name(JOURNAL)
 
 
 def note(letter: str, message_id: str) -> None:

@@ -1,1 +1,1 @@
-"""What the pages and the sender of the outbox need."""
+"""What the pages of the outbox need."""

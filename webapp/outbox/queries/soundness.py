@@ -12,8 +12,8 @@ from flask_babel import gettext
 from config import Config
 from webapp.clinic.queries.words import Fault
 from webapp.models.outbox import MESSAGE_STATES
+from webapp.outbox.rules.files import JOURNAL, LOCK
 
-JOURNAL, LOCK = "outbox.journal", "sender.lock"
 _STATES = ", ".join(f"'{state}'" for state in MESSAGE_STATES)
 # Each must find nothing. Every message is in one known state, so that for each mailing their sum is N.
 LEDGER = {

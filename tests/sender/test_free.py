@@ -9,12 +9,13 @@ import pytest
 from flask import Flask
 
 from tests import factories
-from tests.outbox.conftest import Tick, count, moment, through
-from tests.outbox.server import SmtpServer
+from tests.outbox.steps import count, moment, through
+from tests.sender.conftest import Tick
+from tests.sender.server import SmtpServer
 from webapp.accounts.actions import opening
 from webapp.models import Client, Clinic, MailAccount, Message, MessageBody, Sending
 from webapp.outbox.actions import planning
-from webapp.outbox.queries import due
+from webapp.sender.queries import due
 
 NIGHT, DAY = "2026-03-08T23:00", "2026-03-09T08:00"  # Sunday; the clinic is open on Monday
 

@@ -12,9 +12,9 @@ from webapp.consents.queries import reach
 from webapp.models import Mailing, Message
 from webapp.models.outbox import APPROVED, CANCELLED, EXPIRED, PLANNED, RUNNING
 from webapp.outbox.actions import lives, planning, registry
-from webapp.outbox.actions.run import Replaced, Run
-from webapp.outbox.queries import due
 from webapp.outbox.rules import transitions
+from webapp.sender.actions.run import Replaced, Run
+from webapp.sender.queries import due
 
 _COLUMNS = (
     "mailing_id", "wave_id", "client_id", "recipient", "channel", "purpose", "language", "address", "message_id",

@@ -9,8 +9,8 @@ from webapp.accounts.queries import freshness
 from webapp.accounts.rules import quotas
 from webapp.accounts.rules.hours import Hours
 from webapp.models import MailAccount, Mailing, Wave
-from webapp.outbox.queries import due
 from webapp.outbox.rules.waves import Unopened, opens_at
+from webapp.sender.queries import due
 
 HoursOf = Callable[[Mailing | None], Hours]  # of a mailing; None: of the account
 

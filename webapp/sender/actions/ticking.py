@@ -13,11 +13,12 @@ from datetime import datetime
 from config import Config
 from webapp import db, here
 from webapp.models import Sending
-from webapp.outbox.actions import faults, installation, journal, lock, pausing, recovery, turns
-from webapp.outbox.actions.lock import AnotherSender
-from webapp.outbox.actions.run import Report, Ticking
-from webapp.outbox.queries import due
-from webapp.outbox.rules import retry
+from webapp.outbox.actions import installation, journal, pausing
+from webapp.sender.actions import faults, lock, recovery, turns
+from webapp.sender.actions.lock import AnotherSender
+from webapp.sender.actions.run import Report, Ticking
+from webapp.sender.queries import due
+from webapp.sender.rules import retry
 
 __all__ = ["AnotherSender", "Report", "tick"]
 

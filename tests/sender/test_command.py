@@ -14,12 +14,13 @@ from flask import Flask
 
 import config
 from tests import factories
-from tests.outbox.conftest import Tick, count, mailing
-from tests.outbox.server import SmtpServer
+from tests.outbox.steps import count, mailing
 from tests.processes import environment, relance, wait_for
+from tests.sender.conftest import Tick
+from tests.sender.server import SmtpServer
 from webapp import db
 from webapp.models import Clinic, Message
-from webapp.outbox.actions import faults, lock, ticking
+from webapp.sender.actions import faults, lock, ticking
 
 pytestmark = pytest.mark.process
 
@@ -190,7 +191,7 @@ def test_a_kill_after_a_refusal_changes_nothing(
 def test_a_database_that_cannot_be_written_to_sends_nothing(data: Path, clinic: Flask, server: SmtpServer) -> None:
     mailing(clinic, 2)
     code = (
-        "import sys\nfrom webapp import db\nfrom webapp.outbox.actions import turns\n"
+        "import sys\nfrom webapp import db\nfrom webapp.sender.actions import turns\n"
         "sync = turns.opening.sync\n"
         "def read_only(channel):\n"
         "    account = sync(channel)\n    db.database.execute_sql('PRAGMA query_only = 1')\n    return account\n"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 
-from webapp.outbox.actions import claiming, faults, journal, recording
-from webapp.outbox.actions.claiming import Claimed
-from webapp.outbox.actions.run import Run
+from webapp.outbox.actions import journal
+from webapp.sender.actions import claiming, faults, recording
+from webapp.sender.actions.claiming import Claimed
+from webapp.sender.actions.run import Run
 from webapp.transports import NoAnswer, Outgoing, SendFailed
 
 log = logging.getLogger("relance.outbox")

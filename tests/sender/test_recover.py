@@ -13,12 +13,15 @@ import pytest
 from flask import Flask
 
 import config
-from tests.outbox.conftest import Tick, count, mailing, moment
-from tests.outbox.server import SmtpServer
+from tests.outbox.steps import count, mailing, moment
+from tests.sender.conftest import Tick
+from tests.sender.server import SmtpServer
 from webapp import db
 from webapp.clinic.actions import copying
 from webapp.models import Attempt, Mailing, Message, Sending, Wave
-from webapp.outbox.actions import journal, lock, outcomes, pausing, ticking, turns
+from webapp.outbox.actions import journal, outcomes, pausing
+from webapp.outbox.rules.files import LOCK
+from webapp.sender.actions import ticking, turns
 from webapp.transports.smtp import Smtp
 
 
@@ -149,7 +152,7 @@ def test_a_copied_folder_does_not_send(clinic: Flask, server: SmtpServer, tick: 
 @pytest.mark.process
 def test_one_sends_at_a_time(clinic: Flask, tick: Tick) -> None:
     mailing(clinic, 1)
-    path = clinic.config["RELANCE"].under(lock.FILE)
+    path = clinic.config["RELANCE"].under(LOCK)
     code = (
         "import sqlite3, sys\n"
         f"held = sqlite3.connect({str(path)!r}, isolation_level=None)\n"

@@ -12,9 +12,9 @@ import pytest
 from flask import Flask
 
 import config
-from tests.outbox.conftest import count, mailing
-from tests.outbox.server import SmtpServer
+from tests.outbox.steps import count, mailing
 from tests.processes import environment, wait_for
+from tests.sender.server import SmtpServer
 from webapp import clock
 from webapp.models import Clinic, ClosedDay, Mailing, Wave
 

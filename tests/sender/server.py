@@ -108,7 +108,7 @@ class SmtpServer:
 @functools.cache
 def _process() -> subprocess.Popen[bytes]:
     """The process of every server that this one starts: each has a port and a memory of its own in it."""
-    process = subprocess.Popen([sys.executable, "-m", "tests.outbox.server"], cwd=config.ROOT, stdin=subprocess.PIPE)
+    process = subprocess.Popen([sys.executable, "-m", "tests.sender.server"], cwd=config.ROOT, stdin=subprocess.PIPE)
     atexit.register(_end, process)
     return process
 

@@ -18,9 +18,9 @@ import pytest
 from flask import Flask
 
 import config
-from tests.outbox.conftest import mailing
-from tests.outbox.server import SmtpServer
+from tests.outbox.steps import mailing
 from tests.processes import environment, wait_for
+from tests.sender.server import SmtpServer
 from webapp import clock, db
 from webapp.models import AccountLimit, Attempt, Clinic, ClosedDay, MailAccount, Message, Wave
 from webapp.outbox.actions import journal

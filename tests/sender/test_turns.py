@@ -12,8 +12,9 @@ from click.testing import CliRunner
 from flask import Flask
 
 from tests.conftest import NOW
-from tests.outbox.conftest import Tick, count, mailing, moment
-from tests.outbox.server import SmtpServer
+from tests.outbox.steps import count, mailing, moment
+from tests.sender.conftest import Tick
+from tests.sender.server import SmtpServer
 from webapp import channels, secrets
 from webapp.accounts.actions import opening
 from webapp.cli import main

@@ -1,22 +1,18 @@
-"""A clinic that may send, a server that takes what it sends, mailings to send."""
+"""Mailings to send, the server they go through, and what became of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
-import pytest
 from flask import Flask
 
 from tests import factories
 from tests.conftest import NOW
-from tests.outbox.server import SmtpServer, smtp_server
 from webapp import clock, db
 from webapp.models import Mailing, Message
-from webapp.outbox.actions import planning, ticking
+from webapp.outbox.actions import planning
 from webapp.outbox.queries import schedule
 from webapp.outbox.rules import recipient_key
 
@@ -30,21 +26,6 @@ def moment(app: Flask, written: str) -> datetime:
 def through(app: Flask, url: str) -> None:
     """Send through this server from now on."""
     app.config["RELANCE"] = replace(app.config["RELANCE"], smtp_url=url)
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[SmtpServer]:
-    """A kind server."""
-    with smtp_server(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-def clinic(app: Flask, server: SmtpServer) -> Flask:
-    """A clinic that may send, through that server."""
-    factories.identify()
-    through(app, server.url())
-    return app
 
 
 def mailing(
@@ -84,27 +65,9 @@ def mailing(
     return made
 
 
-Tick = Callable[..., ticking.Report]
-
-
-@pytest.fixture
-def tick(app: Flask) -> Tick:
-    """Everything that is due at a moment of the clinic's clock."""
-
-    def run(at: str = "2026-03-05T09:00", *, frozen: bool = True, **more: Any) -> ticking.Report:
-        return ticking.tick(now=moment(app, at), frozen=frozen, **more)
-
-    return run
-
-
 def count(**columns: Any) -> dict[str, int]:
     """How many messages are in each state."""
     found: dict[str, int] = {}
     for message in Message.select().filter(**columns):
         found[message.state] = found.get(message.state, 0) + 1
     return found
-
-
-def the(row: type[db.Table], **columns: Any) -> Any:
-    """The one row of which this is true, as it is now."""
-    return row.get(**columns)

@@ -11,8 +11,9 @@ from peewee import OperationalError
 
 from tests import factories
 from tests.conftest import NOW
-from tests.outbox.conftest import Tick, count, mailing
-from tests.outbox.server import SmtpServer
+from tests.outbox.steps import count, mailing
+from tests.sender.conftest import Tick
+from tests.sender.server import SmtpServer
 from webapp import db
 from webapp.accounts.actions import opening
 from webapp.consents import actions as consents

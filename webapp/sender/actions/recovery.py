@@ -18,8 +18,9 @@ from webapp.models import Attempt, MailAccount, Message, Sending
 from webapp.models.outbox import CLAIMED, RELEASED, TEMPORARY
 from webapp.outbox.actions import lives, pausing
 from webapp.outbox.actions.journal import LEAVING, REFUSED, TAKEN, read
-from webapp.outbox.rules import retry, transitions
+from webapp.outbox.rules import transitions
 from webapp.outbox.rules.transitions import Change
+from webapp.sender.rules import retry
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.outbox.conftest import Tick, count, mailing, moment
-from tests.outbox.server import SmtpServer, smtp_server
+from tests.outbox.steps import count, mailing, moment
+from tests.sender.conftest import Tick
+from tests.sender.server import SmtpServer, smtp_server
 from webapp import secrets
 from webapp.accounts.actions import opening
 from webapp.consents.rules import unsubscribing

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from tests import factories
 from tests.conftest import NOW, sign_in
-from tests.outbox.conftest import Tick
+from tests.sender.conftest import Tick
 from webapp.accounts.queries import readiness
 from webapp.accounts.queries.reasons import WAITS
 from webapp.accounts.rules import readiness as rules

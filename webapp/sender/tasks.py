@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 
 from webapp import clock, queue
-from webapp.outbox.actions import TICK_NOW, ticking
-from webapp.outbox.actions.run import stopping
+from webapp.outbox.actions import TICK_NOW
+from webapp.sender.actions import ticking
+from webapp.sender.actions.run import stopping
 
 log = logging.getLogger("relance.outbox")
 BUDGET = 50.0  # seconds: the next minute's tick goes on

@@ -18,10 +18,12 @@ from webapp.accounts.rules.backoff import NO_ANSWER
 from webapp.consents.actions import suppress
 from webapp.models import Attempt, Message
 from webapp.models.outbox import IN_DOUBT, PERMANENT, RELEASED, SENT, TEMPORARY
-from webapp.outbox.actions import faults, lives
-from webapp.outbox.actions.claiming import Claimed
-from webapp.outbox.actions.run import Replaced, Run
-from webapp.outbox.rules import retry, transitions
+from webapp.outbox.actions import lives
+from webapp.outbox.rules import transitions
+from webapp.sender.actions import faults
+from webapp.sender.actions.claiming import Claimed
+from webapp.sender.actions.run import Replaced, Run
+from webapp.sender.rules import retry
 from webapp.transports import ACCOUNT, ADDRESS, NoAnswer, SendFailed
 
 log = logging.getLogger("relance.outbox")

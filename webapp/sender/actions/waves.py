@@ -8,10 +8,10 @@ from webapp import db
 from webapp.models import Mailing, Message, Sending, Wave
 from webapp.models.outbox import APPROVED, CANCELLED, PAUSED, PLANNED, RUNNING
 from webapp.outbox.actions import lives, mailing_lives
-from webapp.outbox.actions.run import Run
-from webapp.outbox.queries import due, next_run
 from webapp.outbox.rules import transitions
 from webapp.outbox.rules.waves import moved
+from webapp.sender.actions.run import Run
+from webapp.sender.queries import due, next_run
 
 
 def tidy(run: Run) -> None:

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
-from tests.outbox.conftest import Tick, count, mailing, moment, through
-from tests.outbox.server import SmtpServer
+from tests.outbox.steps import count, mailing, moment, through
+from tests.sender.conftest import Tick
+from tests.sender.server import SmtpServer
 from webapp.models import Clinic, ImportFile, ImportRun, Mailing, Message, Wave
 from webapp.outbox.actions import mailing_lives, pausing
 

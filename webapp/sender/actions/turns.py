@@ -15,9 +15,10 @@ from webapp.accounts.actions import opening, rest
 from webapp.accounts.queries import accounts, freshness, readiness
 from webapp.clinic import queries as clinic_queries
 from webapp.models import MailAccount, Message, Sending
-from webapp.outbox.actions import claiming, delivering, faults, journal, mailing_lives, recording, waves
-from webapp.outbox.actions.run import Replaced, Report, Run, Ticking, identity, stopping
-from webapp.outbox.queries import due, next_run
+from webapp.outbox.actions import journal, mailing_lives
+from webapp.sender.actions import claiming, delivering, faults, recording, waves
+from webapp.sender.actions.run import Replaced, Report, Run, Ticking, identity, stopping
+from webapp.sender.queries import due, next_run
 from webapp.transports import Mailbox, SendFailed, Transport
 
 log = logging.getLogger("relance.outbox")

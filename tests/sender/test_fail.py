@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from tests.outbox.conftest import Tick, count, mailing, moment, through
-from tests.outbox.server import SmtpServer
+from tests.outbox.steps import count, mailing, moment, through
+from tests.sender.conftest import Tick
+from tests.sender.server import SmtpServer
 from webapp.accounts.actions import rest
 from webapp.models import Attempt, MailAccount, Message, Reminder, Suppression
 from webapp.outbox import actions

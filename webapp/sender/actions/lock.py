@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 from config import Config
-
-FILE = "sender.lock"  # in the data directory
+from webapp.outbox.rules.files import LOCK
 
 
 class AnotherSender(Exception):
@@ -25,7 +24,7 @@ def held(settings: Config) -> Iterator[None]:
 
     Raises AnotherSender.
     """
-    path = settings.under(FILE)
+    path = settings.under(LOCK)
     with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
         try:
             connection.execute("BEGIN EXCLUSIVE")

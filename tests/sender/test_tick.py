@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from tests.outbox.conftest import Tick, mailing
-from tests.outbox.server import SmtpServer
+from tests.outbox.steps import mailing
+from tests.sender.conftest import Tick
+from tests.sender.server import SmtpServer
 from webapp.models import Attempt, Mailing, Message, Reminder, Wave
 
 

@@ -1,0 +1,1 @@
+"""What the clock does: one sender at a time, over every channel that leaves by itself."""
