@@ -13,7 +13,7 @@ from webapp import clock, commands
 from webapp.commands import House, Refused
 from webapp.imports import actions
 from webapp.imports.queries.labels import field
-from webapp.imports.queries.reports import FileReport, Line, Report
+from webapp.imports.queries.reports import FileReport, Report, ReportLine
 
 PATIENCE = 20.0  # seconds that a command waits for an import that is under way
 _SHOWN = 20  # refused or doubtful lines shown of each file; --json has all
@@ -72,7 +72,7 @@ def _file_document(file: FileReport) -> dict[str, Any]:
     return document
 
 
-def _line_document(line: Line) -> dict[str, Any]:
+def _line_document(line: ReportLine) -> dict[str, Any]:
     return {"line": line.line, "key": line.key, "reason": line.reason, "code": line.code}
 
 

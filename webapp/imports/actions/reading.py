@@ -29,7 +29,7 @@ _BAD = {"date": "bad_date", "birth": "bad_date", "money": "bad_amount", "quantit
 
 
 @dataclass
-class Counts:
+class RowCounts:
     """What became of the rows of a file."""
 
     rows: int = 0
@@ -48,7 +48,7 @@ class Reading:
         self.importer = importer
         self.sheet = sheet
         self.stage = stage
-        self.counts = Counts()
+        self.counts = RowCounts()
         customs = context.customs
         if day_order in ("dmy", "mdy"):  # as it was told, or as it was the last time
             customs = replace(customs, day_default=day_order)

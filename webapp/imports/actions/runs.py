@@ -20,7 +20,7 @@ from webapp import db, here, spreadsheets
 from webapp.imports.actions import bulk, kinds
 from webapp.imports.actions.context import Context
 from webapp.imports.actions.lookups import Lookups
-from webapp.imports.actions.reading import Counts, Reading
+from webapp.imports.actions.reading import Reading, RowCounts
 from webapp.imports.actions.staging import Staging
 from webapp.imports.actions.starting import failure, recognise
 from webapp.imports.actions.writing import Writing
@@ -194,7 +194,7 @@ class _Run:
         ).where(ImportFile.id == file.id).execute()
         self._tell_caller(file.name, reading.counts, sheet.bytes_read, sheet.bytes_total)
 
-    def _tell_caller(self, name: str, counts: Counts, done: int, total: int) -> None:
+    def _tell_caller(self, name: str, counts: RowCounts, done: int, total: int) -> None:
         if self.progress:
             self.progress(name, counts.rows, done, total)
 

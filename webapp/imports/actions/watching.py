@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from webapp import db, here
+from webapp.clinic.actions import configure
 from webapp.imports.actions.runs import run
 from webapp.imports.actions.starting import failure, start_run
 from webapp.imports.queries.reports import Report, report
@@ -160,3 +161,8 @@ def _digest(path: Path) -> str:
         while block := file.read(_BLOCK):
             digest.update(block)
     return digest.hexdigest()
+
+
+def set_watched_folder(*, folder: str, hour: int) -> None:
+    """From now on this folder; "" watches none. `hour` is of the clinic's clock."""
+    configure(watched_folder=folder, import_hour=hour)

@@ -17,7 +17,7 @@ REFUSED, WARNED = "refused", "warned"
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportLine:
     """One line of a file and what is to be said of it. `code` is the reason's, empty for new and changed ones."""
 
     line: int
@@ -51,8 +51,8 @@ class FileReport:
     bytes_read: int
     bytes_total: int
     failure: str = ""  # JSON: code and details
-    refused: list[Line] = field(default_factory=list)
-    warned: list[Line] = field(default_factory=list)
+    refused: list[ReportLine] = field(default_factory=list)
+    warned: list[ReportLine] = field(default_factory=list)
 
     @property
     def code(self) -> str:
@@ -105,7 +105,7 @@ def report(run_id: int, *, lines: bool = True) -> Report:
         for file_id, outcome, line, key, name, code, details in rows:
             file = by_id[file_id]
             found = file.refused if outcome == REFUSED else file.warned
-            found.append(Line(line, key, name, code, json.loads(details)))
+            found.append(ReportLine(line, key, name, code, json.loads(details)))
     return Report(run, files)
 
 

@@ -12,7 +12,7 @@ from webapp import clock, here, htmx, queue
 from webapp.access import Role, allow
 from webapp.htmx import Answer
 from webapp.imports import forms
-from webapp.imports.actions import folder
+from webapp.imports.actions import watching
 from webapp.imports.queries import pages
 from webapp.imports.routes.room import bp
 
@@ -33,7 +33,7 @@ def set_watched() -> Answer:
     form = _form(request.form)
     if not form.validate():
         return _page(form, 422)
-    folder.set_watched_folder(folder=form.folder.data or "", hour=form.hour.data)
+    watching.set_watched_folder(folder=form.folder.data or "", hour=form.hour.data)
     flash(gettext("Saved.") if form.folder.data else gettext("No folder is watched any more."))
     return redirect(url_for("imports.watched"), 303)
 
