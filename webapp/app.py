@@ -45,7 +45,7 @@ from webapp.imports.queries import reports as import_reports
 from webapp.letters import routes as letters_routes
 from webapp.letters import tasks as letters_tasks
 from webapp.letters.actions import deaths as letter_deaths
-from webapp.letters.queries import panels as letter_panels
+from webapp.letters.queries import runs as letter_runs
 from webapp.mailings import routes as mailings_routes
 from webapp.mailings.actions import following as mailing_following
 from webapp.mailings.queries import panel as mailing_panel
@@ -202,9 +202,9 @@ def _tell_each_other() -> None:
     outbox_registry.render_again.fill(mailing_following.render_again)
     navigation.counts.update({"reminders.index": reminder_panels.waiting, "outbox.index": outbox_listing.in_doubt})
     animal_queries.panels.fill(reminder_panels.of_animal)
-    batch_panels.sources.fill(mailing_panel.mailings, letter_panels.letters)
+    batch_panels.sources.fill(mailing_panel.mailings, letter_runs.letters)
     clinic_queries.rows.fill(
-        letters_routes.settings.settings_rows, message_templates_routes.greeting.settings_rows,
+        letters_routes.settings.settings_rows, message_templates_routes.gallery.settings_rows,
         account_overview.settings_rows, reminder_panels.settings_rows, species_routes.settings_rows,
     )  # fmt: skip
     clinic_queries.soundness.more.fill(account_soundness.faults, outbox_soundness.faults, search_queries.faults)

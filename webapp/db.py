@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock
-from peewee import AutoField, DateTimeField, Model, OperationalError, Select, SqliteDatabase, fn
+from peewee import AutoField, DateTimeField, IntegrityError, Model, OperationalError, Select, SqliteDatabase, fn
 from playhouse.migrations import Runner
 
 import config
@@ -62,6 +63,16 @@ def instant_text(value: datetime) -> str:
 def rows(sql: str, given: Sequence[object] | Mapping[str, object] = ()) -> list[Any]:
     """What a statement that is not Peewee's finds."""
     return database.execute_sql(sql, given).fetchall()  # type: ignore[no-any-return]
+
+
+def column(found: Any) -> list[Any]:
+    """The one column that a SELECT of Peewee's asks for."""
+    return [value for (value,) in found.tuples()]
+
+
+def narrowed(*by: tuple[Any, int | None]) -> list[Any]:
+    """Conditions of a list that a foreign key narrows: None narrows nothing, 0 means those that have none."""
+    return [key == value if value else key.is_null() for key, value in by if value is not None]
 
 
 def ids(found: Iterable[object]) -> str:
@@ -130,6 +141,16 @@ def _identity(path: Path) -> tuple[int, int]:
 def write() -> Any:
     """A transaction that may write: it holds the write lock from its first line."""
     return database.atomic("IMMEDIATE")
+
+
+@contextmanager
+def naming() -> Iterator[None]:
+    """The same for a row that has a name of its own. Raises NameTaken."""
+    try:
+        with write():
+            yield
+    except IntegrityError as error:
+        raise NameTaken from error
 
 
 def scalars(**queries: Any) -> dict[str, Any]:

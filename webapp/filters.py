@@ -102,6 +102,11 @@ def number(value: int | float | Decimal | None, digits: int | None = None) -> st
     return format_decimal(value, pattern, locale=_locale()).replace(NNBSP, NBSP)
 
 
+def counting(one: str, many: str, n: int, **values: object) -> str:
+    """A sentence that counts: `n` stands in it as one writes it, as %(n)s or as %(shown)s."""
+    return str(ngettext(one, many, n, n=number(n), shown=number(n), **values))
+
+
 def percent(share: float) -> str:
     """0.2564 → "25,64 %", "25.64%"."""
     return format_percent(share, "#,##0.## %" if current() == "fr" else "#,##0.##%", locale=_locale()).replace(

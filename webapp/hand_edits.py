@@ -13,6 +13,21 @@ from webapp import db
 from webapp.models import HandEdit
 
 
+def correct(row: db.Table, values: Mapping[str, Any], *, now: datetime, **also: Any) -> dict[str, list[Any]]:
+    """Write the columns of `values` that differ, with the columns of `also` if any does: column → what was and what is.
+
+    Call it in the transaction that has read the row. A row without the practice software's number is of no file.
+    """
+    held, table = row.__data__, type(row)
+    changed = {name: [held[name], value] for name, value in values.items() if held[name] != value}
+    if changed:
+        columns = {name: value for name, (_, value) in changed.items()}
+        table.update(**columns, **also).where(table.id == row.id).execute()
+        if held.get("number", "") is not None:
+            record(kind=table._meta.table_name, row=row.id, before=held, changed=columns, now=now)
+    return changed
+
+
 def record(*, kind: str, row: int, before: Mapping[str, Any], changed: Mapping[str, Any], now: datetime) -> None:
     """Remember, of the fields in `changed`, what stood there before the first change by hand.
 

@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from operator import ge, le
 from typing import Any
 
 from flask_babel import gettext
@@ -26,6 +27,11 @@ class Period:
     def days(self) -> int | None:
         """How many days; None if it is open."""
         return (self.last - self.first).days + 1 if self.first and self.last else None
+
+    def of(self, column: Any) -> list[Any]:
+        """The conditions that a column of days lies within it."""
+        ends = (ge, self.first), (le, self.last)
+        return [compare(column, end) for compare, end in ends if end]
 
     def within(self, days: int) -> bool:
         """Whether it is bounded and not longer than that."""

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any
 
 from webapp import text
-from webapp.languages import current, pick
+from webapp.languages import current
 
 NBSP = "\u00a0"
-
-
-class Place(Protocol):
-    """Whatever has an address: a client, the clinic."""
-
-    address: str
-    address_2: str
-    town: str
-    province: str
-    postal_code: str
-    country: str
 
 
 PROVINCES = {
@@ -30,21 +19,21 @@ PROVINCES = {
 }  # fmt: skip
 
 
-def address_lines(place: Place) -> list[str]:
-    """The address of a client or of the clinic, a line each: "Montréal (Québec)  H1X 1X1" (OQLF, 6.4)."""
-    names = PROVINCES.get((place.province or "").upper())
-    province = (names[1] if current() == "en" else names[0]) if names else place.province
-    town = place.town
-    if province and place.country in ("CA", "", "US"):
-        town = f"{place.town} ({province})" if place.town else province
-    code = place.postal_code.replace(" ", NBSP)
+def address_lines(place: Any, language: str = "") -> list[str]:
+    """An address, a line each: "Montréal (Québec)  H1X 1X1" (OQLF, 6.4); `place` is a client, a home or the clinic.
+
+    In the language of the page unless another is given.
+    """
+    at_home = place.country in ("CA", "")
+    names = PROVINCES.get((place.province or "").upper()) if at_home else None
+    province = names[(language or current()) == "en"] if names else place.province
+    town, code = place.town, place.postal_code.replace(" ", NBSP)
+    if province and (at_home or place.country == "US"):
+        town = f"{town} ({province})" if town else province
+    last = f"{town}{NBSP} {code}".strip() if code else town
     if place.country in ("FR", "BE"):
-        last = f"{code} {place.town}".strip()
-    else:
-        last = f"{town}{NBSP} {code}".strip() if code else town
-    lines = [place.address, place.address_2, last]
-    if place.country not in ("CA", ""):
-        lines.append(country(place.country))
+        last = f"{code} {town}".strip()
+    lines = [place.address, place.address_2, last, "" if at_home else country(place.country, language)]
     return [line for line in lines if line]
 
 
@@ -58,9 +47,9 @@ COUNTRIES = {
 }
 
 
-def country(code: str) -> str:
+def country(code: str, language: str = "") -> str:
     """The country's name, or what stands there if it is no code we know."""
-    return pick(*COUNTRIES[code]) if code in COUNTRIES else code
+    return COUNTRIES[code][(language or current()) == "en"] if code in COUNTRIES else code
 
 
 def province_code(typed: str) -> str | None:

@@ -19,7 +19,8 @@ from webapp.languages import CATALOGUES
 METHODS = [("webapp/**.py", "python"), ("templates/**.html", "jinja2")]
 KEYWORDS = {
     "_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "lazy_ngettext": (1, 2),
-    "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3), "lazy_pgettext": ((1, "c"), 2), "N_": None,
+    "counting": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3), "lazy_pgettext": ((1, "c"), 2),
+    "N_": None,
 }  # fmt: skip
 
 

@@ -5,8 +5,9 @@ from datetime import date, datetime
 import pytest
 from flask import Flask
 
+from tests import factories
 from webapp import hand_edits
-from webapp.models import HandEdit
+from webapp.models import Client, HandEdit
 
 
 def kept() -> dict[str, str | None]:
@@ -45,6 +46,25 @@ def test_it_keeps_rows_and_tables_apart(app: Flask, now: datetime) -> None:
     for kind, row in (("client", 7), ("client", 8), ("animal", 7)):
         hand_edits.record(kind=kind, row=row, before={"note": kind}, changed={"note": "x"}, now=now)
     assert HandEdit.select().count() == 3
+
+
+@pytest.mark.parametrize(("number", "remembered"), [("17", {"town": "Magog"}), (None, {})])
+def test_it_writes_what_differs_and_remembers_what_a_file_said(
+    app: Flask, now: datetime, number: str | None, remembered: dict[str, str]
+) -> None:
+    row = factories.client(number=number, town="Magog", note="calme")
+    values = {"town": "Orford", "note": "calme"}
+    assert hand_edits.correct(row, values, now=now, language="en") == {"town": ["Magog", "Orford"]}
+    written = Client.get_by_id(row.id)
+    assert (written.town, written.note, written.language) == ("Orford", "calme", "en")
+    assert kept() == remembered
+
+
+def test_it_writes_nothing_where_nothing_differs(app: Flask, now: datetime) -> None:
+    row = factories.client(number="17", town="Magog", language="fr")
+    assert hand_edits.correct(row, {"town": "Magog"}, now=now, language="en") == {}
+    assert Client.get_by_id(row.id).language == "fr"
+    assert kept() == {}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from tests import factories
 from tests.conftest import NOW
 from tests.pdfs import pieces, texts
 from webapp import printing
-from webapp.letters.actions import drawing, runs, tidying
+from webapp.letters.actions import drawing, runs
 from webapp.models import (
     Animal,
     Batch,
@@ -242,18 +242,18 @@ def test_it_tells_the_batch_what_lies_there(printed: int, client: FlaskClient) -
 def test_it_clears_old_files_away(printed: int, client: FlaskClient, app: Flask) -> None:
     folder = app.config["RELANCE"].under("documents")
     assert len(list(folder.iterdir())) == 1
-    tidying.tidy(now=NOW + timedelta(days=89))
+    drawing.tidy(now=NOW + timedelta(days=89))
     assert len(list(folder.iterdir())) == 1
-    tidying.tidy(now=NOW + timedelta(days=91))
+    drawing.tidy(now=NOW + timedelta(days=91))
     assert list(folder.iterdir()) == []
     assert client.get(f"/print-runs/{printed}/file").status_code == 404
 
 
 def test_it_calls_a_forgotten_run_again(printed: int) -> None:
     PrintRun.update(state="waiting").execute()
-    tidying.tidy(now=NOW + timedelta(minutes=1))
+    drawing.tidy(now=NOW + timedelta(minutes=1))
     assert PrintRun.get().state == "waiting"
-    tidying.tidy(now=NOW + timedelta(minutes=3))
+    drawing.tidy(now=NOW + timedelta(minutes=3))
     assert PrintRun.get().state == "done"
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from webapp.message_templates.rules.draft import Draft
 from webapp.message_templates.rules.frame import Frame
-from webapp.message_templates.rules.values import Need, Patient, Recipient
+from webapp.message_templates.rules.recipients import Need, Patient, Recipient
 
 TODAY = date(2026, 3, 5)
 UNSUBSCRIBE = "mailto:info@erables.example?subject=D%C3%A9sabonner%20K9F3X2"

@@ -11,9 +11,10 @@ from tests.message_templates.people import AZUR, CARAMEL, EN, FR, HEIDI, MAX, NA
 from webapp.message_templates import queries
 from webapp.message_templates.rules import checks
 from webapp.message_templates.rules.draft import Draft
+from webapp.message_templates.rules.recipients import Recipient
 from webapp.message_templates.rules.rendering import Rendered, Renderer
 from webapp.message_templates.rules.sms import length
-from webapp.message_templates.rules.values import Recipient, values
+from webapp.message_templates.rules.tags import values
 from webapp.models import ReminderType, Template
 
 TYPES = ("antiparasitic", "vaccination", "annual_exam", "courtesy")

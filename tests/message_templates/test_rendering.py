@@ -25,9 +25,10 @@ from tests.message_templates.people import (
 )
 from webapp.merge import MissingValue
 from webapp.message_templates.rules.frame import Frame
+from webapp.message_templates.rules.recipients import Patient, Recipient
 from webapp.message_templates.rules.rendering import NoWording, Rendered, Renderer, speaks
+from webapp.message_templates.rules.tags import values
 from webapp.message_templates.rules.typography import set_type
-from webapp.message_templates.rules.values import Patient, Recipient, values
 
 BODY = """{{ appel }}
 

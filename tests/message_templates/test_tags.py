@@ -20,8 +20,8 @@ from tests.message_templates.people import (
     ZOE,
     to,
 )
-from webapp.message_templates.rules.tags import GROUPS, NAMES, TAGS, label
-from webapp.message_templates.rules.values import Need, Patient, Recipient, values
+from webapp.message_templates.rules.recipients import Need, Patient, Recipient
+from webapp.message_templates.rules.tags import GROUPS, NAMES, TAGS, label, values
 
 
 def said(recipient: Recipient, tag: str, language: str = "fr") -> str | None:

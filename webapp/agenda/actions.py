@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 
 from flask_babel import LazyString, gettext
-from peewee import IntegrityError
 
 from webapp import db, filters, hand_edits, history
 from webapp.agenda import rules
@@ -36,13 +35,10 @@ def correct(*, appointment_id: int, values: Mapping[str, Any], now: datetime, by
     """Write the columns that differ. Raises Deceased when it is moved, or given to an animal that died."""
     with db.write():
         appointment = Appointment.get_by_id(appointment_id)
-        changed = {name: value for name, value in values.items() if appointment.__data__[name] != value}
-        if not changed:
-            return
-        animal = _living(values["animal"]) if {"animal", "starts_at"} & changed.keys() else None
-        Appointment.update(**changed).where(Appointment.id == appointment_id).execute()
-        before = {name: appointment.__data__[name] for name in changed}
-        _remember(appointment, before, changed, now)
+        where = {name: values[name] for name in ("animal", "starts_at") if name in values}
+        moves = any(appointment.__data__[name] != value for name, value in where.items())
+        animal = _living(values["animal"]) if moves else None
+        hand_edits.correct(appointment, values, now=now)
         if animal:
             _note(animal, "appointment_moved", values["starts_at"], now, by, **_was(appointment))
             reactions.apply(now=now, animal_ids=[animal.id, appointment.animal_id])
@@ -70,8 +66,7 @@ def leave(*, appointment_id: int, status: str, now: datetime, by: StaffMember | 
 def _set_status(appointment: Appointment, status: str, now: datetime, by: StaffMember | None) -> None:
     if appointment.status == status:
         return
-    Appointment.update(status=status, cancelled_because="").where(Appointment.id == appointment.id).execute()
-    _remember(appointment, {"status": appointment.status}, {"status": status}, now)
+    hand_edits.correct(appointment, {"status": status}, now=now, cancelled_because="")
     animal = Animal.get_by_id(appointment.animal_id)
     _note(animal, "appointment_status", appointment.starts_at, now, by, status=status)
     reactions.apply(now=now, animal_ids=[animal.id])
@@ -82,11 +77,6 @@ def _living(animal_id: int) -> Animal:
     if animal.deceased:
         raise Deceased
     return animal
-
-
-def _remember(appointment: Appointment, before: Mapping[str, Any], changed: Mapping[str, Any], now: datetime) -> None:
-    if appointment.number is not None:
-        hand_edits.record(kind="appointment", row=appointment.id, before=before, changed=changed, now=now)
 
 
 def _was(appointment: Appointment) -> dict[str, str]:
@@ -103,7 +93,7 @@ def cancel_for_deceased(*, animal_ids: Sequence[int], now: datetime, by: StaffMe
     for each in stopped:
         because = f"{rules.DECEASED}:{each.status}"
         Appointment.update(status=CANCELLED, cancelled_because=because).where(Appointment.id == each.id).execute()
-    return [Consequence(each.animal_id, LazyString(partial(_cancelled_words, each.starts_at))) for each in stopped]
+    return [Consequence(each.animal_id, LazyString(partial(_words, CANCELLED, each.starts_at))) for each in stopped]
 
 
 def restore_for_revived(*, animal_ids: Sequence[int], now: datetime, by: StaffMember | None) -> Sequence[Consequence]:
@@ -119,19 +109,23 @@ def restore_for_revived(*, animal_ids: Sequence[int], now: datetime, by: StaffMe
         before = each.cancelled_because.partition(":")[2]
         status = before if before in COMING else PLANNED
         Appointment.update(status=status, cancelled_because="").where(Appointment.id == each.id).execute()
-    return [Consequence(each.animal_id, LazyString(partial(_restored_words, each.starts_at))) for each in restored]
+    return [Consequence(each.animal_id, LazyString(partial(_words, PLANNED, each.starts_at))) for each in restored]
 
 
 def _when(at: datetime) -> str:
     return str(gettext("%(day)s at %(hour)s", day=filters.day_long(at), hour=filters.hour(at)))
 
 
-def _cancelled_words(at: datetime) -> str:
-    return str(gettext("Appointment of %(when)s cancelled", when=_when(at)))
-
-
-def _restored_words(at: datetime) -> str:
-    return str(gettext("Appointment of %(when)s planned again", when=_when(at)))
+def _words(status: str, at: datetime) -> str:
+    when = _when(at)
+    words = {
+        "planned": gettext("Appointment of %(when)s planned again", when=when),
+        "confirmed": gettext("Appointment of %(when)s confirmed", when=when),
+        "arrived": gettext("Arrived for the appointment of %(when)s", when=when),
+        "missed": gettext("Did not come to the appointment of %(when)s", when=when),
+        "cancelled": gettext("Appointment of %(when)s cancelled", when=when),
+    }
+    return str(words[status])
 
 
 # ---------- The history of the client.
@@ -147,15 +141,7 @@ def _then(details: Mapping[str, Any], key: str = "at") -> str:
 
 
 def _status_words(details: dict[str, Any]) -> str:
-    when = _then(details)
-    words = {
-        "planned": gettext("Appointment of %(when)s planned again", when=when),
-        "confirmed": gettext("Appointment of %(when)s confirmed", when=when),
-        "arrived": gettext("Arrived for the appointment of %(when)s", when=when),
-        "missed": gettext("Did not come to the appointment of %(when)s", when=when),
-        "cancelled": gettext("Appointment of %(when)s cancelled", when=when),
-    }
-    return str(words[details["status"]])
+    return _words(details["status"], datetime.fromisoformat(details["at"]))
 
 
 def _moved_words(details: dict[str, Any]) -> str:
@@ -176,24 +162,14 @@ PHRASES = {
 
 def add_veterinarian(*, name: str, now: datetime, by: StaffMember | None) -> Veterinarian:
     """Someone new who sees animals. Raises NameTaken."""
-    try:
-        with db.write():
-            return Veterinarian.create(name=name)
-    except IntegrityError as error:
-        raise db.NameTaken from error
+    with db.naming():
+        return Veterinarian.create(name=name)
 
 
 def rename_veterinarian(*, veterinarian_id: int, name: str, now: datetime, by: StaffMember | None) -> None:
     """Correct a name: past visits and appointments show the new one. Raises NameTaken."""
-    try:
-        with db.write():
-            before = Veterinarian.get_by_id(veterinarian_id).name
-            Veterinarian.update(name=name).where(Veterinarian.id == veterinarian_id).execute()
-            hand_edits.record(
-                kind="veterinarian", row=veterinarian_id, before={"name": before}, changed={"name": name}, now=now
-            )
-    except IntegrityError as error:
-        raise db.NameTaken from error
+    with db.naming():
+        hand_edits.correct(Veterinarian.get_by_id(veterinarian_id), {"name": name}, now=now)
 
 
 def set_veterinarian_active(*, veterinarian_id: int, active: bool, now: datetime, by: StaffMember | None) -> None:
@@ -204,19 +180,11 @@ def set_veterinarian_active(*, veterinarian_id: int, active: bool, now: datetime
 
 def add_type(*, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> AppointmentType:
     """A new type of appointment. Raises NameTaken."""
-    try:
-        with db.write():
-            return AppointmentType.create(**values)
-    except IntegrityError as error:
-        raise db.NameTaken from error
+    with db.naming():
+        return AppointmentType.create(**values)
 
 
 def correct_type(*, type_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
     """Correct a type; appointments that were made keep their length. Raises NameTaken."""
-    try:
-        with db.write():
-            before = AppointmentType.get_by_id(type_id).__data__
-            AppointmentType.update(**values).where(AppointmentType.id == type_id).execute()
-            hand_edits.record(kind="appointment_type", row=type_id, before=before, changed=values, now=now)
-    except IntegrityError as error:
-        raise db.NameTaken from error
+    with db.naming():
+        hand_edits.correct(AppointmentType.get_by_id(type_id), values, now=now)

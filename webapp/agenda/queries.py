@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import reduce
 from itertools import groupby
-from operator import and_
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from peewee import JOIN, fn
 
-from webapp import clock
+from webapp import clock, db
 from webapp.agenda.rules import LONGEST, TAKES_TIME, AppointmentFilter, at_once, clashes
 from webapp.models import Animal, Appointment, AppointmentType, Client, Species, Veterinarian
 from webapp.models.agenda import CANCELLED, COMING
@@ -39,10 +37,10 @@ class Day:
 def days(wanted: AppointmentFilter, timezone: ZoneInfo) -> list[Day]:
     """The days that are asked for, those without appointments too; of one client, only days with some."""
     low = clock.day_bounds(wanted.first, timezone)[0]
-    condition = Appointment.starts_at >= low
+    conditions = [Appointment.starts_at >= low, *_about(wanted)]
     if wanted.last:
-        condition &= Appointment.starts_at < clock.day_bounds(wanted.last, timezone)[1]
-    rows = list(_whole(condition & _about(wanted)).limit(MOST if wanted.days is None else -1))
+        conditions.append(Appointment.starts_at < clock.day_bounds(wanted.last, timezone)[1])
+    rows = list(_whole(*conditions).limit(MOST if wanted.days is None else -1))
     by_day = {on: list(group) for on, group in groupby(rows, lambda each: clock.day(each.starts_at, timezone))}
     shown = sorted(by_day) if wanted.days is None else [wanted.first + timedelta(days=n) for n in range(wanted.days)]
     return [_day(on, by_day.get(on, [])) for on in shown]
@@ -53,21 +51,14 @@ def _day(on: date, appointments: Sequence[Appointment]) -> Day:
     return Day(on, appointments, {one: by_id[other] for one, other in clashes(appointments).items()})
 
 
-def _about(wanted: AppointmentFilter) -> Any:
-    conditions: list[Any] = [Appointment.id > 0]
-    if wanted.veterinarian is not None:
-        whose = Appointment.veterinarian
-        conditions.append(whose == wanted.veterinarian if wanted.veterinarian else whose.is_null())
-    if wanted.type is not None:
-        conditions.append(Appointment.type == wanted.type if wanted.type else Appointment.type.is_null())
-    if wanted.client:
-        conditions.append(Animal.client == wanted.client)
-    if wanted.animal:
-        conditions.append(Appointment.animal == wanted.animal)
-    return reduce(and_, conditions)
+def _about(wanted: AppointmentFilter) -> list[Any]:
+    return db.narrowed(
+        (Appointment.veterinarian, wanted.veterinarian), (Appointment.type, wanted.type),
+        (Animal.client, wanted.client or None), (Appointment.animal, wanted.animal or None),
+    )  # fmt: skip
 
 
-def _whole(condition: Any) -> Any:
+def _whole(*conditions: Any) -> Any:
     """Appointments with all that a line shows, in the order of their hours: one statement."""
     return (
         Appointment.select(Appointment, Animal, Client, Species, Veterinarian, AppointmentType)
@@ -79,7 +70,7 @@ def _whole(condition: Any) -> Any:
         .join(Veterinarian, JOIN.LEFT_OUTER)
         .switch(Appointment)
         .join(AppointmentType, JOIN.LEFT_OUTER)
-        .where(condition)
+        .where(*conditions)
         .order_by(Appointment.starts_at, Appointment.id)
     )
 

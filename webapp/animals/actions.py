@@ -61,25 +61,14 @@ def correct(*, animal_id: int, values: Mapping[str, Any], now: datetime, by: Sta
     """Write the columns that differ."""
     with db.write():
         animal = Animal.get_by_id(animal_id)
-        before = {field: getattr(animal, _attribute(field)) for field in _columns(values)}
-        changed = {field: new for field, new in _columns(values).items() if before[field] != new}
+        sort_name = text.sort_key(values.get("name", animal.name))
+        changed = hand_edits.correct(animal, _columns(values), now=now, updated_at=now, sort_name=sort_name)
         if not changed:
             return
-        columns = dict(changed)
-        if "name" in changed:
-            columns["sort_name"] = text.sort_key(changed["name"])
-        Animal.update(**columns, updated_at=now).where(Animal.id == animal_id).execute()
-        _remember(animal, before, changed, now)
         settle_corrections(of=Correction.animal == animal_id, fields=set(changed), now=now, by=by)
-        details = {
-            "changed": {field: [_said(field, before[field]), _said(field, new)] for field, new in changed.items()}
-        }
+        details = {"changed": {field: [_said(field, each) for each in pair] for field, pair in changed.items()}}
         history.note(client_id=animal.client_id, animal_id=animal_id, verb="corrected", details=details, now=now, by=by)
         search.index_clients(client_ids=[animal.client_id])
-
-
-def _attribute(field: str) -> str:
-    return f"{field}_id" if field in ("species", "breed", "client") else field
 
 
 def _columns(values: Mapping[str, Any]) -> dict[str, Any]:

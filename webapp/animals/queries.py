@@ -13,7 +13,7 @@ from typing import Any
 from flask_babel import gettext
 from peewee import JOIN
 
-from webapp import text
+from webapp import db, text
 from webapp.animals.rules import AnimalFilter
 from webapp.hooks import Hook
 from webapp.models import (
@@ -111,7 +111,7 @@ def _cut(sort: str, condition: Any, total: int, start: int, size: int) -> list[i
     if not limit:
         return []
     found = _ordered(sort, condition, backwards).limit(limit).offset(passed_over)
-    ids = [animal_id for (animal_id,) in found.tuples()]
+    ids = db.column(found)
     return ids[::-1] if backwards else ids
 
 
@@ -144,12 +144,9 @@ def _condition(wanted: AnimalFilter, today: date) -> Any:
     if wanted.q:
         start = text.sort_key(wanted.q)
         conditions += [Animal.sort_name >= start, Animal.sort_name < start + "\U0010ffff"]
-    if wanted.client:
-        conditions.append(Animal.client == wanted.client)
-    if wanted.species:
-        conditions.append(Animal.species == wanted.species)
-    if wanted.breed:
-        conditions.append(Animal.breed == wanted.breed)
+    for column in ("client", "species", "breed"):
+        if value := getattr(wanted, column):
+            conditions.append(getattr(Animal, column) == value)
     if wanted.sex:
         conditions.append(Animal.sex.is_null() if wanted.sex == "unknown" else Animal.sex == wanted.sex)
     if wanted.sterile:

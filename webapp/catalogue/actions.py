@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import IntegrityError
-
 from webapp import db, hand_edits
 from webapp.catalogue import queries
 from webapp.models import Item, RevenueCategory, Sale, StaffMember
@@ -60,19 +58,13 @@ def correct_item(
         item = Item.get_by_id(item_id)
         if seen and item.updated_at != seen:
             raise StaleItem
-        before = {name: item.__data__[name] for name in values}
-        changed = {name: value for name, value in values.items() if before[name] != value}
-        if not changed:
+        _check(item.kind, {name: value for name, value in values.items() if item.__data__[name] != value}, item_id)
+        old, new = hand_edits.correct(item, values, now=now, updated_at=now).get("category", (None, None))
+        if old == new:
             return None
-        _check(item.kind, changed, item_id)
-        Item.update(**changed, updated_at=now).where(Item.id == item_id).execute()
-        hand_edits.record(kind="item", row=item_id, before=before, changed=changed, now=now)
-        if "category" not in changed:
-            return None
-        stayed = Sale.select().where(Sale.item == item_id, Sale.category == before["category"]).count()
-        if before["category"] is None:
-            stayed = Sale.select().where(Sale.item == item_id, Sale.category.is_null()).count()
-        return Moved(stayed, queries.category(before["category"]), queries.category(changed["category"]))
+        booked = Sale.category.is_null() if old is None else Sale.category == old
+        stayed = Sale.select().where(Sale.item == item_id, booked).count()
+        return Moved(stayed, queries.category(old), queries.category(new))
 
 
 def _check(kind: str, values: Mapping[str, Any], item_id: int | None) -> None:
@@ -85,27 +77,17 @@ def _check(kind: str, values: Mapping[str, Any], item_id: int | None) -> None:
 
 def add_category(*, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> RevenueCategory:
     """A new revenue category. Raises NameTaken."""
-    try:
-        with db.write():
-            return RevenueCategory.create(**values)
-    except IntegrityError as error:
-        raise db.NameTaken from error
+    with db.naming():
+        return RevenueCategory.create(**values)
 
 
 def correct_category(*, category_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
     """Rename it, or change its ledger code. Raises NameTaken; InUse when the kind changes of one that is not empty."""
-    try:
-        with db.write():
-            category = RevenueCategory.get_by_id(category_id)
-            changed = {name: value for name, value in values.items() if getattr(category, name) != value}
-            if "kind" in changed:
-                _check_empty(category_id)
-            if changed:
-                RevenueCategory.update(**changed).where(RevenueCategory.id == category_id).execute()
-                before = {name: getattr(category, name) for name in changed}
-                hand_edits.record(kind="revenue_category", row=category_id, before=before, changed=changed, now=now)
-    except IntegrityError as error:
-        raise db.NameTaken from error
+    with db.naming():
+        category = RevenueCategory.get_by_id(category_id)
+        if values.get("kind", category.kind) != category.kind:
+            _check_empty(category_id)
+        hand_edits.correct(category, values, now=now)
 
 
 def delete_category(*, category_id: int, now: datetime, by: StaffMember | None) -> None:

@@ -57,18 +57,9 @@ class ItemForm(Form):
 
     def values(self) -> dict[str, Any]:
         """The columns, as they are to be written."""
-        plain = (
-            "code",
-            "name_fr",
-            "name_en",
-            "classification",
-            "manufacturer",
-            "planogram",
-            "invalid",
-            "only_in_groups",
-        )
+        plain = {name: field.data for name, field in self._fields.items() if name not in ("category", "price", "seen")}
         return {
-            **{name: self[name].data for name in plain if name in self},
+            **plain,
             "category": self.category.data or None,
             "price_cents": self.price.data,
         }

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
-from operator import and_
 from typing import Any
 
 from peewee import JOIN, fn
 
-from webapp import text
+from webapp import db, text
 from webapp.catalogue.rules import ItemFilter, twelve_months
 from webapp.languages import current
 from webapp.models import Item, RevenueCategory, Sale
@@ -35,14 +34,14 @@ def in_order(column: Any) -> Any:
 
 def page(wanted: ItemFilter, number: int) -> Page[Item]:
     """The part of the catalogue that is asked for; past the end, the last page."""
-    found = Item.select(Item, RevenueCategory).join(RevenueCategory, JOIN.LEFT_OUTER).where(_condition(wanted))
+    found = Item.select(Item, RevenueCategory).join(RevenueCategory, JOIN.LEFT_OUTER).where(*_conditions(wanted))
     total = found.count()
     number = min(number, max(1, -(-total // SIZE)))
     return Page(list(found.order_by(*_order(wanted.sort)).limit(SIZE).offset(offset(number))), number, total)
 
 
-def _condition(wanted: ItemFilter) -> Any:
-    conditions = [Item.kind == wanted.kind]
+def _conditions(wanted: ItemFilter) -> list[Any]:
+    conditions: list[Any] = [Item.kind == wanted.kind]
     if wanted.q:
         pattern = text.glob(wanted.q[:100])
         conditions.append(fn.GLOB(pattern, Item.name_fr) | fn.GLOB(pattern, Item.name_en) | fn.GLOB(pattern, Item.code))
@@ -50,11 +49,10 @@ def _condition(wanted: ItemFilter) -> Any:
         conditions.append(Item.category == wanted.category if wanted.category else Item.category.is_null())
     if wanted.manufacturer:
         conditions.append(Item.manufacturer == wanted.manufacturer)
-    if wanted.invalid is not None:
-        conditions.append(Item.invalid == wanted.invalid)
-    if wanted.only_in_groups is not None:
-        conditions.append(Item.only_in_groups == wanted.only_in_groups)
-    return reduce(and_, conditions)
+    for column in (Item.invalid, Item.only_in_groups):
+        if (value := getattr(wanted, column.name)) is not None:
+            conditions.append(column == value)
+    return conditions
 
 
 def _order(sort: str) -> list[Any]:
@@ -103,14 +101,16 @@ def code_taken(kind: str, code: str, *, besides: int | None = None) -> bool:
 
 def manufacturers(kind: str) -> list[str]:
     """Every manufacturer of the kind's items, in order."""
-    rows: Any = Item.select(Item.manufacturer).where(Item.kind == kind, Item.manufacturer != "").distinct().tuples()
-    return sorted((name for (name,) in rows), key=text.fold)
+    return _in_use(Item.manufacturer, kind)
 
 
 def classifications(kind: str) -> list[str]:
     """Every classification in use, to be offered again."""
-    rows: Any = Item.select(Item.classification).where(Item.kind == kind, Item.classification != "").distinct().tuples()
-    return sorted((name for (name,) in rows), key=text.fold)
+    return _in_use(Item.classification, kind)
+
+
+def _in_use(column: Any, kind: str) -> list[str]:
+    return sorted(db.column(Item.select(column).where(Item.kind == kind, column != "").distinct()), key=text.fold)
 
 
 def categories(kind: str | None = None) -> list[RevenueCategory]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from webapp import clock, db, filters, here, htmx, paging
@@ -179,14 +179,11 @@ def delete_category(category_id: int) -> Response:
 def _in_use(refused: actions.InUse, category: RevenueCategory) -> str:
     if not refused.items:
         return str(gettext("%(name)s stays: past sales are booked in it.", name=_category_name(category)))
-    return str(
-        ngettext(
-            "%(name)s stays: %(shown)s item is in it. Move it to another category first.",
-            "%(name)s stays: %(shown)s items are in it. Move them to another category first.",
-            refused.items,
-            name=_category_name(category),
-            shown=filters.number(refused.items),
-        )
+    return filters.counting(
+        "%(name)s stays: %(shown)s item is in it. Move it to another category first.",
+        "%(name)s stays: %(shown)s items are in it. Move them to another category first.",
+        refused.items,
+        name=_category_name(category),
     )
 
 
@@ -211,15 +208,12 @@ def _stays(moved: actions.Moved) -> str:
     old, new = _category_name(moved.old), _category_name(moved.new)
     if not moved.stayed:
         return str(gettext("The next sales go to %(new)s.", new=new))
-    return str(
-        ngettext(
-            "%(shown)s past sale stays in %(old)s; the next ones go to %(new)s.",
-            "%(shown)s past sales stay in %(old)s; the next ones go to %(new)s.",
-            moved.stayed,
-            shown=filters.number(moved.stayed),
-            old=old,
-            new=new,
-        )
+    return filters.counting(
+        "%(shown)s past sale stays in %(old)s; the next ones go to %(new)s.",
+        "%(shown)s past sales stay in %(old)s; the next ones go to %(new)s.",
+        moved.stayed,
+        old=old,
+        new=new,
     )
 
 

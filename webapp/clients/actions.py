@@ -45,30 +45,20 @@ def correct(
         client = Client.get_by_id(client_id)
         if seen and client.updated_at != seen:
             raise StaleClient
-        changed = {field: new for field, new in values.items() if getattr(client, field) != new}
+        named = (values.get(name, getattr(client, name)) for name in ("last_name", "first_name"))
+        changed = hand_edits.correct(client, values, now=now, updated_at=now, sort_name=text.sort_key(*named))
         if not changed:
             return
-        before = {field: getattr(client, field) for field in changed}
-        columns = dict(changed)
-        if {"first_name", "last_name"} & changed.keys():
-            columns["sort_name"] = text.sort_key(
-                values.get("last_name", client.last_name), values.get("first_name", client.first_name)
-            )
-        Client.update(**columns, updated_at=now).where(Client.id == client_id).execute()
-        if client.number is not None:
-            hand_edits.record(kind="client", row=client_id, before=before, changed=changed, now=now)
         settle_corrections(of=Correction.client == client_id, fields=set(changed), now=now, by=by)
-        _note(client_id, before, changed, now, by)
+        _note(client_id, changed, now, by)
         search.index_clients(client_ids=[client_id])
 
 
-def _note(
-    client_id: int, before: Mapping[str, Any], changed: Mapping[str, Any], now: datetime, by: StaffMember | None
-) -> None:
+def _note(client_id: int, changed: Mapping[str, list[Any]], now: datetime, by: StaffMember | None) -> None:
     """What they agree to is a line of its own: the card asks who changed it, and when."""
     agreements = {channel.accepts for channel in channels.all()}
-    accords = {field: [before[field], changed[field]] for field in changed if field in agreements}
-    others = {field: [before[field], changed[field]] for field in changed if field not in accords}
+    accords = {field: pair for field, pair in changed.items() if field in agreements}
+    others = {field: pair for field, pair in changed.items() if field not in accords}
     for verb, changes in (("corrected", others), ("accords", accords)):
         if changes:
             history.note(client_id=client_id, verb=verb, details={"changed": changes}, now=now, by=by)
@@ -83,19 +73,19 @@ def settle_corrections(*, of: Any, fields: set[str], now: datetime, by: StaffMem
 
 def archive(*, client_id: int, now: datetime, by: StaffMember | None) -> None:
     """No longer a client: hidden from the lists, never contacted. Nothing is lost."""
-    with db.write():
-        if Client.update(archived_at=now).where(Client.id == client_id, Client.archived_at.is_null()).execute():
-            history.note(client_id=client_id, verb="archived", now=now, by=by)
-            for tell in after_archived:
-                tell(client_ids=[client_id], now=now, by=by)
-            search.index_clients(client_ids=[client_id])
+    _set_archived(client_id, now, "archived", now, by)
 
 
 def restore(*, client_id: int, now: datetime, by: StaffMember | None) -> None:
     """A client again."""
+    _set_archived(client_id, None, "restored", now, by)
+
+
+def _set_archived(client_id: int, at: datetime | None, verb: str, now: datetime, by: StaffMember | None) -> None:
+    otherwise = Client.archived_at.is_null(at is not None)
     with db.write():
-        if Client.update(archived_at=None).where(Client.id == client_id, Client.archived_at.is_null(False)).execute():
-            history.note(client_id=client_id, verb="restored", now=now, by=by)
+        if Client.update(archived_at=at).where(Client.id == client_id, otherwise).execute():
+            history.note(client_id=client_id, verb=verb, now=now, by=by)
             for tell in after_archived:
                 tell(client_ids=[client_id], now=now, by=by)
             search.index_clients(client_ids=[client_id])

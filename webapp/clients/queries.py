@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import and_, or_
+from operator import or_
 from typing import Any
 
 from peewee import JOIN, fn
@@ -35,12 +35,12 @@ def client(client_id: int) -> Client | None:
 
 def page(wanted: ClientFilter, number: int) -> Page[ClientRow]:
     """The part of the list that is asked for; past the end, the last page."""
-    found: Any = Client.select(Client.id).where(_condition(wanted))
+    found: Any = Client.select(Client.id).where(*_conditions(wanted))
     total = found.count()
     number = min(number, max(1, -(-total // SIZE)))
     # The ids first: they are read from the index alone, however far down the list the page is.
     backwards, start, limit = from_nearer_end(total, offset(number))
-    ids = [each for (each,) in found.order_by(*_order(wanted.sort, backwards)).limit(limit).offset(start).tuples()]
+    ids = db.column(found.order_by(*_order(wanted.sort, backwards)).limit(limit).offset(start))
     if backwards:
         ids.reverse()
     clients = {each.id: each for each in Client.select().where(Client.id << ids)}
@@ -58,10 +58,8 @@ def _animals(client_ids: Sequence[int]) -> dict[int, list[str]]:
 
 
 def _doubtful(client_ids: Sequence[int]) -> set[int]:
-    found: Any = Correction.select(Correction.client).where(
-        Correction.settled_at.is_null(), Correction.client << client_ids
-    )
-    return {client_id for (client_id,) in found.tuples()}
+    doubtful = Correction.settled_at.is_null() & (Correction.client << client_ids)
+    return set(db.column(Correction.select(Correction.client).where(doubtful)))
 
 
 def _reaches(reach: str) -> Any:
@@ -81,7 +79,7 @@ def or_any(conditions: Any) -> Any:
     return reduce(or_, conditions)
 
 
-def _condition(wanted: ClientFilter) -> Any:
+def _conditions(wanted: ClientFilter) -> list[Any]:
     conditions = [Client.archived_at.is_null(not wanted.archived)]
     if wanted.q:
         start = text.sort_key(*wanted.q.split(",", 1))
@@ -92,7 +90,7 @@ def _condition(wanted: ClientFilter) -> Any:
         conditions.append(Client.language == wanted.language)
     if wanted.reach:
         conditions.append(_reaches(wanted.reach))
-    return reduce(and_, conditions)
+    return conditions
 
 
 def _order(sort: str, backwards: bool) -> list[Any]:

@@ -60,13 +60,11 @@ def _done(path: Path, as_json: bool, **counts: int) -> None:
     if as_json:
         commands.answer({"file": str(path), **counts})
         return
-    for name, count in counts.items():
-        said = {
-            "pages": lambda n: ngettext("%(num)s page", "%(num)s pages", n),
-            "rows": lambda n: ngettext("%(num)s row", "%(num)s rows", n),
-        }.get(name)
-        if said:
-            click.echo(f"{path}: {said(count)}")
+    if "rows" in counts:
+        said = ngettext("%(num)s row", "%(num)s rows", counts["rows"])
+    else:
+        said = ngettext("%(num)s page", "%(num)s pages", counts["pages"])
+    click.echo(f"{path}: {said}")
 
 
 @click.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from webapp import clock, queue
-from webapp.letters.actions import drawing, runs, tidying
+from webapp.letters.actions import drawing, runs
 
 
 @queue.long_task(runs.TASK)
@@ -18,7 +18,7 @@ def draw(run_id: int) -> None:
 @queue.every_minute("letters.tidy")
 def tidy() -> None:
     """Runs that the queue forgot are called again; old files go."""
-    tidying.tidy(now=clock.now())
+    drawing.tidy(now=clock.now())
 
 
 def after_a_death() -> None:

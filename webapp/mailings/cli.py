@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import click
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from webapp import channels, clock, commands, filters, here
 from webapp.batches.queries import find
@@ -196,7 +196,7 @@ def cancel(house: House, mailing_id: int, as_json: bool) -> None:
         gone = mailing_lives.cancel(mailing_id=mailing_id, now=clock.now(), by=None)
         if gone is None:
             raise Refused(gettext("This mailing is over already: nothing was cancelled."))
-        said = ngettext("%(n)s message will not leave.", "%(n)s messages will not leave.", gone, n=filters.number(gone))
+        said = filters.counting("%(n)s message will not leave.", "%(n)s messages will not leave.", gone)
         _answer(mailing_id, as_json, said, cancelled=gone)
 
 

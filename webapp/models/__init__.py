@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from webapp.db import Table
-from webapp.models.agenda import Appointment, AppointmentType, Veterinarian
+from webapp.models.agenda import Appointment, AppointmentType, Veterinarian, Visit
 from webapp.models.animals import Animal, Breed, BreedAlias, Ownership, Species
 from webapp.models.catalogue import Item, RevenueCategory, Sale
 from webapp.models.clients import Client, ContactPerson
@@ -26,6 +26,5 @@ from webapp.models.outbox import (
 )
 from webapp.models.reminders import Batch, BatchPart, Reminder, ReminderEvent, ReminderType
 from webapp.models.staff import Device, SignInAttempt, StaffMember, StaffSession
-from webapp.models.visits import Visit
 
 ALL: tuple[type[Table], ...] = tuple(Table.__subclasses__())

@@ -1,8 +1,8 @@
-"""What is planned, with whom, and of which kind."""
+"""What is planned, with whom, and of which kind; and what happened."""
 
 from __future__ import annotations
 
-from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField
 
 from webapp.db import InstantField, Table
 from webapp.models.animals import Animal
@@ -47,3 +47,19 @@ class Appointment(Table):
 
     class Meta:
         indexes = ((("animal", "starts_at"), False),)
+
+
+class Visit(Table):
+    """One animal, seen on one day."""
+
+    number = TextField(null=True, unique=True)
+    animal = ForeignKeyField(Animal, backref="visits", on_delete="RESTRICT", index=False)
+    animal_id: int
+    visited_on = DateField()
+    reason = TextField(default="")
+    veterinarian = ForeignKeyField(Veterinarian, null=True, on_delete="SET NULL", index=False)
+    veterinarian_id: int | None
+    note = TextField(default="")
+
+    class Meta:
+        indexes = ((("animal", "visited_on"), False), (("visited_on", "veterinarian"), False))

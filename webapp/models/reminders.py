@@ -5,12 +5,11 @@ from __future__ import annotations
 from peewee import SQL, BooleanField, DateField, ForeignKeyField, IntegerField, TextField
 
 from webapp.db import InstantField, Table
-from webapp.models.agenda import Appointment
+from webapp.models.agenda import Appointment, Visit
 from webapp.models.animals import Animal
 from webapp.models.clients import Client
 from webapp.models.message_templates import Template
 from webapp.models.staff import StaffMember
-from webapp.models.visits import Visit
 
 
 class ReminderType(Table):

@@ -24,6 +24,12 @@ class Box:
     height: float
     middle: bool = False
 
+    def edges(self, thick: float = 0.1) -> list[Line]:
+        """Its four sides."""
+        right, low = self.x + self.width, self.y + self.height
+        sides = (self.x, self.y, right, self.y), (self.x, low, right, low), (self.x, self.y, self.x, low)
+        return [Line(*side, thick) for side in (*sides, (right, self.y, right, low))]
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

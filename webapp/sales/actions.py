@@ -23,15 +23,9 @@ def correct(*, sale_id: int, values: Mapping[str, Any], now: datetime, by: Staff
     """Write the columns that differ. The category stays that of its day, unless the item itself was wrong."""
     with db.write():
         sale = Sale.get_by_id(sale_id)
-        changed = {name: value for name, value in values.items() if sale.__data__[name] != value}
-        if "item" in changed:
-            changed["category"] = Item.get_by_id(changed["item"]).category_id
-        if not changed:
-            return
-        before = {name: sale.__data__[name] for name in changed}
-        Sale.update(**changed).where(Sale.id == sale_id).execute()
-        if sale.number is not None:
-            hand_edits.record(kind="sale", row=sale_id, before=before, changed=changed, now=now)
+        if values.get("item", sale.item_id) != sale.item_id:
+            values = {**values, "category": Item.get_by_id(values["item"]).category_id}
+        hand_edits.correct(sale, values, now=now)
 
 
 def delete(*, sale_id: int, now: datetime, by: StaffMember | None) -> None:

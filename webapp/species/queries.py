@@ -108,23 +108,11 @@ def _in_order(rows: Sequence[BreedRow], sort: str) -> list[BreedRow]:
 
 def breed_called(species_id: int, name_fr: str, name_en: str, *, but: int | None = None) -> Breed | None:
     """Another breed of the species that has one of these names in one of the languages."""
-    return next(
-        (
-            one
-            for one in Breed.select().where(Breed.species == species_id)
-            if one.id != but and same_name((one.name_fr, one.name_en), (name_fr, name_en))
-        ),
-        None,
-    )
+    others = Breed.select().where(Breed.species == species_id, Breed.id != (but or 0))
+    return next((one for one in others if same_name((one.name_fr, one.name_en), (name_fr, name_en))), None)
 
 
 def species_called(name_fr: str, name_en: str, code: str | None, *, but: int | None = None) -> Species | None:
     """Another species that has one of these names, or the code that they stand for."""
-    return next(
-        (
-            one
-            for one in Species.select()
-            if one.id != but and (one.code == code or same_name((one.name_fr, one.name_en), (name_fr, name_en)))
-        ),
-        None,
-    )
+    named, others = (name_fr, name_en), Species.select().where(Species.id != (but or 0))
+    return next((one for one in others if one.code == code or same_name((one.name_fr, one.name_en), named)), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from webapp import clock, filters, paging
@@ -177,29 +177,23 @@ def _taken(taken: actions.Taken) -> str:
 
 
 def _in_use(name: str, animals: int) -> str:
-    return str(
-        ngettext(
-            "%(name)s stays: %(shown)s patient is recorded as such.",
-            "%(name)s stays: %(shown)s patients are recorded as such.",
-            animals,
-            name=name,
-            shown=filters.number(animals),
-        )
+    return filters.counting(
+        "%(name)s stays: %(shown)s patient is recorded as such.",
+        "%(name)s stays: %(shown)s patients are recorded as such.",
+        animals,
+        name=name,
     )
 
 
 def _merged(moved: int, old: str, new: str) -> str:
     if not moved:
         return str(gettext("%(old)s is now part of %(new)s; no patient was recorded as such.", old=old, new=new))
-    return str(
-        ngettext(
-            "%(old)s is now part of %(new)s: %(shown)s patient changed over.",
-            "%(old)s is now part of %(new)s: %(shown)s patients changed over.",
-            moved,
-            old=old,
-            new=new,
-            shown=filters.number(moved),
-        )
+    return filters.counting(
+        "%(old)s is now part of %(new)s: %(shown)s patient changed over.",
+        "%(old)s is now part of %(new)s: %(shown)s patients changed over.",
+        moved,
+        old=old,
+        new=new,
     )
 
 

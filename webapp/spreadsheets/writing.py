@@ -33,27 +33,12 @@ def harmless(cell: Cell) -> str:
     return text
 
 
-def csv_parts(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
-    """A CSV for Excel in Québec, piece by piece: UTF-8 with its mark, semicolons, CRLF."""
+def csv_parts(header: Sequence[str], rows: Iterable[Sequence[Cell]], delimiter: str = ";") -> Iterator[bytes]:
+    """A CSV for Excel in Québec, piece by piece: UTF-8 with its mark, semicolons, CRLF. Mail merges want tabs."""
     buffer = StringIO()
-    writer = csv.writer(buffer, delimiter=";")
+    writer = csv.writer(buffer, delimiter=delimiter)
     buffer.write(BOM)
     writer.writerow([harmless(cell) for cell in header])
-    for count, row in enumerate(rows, start=1):
-        writer.writerow([harmless(cell) for cell in row])
-        if count % _BATCH == 0:
-            yield buffer.getvalue().encode()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue().encode()
-
-
-def tab_parts(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
-    """The text that mail merges read, piece by piece: UTF-8 with its mark, a tab between cells, CRLF."""
-    buffer = StringIO()
-    writer = csv.writer(buffer, delimiter="\t")
-    buffer.write(BOM)
-    writer.writerow(header)
     for count, row in enumerate(rows, start=1):
         writer.writerow([harmless(cell) for cell in row])
         if count % _BATCH == 0:

@@ -58,11 +58,6 @@ def correct(*, visit_id: int, values: Mapping[str, Any], now: datetime, by: Staf
     """Write the columns that differ."""
     with db.write():
         visit = Visit.get_by_id(visit_id)
-        changed = {name: value for name, value in values.items() if visit.__data__[name] != value}
-        if not changed:
+        if not hand_edits.correct(visit, values, now=now):
             return
-        Visit.update(**changed).where(Visit.id == visit_id).execute()
         reactions.apply(now=now, animal_ids=[visit.animal_id, values.get("animal", visit.animal_id)])
-        if visit.number is not None:
-            before = {name: visit.__data__[name] for name in changed}
-            hand_edits.record(kind="visit", row=visit_id, before=before, changed=changed, now=now)

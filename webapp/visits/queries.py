@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -11,28 +10,20 @@ from typing import Any
 
 from peewee import JOIN, SQL, fn
 
-from webapp import text
+from webapp import db, text
 from webapp.models import Animal, Client, Species, Veterinarian, Visit
 from webapp.paging import DEEPEST, SIZE, Page, offset
 from webapp.periods import locate
 from webapp.visits.rules import VisitFilter
 
-
-@dataclass(frozen=True)
-class VisitLine:
-    """A visit as a list shows it."""
-
-    id: int
-    visited_on: date
-    reason: str
-    animal_name: str
-    first_name: str
-    last_name: str
-    veterinarian: str | None
+_OF_A_LINE = (
+    Visit.id, Visit.visited_on, Visit.reason, Animal.name.alias("animal_name"), Client.first_name, Client.last_name,
+    Veterinarian.name.alias("veterinarian"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Listing(Page[VisitLine]):
+class Listing(Page[Any]):
     """A page of visits. Where it was not `counted`, `total` means nothing; `more` says whether a page follows."""
 
     counted: bool = True
@@ -41,18 +32,24 @@ class Listing(Page[VisitLine]):
 
 def listing(wanted: VisitFilter, number: int, *, with_total: bool = False) -> Listing:
     """The part of the list that is asked for; past the end, the last page. `with_total`: even if it takes long."""
-    if not wanted.counted_at_once:
-        return _uncounted(wanted, min(number, DEEPEST), total(wanted) if with_total else None)
+    at_once = wanted.counted_at_once
+    days = _days(wanted) if at_once else []
+    counted = sum(count for _, count in days) if at_once else total(wanted) if with_total else None
+    number = min(number, DEEPEST if counted is None else max(1, -(-counted // SIZE)))
+    if not at_once:
+        number = min(number, DEEPEST)
+    start, passed_over = (locate(days, offset(number)) if days else None) or (None, offset(number))
+    ids = _ids(wanted, limit=SIZE + 1, passed_over=passed_over, start=start)
+    more = len(ids) > SIZE and (at_once or number < DEEPEST)
+    visits = {each.id: each for each in _whole(*_OF_A_LINE).where(Visit.id << ids[:SIZE]).namedtuples()}
+    shown = [visits[each] for each in ids if each in visits]
+    return Listing(shown, number, counted or 0, counted=counted is not None, more=more)
+
+
+def _days(wanted: VisitFilter) -> list[tuple[date, int]]:
     order = Visit.visited_on.asc() if wanted.oldest_first else Visit.visited_on.desc()
-    rows: Any = (
-        _chosen(wanted, Visit.visited_on, fn.COUNT(Visit.id)).group_by(Visit.visited_on).order_by(order).tuples()
-    )
-    days: list[tuple[date, int]] = list(rows)
-    counted = sum(count for _, count in days)
-    number = min(number, max(1, -(-counted // SIZE)))
-    place = locate(days, offset(number))
-    ids = _ids(wanted, limit=SIZE, passed_over=place[1], start=place[0]) if place else []
-    return Listing(_lines(ids), number, counted, more=number * SIZE < counted)
+    counts = _chosen(wanted, Visit.visited_on, fn.COUNT(Visit.id)).group_by(Visit.visited_on)
+    return list(counts.order_by(order).tuples())
 
 
 def total(wanted: VisitFilter) -> int:
@@ -66,20 +63,10 @@ def _chosen(wanted: VisitFilter, *columns: Any) -> Any:
 
 
 def _condition(wanted: VisitFilter) -> Any:
-    conditions: list[Any] = []
-    if wanted.period.first:
-        conditions.append(Visit.visited_on >= wanted.period.first)
-    if wanted.period.last:
-        conditions.append(Visit.visited_on <= wanted.period.last)
-    if wanted.veterinarian is not None:
-        whose = Visit.veterinarian
-        conditions.append(whose == wanted.veterinarian if wanted.veterinarian else whose.is_null())
+    by = (Visit.animal, wanted.animal or None), (Animal.client, wanted.client or None)
+    conditions = [*wanted.period.of(Visit.visited_on), *db.narrowed((Visit.veterinarian, wanted.veterinarian), *by)]
     if wanted.reason:
         conditions.append(fn.GLOB(text.glob(wanted.reason), Visit.reason))
-    if wanted.animal:
-        conditions.append(Visit.animal == wanted.animal)
-    if wanted.client:
-        conditions.append(Animal.client == wanted.client)
     return reduce(and_, conditions) if conditions else SQL("1")
 
 
@@ -89,47 +76,25 @@ def _ids(wanted: VisitFilter, *, limit: int, passed_over: int, start: date | Non
     rows = _chosen(wanted, Visit.id).order_by(*order).limit(limit).offset(passed_over)
     if start:
         rows = rows.where(Visit.visited_on >= start if up else Visit.visited_on <= start)
-    return [id_ for (id_,) in rows.tuples()]
+    return db.column(rows)
 
 
-def _uncounted(wanted: VisitFilter, number: int, counted: int | None) -> Listing:
-    if counted is not None:
-        number = min(number, max(1, -(-counted // SIZE)))
-    ids = _ids(wanted, limit=SIZE + 1, passed_over=offset(number))
-    more = len(ids) > SIZE and number < DEEPEST
-    return Listing(_lines(ids[:SIZE]), number, counted or 0, counted=counted is not None, more=more)
-
-
-def _lines(ids: Sequence[int]) -> list[VisitLine]:
-    rows: Any = (
-        Visit.select(
-            Visit.id, Visit.visited_on, Visit.reason, Animal.name, Client.first_name, Client.last_name,
-            Veterinarian.name,
-        )
-        .join(Animal)
-        .join(Client)
-        .switch(Visit)
-        .join(Veterinarian, JOIN.LEFT_OUTER)
-        .where(Visit.id << list(ids))
-        .tuples()
-    )  # fmt: skip
-    found = {row[0]: VisitLine(*row) for row in rows}
-    return [found[id_] for id_ in ids if id_ in found]
-
-
-def visit(visit_id: int) -> Visit | None:
-    """The visit, with its animal, client and veterinarian."""
-    found: Any = (
-        Visit.select(Visit, Animal, Client, Species, Veterinarian)
+def _whole(*columns: Any) -> Any:
+    """Visits with their animals, clients, species and veterinarians."""
+    return (
+        Visit.select(*columns)
         .join(Animal)
         .join(Client)
         .switch(Animal)
         .join(Species, JOIN.LEFT_OUTER)
         .switch(Visit)
         .join(Veterinarian, JOIN.LEFT_OUTER)
-        .where(Visit.id == visit_id)
     )
-    return found.first()  # type: ignore[no-any-return]
+
+
+def visit(visit_id: int) -> Visit | None:
+    """The visit, with its animal, client and veterinarian."""
+    return _whole(Visit, Animal, Client, Species, Veterinarian).where(Visit.id == visit_id).first()  # type: ignore[no-any-return]
 
 
 def about(wanted: VisitFilter) -> tuple[Client | None, Animal | None]:

@@ -3,4 +3,4 @@
 from __future__ import annotations
 
 from webapp.agenda.routes import appointments, settings
-from webapp.agenda.routes.room import bp
+from webapp.agenda.routes.appointments import bp

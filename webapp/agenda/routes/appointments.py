@@ -5,19 +5,26 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from webapp import clock, filters, here, htmx, paging, periods
 from webapp.access import Role, allow
 from webapp.agenda import actions, forms, queries, rules
-from webapp.agenda.routes.room import address_of_day, bp
 from webapp.animals import queries as animal_queries
 from webapp.htmx import Answer
 from webapp.models import Animal, Appointment
 from webapp.paging import or_404
 from webapp.search.routes import choose
+
+bp = Blueprint("agenda", __name__, url_prefix="/appointments")
+
+
+def address_of_day(on: date, appointment_id: int) -> str:
+    """The appointment's line in the list of its day."""
+    asked: dict[str, Any] = {"from": on}
+    return url_for("agenda.index", **asked, _anchor=f"appointment-{appointment_id}")
 
 
 @bp.get("/")

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from webapp import clock, db
 from webapp.access import Role, allow
 from webapp.agenda import actions, forms, queries
-from webapp.agenda.routes.room import bp
+from webapp.agenda.routes.appointments import bp
 from webapp.fields import beside
 from webapp.htmx import Answer, form_page
 from webapp.languages import pick

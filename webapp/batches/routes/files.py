@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, g, redirect, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from webapp import clock, filters, here, htmx, paging, periods
 from webapp.access import Role, allow
@@ -84,12 +84,11 @@ def gather() -> Answer:
     except gathering.Nothing:
         flash(gettext("None of these reminders is to be done and outside every batch."), "warn")
         return redirect(url_for("batches.files"), 303)
-    said = ngettext(
+    said = filters.counting(
         "Batch %(number)s has %(shown)s reminder.",
         "Batch %(number)s has %(shown)s reminders.",
         taken,
         number=batch.number,
-        shown=filters.number(taken),
     )
     flash(said)
     return htmx.go(url_for_number(str(batch.number)))

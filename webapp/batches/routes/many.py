@@ -36,9 +36,7 @@ def restore() -> Answer:
     """They are there again, as they stood."""
     back = lives.restore(reminder_ids=_ids(), now=clock.now(), by=g.signed_in.member)
     if back:
-        flash(
-            ngettext("%(shown)s reminder is back.", "%(shown)s reminders are back.", back, shown=filters.number(back))
-        )
+        flash(filters.counting("%(shown)s reminder is back.", "%(shown)s reminders are back.", back))
     else:
         flash(gettext("Nothing was chosen: tick the reminders first."), "warn")
     return htmx.go(_back())

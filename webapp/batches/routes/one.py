@@ -116,5 +116,5 @@ def _undone(batch: Batch, gone: int) -> str:
 def redo(number: str) -> Answer:
     """It is there again."""
     back = undoing.redo(batch=whole(number), now=clock.now(), by=g.signed_in.member)
-    flash(ngettext("%(shown)s reminder is back.", "%(shown)s reminders are back.", back, shown=filters.number(back)))
+    flash(filters.counting("%(shown)s reminder is back.", "%(shown)s reminders are back.", back))
     return htmx.go(url_for_number(number))

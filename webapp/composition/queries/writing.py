@@ -10,9 +10,9 @@ from webapp import channels
 from webapp.composition.queries.candidates import Row, rows
 from webapp.composition.rules.grouping import Composition, Group
 from webapp.message_templates import queries as wordings
+from webapp.message_templates.rules.recipients import Need, Patient, Recipient
 from webapp.message_templates.rules.rendering import NoWording, Rendered, Renderer
-from webapp.message_templates.rules.tags import label
-from webapp.message_templates.rules.values import UNSUBSCRIBE, Need, Patient, Recipient, values
+from webapp.message_templates.rules.tags import UNSUBSCRIBE, label, values
 from webapp.models import Message, Reminder, TemplateVersion
 
 _DATED = "date_longue"  # the one tag that says when a message leaves

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext, ngettext
+from flask_babel import gettext, lazy_gettext
 
 from webapp import filters
 from webapp.imports.queries import labels, looks, reasons, states
@@ -96,7 +96,7 @@ class FileView:
     def facts(self) -> list[str]:
         """How it is written, in words."""
         row, rows = self.row, self.look.rows if self.look else self.row.rows
-        said = [] if rows is None else [ngettext("%(shown)s row", "%(shown)s rows", rows, shown=filters.number(rows))]
+        said = [] if rows is None else [filters.counting("%(shown)s row", "%(shown)s rows", rows)]
         if row.encoding:
             said.append(gettext("workbook") if row.encoding == "XLSX" else row.encoding)
         said += [

@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from flask_babel import gettext
 
-from webapp import channels, db, here, printing
+from webapp import channels, db, here, printing, queue
 from webapp.composition.queries import writing
 from webapp.composition.queries.households import addressees
 from webapp.consents.queries import reach
@@ -19,7 +19,7 @@ from webapp.consents.rules import ARCHIVED, may_reach
 from webapp.letters.actions import runs
 from webapp.letters.queries import drawing
 from webapp.letters.queries.composing import POST
-from webapp.letters.queries.runs import find
+from webapp.letters.queries.runs import find, stale
 from webapp.models import Message, PrintRun
 from webapp.models.outbox import PLANNED, PRINTED
 from webapp.outbox.actions import lives, planning
@@ -143,3 +143,19 @@ def mark_interrupted(*, now: datetime) -> None:
     stopped: Any = PrintRun.select(PrintRun.id).where(PrintRun.state == runs.UNDER_WAY)
     for (run_id,) in list(stopped.tuples()):
         runs.failed(run_id=run_id, why=gettext("Drawing was interrupted."), now=now)
+
+
+KEPT = timedelta(days=90)  # a letter's text stays in the database; its PDF need not
+FORGOTTEN = timedelta(minutes=2)
+
+
+def tidy(*, now: datetime) -> None:
+    """Remove the files of old runs, and call the runs that wait for longer than a queue takes."""
+    for run in stale(now - KEPT):
+        remove_file(run)
+    busy = PrintRun.select().where(PrintRun.state == runs.UNDER_WAY).exists()
+    waiting: Any = PrintRun.select(PrintRun.id).where(
+        PrintRun.state == runs.WAITING, PrintRun.created_at < now - FORGOTTEN
+    )
+    for (run_id,) in [] if busy else list(waiting.order_by(PrintRun.id).limit(1).tuples()):
+        queue.wake(runs.TASK, run_id)

@@ -28,7 +28,7 @@ def write(*, target: IO[bytes], export: Export, format: str) -> None:
         )
         return
     both = (row for language in SHEETS for row in export.rows[language])
-    for piece in writing.tab_parts(HEADER, both):
+    for piece in writing.csv_parts(HEADER, both, "\t"):
         target.write(piece)
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from flask_babel import gettext
 
-from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.households import addressees
-from webapp.letters.queries import composing, drawing
+from webapp.letters.queries import drawing
 from webapp.letters.queries.composing import Plan
 from webapp.letters.queries.drawing import Press, Written, address_of
 from webapp.mailings.queries import labels
@@ -88,17 +87,3 @@ def sample_document(found: Sample, *, paper: str, cards: bool, uploads: Path, to
     """The same as it will be printed."""
     press = Press(paper=drawing.paper(paper), cards=cards, uploads=uploads, today=today, title=title)
     return press.document([found.written])
-
-
-def choosing(
-    scope: Scope,
-    *,
-    version: TemplateVersion | None,
-    only_first: bool,
-    now: datetime,
-    waiting: Mailing | None,
-    planned: int,
-) -> Choosing:
-    """Who would get a letter now, beside those that lie there."""
-    plan = composing.plan(scope, version=version, now=now, only_first=only_first)
-    return Choosing(plan, version, waiting, planned)

@@ -10,6 +10,7 @@ from typing import Any
 
 from peewee import JOIN, chunked
 
+from webapp import db
 from webapp.composition.queries import writing
 from webapp.composition.queries.candidates import UNSETTLED, Row, Scope
 from webapp.composition.queries.candidates import rows as joined
@@ -84,8 +85,7 @@ def count(scope: Scope, *, remaining: bool = False) -> int:
 
 
 def _to_do(scope: Scope) -> list[int]:
-    rows: Any = Reminder.select(Reminder.id).where(condition(scope) & TO_DO)
-    return [reminder_id for (reminder_id,) in rows.tuples()]
+    return db.column(Reminder.select(Reminder.id).where(condition(scope) & TO_DO))
 
 
 def _homes(client_ids: set[int]) -> dict[int, Sequence[str]]:

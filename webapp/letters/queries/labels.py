@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from webapp import channels, here, printing
+from webapp import channels, db, here, printing
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.composing import composed
 from webapp.composition.queries.households import addressees, home, home_key
@@ -49,7 +49,7 @@ def _with_letters(scope: Scope, now: datetime, only_first: bool) -> list[Househo
     )
     if scope.part:
         planned = planned.where(Mailing.part == scope.part.id)
-    letters = list(addressed([message_id for (message_id,) in planned.tuples()]).values())
+    letters = list(addressed(db.column(planned)).values())
     groups = composed(scope, channel=POST, version=None, now=now, only_first=only_first).groups
     clients = addressees({client_id for group in groups for client_id in group.client_ids})
     return [*letters, *([clients[client_id] for client_id in group.client_ids] for group in groups)]
@@ -60,7 +60,7 @@ def _everybody(scope: Scope, now: datetime) -> list[Household]:
     rows: Any = Reminder.select(Reminder.client).where(whose & OPEN).distinct()
     together: dict[object, list[Client]] = {}
     channel, today, blocked = channels.one(POST), here.day(now), reach.blocked()
-    for client in addressees({client_id for (client_id,) in rows.tuples()}).values():
+    for client in addressees(set(db.column(rows))).values():
         if not may_reach(client, channel, CARE, today, blocked=blocked):
             together.setdefault(home_key(client) or client.id, []).append(client)
     return list(together.values())

@@ -10,6 +10,7 @@ from typing import Any
 from peewee import JOIN, fn
 
 from webapp import db, filters
+from webapp.batches.queries.panels import Panel
 from webapp.letters.rules.order import Laid
 from webapp.models import Batch, BatchPart, Client, Mailing, Message, PrintRun, StaffMember
 from webapp.models.outbox import CANCELLED, PLANNED, PRINTED, SENT
@@ -123,14 +124,14 @@ def withdrawn(run_id: int) -> tuple[Withdrawn, ...]:
     return tuple(Withdrawn(number, f"{first} {last}".strip(), why) for number, first, last, why in rows.tuples())
 
 
+def _of(batch: Batch, part: BatchPart | None) -> Any:
+    return (Mailing.batch == batch.id) & (Mailing.part == part.id if part else Mailing.part.is_null())
+
+
 def of_batch(batch: Batch, part: BatchPart | None) -> Sequence[PrintRun]:
     """The runs of a batch, the newest first: those that are drawn, or lie printed and not posted, or were posted."""
     found = (
-        PrintRun.select(PrintRun, Mailing)
-        .join(Mailing)
-        .where(Mailing.batch == batch.id, Mailing.part == part.id if part else Mailing.part.is_null())
-        .order_by(PrintRun.id.desc())
-        .limit(20)
+        PrintRun.select(PrintRun, Mailing).join(Mailing).where(_of(batch, part)).order_by(PrintRun.id.desc()).limit(20)
     )
     return list(found)
 
@@ -140,12 +141,9 @@ def waiting(batch: Batch, part: BatchPart | None) -> dict[tuple[str, str], int]:
     rows: Any = (
         Message.select(Message.state, Message.language, fn.COUNT(Message.id))
         .join(Mailing)
-        .where(
-            Mailing.batch == batch.id, Mailing.part == part.id if part else Mailing.part.is_null(),
-            Mailing.channel == "post", Message.state << (PLANNED, PRINTED),
-        )
+        .where(_of(batch, part), Mailing.channel == "post", Message.state << (PLANNED, PRINTED))
         .group_by(Message.state, Message.language)
-    )  # fmt: skip
+    )
     return {(state, language): count for state, language, count in rows.tuples()}
 
 
@@ -154,15 +152,31 @@ def printed_mailings(batch: Batch, part: BatchPart | None) -> list[int]:
     rows: Any = (
         Message.select(Message.mailing)
         .join(Mailing)
-        .where(
-            Mailing.batch == batch.id, Mailing.part == part.id if part else Mailing.part.is_null(),
-            Mailing.channel == "post", Message.state == PRINTED,
-        )
+        .where(_of(batch, part), Mailing.channel == "post", Message.state == PRINTED)
         .distinct()
-    )  # fmt: skip
-    return [mailing for (mailing,) in rows.tuples()]
+    )
+    return db.column(rows)
 
 
 def stale(before: datetime) -> list[PrintRun]:
     """Runs whose file has lain there since before that day."""
     return list(PrintRun.select().where(PrintRun.created_at < before, PrintRun.file != ""))
+
+
+POSITION = 30
+
+
+def letters(batch: Batch, part: BatchPart | None, now: datetime) -> Panel | None:
+    """Letters that lie there, and the ways to paper; nothing where colleagues alone read the reminders."""
+    if batch.type.internal_only:
+        return None
+    lying = waiting(batch, part)
+    return Panel(
+        POSITION,
+        "letters/panel.html",
+        {
+            "planned": sum(count for (state, _language), count in lying.items() if state == "planned"),
+            "printed": sum(count for (state, _language), count in lying.items() if state == "printed"),
+            "runs": [run for run in of_batch(batch, part) if run.posted_at is None][:3],
+        },
+    )

@@ -78,15 +78,7 @@ def _figures(width: float, height: float) -> list[Fixed]:
 
 def _window(paper: Paper) -> list[Line]:
     sheet = windows.letter_sheet(paper, windows.Letterhead())
-    box = sheet.cells[0][1]
-    right, low = box.x + box.width, box.y + box.height
-    return [
-        Line(box.x, box.y, right, box.y, 0.2),
-        Line(box.x, low, right, low, 0.2),
-        Line(box.x, box.y, box.x, low, 0.2),
-        Line(right, box.y, right, low, 0.2),
-        *sheet.lines,
-    ]
+    return [*sheet.cells[0][1].edges(0.2), *sheet.lines]
 
 
 def labels_of(paper: str) -> list[str]:

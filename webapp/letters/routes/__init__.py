@@ -3,4 +3,4 @@
 from __future__ import annotations
 
 from webapp.letters.routes import export, labels, letters, runs, settings
-from webapp.letters.routes.blueprint import bp
+from webapp.letters.routes.room import bp

@@ -6,7 +6,7 @@ import tempfile
 from typing import IO, BinaryIO, cast
 
 from flask import flash, g, render_template, request, send_file
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from webapp import clock, filters, here
 from webapp.access import Role, allow
@@ -14,8 +14,7 @@ from webapp.htmx import Answer
 from webapp.letters import forms
 from webapp.letters.actions import exporting
 from webapp.letters.queries import export as queries
-from webapp.letters.routes.blueprint import bp
-from webapp.letters.routes.room import scope
+from webapp.letters.routes.room import bp, scope
 from webapp.models import Reminder
 from webapp.reminders.queries.states import TO_DO
 
@@ -58,10 +57,7 @@ def write_export(number: str) -> Answer:
     if form.mark_sent.data:
         marked = exporting.mark_sent(export=found, now=clock.now(), by=g.signed_in.member)
         flash(
-            ngettext(
-                "%(shown)s reminder counts as sent.", "%(shown)s reminders count as sent.", marked,
-                shown=filters.number(marked),
-            )
+            filters.counting("%(shown)s reminder counts as sent.", "%(shown)s reminders count as sent.", marked)
         )  # fmt: skip
     content.seek(0)
     name = gettext("batch-%(number)s", number=number)

@@ -11,8 +11,7 @@ from webapp.htmx import Answer
 from webapp.letters import forms
 from webapp.letters.queries import drawing
 from webapp.letters.queries import labels as queries
-from webapp.letters.routes.blueprint import bp
-from webapp.letters.routes.room import pdf_bytes, scope, workshop
+from webapp.letters.routes.room import bp, pdf_bytes, scope, workshop
 from webapp.letters.rules import sheets
 
 

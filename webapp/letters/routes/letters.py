@@ -18,8 +18,7 @@ from webapp.letters.actions import planning, runs
 from webapp.letters.queries import choosing, composing, drawing
 from webapp.letters.queries.choosing import Choosing
 from webapp.letters.queries.runs import to_lay_out
-from webapp.letters.routes.blueprint import bp
-from webapp.letters.routes.room import pdf_bytes, scope
+from webapp.letters.routes.room import bp, pdf_bytes, scope
 from webapp.models import Template, TemplateVersion
 
 
@@ -53,10 +52,8 @@ def _asked(number: str, typed: Any) -> _Asked:
 
 def _choosing(asked: _Asked) -> Choosing:
     waiting = planning.open_mailing(asked.scope, asked.version) if asked.version else None
-    return choosing.choosing(
-        asked.scope, version=asked.version, only_first=asked.only_first, now=clock.now(), waiting=waiting,
-        planned=len(to_lay_out(waiting.id)) if waiting else 0,
-    )  # fmt: skip
+    plan = composing.plan(asked.scope, version=asked.version, now=clock.now(), only_first=asked.only_first)
+    return Choosing(plan, asked.version, waiting, len(to_lay_out(waiting.id)) if waiting else 0)
 
 
 @bp.get("/batches/<string:number>/letters/new")

@@ -7,12 +7,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from flask import Response, send_file
+from flask import Blueprint, Response, send_file
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.batches.queries import find
 from webapp.composition.queries.candidates import Scope
 from webapp.paging import or_404
+
+bp = Blueprint("letters", __name__)
+
 
 # A PDF is shown by the browser itself: nothing in it may load or run anything.
 PDF_HEADERS = {

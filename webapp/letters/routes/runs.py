@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from webapp import clock, filters, here, paging
 from webapp.access import Role, allow
@@ -13,8 +13,7 @@ from webapp.htmx import Answer, wants_fragment
 from webapp.letters.actions import runs as actions
 from webapp.letters.queries import drawing, runs
 from webapp.letters.queries.runs import RunView
-from webapp.letters.routes.blueprint import bp
-from webapp.letters.routes.room import pdf
+from webapp.letters.routes.room import bp, pdf
 from webapp.outbox.actions import mailing_lives
 from webapp.paging import or_404
 
@@ -61,11 +60,7 @@ def post_run(run_id: int) -> Answer:
     """They are in the post: their reminders are done."""
     or_404(runs.find(run_id))
     count = actions.posted(run_id=run_id, now=clock.now(), by=g.signed_in.member)
-    flash(
-        ngettext(
-            "%(shown)s letter is in the post.", "%(shown)s letters are in the post.", count, shown=filters.number(count)
-        )
-    )
+    flash(filters.counting("%(shown)s letter is in the post.", "%(shown)s letters are in the post.", count))
     return redirect(url_for("letters.show_run", run_id=run_id), 303)
 
 
@@ -115,9 +110,5 @@ def give_up(run_id: int) -> Answer:
     """They will not be posted."""
     run = or_404(runs.find(run_id))
     count = mailing_lives.give_up_letters(mailing_id=run.row.mailing_id or 0, now=clock.now(), by=g.signed_in.member)
-    flash(
-        ngettext(
-            "%(shown)s letter is cancelled.", "%(shown)s letters are cancelled.", count, shown=filters.number(count)
-        )
-    )
+    flash(filters.counting("%(shown)s letter is cancelled.", "%(shown)s letters are cancelled.", count))
     return redirect(url_for("batches.show", number=run.number), 303)

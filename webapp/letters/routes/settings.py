@@ -14,8 +14,7 @@ from webapp.htmx import Answer
 from webapp.letters import forms
 from webapp.letters.actions import settings as actions
 from webapp.letters.queries import drawing, trial
-from webapp.letters.routes.blueprint import bp
-from webapp.letters.routes.room import pdf_bytes
+from webapp.letters.routes.room import bp, pdf_bytes
 from webapp.letters.rules import sheets
 
 
@@ -34,19 +33,19 @@ def settings_rows() -> list[SettingsRow]:
 @allow(Role.MANAGER, password=True)
 def settings() -> Answer:
     """How the clinic prints."""
+    return _page()
+
+
+def _page(form: forms.PaperForm | None = None, refusal: str = "", status: int = 200) -> Answer:
     clinic = g.clinic
-    form = forms.PaperForm(
+    form = form or forms.PaperForm(
         data={
             "paper": clinic.paper, "envelope": clinic.envelope, "offset_x": Decimal(clinic.print_offset_x) / 10,
             "offset_y": Decimal(clinic.print_offset_y) / 10,
         }
     )  # fmt: skip
-    return _page(form)
-
-
-def _page(form: forms.PaperForm, refusal: str = "", status: int = 200) -> Answer:
     return render_template(
-        "letters/settings.html", form=form, refusal=refusal, logo=g.clinic.logo, sheets=trial.labels_of(g.clinic.paper)
+        "letters/settings.html", form=form, refusal=refusal, logo=clinic.logo, sheets=trial.labels_of(clinic.paper)
     ), status
 
 
@@ -74,20 +73,13 @@ def set_logo() -> Answer:
     sent = request.files.get("logo")
     content = sent.read(printing.LARGEST_PICTURE + 1) if sent else b""
     if not content:
-        return _refused(gettext("Choose a picture first."))
+        return _page(refusal=gettext("Choose a picture first."), status=422)
     try:
         actions.set_logo(content=content)
     except printing.NotAPicture as error:
-        return _refused(_why(error))
+        return _page(refusal=_why(error), status=422)
     flash(gettext("The logo is saved. It stands on the letters from now on."))
     return redirect(url_for("letters.settings"), 303)
-
-
-def _refused(words: str) -> Answer:
-    form = forms.PaperForm(obj=None, data={"paper": g.clinic.paper, "envelope": g.clinic.envelope})
-    form.offset_x.data = Decimal(g.clinic.print_offset_x) / 10
-    form.offset_y.data = Decimal(g.clinic.print_offset_y) / 10
-    return _page(form, words, 422)
 
 
 def _why(error: printing.NotAPicture) -> str:

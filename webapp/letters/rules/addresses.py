@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from webapp import text
+from webapp import postal, text
 from webapp.composition.rules.households import Home
 from webapp.message_templates.rules.people import Person, title
-from webapp.postal import COUNTRIES, PROVINCES
 
 GAP = "\u00a0 "  # between province and postal code: as wide as two letters
 
@@ -48,18 +47,9 @@ def civility(person: Person, language: str) -> str:
 
 def letter_lines(people: Sequence[Person], home: Home, language: str) -> list[str]:
     """As the OQLF writes it: "1020, boulevard René-Lévesque Est", "Montréal (Québec)  H1X 1X1"."""
-    code = home.postal_code.replace(" ", "\u00a0")
-    province = _province(home, language)
-    town = home.town
-    if home.country in ("FR", "BE"):
-        last = f"{code} {town}".strip()
-    else:
-        if province:
-            town = f"{town} ({province})" if town else province
-        last = f"{town}{GAP}{code}" if town and code else town or code
-    country = "" if home.country in ("CA", "") else _country(home.country, language).upper()
-    lines = [name_line(people, language), home.address, home.address_2, last, country]
-    return [" ".join(line.split(" ")).strip() for line in lines if line.strip()]
+    *lines, last = [name_line(people, language), *postal.address_lines(home, language)]
+    lines.append(last if home.country in ("CA", "") else last.upper())
+    return [line.strip() for line in lines if line.strip()]
 
 
 _KEPT = re.compile(r"[^\w\s'’\-/&]")
@@ -76,7 +66,7 @@ def label_lines(people: Sequence[Person], home: Home, language: str) -> list[str
     else:
         place = f"{town} {capitals(home.province)}".strip()
         last = f"{place}{GAP}{code}" if place and code else place or code
-    country = "" if home.country in ("CA", "") else _country(home.country, language).upper()
+    country = "" if home.country in ("CA", "") else postal.country(home.country, language).upper()
     lines = [capitals(name_line(people, language)), capitals(home.address), capitals(home.address_2), last, country]
     return [line for line in lines if line.strip()]
 
@@ -85,14 +75,3 @@ def capitals(written: str) -> str:
     """Without punctuation, save what belongs to a name; "#4" and "no 4" are "4"."""
     plain = _NUMBER.sub("", written.translate(_DASHES).replace("\u00a0", " "))
     return " ".join(_KEPT.sub(" ", plain.replace(".", "")).split()).upper()
-
-
-def _province(home: Home, language: str) -> str:
-    if home.country not in ("CA", "", "US"):
-        return ""
-    names = PROVINCES.get(home.province.upper()) if home.country in ("CA", "") else None
-    return names[language == "en"] if names else home.province
-
-
-def _country(code: str, language: str) -> str:
-    return COUNTRIES[code][language == "en"] if code in COUNTRIES else code

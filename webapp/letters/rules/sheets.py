@@ -80,9 +80,5 @@ def printed(labels: LabelSheet, *, dx: float = 0.0, dy: float = 0.0) -> Sheet:
 
 def outlines(labels: LabelSheet) -> list[Line]:
     """The edges of the labels: printed on plain paper and held against the sheet, they show how far it is off."""
-    lines = []
-    for place in range(labels.labels):
-        x, y = labels.corner(place)
-        right, low = x + labels.width, y + labels.height
-        lines += [Line(x, y, right, y), Line(x, low, right, low), Line(x, y, x, low), Line(right, y, right, low)]
-    return lines
+    places = range(labels.labels)
+    return [edge for place in places for edge in Box(*labels.corner(place), labels.width, labels.height).edges()]

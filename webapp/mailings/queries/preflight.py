@@ -94,13 +94,10 @@ def _nothing(plan: Plan) -> str:
         return str(gettext("There is nothing to send: no reminder of it waits for a first contact."))
     if plan.holes:
         return str(gettext("There is nothing to send: something is missing in the message of every client."))
-    return str(
-        ngettext(
-            "There is nothing to send: the one reminder that is left cannot be sent this way.",
-            "There is nothing to send: none of the %(n)s reminders that are left can be sent this way.",
-            plan.composition.reminders,
-            n=filters.number(plan.composition.reminders),
-        )
+    return filters.counting(
+        "There is nothing to send: the one reminder that is left cannot be sent this way.",
+        "There is nothing to send: none of the %(n)s reminders that are left can be sent this way.",
+        plan.composition.reminders,
     )
 
 

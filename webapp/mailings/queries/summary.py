@@ -45,7 +45,7 @@ def _lead(plan: Plan) -> str:
     total = plan.composition.reminders
     parts = {
         "messages": _counted(channels.one(plan.channel).counted, plan.messages),
-        "reminders": ngettext("%(n)s reminder", "%(n)s reminders", total, n=filters.number(total)),
+        "reminders": filters.counting("%(n)s reminder", "%(n)s reminders", total),
         "days": days([wave.opens_on for wave in plan.waves]),
     }
     if not plan.waves:
@@ -77,7 +77,7 @@ def unreachable(by_channel: dict[str, set[int]]) -> str:
     ways = [
         _counted(_nothing if code == "none" else channels.one(code).instead, count) for code, count in counts.items()
     ]
-    who = ngettext("%(n)s client without e-mail", "%(n)s clients without e-mail", total, n=filters.number(total))
+    who = filters.counting("%(n)s client without e-mail", "%(n)s clients without e-mail", total)
     return str(gettext("%(who)s: %(ways)s.", who=who, ways=", ".join(ways)))
 
 

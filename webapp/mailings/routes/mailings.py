@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import abort, flash, g, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from webapp import clock, filters, htmx, paging
 from webapp.access import Role, allow
@@ -97,7 +97,7 @@ def cancel(mailing_id: int) -> Answer:
     if gone is None:
         flash(gettext("This mailing is over already: nothing was cancelled."), "warn")
     else:
-        flash(ngettext("%(n)s message will not leave.", "%(n)s messages will not leave.", gone, n=filters.number(gone)))
+        flash(filters.counting("%(n)s message will not leave.", "%(n)s messages will not leave.", gone))
     return htmx.go(url_for("mailings.show", mailing_id=mailing_id))
 
 

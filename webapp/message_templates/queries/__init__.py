@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from webapp.message_templates.queries.examining import Examined, examine, mail
-from webapp.message_templates.queries.finding import find, for_type, name_taken, newest, version
 from webapp.message_templates.queries.framing import frame, greetings
 from webapp.message_templates.queries.listing import (
     Card,
     PastVersion,
     defaults_of,
+    find,
+    for_type,
     gallery,
+    name_taken,
+    newest,
     numbered,
     template,
     under_way,
+    version,
     versions,
 )
 from webapp.message_templates.queries.trying import examples_for

@@ -14,7 +14,7 @@ from webapp.message_templates.rules.draft import Draft
 from webapp.message_templates.rules.examples import Example, who
 from webapp.message_templates.rules.frame import Frame
 from webapp.message_templates.rules.rendering import NoWording, Rendered, Renderer
-from webapp.message_templates.rules.values import values
+from webapp.message_templates.rules.tags import values
 from webapp.models import Template, TemplateVersion
 
 

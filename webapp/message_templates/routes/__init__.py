@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-from webapp.message_templates.routes import editing, gallery, greeting, versions
+from webapp.message_templates.routes import editing, gallery
 from webapp.message_templates.routes.blueprint import bp

@@ -1,16 +1,18 @@
-"""All templates by kind; a copy of one; out of the way and back."""
+"""All templates by kind; a copy of one; out of the way and back; what one said before; how messages begin."""
 
 from __future__ import annotations
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from webapp import clock
 from webapp.access import Role, allow
-from webapp.htmx import Answer
+from webapp.clinic import queries as clinic_queries
+from webapp.clinic.queries import SettingsRow
+from webapp.htmx import Answer, form_page
 from webapp.languages import current, pick
-from webapp.message_templates import actions, queries
+from webapp.message_templates import actions, forms, queries
 from webapp.message_templates.routes.blueprint import bp
 from webapp.message_templates.rules import grammar
 from webapp.models import Template
@@ -75,3 +77,47 @@ def unarchive(template_id: int) -> Response:
     actions.unarchive(template_id=template_id)
     flash(gettext("%(name)s is in use again.", name=pick(found.name_fr, found.name_en)))
     return redirect(url_for("message_templates.edit", template_id=template_id), 303)
+
+
+@bp.get("/templates/<int:template_id>/versions/<int:number>")
+@allow(Role.RECEPTION)
+def version(template_id: int, number: int) -> Answer:
+    """One version, to be read."""
+    found = or_404(queries.template(template_id))
+    shown = or_404(queries.numbered(template_id, number))
+    past = queries.versions(template_id)
+    return render_template("message_templates/version.html", template=found, version=shown, versions=past)
+
+
+@bp.post("/templates/<int:template_id>/versions/<int:number>/restore")
+@allow(Role.RECEPTION)
+def restore(template_id: int, number: int) -> Response:
+    """Write with it again from now on."""
+    or_404(queries.template(template_id))
+    if queries.numbered(template_id, number) is None:
+        abort(404)
+    made = actions.restore(template_id=template_id, number=number, now=clock.now(), by=g.signed_in.member)
+    if made:
+        flash(gettext("Version %(made)s says again what version %(number)s said.", made=made, number=number))
+    else:
+        flash(gettext("The newest version already says the same."))
+    return redirect(url_for("message_templates.edit", template_id=template_id), 303)
+
+
+@bp.route("/templates/greeting", methods=["GET", "POST"])
+@allow(Role.MANAGER, password=True)
+def greeting() -> Answer:
+    """Choose."""
+    form = forms.GreetingForm(request.form, data={"greeting": clinic_queries.clinic().greeting})
+    if request.method == "POST" and form.validate():
+        actions.set_greeting(preset=form.greeting.data)
+        flash(gettext("Saved."))
+        return redirect(url_for("message_templates.index"), 303)
+    return form_page("message_templates/greeting.html", form=form)
+
+
+def settings_rows() -> list[SettingsRow]:
+    """The row on the page of settings: how messages begin now."""
+    url = url_for("message_templates.greeting")
+    said = queries.greetings().get(clinic_queries.clinic().greeting, [""])[0]
+    return [SettingsRow(url, "file-text", str(gettext("How messages begin")), said)]

@@ -16,9 +16,8 @@ from webapp.merge import Change, Filling
 from webapp.message_templates.rules import grammar, mail, markup
 from webapp.message_templates.rules.frame import Frame
 from webapp.message_templates.rules.recipients import Case, Recipient
-from webapp.message_templates.rules.tags import NAMES, TAGS
+from webapp.message_templates.rules.tags import NAMES, TAGS, UNSUBSCRIBE
 from webapp.message_templates.rules.typography import set_type
-from webapp.message_templates.rules.values import UNSUBSCRIBE
 
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")

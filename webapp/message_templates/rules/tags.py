@@ -6,13 +6,15 @@ With several animals in one message, each tag speaks of all of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from webapp import text
 from webapp.message_templates.rules import grammar
+from webapp.message_templates.rules.frame import Frame
 from webapp.message_templates.rules.people import greeting, title
-from webapp.message_templates.rules.recipients import FEMALE, MALE, Case, called, nouns, your_animal
+from webapp.message_templates.rules.recipients import FEMALE, MALE, Case, Recipient, called, nouns, your_animal
 
 Value = Callable[[Case], str | None]
 GROUPS = ("client", "animal", "agreement", "reminder", "clinic")
@@ -232,3 +234,23 @@ def label(name: str, language: str) -> str:
     """What a tag is called on screen; its own name where nobody knows it."""
     tag = TAGS.get(NAMES.get(text.fold(name), name))
     return name if tag is None else tag.en if language == "en" else tag.fr
+
+
+UNSUBSCRIBE = "unsubscribe_url"  # stands beside the tags: the frame of an e-mail needs it, a text cannot name it
+
+
+def values(recipient: Recipient, *, frame: Frame, today: date, names: Collection[str] | None = None) -> dict[str, str]:
+    """What each tag says to this recipient. A tag without a value is not in it: never "None", never a hole.
+
+    `names` (a Renderer's `tags`) spares working out the others. "unsubscribe_url" stands beside the tags.
+    """
+    case = Case(recipient, frame, today)
+    out = {}
+    for name in TAGS if names is None else names:
+        tag = TAGS.get(name)
+        value = tag.value(case) if tag else None
+        if value is not None:
+            out[name] = value
+    if recipient.unsubscribe_url:
+        out[UNSUBSCRIBE] = recipient.unsubscribe_url
+    return out

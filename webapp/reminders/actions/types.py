@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from peewee import IntegrityError, fn
+from peewee import fn
 
 from webapp import db, hand_edits
 from webapp.models import ReminderType, StaffMember
@@ -15,27 +15,21 @@ from webapp.reminders.queries import types
 
 def add(*, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> ReminderType:
     """A type of the clinic's own, last in the order. Raises NameTaken."""
-    try:
-        with db.write():
-            _check(values["name_fr"], None)
-            last = ReminderType.select(fn.max(ReminderType.position)).scalar()
-            code = types.free_code(values["name_en"] or values["name_fr"])
-            return ReminderType.create(**{"position": (last or 0) + 1, **values, "code": code})
-    except IntegrityError as error:
-        raise db.NameTaken from error
+    with db.naming():
+        _check(values["name_fr"], None)
+        last = ReminderType.select(fn.max(ReminderType.position)).scalar()
+        code = types.free_code(values["name_en"] or values["name_fr"])
+        return ReminderType.create(**{"position": (last or 0) + 1, **values, "code": code})
 
 
 def correct(*, type_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
     """Write what is typed; files may go on using the former name. Raises NameTaken."""
-    try:
-        with db.write():
-            _check(values["name_fr"], type_id)
-            before = ReminderType.get_by_id(type_id).__data__
-            ReminderType.update(**values).where(ReminderType.id == type_id).execute()
-            names = {name: values[name] for name in ("name_fr", "name_en")}
-            hand_edits.record(kind="reminder_type", row=type_id, before=before, changed=names, now=now)
-    except IntegrityError as error:
-        raise db.NameTaken from error
+    with db.naming():
+        _check(values["name_fr"], type_id)
+        before = ReminderType.get_by_id(type_id).__data__
+        ReminderType.update(**values).where(ReminderType.id == type_id).execute()
+        names = {name: values[name] for name in ("name_fr", "name_en")}
+        hand_edits.record(kind="reminder_type", row=type_id, before=before, changed=names, now=now)
 
 
 def _check(name_fr: str, but: int | None) -> None:

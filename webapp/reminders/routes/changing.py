@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort, g, request
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from webapp import clock, filters, here, paging, periods
 from webapp.access import Role, allow
@@ -173,9 +173,7 @@ def undo() -> Answer:
     count = calls.undo(at=at, now=clock.now(), by=g.signed_in.member)
     if not count:
         return whole(gettext("Somebody has changed it since: nothing was taken back."), None)
-    return whole(
-        ngettext("%(n)s reminder as before.", "%(n)s reminders as before.", count, n=filters.number(count)), None
-    )
+    return whole(filters.counting("%(n)s reminder as before.", "%(n)s reminders as before.", count), None)
 
 
 def _chosen() -> list[int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from peewee import fn
 
 from webapp import filters, history
@@ -45,11 +45,11 @@ class ImportReport:
     @property
     def summary(self) -> str:
         """What it did, in numbers; what is none is not said."""
-        read = ngettext("%(n)s row read", "%(n)s rows read", self.rows, n=filters.number(self.rows))
+        read = filters.counting("%(n)s row read", "%(n)s rows read", self.rows)
         counts = {
-            "created": ngettext("%(n)s new", "%(n)s new", self.created, n=filters.number(self.created)),
-            "updated": ngettext("%(n)s changed", "%(n)s changed", self.updated, n=filters.number(self.updated)),
-            "refused": ngettext("%(n)s refused", "%(n)s refused", self.refused, n=filters.number(self.refused)),
+            "created": filters.counting("%(n)s new", "%(n)s new", self.created),
+            "updated": filters.counting("%(n)s changed", "%(n)s changed", self.updated),
+            "refused": filters.counting("%(n)s refused", "%(n)s refused", self.refused),
         }
         said = [words for name, words in counts.items() if getattr(self, name)]
         return str(gettext("%(read)s: %(what)s.", read=read, what=", ".join(said) or gettext("all as before")))

@@ -44,7 +44,7 @@ def _doubts(asked: Asked, now: Status) -> list[Matter]:
 
 
 def _halt(asked: Asked, halt: Halt, now: Status) -> Matter | None:
-    waiting = ngettext("%(n)s e-mail waits.", "%(n)s e-mails wait.", now.waiting, n=filters.number(now.waiting))
+    waiting = filters.counting("%(n)s e-mail waits.", "%(n)s e-mails wait.", now.waiting)
     outbox = asked.link("outbox.index")
     if halt.is_stop and halt.reason == "person":
         said = gettext("%(name)s did so on %(when)s.", name=halt.by, when=filters.moment(halt.since))
