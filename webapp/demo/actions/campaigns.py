@@ -43,8 +43,10 @@ from webapp.models import (
     Veterinarian,
     Wave,
 )
-from webapp.models.outbox import CLAIMED, PLANNED, SENT
+from webapp.models.outbox import PLANNED, SENT
+from webapp.outbox.actions import lives as message_lives
 from webapp.outbox.actions import outcomes, pausing
+from webapp.outbox.rules import transitions
 from webapp.reminders.actions import lives, reactions
 from webapp.sender.actions import ticking
 from webapp.visits import actions as visits
@@ -195,7 +197,7 @@ def _die_while_sending(wave: Wave, at: datetime) -> None:
         return
     with db.write():
         Attempt.create(message=message, account=account, claimed_at=at, data_at=at)
-        Message.update(state=CLAIMED, attempts=1).where(Message.id == message.id).execute()
+        message_lives.change(message, transitions.CLAIM, now=at, attempts=1)
 
 
 def _come_back(wave: Wave, at: datetime) -> None:
