@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -10,15 +11,18 @@ from datetime import timedelta
 import pytest
 from click.testing import CliRunner
 from flask import Flask
+from flask.testing import FlaskClient
 
+import config
 from tests.conftest import NOW
 from tests.outbox.steps import count, mailing, moment
 from tests.sender.conftest import Tick
 from tests.sender.server import SmtpServer
-from webapp import channels, secrets
+from webapp import channels, clock, secrets
 from webapp.accounts.actions import opening
 from webapp.cli import main
 from webapp.models import AccountLimit, Attempt, MailAccount, Message, Wave
+from webapp.outbox import actions
 from webapp.outbox.queries.status import status
 from webapp.transports import ACCOUNT, Outgoing, SendFailed
 
@@ -197,3 +201,22 @@ def test_the_forecast_has_a_line_a_channel(clinic: Flask, loft: Loft) -> None:
         {"on": "2026-03-05", "channel": "email", "messages": 2},
         {"on": "2026-03-05", "channel": "pigeon", "messages": 3},
     ]
+
+
+def test_a_person_ends_the_rest_of_one(
+    clinic: Flask, loft: Loft, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "wake", lambda: None)
+    opening.sync("email")
+    later = clock.now() + timedelta(hours=1)
+    MailAccount.update(paused_until=later, pause_reason="rate").execute()
+    client.delete("/sending/account/pause?channel=pigeon")
+    assert {each.channel: each.pause_reason for each in MailAccount.select()} == {"email": "rate", "pigeon": ""}
+    client.delete("/sending/account/pause")
+    assert {each.pause_reason for each in MailAccount.select()} == {""}
+
+
+def test_the_sender_names_no_channel() -> None:
+    naming = re.compile(f"[\"']({'|'.join(channels.codes())})[\"']")
+    files = (config.ROOT / "webapp/sender").rglob("*.py")
+    assert not [str(path) for path in files if naming.search(path.read_text(encoding="utf-8"))]

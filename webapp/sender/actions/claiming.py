@@ -51,15 +51,15 @@ WHERE message.id = :id
 """
 
 
-class Halt(Exception):
-    """Nothing leaves for now, whichever message; `until` when, where that can be known."""
+class ChannelWaits(Exception):
+    """Nothing leaves over this channel for now; `until` when, where that can be known."""
 
     def __init__(self, reason: str, until: datetime | None = None) -> None:
         super().__init__(reason)
         self.reason, self.until = reason, until
 
 
-class Wait(Exception):
+class MailingWaits(Exception):
     """Nothing of this mailing leaves for now; with due.FREE, nothing that belongs to none."""
 
     def __init__(self, reason: str, mailing_id: int) -> None:
@@ -101,7 +101,7 @@ class _Look:
 def claim(run: Run, message_id: int) -> Claimed | None:
     """The message, claimed; None when it is not to be sent any more, which is then written down.
 
-    Raises Halt and Wait, with nothing written.
+    Raises ChannelWaits and MailingWaits, with nothing written.
     """
     now = run.now
     with db.write():
@@ -162,9 +162,9 @@ def _look(run: Run, message_id: int) -> _Look | None:
 
 def _everything_goes(run: Run, look: _Look, now: datetime) -> None:
     if look.paused_at is not None:
-        raise Halt("paused")
+        raise ChannelWaits("paused")
     if look.account_until is not None and look.account_until > db.instant_text(now):
-        raise Halt("account_paused", datetime.fromisoformat(look.account_until))
+        raise ChannelWaits("account_paused", datetime.fromisoformat(look.account_until))
 
 
 def _over(look: _Look, now: datetime) -> tuple[str, str] | None:
@@ -179,14 +179,14 @@ def _may_go_now(run: Run, look: _Look, now: datetime) -> None:
     message = look.message
     if message.mailing_id is None:
         if message.client_id is not None and not run.hours().is_now(now):
-            raise Wait("hours", due.FREE)
+            raise MailingWaits("hours", due.FREE)
         return
     if look.mailing_state not in (APPROVED, RUNNING) or (look.held_until or "") > db.instant_text(now):
-        raise Wait("hold", message.mailing_id)
+        raise MailingWaits("hold", message.mailing_id)
     if message.wave_id is not None and look.opened_at is None:
-        raise Wait("hold", message.mailing_id)
+        raise MailingWaits("hold", message.mailing_id)
     if not run.hours(message.mailing).is_now(now):
-        raise Wait("hours", message.mailing_id)
+        raise MailingWaits("hours", message.mailing_id)
 
 
 def _within_quota(run: Run, now: datetime) -> None:
@@ -196,13 +196,13 @@ def _within_quota(run: Run, now: datetime) -> None:
         window = timedelta(seconds=seconds)
         given = (account, db.instant_text(now - window), db.instant_text(now + window))
         if db.database.execute_sql(_USED, given).fetchone()[0] >= n:
-            raise Halt("quota", quotas.free_at(due.latest_ends(account, n), {seconds: n}, now))
+            raise ChannelWaits("quota", quotas.free_at(due.latest_ends(account, n), {seconds: n}, now))
     gap = run.account.gap_seconds
     if gap and not run.ticking.frozen:
         last = db.database.execute_sql(_LAST, (account, db.instant_text(now + timedelta(seconds=gap)))).fetchone()[0]
         free = datetime.fromisoformat(last) + timedelta(seconds=gap) if last else now
         if free > now:
-            raise Halt("gap", free)
+            raise ChannelWaits("gap", free)
 
 
 def _last_look(look: _Look, now: datetime) -> tuple[str, str] | None:

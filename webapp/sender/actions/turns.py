@@ -128,12 +128,12 @@ def _turn(run: Run, most: int, budget: float | None, on_message: OnMessage) -> b
             return False
         try:
             _one(run, message_id)
-        except claiming.Wait as wait:
+        except claiming.MailingWaits as wait:
             run.report.because(wait.reason)
             run.without.add(wait.mailing_id)
             return True
-        except claiming.Halt as halt:
-            return _comes_back(run, halt, budget)
+        except claiming.ChannelWaits as waits:
+            return _comes_back(run, waits, budget)
         on_message(run.report)
     return bool(found)
 
@@ -145,10 +145,10 @@ def _may_open(run: Run) -> bool:
 
 
 def _one(run: Run, message_id: int) -> None:
-    """Claim and deliver one message. Raises Halt, Wait."""
+    """Claim and deliver one message. Raises ChannelWaits, MailingWaits."""
     try:
         claimed = claiming.claim(run, message_id)
-    except (claiming.Halt, claiming.Wait, Replaced, DatabaseError):
+    except (claiming.ChannelWaits, claiming.MailingWaits, Replaced, DatabaseError):
         raise
     except Exception as error:  # one message must not keep the others
         recording.unlucky(run, Message.get_by_id(message_id), error)
@@ -157,14 +157,14 @@ def _one(run: Run, message_id: int) -> None:
             delivering.deliver(run, claimed)
 
 
-def _comes_back(run: Run, halt: claiming.Halt, budget: float | None) -> bool:
+def _comes_back(run: Run, waits: claiming.ChannelWaits, budget: float | None) -> bool:
     """Whether what stands in the way is waited for: the gap is, a quota only within the budget."""
-    if halt.until is not None and halt.reason in ("gap", "quota") and not run.ticking.frozen:
-        short = budget is not None or halt.reason == "gap"
-        if short and not _spent(run, max(0.0, (halt.until - run.now).total_seconds()), budget):
-            run.waits_until = halt.until
+    if waits.until is not None and waits.reason in ("gap", "quota") and not run.ticking.frozen:
+        short = budget is not None or waits.reason == "gap"
+        if short and not _spent(run, max(0.0, (waits.until - run.now).total_seconds()), budget):
+            run.waits_until = waits.until
             return True
-    run.report.because(halt.reason)
+    run.report.because(waits.reason)
     return False
 
 
