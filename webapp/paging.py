@@ -26,7 +26,7 @@ class Page(Generic[T]):
     @property
     def pages(self) -> int:
         """How many pages there are; an empty list has one."""
-        return max(1, -(-self.total // self.size))
+        return pages_of(self.total, self.size)
 
     @property
     def first(self) -> int:
@@ -37,6 +37,11 @@ class Page(Generic[T]):
     def last(self) -> int:
         """The place in the whole list of the last row shown."""
         return (self.number - 1) * self.size + len(self.items)
+
+
+def pages_of(total: int, size: int = SIZE) -> int:
+    """How many pages a list of so many has; an empty one has one."""
+    return max(1, -(-total // size))
 
 
 def number(text: str | None) -> int:

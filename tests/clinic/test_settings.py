@@ -16,8 +16,7 @@ import config
 from tests.conftest import NOW, sign_in
 from webapp import queue
 from webapp.clinic import actions, queries, tasks
-from webapp.clinic.queries import backups, overview
-from webapp.clinic.queries.overview import SettingsRow
+from webapp.clinic.queries import SettingsRow, backups, overview
 from webapp.clinic.queries.warnings import InstallationWarning
 from webapp.models import BackupRun, Clinic, StaffMember
 

@@ -31,7 +31,7 @@ from webapp.models import (
     Veterinarian,
     Visit,
 )
-from webapp.paging import SIZE, Page, from_nearer_end, offset
+from webapp.paging import SIZE, Page, from_nearer_end, offset, pages_of
 from webapp.periods import months_before
 
 SHOWN = 6  # of each list on the animal's page
@@ -89,7 +89,7 @@ def page(wanted: AnimalFilter, number: int, today: date) -> Page[Animal]:
     """The part of the list that is asked for; past the end, the last page."""
     condition = _condition(wanted, today)
     total = Animal.select().where(condition).count()
-    number = min(number, max(1, -(-total // SIZE)))
+    number = min(number, pages_of(total))
     ids = _ids(wanted.sort, condition, total, offset(number))
     rows = {row.id: row for row in whole().where(Animal.id << ids)}
     return Page([rows[each] for each in ids], number, total)

@@ -31,26 +31,13 @@ def in_a_sentence(breed: str) -> str:
     return breed if breed[1:2].isupper() else breed[:1].lower() + breed[1:]
 
 
-ICONS = {
-    "dog": "dog",
-    "cat": "cat",
-    "bird": "bird",
-    "parrot": "bird",
-    "hen": "bird",
-    "rabbit": "rabbit",
-    "ferret": "squirrel",
-    "squirrel": "squirrel",
-    "chinchilla": "squirrel",
-    "rat": "rat",
-    "mouse": "rat",
-    "hamster": "rat",
-    "gerbil": "rat",
-    "guinea pig": "rat",
-    "fish": "fish",
-    "turtle": "turtle",
-    "tortoise": "turtle",
-    "snail": "snail",
-}
+# The drawing, and the species that share it.
+_DRAWN = {
+    "dog": "dog", "cat": "cat", "bird": "bird, parrot, hen", "rabbit": "rabbit", "fish": "fish", "snail": "snail",
+    "squirrel": "ferret, squirrel, chinchilla", "rat": "rat, mouse, hamster, gerbil, guinea pig",
+    "turtle": "turtle, tortoise",
+}  # fmt: skip
+ICONS = {noun: drawing for drawing, nouns in _DRAWN.items() for noun in nouns.split(", ")}
 
 
 def icon(noun_en: str | None) -> str:

@@ -14,7 +14,7 @@ from webapp import db, text
 from webapp.catalogue.rules import ItemFilter, twelve_months
 from webapp.languages import current
 from webapp.models import Item, RevenueCategory, Sale
-from webapp.paging import SIZE, Page, offset
+from webapp.paging import SIZE, Page, offset, pages_of
 
 _PLAIN_LETTERS = (("é", "e"), ("É", "e"), ("è", "e"), ("È", "e"), ("ê", "e"), ("Ê", "e"), ("à", "a"), ("À", "a"),
                   ("â", "a"), ("Â", "a"), ("î", "i"), ("Î", "i"), ("ô", "o"), ("Ô", "o"), ("œ", "oe"), ("Œ", "oe"),
@@ -36,7 +36,7 @@ def page(wanted: ItemFilter, number: int) -> Page[Item]:
     """The part of the catalogue that is asked for; past the end, the last page."""
     found = Item.select(Item, RevenueCategory).join(RevenueCategory, JOIN.LEFT_OUTER).where(*_conditions(wanted))
     total = found.count()
-    number = min(number, max(1, -(-total // SIZE)))
+    number = min(number, pages_of(total))
     return Page(list(found.order_by(*_order(wanted.sort)).limit(SIZE).offset(offset(number))), number, total)
 
 

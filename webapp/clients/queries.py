@@ -14,7 +14,7 @@ from peewee import JOIN, fn
 from webapp import channels, db, text
 from webapp.clients.rules import HAS_EMAIL, ClientFilter
 from webapp.models import Animal, Client, ContactPerson, Correction, HistoryEntry, StaffMember
-from webapp.paging import SIZE, Page, from_nearer_end, offset
+from webapp.paging import SIZE, Page, from_nearer_end, offset, pages_of
 
 PHONES = ("home_phone", "work_phone", "mobile_phone")
 
@@ -37,7 +37,7 @@ def page(wanted: ClientFilter, number: int) -> Page[ClientRow]:
     """The part of the list that is asked for; past the end, the last page."""
     found: Any = Client.select(Client.id).where(*_conditions(wanted))
     total = found.count()
-    number = min(number, max(1, -(-total // SIZE)))
+    number = min(number, pages_of(total))
     # The ids first: they are read from the index alone, however far down the list the page is.
     backwards, start, limit = from_nearer_end(total, offset(number))
     ids = db.column(found.order_by(*_order(wanted.sort, backwards)).limit(limit).offset(start))
@@ -205,7 +205,7 @@ def corrections(number: int) -> Page[Correction]:
         .order_by(Correction.noted_at, Correction.id)
     )
     total = to_correct_count()
-    number = min(number, max(1, -(-total // SIZE)))
+    number = min(number, pages_of(total))
     return Page(list(found.limit(SIZE).offset(offset(number))), number, total)
 
 

@@ -12,7 +12,7 @@ from peewee import JOIN, SQL, fn
 
 from webapp import db
 from webapp.models import Animal, Client, Item, RevenueCategory, Sale
-from webapp.paging import DEEPEST, SIZE, Page, offset
+from webapp.paging import DEEPEST, SIZE, Page, offset, pages_of
 from webapp.periods import locate
 from webapp.sales.rules import SaleFilter
 
@@ -48,7 +48,7 @@ def listing(wanted: SaleFilter, number: int, *, with_totals: bool = False) -> Li
     counted = totals(wanted) if with_totals and not at_once else None
     if at_once:
         counted = Totals(sum(count for _, count, _ in days), sum(cents for *_, cents in days))
-    number = min(number, max(1, -(-counted.lines // SIZE)) if counted else DEEPEST)
+    number = min(number, pages_of(counted.lines) if counted else DEEPEST)
     if not at_once:
         number = min(number, DEEPEST)
     passed_over, start = offset(number), None

@@ -91,7 +91,7 @@ def page(wanted: SpeciesFilter, number: int) -> Page[BreedRow]:
         if wanted.admits(row.breed.name_fr, row.breed.name_en, row.animals)
     ]
     rows = _in_order(found, wanted.sort)
-    number = min(number, max(1, -(-len(rows) // paging.SIZE)))
+    number = min(number, paging.pages_of(len(rows)))
     start = paging.offset(number)
     return Page(rows[start : start + paging.SIZE], number, len(rows))
 

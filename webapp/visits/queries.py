@@ -12,7 +12,7 @@ from peewee import JOIN, SQL, fn
 
 from webapp import db, text
 from webapp.models import Animal, Client, Species, Veterinarian, Visit
-from webapp.paging import DEEPEST, SIZE, Page, offset
+from webapp.paging import DEEPEST, SIZE, Page, offset, pages_of
 from webapp.periods import locate
 from webapp.visits.rules import VisitFilter
 
@@ -35,7 +35,7 @@ def listing(wanted: VisitFilter, number: int, *, with_total: bool = False) -> Li
     at_once = wanted.counted_at_once
     days = _days(wanted) if at_once else []
     counted = sum(count for _, count in days) if at_once else total(wanted) if with_total else None
-    number = min(number, DEEPEST if counted is None else max(1, -(-counted // SIZE)))
+    number = min(number, DEEPEST if counted is None else pages_of(counted))
     if not at_once:
         number = min(number, DEEPEST)
     start, passed_over = (locate(days, offset(number)) if days else None) or (None, offset(number))

@@ -15,7 +15,7 @@ from webapp.batches.queries.rate import Rate, figures
 from webapp.batches.rules import filters as states
 from webapp.batches.rules.filters import BatchFilter
 from webapp.models import Animal, Batch, BatchPart, Client, Reminder, ReminderType
-from webapp.paging import SIZE, Page, offset
+from webapp.paging import SIZE, Page, offset, pages_of
 from webapp.reminders.queries.states import AWAITING_VISIT, LIVE, TO_DO
 
 ONE_EACH = fn.COALESCE(Reminder.animal, Reminder.id * -1)  # of an animal's two, one is numbered
@@ -69,7 +69,7 @@ def page(wanted: BatchFilter, number: int) -> Page[Reminder]:
     """The part of the list that is asked for, each with its client, animal, type and batch; past the end, the last."""
     where = condition(wanted)
     total = Reminder.select().where(where).count()
-    number = min(number, max(1, -(-total // SIZE)))
+    number = min(number, pages_of(total))
     found: Any = (
         Reminder.select(Reminder.id)
         .join(Client)

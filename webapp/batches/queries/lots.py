@@ -17,7 +17,7 @@ from webapp.batches.queries.rate import Rate
 from webapp.batches.rules.filters import LotFilter
 from webapp.models import Batch, BatchPart, Mailing, Message, MessageReminder, Reminder, ReminderType, StaffMember, Wave
 from webapp.models.outbox import PAUSED, PLANNED
-from webapp.paging import SIZE, Page, offset
+from webapp.paging import SIZE, Page, offset, pages_of
 from webapp.reminders.queries.states import LIVE, TO_DO
 
 
@@ -45,7 +45,7 @@ def page(wanted: LotFilter, number: int) -> Page[Lot]:
     """The part of the list that is asked for, the newest first; past the end, the last page."""
     where = _condition(wanted)
     total = Batch.select().where(where).count()
-    number = min(number, max(1, -(-total // SIZE)))
+    number = min(number, pages_of(total))
     batches = list(
         Batch.select(Batch, ReminderType)
         .join(ReminderType)

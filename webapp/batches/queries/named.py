@@ -11,7 +11,7 @@ from webapp.batches.queries.choosing import Clause, Doubling, Exclusion, all_of,
 from webapp.batches.queries.naming import Resolved
 from webapp.batches.queries.words import left_out_label
 from webapp.models import Animal
-from webapp.paging import SIZE, Page, offset
+from webapp.paging import SIZE, Page, offset, pages_of
 
 SEVERAL = "several"
 
@@ -47,7 +47,7 @@ def _by_several(rules: Sequence[Exclusion]) -> Clause:
 
 def _page(found: Clause, number: int) -> Page[Animal]:
     total = int(db.rows(f"SELECT count(*) {found.sql}", found.given)[0][0])
-    number = min(number, max(1, -(-total // SIZE)))
+    number = min(number, pages_of(total))
     order = "ORDER BY c.sort_name, c.id, a.sort_name, a.id LIMIT ? OFFSET ?"
     ids = [row[0] for row in db.rows(f"SELECT a.id {found.sql} {order}", (*found.given, SIZE, offset(number)))]
     rows = {row.id: row for row in whole().where(Animal.id << ids)}

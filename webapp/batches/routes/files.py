@@ -24,7 +24,7 @@ def files() -> Answer:
     """A period of due dates, by type and by batch."""
     wanted = _asked(states.ACROSS)
     groups = listing.groups(wanted)
-    number = min(paging.number(request.args.get("page")), max(1, -(-len(groups) // paging.SIZE)))
+    number = min(paging.number(request.args.get("page")), paging.pages_of(len(groups)))
     start = paging.offset(number)
     return htmx.render(
         "batches/files.html",

@@ -3,6 +3,5 @@
 from __future__ import annotations
 
 from webapp.clinic.queries import backups, health, soundness
-from webapp.clinic.queries.overview import SettingsRow, rows
 from webapp.clinic.queries.record import channel_order, clinic, closed_days, open_days
-from webapp.clinic.queries.warnings import InstallationWarning, warnings
+from webapp.clinic.queries.warnings import InstallationWarning, SettingsRow, rows, warnings

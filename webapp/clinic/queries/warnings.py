@@ -1,7 +1,9 @@
-"""What a person must be told about the installation: on the settings page and on the first screen."""
+"""The settings page: the rows that other rooms add, and what a person must be told about the installation there and on
+the first screen."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +14,7 @@ from webapp import filters, here
 from webapp.clinic import rules
 from webapp.clinic.queries import backups
 from webapp.clinic.queries.record import clinic
+from webapp.hooks import Hook
 from webapp.models import Clinic
 
 
@@ -60,3 +63,17 @@ def _about_disk(settings: Config) -> list[InstallationWarning]:
     size = filters.size(backups.free_bytes(settings))
     text = gettext("The disk is nearly full: %(size)s are left. The next backup may not fit.", size=size)
     return [InstallationWarning("disk", text)]
+
+
+@dataclass(frozen=True)
+class SettingsRow:
+    """One thing that can be set: where, and how it is set now, in words."""
+
+    url: str
+    icon: str
+    title: str
+    text: str
+
+
+# A higher room adds a function, called inside a request, that returns its rows.
+rows: Hook[Callable[[], list[SettingsRow]]] = Hook()

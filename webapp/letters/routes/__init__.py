@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-from webapp.letters.routes import export, labels, letters, runs, settings
+from webapp.letters.routes import export, letters, runs, settings
 from webapp.letters.routes.room import bp

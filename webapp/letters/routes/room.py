@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from flask import Blueprint, Response, send_file
 from werkzeug.wrappers import Response as BaseResponse
@@ -44,10 +41,3 @@ def pdf_bytes(content: bytes, name: str) -> BaseResponse:
     answer = Response(content, mimetype="application/pdf", headers=PDF_HEADERS)
     answer.headers.set("Content-Disposition", "inline", filename=name)
     return answer
-
-
-@contextmanager
-def workshop() -> Iterator[Path]:
-    """A folder for what is made for one answer."""
-    with TemporaryDirectory(prefix="relance-") as folder:
-        yield Path(folder)

@@ -16,7 +16,7 @@ from webapp import text
 from webapp.mailings.rules.progress import OUTCOMES
 from webapp.models import Animal, Client, Mailing, Message, MessageReminder, Reminder, Wave
 from webapp.outbox.queries.reasons import words
-from webapp.paging import SIZE, Page, offset
+from webapp.paging import SIZE, Page, offset, pages_of
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def page(mailing: Mailing, outcome: str, q: str, number: int) -> Page[Outcome]:
         .where(condition)
     )
     total = found.count()
-    number = min(number, max(1, -(-total // SIZE)))
+    number = min(number, pages_of(total))
     newest = (Wave.number, Client.sort_name) if outcome == "planned" else (Message.ended_at.desc(),)
     rows: Sequence[Message] = list(found.order_by(*newest, Message.id).limit(SIZE).offset(offset(number)))
     names = _animals([row.id for row in rows])

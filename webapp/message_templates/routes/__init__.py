@@ -3,4 +3,4 @@
 from __future__ import annotations
 
 from webapp.message_templates.routes import editing, gallery
-from webapp.message_templates.routes.blueprint import bp
+from webapp.message_templates.routes.gallery import bp

@@ -14,7 +14,7 @@ from webapp.access import Role, allow
 from webapp.htmx import Answer
 from webapp.languages import current
 from webapp.message_templates import actions, forms, queries
-from webapp.message_templates.routes.blueprint import bp
+from webapp.message_templates.routes.gallery import bp
 from webapp.message_templates.rules import mail
 from webapp.message_templates.rules.rendering import NoWording
 from webapp.message_templates.rules.tags import GROUPS, TAGS, label

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -13,10 +13,11 @@ from webapp.clinic.queries import SettingsRow
 from webapp.htmx import Answer, form_page
 from webapp.languages import current, pick
 from webapp.message_templates import actions, forms, queries
-from webapp.message_templates.routes.blueprint import bp
 from webapp.message_templates.rules import grammar
 from webapp.models import Template
 from webapp.paging import or_404
+
+bp = Blueprint("message_templates", __name__)
 
 
 @bp.get("/templates")

@@ -27,7 +27,7 @@ from webapp.models.outbox import (
     PRINTED,
     SENT,
 )
-from webapp.paging import SIZE, Page, offset
+from webapp.paging import SIZE, Page, offset, pages_of
 
 # What the list is cut into, in the order of the tabs.
 TABS: dict[str, tuple[str, ...]] = {
@@ -106,7 +106,7 @@ def of_tab(tab: str, counted: Mapping[str, int]) -> int:
 def page(filters: Filters, number: int, counted: Mapping[str, int], zone: ZoneInfo) -> Page[MessageRow]:
     """A page of a tab; `counted` is what `counts` gave, so that nothing is counted twice."""
     total = of_tab(filters.tab, counted)
-    number = min(number, max(1, -(-total // SIZE)))
+    number = min(number, pages_of(total))
     found: Any = Message.select(Message.id).where(Message.state << TABS[filters.tab])
     found = _narrowed(found, filters, zone, ended=not set(TABS[filters.tab]) & set(MOVING))
     if filters.tab == "coming":  # what is paused last: its time may be long past

@@ -13,7 +13,7 @@ from peewee import JOIN, fn
 from webapp import db, navigation, text
 from webapp.models import Animal, Batch, BatchPart, Client, Reminder, ReminderType, Species
 from webapp.models.staff import StaffMember
-from webapp.paging import SIZE, Page, offset
+from webapp.paging import SIZE, Page, offset, pages_of
 from webapp.reminders.queries import filtering, states
 from webapp.reminders.rules import filters as rules
 from webapp.reminders.rules import lives
@@ -80,7 +80,7 @@ def outline(wanted: ReminderFilter, number: int, today: date, *, reminder_id: in
     found = navigation.scalars(**asked)
     ids, total = json.loads(found["ids"]), found[wanted.tab]
     if total and not ids:
-        number = _pages(total)
+        number = pages_of(total)
         ids = _ids_of(wanted, number, today)
     types = [TypeChoice(*each) for each in json.loads(found["types"])]
     members = [Colleague(*each) for each in json.loads(found["members"])]
@@ -104,7 +104,7 @@ def before(
     found = db.scalars(ids=_page_ids(wanted, number, today), **beside)
     ids = json.loads(found["ids"])
     if not ids and number > 1:
-        ids = _ids_of(wanted, min(number, _pages(count(wanted, today).scalar())), today)
+        ids = _ids_of(wanted, min(number, pages_of(count(wanted, today).scalar())), today)
     return ids, json.loads(found.get("others", "[]"))
 
 
@@ -183,10 +183,6 @@ def _page_ids(wanted: ReminderFilter, number: int, today: date) -> Any:
 
 def _ids_of(wanted: ReminderFilter, number: int, today: date, size: int = SIZE) -> list[int]:
     return [each for (each,) in _ids(wanted, today).limit(size).offset(offset(number, size)).tuples()]
-
-
-def _pages(total: int) -> int:
-    return max(1, -(-total // SIZE))
 
 
 def _type_choices(also: int | None) -> Any:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import clock, here
 from webapp.access import Role, allow
+from webapp.fields import beside
 from webapp.models import Device, StaffMember, StaffSession
 from webapp.paging import or_404
 from webapp.staff import actions, forms, queries
@@ -36,22 +37,19 @@ def new_person() -> str:
 def add_person() -> BaseResponse:
     """Add them."""
     form = forms.NewPersonForm(request.form)
-    if not form.validate():
-        return Response(render_template("staff/new_person.html", form=form), 422)
-    try:
-        member = actions.add(
-            name=form.name.data or "",
-            login=form.login.data or "",
-            role=Role(form.role.data),
-            language=form.language.data,
-            password=form.password.data or "",
-            now=clock.now(),
-        )
-    except IntegrityError:
-        form.login.errors = [_taken()]
-        return Response(render_template("staff/new_person.html", form=form), 422)
-    flash(gettext("%(name)s is added, with the user name %(login)s.", name=member.name, login=member.login))
-    return redirect(url_for("staff.people"), 303)
+    if form.validate():
+        with beside(form.login, IntegrityError, _taken()):
+            member = actions.add(
+                name=form.name.data or "",
+                login=form.login.data or "",
+                role=Role(form.role.data),
+                language=form.language.data,
+                password=form.password.data or "",
+                now=clock.now(),
+            )
+            flash(gettext("%(name)s is added, with the user name %(login)s.", name=member.name, login=member.login))
+            return redirect(url_for("staff.people"), 303)
+    return Response(render_template("staff/new_person.html", form=form), 422)
 
 
 @bp.get("/people/<int:member_id>")
@@ -66,25 +64,20 @@ def person(member_id: int) -> str:
 def correct_person(member_id: int) -> BaseResponse:
     """Name, user name, role, language."""
     member, form = _member(member_id), forms.PersonForm(request.form)
-    if not form.validate():
-        return Response(_page(member, form=form), 422)
-    try:
-        actions.correct(
-            member=member,
-            name=form.name.data or "",
-            login=form.login.data or "",
-            role=Role(form.role.data),
-            language=form.language.data,
-        )
-    except actions.LoginTaken:
-        form.login.errors = [_taken()]
-        return Response(_page(member, form=form), 422)
-    except actions.LastManager:
-        form.role.errors = [_last_manager(member)]
-        return Response(_page(member, form=form), 422)
-    flash(gettext("Saved."))
-    still = member.id != g.signed_in.member.id or form.role.data == Role.MANAGER
-    return redirect(url_for("staff.people" if still else "staff.me"), 303)
+    last = _last_manager(member)
+    if form.validate():
+        with beside(form.login, actions.LoginTaken, _taken()), beside(form.role, actions.LastManager, last):
+            actions.correct(
+                member=member,
+                name=form.name.data or "",
+                login=form.login.data or "",
+                role=Role(form.role.data),
+                language=form.language.data,
+            )
+            flash(gettext("Saved."))
+            still = member.id != g.signed_in.member.id or form.role.data == Role.MANAGER
+            return redirect(url_for("staff.people" if still else "staff.me"), 303)
+    return Response(_page(member, form=form), 422)
 
 
 @bp.post("/people/<int:member_id>/password")
