@@ -16,7 +16,7 @@ import config
 from tests.conftest import NOW, sign_in
 from webapp import queue
 from webapp.clinic import actions, queries, tasks
-from webapp.clinic.queries import SettingsRow, backups, overview
+from webapp.clinic.queries import SettingsRow, backups
 from webapp.clinic.queries.warnings import InstallationWarning
 from webapp.models import BackupRun, Clinic, StaffMember
 
@@ -60,7 +60,6 @@ def test_it_shows_what_each_holds(manager: FlaskClient, settings: config.Config)
 
 
 def test_it_shows_the_rows_of_other_rooms(manager: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(overview, "rows", [])
     monkeypatch.setattr(queries, "rows", [lambda: [SettingsRow("/imports", "download", "Dossier surveillé", "/srv")]])
     assert "Dossier surveillé" in page(manager, "/settings")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TypeVar
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
@@ -18,7 +17,6 @@ from webapp.models import Client, ContactPerson, Correction
 from webapp.paging import or_404
 
 bp = Blueprint("clients", __name__, url_prefix="/clients")
-Row = TypeVar("Row")
 
 
 @bp.app_template_filter("names")
@@ -163,26 +161,21 @@ def contacts(client_id: int) -> Answer:
     return _contacts(or_404(queries.client(client_id)))
 
 
-@bp.route("/<int:client_id>/contacts/new", methods=["GET", "POST"])
+@bp.route("/<int:client_id>/contacts/new", methods=["GET", "POST"], endpoint="add_contact")
+@bp.route("/<int:client_id>/contacts/<int:contact_id>", methods=["GET", "POST"], endpoint="correct_contact")
 @allow(Role.RECEPTION)
-def add_contact(client_id: int) -> Answer:
-    """Someone else."""
-    client, form = or_404(queries.client(client_id)), forms.ContactForm()
-    if not form.validate_on_submit():
-        return _contacts(client, form=form, editing=-1, status=422 if form.is_submitted() else 200)
-    actions.add_contact(client_id=client_id, values=form.values(), now=clock.now(), by=g.signed_in.member)
-    return _contacts_changed(client)
-
-
-@bp.route("/<int:client_id>/contacts/<int:contact_id>", methods=["GET", "POST"])
-@allow(Role.RECEPTION)
-def correct_contact(client_id: int, contact_id: int) -> Answer:
-    """Correct one of them."""
-    client, contact = _contact(client_id, contact_id)
+def save_contact(client_id: int, contact_id: int | None = None) -> Answer:
+    """Someone else, or one of them corrected."""
+    client = or_404(queries.client(client_id))
+    contact = or_404(queries.contact(client_id, contact_id)) if contact_id is not None else None
     form = forms.ContactForm(obj=contact)
     if not form.validate_on_submit():
-        return _contacts(client, form=form, editing=contact_id, status=422 if form.is_submitted() else 200)
-    actions.correct_contact(contact_id=contact_id, values=form.values(), now=clock.now(), by=g.signed_in.member)
+        return _contacts(client, form=form, editing=contact_id or -1, status=422 if form.is_submitted() else 200)
+    now, by = clock.now(), g.signed_in.member
+    if contact:
+        actions.correct_contact(contact_id=contact.id, values=form.values(), now=now, by=by)
+    else:
+        actions.add_contact(client_id=client_id, values=form.values(), now=now, by=by)
     return _contacts_changed(client)
 
 

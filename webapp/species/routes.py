@@ -37,17 +37,25 @@ def index() -> str:
     return render_template("species/index.html", rows=queries.every_species())
 
 
-@bp.route("/new", methods=["GET", "POST"])
+@bp.route("/new", methods=["GET", "POST"], endpoint="new")
+@bp.route("/<int:species_id>/edit", methods=["GET", "POST"], endpoint="edit")
 @allow(Role.MANAGER)
-def new() -> Answer:
-    """Add a species."""
-    form = forms.SpeciesForm(request.form)
+def save(species_id: int | None = None) -> Answer:
+    """A new species, or one to correct."""
+    found = or_404(queries.species(species_id)) if species_id is not None else None
+    form = forms.SpeciesForm(request.form, found)
     if request.method == "POST" and form.validate():
+        values, now, by = form.values(), clock.now(), g.signed_in.member
         with beside(form.name_fr, actions.Taken, _taken):
-            added = actions.add_species(values=form.values(), now=clock.now(), by=g.signed_in.member)
-            flash(gettext("%(name)s is added to the species.", name=_name(added)))
-            return redirect(url_for("species.show", species_id=added.id), 303)
-    return _species_form(form, None)
+            if found:
+                actions.correct_species(species_id=found.id, values=values, now=now, by=by)
+                flash(gettext("Saved."))
+            else:
+                added = actions.add_species(values=values, now=now, by=by)
+                flash(gettext("%(name)s is added to the species.", name=_name(added)))
+            return redirect(url_for("species.show", species_id=found.id if found else added.id), 303)
+    animals = queries.animals_of_species(found.id) if found else 0
+    return form_page("species/edit.html", form=form, species=found, animals=animals)
 
 
 @bp.get("/<int:species_id>")
@@ -64,20 +72,6 @@ def show(species_id: int) -> Answer:
         page=queries.page(wanted, paging.number(request.args.get("page"))),
         address=paging.address,
     )
-
-
-@bp.route("/<int:species_id>/edit", methods=["GET", "POST"])
-@allow(Role.MANAGER)
-def edit(species_id: int) -> Answer:
-    """Correct a species."""
-    found = or_404(queries.species(species_id))
-    form = forms.SpeciesForm(request.form, found)
-    if request.method == "POST" and form.validate():
-        with beside(form.name_fr, actions.Taken, _taken):
-            actions.correct_species(species_id=species_id, values=form.values(), now=clock.now(), by=g.signed_in.member)
-            flash(gettext("Saved."))
-            return redirect(url_for("species.show", species_id=species_id), 303)
-    return _species_form(form, found)
 
 
 @bp.delete("/<int:species_id>")
@@ -150,11 +144,6 @@ def delete_breed(breed_id: int) -> Response:
         return redirect(url_for("species.edit_breed", breed_id=breed_id), 303)
     flash(gettext("%(name)s is deleted.", name=_name(found)))
     return redirect(url_for("species.show", species_id=found.species_id), 303)
-
-
-def _species_form(form: forms.SpeciesForm, found: Species | None) -> tuple[str, int]:
-    animals = queries.animals_of_species(found.id) if found else 0
-    return form_page("species/edit.html", form=form, species=found, animals=animals)
 
 
 def _breed_form(form: forms.BreedForm, species: Species, found: Breed | None) -> tuple[str, int]:

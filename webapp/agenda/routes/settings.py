@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -15,10 +13,8 @@ from webapp.agenda.routes.appointments import bp
 from webapp.fields import beside
 from webapp.htmx import Answer, form_page
 from webapp.languages import pick
-from webapp.models import Appointment, AppointmentType, Veterinarian
+from webapp.models import Appointment
 from webapp.paging import or_404
-
-Row = TypeVar("Row")
 
 
 def _taken() -> str:
@@ -36,54 +32,32 @@ def veterinarians() -> str:
     )
 
 
-@bp.route("/veterinarians/new", methods=["GET", "POST"])
+@bp.route("/veterinarians/new", methods=["GET", "POST"], endpoint="new_veterinarian")
+@bp.route("/veterinarians/<int:veterinarian_id>/edit", methods=["GET", "POST"], endpoint="edit_veterinarian")
 @allow(Role.MANAGER, password=True)
-def new_veterinarian() -> Answer:
-    """Someone new."""
-    form = forms.VeterinarianForm(request.form)
-    if request.method == "POST" and form.validate():
-        with beside(form.name, db.NameTaken, _taken()):
-            added = actions.add_veterinarian(name=form.name.data or "", now=clock.now(), by=g.signed_in.member)
-            flash(gettext("%(name)s can now be chosen for visits and appointments.", name=added.name))
-            return redirect(url_for("agenda.veterinarians"), 303)
-    return _veterinarian_form(form, None)
-
-
-@bp.route("/veterinarians/<int:veterinarian_id>/edit", methods=["GET", "POST"])
-@allow(Role.MANAGER, password=True)
-def edit_veterinarian(veterinarian_id: int) -> Answer:
-    """Correct a name."""
-    found = or_404(queries.veterinarian(veterinarian_id))
+def save_veterinarian(veterinarian_id: int | None = None) -> Answer:
+    """Someone new, or another name."""
+    found = or_404(queries.veterinarian(veterinarian_id)) if veterinarian_id is not None else None
     form = forms.VeterinarianForm(request.form, found)
     if request.method == "POST" and form.validate():
+        name, now, by = form.name.data or "", clock.now(), g.signed_in.member
         with beside(form.name, db.NameTaken, _taken()):
-            actions.rename_veterinarian(
-                veterinarian_id=veterinarian_id, name=form.name.data or "", now=clock.now(), by=g.signed_in.member
-            )
-            flash(gettext("Saved."))
+            if found:
+                actions.rename_veterinarian(veterinarian_id=found.id, name=name, now=now, by=by)
+                flash(gettext("Saved."))
+            else:
+                actions.add_veterinarian(name=name, now=now, by=by)
+                flash(gettext("%(name)s can now be chosen for visits and appointments.", name=name))
             return redirect(url_for("agenda.veterinarians"), 303)
-    return _veterinarian_form(form, found)
-
-
-def _veterinarian_form(form: forms.VeterinarianForm, found: Veterinarian | None) -> tuple[str, int]:
     return form_page("agenda/veterinarian_form.html", form=form, veterinarian=found)
 
 
-@bp.post("/veterinarians/<int:veterinarian_id>/inactive")
+@bp.route("/veterinarians/<int:veterinarian_id>/inactive", methods=["POST"], endpoint="deactivate")
+@bp.route("/veterinarians/<int:veterinarian_id>/inactive", methods=["DELETE"], endpoint="activate")
 @allow(Role.MANAGER, password=True)
-def deactivate(veterinarian_id: int) -> Response:
-    """No longer to be chosen; what is booked stays."""
-    return _set_active(veterinarian_id, active=False)
-
-
-@bp.delete("/veterinarians/<int:veterinarian_id>/inactive")
-@allow(Role.MANAGER, password=True)
-def activate(veterinarian_id: int) -> Response:
-    """To be chosen again."""
-    return _set_active(veterinarian_id, active=True)
-
-
-def _set_active(veterinarian_id: int, *, active: bool) -> Response:
+def set_active(veterinarian_id: int) -> Response:
+    """No longer to be chosen, while what is booked stays; or to be chosen again."""
+    active = request.method == "DELETE"
     found = or_404(queries.veterinarian(veterinarian_id))
     actions.set_veterinarian_active(
         veterinarian_id=veterinarian_id, active=active, now=clock.now(), by=g.signed_in.member
@@ -106,32 +80,21 @@ def types() -> str:
     )
 
 
-@bp.route("/types/new", methods=["GET", "POST"])
+@bp.route("/types/new", methods=["GET", "POST"], endpoint="new_type")
+@bp.route("/types/<int:type_id>/edit", methods=["GET", "POST"], endpoint="edit_type")
 @allow(Role.MANAGER, password=True)
-def new_type() -> Answer:
-    """A new type."""
-    form = forms.TypeForm(request.form)
-    if request.method == "POST" and form.validate():
-        with beside(form.name_fr, db.NameTaken, _taken()):
-            added = actions.add_type(values=form.values(), now=clock.now(), by=g.signed_in.member)
-            flash(gettext("%(name)s can now be chosen for appointments.", name=pick(added.name_fr, added.name_en)))
-            return redirect(url_for("agenda.types"), 303)
-    return _type_form(form, None)
-
-
-@bp.route("/types/<int:type_id>/edit", methods=["GET", "POST"])
-@allow(Role.MANAGER, password=True)
-def edit_type(type_id: int) -> Answer:
-    """Correct a type."""
-    found = or_404(queries.appointment_type(type_id))
+def save_type(type_id: int | None = None) -> Answer:
+    """A new type, or one to correct."""
+    found = or_404(queries.appointment_type(type_id)) if type_id is not None else None
     form = forms.TypeForm(request.form, found)
     if request.method == "POST" and form.validate():
+        values, now, by = form.values(), clock.now(), g.signed_in.member
         with beside(form.name_fr, db.NameTaken, _taken()):
-            actions.correct_type(type_id=type_id, values=form.values(), now=clock.now(), by=g.signed_in.member)
-            flash(gettext("Saved."))
+            if found:
+                actions.correct_type(type_id=found.id, values=values, now=now, by=by)
+                flash(gettext("Saved."))
+            else:
+                added = actions.add_type(values=values, now=now, by=by)
+                flash(gettext("%(name)s can now be chosen for appointments.", name=pick(added.name_fr, added.name_en)))
             return redirect(url_for("agenda.types"), 303)
-    return _type_form(form, found)
-
-
-def _type_form(form: forms.TypeForm, found: AppointmentType | None) -> tuple[str, int]:
     return form_page("agenda/type_form.html", form=form, type=found)
