@@ -4,8 +4,6 @@
 walks the whole map of routes to find it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """Amounts as people type them, in whole small units."""
 
-from __future__ import annotations
-
 import re
 from decimal import Decimal
 

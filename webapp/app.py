@@ -1,7 +1,5 @@
 """The web application, put together: rooms, guards, headers, languages."""
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Iterator
 from contextlib import contextmanager

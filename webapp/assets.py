@@ -7,8 +7,6 @@ The style sheets of every page come as one, put together in the order of SHARED;
 name by a relative address is found. A room's own sheet is named by the pages of that room.
 """
 
-from __future__ import annotations
-
 import functools
 import hashlib
 import mimetypes

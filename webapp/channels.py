@@ -3,8 +3,6 @@
 Whoever needs to know asks here, at the moment that it needs it: a channel more is one `add` more.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,7 +1,5 @@
 """The `relance` command. Every command creates or migrates the data directory that it needs."""
 
-from __future__ import annotations
-
 import io
 import sqlite3
 import sys

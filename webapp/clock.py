@@ -1,7 +1,5 @@
 """The only place that asks the machine for the time; rules and actions are given `now`."""
 
-from __future__ import annotations
-
 import re
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo

@@ -11,8 +11,6 @@
             commands.answer({"file": "..."}) if as_json else click.echo("...")
 """
 
-from __future__ import annotations
-
 import json
 import sys
 from collections.abc import Callable

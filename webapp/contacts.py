@@ -3,8 +3,6 @@
 Each function returns what is to be stored, "" for nothing, and raises Doubtful for what cannot be meant.
 """
 
-from __future__ import annotations
-
 import functools
 import re
 

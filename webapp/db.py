@@ -5,8 +5,6 @@ the start: `with db.write():`. Peewee's plain `atomic()` is deferred: under load
 before they write would end in "database is locked" in spite of the time-out.
 """
 
-from __future__ import annotations
-
 import json
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -80,7 +78,7 @@ def ids(found: Iterable[object]) -> str:
     return json.dumps(list(found))
 
 
-def id_of(row: Table | None) -> int | None:
+def id_of(row: "Table | None") -> int | None:
     """For such a statement: the number of a person, or of nobody."""
     return row.id if row else None
 

@@ -1,7 +1,5 @@
 """What a person sees when something goes wrong: what happened, what was kept, what to do."""
 
-from __future__ import annotations
-
 import logging
 
 from flask import Flask, g, render_template, request

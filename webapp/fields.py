@@ -1,7 +1,5 @@
 """Fields of forms: lines of text, numbers, amounts, days and hours, each refused in words beside the field."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, time

@@ -3,8 +3,6 @@
 No-break spaces: before `h` and units, inside numbers, after the area code (Banque de dépannage linguistique).
 """
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any

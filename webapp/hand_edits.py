@@ -3,8 +3,6 @@
 The next import leaves such a field alone while the file says what it said before; see models.history.HandEdit.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """This installation: its settings, its clock, its data directory. Within the application's context."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo

@@ -1,7 +1,5 @@
 """The history of clients and animals: one line written for each change, and the same line in words."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ The lower room offers a hook, `on_deceased: Hook[Stops] = Hook()`, says what its
 calls each. `create_app` fills all hooks, in one place.
 """
 
-from __future__ import annotations
-
 from typing import TypeVar
 
 F = TypeVar("F")

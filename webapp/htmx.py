@@ -1,7 +1,5 @@
 """What HTMX asks for and is answered."""
 
-from __future__ import annotations
-
 from flask import Response, redirect, render_template, request
 from flask_htmx import HTMX
 from werkzeug.wrappers import Response as BaseResponse

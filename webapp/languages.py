@@ -4,8 +4,6 @@ Source strings are English; French stands in `webapp/translations/fr/<room>.po`,
 nothing is compiled, so nothing can be out of date.
 """
 
-from __future__ import annotations
-
 import functools
 import os
 from collections.abc import Iterator

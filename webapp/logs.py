@@ -7,8 +7,6 @@ never filled in), only the extras named in FIELDS are written, the access log kn
 an exception there stand its kind and where it happened, with its words only where they never quote a value.
 """
 
-from __future__ import annotations
-
 import contextlib
 import json
 import logging

@@ -4,8 +4,6 @@ A text is cut at its tags once and joined for each recipient. What may stand bet
 keeps the registry of tags; here it is only a name. No-break spaces inside the braces do no harm.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The top level of the screens: one list, shown as the rail or as the foot bar."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any

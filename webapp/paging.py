@@ -1,7 +1,5 @@
 """Lists cut into pages that can be addressed."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar

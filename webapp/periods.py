@@ -1,7 +1,5 @@
 """A stretch of days in a list's address: ?from=2026-02-04&to=2026-03-05, or ?period=all."""
 
-from __future__ import annotations
-
 import calendar
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

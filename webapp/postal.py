@@ -1,7 +1,5 @@
 """Provinces, countries, and an address as it is written."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from webapp import text

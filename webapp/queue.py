@@ -14,8 +14,6 @@ them in `at_start`: a worker calls these before its first task, when nothing els
 An action that must wake the worker says `wake("imports.run", run.id)`; it does not import the task.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 import os

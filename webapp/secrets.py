@@ -1,7 +1,5 @@
 """What is for the installation's owner only: its files, the key that is made at the first start, sealed passwords."""
 
-from __future__ import annotations
-
 import base64
 import contextlib
 import hashlib

@@ -4,8 +4,6 @@ Told to stop (SIGTERM, SIGINT, a closed standard input), it takes no new request
 task end within a bound, and leaves no process behind. Killed outright, the pipe it holds closes and the worker ends.
 """
 
-from __future__ import annotations
-
 import contextlib
 import logging
 import socket

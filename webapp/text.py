@@ -1,7 +1,5 @@
 """Text compared and sorted as people expect: accents, case and ligatures do not matter."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -4,8 +4,6 @@
 how it learns that the process that started it is gone. `python -m webapp.worker job NAME ARGUMENTS` does one long task.
 """
 
-from __future__ import annotations
-
 import _thread
 import json
 import logging

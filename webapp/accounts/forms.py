@@ -1,7 +1,5 @@
 """What a manager says of the e-mail account, its hours and its limits."""
 
-from __future__ import annotations
-
 import json
 import re
 from typing import Any

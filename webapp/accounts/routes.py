@@ -1,7 +1,5 @@
 """The e-mail account, its hours and limits, and how the clinic prefers to write: for managers."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for

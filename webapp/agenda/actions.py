@@ -1,7 +1,5 @@
 """Making, moving and following appointments; who sees animals, and what for."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial

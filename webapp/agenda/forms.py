@@ -1,7 +1,5 @@
 """What is typed about appointments, their types and the veterinarians."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any

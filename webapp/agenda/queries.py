@@ -1,7 +1,5 @@
 """Appointments by day, what is coming, and the veterinarians and types they are made for."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

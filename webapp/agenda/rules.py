@@ -1,7 +1,5 @@
 """Which days a list shows, which states follow each other, who is booked twice, and hours as people type them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta

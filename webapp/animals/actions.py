@@ -1,7 +1,5 @@
 """Adding and correcting animals, changing their owner, and stopping everything when one dies."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """What a person types about an animal: normalised, or refused in words beside the field."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Any

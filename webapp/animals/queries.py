@@ -1,7 +1,5 @@
 """Animals, for lists, pages and forms."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

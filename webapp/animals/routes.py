@@ -1,7 +1,5 @@
 """The list of animals, their pages and forms, their owners, and their deaths."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for

@@ -1,7 +1,5 @@
 """What can be said about an animal from what is known of it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """`relance batch …`: what a batch is made of."""
 
-from __future__ import annotations
-
 import sys
 from dataclasses import asdict
 from datetime import date

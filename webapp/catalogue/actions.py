@@ -1,7 +1,5 @@
 """Adding and correcting items and revenue categories."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime

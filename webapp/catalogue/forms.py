@@ -1,7 +1,5 @@
 """What is typed about items and revenue categories, and amounts in any form."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext

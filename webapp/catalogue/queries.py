@@ -1,7 +1,5 @@
 """Items, their categories and what they brought in."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """The catalogue: items by kind, one item, revenue categories."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for

@@ -1,7 +1,5 @@
 """What a list of the catalogue is asked for, and the picture of a year."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date

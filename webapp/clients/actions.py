@@ -1,7 +1,5 @@
 """Adding, correcting and archiving clients."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any

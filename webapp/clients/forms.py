@@ -1,7 +1,5 @@
 """What a person types about a client: normalised, or refused in words beside the field."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any
 

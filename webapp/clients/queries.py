@@ -1,7 +1,5 @@
 """Clients, for lists and forms."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The list of clients, their forms, their contact persons, and what of theirs is to be corrected."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 

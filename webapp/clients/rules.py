@@ -1,7 +1,5 @@
 """What can be said about a client from what is known of them."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, replace
 from typing import Any

@@ -1,7 +1,5 @@
 """`relance init`, `backup`, `restore` and `check`."""
 
-from __future__ import annotations
-
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What is typed about the clinic, on the settings pages and by `relance init`."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 from pathlib import Path

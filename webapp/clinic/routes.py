@@ -1,7 +1,5 @@
 """The settings pages, and the answer to whoever watches over the installation."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from typing import Any
 

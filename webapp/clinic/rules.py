@@ -1,7 +1,5 @@
 """When a backup is due, which ones are kept, and when it has been too long."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

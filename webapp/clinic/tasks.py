@@ -1,7 +1,5 @@
 """What the worker does for the clinic: the night's backup, and the long work that a person asked for."""
 
-from __future__ import annotations
-
 from webapp import clock, here, queue
 from webapp.clinic import actions, queries
 

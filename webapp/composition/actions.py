@@ -1,7 +1,5 @@
 """Deciding with the doors open, and once more with them closed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import TypeVar
 

@@ -1,7 +1,5 @@
 """Addresses that must not be written to. What a person decides leaves a line in the client's history."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """An address that somebody asks not to be written to."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext

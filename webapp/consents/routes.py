@@ -1,7 +1,5 @@
 """Addresses that are not written to: the list, and a client's own."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 

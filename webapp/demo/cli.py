@@ -1,7 +1,5 @@
 """`relance demo`: a whole clinic to walk around in, one command after the installation."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable
 from datetime import datetime

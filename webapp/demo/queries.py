@@ -1,7 +1,5 @@
 """What lies in a data directory, looked at without opening it as an installation: nothing is created or migrated."""
 
-from __future__ import annotations
-
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A client's whole file, in a known number of statements whatever its size."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A client's card."""
 
-from __future__ import annotations
-
 from flask import Blueprint, render_template, request
 
 from webapp import clock, here, history, paging

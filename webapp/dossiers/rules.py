@@ -1,7 +1,5 @@
 """What stands in the way of reaching a client: said first on their card."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """`relance import`."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import Any

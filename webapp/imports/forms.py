@@ -1,7 +1,5 @@
 """Files that are sent, what their columns are said to mean, and where the watched folder is."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -79,7 +77,7 @@ class ColumnsForm:
         self.asks_day_order = looks.is_ambiguous(look, columns)
 
     @classmethod
-    def read(cls, look: looks.Look, sent: Mapping[str, str]) -> ColumnsForm:
+    def read(cls, look: looks.Look, sent: Mapping[str, str]) -> "ColumnsForm":
         """As it was sent. Another kind than the page showed begins with what is known of its headers."""
         kind = sent.get("kind", "")
         if kind in KINDS and kind != sent.get("shown_kind", kind):

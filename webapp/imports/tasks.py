@@ -1,7 +1,5 @@
 """Imports in the background: asked for in the browser, of the watched folder, and after a worker died."""
 
-from __future__ import annotations
-
 from webapp import clock, here, queue
 from webapp.imports import actions
 from webapp.imports.actions import preparing, uploads

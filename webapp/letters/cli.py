@@ -1,7 +1,5 @@
 """Commands of `relance batch` that this room adds: on paper, and for the printer's shop."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import Any

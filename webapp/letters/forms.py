@@ -1,7 +1,5 @@
 """What a person says about letters, labels, the printer's file and the clinic's paper."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

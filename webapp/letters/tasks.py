@@ -1,7 +1,5 @@
 """Drawing PDFs in the background, and clearing away the old ones."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 
 from webapp import clock, queue

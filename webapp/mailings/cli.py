@@ -1,7 +1,5 @@
 """`relance batch send`, `relance mailing pause|resume|cancel`."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What a person says about a mailing: which wording, grouped how, in which waves. Typed values, or what is wrong."""
 
-from __future__ import annotations
-
 import re
 import secrets
 from collections.abc import Mapping, Sequence

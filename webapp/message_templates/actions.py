@@ -1,7 +1,5 @@
 """Writing templates: each save is a version, and a version never changes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """What a person types in the editor: a wording, or a sentence beside the field that keeps it from being saved."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

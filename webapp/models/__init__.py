@@ -1,7 +1,5 @@
 """The schema: columns, indexes, the states of one row. No queries, no sending."""
 
-from __future__ import annotations
-
 from webapp.db import Table
 from webapp.models.agenda import Appointment, AppointmentType, Veterinarian, Visit
 from webapp.models.animals import Animal, Breed, BreedAlias, Ownership, Species

@@ -1,7 +1,5 @@
 """What is planned, with whom, and of which kind; and what happened."""
 
-from __future__ import annotations
-
 from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField
 
 from webapp.db import InstantField, Table

@@ -1,7 +1,5 @@
 """The patients, what they are, and whose they were."""
 
-from __future__ import annotations
-
 from peewee import BooleanField, DateField, ForeignKeyField, TextField
 
 from webapp.db import InstantField, Table

@@ -1,7 +1,5 @@
 """What the clinic sells, in which category, and every line that it sold."""
 
-from __future__ import annotations
-
 from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField
 
 from webapp.db import InstantField, Table

@@ -1,7 +1,5 @@
 """The owners and the other people one may speak to about their animals."""
 
-from __future__ import annotations
-
 from peewee import SQL, BooleanField, DateField, ForeignKeyField, IntegerField, TextField
 
 from webapp.db import InstantField, Table

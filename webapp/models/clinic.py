@@ -1,7 +1,5 @@
 """The clinic itself (one row) and its backups."""
 
-from __future__ import annotations
-
 from peewee import SQL, BooleanField, DateField, IntegerField, TextField
 
 from webapp.db import InstantField, Table

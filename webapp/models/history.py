@@ -1,7 +1,5 @@
 """Who changed what, what awaits correction, and what a person decided against the practice software's file."""
 
-from __future__ import annotations
-
 from peewee import ForeignKeyField, IntegerField, TextField
 
 from webapp.db import InstantField, Table

@@ -1,7 +1,5 @@
 """What was read from the practice software, when, and with what result."""
 
-from __future__ import annotations
-
 from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
 
 from webapp.db import InstantField, Table

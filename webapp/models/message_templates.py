@@ -1,7 +1,5 @@
 """The wording of messages, in numbered versions that never change once something was sent with them."""
 
-from __future__ import annotations
-
 from peewee import ForeignKeyField, IntegerField, TextField
 
 from webapp.db import InstantField, Table

@@ -3,8 +3,6 @@
 The ledger of sending: these rows are the only truth about what left (Huey only wakes us up).
 """
 
-from __future__ import annotations
-
 from peewee import SQL, BooleanField, DateField, ForeignKeyField, IntegerField, TextField
 
 from webapp.db import InstantField, Table

@@ -1,7 +1,5 @@
 """What an animal or a client is due for, and the numbered batches in which reminders are made."""
 
-from __future__ import annotations
-
 from peewee import SQL, BooleanField, DateField, ForeignKeyField, IntegerField, TextField
 
 from webapp.db import InstantField, Table

@@ -1,7 +1,5 @@
 """The people of the clinic, the tablets they share, and who is signed in where."""
 
-from __future__ import annotations
-
 from peewee import BooleanField, DateField, ForeignKeyField, TextField
 
 from webapp.db import InstantField, Table

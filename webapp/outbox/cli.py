@@ -1,7 +1,5 @@
 """`relance forecast`."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import click

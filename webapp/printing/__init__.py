@@ -1,7 +1,5 @@
 """Drawing PDFs: blocks of HTML set into boxes on paper. Knows nothing of clients, letters or the database."""
 
-from __future__ import annotations
-
 from webapp.printing.drawing import TOO_LONG, DrawingFailed, draw, paragraph
 from webapp.printing.parts import PART, draw_parts, draw_small
 from webapp.printing.pictures import LARGEST_FILE as LARGEST_PICTURE

@@ -4,8 +4,6 @@ Each distinct block is parsed once, and one that returns is drawn once, as a for
 thousand letters nearly all words are the same. xhtml2pdf keeps its state in globals, so one drawing at a time.
 """
 
-from __future__ import annotations
-
 import html
 import logging
 import threading

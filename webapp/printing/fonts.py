@@ -1,7 +1,5 @@
 """The one family of type that every PDF embeds, and the letters that it has."""
 
-from __future__ import annotations
-
 import functools
 import re
 import unicodedata

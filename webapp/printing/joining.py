@@ -6,8 +6,6 @@ memory of the process): 0.04 s and 19 MiB; by pikepdf, which brings 12 MB of C++
 80 MiB; the file is of the same size.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Iterator, Sequence

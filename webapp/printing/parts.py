@@ -4,8 +4,6 @@ Two, since that is what a small server has; processes, since xhtml2pdf draws one
 since a document grows in memory with its pages. What they used of memory goes back when they end.
 """
 
-from __future__ import annotations
-
 import gc
 import multiprocessing
 import os

@@ -1,7 +1,5 @@
 """The clinic's logo as paper needs it: a small JPEG. A PNG would be decoded anew on each letter."""
 
-from __future__ import annotations
-
 import io
 
 from PIL import Image, ImageOps

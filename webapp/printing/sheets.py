@@ -6,8 +6,6 @@ text), and the content has as many areas: each is plain lines, or a list of bloc
 words differ.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,7 +22,7 @@ class Box:
     height: float
     middle: bool = False
 
-    def edges(self, thick: float = 0.1) -> list[Line]:
+    def edges(self, thick: float = 0.1) -> "list[Line]":
         """Its four sides."""
         right, low = self.x + self.width, self.y + self.height
         sides = (self.x, self.y, right, self.y), (self.x, low, right, low), (self.x, self.y, self.x, low)
@@ -93,7 +91,7 @@ class Document:
     language: str = "fr"
     pictures: str = ""  # the folder that `<img src>` is read from; nothing else is ever read
 
-    def parts(self, size: int) -> Iterator[Document]:
+    def parts(self, size: int) -> "Iterator[Document]":
         """The same cut into parts of about `size` contents, each ending with a full sheet."""
         size = max(size - size % len(self.sheet.cells), len(self.sheet.cells))
         start, first = 0, self.first_cell

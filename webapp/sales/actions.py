@@ -1,7 +1,5 @@
 """Adding, correcting and deleting lines of sales."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """Lines of invoices: listed, counted and added up, over a million of them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce

@@ -1,7 +1,5 @@
 """Sales: the list, one line, adding, correcting, deleting."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for

@@ -1,7 +1,5 @@
 """What a list of sales is asked for, and what it can answer at once."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from webapp.periods import Dated

@@ -1,7 +1,5 @@
 """Keeping the index of the search box right."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any

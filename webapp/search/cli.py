@@ -1,7 +1,5 @@
 """Mending the index by command."""
 
-from __future__ import annotations
-
 import click
 from flask_babel import gettext
 

@@ -1,7 +1,5 @@
 """One box that finds everybody: the list under it as one types, and the page of all results."""
 
-from __future__ import annotations
-
 from flask import Blueprint, render_template, request
 from markupsafe import Markup, escape
 

@@ -4,8 +4,6 @@ Both sides fold: lower case, no accents, œ = oe. A name cut by a hyphen or an a
 its "Saint" in both spellings, so that "St-Pierre", "saint pierre" and "stpierre" find the same person.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from contextlib import suppress
@@ -179,7 +177,7 @@ class Query:
             pieces += [(part, marked) for part, marked in ((piece[:length], True), (piece[length:], False)) if part]
         return pieces
 
-    def replaced(self, place: int, word: str) -> Query:
+    def replaced(self, place: int, word: str) -> "Query":
         """The same with another word, or its beginning, in this place."""
         changed = Term(forms=((word,),), open=self.terms[place].open)
         return Query((*self.terms[:place], changed, *self.terms[place + 1 :]))

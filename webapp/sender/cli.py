@@ -1,7 +1,5 @@
 """`relance tick`."""
 
-from __future__ import annotations
-
 import signal
 import sqlite3
 import sys

@@ -1,7 +1,5 @@
 """The minute tick, and the alarm that rings when something is due at once."""
 
-from __future__ import annotations
-
 import logging
 
 from webapp import clock, queue

@@ -4,8 +4,6 @@ A breed that is renamed or merged stays known under its old names (BreedAlias): 
 using them, and would make it again at the next import.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime

@@ -1,7 +1,5 @@
 """What is typed about species and breeds."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any

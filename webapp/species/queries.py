@@ -1,7 +1,5 @@
 """Species and their breeds, with how many animals are of each."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

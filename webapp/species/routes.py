@@ -1,7 +1,5 @@
 """Species and their breeds: what a manager keeps in order."""
 
-from __future__ import annotations
-
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response

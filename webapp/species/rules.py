@@ -1,7 +1,5 @@
 """Words for species, as files and people write them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -8,8 +8,6 @@ A file that is none of this, is damaged or would harm us raises Unreadable befor
 damage lies further on (a quote that is never closed), as soon as it is met.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from webapp.spreadsheets import delimited, sniffing

@@ -5,8 +5,6 @@ kilobytes. The same pass measures the sheets, since one cell in the last row of 
 reader lay out seventeen thousand million empty ones, and notes the cells whose formula was never calculated.
 """
 
-from __future__ import annotations
-
 import re
 import zipfile
 import zlib

@@ -1,7 +1,5 @@
 """CSV and its relatives, as a stream: what is held in memory is one chunk of rows, however long the file."""
 
-from __future__ import annotations
-
 import csv
 import itertools
 import re

@@ -1,7 +1,5 @@
 """What a file is, before anything is believed of its name: its nature by its first bytes, a text's encoding by all."""
 
-from __future__ import annotations
-
 import codecs
 import re
 from collections import Counter

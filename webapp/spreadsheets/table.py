@@ -1,7 +1,5 @@
 """What every kind of file is read into."""
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -55,7 +53,7 @@ class Sheet(ABC):
     def chunks(self, size: int = CHUNK) -> Iterator[Chunk]:
         """The rows from the first one on, each time it is called. Raises Unreadable."""
 
-    def reopened(self) -> Sheet:
+    def reopened(self) -> "Sheet":
         """The same file for a second reading while this one goes on; to be closed by itself."""
         return self
 

@@ -1,7 +1,5 @@
 """XLSX, through calamine, after the file has been looked through. The first visible sheet that holds rows is read."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterator
 from itertools import islice

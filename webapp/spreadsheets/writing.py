@@ -3,8 +3,6 @@
 What comes from outside is text and stays text: a cell that begins like a formula is not one, in either form.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """`relance password`: for whoever is locked out."""
 
-from __future__ import annotations
-
 import click
 from flask_babel import gettext
 

@@ -1,7 +1,5 @@
 """What is typed at the door, in one's profile and about one's colleagues."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime

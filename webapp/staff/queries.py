@@ -1,7 +1,5 @@
 """Who is signed in, who works here, and what was tried at the door."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass

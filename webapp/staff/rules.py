@@ -1,7 +1,5 @@
 """Who may come in, for how long, with what secret, and how long a guesser waits."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from dataclasses import dataclass

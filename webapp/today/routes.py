@@ -1,7 +1,5 @@
 """The first screen, and the page behind "More" of the foot bar."""
 
-from __future__ import annotations
-
 from flask import Blueprint, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 

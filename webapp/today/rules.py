@@ -1,7 +1,5 @@
 """How the first screen speaks: whom it greets, what of the day still lies ahead."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date

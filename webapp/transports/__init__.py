@@ -4,8 +4,6 @@ A transport is told to `open`, is `offer`ed a message up to the point where noth
 gives the `content`. Between the two the sender notes, on disk, that it is about to leave.
 """
 
-from __future__ import annotations
-
 from typing import Protocol
 
 from webapp.transports.failures import ACCOUNT, ADDRESS, MESSAGE, NoAnswer, SendFailed

@@ -1,7 +1,5 @@
 """The demonstration's way out: every message lands in a folder, and nobody is written to."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Why a message did not leave."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 ACCOUNT, ADDRESS, MESSAGE = "account", "address", "message"  # whom a refusal concerns

@@ -6,8 +6,6 @@ folds kept; the whole of sending one, 5.0 ms against 2.2. And it refuses the add
 headers that need more than one plain line go through `email`, those that are the same in each message only once.
 """
 
-from __future__ import annotations
-
 import binascii
 import re
 import secrets

@@ -1,7 +1,5 @@
 """Recording and correcting visits."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """What is typed about a visit, and what the list's address asks for."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any

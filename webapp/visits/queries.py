@@ -1,7 +1,5 @@
 """Visits, listed and counted."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce

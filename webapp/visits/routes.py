@@ -1,7 +1,5 @@
 """Visits: the list, one visit, adding, correcting."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from typing import Any
 

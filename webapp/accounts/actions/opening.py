@@ -1,7 +1,5 @@
 """The account of a channel, saved and opened: what leaves, leaves through it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from webapp import db, here, secrets

@@ -1,7 +1,5 @@
 """An account that its provider refuses rests for a while; what is known of it stands in its row."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime, timedelta
 

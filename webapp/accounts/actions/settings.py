@@ -1,7 +1,5 @@
 """The e-mail account of the settings: what a manager says of it, and whether it answers."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field

@@ -1,7 +1,5 @@
 """Through which account a channel's messages leave, and what it may do."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """What a mail server's refusal of our connection means, in a sentence that says what to do. And usual limits."""
 
-from __future__ import annotations
-
 import socket
 import ssl
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """How old the clinic's data are: with a watched folder, mailings wait when visits and appointments stop coming in."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from typing import Any
 

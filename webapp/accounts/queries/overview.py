@@ -1,7 +1,5 @@
 """The accounts' row on the settings page."""
 
-from __future__ import annotations
-
 from flask import url_for
 from flask_babel import gettext
 

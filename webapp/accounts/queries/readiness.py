@@ -1,7 +1,5 @@
 """Whether this clinic can send over a channel, and why not: the one answer for the sender, the screens and commands."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Why an account rests, why everything is stopped, why what is due waits: codes of the database, in words."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask_babel import lazy_gettext as _

@@ -1,7 +1,5 @@
 """What `relance check` says of the account through which e-mail leaves. Plain SQL, as given."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,7 +1,5 @@
 """How long an account rests after its provider refused it, or could not be reached."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from webapp.accounts.rules.hours import Hours

@@ -1,7 +1,5 @@
 """At which hours messages may leave: by weekday, on days on which the clinic is open, narrowed by the mailing."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """How many messages an account may send, over rolling windows."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 

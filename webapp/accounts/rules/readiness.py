@@ -1,7 +1,5 @@
 """Whether an installation can send at all."""
 
-from __future__ import annotations
-
 from webapp.clinic.rules import Identity, missing_identity
 
 

@@ -1,7 +1,5 @@
 """The agenda: days, one appointment, its states."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Veterinarians and types of appointment: for the manager."""
 
-from __future__ import annotations
-
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response

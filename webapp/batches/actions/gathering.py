@@ -1,7 +1,5 @@
 """A numbered batch of reminders that are in the files already, so that they can be written to together."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 

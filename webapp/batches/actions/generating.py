@@ -1,7 +1,5 @@
 """Making the reminders of a batch."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from datetime import date, datetime

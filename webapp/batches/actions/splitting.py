@@ -1,7 +1,5 @@
 """A batch is cut into parts, and made whole again."""
 
-from __future__ import annotations
-
 from webapp import db
 from webapp.batches.queries import parts
 from webapp.batches.rules.parts import NotDivisible, divide

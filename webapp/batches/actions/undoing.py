@@ -1,7 +1,5 @@
 """A batch that has sent nothing is taken back; its number stays taken."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from peewee import fn

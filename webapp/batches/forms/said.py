@@ -1,7 +1,5 @@
 """What is wrong with the criteria, in the words of the screen: beside the field, so without the field's name."""
 
-from __future__ import annotations
-
 from flask_babel import gettext
 
 from webapp.batches.queries import refusals

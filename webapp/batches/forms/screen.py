@@ -1,7 +1,5 @@
 """The criteria screen: what was typed, what is wrong with it, and the count that follows from it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date

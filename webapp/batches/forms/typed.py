@@ -5,8 +5,6 @@ the criteria and `of_document` fills the screen from those of a past batch. Noth
 said by rules.criteria and finds its field by `field_of`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -54,17 +52,17 @@ class Typed:
         """Whether anything is asked for in groups."""
         return any(self.chips(name) for name in GROUPS)
 
-    def add(self, picker: str, value: str) -> Typed:
+    def add(self, picker: str, value: str) -> "Typed":
         """With one more chip; its search box is empty again."""
         chips = tuple(dict.fromkeys((*self.chips(picker), value)))
         adding = {name: text for name, text in self.adding.items() if name != picker}
         return replace(self, lists={**self.lists, picker: chips}, adding=adding)
 
-    def remove(self, picker: str, value: str) -> Typed:
+    def remove(self, picker: str, value: str) -> "Typed":
         """Without this chip."""
         return replace(self, lists={**self.lists, picker: tuple(v for v in self.chips(picker) if v != value)})
 
-    def but(self, **values: str) -> Typed:
+    def but(self, **values: str) -> "Typed":
         """With other values in some plain fields."""
         return replace(self, values={**self.values, **values})
 

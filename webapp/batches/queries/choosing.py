@@ -6,8 +6,6 @@ ten times as long); an animal's own columns are never looked up (hence NOT and t
 leads, the narrow index on animal that begins with its client is read through, in the order in which they are grouped.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """How many a batch would be for, how they are reached, and whom which rule leaves out."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

@@ -1,7 +1,5 @@
 """On which days a batch would be due, and who already has a reminder like that."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

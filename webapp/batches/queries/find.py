@@ -1,7 +1,5 @@
 """A batch, or a part of one, by the number that people say: "253", "253-2"."""
 
-from __future__ import annotations
-
 import re
 
 from flask_babel import gettext

@@ -1,7 +1,5 @@
 """Reminders of a batch, or of a period of the files: counted, listed, named for what is done to many at once."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

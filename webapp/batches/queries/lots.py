@@ -1,7 +1,5 @@
 """The list of batches, and one batch in figures."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce

@@ -1,7 +1,5 @@
 """Who is counted, and who is left out by a rule, by name."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from webapp import db

@@ -4,8 +4,6 @@ An item's code counts before its name. A breed's name means it in every species.
 something is not a code exactly as written, since a screen's pickers give codes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date

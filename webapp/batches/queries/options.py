@@ -1,7 +1,5 @@
 """What the pickers of the criteria offer, and how what was picked is called."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

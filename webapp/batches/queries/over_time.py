@@ -1,7 +1,5 @@
 """A batch's rate over time: by wave where it was mailed in waves, else by day, week or month of when it was sent."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta, tzinfo

@@ -1,7 +1,5 @@
 """What higher rooms show on the page of a batch: each adds a source here (app.py)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The parts of a batch: those there are, and those there would be."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

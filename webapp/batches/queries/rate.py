@@ -4,8 +4,6 @@ Sent = done by any means. Answered and visited are counted among the sent; witho
 whether or not an appointment is booked.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

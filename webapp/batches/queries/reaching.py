@@ -1,7 +1,5 @@
 """By which channel each client is reached first, as SQL: client.reach, less what is blocked, in the clinic's order."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Why criteria are not accepted and a batch cannot be cut, taken back or made, in words for a person."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask_babel import gettext, ngettext

@@ -1,7 +1,5 @@
 """What the animals of a campaign bought of its items since its first message, beside the same days a year before."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
 from datetime import date, tzinfo

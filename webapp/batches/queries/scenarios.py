@@ -1,7 +1,5 @@
 """The ready scenarios, in the words of this clinic's own catalogue."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

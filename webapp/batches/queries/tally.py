@@ -5,8 +5,6 @@ what is asked for has its reasons to be left out as bits: it is counted when the
 under the one that is alone.
 """
 
-from __future__ import annotations
-
 import sqlite3
 import threading
 from collections.abc import Sequence

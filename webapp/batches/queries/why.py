@@ -3,8 +3,6 @@
 Told from the animal's own record, not by the statement that chooses; a test holds the two against each other.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date

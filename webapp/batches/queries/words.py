@@ -1,7 +1,5 @@
 """The criteria of a batch and its rules, in words."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from datetime import date

@@ -1,7 +1,5 @@
 """Where the pages of batches hang."""
 
-from __future__ import annotations
-
 from flask import Blueprint
 
 from webapp.batches.queries import words

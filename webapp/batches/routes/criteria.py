@@ -1,7 +1,5 @@
 """The criteria screen: the animals of a batch, chosen and counted before anything is made."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from datetime import date

@@ -1,7 +1,5 @@
 """Reminders that are in the files already: by period, type and batch; numbered so that they can be written to."""
 
-from __future__ import annotations
-
 from flask import flash, g, redirect, request, url_for
 from flask_babel import gettext
 

@@ -1,7 +1,5 @@
 """What every page of batches looks up first."""
 
-from __future__ import annotations
-
 from flask import abort, request
 
 from webapp.batches.queries import find

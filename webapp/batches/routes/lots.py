@@ -1,7 +1,5 @@
 """The list of batches."""
 
-from __future__ import annotations
-
 from flask import request
 
 from webapp import htmx, paging

@@ -1,7 +1,5 @@
 """What is done to many reminders at once: those ticked, or a whole list as it is filtered."""
 
-from __future__ import annotations
-
 from flask import flash, g, request
 from flask_babel import gettext, ngettext
 

@@ -1,7 +1,5 @@
 """The page of a batch, or of one of its parts."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Cutting a batch into parts, and making it whole again."""
 
-from __future__ import annotations
-
 from flask import flash, request
 from flask_babel import gettext, ngettext
 

@@ -1,7 +1,5 @@
 """Who is counted by criteria and who is not, by name; and why."""
 
-from __future__ import annotations
-
 from flask import render_template, request
 
 from webapp import here, htmx, paging

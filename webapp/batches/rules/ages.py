@@ -1,7 +1,5 @@
 """Ages as "years.months.days", counted back from a day."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -3,8 +3,6 @@
 Names and codes stay as they were given; `batches.queries.naming` finds what they stand for.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

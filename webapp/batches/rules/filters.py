@@ -1,7 +1,5 @@
 """Which reminders, or which batches, a list shows."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -29,7 +27,7 @@ class BatchFilter:
     state: str = ""  # one of STATES, or SENT, NO_VISIT; empty = all that are not deleted
     about: str = ""  # one of ABOUT
 
-    def but(self, **changes: object) -> BatchFilter:
+    def but(self, **changes: object) -> "BatchFilter":
         """The same with some things otherwise."""
         return replace(self, **changes)  # type: ignore[arg-type]
 

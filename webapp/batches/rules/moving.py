@@ -1,7 +1,5 @@
 """A past batch made again: its dates, moved on by the months that have passed."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Any

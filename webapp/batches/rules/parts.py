@@ -1,7 +1,5 @@
 """Cutting a batch into parts that are worked on by themselves."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """The bars of a batch's rate: each is a whole, cut into came, expected and silent from the foot up."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

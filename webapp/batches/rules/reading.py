@@ -1,7 +1,5 @@
 """One value of a criteria document → a typed value, or a problem noted."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field

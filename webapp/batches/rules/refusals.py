@@ -1,7 +1,5 @@
 """Why criteria are not accepted."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

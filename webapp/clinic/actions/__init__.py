@@ -1,7 +1,5 @@
 """What a person, or the clock, does to the installation."""
 
-from __future__ import annotations
-
 from webapp.clinic.actions.backups import (
     TASK,
     ask_for_one,

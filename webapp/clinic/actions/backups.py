@@ -1,7 +1,5 @@
 """Back up: a copy that is verified before it counts, then the old ones cleared away."""
 
-from __future__ import annotations
-
 import contextlib
 import logging
 import sqlite3

@@ -1,7 +1,5 @@
 """On which days the clinic is closed, and how it prefers to write."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date
 

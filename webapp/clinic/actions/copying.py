@@ -1,7 +1,5 @@
 """Copies of the database file: made while others write, proven by reading them, on the disk for good."""
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import os

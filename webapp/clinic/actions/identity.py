@@ -1,7 +1,5 @@
 """Who the clinic is, and its beginning."""
 
-from __future__ import annotations
-
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any

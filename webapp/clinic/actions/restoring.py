@@ -5,8 +5,6 @@ the present state is kept under a name of its own, and only then the prepared co
 transaction: whoever reads meanwhile sees the old state or the new one, and a crash at any point leaves one of the two.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 import os

@@ -1,7 +1,5 @@
 """The backups that were made, and the files that lie there."""
 
-from __future__ import annotations
-
 import json
 import logging
 import shutil

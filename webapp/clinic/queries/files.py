@@ -1,7 +1,5 @@
 """Database files looked at from outside: whole or torn, ours or not, older or newer than this version."""
 
-from __future__ import annotations
-
 import contextlib
 import sqlite3
 from collections.abc import Iterator

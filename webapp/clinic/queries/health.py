@@ -1,7 +1,5 @@
 """Whether the installation lives: what a monitor asks every few seconds. No word about anybody."""
 
-from __future__ import annotations
-
 import sqlite3
 import threading
 import time

@@ -1,7 +1,5 @@
 """What can be wrong around the database: the machine, the directory, the key, the worker."""
 
-from __future__ import annotations
-
 import os
 import sqlite3
 import tempfile

@@ -1,7 +1,5 @@
 """The clinic's own row, and the days on which it works."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from flask import g, has_request_context

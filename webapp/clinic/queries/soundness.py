@@ -3,8 +3,6 @@
 Through connections of its own and plain SQL: it must speak when the application cannot start.
 """
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime

@@ -1,8 +1,6 @@
 """The settings page: the rows that other rooms add, and what a person must be told about the installation there and on
 the first screen."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime

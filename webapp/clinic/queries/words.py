@@ -1,7 +1,5 @@
 """Sentences for what can be wrong with a database file, and the form of a fault."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

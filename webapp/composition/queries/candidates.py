@@ -3,8 +3,6 @@
 Rows come as the database has them: twenty thousand must be quick, and peewee reads each day of each row by strptime.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

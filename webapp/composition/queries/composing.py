@@ -1,7 +1,5 @@
 """Who of a scope is written to over one channel, grouped into messages, and who is not and why."""
 
-from __future__ import annotations
-
 import json
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """Whom a correction is for: exactly those whom an earlier mailing reached, each with what they were written about."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Clients with what stands on an envelope, and who of them lives together."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 
 from peewee import chunked

@@ -1,7 +1,5 @@
 """Which reminders of a scope may be written about over one channel, and why the others may not."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime

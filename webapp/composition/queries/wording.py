@@ -1,7 +1,5 @@
 """The wordings that messages may be written with, over each channel."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from webapp import channels, merge

@@ -1,7 +1,5 @@
 """What is said to each recipient: the wording in their language, filled with what is known of them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """Of a batch's reminders: which of them are written about, grouped into messages."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

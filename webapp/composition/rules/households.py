@@ -1,7 +1,5 @@
 """Who lives together: one letter goes to all who share a family name and a postal address."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from webapp import text

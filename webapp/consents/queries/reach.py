@@ -1,7 +1,5 @@
 """Whether a client may be reached, as SQL: consents.rules.may_reach, for statements over many clients."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date

@@ -1,7 +1,5 @@
 """Addresses that are not written to, and why."""
 
-from __future__ import annotations
-
 from functools import reduce
 from operator import or_
 from typing import Any

@@ -1,7 +1,5 @@
 """Whether a client may be reached: the one rule, which consents.queries.reach says in SQL."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any

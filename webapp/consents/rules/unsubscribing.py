@@ -1,7 +1,5 @@
 """The token by which a client who wants no more of this is known again, whatever address they write from."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from functools import lru_cache

@@ -1,6 +1,4 @@
 """Writing the demonstration clinic with its campaigns, and clearing it away."""
 
-from __future__ import annotations
-
 from webapp.demo.actions.building import PASSWORD, PEOPLE, PIN, build, clear
 from webapp.demo.actions.campaigns import campaign

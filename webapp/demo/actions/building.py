@@ -1,7 +1,5 @@
 """Writing the rows of the demonstration clinic, and clearing it away."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Callable, Mapping
 from datetime import date, datetime

@@ -4,8 +4,6 @@ They are made by the same actions as a clinic's own, at the moments at which peo
 the screens say of them is true. What leaves is captured.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

@@ -1,7 +1,5 @@
 """What people left behind: changes by colleagues, fields to correct, and the reports of two imports."""
 
-from __future__ import annotations
-
 import json
 import random
 from typing import Any

@@ -3,8 +3,6 @@
 One simulation gives all: what lies before today becomes visits and sales, what lies after it appointments.
 """
 
-from __future__ import annotations
-
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What the generators share: the words and figures that lie in `data/`, chance, and the rows that they make."""
 
-from __future__ import annotations
-
 import csv
 import json
 import random

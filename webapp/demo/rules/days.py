@@ -1,7 +1,5 @@
 """The clinic's calendar: when it is open, and how its clock turns into instants."""
 
-from __future__ import annotations
-
 import random
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta

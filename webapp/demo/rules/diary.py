@@ -1,7 +1,5 @@
 """The appointment book of last week and the next six, and which of the events became visits."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from datetime import date, datetime
 from typing import NamedTuple

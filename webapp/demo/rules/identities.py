@@ -1,7 +1,5 @@
 """Names, addresses and telephone numbers as a clinic of the Eastern Townships hears them. None is anybody's."""
 
-from __future__ import annotations
-
 import random
 
 from webapp.demo.rules.data import Row, sections, table

@@ -1,7 +1,5 @@
 """The animals: whose, of what kind, how old, and until when they are seen."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass

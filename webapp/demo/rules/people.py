@@ -1,7 +1,5 @@
 """The clientele: known clients first, then as many others as it takes."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import date
 

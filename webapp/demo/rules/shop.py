@@ -1,7 +1,5 @@
 """What the demonstration clinic sells, at what price which year, and what took place as lines of invoices."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from webapp.demo.rules.data import Row, dice, numbered, table

@@ -1,7 +1,5 @@
 """When the demonstration's campaigns took place, and who was reached by what."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta

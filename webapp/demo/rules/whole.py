@@ -1,7 +1,5 @@
 """The whole clinic from a seed and a day: the same arguments give the same rows."""
 
-from __future__ import annotations
-
 from datetime import date
 from zoneinfo import ZoneInfo
 

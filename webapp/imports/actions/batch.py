@@ -1,7 +1,5 @@
 """A chunk of rows while it is looked at: columns of values, and what is wrong with which row."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import compress

@@ -5,8 +5,6 @@ clients: fired four hundred thousand times they cost more than the rows. Foreign
 whose ids were looked up a moment ago, unless somebody wrote in between. A transaction that fails takes all of it back.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any

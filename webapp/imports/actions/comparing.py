@@ -4,8 +4,6 @@ Three things stand against the file: a field that is doubtful in it, a field tha
 goes on saying what it said before, and what a kind of its own leaves alone (Importer.adjust).
 """
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

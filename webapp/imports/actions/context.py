@@ -1,7 +1,5 @@
 """What all files of a run share."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 

@@ -4,8 +4,6 @@ While a file is read nothing is written: what is not known yet gets a provisiona
 transaction that writes the file.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,7 +1,5 @@
 """An upload between its arrival and its import: looked at, corrected, tried, begun."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from pathlib import Path

@@ -3,8 +3,6 @@
 What it leaves is in the temporary tables: rows that are new or changed, lines for the report, fields to be corrected.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

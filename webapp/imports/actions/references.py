@@ -1,7 +1,5 @@
 """What rows of a file refer to by its number: clients, animals, items."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from webapp import db

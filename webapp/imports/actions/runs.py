@@ -1,7 +1,5 @@
 """A run: some files, recognised, read in the order of their dependence, each written whole or not at all."""
 
-from __future__ import annotations
-
 import gc
 import json
 import logging

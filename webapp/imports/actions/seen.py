@@ -4,8 +4,6 @@ A set in memory would grow with the file. While the numbers only rise, as in mos
 to know; from the first that does not, they are kept in a temporary table, and those before it are read once more.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from operator import lt

@@ -4,8 +4,6 @@ Only rows that are new or changed are staged. In a dry run the tables of earlier
 what a real run would by then have written.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass

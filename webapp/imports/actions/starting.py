@@ -1,7 +1,5 @@
 """Before a run: what its files are, by what a person said, what one said before, or what their headers tell."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The first look at a file: in which order its dates are written, and with which decimal mark its amounts."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

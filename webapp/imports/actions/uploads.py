@@ -1,7 +1,5 @@
 """Files that a person sends through the browser: kept in the data directory until they are imported or forgotten."""
 
-from __future__ import annotations
-
 import logging
 import os
 import shutil

@@ -4,8 +4,6 @@ The folder is looked at once a minute rather than listened to: notices do not cr
 lie, and a minute is soon enough. Nothing in it is moved or written.
 """
 
-from __future__ import annotations
-
 import hashlib
 import logging
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Phase two: what was staged is written, in one transaction that holds the lock from its first line."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

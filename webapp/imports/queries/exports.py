@@ -1,7 +1,5 @@
 """What to export in the practice software: every kind of file, and the columns that each may have."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """What kinds of files and their fields are called on screen."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask_babel import lazy_gettext as _

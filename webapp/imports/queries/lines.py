@@ -1,7 +1,5 @@
 """A run's report, line by line: a page of it, or all of it for a file."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

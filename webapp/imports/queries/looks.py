@@ -3,8 +3,6 @@
 What was seen is kept beside the upload, so that a page need not read the file again.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections import Counter

@@ -1,7 +1,5 @@
 """What the pages of imports show."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field

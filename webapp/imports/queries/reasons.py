@@ -1,7 +1,5 @@
 """Why a file, a row or a field was not taken, in words. Codes are stored; words are made when they are shown."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

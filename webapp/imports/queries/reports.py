@@ -1,7 +1,5 @@
 """What became of a run: counts for each file, and the lines that were refused or taken with a doubt, in words."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,7 +1,5 @@
 """How far an import has come, in words."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The files of an upload: added, taken away, their columns corrected."""
 
-from __future__ import annotations
-
 from flask import flash, g, redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response

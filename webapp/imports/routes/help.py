@@ -1,7 +1,5 @@
 """What to export in the practice software."""
 
-from __future__ import annotations
-
 from flask import render_template
 
 from webapp.access import Role, allow

@@ -1,7 +1,5 @@
 """A report to keep or to send: as CSV, as a workbook."""
 
-from __future__ import annotations
-
 import tempfile
 from typing import IO, BinaryIO, cast
 

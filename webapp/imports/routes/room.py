@@ -1,7 +1,5 @@
 """What all pages of imports share."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort
 
 from webapp.imports.queries import looks, pages

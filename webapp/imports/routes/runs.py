@@ -1,7 +1,5 @@
 """The list of imports, and one of them from upload to report."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for

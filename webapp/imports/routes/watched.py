@@ -1,7 +1,5 @@
 """The folder that the practice software writes to."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from flask import flash, g, redirect, request, url_for

@@ -1,7 +1,5 @@
 """A trial, an import, and going on after an interruption."""
 
-from __future__ import annotations
-
 from flask import flash, redirect, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response

@@ -1,7 +1,5 @@
 """Amounts and quantities as files write them: 12,50 · 1 234,56 $ · (12.50) · 1'234.50 · 12.5000."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable

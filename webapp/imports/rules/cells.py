@@ -4,8 +4,6 @@ Columns are read whole, a chunk at a time: what is written again and again (date
 once and looked up from then on, which is what makes a million rows a matter of seconds.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Sequence

@@ -4,8 +4,6 @@
 front is never in doubt. Everything returns what the database holds (ISO text), or None for what is no date.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Which kind of file a header row belongs to, and what each of its columns means."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Mapping, Sequence

@@ -5,8 +5,6 @@ without a good value the row is refused. Telling: other kinds seldom have such a
 together ("Tél. domicile" is "teldomicile"), the surest first; @client stands for a list that several kinds share.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -3,8 +3,6 @@
 Each table is keyed by the folded word without points. A word that is not in it is doubtful.
 """
 
-from __future__ import annotations
-
 import re
 
 from webapp import text

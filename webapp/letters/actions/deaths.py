@@ -1,7 +1,5 @@
 """An animal has died: no letter about it leaves, and whoever has the pile in hand is told which one to take out."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial

@@ -1,7 +1,5 @@
 """The PDF of a run: a last look at everybody it is for, then drawn, then its letters count as printed."""
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import suppress

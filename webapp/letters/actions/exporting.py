@@ -1,7 +1,5 @@
 """The printer's shop gets a file, and where it is said so, its reminders count as sent."""
 
-from __future__ import annotations
-
 import os
 import tempfile
 from collections.abc import Iterator

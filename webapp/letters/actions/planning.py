@@ -1,7 +1,5 @@
 """The letters of a batch are written down: a mailing over the post, one message a household, the text frozen."""
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

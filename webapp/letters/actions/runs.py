@@ -1,7 +1,5 @@
 """Print runs: begun, drawn in the background, begun again from a letter, said to be in the post."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """How the clinic prints: its paper, its envelopes, its printer's fault, its logo."""
 
-from __future__ import annotations
-
 import hashlib
 from contextlib import suppress
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """The page on which letters are prepared: who would get one, and one of them as it will be."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Who gets a letter, what it says, and who is left out."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """What a run's PDF holds: the letters' text from the database, set as blocks for `webapp.printing`."""
 
-from __future__ import annotations
-
 import functools
 import re
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """The file for the printer's shop: one row a reminder, French and English apart, as mail merges read it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Whom labels are for, and the labels as blocks."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """A print run: its letters in their order, how far it is, what must be taken out of the pile."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime

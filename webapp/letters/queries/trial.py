@@ -1,7 +1,5 @@
 """The sheet with which a clinic finds out how far its printer is off."""
 
-from __future__ import annotations
-
 from flask_babel import gettext
 
 from webapp import filters, printing

@@ -1,6 +1,4 @@
 """The pages of paper: letters, print runs, labels, the printer's file, the settings."""
 
-from __future__ import annotations
-
 from webapp.letters.routes import export, letters, runs, settings
 from webapp.letters.routes.room import bp

@@ -1,7 +1,5 @@
 """The file for the printer's shop, and sheets of labels."""
 
-from __future__ import annotations
-
 import tempfile
 from pathlib import Path
 from typing import IO, BinaryIO, cast

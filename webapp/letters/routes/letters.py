@@ -1,7 +1,5 @@
 """Letters of a batch: chosen, looked at, prepared."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What all pages of this room share."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from flask import Blueprint, Response, send_file

@@ -1,7 +1,5 @@
 """A print run: how far it is, its PDF, and whether it is in the post."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from flask import abort, flash, g, redirect, render_template, request, url_for

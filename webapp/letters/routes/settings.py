@@ -1,7 +1,5 @@
 """The clinic's paper, envelopes, printer and logo."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 from flask import abort, flash, g, redirect, render_template, request, send_file, url_for

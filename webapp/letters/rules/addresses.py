@@ -1,7 +1,5 @@
 """Addresses as an envelope wants them: the OQLF's form for letters, Canada Post's capitals for labels."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """In which order letters lie, and which of them a run begins with."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ Figures from gLabels' templates (avery-us-templates.xml, avery-iso-templates.xml
 millimetres. A sheet of the same size by another maker goes by the same number.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from webapp.printing import PAPERS, Box, Cell, Line, Sheet

@@ -6,8 +6,6 @@ envelopes: each clinic corrects it by the printer's offset. `din`: DIN 5008's wi
 France's (NF Z 11-001), 100 mm from the left and 35 from the top.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from webapp.printing import PAPERS, Box, Cell, Fixed, Line, Sheet

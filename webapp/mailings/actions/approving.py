@@ -1,7 +1,5 @@
 """A mailing is approved: its waves and every message with its final text, in one transaction."""
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What the outbox asks of mailings while it sends."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 

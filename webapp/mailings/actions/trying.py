@@ -1,7 +1,5 @@
 """A message to oneself, before anybody else reads it."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from webapp.mailings.queries.sampling import Sample

@@ -1,7 +1,5 @@
 """What exactly would happen: who is written to, in which waves, and what stands in the way. Nothing is written."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Codes of mailings in words."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask_babel import lazy_gettext as _

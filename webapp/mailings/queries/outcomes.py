@@ -1,7 +1,5 @@
 """What became of each message of a mailing, with names."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The part of a batch's page that tells of its mailings, and what the page of one mailing shows of it."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """What is looked at before a mailing leaves: what stands in its way, and what one should know."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """How far a mailing is: what the first paint and every update of the page show, in four statements."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

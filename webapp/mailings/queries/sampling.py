@@ -1,7 +1,5 @@
 """The real message of one recipient, before anything is written down."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from webapp import text

@@ -1,7 +1,5 @@
 """The mailing in one sentence, with its exact numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """What a page of the wizard is asked for: whose reminders, and how they are to be written to."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

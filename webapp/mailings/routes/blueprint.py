@@ -1,7 +1,5 @@
 """Where the pages of mailings hang."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from babel.dates import format_date

@@ -1,7 +1,5 @@
 """A mailing under way, and what became of it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import abort, flash, g, render_template, request, url_for

@@ -1,7 +1,5 @@
 """Preparing a mailing: one page says exactly what will happen, one more asks for the word."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Response, abort, flash, g, make_response, render_template, request, url_for

@@ -1,7 +1,5 @@
 """How far a mailing is, from its waves and the states of its messages."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta

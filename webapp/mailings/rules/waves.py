@@ -1,7 +1,5 @@
 """Into which waves a mailing's messages are cut, and how long it may still be stopped."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 HOLD = timedelta(seconds=60)  # between "Envoyer" and the first message: time to think better of it

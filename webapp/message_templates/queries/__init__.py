@@ -1,7 +1,5 @@
 """Templates as they stand, and the clinic's frame around them."""
 
-from __future__ import annotations
-
 from webapp.message_templates.queries.examining import Examined, examine, mail
 from webapp.message_templates.queries.framing import frame, greetings
 from webapp.message_templates.queries.listing import (

@@ -1,7 +1,5 @@
 """What the editor shows beside a wording: what was found in it, and how somebody will read it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -29,7 +27,7 @@ class Shown:
     frame: Frame
     rendered: Rendered | None = None
     button: str = ""
-    sms: sms.Length | None = None
+    sms: "sms.Length | None" = None
 
 
 @dataclass(frozen=True)

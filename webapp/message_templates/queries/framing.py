@@ -1,7 +1,5 @@
 """The clinic's identity, as a message in one language shows it."""
 
-from __future__ import annotations
-
 from flask_babel import force_locale
 
 from webapp import filters, postal

@@ -1,7 +1,5 @@
 """The gallery; which template, and which version of it."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Real clients to show a wording to: one of each kind that breaks sentences."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import Any
 

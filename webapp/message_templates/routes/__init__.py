@@ -1,6 +1,4 @@
 """The pages of message_templates."""
 
-from __future__ import annotations
-
 from webapp.message_templates.routes import editing, gallery
 from webapp.message_templates.routes.gallery import bp

@@ -1,7 +1,5 @@
 """The editor: write, see at once what was found and how it will be read, save."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any
 

@@ -1,7 +1,5 @@
 """All templates by kind; a copy of one; out of the way and back; what one said before; how messages begin."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response

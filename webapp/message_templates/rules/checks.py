@@ -3,8 +3,6 @@
 Findings are codes; the page says them in words (message_templates/_examined.html).
 """
 
-from __future__ import annotations
-
 import difflib
 import re
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A wording as it stands in the editor: saved or not."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from webapp.message_templates.rules.rendering import Wording
@@ -29,7 +27,7 @@ class Draft:
     button_url: str = ""
 
     @classmethod
-    def of(cls, kind: str, version: Wording) -> Draft:
+    def of(cls, kind: str, version: Wording) -> "Draft":
         """The wording of a version, to go on from."""
         return cls(kind, **{name: getattr(version, name) for name in WORDING})
 

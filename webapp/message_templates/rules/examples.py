@@ -1,7 +1,5 @@
 """For whom a wording is tried: the cases that break sentences. Invented people, where the clinic has none like that."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

@@ -1,7 +1,5 @@
 """What surrounds every message: who the clinic is, in one language. The law wants it in each (CASL s. 6(2))."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from webapp.message_templates.rules.people import POLITE

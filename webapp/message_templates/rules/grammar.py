@@ -1,7 +1,5 @@
 """Elision, plurals and lists, as the OQLF writes them (Banque de dépannage linguistique) and as English does."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Sequence
 from datetime import date

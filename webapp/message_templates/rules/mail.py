@@ -4,8 +4,6 @@ Tables and inline styles, because mail programs know nothing else for sure. Noth
 over in pieces, cut where something of the template or of the recipient goes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from html import escape
 

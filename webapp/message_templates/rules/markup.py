@@ -1,7 +1,5 @@
 """The format "text": paragraphs, line breaks, **bold**, "- " lists and bare https:// links; tags pass through whole."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from html import escape

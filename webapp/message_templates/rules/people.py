@@ -1,7 +1,5 @@
 """How a client is addressed: three presets that a clinic chooses from, in each language."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from webapp import text

@@ -1,7 +1,5 @@
 """Whom a message is for and what it is about."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

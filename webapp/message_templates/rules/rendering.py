@@ -1,7 +1,5 @@
 """A version of a template and a frame, made ready once; then one message for each recipient."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """How long a text message is (GSM 03.38): one letter outside its alphabet, and it holds 70 in place of 160."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 _BASIC = frozenset(

@@ -4,8 +4,6 @@ A tag has one name in both languages, French, because a template is written side
 With several animals in one message, each tag speaks of all of them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date

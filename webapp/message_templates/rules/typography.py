@@ -1,7 +1,5 @@
 """Spaces and apostrophes as they are set in print in Québec. For letters and e-mail, never for text messages."""
 
-from __future__ import annotations
-
 import re
 
 NBSP = "\u00a0"

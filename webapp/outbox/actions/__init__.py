@@ -1,7 +1,5 @@
 """What a person, or the clock, does to messages."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from webapp import db, queue

@@ -1,7 +1,5 @@
 """Which machine and folder this is: a copied folder must not send a second time."""
 
-from __future__ import annotations
-
 import hashlib
 import sys
 from contextlib import suppress

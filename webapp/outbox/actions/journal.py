@@ -5,8 +5,6 @@ next step: `D id` before the content leaves, `A id` once it was taken, `R id` on
 sent). It only grows. `Sending.journal_read` says how far the database agrees with it.
 """
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

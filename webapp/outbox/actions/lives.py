@@ -5,8 +5,6 @@ passed over. The statements are plain SQL, each put together once, because the s
 are called inside the caller's `db.write()`.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The lives of mailings and of their waves: approved, opened, paused, resumed, cancelled, finished, taken up again."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """What a person says became of a message: of one in doubt, of one that came back, of letters that were posted."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any

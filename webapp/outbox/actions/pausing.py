@@ -1,7 +1,5 @@
 """All sending is stopped, and goes on. The sender reads it at each message."""
 
-from __future__ import annotations
-
 import json
 from datetime import datetime, timedelta
 from typing import Any

@@ -1,7 +1,5 @@
 """Messages are written down, with their final text, before anything is sent: the rows are the queue."""
 
-from __future__ import annotations
-
 import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence

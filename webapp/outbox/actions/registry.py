@@ -4,8 +4,6 @@ A mailing knows how to render a message again; a reminder knows whether it is st
 of the messages about it. All are called inside the outbox's transaction: they write, they never open one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """What the address of the outbox asks for."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from webapp import channels, paging, periods

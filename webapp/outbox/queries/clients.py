@@ -1,7 +1,5 @@
 """What was sent to a client, and where they must not be written to: for their file."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

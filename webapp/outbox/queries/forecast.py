@@ -1,7 +1,5 @@
 """What will leave in the coming days, and why then: the rows behind rules.forecast, and its answer by day."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """The outbox as a list: cut by state, narrowed by channel, mailing, client and day."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -69,7 +67,7 @@ class MessageRow:
     message: Message
     client_name: str
     animals: tuple[str, ...]
-    mailing: Named | None
+    mailing: "Named | None"
     wave: int | None
     when: datetime | None
 

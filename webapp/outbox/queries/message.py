@@ -1,7 +1,5 @@
 """One message, whole: as it left, what was tried, what it is about."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email import message_from_bytes, policy

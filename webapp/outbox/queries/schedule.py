@@ -1,7 +1,5 @@
 """When what is planned may leave: the account's hours on the clinic's open days, and the days of the waves."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime
 

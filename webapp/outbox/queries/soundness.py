@@ -1,7 +1,5 @@
 """What `relance check` looks for in the ledger of sending. Plain SQL, through the connection that it is given."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime

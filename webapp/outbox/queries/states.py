@@ -1,7 +1,5 @@
 """The states of a message in a word, with their icon and tone."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _

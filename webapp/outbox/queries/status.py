@@ -1,7 +1,5 @@
 """How sending stands now: whether anything moves, and what holds it up. For the banners, Today and the rail."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence

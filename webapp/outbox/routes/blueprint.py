@@ -1,7 +1,5 @@
 """Where the pages of outbox hang, and what their templates ask for."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from flask import Blueprint

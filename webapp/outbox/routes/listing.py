@@ -1,7 +1,5 @@
 """The outbox: what is to leave, what left, what came to nothing, what a person must decide."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import render_template, request

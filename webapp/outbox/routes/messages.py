@@ -1,7 +1,5 @@
 """One message: as it left, what was tried, and what a person says became of it."""
 
-from __future__ import annotations
-
 from flask import Response, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse

@@ -1,7 +1,5 @@
 """One button stops everything everywhere; what stopped it says how it goes on."""
 
-from __future__ import annotations
-
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 

@@ -1,7 +1,5 @@
 """A test to oneself, through the account as it is saved: a form on the page of the account."""
 
-from __future__ import annotations
-
 from flask import g, redirect, render_template, request, url_for
 from flask_babel import gettext
 

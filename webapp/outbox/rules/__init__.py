@@ -1,5 +1,3 @@
 """What the outbox decides: pure, from rows and `now`."""
 
-from __future__ import annotations
-
 from webapp.outbox.rules.identifiers import message_id, recipient_key

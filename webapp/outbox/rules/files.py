@@ -1,6 +1,4 @@
 """Files in the data directory that nobody may open for another purpose, or remove."""
 
-from __future__ import annotations
-
 JOURNAL = "outbox.journal"  # beside the database: what left
 LOCK = "sender.lock"  # who holds it sends

@@ -1,7 +1,5 @@
 """What will leave on which day if nothing changes: waves, hours, closed days and limits played forward."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta

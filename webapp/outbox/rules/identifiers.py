@@ -1,7 +1,5 @@
 """What a message is called: within its mailing, and on the network."""
 
-from __future__ import annotations
-
 import re
 
 _SAFE = re.compile(r"[^A-Za-z0-9-]+")

@@ -3,8 +3,6 @@
 `outbox.actions.lives` makes its statements of these changes, and nothing else writes a state.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum

@@ -1,7 +1,5 @@
 """On which days waves go out, as planned and as it really happens."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

@@ -1,7 +1,5 @@
 """What comes of a call, and taking back what one just did."""
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

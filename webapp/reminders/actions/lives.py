@@ -4,8 +4,6 @@ A reminder that the change cannot follow (rules.transitions), or on which somebo
 every function returns how many changed. The statements are plain SQL because the outbox runs them for each message.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext

@@ -4,8 +4,6 @@ What left is a fact, whatever a person did to the reminder meanwhile, so the con
 In doubt, cancelled, expired: the reminder stays as it is, and the message itself tells why in the to-do list.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 

@@ -5,8 +5,6 @@ closes what had been reached by then, or existed and was nearly due. What a pers
 not for that) is not put back.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Called by the rooms below through their registries, and after an import. Each finds nothing to do the second time.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial

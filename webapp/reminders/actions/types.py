@@ -1,7 +1,5 @@
 """Adding, correcting and archiving types of reminders."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """Which reminders an address asks for, and the address that asks for them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import Any

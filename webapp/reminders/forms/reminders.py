@@ -1,7 +1,5 @@
 """A reminder that is added by hand."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from typing import Any

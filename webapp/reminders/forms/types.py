@@ -1,7 +1,5 @@
 """A type of reminder, as it is typed."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

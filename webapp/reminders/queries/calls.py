@@ -1,7 +1,5 @@
 """Whom to contact today: the clients whose reminders are due and wait for a person, the longest overdue first."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """One reminder, with all that one needs while it rings: numbers, what else is due, what was said."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Whether reminders still want to be spoken of: the last look, at the second of sending, and before a mailing."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 

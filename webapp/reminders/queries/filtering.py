@@ -1,7 +1,5 @@
 """What a list of reminders asks for, as conditions of SQL."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """What was done about reminders and said of them: their history, and the messages about them."""
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """Lists of reminders: the tabs, how many are in each, and one page."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

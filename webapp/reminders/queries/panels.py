@@ -1,7 +1,5 @@
 """What other pages show of this room: the number in the navigation, a row of the settings, what an animal needs."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The states of reminders.rules.lives as conditions of SQL; ReminderType must be joined where one names it."""
 
-from __future__ import annotations
-
 from webapp.models import Reminder, ReminderType
 
 LIVE = Reminder.deleted_at.is_null()

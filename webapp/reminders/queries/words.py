@@ -1,7 +1,5 @@
 """How states, changes and messages of reminders are said."""
 
-from __future__ import annotations
-
 from flask_babel import lazy_gettext as _
 from flask_babel import lazy_pgettext
 

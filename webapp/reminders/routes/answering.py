@@ -1,7 +1,5 @@
 """What is answered after a change: the list as it is now, with what was done and how to take it back."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What one does with a reminder, or with many: each state is entered by POST and left by DELETE."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any

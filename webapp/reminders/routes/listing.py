@@ -1,7 +1,5 @@
 """The to-do list, and one reminder open beside it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Adding a reminder by hand."""
 
-from __future__ import annotations
-
 from flask import flash, g, redirect, request, url_for
 from flask_babel import gettext
 

@@ -1,7 +1,5 @@
 """What a list of reminders is asked for."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 

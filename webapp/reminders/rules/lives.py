@@ -1,8 +1,6 @@
 """Where a reminder stands, told by its dates. Every list and count uses these and the same conditions in SQL
 (reminders.queries.states)."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Protocol
 

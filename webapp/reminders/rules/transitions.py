@@ -1,7 +1,5 @@
 """Which change may follow which, told by the dates. The conditions of reminders.actions.lives say the same in SQL."""
 
-from __future__ import annotations
-
 from webapp.reminders.rules.lives import Dated
 
 ELSEWHERE = "elsewhere"  # done, or cancelled, in the practice software, whose file says no more than that

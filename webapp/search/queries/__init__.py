@@ -1,7 +1,5 @@
 """Finding clients by whatever of them one has at hand."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 

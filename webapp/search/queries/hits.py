@@ -1,7 +1,5 @@
 """What is shown of a client that was found, and why it was."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -6,8 +6,6 @@ weighs all that match before the first is shown: four tests of the order fail wi
 as long and the slowest four times.
 """
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import datetime

@@ -1,7 +1,5 @@
 """What may have been meant by a word that is not known."""
 
-from __future__ import annotations
-
 from itertools import groupby, product
 
 from rapidfuzz import process

@@ -1,7 +1,5 @@
 """The claim: in one transaction the pause, the hours, the quota, the last look, and the row that says "now"."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache

@@ -1,7 +1,5 @@
 """One message over the network. No transaction is open while anything crosses it."""
 
-from __future__ import annotations
-
 import logging
 
 from webapp.outbox.actions import journal

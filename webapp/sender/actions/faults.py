@@ -4,8 +4,6 @@ RELANCE_FAULT_POINT="after_data_at" kills the process (SIGKILL: nothing is tidie
 first time, "after_data_at:3" the third time. Without the variable, nothing happens.
 """
 
-from __future__ import annotations
-
 import os
 import signal
 

@@ -4,8 +4,6 @@ An exclusive transaction on a small SQLite file that nothing else ever opens, ba
 when its process opens and closes the file once more. SQLite itself knows, so that two threads exclude each other too.
 """
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager

@@ -3,8 +3,6 @@
 Every UPDATE is conditional: what a person or a restored backup changed meanwhile stands.
 """
 
-from __future__ import annotations
-
 import logging
 from datetime import datetime, timedelta
 from typing import Any

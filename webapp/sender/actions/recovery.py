@@ -5,8 +5,6 @@ is in doubt, unless the journal has the answer. What the journal says of message
 after this database was saved: it was restored from a backup, and everything stops until a person has looked.
 """
 
-from __future__ import annotations
-
 import json
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime

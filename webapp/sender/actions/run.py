@@ -1,7 +1,5 @@
 """What one run of the sender knows, and what it reports."""
 
-from __future__ import annotations
-
 import threading
 import time
 from collections.abc import Callable

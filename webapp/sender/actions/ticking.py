@@ -4,8 +4,6 @@ Take the lock; see whether this is the folder that may send, what a dead sender 
 the clock can be trusted; then close and open waves, claim, send, record, until nothing is due.
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Channels take turns: one that rests, waits or has much to send does not keep the others."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager

@@ -1,7 +1,5 @@
 """Waves open when their time has come, one a spacing period; what is over is closed, what is too late expires."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from webapp import db

@@ -1,7 +1,5 @@
 """What may leave now, and when the next thing may."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from datetime import datetime

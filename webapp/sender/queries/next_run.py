@@ -1,7 +1,5 @@
 """When the next wave opens, and when the next thing may be due, for whoever asks again then."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 

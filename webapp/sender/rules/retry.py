@@ -1,7 +1,5 @@
 """When a message is tried again that was refused for the moment, and when the clock can be trusted with that."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 AGAIN_AFTER = tuple(timedelta(minutes=m) for m in (5, 15, 60, 240, 1440))

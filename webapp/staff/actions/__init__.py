@@ -1,7 +1,5 @@
 """What is done at the door, and with the people who may come in."""
 
-from __future__ import annotations
-
 from webapp.staff.actions.door import (
     Entry,
     Refused,

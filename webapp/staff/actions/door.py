@@ -1,7 +1,5 @@
 """Coming in, handing over, going out. A wrong guess is written down before it is looked at."""
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Passwords and PINs, as they are kept: Werkzeug's scrypt."""
 
-from __future__ import annotations
-
 import threading
 
 from werkzeug.security import check_password_hash, generate_password_hash

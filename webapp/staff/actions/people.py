@@ -1,7 +1,5 @@
 """The people of the clinic, and what each has chosen for themselves."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from webapp import db, text

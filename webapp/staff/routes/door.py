@@ -1,7 +1,5 @@
 """Signing in and out, and passing a tablet on."""
 
-from __future__ import annotations
-
 from flask import Response, abort, g, redirect, render_template, request, url_for
 from flask_babel import gettext, refresh
 from werkzeug.wrappers import Response as BaseResponse

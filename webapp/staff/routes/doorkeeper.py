@@ -1,7 +1,5 @@
 """What someone is told who may not pass yet. Nothing that they had typed is lost."""
 
-from __future__ import annotations
-
 from typing import cast
 from urllib.parse import urlsplit
 

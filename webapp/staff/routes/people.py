@@ -1,7 +1,5 @@
 """Who works here, and who is signed in where: for the manager."""
 
-from __future__ import annotations
-
 from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from peewee import IntegrityError

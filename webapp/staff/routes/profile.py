@@ -1,7 +1,5 @@
 """My own page: language, password, PIN."""
 
-from __future__ import annotations
-
 from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext, refresh
 from werkzeug.wrappers import Response as BaseResponse

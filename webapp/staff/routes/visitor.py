@@ -1,7 +1,5 @@
 """Whose browser is this? Two cookies say so: the session's, and one that stays on the device."""
 
-from __future__ import annotations
-
 import secrets
 
 from flask import Response, after_this_request, g, request, session

@@ -1,7 +1,5 @@
 """What the first screen needs, from the rooms below, in a known number of statements."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any

@@ -1,7 +1,5 @@
 """The appointments of today and tomorrow, with whom to call."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo

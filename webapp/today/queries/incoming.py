@@ -1,7 +1,5 @@
 """What came in: the last import, and what colleagues changed."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any

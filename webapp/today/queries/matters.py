@@ -1,7 +1,5 @@
 """Things to settle: what is wrong, what is doubtful."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -52,7 +50,7 @@ class Asked:
         return url_for(endpoint, **values) if there else ""
 
 
-def to_settle(asked: Asked, sources: Sequence[Source]) -> list[Matter]:
+def to_settle(asked: Asked, sources: "Sequence[Source]") -> list[Matter]:
     """Of all sources, in their order; what is wrong first."""
     found = [matter for source in sources for matter in source(asked)]
     return sorted(found, key=lambda matter: matter.tone != "danger")

@@ -1,7 +1,5 @@
 """What the outbox has to settle, for the first screen: doubts, stops, what came to nothing since yesterday."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The spoken head of the page: exact numbers, each a link to what it counts."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from flask_babel import gettext, ngettext

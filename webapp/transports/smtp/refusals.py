@@ -5,8 +5,6 @@ address's fault. An address is to blame only where the reply says that nobody li
 message.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """Messages over one connection, which is kept, and renewed now and then."""
 
-from __future__ import annotations
-
 import contextlib
 import smtplib
 

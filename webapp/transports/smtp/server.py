@@ -1,7 +1,5 @@
 """Getting through to a mail server: the connection, its encryption, the sign-in."""
 
-from __future__ import annotations
-
 import contextlib
 import smtplib
 import ssl

@@ -6,8 +6,6 @@
 goes to another machine, unless `security=none` says otherwise. There are no limits but those given.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field

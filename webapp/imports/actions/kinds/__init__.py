@@ -1,7 +1,5 @@
 """What each kind of file means for the database: one module a kind."""
 
-from __future__ import annotations
-
 from webapp.imports.actions.context import Context
 from webapp.imports.actions.kinds.animals import Animals
 from webapp.imports.actions.kinds.base import Importer

@@ -1,7 +1,5 @@
 """Animals: whose they are, what they are, whether they live."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import Any, ClassVar
 

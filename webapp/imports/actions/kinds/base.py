@@ -1,7 +1,5 @@
 """What all kinds have in common: which columns a file writes, and how its rows are compared with what stands."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, ClassVar
 

@@ -1,7 +1,5 @@
 """Clients."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import Any, ClassVar
 

@@ -1,7 +1,5 @@
 """Products and services."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from webapp.imports.actions.batch import Batch

@@ -1,7 +1,5 @@
 """Visits and appointments: what happened and what is planned."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any, ClassVar
 

@@ -1,7 +1,5 @@
 """Reminders that the practice software keeps: what an animal, or a client, is due for and what became of it."""
 
-from __future__ import annotations
-
 import json
 from datetime import date, datetime, time, timedelta
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Sales: a million lines of them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import ClassVar
 
