@@ -12,7 +12,7 @@ from webapp.languages import current
 from webapp.message_templates import queries
 from webapp.message_templates.rules import checks
 from webapp.message_templates.rules.checks import Finding
-from webapp.message_templates.rules.draft import WITH_SUBJECT, Draft
+from webapp.message_templates.rules.draft import WITH_SUBJECT, WORDING, Draft
 from webapp.message_templates.rules.people import FAMILIAR, FORMAL, POLITE
 from webapp.message_templates.rules.tags import label
 from webapp.models import Template, TemplateVersion
@@ -70,8 +70,7 @@ class TemplateForm(Form):
     @property
     def draft(self) -> Draft:
         """The wording as it stands in the form, well or not."""
-        names = ("subject_fr", "subject_en", "body_fr", "body_en", "button_fr", "button_en", "button_url")
-        return Draft(self.kind, self.format, **{name: self[name].data or "" for name in names if name in self})
+        return Draft(self.kind, self.format, **{name: self[name].data or "" for name in WORDING if name in self})
 
     def named(self) -> dict[str, Any]:
         """The columns of the template itself; without an English name the French one stands for both."""

@@ -10,8 +10,17 @@ from webapp.clinic.actions.backups import (
     mark_interrupted,
     nightly,
 )
-from webapp.clinic.actions.closing import add_closed_day, close_weekdays, remove_closed_day, write_by
-from webapp.clinic.actions.identity import AlreadyBegun, Identity, begin_clinic, configure, correct_identity
+from webapp.clinic.actions.identity import (
+    AlreadyBegun,
+    Identity,
+    add_closed_day,
+    begin_clinic,
+    close_weekdays,
+    configure,
+    correct_identity,
+    remove_closed_day,
+    write_by,
+)
 from webapp.clinic.actions.restoring import (
     RESTORE_TASK,
     NotRestored,

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from webapp import postal, text
+from webapp import postal
 from webapp.composition.rules.households import Home
-from webapp.message_templates.rules.people import Person, title
+from webapp.message_templates.rules import grammar
+from webapp.message_templates.rules.people import Person, title, titled
 
 GAP = "\u00a0 "  # between province and postal code: as wide as two letters
 
@@ -15,7 +16,6 @@ _IN_FULL = {
     "mademoiselle": "Mademoiselle", "docteur": "Docteur", "docteure": "Docteure", "maitre": "Maître",
     "pr": "Professeur", "pre": "Professeure",
 }  # fmt: skip
-_BOTH = ("et", "and", "&")
 _MOST_NAMED = 3  # of one household; more are "the family"
 
 
@@ -27,20 +27,12 @@ def name_line(people: Sequence[Person], language: str) -> str:
     last_name = people[0].last_name
     if not 1 <= len(first_names) <= _MOST_NAMED:
         return f"The {last_name} family" if language == "en" else f"Famille {last_name}"
-    last = " and " if language == "en" else " et "
-    joined = ", ".join(first_names[:-1]) + last + first_names[-1] if len(first_names) > 1 else first_names[0]
-    return f"{joined} {last_name}"
+    return f"{grammar.listed(first_names, language)} {last_name}"
 
 
 def civility(person: Person, language: str) -> str:
     """In full in French, as an envelope wants it (OQLF); as usual in English: "Mrs."."""
-    if language == "en":
-        return title(person, "en")
-    folded = text.fold(person.title).replace(".", "").strip()
-    parts = folded.split()
-    if len(parts) == 3 and parts[1] in _BOTH and parts[0] in _IN_FULL and parts[2] in _IN_FULL:
-        return f"{_IN_FULL[parts[0]]} et {_IN_FULL[parts[2]]}"
-    return _IN_FULL.get(folded, person.title.strip())
+    return title(person, "en") if language == "en" else titled(person.title, _IN_FULL, "et")
 
 
 def letter_lines(people: Sequence[Person], home: Home, language: str) -> list[str]:

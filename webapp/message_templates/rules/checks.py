@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from webapp import merge
-from webapp.message_templates.rules.draft import Draft
+from webapp.message_templates.rules.draft import WORDING, Draft
 from webapp.message_templates.rules.frame import Frame
 from webapp.message_templates.rules.tags import NAMES, TAGS
 
@@ -62,7 +62,7 @@ def faults(draft: Draft) -> list[Finding]:
             found.append(Finding(ERROR, "subject_alone", f"body_{language}", language))
         if len(body) > LONGEST_BODY:
             found.append(Finding(ERROR, "too_long", f"body_{language}", language))
-    for field in ("subject_fr", "body_fr", "subject_en", "body_en", "button_fr", "button_en", "button_url"):
+    for field in WORDING:
         found += _tag_faults(getattr(draft, field), field)
     return found + _button_faults(draft)
 

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 from webapp.message_templates.rules.rendering import Wording
 
-WORDING = (
-    "format", "subject_fr", "subject_en", "body_fr", "body_en", "button_fr", "button_en", "button_url",
-)  # fmt: skip
+WORDING = ("subject_fr", "body_fr", "subject_en", "body_en", "button_fr", "button_en", "button_url")
 PURPOSES = ("care", "appointment", "safety", "promotion")
 WITH_SUBJECT = ("email", "letter")
 TEXT = "text"
@@ -29,11 +27,11 @@ class Draft:
     @classmethod
     def of(cls, kind: str, version: Wording) -> "Draft":
         """The wording of a version, to go on from."""
-        return cls(kind, **{name: getattr(version, name) for name in WORDING})
+        return cls(kind, version.format, **{name: getattr(version, name) for name in WORDING})
 
     def wording(self) -> dict[str, str]:
         """The columns of a version."""
-        return {name: getattr(self, name) for name in WORDING}
+        return {"format": self.format, **{name: getattr(self, name) for name in WORDING}}
 
     def said(self, language: str) -> str:
         """All that is written in one language."""

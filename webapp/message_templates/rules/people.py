@@ -1,5 +1,6 @@
 """How a client is addressed: three presets that a clinic chooses from, in each language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from webapp import text
@@ -43,14 +44,16 @@ def _folded(title: str) -> str:
 
 def title(person: Person, language: str) -> str:
     """As the language abbreviates it: "Mme" and "Mrs." are one title; a title nobody knows stays as it is."""
-    names = _ENGLISH if language == "en" else _FRENCH
-    known = _folded(person.title)
-    if known in names:
-        return names[known]
+    return titled(person.title, _ENGLISH, "and") if language == "en" else titled(person.title, _FRENCH, "et")
+
+
+def titled(typed: str, names: Mapping[str, str], between: str) -> str:
+    """A title, or two ("M. et Mme"), by these names; one that has none stays as it was typed."""
+    known = _folded(typed)
     parts = known.split()
     if len(parts) == 3 and parts[1] in _BOTH and parts[0] in names and parts[2] in names:
-        return f"{names[parts[0]]} {'and' if language == 'en' else 'et'} {names[parts[2]]}"
-    return person.title.strip()
+        return f"{names[parts[0]]} {between} {names[parts[2]]}"
+    return names.get(known, typed.strip())
 
 
 def greeting(person: Person, preset: str, language: str) -> str:
