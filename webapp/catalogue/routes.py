@@ -126,39 +126,28 @@ def categories() -> str:
     return render_template("catalogue/categories.html", rows=queries.category_rows())
 
 
-@bp.route("/categories/new", methods=["GET", "POST"])
+@bp.route("/categories/new", methods=["GET", "POST"], endpoint="new_category")
+@bp.route("/categories/<int:category_id>/edit", methods=["GET", "POST"], endpoint="edit_category")
 @allow(Role.RECEPTION)
-def new_category() -> Answer:
-    """A new revenue category."""
-    form = forms.CategoryForm(request.form)
-    if request.method == "GET" and _kind() == SERVICE:
+def save_category(category_id: int | None = None) -> Answer:
+    """A new revenue category, or one to correct."""
+    found = or_404(queries.category(category_id)) if category_id is not None else None
+    form = forms.CategoryForm(request.form, found)
+    if request.method == "GET" and found is None and _kind() == SERVICE:
         form.kind.data = SERVICE
     if request.method == "POST" and form.validate():
-        with beside(form.name_fr, db.NameTaken, _name_taken()):
-            added = actions.add_category(values=form.values(), now=clock.now(), by=g.signed_in.member)
-            flash(gettext("%(name)s is added to the categories.", name=_category_name(added)))
+        values, now, by = form.values(), clock.now(), g.signed_in.member
+        stays = str(gettext("Items or past sales are in this category: it stays what it is for"))
+        with beside(form.name_fr, db.NameTaken, _name_taken()), beside(form.kind, actions.InUse, stays):
+            if found:
+                actions.correct_category(category_id=found.id, values=values, now=now, by=by)
+                flash(gettext("Saved."))
+            else:
+                added = actions.add_category(values=values, now=now, by=by)
+                flash(gettext("%(name)s is added to the categories.", name=_category_name(added)))
             return redirect(url_for("catalogue.categories"), 303)
-    return _category_form(form, None)
-
-
-@bp.route("/categories/<int:category_id>/edit", methods=["GET", "POST"])
-@allow(Role.RECEPTION)
-def edit_category(category_id: int) -> Answer:
-    """Correct a category."""
-    found = or_404(queries.category(category_id))
-    form = forms.CategoryForm(request.form, found)
-    if request.method == "POST" and form.validate():
-        try:
-            actions.correct_category(
-                category_id=category_id, values=form.values(), now=clock.now(), by=g.signed_in.member
-            )
-            flash(gettext("Saved."))
-            return redirect(url_for("catalogue.categories"), 303)
-        except db.NameTaken:
-            form.name_fr.errors = [_name_taken()]
-        except actions.InUse:
-            form.kind.errors = [str(gettext("Items or past sales are in this category: it stays what it is for"))]
-    return _category_form(form, found)
+    items = queries.items_in(found.id) if found else 0
+    return form_page("catalogue/category_form.html", form=form, category=found, items=items)
 
 
 @bp.delete("/categories/<int:category_id>")
@@ -183,11 +172,6 @@ def _in_use(refused: actions.InUse, category: RevenueCategory) -> str:
         refused.items,
         name=_category_name(category),
     )
-
-
-def _category_form(form: forms.CategoryForm, found: RevenueCategory | None) -> tuple[str, int]:
-    items = queries.items_in(found.id) if found else 0
-    return form_page("catalogue/category_form.html", form=form, category=found, items=items)
 
 
 def _form(form: forms.ItemForm, kind: str, found: Item | None) -> tuple[str, int]:

@@ -86,34 +86,32 @@ def delete(species_id: int) -> Response:
     return redirect(url_for("species.index"), 303)
 
 
-@bp.route("/<int:species_id>/breeds/new", methods=["GET", "POST"])
+@bp.route("/<int:species_id>/breeds/new", methods=["GET", "POST"], endpoint="new_breed")
+@bp.route("/breeds/<int:breed_id>/edit", methods=["GET", "POST"], endpoint="edit_breed")
 @allow(Role.MANAGER)
-def new_breed(species_id: int) -> Answer:
-    """Add a breed."""
-    found = or_404(queries.species(species_id))
-    form = forms.BreedForm(request.form)
-    if request.method == "POST" and form.validate():
-        with beside(form.name_fr, actions.Taken, _taken):
-            added = actions.add_breed(
-                species_id=species_id, values=form.values(), now=clock.now(), by=g.signed_in.member
-            )
-            flash(gettext("%(name)s is added to the breeds.", name=_name(added)))
-            return redirect(url_for("species.show", species_id=species_id), 303)
-    return _breed_form(form, found, None)
-
-
-@bp.route("/breeds/<int:breed_id>/edit", methods=["GET", "POST"])
-@allow(Role.MANAGER)
-def edit_breed(breed_id: int) -> Answer:
-    """Correct the names of a breed."""
-    found = or_404(queries.breed(breed_id))
+def save_breed(species_id: int | None = None, breed_id: int | None = None) -> Answer:
+    """A new breed of a species, or the names of one."""
+    found = or_404(queries.breed(breed_id)) if breed_id is not None else None
+    species = found.species if found else or_404(queries.species(species_id or 0))
     form = forms.BreedForm(request.form, found)
     if request.method == "POST" and form.validate():
-        with beside(form.name_fr, actions.Taken, _taken_by_breed):
-            actions.correct_breed(breed_id=breed_id, values=form.values(), now=clock.now(), by=g.signed_in.member)
-            flash(gettext("Saved."))
-            return redirect(url_for("species.show", species_id=found.species_id), 303)
-    return _breed_form(form, found.species, found)
+        values, now, by = form.values(), clock.now(), g.signed_in.member
+        with beside(form.name_fr, actions.Taken, _taken_by_breed if found else _taken):
+            if found:
+                actions.correct_breed(breed_id=found.id, values=values, now=now, by=by)
+                flash(gettext("Saved."))
+            else:
+                added = actions.add_breed(species_id=species.id, values=values, now=now, by=by)
+                flash(gettext("%(name)s is added to the breeds.", name=_name(added)))
+            return redirect(url_for("species.show", species_id=species.id), 303)
+    return form_page(
+        "species/edit_breed.html",
+        form=form,
+        species=species,
+        breed=found,
+        animals=queries.animals_of_breed(found.id) if found else 0,
+        aliases=queries.aliases(found.id) if found else [],
+    )
 
 
 @bp.route("/breeds/<int:breed_id>/merge", methods=["GET", "POST"])
@@ -142,17 +140,6 @@ def delete_breed(breed_id: int) -> Response:
         return redirect(url_for("species.edit_breed", breed_id=breed_id), 303)
     flash(gettext("%(name)s is deleted.", name=_name(found)))
     return redirect(url_for("species.show", species_id=found.species_id), 303)
-
-
-def _breed_form(form: forms.BreedForm, species: Species, found: Breed | None) -> tuple[str, int]:
-    return form_page(
-        "species/edit_breed.html",
-        form=form,
-        species=species,
-        breed=found,
-        animals=queries.animals_of_breed(found.id) if found else 0,
-        aliases=queries.aliases(found.id) if found else [],
-    )
 
 
 def _name(of: Species | Breed) -> str:
