@@ -23,7 +23,7 @@ from webapp.outbox.actions import mailing_lives
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.3
-    """A day: 2026-03-05."""
+    """A day of the command line, written as 2026-03-05."""
 
     name = "day"
 

@@ -77,7 +77,6 @@ class MailingForm(Form):
             raise ValidationError(gettext("Choose a template"))
 
     def validate_first_on(self, field: DayField) -> None:
-        """A day to come."""
         if field.day is None:
             raise ValidationError(gettext("Say on which day the first wave leaves"))
         if field.day < self.today:
@@ -89,7 +88,6 @@ class MailingForm(Form):
             raise ValidationError(gettext("This is before the hour at which it begins"))
 
     def validate_expires_on(self, field: DayField) -> None:
-        """Not before it begins."""
         if field.day and self.first_on.day and field.day < self.first_on.day:
             raise ValidationError(gettext("This is before the first day"))
 
@@ -132,8 +130,6 @@ def rows(values: Sequence[str]) -> tuple[int, ...]:
 
 
 class TestForm(Form):
-    """Where a test goes."""
-
     __test__ = False  # no test of pytest's
     address = LineField(lazy_gettext("Your e-mail address"))
 

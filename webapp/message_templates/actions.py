@@ -55,7 +55,10 @@ def save(
 
 
 def restore(*, template_id: int, number: int, now: datetime, by: StaffMember | None) -> int | None:
-    """Make an old version the newest again, as a new one. None where the newest already says the same."""
+    """Make version `number` the newest again, as a new one: its number. None where the newest already says the same.
+
+    Raises TemplateVersion.DoesNotExist.
+    """
     with db.write():
         old = TemplateVersion.get(template=template_id, number=number)
         wording = Draft.of("", old).wording()
@@ -88,7 +91,6 @@ def archive(*, template_id: int, now: datetime) -> None:
 
 
 def unarchive(*, template_id: int) -> None:
-    """Take it out again."""
     with db.write():
         Template.update(archived_at=None).where(Template.id == template_id).execute()
 

@@ -28,8 +28,6 @@ class AppointmentType(Table):
 
 
 class Appointment(Table):
-    """An animal is expected."""
-
     number = TextField(null=True, unique=True)
     animal = ForeignKeyField(Animal, backref="appointments", on_delete="RESTRICT", index=False)
     animal_id: int

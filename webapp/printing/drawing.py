@@ -103,7 +103,7 @@ class _Drawing:
         )
 
     def run(self) -> int:
-        """Parse, then place."""
+        """Parse, then place; how many pages there are. Raises DrawingFailed."""
         with use_policy(self.policy), render_budget(self.policy), _said_aloud():
             self.stories = self._stories()
             self._draw_fixed()
@@ -273,7 +273,6 @@ class _Heard(logging.Handler):
         self.said: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep it."""
         self.said.append(record.getMessage())
 
 

@@ -23,7 +23,7 @@ class Box:
     middle: bool = False
 
     def edges(self, thick: float = 0.1) -> "list[Line]":
-        """Its four sides."""
+        """Its four sides as lines, `thick` in millimetres."""
         right, low = self.x + self.width, self.y + self.height
         sides = (self.x, self.y, right, self.y), (self.x, low, right, low), (self.x, self.y, self.x, low)
         return [Line(*side, thick) for side in (*sides, (right, self.y, right, low))]

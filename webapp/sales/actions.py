@@ -18,7 +18,10 @@ def add(*, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> 
 
 
 def correct(*, sale_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
-    """Write the columns that differ. The category stays that of its day, unless the item itself was wrong."""
+    """Write the columns of `values` that differ. Raises Sale.DoesNotExist.
+
+    The category stays that of its day, unless the item itself was wrong.
+    """
     with db.write():
         sale = Sale.get_by_id(sale_id)
         if values.get("item", sale.item_id) != sale.item_id:

@@ -63,7 +63,6 @@ class SaleForm(Form):
             raise ValidationError(gettext("Say what was sold: its code, or a piece of its description"))
 
     def validate_sold_on(self, field: DayField) -> None:
-        """A sale has happened."""
         if field.day is None:
             raise ValidationError(gettext("Say on which day it was sold"))
         if field.day > self.today:

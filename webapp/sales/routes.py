@@ -49,7 +49,6 @@ def totals() -> str:
 @bp.get("/<int:sale_id>")
 @allow(Role.RECEPTION)
 def sale(sale_id: int) -> str:
-    """One line."""
     return render_template("sales/sale.html", sale=or_404(queries.sale(sale_id)))
 
 
@@ -135,7 +134,6 @@ def ask_to_delete(sale_id: int) -> str:
 @bp.delete("/<int:sale_id>")
 @allow(Role.MANAGER, password=True)
 def delete(sale_id: int) -> Response:
-    """Delete the line."""
     found = or_404(queries.sale(sale_id))
     actions.delete(sale_id=sale_id, now=clock.now(), by=g.signed_in.member)
     flash(gettext("The sale is deleted."))

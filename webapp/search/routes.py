@@ -15,7 +15,6 @@ bp = Blueprint("search", __name__, url_prefix="/search")
 @bp.get("")
 @allow(Role.RECEPTION)
 def index() -> str:
-    """What was typed, found."""
     typed = request.args.get("q", "").strip()
     if wants_fragment():
         return render_template("search/_results.html", found=queries.box(typed))

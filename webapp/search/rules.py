@@ -154,7 +154,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Query:
-    """What was typed, understood."""
+    """What was typed, cut into terms."""
 
     terms: tuple[Term, ...] = ()
 

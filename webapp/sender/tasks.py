@@ -13,7 +13,6 @@ BUDGET = 50.0  # seconds: the next minute's tick goes on
 
 @queue.every_minute("outbox.tick")
 def tick() -> None:
-    """Send what is due."""
     _tick()
 
 

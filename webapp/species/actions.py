@@ -48,7 +48,7 @@ def add_species(*, values: Mapping[str, Any], now: datetime, by: StaffMember | N
 
 
 def correct_species(*, species_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
-    """Its names and what its animals are called; the code stays. Raises Taken."""
+    """Write `values`: its names and what its animals are called; the code stays. Raises Taken."""
     with db.write():
         other = queries.species_called(values["name_fr"], values["name_en"], None, but=species_id)
         if other:
@@ -84,7 +84,7 @@ def breed_called(*, species_id: int, name: str) -> Breed:
 
 
 def correct_breed(*, breed_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
-    """Its names. Raises Taken: then the two are to be merged."""
+    """Write `values`, its names. Raises Taken: then the two are to be merged."""
     with db.write():
         breed = Breed.get_by_id(breed_id)
         other = queries.breed_called(breed.species_id, values["name_fr"], values["name_en"], but=breed_id)
@@ -96,7 +96,10 @@ def correct_breed(*, breed_id: int, values: Mapping[str, Any], now: datetime, by
 
 
 def merge_breeds(*, breed_id: int, into_id: int, now: datetime, by: StaffMember | None) -> int:
-    """All animals of the first become of the second, and the first is no more. Returns how many. Raises Elsewhere."""
+    """All animals of `breed_id` become of `into_id`, and the first is no more; how many they were.
+
+    Raises Elsewhere unless they are two breeds of one species, Breed.DoesNotExist.
+    """
     with db.write():
         gone, stays = Breed.get_by_id(breed_id), Breed.get_or_none(Breed.id == into_id)
         if stays is None or gone.species_id != stays.species_id or gone.id == stays.id:

@@ -67,7 +67,6 @@ class MergeForm(Form):
         ]
 
     def validate_into(self, field: SelectField) -> None:
-        """One must be chosen."""
         if not field.data:
             raise ValidationError(gettext("Choose the breed that stays"))
 

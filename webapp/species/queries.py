@@ -43,7 +43,6 @@ def _counts(query: Any) -> dict[int, int]:
 
 
 def species(species_id: int) -> Species | None:
-    """One of them."""
     return Species.get_or_none(Species.id == species_id)
 
 

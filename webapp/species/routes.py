@@ -117,7 +117,6 @@ def save_breed(species_id: int | None = None, breed_id: int | None = None) -> An
 @bp.route("/breeds/<int:breed_id>/merge", methods=["GET", "POST"])
 @allow(Role.MANAGER)
 def merge_breed(breed_id: int) -> Answer:
-    """Make two breeds one."""
     found = or_404(queries.breed(breed_id))
     form = forms.MergeForm(request.form, found, queries.breeds(found.species_id))
     if request.method == "POST" and form.validate():

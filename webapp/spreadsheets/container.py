@@ -44,7 +44,7 @@ class Extent:
 
     @property
     def cells(self) -> int:
-        """The rectangle's size."""
+        """Rows times columns of the rectangle that holds them all."""
         return max((column_number(name.decode()) for name in self.columns), default=0) * self.last_row
 
 
@@ -122,7 +122,7 @@ def _inflate(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]
 
 
 def part_names(path: Path) -> dict[str, str]:
-    """Which part holds the sheet of a name."""
+    """Which part of the archive holds the sheet of a name. Raises Unreadable."""
     sheets: dict[str, str] = {}
     targets: dict[str, str] = {}
 
@@ -148,7 +148,10 @@ def part_names(path: Path) -> dict[str, str]:
 
 
 def uncalculated(path: Path, part: str) -> set[tuple[int, int]]:
-    """The cells (row, column, from 1) that hold a formula but no value of it: no program has calculated them."""
+    """The cells (row, column, from 1) that hold a formula but no value of it: no program has calculated them.
+
+    Raises Unreadable.
+    """
     found: set[tuple[int, int]] = set()
     cell, has_formula, has_value, in_value = (0, 0), False, False, False
     row = column = 0

@@ -58,8 +58,6 @@ def refusal(refused: actions.Refused, now: datetime, wrong: str | None = None) -
 
 
 class SignInForm(Form):
-    """The door."""
-
     login = StringField(lazy_gettext("User name"), [InputRequired(lazy_gettext("Type your user name."))])
     password = PasswordField(lazy_gettext("Password"), [InputRequired(lazy_gettext("Type your password."))])
 
@@ -125,8 +123,6 @@ class OwnPinForm(Form):
 
 
 class PersonForm(Form):
-    """Someone of the clinic."""
-
     name = StringField(lazy_gettext("Name"))
     login = StringField(lazy_gettext("User name"))
     role = RadioField(lazy_gettext("Role"), choices=_choices(ROLES))

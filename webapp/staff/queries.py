@@ -28,7 +28,6 @@ class SignedIn:
 
     @property
     def stay(self) -> rules.Stay:
-        """The session's times."""
         session = self.session
         return rules.Stay(session.by_password, session.started_at, session.last_seen_at, session.ended_at)
 

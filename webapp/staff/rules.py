@@ -28,7 +28,7 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True)
 class Stay:
-    """A session's times."""
+    """The times of a session, which tell whether it still holds."""
 
     by_password: bool
     started_at: datetime

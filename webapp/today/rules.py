@@ -34,11 +34,11 @@ class Appointed(Protocol):
 
     @property
     def on(self) -> date:
-        """The clinic's day."""
+        """The day on which it begins, by the clinic's clock."""
 
     @property
     def status(self) -> str:
-        """models.agenda.STATUSES."""
+        """Its state, one of models.agenda.STATUSES."""
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,11 @@ class Capture:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def offer(self, outgoing: Outgoing) -> None:
-        """Keep it at hand."""
         self.open()
         self._offered = file_name(outgoing.message_id), outgoing.as_bytes()
 
     def content(self) -> str:
-        """Write it down."""
+        """Write what was offered as a file. Raises RuntimeError if nothing was."""
         if self._offered is None:
             raise RuntimeError("nothing was offered")
         name, content = self._offered
@@ -33,7 +32,6 @@ class Capture:
         return "250 captured"
 
     def close(self) -> None:
-        """Nothing stays open."""
         self._offered = None
 
 

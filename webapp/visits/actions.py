@@ -53,7 +53,7 @@ def _closed_by(visit_id: int, among: Sequence[int]) -> list[int]:
 
 
 def correct(*, visit_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
-    """Write the columns that differ."""
+    """Write the columns of `values` that differ, and let its reminders follow. Raises Visit.DoesNotExist."""
     with db.write():
         visit = Visit.get_by_id(visit_id)
         if not hand_edits.correct(visit, values, now=now):

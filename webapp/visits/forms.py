@@ -63,7 +63,6 @@ class VisitForm(Form):
         ]
 
     def validate_animal(self, field: SelectField) -> None:
-        """One of this client's."""
         if field.data not in self.animals:
             raise ValidationError(gettext("Choose one of the patients of this client"))
 

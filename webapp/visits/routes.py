@@ -51,7 +51,6 @@ def total() -> str:
 @bp.get("/<int:visit_id>")
 @allow(Role.RECEPTION)
 def show(visit_id: int) -> str:
-    """One visit."""
     found = or_404(queries.visit(visit_id))
     return render_template(
         "visits/show.html", visit=found, kind_of=detail.kind, today=here.today(),

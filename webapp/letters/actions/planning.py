@@ -31,7 +31,6 @@ class NothingToPrint(Exception):
 
     @property
     def sentence(self) -> str:
-        """As it is said."""
         return str(self.args[0])
 
 
@@ -56,8 +55,9 @@ def prepare(
 ) -> Prepared:
     """Write a letter for everybody who needs one and has none yet. Raises NothingToPrint.
 
-    Letters of the same wording that still wait to be posted and these lie in one mailing. The texts are written before
-    the transaction, which then decides again who is written to.
+    `only_first`: only clients whom no channel before paper reaches; `recently_too`: also those reached a short while
+    ago. Letters of the same wording that still wait to be posted and these lie in one mailing. The texts are written
+    before the transaction, which then decides again who is written to.
     """
     given: dict[str, Any] = {"version": version, "now": now, "only_first": only_first, "recently_too": recently_too}
 

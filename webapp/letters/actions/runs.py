@@ -111,7 +111,7 @@ def note_progress(*, run_id: int, done: int) -> None:
 
 
 def drawn(*, run_id: int, file: str, pages: int, now: datetime) -> None:
-    """The PDF is there: its letters count as printed."""
+    """The PDF is there, `file` in its folder and of so many `pages`: its letters count as printed."""
     with db.write():
         PrintRun.update(state=DONE, file=file, pages=pages, done=PrintRun.total, ended_at=now).where(
             PrintRun.id == run_id

@@ -11,7 +11,7 @@ from webapp.letters.queries.drawing import UPLOADS
 
 
 def save(*, paper: str, envelope: str, offset_x: Decimal, offset_y: Decimal) -> None:
-    """Offsets in millimetres, kept in tenths."""
+    """`paper` is one of PAPERS; offsets in millimetres, kept in tenths."""
     clinic_actions.configure(
         paper=paper, envelope=envelope, print_offset_x=round(offset_x * 10), print_offset_y=round(offset_y * 10)
     )

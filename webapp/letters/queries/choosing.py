@@ -35,7 +35,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class Choosing:
-    """What the page shows."""
+    """What the page of a batch's letters shows."""
 
     plan: Plan
     version: TemplateVersion | None
@@ -49,7 +49,7 @@ class Choosing:
 
     @property
     def cards(self) -> bool:
-        """Three on a sheet."""
+        """Whether three are printed on a sheet."""
         return bool(self.version and self.version.template.kind == "card")
 
     @property
@@ -82,6 +82,6 @@ def sample(plan: Plan, *, place: int, today: date, town: str) -> Sample | None:
 
 
 def sample_document(found: Sample, *, paper: str, cards: bool, uploads: Path, today: date, title: str) -> Document:
-    """The same as it will be printed."""
+    """The sample as it will be printed. `paper` is one of PAPERS, `uploads` the folder of the clinic's pictures."""
     press = Press(paper=drawing.paper(paper), cards=cards, uploads=uploads, today=today, title=title)
     return press.document([found.written])

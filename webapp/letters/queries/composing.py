@@ -48,7 +48,7 @@ class Plan:
         return {each: sum(group.language == each for group in self.groups) for each in ("fr", "en")}
 
     def text(self, group: Group, said: Said) -> Rendered:
-        """One letter. Raises merge.MissingValue."""
+        """The letter of one message. Raises merge.MissingValue."""
         return self.filled.writers[group.language].letter(said)
 
 

@@ -115,7 +115,7 @@ class Press:
                 start = place
 
     def document(self, letters: Sequence[Written]) -> Document:
-        """Letters of one language."""
+        """One document of `letters`, all of which are of one language."""
         frame = self._frame(letters[0].language)
         head = self._head(frame)
         sheet = windows.card_sheet(self.paper) if self.cards else windows.letter_sheet(self.paper, head)

@@ -40,7 +40,7 @@ class Export:
 
     @property
     def count(self) -> int:
-        """Rows of both languages."""
+        """Rows, those of both languages together."""
         return sum(map(len, self.rows.values()))
 
 
@@ -65,7 +65,7 @@ def read(scope: Scope, *, remaining: bool = False, today: date) -> Export:
 
 
 def condition(scope: Scope, *, remaining: bool = False) -> Any:
-    """Which reminders."""
+    """The reminders of the scope, as a condition on Reminder."""
     whose = Reminder.part == scope.part.id if scope.part else Reminder.batch == (scope.batch.id if scope.batch else 0)
     if not remaining:
         return whose & LIVE & Reminder.cancelled_at.is_null()

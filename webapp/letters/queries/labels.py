@@ -67,7 +67,7 @@ def _everybody(scope: Scope, now: datetime) -> list[Household]:
 def documents(
     labels: LabelSheet, found: Sequence[Household], *, start: int = 1, dx: float = 0.0, dy: float = 0.0, title: str = ""
 ) -> Iterator[Document]:
-    """The sheets, from the label at which the first one begins; in parts."""
+    """The sheets in parts, from label `start` (from 1) on; `dx` and `dy`: the printer's offset in millimetres."""
     contents = []
     for clients in found:
         people = [Person(client.title, client.first_name, client.last_name) for client in clients]

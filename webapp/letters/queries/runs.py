@@ -54,7 +54,7 @@ class RunView:
 
     @property
     def number(self) -> str:
-        """The batch's: "253", "253-2"."""
+        """The number of the batch or of its part: "253", "253-2"; empty without a batch."""
         if self.batch is None:
             return ""
         return filters.lot_number(self.batch, self.part)
@@ -76,12 +76,12 @@ class RunView:
 
     @property
     def cards(self) -> bool:
-        """Three on a sheet."""
+        """Whether three are printed on a sheet."""
         return self.row.kind == "cards"
 
 
 def find(run_id: int) -> RunView | None:
-    """One run; four statements."""
+    """One run with its mailing and batch; four statements."""
     row = (
         PrintRun.select(PrintRun, Mailing, Batch, BatchPart, StaffMember)
         .join(Mailing, JOIN.LEFT_OUTER)

@@ -40,7 +40,6 @@ def _path(run: RunView) -> Path:
 @bp.get("/print-runs/<int:run_id>/file")
 @allow(Role.RECEPTION)
 def file(run_id: int) -> Answer:
-    """The PDF."""
     run = or_404(runs.find(run_id))
     if not run.row.file or not _path(run).is_file():
         abort(404)
@@ -65,7 +64,6 @@ def post_run(run_id: int) -> Answer:
 @bp.delete("/print-runs/<int:run_id>/posted")
 @allow(Role.RECEPTION)
 def unpost_run(run_id: int) -> Answer:
-    """Said too early."""
     or_404(runs.find(run_id))
     if actions.not_posted(run_id=run_id, now=clock.now(), by=g.signed_in.member):
         flash(gettext("The letters are printed, and not in the post."))

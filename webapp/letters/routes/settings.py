@@ -30,7 +30,6 @@ def settings_rows() -> list[SettingsRow]:
 @bp.get("/letters/settings")
 @allow(Role.MANAGER, password=True)
 def settings() -> Answer:
-    """How the clinic prints."""
     return _page()
 
 
@@ -93,7 +92,6 @@ def _why(error: printing.NotAPicture) -> str:
 @bp.delete("/letters/settings/logo")
 @allow(Role.MANAGER, password=True)
 def remove_logo() -> Answer:
-    """The name alone."""
     actions.remove_logo()
     flash(gettext("The logo is removed."))
     return redirect(url_for("letters.settings"), 303)

@@ -18,7 +18,7 @@ CARDS = 3  # on a sheet
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """How this clinic prints."""
+    """How this clinic prints: one of PAPERS, where the envelope's window is, the printer's offset in millimetres."""
 
     paper: str = "letter"
     window: str = "left"
@@ -27,7 +27,7 @@ class Paper:
 
     @property
     def size(self) -> tuple[float, float]:
-        """Width and height."""
+        """Width and height in millimetres."""
         return PAPERS[self.paper]
 
 

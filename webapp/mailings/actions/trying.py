@@ -8,7 +8,10 @@ from webapp.outbox.actions import planning
 
 
 def try_out(*, channel: str, sample: Sample, address: str, now: datetime, by: StaffMember) -> Message:
-    """The very message of this recipient, to a colleague's address. It belongs to no client and to no mailing."""
+    """The very message of this recipient, to a colleague's address. It belongs to no client and to no mailing.
+
+    Raises ValueError where `sample` could not be rendered.
+    """
     if sample.rendered is None:
         raise ValueError("there is nothing to try")
     said = sample.rendered

@@ -65,7 +65,6 @@ class Plan:
 
     @property
     def messages(self) -> int:
-        """How many messages leave."""
         return len(self.groups)
 
     @property
@@ -123,7 +122,7 @@ def first_day(channel: str, now: datetime) -> date:
 
 
 def composed(scope: Scope, *, channel: str, version: TemplateVersion | None, wish: Wish, now: datetime) -> Composition:
-    """Who is written to, who is not and why."""
+    """Who of `scope` is written to over `channel` (its code), who is not and why; `wish` says how they are grouped."""
     return composing.composed(
         scope, channel=channel, version=version, now=now, grouping=wish.grouping, recently_too=wish.recently_too
     )

@@ -37,7 +37,10 @@ class Outcome:
 
 
 def page(mailing: Mailing, outcome: str, q: str, number: int) -> Page[Outcome]:
-    """The messages that ended in this way, whose client's name or address begins so; past the end, the last page."""
+    """The messages with this `outcome` of OUTCOMES; `q`: words of the client's name or a part of the address.
+
+    Past the end, the last page; `number` counts from 1.
+    """
     condition = (Message.mailing == mailing.id) & (Message.state << list(OUTCOMES[outcome]))
     if q:
         like = fn.INSTR(Message.address, q.lower()) > 0

@@ -71,7 +71,10 @@ class Remaining:
 
 
 def remaining(channel: Channel, batch: Batch, part: BatchPart | None, now: datetime) -> Remaining:
-    """Those with a reminder to do, about which no message is planned or on its way: what preparing one would show."""
+    """Those with a reminder to do, about which no message is planned or on its way: what preparing one would show.
+
+    Those of `batch` whom `channel` is to reach, or only of its `part`.
+    """
     scope = Scope(batch=batch, part=part)
     version = wording.version_of(wording.default(batch, channel.code))
     found = composing.composed(scope, channel=channel.code, version=version, now=now)

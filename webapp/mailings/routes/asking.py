@@ -54,7 +54,6 @@ class Wizard:
         return url_for("batches.show", number=self.number)
 
     def plan(self, *, look_for_holes: bool = True) -> Plan:
-        """What would happen."""
         return composing.plan(
             self.scope,
             channel=self.channel,

@@ -58,7 +58,6 @@ def pause(mailing_id: int) -> Answer:
 @bp.delete("/mailings/<int:mailing_id>/pause")
 @allow(Role.RECEPTION)
 def resume(mailing_id: int) -> Answer:
-    """It goes on."""
     or_404(progress.mailing(mailing_id))
     if mailing_lives.resume(mailing_id=mailing_id, now=clock.now()):
         outbox.wake()

@@ -53,7 +53,6 @@ def _copied(name: str, word: str, number: int) -> str:
 @bp.post("/templates/<int:template_id>/archive")
 @allow(Role.RECEPTION)
 def archive(template_id: int) -> Response:
-    """Put it away."""
     found = or_404(queries.template(template_id))
     try:
         actions.archive(template_id=template_id, now=clock.now())
@@ -71,7 +70,6 @@ def archive(template_id: int) -> Response:
 @bp.delete("/templates/<int:template_id>/archive")
 @allow(Role.RECEPTION)
 def unarchive(template_id: int) -> Response:
-    """Take it out again."""
     found = or_404(queries.template(template_id))
     actions.unarchive(template_id=template_id)
     flash(gettext("%(name)s is in use again.", name=pick(found.name_fr, found.name_en)))
@@ -106,7 +104,6 @@ def restore(template_id: int, number: int) -> Response:
 @bp.route("/templates/greeting", methods=["GET", "POST"])
 @allow(Role.MANAGER, password=True)
 def greeting() -> Answer:
-    """Choose."""
     form = forms.GreetingForm(request.form, data={"greeting": clinic_queries.clinic().greeting})
     if request.method == "POST" and form.validate():
         actions.set_greeting(preset=form.greeting.data)

@@ -44,12 +44,12 @@ def elides(word: str) -> bool:
 
 
 def de(word: str) -> str:
-    """ "d’Azur", "de Heidi"."""
+    """French "de" before a name, elided before a vowel: "d’Azur", "de Heidi"."""
     return f"d’{word}" if elides(word) else f"de {word}"
 
 
 def possessive(word: str) -> str:
-    """The English one: "Azur’s"."""
+    """The English possessive, the same after an s: "Azur’s", "Rufus’s"."""
     return f"{word}’s"
 
 

@@ -26,8 +26,6 @@ _FRENCH = {
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is written to."""
-
     title: str = ""
     first_name: str = ""
     last_name: str = ""

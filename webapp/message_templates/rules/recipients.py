@@ -55,7 +55,6 @@ class Recipient:
 
     @property
     def person(self) -> Person:
-        """As one addresses them."""
         return Person(self.title, self.first_name, self.last_name)
 
 
@@ -69,7 +68,6 @@ class Case:
 
     @property
     def language(self) -> str:
-        """Of the message."""
         return self.frame.language
 
     @property

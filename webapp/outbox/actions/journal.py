@@ -34,7 +34,6 @@ class Journal:
         _sync(self._file)
 
     def close(self) -> None:
-        """Close the file."""
         os.close(self._file)
 
     def _settle_directory(self) -> None:
@@ -55,7 +54,7 @@ def _is_torn(path: Path) -> bool:
 
 
 def path() -> Path:
-    """Where it lies."""
+    """Beside the database, so outside its backups."""
     database: Path = here.settings().database
     return database.with_name(JOURNAL)
 

@@ -44,7 +44,7 @@ def change(
 def change_all(
     messages: Iterable[Message], what: Change, *, now: datetime, by: StaffMember | None = None, **columns: Any
 ) -> int:
-    """Many at once; how many could be."""
+    """Apply `what` to those of `messages` that are in a state for it, and set `columns`; how many were changed."""
     found = {message.id: message for message in messages}
     among = "id IN (SELECT value FROM json_each(:ids))"
     changed = [row[0] for row in _update(what, among, now, by, columns, "RETURNING id", ids=json.dumps(list(found)))]

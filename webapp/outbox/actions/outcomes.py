@@ -15,7 +15,10 @@ OUTCOMES = (SENT, AGAIN, FAILED)
 
 
 def settle(*, message_id: int, outcome: str, now: datetime, by: StaffMember | None) -> bool:
-    """A doubt is settled: it did leave, it is to be sent again, or it is given up. False if somebody was quicker."""
+    """A doubt is settled: `outcome` SENT (it did leave), AGAIN (it is to be sent again) or FAILED (given up).
+
+    False if somebody was quicker.
+    """
     what = {SENT: transitions.CONFIRM, AGAIN: transitions.SEND_AGAIN, FAILED: transitions.GIVE_UP}[outcome]
     with db.write():
         message = Message.get_or_none(Message.id == message_id)

@@ -13,7 +13,7 @@ from webapp.outbox.actions import installation, mailing_lives
 def pause_everything(
     *, now: datetime, by: StaffMember | None, reason: str = "person", detail: dict[str, object] | None = None
 ) -> None:
-    """No message of any mailing leaves until a person says so."""
+    """No message of any mailing leaves until a person says so. `reason` is a code, `detail` what its sentence needs."""
     note(paused_at=now, paused_by=db.id_of(by), pause_reason=reason, pause_detail=json.dumps(detail or {}))
 
 

@@ -89,7 +89,10 @@ def plan_test(
     now: datetime,
     by: StaffMember | None,
 ) -> Message:
-    """A message to oneself: it belongs to no mailing and no client, and leaves at the next tick, at any hour."""
+    """A message to oneself: it belongs to no mailing and no client, and leaves at the next tick, at any hour.
+
+    `address` is of the kind that `channel` (a code) writes to; `html` is empty where it knows only `text`.
+    """
     token = secrets.token_hex(8)
     with db.write():
         message = Message.create(

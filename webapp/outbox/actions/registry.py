@@ -33,6 +33,6 @@ def unwanted(*, message: Message, reminder_ids: Sequence[int], now: datetime) ->
 def tell(
     *, message: Message, reminder_ids: Sequence[int], outcome: str, now: datetime, by: StaffMember | None = None
 ) -> None:
-    """Call every `on_outcome`."""
+    """Tell every `on_outcome` that `message`, which is about `reminder_ids`, came to `outcome`."""
     for follow in on_outcome:
         follow(message=message, reminder_ids=reminder_ids, outcome=outcome, now=now, by=by)

@@ -39,7 +39,6 @@ class Day:
 
     @property
     def messages(self) -> int:
-        """In all."""
         return sum(part.leaving.messages for part in self.parts)
 
     @property
@@ -76,7 +75,7 @@ class Forecast:
 
     @property
     def most(self) -> int:
-        """The fullest day."""
+        """Messages on the fullest day."""
         return max((day.messages for day in self.days), default=0)
 
 

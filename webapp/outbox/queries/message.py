@@ -52,7 +52,6 @@ class Whole:
 
     @property
     def message(self) -> Message:
-        """The row itself."""
         return self.row.message
 
 
@@ -76,13 +75,12 @@ def whole(message_id: int) -> Whole | None:
 
 
 def one(message_id: int) -> Message | None:
-    """The row alone."""
+    """The row, without what `whole` reads beside it."""
     found: Message | None = Message.get_or_none(Message.id == message_id)
     return found
 
 
 def body(message_id: int) -> MessageBody | None:
-    """Its text."""
     found: MessageBody | None = MessageBody.get_or_none(MessageBody.message == message_id)
     return found
 

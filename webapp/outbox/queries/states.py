@@ -11,7 +11,7 @@ from webapp.models.outbox import BOUNCED, CANCELLED, CLAIMED, EXPIRED, FAILED, I
 
 
 class Shown(NamedTuple):
-    """What components/status.html is given."""
+    """What the template components/status.html is given."""
 
     word: object
     icon: str

@@ -25,7 +25,6 @@ MAIL_POLICY = (
 @bp.get("/messages/<int:message_id>")
 @allow(Role.RECEPTION)
 def show(message_id: int) -> Answer:
-    """The whole of it."""
     whole = or_404(message.whole(message_id))
     return render_template(
         "outbox/show.html",

@@ -144,7 +144,6 @@ class _Account:
         return wave.campaign.hours.next(self.free(wave.available))
 
     def sent(self, at: datetime) -> None:
-        """One more left."""
         self.ended.append(at)
 
 

@@ -106,7 +106,10 @@ def reopen(
     because: str = "",
     details: Mapping[str, Any] | None = None,
 ) -> int:
-    """Not reached after all: back in the to-do list. The history keeps when and how they had been."""
+    """Not reached after all: back in the to-do list; how many. The history keeps when and how they had been.
+
+    `because` is a code of the history, `details` what else it is to keep.
+    """
     return change(
         verb=changes.REOPENED, columns="done_at = NULL, done_by = ''", condition=CONDITIONS[changes.REOPENED],
         was="'was', done_at, 'channel', done_by", reminder_ids=reminder_ids, now=now, by=by,
@@ -130,7 +133,7 @@ def answer(
 
 
 def unanswer(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | None, because: str = "") -> int:
-    """There is no appointment after all."""
+    """There is no appointment after all; how many of `reminder_ids` had one. `because`: a code for the history."""
     return change(
         verb=changes.UNANSWERED, columns="answered_at = NULL, appointment_id = NULL",
         condition=CONDITIONS[changes.UNANSWERED], was="'was', answered_at, 'appointment', appointment_id",
@@ -155,7 +158,7 @@ def visit(
 
 
 def unvisit(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | None, because: str = "") -> int:
-    """They did not come for this after all."""
+    """They did not come for this after all; how many had been marked so. `because`: a code for the history."""
     return change(
         verb=changes.UNVISITED, columns="visited_at = NULL, visit_id = NULL",
         condition=CONDITIONS[changes.UNVISITED], was="'was', visited_at, 'visit', visit_id",
@@ -181,7 +184,7 @@ def spare(*, reminder_ids: Sequence[int], visit_id: int, now: datetime, by: Staf
 
 
 def cancel(*, reminder_ids: Sequence[int], because: str, now: datetime, by: StaffMember | None) -> int:
-    """No longer needed: a code of changes.CANCELLED_BECAUSE, or a person's words."""
+    """No longer needed; how many. `because`: a code of changes.CANCELLED_BECAUSE, or a person's words."""
     return change(
         verb=changes.CANCELLED, columns="cancelled_at = :at, cancelled_because = :because",
         condition=CONDITIONS[changes.CANCELLED], reminder_ids=reminder_ids, now=now, by=by, because=because,
@@ -216,7 +219,7 @@ def restore(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | Non
 
 
 def annotate(*, reminder_ids: Sequence[int], note: str, now: datetime, by: StaffMember | None) -> int:
-    """What to know when calling. The history keeps what stood there."""
+    """What to know when calling: `note` replaces what stood there, which the history keeps; how many changed."""
     condition = CONDITIONS[changes.NOTED] + " AND note <> :note"
     with db.write():
         _remember(reminder_ids, condition, "note", note, now)
@@ -227,7 +230,7 @@ def annotate(*, reminder_ids: Sequence[int], note: str, now: datetime, by: Staff
 
 
 def assign(*, reminder_ids: Sequence[int], member: StaffMember | None, now: datetime, by: StaffMember | None) -> int:
-    """Whose it is; None = nobody's in particular."""
+    """Whose it is; None as `member` = nobody's in particular. How many changed hands."""
     return change(
         verb=changes.ASSIGNED, columns="responsible_id = :member",
         condition=CONDITIONS[changes.ASSIGNED] + " AND responsible_id IS NOT :member",
@@ -237,7 +240,7 @@ def assign(*, reminder_ids: Sequence[int], member: StaffMember | None, now: date
 
 
 def move(*, reminder_ids: Sequence[int], due_on: date, now: datetime, by: StaffMember | None) -> int:
-    """Due on another day."""
+    """Due on `due_on` instead; how many were not due then already."""
     condition = CONDITIONS[changes.MOVED] + " AND due_on <> :due_on"
     day = due_on.isoformat()
     with db.write():

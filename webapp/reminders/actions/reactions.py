@@ -22,7 +22,7 @@ RECENT_DAYS = 60  # how far back visits are looked at again for having been give
 
 @dataclass(frozen=True)
 class Reacted:
-    """How many reminders changed."""
+    """How many reminders each reaction changed."""
 
     answered: int = 0
     unanswered: int = 0

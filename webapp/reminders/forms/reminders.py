@@ -39,14 +39,13 @@ class NewReminderForm(Form):
         ]
 
     def validate_due_on(self, field: DayField) -> None:
-        """A day, within reason."""
         if field.day is None:
             raise ValidationError(gettext("Say on which day"))
         if not date(2000, 1, 1) <= field.day <= periods.LATEST:
             raise ValidationError(gettext("No reminder is due that day: check the year"))
 
     def values(self) -> dict[str, Any]:
-        """What actions.lives.create wants."""
+        """The keyword arguments of actions.lives.create, but for who and when."""
         return {
             "client_id": self.client.id,
             "animal_id": self.animal.data or None,

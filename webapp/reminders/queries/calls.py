@@ -31,7 +31,7 @@ class Call:
 
     @property
     def due_on(self) -> date:
-        """Since when."""
+        """The day of the earliest of its reminders."""
         return min(each.due_on for each in self.reminders)
 
 

@@ -67,7 +67,7 @@ def _detail(reminder: Reminder, found: Iterable[Reminder], messages: history.Mes
 
 
 def state_of(reminder: Reminder) -> str:
-    """One of rules.lives.STATES."""
+    """Its state, one of rules.lives.STATES."""
     return lives.state(reminder, follows_answer=reminder.type.follows_answer)
 
 

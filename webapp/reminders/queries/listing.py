@@ -63,7 +63,10 @@ class Outline:
 
 
 def outline(wanted: ReminderFilter, number: int, today: date, *, reminder_id: int | None = None) -> Outline:
-    """In one statement; past the end, the last page with one more."""
+    """In one statement, with whether `reminder_id` is in the list.
+
+    `number` counts from 1; past the end, the last page with one more.
+    """
     tabs = {wanted.tab, *COUNTED_TABS}
     asked = {
         "ids": _page_ids(wanted, number, today),
@@ -97,7 +100,10 @@ def outline(wanted: ReminderFilter, number: int, today: date, *, reminder_id: in
 def before(
     wanted: ReminderFilter, number: int, today: date, *, others_of: int | None = None
 ) -> tuple[list[int], list[int]]:
-    """What a change is about to take away: the page of the list, and what else waits of the client of a reminder."""
+    """What a change is about to take away: the ids of page `number` (from 1), and those of what else waits
+
+    of the client of reminder `others_of`.
+    """
     beside = {"others": db.id_list(others(others_of))} if others_of else {}
     found = db.scalars(ids=_page_ids(wanted, number, today), **beside)
     ids = json.loads(found["ids"])
@@ -107,7 +113,7 @@ def before(
 
 
 def page(wanted: ReminderFilter, number: int, today: date, *, size: int = SIZE) -> Page[Reminder]:
-    """One page of the list with its rows, and nothing else."""
+    """Page `number` (from 1) of the list with its rows, `size` a page, and nothing else."""
     total = count(wanted, today).scalar()
     ids = _ids_of(wanted, number, today, size)
     found = rows(ids)

@@ -30,7 +30,6 @@ def changed(
 
 
 def whole(text: str, undo_at: datetime | None, *, status: int = 200) -> Answer:
-    """The list alone."""
     return _fragment(context(), text, undo_at, status) if htmx.wants_fragment() else _page(None, text, status)
 
 

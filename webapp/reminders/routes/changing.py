@@ -76,7 +76,6 @@ def enter(reminder_id: int, state: str) -> Answer:
 @bp.delete(f"/reminders/<int:reminder_id>/{STATE}")
 @allow(Role.RECEPTION)
 def leave(reminder_id: int, state: str) -> Answer:
-    """Not so after all."""
     given = _given([reminder_id])
     verb, back = LEAVE[state]
     following = _following(_before()[0], reminder_id)
@@ -107,7 +106,6 @@ def assign(reminder_id: int) -> Answer:
 @bp.post("/reminders/<int:reminder_id>/due")
 @allow(Role.RECEPTION)
 def move(reminder_id: int) -> Answer:
-    """Due on another day."""
     given, day = _given([reminder_id]), periods.day(request.form.get("due_on"))
     if day is None:
         return changed(reminder_id, None, gettext("Say on which day"), status=422)

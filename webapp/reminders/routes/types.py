@@ -20,7 +20,6 @@ from webapp.reminders.routes.blueprint import bp
 @bp.get("/reminder-types")
 @allow(Role.MANAGER, password=True)
 def types_index() -> str:
-    """Every type."""
     return render_template("reminders/types.html", rows=types.rows())
 
 
@@ -40,7 +39,6 @@ def new_type() -> Answer:
 @bp.route("/reminder-types/<int:type_id>", methods=["GET", "POST"])
 @allow(Role.MANAGER, password=True)
 def edit_type(type_id: int) -> Answer:
-    """Correct a type."""
     found = or_404(types.find(type_id))
     also = (found.email_template_id, found.sms_template_id, found.document_template_id)
     form = forms.ReminderTypeForm(request.form, templates=types.templates(also), kind=found)
@@ -69,7 +67,6 @@ def archive_type(type_id: int) -> Response:
 @bp.delete("/reminder-types/<int:type_id>/archived")
 @allow(Role.MANAGER, password=True)
 def restore_type(type_id: int) -> Response:
-    """To be chosen again."""
     found = or_404(types.find(type_id))
     actions.restore(type_id=type_id, now=clock.now(), by=g.signed_in.member)
     flash(gettext("“%(name)s” can be chosen again.", name=pick(found.name_fr, found.name_en)))

@@ -11,7 +11,7 @@ STATES = (TO_DO, AWAITING_ANSWER, AWAITING_VISIT, CLOSED, DELETED)
 
 
 class Dated(Protocol):
-    """The dates that tell."""
+    """The dates that tell a reminder's state."""
 
     done_at: datetime | None
     answered_at: datetime | None

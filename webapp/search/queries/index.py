@@ -55,7 +55,7 @@ def _agrees(execute: Callable[[str], Any]) -> bool:
 
 
 def count(expression: str) -> int:
-    """How many clients match."""
+    """How many clients match `expression`, which is FTS5's."""
     (matches,) = db.database.execute_sql(
         "SELECT count(*) FROM client_search WHERE client_search MATCH ?", (expression,)
     ).fetchone()

@@ -62,7 +62,7 @@ class Ticking:
         self._started = time.monotonic()
 
     def now(self) -> datetime:
-        """This moment."""
+        """The instant asked for, or that by the monotonic clock: a clock set back in between changes nothing."""
         return self.began if self.frozen else self.began + timedelta(seconds=self.passed())
 
     def passed(self) -> float:
@@ -98,7 +98,6 @@ class Run:
 
     @property
     def now(self) -> datetime:
-        """This moment."""
         return self.ticking.now()
 
     def hours(self, mailing: Mailing | None = None) -> Hours:

@@ -21,7 +21,7 @@ def unopened(waves: Sequence[Wave]) -> list[Unopened]:
 
 
 def opening(mailing: Mailing, waves: Sequence[Wave], *, hours: Hours, now: datetime) -> datetime | None:
-    """When the next wave opens if nothing else stands in the way: now or later; None if there is none left."""
+    """When the next of `waves` opens if nothing else stands in the way: `now` or later; None if there is none left."""
     waiting = unopened(waves)
     if not waiting:
         return None

@@ -15,7 +15,7 @@ from webapp.staff.actions.hashing import matches
 
 
 class Why(StrEnum):
-    """Why nobody came in."""
+    """Why a person may not come in."""
 
     WRONG = "wrong"
     WAIT = "wait"
@@ -108,7 +108,7 @@ def sign_in_by_pin(*, member_id: int, pin: str, visitor: Visitor, now: datetime,
 
 
 def begin_session(*, member: StaffMember, by_password: bool, now: datetime, device_id: int | None = None) -> str:
-    """The token of a new session, which only its owner's cookie will hold."""
+    """The token of a new session, which only its owner's cookie will hold. `device_id`: on which device, if known."""
     token = secrets.token_urlsafe(32)
     with db.write():
         StaffSession.create(

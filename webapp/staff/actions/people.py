@@ -35,7 +35,7 @@ def add(
 
 
 def correct(*, member: StaffMember, name: str, login: str, role: Role, language: str) -> None:
-    """Raises LastManager, LoginTaken."""
+    """Who they are here; `language` is a code of languages.NAMES. Raises LastManager, LoginTaken."""
     with db.write():
         if member.active and member.role == Role.MANAGER and role != Role.MANAGER:
             _keep_a_manager(member)
@@ -56,7 +56,6 @@ def deactivate(*, member: StaffMember, now: datetime) -> None:
 
 
 def reactivate(*, member: StaffMember) -> None:
-    """They are back."""
     with db.write():
         StaffMember.update(active=True).where(StaffMember.id == member.id).execute()
 

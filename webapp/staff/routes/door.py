@@ -75,21 +75,18 @@ def pass_on() -> BaseResponse:
 @bp.get("/hand-over")
 @public
 def hand_over() -> BaseResponse:
-    """Who takes the tablet?"""
     return _faces(None)
 
 
 @bp.get("/hand-over/<int:member_id>")
 @public
 def keypad(member_id: int) -> BaseResponse:
-    """Their four figures."""
     return _faces(member_id)
 
 
 @bp.post("/hand-over/<int:member_id>")
 @public
 def enter_pin(member_id: int) -> BaseResponse:
-    """Come in by PIN."""
     form, now = forms.PinForm(request.form), clock.now()
     if not form.validate():
         return _faces(member_id, form, 422)

@@ -19,21 +19,18 @@ from webapp.staff.routes.room import bp
 @bp.get("/people")
 @allow(Role.MANAGER, password=True)
 def people() -> str:
-    """Everybody."""
     return render_template("staff/people.html", people=queries.members(), roles=forms.ROLES)
 
 
 @bp.get("/people/new")
 @allow(Role.MANAGER, password=True)
 def new_person() -> str:
-    """Someone new."""
     return render_template("staff/new_person.html", form=forms.NewPersonForm(role=Role.RECEPTION.value))
 
 
 @bp.post("/people")
 @allow(Role.MANAGER, password=True)
 def add_person() -> BaseResponse:
-    """Add them."""
     form = forms.NewPersonForm(request.form)
     if form.validate():
         with beside(form.login, IntegrityError, _taken()):
@@ -53,7 +50,6 @@ def add_person() -> BaseResponse:
 @bp.get("/people/<int:member_id>")
 @allow(Role.MANAGER, password=True)
 def person(member_id: int) -> str:
-    """One of them."""
     return _page(_member(member_id))
 
 
@@ -109,7 +105,6 @@ def deactivate(member_id: int) -> BaseResponse:
 @bp.delete("/people/<int:member_id>/inactive")
 @allow(Role.MANAGER, password=True)
 def reactivate(member_id: int) -> BaseResponse:
-    """They are back."""
     member = _member(member_id)
     actions.reactivate(member=member)
     flash(gettext("%(name)s can sign in again.", name=member.name))

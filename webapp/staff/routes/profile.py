@@ -15,7 +15,6 @@ from webapp.staff.routes.room import bp
 @bp.get("/me")
 @allow(Role.RECEPTION)
 def me() -> str:
-    """My profile."""
     return _page()
 
 

@@ -24,8 +24,6 @@ SHOWN_CALLS = 9  # clients to contact; the rest stands in the list
 
 @dataclass(frozen=True)
 class Overview:
-    """The whole first screen."""
-
     calls: Calls
     today: rules.Day
     tomorrow: rules.Day
@@ -65,7 +63,7 @@ def numbers(settings: Config, *, now: datetime) -> dict[str, Any]:
 
 
 def overview(settings: Config, *, counted: dict[str, Any], member: StaffMember, now: datetime) -> Overview:
-    """All of it, for this person."""
+    """The first screen as `member` may see it. `counted`: what `numbers` brought in one statement."""
     today = clock.day(now, settings.timezone)
     rows = appointments.two_days(today, settings.timezone)
     report = incoming.report()

@@ -17,7 +17,7 @@ class Part:
 
 
 def parts(*, today: rules.Day, tomorrow: rules.Day, matters: int, calls: int = 0) -> list[Part]:
-    """What there is to say, whom to contact first; nothing for what is none."""
+    """What there is to say, whom to contact first; nothing for what is none. `matters` and `calls` are numbers."""
     found = []
     if calls:
         words = ngettext("%(n)s client to contact", "%(n)s clients to contact", calls, n=_n(calls))
@@ -45,7 +45,7 @@ def parts(*, today: rules.Day, tomorrow: rules.Day, matters: int, calls: int = 0
 
 
 def there_is(*, today: rules.Day, tomorrow: rules.Day, matters: int, calls: int = 0) -> str:
-    """The verb, which agrees with what comes first."""
+    """The verb, which agrees with what comes first: `calls`, `today`, `tomorrow`, then `matters`."""
     return str(ngettext("There is", "There are", calls or today.count or tomorrow.count or matters))
 
 

@@ -28,7 +28,7 @@ class Smtp:
             self._smtp, self._used = connect(self.server), 0
 
     def close(self) -> None:
-        """QUIT, and hang up."""
+        """Say QUIT and hang up, whatever the server answers."""
         if self._smtp is not None:
             with contextlib.suppress(OSError, smtplib.SMTPException):
                 self._smtp.quit()

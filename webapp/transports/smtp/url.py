@@ -51,7 +51,7 @@ class SmtpUrl:
 
 
 def parse(url: str) -> SmtpUrl:
-    """Read it. Raises BadUrl."""
+    """Read smtp:// or smtps:// with its user, password, host and port. Raises BadUrl."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
