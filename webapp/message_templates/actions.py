@@ -72,7 +72,7 @@ def restore(*, template_id: int, number: int, now: datetime, by: StaffMember | N
 
 
 def duplicate(*, template_id: int, named: Mapping[str, str], now: datetime, by: StaffMember | None) -> Template:
-    """A template of one's own with the same wording. It is nobody's default."""
+    """A template of one's own called `named`, with the same wording. It is nobody's default."""
     with db.write():
         found, newest = Template.get_by_id(template_id), queries.newest(template_id)
         made = Template.create(kind=found.kind, purpose=found.purpose, created_at=now, **named)

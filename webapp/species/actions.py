@@ -67,7 +67,7 @@ def delete_species(*, species_id: int, now: datetime, by: StaffMember | None) ->
 
 
 def add_breed(*, species_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> Breed:
-    """A new breed of a species. Raises Taken."""
+    """A new breed of a species, with `values` by column. Raises Taken."""
     with db.write():
         other = queries.breed_called(species_id, values["name_fr"], values["name_en"])
         if other:

@@ -104,12 +104,12 @@ def _in_order(rows: Sequence[BreedRow], sort: str) -> list[BreedRow]:
 
 
 def breed_called(species_id: int, name_fr: str, name_en: str, *, but: int | None = None) -> Breed | None:
-    """Another breed of the species that has one of these names in one of the languages."""
+    """A breed of the species other than `but` that has one of these names in one of the languages."""
     others = Breed.select().where(Breed.species == species_id, Breed.id != (but or 0))
     return next((one for one in others if same_name((one.name_fr, one.name_en), (name_fr, name_en))), None)
 
 
 def species_called(name_fr: str, name_en: str, code: str | None, *, but: int | None = None) -> Species | None:
-    """Another species that has one of these names, or the code that they stand for."""
+    """A species other than `but` that has one of these names, or the `code` that they stand for."""
     named, others = (name_fr, name_en), Species.select().where(Species.id != (but or 0))
     return next((one for one in others if one.code == code or same_name((one.name_fr, one.name_en), named)), None)

@@ -190,7 +190,7 @@ class Kept:
 
 
 def keep(to: str, method: str, sent: Sent, files: Mapping[str, Any], *, by_password: bool) -> Kept:
-    """What a request wanted, without passwords, PINs, tokens and files."""
+    """What a request to `to` wanted, without passwords, PINs, tokens and files."""
     return Kept(
         to=rules.local_path(to) or "/",
         posted=method not in ("GET", "HEAD"),

@@ -142,7 +142,7 @@ def open_sessions(now: datetime) -> list[StaffSession]:
 
 
 def failures_of(login: str, kind: str, device_id: int | None, now: datetime) -> rules.Failures:
-    """Tries of this name that failed since its last success, from this device only or from all that are not known."""
+    """Failed tries of `login` by `kind` since its last success, from one device or (None) from all not known."""
     here = SignInAttempt.device.is_null() if device_id is None else SignInAttempt.device == device_id
     tried = (SignInAttempt.login == login) & (SignInAttempt.kind == kind) & here
     succeeded = SignInAttempt.select(fn.MAX(SignInAttempt.id)).where(tried, SignInAttempt.succeeded).scalar()

@@ -36,7 +36,10 @@ class Choice:
 
 
 def begin(*, mailing_id: int, choice: Choice, now: datetime, by: StaffMember | None, wake: bool = True) -> PrintRun:
-    """Number the letters of a mailing that are not posted yet, and have them drawn. Raises NoLetters."""
+    """Number the letters of a mailing that are not posted yet, and have them drawn. Raises NoLetters.
+
+    Without `wake` the caller draws them.
+    """
     with db.write():
         chosen = numbered(
             laid_out(runs.to_lay_out(mailing_id), order=choice.order),
@@ -54,7 +57,7 @@ def begin(*, mailing_id: int, choice: Choice, now: datetime, by: StaffMember | N
 
 
 def begin_again(*, run_id: int, from_number: int, now: datetime, by: StaffMember | None) -> PrintRun:
-    """The printer failed: the letters of a run from this one on, with the numbers they have. Raises NoLetters."""
+    """The printer failed: the letters of a run from `from_number` on, with the numbers they have. Raises NoLetters."""
     with db.write():
         before = PrintRun.get_by_id(run_id)
         left: Any = (

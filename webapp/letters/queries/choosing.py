@@ -66,7 +66,7 @@ def why(reason: str) -> str:
 
 
 def sample(plan: Plan, *, place: int, today: date, town: str) -> Sample | None:
-    """The letter at this place; None where there is none."""
+    """The letter at `place` (from 1; past the end, the last), dated in `town`; None where there is none."""
     letters = plan.letters
     if not letters:
         return None

@@ -106,7 +106,7 @@ def plan(
     timezone: ZoneInfo,
     look_for_holes: bool = True,
 ) -> Plan:
-    """The mailing as it would be if it were approved now. Looking for holes costs a look at every recipient."""
+    """The mailing as it would be if it were approved now. `look_for_holes` costs a look at every recipient."""
     composition = composed(scope, channel=channel, version=version, wish=wish, now=now)
     if look_for_holes:
         filled = writing.fill(composition, version, today=wish.first_on)

@@ -30,7 +30,7 @@ class Sample:
 
 
 def sample(plan: Plan, *, place: int, q: str = "", marked: bool = True) -> Sample | None:
-    """The recipient at this place, or the first from there on whose name has these words; None without recipients."""
+    """The recipient at `place` (from 1), or the first from there on named with the words `q`; None without any."""
     if not plan.groups:
         return None
     place = min(place, len(plan.groups))

@@ -107,7 +107,10 @@ def progress(
     last_at: datetime | None,
     now: datetime,
 ) -> Progress:
-    """From the waves, how many messages each has in each state, and when the last one of an open wave left."""
+    """From the waves, the number of messages by wave and state (`counts`), and when the last one of an open wave left
+
+    (`last_at`). `stopped`: nothing leaves at all.
+    """
     by_wave: dict[int | None, dict[str, int]] = {}
     by_state: dict[str, int] = {}
     for (wave, one), count in counts.items():

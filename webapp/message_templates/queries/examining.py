@@ -68,7 +68,7 @@ def examine(draft: Draft, template: Template | None, *, number: int, today: date
 
 
 def mail(version: TemplateVersion, template: Template, *, number: int, today: date) -> Rendered:
-    """The e-mail as it would leave for the example of this number; a tag without a value stands there as typed.
+    """The e-mail as it would leave for example `number` (from 1); a tag without a value stands there as typed.
 
     Raises NoWording.
     """

@@ -32,7 +32,10 @@ def settle(*, message_id: int, outcome: str, now: datetime, by: StaffMember | No
 
 
 def bounce(*, message_id: int, now: datetime, by: StaffMember | None, detail: str = "") -> bool:
-    """A message that had left came back."""
+    """A message that had left came back; `detail` is the reason given. False if it is in no state for that.
+
+    Raises Message.DoesNotExist.
+    """
     with db.write():
         return lives.change(Message.get_by_id(message_id), transitions.BOUNCE, now=now, by=by, detail=detail)
 

@@ -180,7 +180,7 @@ def name(
     mailing: int, channel: str, state: str, correction: int | None, number: int | None, description: str | None,
     part: int | None,
 ) -> Named:  # fmt: skip
-    """A mailing as people call it."""
+    """A mailing as people call it, from its own columns and `number`, `description`, `part` of its batch."""
     return Named(
         id=mailing,
         batch=f"{number}-{part}" if part else str(number or ""),

@@ -18,7 +18,7 @@ class PlannedWave:
 def spaced(
     channel: str, *, first_on: date, every_days: int, count: int, from_time: str = "", until_time: str = ""
 ) -> list[PlannedWave]:
-    """When so many waves may open: on days on which the clinic works and the account sends, at the opening hour."""
+    """When `count` waves may open: on days on which the clinic works and the account sends, at the opening hour."""
     hours = accounts.hours(accounts.current(channel), from_time=from_time, until_time=until_time)
     days = plan_days(first_on, every_days, count, hours)
     return [PlannedWave(number, hours.opening(day)) for number, day in enumerate(days, 1)]

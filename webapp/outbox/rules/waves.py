@@ -52,7 +52,7 @@ def opens_at(
 
 
 def moved(waiting: Sequence[Unopened], *, opened_at: datetime, every_days: int, hours: Hours) -> dict[int, datetime]:
-    """Where the waves that still wait go, now that one opened at this instant: number → new instant, only if later."""
+    """Where `waiting` go, now that a wave opened at `opened_at`: number → new instant, only if later."""
     later = {}
     before = opened_at.astimezone(hours.timezone).date()
     for wave in waiting:

@@ -73,7 +73,7 @@ def create(
     now: datetime,
     by: StaffMember | None,
 ) -> Reminder:
-    """One reminder, made by hand, of an animal or (without one) of the client."""
+    """One reminder, made by hand, of an animal or (without `animal_id`) of the client."""
     with db.write():
         made = Reminder.create(
             type=type_id, due_on=due_on, client=client_id, animal=animal_id, note=note, responsible=responsible_id,
@@ -91,7 +91,7 @@ def mark_done(
     by: StaffMember | None,
     details: Mapping[str, Any] | None = None,
 ) -> int:
-    """The clients were reached, by a channel or by another of its ways."""
+    """The clients were reached, by `channel` (a code) or by another of its ways; how many changed."""
     return change(
         verb=changes.DONE, columns="done_at = :at, done_by = :channel", condition=CONDITIONS[changes.DONE],
         reminder_ids=reminder_ids, now=now, by=by, channel=channel, details={"channel": channel, **(details or {})},
@@ -124,7 +124,7 @@ def answer(
     by: StaffMember | None,
     appointment_id: int | None = None,
 ) -> int:
-    """An appointment is booked: this one, where it is known."""
+    """An appointment is booked: `appointment_id`, where it is known; how many changed."""
     return change(
         verb=changes.ANSWERED, columns="answered_at = :at, appointment_id = :appointment",
         condition=CONDITIONS[changes.ANSWERED], reminder_ids=reminder_ids, now=now, by=by,
@@ -167,7 +167,7 @@ def unvisit(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | Non
 
 
 def spare(*, reminder_ids: Sequence[int], visit_id: int, now: datetime, by: StaffMember | None) -> None:
-    """A person says that this visit was not for these: its day will not close them (reminders.actions.reactions)."""
+    """A person says that `visit_id` was not for these: its day will not close them (reminders.actions.reactions)."""
     given = {
         "ids": db.ids(reminder_ids), "at": db.instant_text(now), "by": db.id_of(by),
         "verb": changes.UNVISITED, "visit": visit_id,

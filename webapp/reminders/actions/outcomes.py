@@ -27,7 +27,7 @@ done_at IS NOT NULL AND done_by = :channel AND NOT EXISTS (
 def follow(
     *, message: Message, reminder_ids: Sequence[int], outcome: str, now: datetime, by: StaffMember | None
 ) -> None:
-    """Sent marks the reminders done; failed, bounced or reopened puts them back in the to-do list.
+    """Sent marks `reminder_ids` done; failed, bounced or reopened puts them back in the to-do list.
 
     Tests and corrections do not touch them.
     """

@@ -21,7 +21,7 @@ def add(*, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> 
 
 
 def correct(*, type_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
-    """Write what is typed; files may go on using the former name. Raises NameTaken."""
+    """Write `values`, by column; files may go on using the former name. Raises NameTaken."""
     with db.naming():
         _check(values["name_fr"], type_id)
         before = ReminderType.get_by_id(type_id).__data__
@@ -54,7 +54,7 @@ def restore(*, type_id: int, now: datetime, by: StaffMember | None) -> bool:
 
 
 def move(*, type_id: int, up: bool, now: datetime, by: StaffMember | None) -> None:
-    """One place up or down; the first and the last stay where they are."""
+    """One place `up`, or down; the first and the last stay where they are."""
     with db.write():
         ordered = [each.id for each in types.choosable()]
         if type_id not in ordered:

@@ -37,7 +37,7 @@ WHERE reminder.id IN (SELECT value FROM json_each(:ids)) AND reason IS NOT NULL
 
 
 def unwanted(*, reminder_ids: Sequence[int], channel: str, first_contact: bool, now: datetime) -> dict[int, str]:
-    """The reminders that no message should be about any more, with why; one statement for any number of them.
+    """Those of `reminder_ids` that no message should be about any more, with why; one statement for any number of them.
 
     No channel makes a difference yet: all of them ask the same.
     """

@@ -45,7 +45,10 @@ def box(text: str) -> Found:
 
 
 def search(text: str, *, limit: int, offset: int = 0, for_animals: int = 0) -> Found:
-    """One page of an answer; what was forgiven stands on the first."""
+    """`limit` clients from `offset` on; what was forgiven stands on the first page. `for_animals`: places kept for
+
+    animals of exactly that name.
+    """
     query = understand(text)
     if not query.terms:
         return Found(text)

@@ -119,7 +119,7 @@ def _release(run: Run, claimed: Claimed, failure: SendFailed) -> None:
 def unlucky(run: Run, message: Message, error: Exception, *, attempt_id: int | None = None) -> None:
     """Something of ours went wrong with this one message before anything left: it waits an hour, the others go on.
 
-    Without an attempt: it could not even be claimed.
+    Without `attempt_id`: it could not even be claimed.
     """
     log.error("message", exc_info=error, extra={"row": message.id})
     now, detail = run.now, type(error).__name__

@@ -27,7 +27,7 @@ OnMessage = Callable[[Report], None]
 
 
 def send(settings: Config, report: Report, ticking: Ticking, *, budget: float | None, on_message: OnMessage) -> None:
-    """Everything that is due over every channel. Raises as ticking.tick does."""
+    """Everything that is due over every channel, for `budget` seconds. Raises as ticking.tick does."""
     opened = [found for each in channels.automatic() if (found := _opened(each.code, report, ticking.now()))]
     with ExitStack() as stack:
         notes = stack.enter_context(closing(journal.Journal(journal.path()))) if opened else None

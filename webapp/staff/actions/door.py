@@ -51,7 +51,7 @@ class Entry:
 
 
 def sign_in(*, login: str, password: str, visitor: Visitor, now: datetime, today: date) -> Entry:
-    """By name and password; the device is unlocked for the day. Raises Refused."""
+    """By name and password; the device is unlocked for `today`, the clinic's day. Raises Refused."""
     member = queries.by_login(text.slug(login))
     prove(login=login, password=password, visitor=visitor, now=now)
     if member is None:
@@ -65,7 +65,7 @@ def sign_in(*, login: str, password: str, visitor: Visitor, now: datetime, today
 
 
 def prove(*, login: str, password: str, visitor: Visitor, now: datetime) -> None:
-    """Check a password and do nothing else, slowed down like any other guess. Raises Refused."""
+    """Check a password and do nothing else, slowed down like any other guess of `visitor`. Raises Refused."""
     name = text.slug(login)
     member = queries.by_login(name)
     known = visitor.device if member and visitor.device and queries.knows(visitor.device, member) else None
@@ -85,7 +85,7 @@ def prove(*, login: str, password: str, visitor: Visitor, now: datetime) -> None
 
 
 def sign_in_by_pin(*, member_id: int, pin: str, visitor: Visitor, now: datetime, today: date) -> Entry:
-    """By four digits, on a device that a password opened today. Raises Refused."""
+    """By the four digits `pin`, on a device that a password opened `today`, the clinic's day. Raises Refused."""
     device, member = visitor.device, queries.member(member_id)
     if device is None or not queries.unlocked(device, today):
         raise Refused(Why.LOCKED)

@@ -20,7 +20,7 @@ class LoginTaken(Exception):
 def add(
     *, name: str, role: Role, password: str, now: datetime, login: str = "", language: str = "fr", pin: str = ""
 ) -> StaffMember:
-    """Someone new at the clinic. Raises peewee.IntegrityError when the sign-in name is taken."""
+    """Someone new at the clinic. Raises peewee.IntegrityError when `login` (else made of `name`) is taken."""
     password_hash, pin_hash = hashed(password), hashed(pin)
     with db.write():
         return StaffMember.create(
