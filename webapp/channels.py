@@ -16,7 +16,6 @@ Counted = Callable[[int, str], str]  # a number, and the same as it is shown
 
 
 def str_of(_n: int, shown: str) -> str:
-    """The bare number."""
     return shown
 
 
@@ -120,7 +119,6 @@ def add(channel: Channel) -> None:
 
 
 def remove(code: str) -> None:
-    """One less."""
     del _all[code]
 
 
@@ -135,7 +133,6 @@ def one(code: str) -> Channel:
 
 
 def codes() -> tuple[str, ...]:
-    """The codes of all."""
     return tuple(_all)
 
 
@@ -164,7 +161,7 @@ def ordered(first: Iterable[str]) -> tuple[str, ...]:
 
 
 def kinds() -> tuple[Kind, ...]:
-    """All kinds of templates."""
+    """The kinds of templates of every channel."""
     return tuple(kind for each in all() for kind in each.kinds)
 
 

@@ -48,7 +48,6 @@ class Refused(click.ClickException):
         self.__dict__["exit_code"] = exit_code
 
     def show(self, file: Any = None) -> None:
-        """The sentence alone."""
         click.echo(self.format_message(), err=True)
 
 

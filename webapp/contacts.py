@@ -28,6 +28,7 @@ def phone(value: str, region: str = "CA") -> tuple[str, str]:
     """A number in E.164 and its extension: "819 555-0100, poste 23" → ("+18195550100", "23").
 
     `region` is where a number without a country code belongs. The fast path covers ten plain North American digits.
+    Raises Doubtful.
     """
     value = value.strip()
     if not value:
@@ -62,7 +63,7 @@ _NEVER_DELIVERED = (".local", ".localhost", ".invalid", ".arpa", ".onion")
 
 
 def email(value: str) -> str:
-    """One address, as typed. The network is not asked whether it exists."""
+    """One address, as typed. The network is not asked whether it exists. Raises Doubtful."""
     value = value.strip()
     if not value or (_PLAIN_EMAIL.fullmatch(value) and not value.lower().endswith(_NEVER_DELIVERED)):
         return value
@@ -81,7 +82,7 @@ _BELGIUM = re.compile(r"(?:B-?)?([1-9]\d{3})")
 def postal_code(value: str, country: str = "CA") -> str:
     """A postal code as its country writes it: `A1A 1A1` in Canada, five digits in France, four in Belgium.
 
-    `country` is ISO 3166 alpha-2; codes of other countries stay as typed.
+    `country` is ISO 3166 alpha-2; codes of other countries stay as typed. Raises Doubtful.
     """
     value = value.strip()
     if not value:

@@ -228,5 +228,4 @@ class MoneyField(NumberField):
         return str(gettext("“%(typed)s” is not an amount. For example: 12.50", typed=typed))
 
     def shown_digits(self) -> int | None:
-        """Always two."""
         return 2

@@ -23,7 +23,6 @@ def secret_key() -> str:
 
 
 def zone() -> ZoneInfo:
-    """The clinic's time zone."""
     return settings().timezone
 
 
@@ -38,7 +37,6 @@ def day(at: datetime) -> date:
 
 
 def today() -> date:
-    """The clinic's day, now."""
     return day(clock.now())
 
 

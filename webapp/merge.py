@@ -61,7 +61,7 @@ class Filling:
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """The names, each once."""
+        """Their names, each once, in the order of the text."""
         return tuple(dict.fromkeys(name for name, _ in self.slots))
 
     def missing(self, values: Mapping[str, str]) -> list[str]:
@@ -69,7 +69,7 @@ class Filling:
         return [name for name in self.tags if values.get(name) is None]
 
     def fill(self, values: Mapping[str, str]) -> str:
-        """The text for one recipient; raises MissingValue naming every tag that has no value."""
+        """The text for one recipient. Raises MissingValue, which names every tag that has no value."""
         try:
             filled = [change(values[name]) for name, change in self.slots]
         except (KeyError, TypeError, AttributeError):

@@ -144,7 +144,6 @@ def wake(name: str, *arguments: Any) -> None:
 
 
 def names() -> list[str]:
-    """Every registered task."""
     return sorted(_tasks)
 
 

@@ -55,7 +55,7 @@ class Web(Protocol):
 
 
 class PlainWeb:
-    """Waitress."""
+    """Waitress: serves without a certificate."""
 
     def __init__(self, app: Flask, listener: socket.socket) -> None:
         self.server = create_server(app, sockets=[listener], threads=THREADS, ident="", channel_timeout=60)
@@ -98,7 +98,6 @@ class TlsWeb:
         threading.Thread(target=self.server.serve, name="web", daemon=True).start()
 
     def stop(self) -> None:
-        """Cheroot knows how."""
         self.server.stop()
 
 
@@ -245,7 +244,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def check_certificate(tls: Tls) -> None:
-    """Refuse, with a sentence, what browsers could not be answered with."""
+    """Whether browsers could be answered with it. Raises Refused, with a sentence, where not."""
 
     def locked() -> str:
         raise ValueError

@@ -87,15 +87,3 @@ def test_it_names_no_machine_and_no_registry() -> None:
         if match
     ]
     assert not found
-
-
-def test_it_has_a_docstring_on_what_is_public() -> None:
-    bare = [
-        f"{name(path)}: {node.name}"
-        for path, tree in ours().items()
-        for node in tree.body
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef))
-        and not node.name.startswith("_")
-        and not ast.get_docstring(node)
-    ]
-    assert not bare, "\n".join(bare)

@@ -65,12 +65,10 @@ class AccountForm(Form):
             raise ValidationError(gettext("Give the server’s name alone, without “https://” and without a port."))
 
     def validate_port(self, field: Field) -> None:
-        """One that there is."""
         if field.data is None or not 1 <= field.data <= 65535:
             raise ValidationError(gettext("Give a port from 1 to 65535; usual are 587 and 465."))
 
     def validate_username(self, field: Field) -> None:
-        """Needed to sign in."""
         if self.auth.data != "none" and not field.data:
             raise ValidationError(gettext("Give the user name: most often the whole e-mail address."))
 
@@ -98,7 +96,6 @@ class AccountForm(Form):
             )
 
     def account(self) -> Account:
-        """What was typed."""
         typed = {field.name: field.data for field in self if field.name != "password"}
         return Account(**typed, password=self.password.data or None)
 
@@ -133,7 +130,7 @@ class HoursForm(Form):
 
     @property
     def gap(self) -> int:
-        """Seconds."""
+        """At least so many seconds between two messages."""
         return _whole(self.gap_seconds.data or "0", least=0) or 0
 
     @property
@@ -213,11 +210,9 @@ class MannersForm(Form):
 
     @property
     def channels(self) -> list[str]:
-        """In the order chosen."""
         return [field.data or "" for field in (self.first, self.second, self.third, self.fourth)]
 
     def validate_fourth(self, field: Field) -> None:
-        """Each channel once."""
         if len(set(self.channels)) < 4:
             raise ValidationError(gettext("Name each channel once."))
 

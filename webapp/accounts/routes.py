@@ -31,7 +31,6 @@ def settings() -> Answer:
 @bp.post("/sending/settings")
 @allow(Role.MANAGER, password=True)
 def set_account() -> Answer:
-    """The account itself."""
     form = _typed()
     if not form.validate():
         return render_template("accounts/settings.html", **shown(form=form)), 422

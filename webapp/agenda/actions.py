@@ -30,7 +30,7 @@ def make(*, values: Mapping[str, Any], now: datetime, by: StaffMember | None) ->
 
 
 def correct(*, appointment_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
-    """Write the columns that differ. Raises Deceased when it is moved, or given to an animal that died."""
+    """Write the columns of `values` that differ. Raises Deceased when it is moved, or given to an animal that died."""
     with db.write():
         appointment = Appointment.get_by_id(appointment_id)
         where = {name: values[name] for name in ("animal", "starts_at") if name in values}
@@ -43,7 +43,7 @@ def correct(*, appointment_id: int, values: Mapping[str, Any], now: datetime, by
 
 
 def enter(*, appointment_id: int, status: str, now: datetime, by: StaffMember | None) -> None:
-    """Confirmed, arrived, missed or cancelled. Raises rules.TransitionRefused when that cannot follow."""
+    """`status`: CONFIRMED, ARRIVED, MISSED or CANCELLED. Raises rules.TransitionRefused when that cannot follow."""
     with db.write():
         appointment = Appointment.get_by_id(appointment_id)
         rules.check_enter(appointment.status, status)
@@ -51,7 +51,7 @@ def enter(*, appointment_id: int, status: str, now: datetime, by: StaffMember | 
 
 
 def leave(*, appointment_id: int, status: str, now: datetime, by: StaffMember | None) -> None:
-    """Planned again, if it stands in that state. Raises Deceased when a cancelled one is of an animal that died."""
+    """Planned again, if it stands in `status`. Raises Deceased when a cancelled one is of an animal that died."""
     with db.write():
         appointment = Appointment.get_by_id(appointment_id)
         if appointment.status != status:
@@ -165,13 +165,13 @@ def add_veterinarian(*, name: str, now: datetime, by: StaffMember | None) -> Vet
 
 
 def rename_veterinarian(*, veterinarian_id: int, name: str, now: datetime, by: StaffMember | None) -> None:
-    """Correct a name: past visits and appointments show the new one. Raises NameTaken."""
+    """Past visits and appointments show the new `name` too. Raises NameTaken."""
     with db.naming():
         hand_edits.correct(Veterinarian.get_by_id(veterinarian_id), {"name": name}, now=now)
 
 
 def set_veterinarian_active(*, veterinarian_id: int, active: bool, now: datetime, by: StaffMember | None) -> None:
-    """Whether they can still be chosen; what is booked with them stays."""
+    """Whether they can be chosen from now on (`active`); what is booked with them stays."""
     with db.write():
         Veterinarian.update(active=active).where(Veterinarian.id == veterinarian_id).execute()
 
@@ -183,6 +183,6 @@ def add_type(*, values: Mapping[str, Any], now: datetime, by: StaffMember | None
 
 
 def correct_type(*, type_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
-    """Correct a type; appointments that were made keep their length. Raises NameTaken."""
+    """Write the columns of `values` that differ; appointments made keep their length. Raises NameTaken."""
     with db.naming():
         hand_edits.correct(AppointmentType.get_by_id(type_id), values, now=now)

@@ -36,7 +36,6 @@ class MinutesField(IntegerField):
     """A number of minutes, or nothing; says in our words what is no number."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read what was typed."""
         if not valuelist:
             return
         self.data, typed = None, valuelist[0].strip()
@@ -149,8 +148,6 @@ class AppointmentForm(Form):
 
 
 class TypeForm(Form):
-    """A type of appointment."""
-
     name_fr = LineField(lazy_gettext("Name in French"), [DataRequired(lazy_gettext("Name the type in French"))])
     name_en = LineField(lazy_gettext("Name in English"))
     minutes = MinutesField(lazy_gettext("Usual length"))

@@ -37,7 +37,7 @@ def check_enter(status: str, to: str) -> None:
 
 
 def offered(status: str, starts_at: datetime, now: datetime, today: bool) -> list[str]:
-    """The states that are worth a button in the list: no arrival before the day, no absence before the hour."""
+    """The states worth a button in the list: no arrival before the day (`today`), no absence before `starts_at`."""
     begun = starts_at <= now
     states = []
     if status == PLANNED and not begun:

@@ -44,7 +44,7 @@ after_owner_changed: Hook[Callable[..., Any]] = Hook()  # given away, taken back
 
 
 def add(*, client_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> Animal:
-    """A new animal of this client. A breed that is not known yet (`breed_name`) is added to its species."""
+    """A new animal of this client. `values`: column → value; a `breed_name` not known yet is added to its species."""
     with db.write():
         columns = _columns(values)
         animal = Animal.create(
@@ -56,7 +56,7 @@ def add(*, client_id: int, values: Mapping[str, Any], now: datetime, by: StaffMe
 
 
 def correct(*, animal_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
-    """Write the columns that differ."""
+    """Write the columns of `values` that differ."""
     with db.write():
         animal = Animal.get_by_id(animal_id)
         sort_name = text.sort_key(values.get("name", animal.name))
@@ -115,7 +115,7 @@ def transfer(*, animal_id: int, client_id: int, on: date, now: datetime, by: Sta
 
 
 def give_away(*, animal_id: int, on: date, now: datetime, by: StaffMember | None) -> None:
-    """No longer with this client, the new owner unknown."""
+    """No longer with this client since the day `on`, the new owner unknown."""
     _set_given_away(animal_id, on, "given_away", {"on": on.isoformat()}, now, by)
 
 

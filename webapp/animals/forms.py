@@ -58,12 +58,10 @@ class _ThreeField(RadioField):
         super().__init__(*args, **{"choices": _THREE, "validate_choice": False, **kwargs})
 
     def process_data(self, value: Any) -> None:
-        """None is unknown."""
         self.data = "" if value is None else "1" if value else "0"
 
     @property
     def known(self) -> bool | None:
-        """What was chosen."""
         return {"1": True, "0": False}.get(self.data)
 
 
@@ -150,7 +148,6 @@ class DayForm(FlaskForm):  # type: ignore[misc]
             self.on.label.text = label
 
     def validate_on(self, field: DayField) -> None:
-        """Today, or before."""
         if field.day and field.day > self.today:
             raise ValidationError(gettext("This day has not come yet"))
 

@@ -46,7 +46,6 @@ def coming(at: datetime) -> str:
 @bp.get("")
 @allow(Role.RECEPTION)
 def index() -> Answer:
-    """The list."""
     wanted = forms.wanted(request.args)
     return render(
         "animals/index.html",
@@ -70,7 +69,6 @@ def breeds() -> Answer:
 @bp.get("/<int:animal_id>")
 @allow(Role.RECEPTION)
 def show(animal_id: int) -> Answer:
-    """The animal's page."""
     animal = or_404(queries.animal(animal_id))
     return render_template(
         "animals/show.html",
@@ -110,7 +108,6 @@ def new() -> Answer:
 @bp.route("/<int:animal_id>/edit", methods=["GET", "POST"])
 @allow(Role.RECEPTION)
 def edit(animal_id: int) -> Answer:
-    """Correct an animal."""
     animal = or_404(queries.animal(animal_id))
     form = forms.AnimalForm(today=here.today(), obj=animal)
     if not form.validate_on_submit():

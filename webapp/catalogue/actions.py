@@ -39,7 +39,7 @@ class Moved:
 
 
 def add_item(*, kind: str, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> Item:
-    """A new product or service. Raises CodeTaken, WrongKind."""
+    """A new PRODUCT or SERVICE (`kind`). `values`: column → value. Raises CodeTaken, WrongKind."""
     with db.write():
         _check(kind, values, None)
         return Item.create(kind=kind, **values, created_at=now, updated_at=now)
@@ -80,7 +80,7 @@ def add_category(*, values: Mapping[str, Any], now: datetime, by: StaffMember | 
 
 
 def correct_category(*, category_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
-    """Rename it, or change its ledger code. Raises NameTaken; InUse when the kind changes of one that is not empty."""
+    """Write the `values` that differ. Raises NameTaken; InUse when the kind changes of one that is not empty."""
     with db.naming():
         category = RevenueCategory.get_by_id(category_id)
         if values.get("kind", category.kind) != category.kind:

@@ -64,8 +64,6 @@ class ItemForm(Form):
 
 
 class CategoryForm(Form):
-    """A revenue category."""
-
     kind = SelectField(lazy_gettext("For"), choices=CATEGORY_KINDS)
     name_fr = LineField(lazy_gettext("Name in French"), [DataRequired(lazy_gettext("Name the category in French"))])
     name_en = LineField(lazy_gettext("Name in English"))

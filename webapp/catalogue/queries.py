@@ -172,7 +172,7 @@ def sales_by_month(item_id: int, today: date) -> list[MonthOfSales]:
 
 
 def whole(months: Sequence[MonthOfSales]) -> MonthOfSales:
-    """The months together."""
+    """The months added together, under the first day of the first one."""
     return MonthOfSales(
         months[0].first,
         sum(each.lines for each in months),

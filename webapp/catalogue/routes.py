@@ -87,7 +87,6 @@ def item(item_id: int) -> str:
 @bp.route("/items/<int:item_id>/edit", methods=["GET", "POST"])
 @allow(Role.RECEPTION)
 def edit_item(item_id: int) -> Answer:
-    """Correct an item."""
     found = or_404(queries.item(item_id))
     form = forms.ItemForm(request.form, found.kind, found)
     if request.method == "POST" and form.validate():

@@ -38,7 +38,7 @@ def add(*, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> 
 def correct(
     *, client_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None, seen: datetime | None = None
 ) -> None:
-    """Write the columns of `values` that differ. With `seen` (updated_at as shown), raises StaleClient if it moved."""
+    """Write the columns of `values` that differ. Raises StaleClient if it moved since `seen` (updated_at as shown)."""
     with db.write():
         client = Client.get_by_id(client_id)
         if seen and client.updated_at != seen:
@@ -75,7 +75,6 @@ def archive(*, client_id: int, now: datetime, by: StaffMember | None) -> None:
 
 
 def restore(*, client_id: int, now: datetime, by: StaffMember | None) -> None:
-    """A client again."""
     _set_archived(client_id, None, "restored", now, by)
 
 
@@ -90,7 +89,7 @@ def _set_archived(client_id: int, at: datetime | None, verb: str, now: datetime,
 
 
 def add_contact(*, client_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> ContactPerson:
-    """Someone else who may be called, last in the order."""
+    """Someone else who may be called, last in the order. `values`: column → value."""
     with db.write():
         last = ContactPerson.select(fn.max(ContactPerson.position)).where(ContactPerson.client == client_id).scalar()
         contact = ContactPerson.create(client=client_id, position=(last or 0) + 1, **values)
@@ -100,7 +99,7 @@ def add_contact(*, client_id: int, values: Mapping[str, Any], now: datetime, by:
 
 
 def correct_contact(*, contact_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
-    """Write the columns that differ."""
+    """Write the columns of `values` that differ."""
     with db.write():
         contact = ContactPerson.get_by_id(contact_id)
         changed = {field: [getattr(contact, field), new] for field, new in values.items()}

@@ -37,7 +37,7 @@ def parse_phone(typed: str, region: str) -> tuple[str, str]:
 
 
 def parse_email(typed: str) -> str:
-    """One address. Raises Refused."""
+    """One address as typed. Raises Refused, with the sentence."""
     try:
         return contacts.email(typed)
     except contacts.Doubtful as error:
@@ -103,8 +103,6 @@ class _Parsing(FlaskForm):  # type: ignore[misc]
 
 
 class ClientForm(_Parsing):
-    """A client, whole."""
-
     title = LineField(lazy_gettext("Title"))
     first_name = LineField(lazy_gettext("First name"))
     last_name = LineField(lazy_gettext("Last name"))
@@ -168,7 +166,6 @@ class ClientForm(_Parsing):
             raise ValidationError(gettext("Give a first name or a last name"))
 
     def validate_home_phone(self, field: StringField) -> None:
-        """Area code and number."""
         self._take_phone(field)
 
     def validate_work_phone(self, field: StringField) -> None:
@@ -176,7 +173,6 @@ class ClientForm(_Parsing):
         self._take_phone(field, extension="work_extension")
 
     def validate_mobile_phone(self, field: StringField) -> None:
-        """Area code and number."""
         self._take_phone(field)
 
     def validate_postal_code(self, field: StringField) -> None:
@@ -203,7 +199,6 @@ class ContactForm(_Parsing):
     may_decide = BooleanField(lazy_gettext("May decide about the animals’ care"))
 
     def validate_name(self, field: StringField) -> None:
-        """They have a name."""
         if not field.data:
             raise ValidationError(gettext("Give this person’s name"))
 

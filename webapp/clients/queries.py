@@ -164,7 +164,6 @@ def with_contacts(client_id: int) -> tuple[Client, list[ContactPerson]] | None:
 
 
 def contact(client_id: int, contact_id: int) -> ContactPerson | None:
-    """One of them."""
     return ContactPerson.get_or_none(ContactPerson.id == contact_id, ContactPerson.client == client_id)
 
 
@@ -186,7 +185,6 @@ def to_correct() -> Any:
 
 
 def to_correct_count() -> int:
-    """How many these are."""
     return int(to_correct().scalar())
 
 

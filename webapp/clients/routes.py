@@ -39,7 +39,6 @@ bp.add_app_template_filter(history.label, "field_label")
 @bp.get("")
 @allow(Role.RECEPTION)
 def index() -> Answer:
-    """The list."""
     wanted = forms.wanted(request.args)
     return render(
         "clients/index.html",
@@ -74,7 +73,6 @@ def new() -> Answer:
 @bp.route("/<int:client_id>/edit", methods=["GET", "POST"])
 @allow(Role.RECEPTION)
 def edit(client_id: int) -> Answer:
-    """Correct a client."""
     client = or_404(queries.client(client_id))
     form = forms.ClientForm(obj=client)
     if not form.is_submitted():
@@ -109,7 +107,6 @@ def _instant(written: str | None) -> datetime | None:
 @bp.post("/<int:client_id>/archived")
 @allow(Role.RECEPTION)
 def archive(client_id: int) -> Answer:
-    """Out of the lists."""
     client = or_404(queries.client(client_id))
     actions.archive(client_id=client_id, now=clock.now(), by=g.signed_in.member)
     flash(gettext("%(name)s archived", name=client.full_name))
@@ -119,7 +116,6 @@ def archive(client_id: int) -> Answer:
 @bp.delete("/<int:client_id>/archived")
 @allow(Role.RECEPTION)
 def restore(client_id: int) -> Answer:
-    """Back in the lists."""
     client = or_404(queries.client(client_id))
     actions.restore(client_id=client_id, now=clock.now(), by=g.signed_in.member)
     flash(gettext("%(name)s is back in the lists", name=client.full_name))
@@ -248,7 +244,6 @@ def dismiss_correction(correction_id: int) -> Answer:
 @bp.delete("/corrections/<int:correction_id>/dismissed")
 @allow(Role.RECEPTION)
 def reopen_correction(correction_id: int) -> Answer:
-    """Ask again."""
     correction = or_404(queries.correction(correction_id))
     actions.reopen_correction(correction=correction)
     return settled(correction)

@@ -66,7 +66,6 @@ class IdentityForm(Form):
             raise ValidationError(gettext("This is no postal code of that country; in Canada, H2X 1Y4.")) from error
 
     def validate_phone(self, field: Field) -> None:
-        """Kept in E.164."""
         try:
             region = self.country.data if len(self.country.data or "") == 2 else "CA"
             number, extension = contacts.phone(field.data, region or "CA")
@@ -130,7 +129,6 @@ class BackupsForm(Form):
             raise ValidationError(words) from error
 
     def rule(self) -> Keep:
-        """How many of each."""
         return Keep(self.daily.data or 1, self.weekly.data or 0, self.monthly.data or 0)
 
 
@@ -160,7 +158,6 @@ class ClosedDayForm(Form):
         self.today = today
 
     def validate_on(self, field: Field) -> None:
-        """A day to come."""
         try:
             day = clock.parse_day(field.data or "")
         except ValueError as error:

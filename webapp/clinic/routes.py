@@ -93,7 +93,6 @@ def backups() -> str | Response:
 @bp.post("/settings/backups")
 @allow(Role.MANAGER, password=True)
 def back_up() -> BaseResponse:
-    """Make one now."""
     actions.ask_for_one(now=clock.now())
     if wants_fragment():
         return Response(render_template("clinic/_backups.html", **_shown()))
@@ -139,7 +138,6 @@ def ask_before_restore(name: str) -> str:
 @bp.post("/settings/backups/<name>/restore")
 @allow(Role.MANAGER, password=True)
 def restore_backup(name: str) -> BaseResponse:
-    """Go back to it."""
     actions.ask_to_restore(settings=here.settings(), name=_file(name).name, now=clock.now())
     return redirect(url_for("clinic.backups"), 303)
 
@@ -154,7 +152,6 @@ def closed_days() -> str:
 @bp.post("/settings/closed-days")
 @allow(Role.MANAGER, password=True)
 def add_closed_day() -> BaseResponse:
-    """One more."""
     form = forms.ClosedDayForm(request.form, today=here.today())
     if not form.validate():
         return Response(_closed_days(form=form), 422)

@@ -59,7 +59,10 @@ class Tried:
 
 
 def is_due(now: datetime, *, hour: int, timezone: tzinfo, tried: Tried) -> bool:
-    """Whether to begin one now: the hour has passed since the last good one, however long ago. Late is not lost."""
+    """Whether to begin one now: the `hour` (0 to 23) has passed since the last good one, however long ago.
+
+    Late is not lost.
+    """
     if tried.running and tried.last_at and now - tried.last_at < STUCK:
         return False
     if tried.good_at and last_appointed(now, hour, timezone) <= tried.good_at <= now:

@@ -62,7 +62,7 @@ def lift(*, suppression_id: int, now: datetime, by: StaffMember | None) -> bool:
 def block(
     *, channel: str, address: str, client_id: int | None, note: str = "", now: datetime, by: StaffMember | None
 ) -> Suppression:
-    """Somebody asked not to be written to any more."""
+    """Somebody asked that `address` is not written to any more; the history of `client_id`, if any, says so."""
     with db.write():
         found = suppress(
             channel=channel, address=address, reason="person", client_id=client_id, note=note, now=now, by=by
@@ -74,7 +74,7 @@ def block(
 
 
 def stop(*, channel: str, addresses: Sequence[str], client_id: int, now: datetime, by: StaffMember | None) -> None:
-    """A client asked not to be contacted by this channel any more.
+    """A client asked not to be contacted by this channel any more, at any of `addresses`.
 
     An e-mail address or a mobile number is blocked, whoever else has it. Letters and calls go to a person, not to an
     address that could be compared: there the client's agreement ends.
@@ -91,7 +91,7 @@ def stop(*, channel: str, addresses: Sequence[str], client_id: int, now: datetim
 
 
 def unblock(*, suppression_id: int, because: str, now: datetime, by: StaffMember | None) -> bool:
-    """The address may be written to again, for this reason. False if somebody was quicker."""
+    """The address may be written to again, `because` of this. False if somebody was quicker."""
     with db.write():
         if not lift(suppression_id=suppression_id, now=now, by=by):
             return False

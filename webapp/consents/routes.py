@@ -24,7 +24,6 @@ def suppressions() -> Answer:
 @bp.post("/suppressions")
 @allow(Role.RECEPTION)
 def suppress() -> Answer:
-    """One more, by hand."""
     form = forms.BlockForm(request.form, country=g.clinic.country)
     if not form.validate():
         return _listed(form, status=422)

@@ -101,7 +101,6 @@ def welcome(url: str) -> None:
 
 
 def role_name(role: str) -> str:
-    """A role in words."""
     return str(
         {"reception": gettext("reception"), "veterinarian": gettext("veterinarian")}.get(role, gettext("manager"))
     )

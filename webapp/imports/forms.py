@@ -21,8 +21,6 @@ DAY_ORDERS = {"dmy": lazy_gettext("The day first: 31/12"), "mdy": lazy_gettext("
 
 
 class UploadForm(Form):
-    """Several files at once."""
-
     files = MultipleFileField(lazy_gettext("Files of your practice software"))
 
     def validate_files(self, field: Field) -> None:
@@ -46,7 +44,6 @@ class Column:
 
     @property
     def name(self) -> str:
-        """Of the select."""
         return f"column-{self.place}"
 
 
@@ -104,7 +101,6 @@ class ColumnsForm:
 
     @property
     def meanings(self) -> dict[str, str]:
-        """Header → field."""
         return {column.header: column.meaning for column in self.columns}
 
     def validate(self, file_name: str) -> bool:

@@ -18,7 +18,8 @@ SEEN_EVERY = timedelta(hours=1)  # how often a success is noted
 
 
 def rest(*, account: MailAccount, failure: SendFailed, now: datetime, hours: Hours) -> datetime:
-    """Nothing leaves through it for a while; until when. Inside the caller's `db.write()`."""
+    """Nothing leaves through it for a while, longer after each `failure` since the last that left. Returns the instant
+    until when. Inside the caller's `db.write()`."""
     last_good = (
         Attempt.select(Attempt.id)
         .where((Attempt.account == account) & (Attempt.outcome == SENT))

@@ -94,7 +94,10 @@ def hours(account: MailAccount | None, *, from_time: str = "", until_time: str =
 
 def unsubscribe_links(*, purpose: str) -> Callable[[int, str], str]:
     """(client, language) → mailto: with the token that says who wants no more of what; to the sender unless the
-    account says otherwise. What the messages of one purpose have in common is worked out once."""
+    account says otherwise. What the messages of one purpose have in common is worked out once.
+
+    Raises ValueError without an e-mail account.
+    """
     account = current(EMAIL)
     if account is None:
         raise ValueError("without an account nothing is written by e-mail")

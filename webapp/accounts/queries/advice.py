@@ -36,7 +36,10 @@ ADVICE: dict[str, Any] = {
 
 
 def advice(reason: str, code: str, text: str, cause: BaseException | None) -> str:
-    """The code of the sentence for a failed connection: what the transport found, and the error behind it."""
+    """The code of the sentence for a failed connection.
+
+    `reason`, `code` and `text` are what the transport found, `cause` the error behind it.
+    """
     said = f"{code} {text}".lower()
     if reason == "login":
         if "5.7.30" in said or "basic authentication" in said:

@@ -22,7 +22,6 @@ def last_import() -> Any:
 
 
 def last_import_at() -> datetime | None:
-    """That instant."""
     return db.instant(db.scalars(at=last_import())["at"])
 
 

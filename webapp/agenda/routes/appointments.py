@@ -66,7 +66,6 @@ def _offered(appointment: Appointment) -> list[str]:
 @bp.get("/<int:appointment_id>")
 @allow(Role.RECEPTION)
 def show(appointment_id: int) -> str:
-    """One appointment."""
     found = or_404(queries.appointment(appointment_id))
     return render_template(
         "agenda/show.html", appointment=found, on=here.day(found.starts_at),
@@ -170,7 +169,6 @@ def enter(appointment_id: int, status: str) -> Answer:
 @bp.delete(STATE)
 @allow(Role.RECEPTION)
 def leave(appointment_id: int, status: str) -> Answer:
-    """Planned again."""
     found = or_404(queries.appointment(appointment_id))
     try:
         actions.leave(appointment_id=appointment_id, status=status, now=clock.now(), by=g.signed_in.member)

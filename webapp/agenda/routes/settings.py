@@ -70,7 +70,6 @@ def set_active(veterinarian_id: int) -> Response:
 @bp.get("/types")
 @allow(Role.MANAGER, password=True)
 def types() -> str:
-    """Every type of appointment."""
     return render_template(
         "agenda/types.html",
         rows=queries.types(all_=True),

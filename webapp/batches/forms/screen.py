@@ -46,7 +46,6 @@ class Screen:
 
     @property
     def due_on(self) -> date | None:
-        """The first day."""
         return periods.day(self.typed["due"])
 
     @property
@@ -98,7 +97,6 @@ class Screen:
 
     @cached_property
     def labels(self) -> dict[tuple[str, str], str]:
-        """What the chips say."""
         return options.labels(self.typed.lists)
 
     def refuse(self, name: str, sentence: object) -> None:

@@ -38,7 +38,6 @@ class Typed:
         return self.values.get(name, "")
 
     def chips(self, picker: str) -> tuple[str, ...]:
-        """What was picked."""
         return self.lists.get(picker, ())
 
     @property
@@ -59,7 +58,6 @@ class Typed:
         return replace(self, lists={**self.lists, picker: chips}, adding=adding)
 
     def remove(self, picker: str, value: str) -> "Typed":
-        """Without this chip."""
         return replace(self, lists={**self.lists, picker: tuple(v for v in self.chips(picker) if v != value)})
 
     def but(self, **values: str) -> "Typed":

@@ -47,7 +47,6 @@ class Doubling:
 
 
 def all_of(clauses: Iterable[Clause]) -> Clause:
-    """All of them hold."""
     return reduce(
         lambda one, two: Clause(f"{one.sql} AND {two.sql}", (*one.given, *two.given), one.on_client and two.on_client),
         clauses,
@@ -60,7 +59,7 @@ def none_of(exclusions: Iterable[Exclusion]) -> list[Clause]:
 
 
 def inclusions(chosen: Resolved) -> list[Clause]:
-    """What is asked for."""
+    """What the criteria ask for: all of it has to hold of an animal."""
     asked = chosen.criteria
     found = [*_own(chosen), *_ages(chosen)]
     if asked.seen_since:

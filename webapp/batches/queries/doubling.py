@@ -35,7 +35,10 @@ class Doubled:
 
 
 def doubles(criteria: Criteria, doubling: Doubling, *, today: date, limit: int = 50) -> list[Doubled]:
-    """By client; the first reminder of each. How many there are in all is in counting.left_out. Raises NotAccepted."""
+    """The first `limit` animals that have such a reminder already, by client; the first reminder of each.
+
+    How many there are in all is in counting.left_out. Raises NotAccepted.
+    """
     joined = "JOIN reminder ON reminder.animal_id = a.id LEFT JOIN batch ON batch.id = reminder.batch_id"
     chosen = choosing.animals(resolve(criteria, today=today), joined=joined)
     having = choosing.doubled(doubling)

@@ -37,7 +37,7 @@ def by_number(written: str | int) -> tuple[Batch, BatchPart | None]:
 
 
 def found(written: str | int) -> tuple[Batch, BatchPart | None] | None:
-    """The same, or None."""
+    """The same as `by_number`; None where there is none."""
     try:
         return by_number(written)
     except NoSuchBatch:

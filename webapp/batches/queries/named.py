@@ -20,7 +20,7 @@ def counted(chosen: Resolved, doubling: Doubling | None, number: int) -> Page[An
 
 
 def left_out(chosen: Resolved, doubling: Doubling | None, label: str, number: int) -> Page[Animal]:
-    """Those who meet everything but the rule that is called so; SEVERAL: whom more than one leaves out."""
+    """Page `number` of those who meet everything but the rule `label`; SEVERAL: whom more than one leaves out."""
     rules = exclusions(chosen, doubling, apart=True)
     found = _by_several(rules) if label == SEVERAL else _by_one(rules, label)
     clause = all_of([*inclusions(chosen), found])

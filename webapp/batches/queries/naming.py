@@ -50,7 +50,7 @@ class Both:
 
 @dataclass(frozen=True)
 class GroupOf:
-    """One group of "bought"."""
+    """One group of "bought": any of these items, or of these categories."""
 
     items: Several = ()
     categories: Several = ()

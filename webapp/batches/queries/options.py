@@ -126,7 +126,6 @@ def _batches(pattern: str, typed: str, limit: int) -> list[Option]:
 
 
 def lot_label(batch: Batch) -> str:
-    """ "Batch 253"."""
     return str(gettext("Batch %(number)s", number=batch.number))
 
 

@@ -34,7 +34,7 @@ class Course:
 
 
 def course(batch: Batch, part: BatchPart | None, timezone: tzinfo) -> Course:
-    """The whole picture."""
+    """By waves where there were any; else by the finest of day, week and month that does not take too many steps."""
     waves = _waves(batch, part, timezone)
     if waves:
         whole = rate.rate_of(batch, part)

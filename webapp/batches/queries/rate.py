@@ -28,7 +28,6 @@ class Rate:
 
     @property
     def without_visit(self) -> int:
-        """Sent and not visited."""
         return self.sent - self.visited
 
     @property

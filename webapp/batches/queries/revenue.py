@@ -34,7 +34,10 @@ class Revenue:
 
 
 def revenue_of(batch: Batch, part: BatchPart | None, *, today: date, timezone: tzinfo) -> Revenue | None:
-    """None before the first message."""
+    """What was sold, in cents, to the animals reached, from the first message's day to `today`, and a year earlier.
+
+    None before the first message. `timezone` decides which day the first message went.
+    """
     reached = rate.within(batch, part) & Reminder.done_at.is_null(False)
     first_at = Reminder.select(fn.MIN(Reminder.done_at)).where(reached).scalar()
     if first_at is None:

@@ -63,7 +63,7 @@ class Answer:
 
 
 def why(criteria: Criteria, animal_id: int, *, today: date, doubling: Doubling | None = None) -> list[Answer]:
-    """Every rule's answer; the animal is in when all have passed. Raises NotAccepted, LookupError."""
+    """Every rule's answer, `doubling` included; the animal is in when all passed. Raises NotAccepted, LookupError."""
     return answers(resolve(criteria, today=today), animal_id, doubling)
 
 

@@ -112,7 +112,6 @@ def _undone(batch: Batch, gone: int) -> str:
 @bp.delete("/batches/<string:number>/undone")
 @allow(Role.RECEPTION)
 def redo(number: str) -> Answer:
-    """It is there again."""
     back = undoing.redo(batch=whole(number), now=clock.now(), by=g.signed_in.member)
     flash(filters.counting("%(shown)s reminder is back.", "%(shown)s reminders are back.", back))
     return htmx.go(url_for_number(number))

@@ -29,7 +29,6 @@ def prepare_split(number: str) -> Answer:
 @bp.post("/batches/<string:number>/parts")
 @allow(Role.RECEPTION)
 def split(number: str) -> Answer:
-    """Cut it."""
     batch, typed = whole(number), request.form.get("most", "")
     try:
         made = splitting.split(batch=batch, most=_number(typed))
@@ -44,7 +43,6 @@ def split(number: str) -> Answer:
 @bp.delete("/batches/<string:number>/parts")
 @allow(Role.RECEPTION)
 def unsplit(number: str) -> Answer:
-    """One batch again."""
     batch = whole(number)
     try:
         splitting.unsplit(batch=batch)

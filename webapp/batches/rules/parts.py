@@ -29,7 +29,10 @@ class NotDivisible(ValueError):
 
 
 def divide(households: Sequence[Household], most: int) -> list[Portion]:
-    """Portions of at most so many reminders, in the order given. One client's are never in two of them."""
+    """Portions of at most so many reminders, in the order given. One client's are never in two of them.
+
+    Raises NotDivisible, with the reason, where there would not be two or one client's are too many.
+    """
     if most < 1:
         raise NotDivisible("not_positive")
     whole = sum(each.reminders for each in households)

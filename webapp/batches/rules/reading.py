@@ -73,7 +73,6 @@ class Reader:
         return None
 
     def flag(self, value: Any, key: str) -> bool:
-        """True or false."""
         if not isinstance(value, bool):
             self.refuse(key, "not_true_or_false", value)
         return bool(value)
@@ -86,11 +85,11 @@ class Reader:
         return None
 
     def day(self, value: Any, key: str) -> date | None:
-        """ "2026-03-05"."""
+        """A day written "2026-03-05", or None."""
         return self._understood(value, key, "not_a_day", lambda: periods.day(value) if isinstance(value, str) else None)
 
     def age(self, value: Any, key: str) -> Age | None:
-        """ "0.6.0"."""
+        """An age written "years.months.days", as "0.6.0"."""
         return self._understood(value, key, "not_an_age", lambda: ages.parse(value))
 
     def _understood(self, value: Any, key: str, code: str, read: Callable[[], T | None]) -> T | None:

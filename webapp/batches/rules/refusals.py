@@ -24,5 +24,4 @@ class NotAccepted(ValueError):
 
     @property
     def key(self) -> str:
-        """Of the first problem."""
         return self.problems[0].key

@@ -78,7 +78,10 @@ def mark_interrupted(*, now: datetime) -> None:
 
 
 def keep(*, clinic: Clinic, rule: rules.Keep, hour: int, second_place: str, settings: Config, now: datetime) -> None:
-    """How many backups stay, when the night's is made and where it is copied to."""
+    """How many backups stay (`rule`), at which `hour` of the clinic's day one is made, and where it is copied to.
+
+    `second_place` is a folder, empty for none. What the new rule does not keep is deleted at once.
+    """
     with db.write():
         Clinic.update(
             keep_daily=rule.daily,

@@ -98,13 +98,13 @@ def copy_verified(source: Path, directory: Path) -> Path:
 
 
 def digest(path: Path) -> str:
-    """SHA-256 of a file."""
+    """SHA-256 of a file, in hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def free_name(directory: Path, at: datetime, timezone: tzinfo, kind: rules.Kind) -> Path:
-    """A name of this kind that nobody has: two in one second get two."""
+    """A file of this `kind` that there is not yet, named after the instant `at`: two in one second get two."""
     secrets.private_directory(directory)
     while (path := directory / rules.file_name(at, timezone, kind)).exists():
         at += timedelta(seconds=1)

@@ -45,7 +45,10 @@ def configure(**columns: Any) -> None:
 
 
 def begin_clinic(*, identity: Identity, manager: str, password: str, now: datetime) -> StaffMember:
-    """A new clinic and the first person who manages it. Raises AlreadyBegun, peewee.IntegrityError (login taken)."""
+    """A new clinic and the first person who manages it, named `manager`.
+
+    Raises AlreadyBegun, and peewee.IntegrityError when the login is taken.
+    """
     with db.write():
         started = (
             Clinic.update(**asdict(identity), initialised_at=now)

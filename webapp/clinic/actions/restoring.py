@@ -41,8 +41,6 @@ class NotRestored(Exception):
 
 @dataclass(frozen=True)
 class Restored:
-    """What a restore did."""
-
     file: str
     kept: str  # the file with the state before, in the folder of backups; empty when there was no database
     migrated: list[str]  # steps of the schema that were taken

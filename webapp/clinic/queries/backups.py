@@ -32,7 +32,6 @@ class BackupFile:
 
 
 def folder(settings: Config) -> Path:
-    """Where backups lie."""
     return settings.under(FOLDER)
 
 
@@ -58,7 +57,6 @@ def last_good() -> BackupRun | None:
 
 
 def last_run() -> BackupRun | None:
-    """The newest attempt."""
     return BackupRun.select().order_by(BackupRun.started_at.desc(), BackupRun.id.desc()).first()  # type: ignore[no-any-return]
 
 
@@ -101,7 +99,6 @@ def failed_since_good(limit: int = 3) -> list[BackupRun]:
 
 
 def run(run_id: int) -> BackupRun | None:
-    """One attempt."""
     return BackupRun.get_or_none(BackupRun.id == run_id)
 
 

@@ -50,7 +50,7 @@ def opened(path: Path, *, timeout: float = PATIENCE) -> Iterator[sqlite3.Connect
 
 
 def check_header(path: Path) -> None:
-    """Raise Unfit if this is no SQLite file, or one cut short. Reads a hundred bytes."""
+    """Raises Unfit if this is no SQLite file, or one cut short. Reads a hundred bytes."""
     try:
         with path.open("rb") as file:
             head = file.read(100)

@@ -15,7 +15,10 @@ STILL = ("deceased", "given_away", "new_owner")
 
 
 def composed(scope: Scope, policy: Policy) -> Composition:
-    """One message for each that was sent, about the same reminders; no reminder needs to be open for it."""
+    """One message for each that was sent, about the same reminders; no reminder needs to be open for it.
+
+    Raises ValueError when `scope` has no earlier mailing.
+    """
     if scope.mailing is None:
         raise ValueError("a correction has an earlier mailing")
     sent = Message.mailing == scope.mailing.id, Message.state == SENT, MessageReminder.left_out == ""

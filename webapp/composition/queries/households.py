@@ -18,7 +18,6 @@ _AT_ONCE = 500
 
 
 def home(client: Client) -> Home:
-    """Where a client lives."""
     return Home(client.address, client.address_2, client.town, client.province, client.postal_code, client.country)
 
 

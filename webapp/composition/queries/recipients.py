@@ -82,7 +82,6 @@ class Decision:
         self.policy, self.unwanted, self.planned, self.recent = policy, unwanted, planned, recent
 
     def candidate(self, row: Row) -> Candidate:
-        """The row, decided."""
         why = self._why(row)
         others = tuple(self._others(row)) if why in NO_CHANNEL else ()
         return Candidate(

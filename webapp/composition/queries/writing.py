@@ -115,7 +115,7 @@ def fill(composition: Composition, version: TemplateVersion | None, *, today: da
 
 
 def rewrite(message: Message, reminder_ids: Sequence[int], *, today: date, unsubscribe_url: str = "") -> Rendered:
-    """The message about these reminders only, in the wording that was frozen when it was planned.
+    """The message about `reminder_ids` only, in the wording that was frozen when it was planned.
 
     Raises merge.MissingValue, and NoWording for a message that has none (a test to oneself).
     """

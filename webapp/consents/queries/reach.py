@@ -61,7 +61,10 @@ def bits(purpose: str, on: date, *, client: str = "c") -> SQL:
 
 
 def selected(channel: Channel, purpose: str, on: date, *, client: str = "c") -> tuple[SQL, SQL, SQL]:
-    """To be selected of each client of this alias: the address by this channel, why not there, and `bits`."""
+    """Three columns to be selected of each client (`client`: the table's alias).
+
+    The address by this channel, why it may not be used, and `bits`.
+    """
     address = "''" if channel.together else f"{client}.{channel.address[0]}"
     may_not = why_not(channel, client=client, purpose="?", on=f"'{on}'")
     return SQL(address), _given(may_not, purpose), bits(purpose, on, client=client)

@@ -24,7 +24,7 @@ def may_reach(client: Any, channel: Channel, purpose: str, on: date, *, blocked:
 
 
 def obstacle(client: Any, channel: Channel, purpose: str, on: date, *, blocked: Blocked) -> str:
-    """The same of whoever is no longer a client: what would stand in the way if they came back."""
+    """What would stand in the way if a former `client` came back, in the words of `may_reach`; "" when nothing."""
     if not channel.addresses(client):
         return NO_ADDRESS
     if channel.takes and not getattr(client, channel.takes):
@@ -35,7 +35,7 @@ def obstacle(client: Any, channel: Channel, purpose: str, on: date, *, blocked: 
 
 
 def suppressed(client: Any, channel: Channel, purpose: str, blocked: Blocked) -> bool:
-    """Whether none of the client's addresses is left. What is blocked for one purpose is not for another."""
+    """Whether none of the client's addresses is left. What is blocked for one `purpose` is not for another."""
     held = blocked.get(channel.code)
     if not held:
         return False

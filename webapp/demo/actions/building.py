@@ -46,7 +46,7 @@ TABLES: dict[str, type[Table]] = {
 
 
 def build(*, clients: int, today: date, zone: ZoneInfo, seed: int = SEED) -> Row:
-    """Fill an empty installation, in one transaction: it is a demonstration whole, or not at all."""
+    """Fill an empty installation with so many `clients`, in one transaction: a demonstration whole, or not at all."""
     rows = whole.clinic(seed=seed, clients=clients, today=today, zone=zone)
     opened = clock.instant(today, datetime.min.time(), zone)
     with db.write():

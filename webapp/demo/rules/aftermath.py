@@ -39,7 +39,6 @@ class Journal:
         self.rows.append(Row(client_id=client, animal_id=animal, at=at, by=by, verb=verb, details=said))
 
     def animals(self, patients: list[Patient]) -> None:
-        """Deaths and departures."""
         for patient in patients:
             row, since = patient.row, (self.days.today - patient.last).days
             if row.deceased and 0 < since < 120:
@@ -67,7 +66,7 @@ class Journal:
 
 
 def history(seed: int, days: Days, drafts: list[Draft], patients: list[Patient]) -> list[Row]:
-    """The lines of everybody's history, in the order of time."""
+    """The rows of everybody's history, in the order of time, from the same `seed` the same."""
     journal = Journal(seed, days)
     journal.animals(patients)
     journal.clients(drafts)

@@ -40,7 +40,6 @@ def figures(text: str) -> tuple[tuple[str, float], ...]:
 
 
 def document(name: str) -> Any:
-    """A JSON."""
     return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
 
 

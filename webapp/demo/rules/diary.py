@@ -128,7 +128,7 @@ class Book:
         return CONFIRMED if roll < sure else PLANNED
 
     def row(self, event: Event, start: datetime, veterinarian: int, status: str) -> Row:
-        """The appointment."""
+        """An appointment's row, for as many minutes as its type takes."""
         row = Row(animal_id=event.patient.row.id, starts_at=start, veterinarian_id=veterinarian, status=status)
         row.minutes, row.type_id = TYPES[event.type].minutes, TYPES[event.type].id
         row.reason = event.reason

@@ -74,7 +74,6 @@ class Patients:
         return patients
 
     def someone(self, draft: Draft) -> Patient:
-        """An animal like most."""
         chance = self.chance
         species = DOG if draft.kennel else _lot(chance, SPECIES.values()).name
         kind = _lot(chance, BREEDS[species])
@@ -111,7 +110,10 @@ class Patients:
         return patient
 
     def patient(self, draft: Draft, species: str, kind: Row, sex: str | None, born: date) -> Patient:
-        """What all have: a first visit when eight weeks old, or later, once its people are clients."""
+        """What all have: a first visit when eight weeks old, or later, once its people are clients.
+
+        `kind` is the row of the breed.
+        """
         chance, today = self.chance, self.days.today
         first = max(born + timedelta(days=FEWEST_DAYS_OLD + chance.randrange(3, 24)), draft.row.client_since)
         first = min(first, today)

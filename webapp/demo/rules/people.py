@@ -52,7 +52,6 @@ class Clientele:
         return drafts
 
     def someone(self) -> Draft:
-        """A client like most."""
         chance = self.chance
         language = "en" if chance.random() < ENGLISH else "fr"
         title, first, last = identities.person(chance, language)

@@ -41,7 +41,7 @@ class Batch:
         self.refused.setdefault(place, Reason(code, details))
 
     def doubt(self, place: int, field_name: str, code: str, value: str, **details: Any) -> None:
-        """The field is not taken."""
+        """The field of the row at `place` is not taken; `code` and `details` say why."""
         self.doubts.setdefault(place, []).append(Doubtful(field_name, Reason(code, {"value": value, **details})))
 
     def settle_doubts(self, field_name: str, essential: str) -> None:

@@ -37,7 +37,6 @@ class References:
         self.forget()
 
     def forget(self) -> None:
-        """Look everything up anew."""
         self.clients = Numbers(lambda numbers: self._fetch(CLIENTS, "client", numbers))
         self.animals = Numbers(lambda numbers: self._fetch(ANIMALS, "animal", numbers))
         self._owners: dict[int, int] = {}

@@ -65,7 +65,6 @@ class Staging:
             yield
 
     def open(self, kind: str, position: int, columns: Sequence[str]) -> Stage:
-        """Begin a file."""
         for name in _OF_ONE_FILE:
             self.execute(f"DELETE FROM temp.{name}")
         stage = Stage(kind, f"staged_rows_{position}", position, tuple(columns))
@@ -86,7 +85,6 @@ class Staging:
         self.execute(f"DROP TABLE IF EXISTS temp.{stage.table}")
 
     def close(self) -> None:
-        """The run is over."""
         for stage in self.stages:
             self.drop(stage)
         for name in _TABLES:

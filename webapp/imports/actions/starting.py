@@ -68,7 +68,7 @@ def recognise(header: Sequence[str], name: str, said: Mapping[str, Any] | None =
 def remember_columns(
     *, header: Sequence[str], kind: str, columns: Mapping[str, str], by: StaffMember | None, now: datetime
 ) -> None:
-    """The next file with this header is read like this one. Raises headers.NotRecognised."""
+    """The next file with this header is read like this one. `columns`: header → field. Raises headers.NotRecognised."""
     headers.apply_mapping(header, kind, columns)
     row = {"kind": kind, "columns": _as_json(columns), "remembered_at": now, "by": by}
     with db.write():

@@ -37,7 +37,7 @@ class NoRoom(Exception):
 
 
 def take_in(*, uploads: Sequence[Upload], settings: Config, by: StaffMember | None, now: datetime) -> ImportRun:
-    """A new run with these files, looked at but not read. Raises NoRoom; nothing is kept then."""
+    """A new run with these `uploads`, looked at but not read. Raises NoRoom; nothing is kept then."""
     with db.write():
         run = ImportRun.create(source="browser", dry_run=True, state=PREPARED, created_at=now, by=by)
     try:

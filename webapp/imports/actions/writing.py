@@ -16,8 +16,6 @@ _LOOKED_UP = {"species": "species_id", "breed": "breed_id", "veterinarian": "vet
 
 
 class Writing:
-    """One staged file."""
-
     def __init__(self, context: Context, importer: Importer, stage: Stage, comparison: Comparison) -> None:
         self.context = context
         self.importer = importer

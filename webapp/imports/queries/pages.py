@@ -31,8 +31,6 @@ _COUNTS = ("rows", "created", "updated", "unchanged", "refused", "warned")
 
 @dataclass(frozen=True)
 class Counts:
-    """What became of rows."""
-
     rows: int = 0
     created: int = 0
     updated: int = 0
@@ -139,7 +137,6 @@ class RunView:
 
     @property
     def counts(self) -> Counts:
-        """Of all files."""
         return Counts(*(sum(getattr(file.counts, name) for file in self.files) for name in _COUNTS))
 
     @property
@@ -181,7 +178,6 @@ class RunView:
 
     @property
     def bytes_total(self) -> int:
-        """Of all files."""
         return sum(file.row.bytes_total for file in self.files)
 
     @property
@@ -191,7 +187,7 @@ class RunView:
 
     @property
     def share(self) -> float:
-        """The same, of one."""
+        """How much was read: 0.0 to 1.0, rounded down to hundredths."""
         return int(100 * self.bytes_read / self.bytes_total) / 100 if self.bytes_total else 0.0
 
     @property

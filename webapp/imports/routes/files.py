@@ -35,7 +35,6 @@ def add_files(run_id: int) -> Answer:
 @bp.delete("/<int:run_id>/files/<int:file_id>")
 @allow(Role.MANAGER)
 def remove_file(run_id: int, file_id: int) -> Response:
-    """Leave a file out."""
     file = pages.file(run_id, file_id)
     if file:
         try:

@@ -26,7 +26,6 @@ def index() -> Answer:
 @bp.post("")
 @allow(Role.MANAGER)
 def upload() -> Answer:
-    """Take files in."""
     form = forms.UploadForm(request.files)
     if not form.validate():
         return _index(form, 422)

@@ -27,7 +27,6 @@ def watched() -> Answer:
 @bp.post("/watched")
 @allow(Role.MANAGER, password=True)
 def set_watched() -> Answer:
-    """Another folder, another hour."""
     form = _form(request.form)
     if not form.validate():
         return _page(form, 422)
@@ -39,7 +38,6 @@ def set_watched() -> Answer:
 @bp.post("/watched/import")
 @allow(Role.MANAGER, password=True)
 def import_watched() -> Response:
-    """Look through it now."""
     if not g.clinic.watched_folder:
         flash(gettext("Say first which folder is to be watched."), "warn")
         return redirect(url_for("imports.watched"), 303)

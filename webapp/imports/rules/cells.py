@@ -40,10 +40,7 @@ class Customs:
 
 
 class Reader:
-    """Reads a column."""
-
     def column(self, cells: Sequence[str]) -> Column:
-        """The values."""
         return texts(cells)
 
     def may_doubt(self, cells: Sequence[str]) -> bool:

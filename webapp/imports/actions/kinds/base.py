@@ -80,7 +80,6 @@ class Importer:
 
     @property
     def table(self) -> str:
-        """The database's table."""
         return str(self.model._meta.table_name)
 
     @property

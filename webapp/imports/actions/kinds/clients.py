@@ -141,7 +141,6 @@ class Clients(Importer):
             ]
 
     def after_write(self, table: str) -> None:
-        """History of those."""
         self.context.staging.many(
             "INSERT INTO history_entry (client_id, at, verb, details) VALUES (?, ?, 'archived', '{}')",
             ((row, self.context.now_text) for row in self._archived),
