@@ -12,21 +12,6 @@ from typing import NamedTuple
 import config
 
 HOUSE = config.ROOT / "webapp"
-ROOMS = {
-    ".",
-    "accounts",
-    "agenda",
-    "animals",
-    "batches",
-    "catalogue",
-    "clients",
-    "clinic",
-    "composition",
-    "consents",
-    "demo",
-    "dossiers",
-    "imports",
-}
 WORDS, PARAMETERS = 4, 4
 SHAPES = re.compile(
     r"→|\b(?:seconds|minutes|hours|days|months|years|cents|bytes|pixels|points|millimetres|E\.164|UTC"
@@ -40,11 +25,6 @@ class Public(NamedTuple):
     where: str
     node: Function | ast.ClassDef
     words: str
-
-
-def room(path: Path) -> str:
-    parts = path.relative_to(HOUSE).parts
-    return parts[0] if len(parts) > 1 else "."
 
 
 @cache
@@ -66,7 +46,6 @@ def public() -> list[Public]:
     return [
         Public(f"{path.relative_to(config.ROOT)}:{node.lineno}: {node.name}", node, ast.get_docstring(node) or "")
         for path, tree in modules().items()
-        if room(path) in ROOMS
         for node in inside(tree)
     ]
 
