@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from tests import factories
 from webapp.batches.forms import typed
-from webapp.batches.queries import tally
+from webapp.batches.queries import counting
 from webapp.batches.rules import moving
 from webapp.models import Batch, Reminder
 from webapp.search import actions as search_actions
@@ -107,7 +107,7 @@ def test_it_says_how_they_will_be_reached_and_who_is_left_out(client: FlaskClien
 def test_it_lets_the_page_come_before_a_count_that_takes_long(
     client: FlaskClient, kennel: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tally, "_MANY_ANIMALS", 3)
+    monkeypatch.setattr(counting, "_MANY_ANIMALS", 3)
     page = client.get("/batches/new?species_in=CAN").text
     assert 'hx-trigger="load"' in page
     assert "Générer" not in page.split('id="new-batch"')[1]

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests import factories
-from webapp.batches.actions import gathering, undoing
+from webapp.batches.actions import making
 from webapp.models import Batch, Reminder, ReminderEvent
 
 MARCH = "from=2026-03-01&to=2026-03-31"
@@ -100,8 +100,8 @@ def test_it_numbers_nothing_where_there_is_nothing(
 
 
 def test_it_frees_them_again_when_undone(files: dict[str, Any], now: datetime) -> None:
-    batch, taken = gathering.gather(type_id=files["type"].id, first=None, last=None, about="animal", now=now, by=None)
+    batch, taken = making.gather(type_id=files["type"].id, first=None, last=None, about="animal", now=now, by=None)
     assert taken == 3
-    assert undoing.undo(batch=batch, now=now, by=None) == 3
+    assert making.undo(batch=batch, now=now, by=None) == 3
     early = Reminder.get_by_id(files["early"].id)
     assert (early.batch_id, early.deleted_at) == (None, None)

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from tests import factories
-from webapp.batches.queries import counting, naming, tally
+from webapp.batches.queries import counting, naming
 from webapp.batches.queries.choosing import Doubling
 from webapp.batches.rules.criteria import parse
 from webapp.models import Animal, Client, Reminder
@@ -71,21 +71,21 @@ def test_it_counts_in_one_pass_what_is_counted_one_by_one(
     due = date(2026, 4, 1)
     doubled = Doubling(factories.reminder_type().id, due, due) if doubling else None
     chosen = naming.resolve(parse(document), today=TODAY)
-    found, one_by_one = tally.tally(chosen, doubled), counting.without(chosen, doubled)
+    found, one_by_one = counting.tally(chosen, doubled), counting.without(chosen, doubled)
     assert found.count == counting.count_resolved(chosen, doubled)
     assert ledger(found.left_out) == ledger(one_by_one)
     assert found.doubles == sum(each.animals for each in one_by_one if each.rule == "double")
-    allowed = tally.tally(chosen, doubled, allow_doubles=True)
+    allowed = counting.tally(chosen, doubled, allow_doubles=True)
     assert allowed.count == counting.count_resolved(chosen)
     assert ledger(allowed.left_out) == ledger(counting.without(chosen))
 
 
 def test_it_counts_anew_once_anything_changed(clinic: None) -> None:
     chosen = naming.resolve(parse({}), today=TODAY)
-    before = tally.tally(chosen).count.animals
-    assert tally.tally(chosen).count.animals == before
+    before = counting.tally(chosen).count.animals
+    assert counting.tally(chosen).count.animals == before
     Animal.update(deceased=True).where(Animal.id == Animal.get(Animal.deceased == False).id).execute()  # noqa: E712
     Client.update(archived_at=None).execute()
     Reminder.delete().execute()
-    assert tally.tally(chosen).count == counting.count_resolved(chosen)
-    assert tally.tally(chosen).count.animals != before
+    assert counting.tally(chosen).count == counting.count_resolved(chosen)
+    assert counting.tally(chosen).count.animals != before

@@ -23,7 +23,7 @@ from webapp import clock, db
 from webapp.app import move_in
 from webapp.batches.actions import generate
 from webapp.batches.forms import typed
-from webapp.batches.queries import scenarios, tally
+from webapp.batches.queries import counting, scenarios
 from webapp.batches.rules import criteria
 from webapp.models import Reminder, ReminderType
 
@@ -68,7 +68,7 @@ def ratio(browser: FlaskClient, address: str, headers: dict[str, str]) -> tuple[
     bare, full = [], []
     for _ in range(ROUNDS):
         bare += timed(lambda: browser.get(pages.EMPTY), 1)
-        tally.forget()  # as asked for the first time
+        counting.forget()  # as asked for the first time
         full += timed(lambda: browser.get(address, headers=headers), 1)
     return median(bare), median(full)
 

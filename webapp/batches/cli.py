@@ -10,8 +10,8 @@ import click
 from flask_babel import gettext, ngettext
 
 from webapp import clock, commands, filters, here
-from webapp.batches.actions import generating, splitting
-from webapp.batches.queries import counting, find, lots, parts, rate, refusals
+from webapp.batches.actions import making, splitting
+from webapp.batches.queries import counting, find, lots, rate, refusals
 from webapp.batches.queries.words import reached_label
 from webapp.batches.rules.criteria import loads
 from webapp.batches.rules.refusals import NotAccepted
@@ -89,7 +89,7 @@ def split(house: House, number: str, most: int, as_json: bool) -> None:
             raise Refused(refusals.split(error.code, error.number)) from error
         except splitting.SplitRefused as error:
             raise Refused(refusals.split(error.code)) from error
-        made = [(filters.lot_number(found, row.part), row.rate.reminders) for row in parts.rows(found)]
+        made = [(filters.lot_number(found, row.part), row.rate.reminders) for row in lots.parts_of(found)]
         if as_json:
             document = [{"batch": name, "reminders": count} for name, count in made]
             commands.answer({"batch": found.number, "parts": document})
@@ -149,18 +149,18 @@ def generate(
         kind = find.type_called(type_name)
         if kind is None:
             raise Refused(gettext("--type: no reminder type has the code or the name “%(name)s”.", name=type_name))
-        if not 1 <= given["spread_days"] <= generating.LONGEST_SPREAD:
+        if not 1 <= given["spread_days"] <= making.LONGEST_SPREAD:
             raise Refused(
-                gettext("--spread-days: from 1 to %(most)s days, not %(days)s.", most=generating.LONGEST_SPREAD,
+                gettext("--spread-days: from 1 to %(most)s days, not %(days)s.", most=making.LONGEST_SPREAD,
                         days=given["spread_days"])
             )  # fmt: skip
         try:
-            made = generating.generate(
+            made = making.generate(
                 criteria=loads(_written(source)), type_id=kind.id, due_on=_day("--due-on", due_on), now=now, by=None,
                 today=_today(today), **given,
             )  # fmt: skip
-        except (NotAccepted, generating.Nobody) as error:
-            raise Refused(generating.refusal(error)) from error
+        except (NotAccepted, making.Nobody) as error:
+            raise Refused(making.refusal(error)) from error
         reminders = rate.rate_of(made).reminders
         if as_json:
             commands.answer({"batch": made.number, "reminders": reminders})

@@ -1,3 +1,3 @@
 """What is done with a batch."""
 
-from webapp.batches.actions.generating import Nobody, generate, refusal
+from webapp.batches.actions.making import Nobody, generate, refusal

@@ -1,7 +1,7 @@
 """A batch is cut into parts, and made whole again."""
 
 from webapp import db
-from webapp.batches.queries import parts
+from webapp.batches.queries import lots
 from webapp.batches.rules.parts import NotDivisible, divide
 from webapp.models import Batch, BatchPart
 
@@ -23,7 +23,7 @@ def split(*, batch: Batch, most: int) -> list[BatchPart]:
         if BatchPart.select().where(BatchPart.batch == batch.id).exists():
             raise SplitRefused("split")
         made = []
-        for number, portion in enumerate(divide(parts.households(batch), most), start=1):
+        for number, portion in enumerate(divide(lots.households(batch), most), start=1):
             part = BatchPart.create(batch=batch, number=number)
             db.database.execute_sql(
                 "UPDATE reminder SET part_id = ? WHERE batch_id = ? AND client_id IN (SELECT value FROM json_each(?))",
@@ -36,9 +36,9 @@ def split(*, batch: Batch, most: int) -> list[BatchPart]:
 def unsplit(*, batch: Batch) -> int:
     """One batch again; how many parts there were. Raises SplitRefused once anything was sent."""
     with db.write():
-        if parts.mailed(batch):
+        if lots.mailed(batch):
             raise SplitRefused("mailed")
-        if parts.sent(batch):
+        if lots.sent(batch):
             raise SplitRefused("sent")
         db.database.execute_sql("UPDATE reminder SET part_id = NULL WHERE batch_id = ?", (batch.id,))
         gone = BatchPart.delete().where(BatchPart.batch == batch.id).execute()

@@ -1,4 +1,4 @@
-"""The criteria screen: what was typed, what is wrong with it, and the count that follows from it."""
+"""What is wrong with the criteria, in the words of the screen: beside the field, so without the field's name."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -8,19 +8,46 @@ from functools import cached_property
 from flask_babel import gettext
 
 from webapp import fields, periods
-from webapp.batches.actions.generating import LONGEST_SPREAD
-from webapp.batches.forms import said
+from webapp.batches.actions.making import LONGEST_SPREAD
 from webapp.batches.forms.typed import CATEGORY, LONGEST, PICKERS, Typed
-from webapp.batches.queries import listing, naming, options, tally
+from webapp.batches.queries import choosing, counting, listing, naming, options, refusals
 from webapp.batches.queries.choosing import Doubling
-from webapp.batches.queries.counting import Count, LeftOut
+from webapp.batches.queries.counting import Count, LeftOut, Tally
 from webapp.batches.queries.naming import Resolved
-from webapp.batches.queries.tally import Tally
 from webapp.batches.rules import criteria
 from webapp.batches.rules.criteria import Criteria
-from webapp.batches.rules.refusals import NotAccepted
-from webapp.clinic import queries as clinic
+from webapp.batches.rules.refusals import NotAccepted, Problem
 from webapp.models import ReminderType
+
+
+def _sentence(found: Problem) -> str:
+    """One sentence; those that only a script can cause are said as to a script."""
+    value = refusals.shown(found.value)
+    words = {
+        "unknown_species": lambda: gettext("No species is called %(value)s.", value=value),
+        "unknown_breed": lambda: gettext("No breed is called %(value)s.", value=value),
+        "unknown_product": lambda: gettext("No product has the code or the name %(value)s.", value=value),
+        "unknown_service": lambda: gettext("No service has the code or the name %(value)s.", value=value),
+        "unknown_item": lambda: gettext("Nothing in the catalogue has the code or the name %(value)s.", value=value),
+        "unknown_category": lambda: gettext("No revenue category is called %(value)s.", value=value),
+        "unknown_batch": lambda: gettext("There is no batch %(number)s.", number=found.value),
+        "both_ways": lambda: gettext("Included and excluded at once: nobody is left. Take one of the two away."),
+        "days_upside_down": lambda: gettext("The period begins after it ends."),
+        "ages_upside_down": lambda: gettext("The lower age is not below the upper one: nobody is left."),
+        "not_a_day": lambda: gettext("%(value)s is not a day.", value=value),
+        "not_two_days": lambda: gettext("Give both days of the period."),
+        "not_an_age": lambda: gettext("Write whole numbers of years, months and days."),
+        "since_nothing": lambda: gettext("Choose the day."),
+    }
+    say = words.get(found.code)
+    return str(say()) if say else refusals.problem(found)
+
+
+def _unknown(typed: str, several: bool) -> str:
+    """About what was typed into a picker and not chosen."""
+    if several:
+        return str(gettext("Several are called like “%(typed)s”: choose one from the list.", typed=typed))
+    return str(gettext("Nothing is called “%(typed)s”.", typed=typed))
 
 
 @dataclass
@@ -58,11 +85,7 @@ class Screen:
     @cached_property
     def days(self) -> list[date]:
         """The days on which they are due; empty where that is not said well."""
-        if not self.due_on or not self.spread_days:
-            return []
-        if self.spread_days == 1:
-            return [self.due_on]
-        return clinic.open_days().spread(self.due_on, self.spread_days)
+        return choosing.days(self.due_on, self.spread_days) if self.due_on and self.spread_days else []
 
     @property
     def allows_doubles(self) -> bool:
@@ -78,7 +101,7 @@ class Screen:
     def _tally(self) -> Tally | None:
         if self.chosen is None or self.deferred:
             return None
-        return tally.tally(self.chosen, self.doubling, allow_doubles=self.allows_doubles)
+        return counting.tally(self.chosen, self.doubling, allow_doubles=self.allows_doubles)
 
     @property
     def count(self) -> Count | None:
@@ -120,13 +143,13 @@ def screen(typed: Typed, today: date, *, take: bool = True) -> Screen:
     made = Screen(_taken(typed) if take else typed, today)
     if take:
         for picker, text in made.typed.adding.items():
-            made.refuse(picker, said.unknown(text, bool(options.like(picker, text, limit=2))))
+            made.refuse(picker, _unknown(text, bool(options.like(picker, text, limit=2))))
     try:
         made.criteria = criteria.parse(made.typed.document())
         made.chosen = naming.resolve(made.criteria, today=today)
     except NotAccepted as error:
         for problem in error.problems:
-            made.refuse(made.typed.field_of(problem), said.problem(problem))
+            made.refuse(made.typed.field_of(problem), _sentence(problem))
     if made.errors:
         made.chosen = None
     return made

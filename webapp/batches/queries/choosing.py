@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
 
-from webapp.batches.queries.naming import GroupOf, Resolved, Several
+from webapp import db
+from webapp.batches.queries.naming import GroupOf, Resolved, Several, resolve
+from webapp.batches.rules.criteria import Criteria
+from webapp.clinic import queries as clinic
 
 DOUBLED_WITHIN = 60  # days, before and after
 # Ends each list of animals that is excluded: with a null in the list, NOT IN holds for nobody.
@@ -183,3 +186,42 @@ def animals(chosen: Resolved, doubling: Doubling | None = None, joined: str = ""
     clause = all_of([*inclusions(chosen), *none_of(exclusions(chosen, doubling))])
     tables = f"animal a CROSS JOIN client c ON c.id = a.client_id {joined}"
     return Clause(f"FROM {tables} WHERE {clause.sql}", clause.given)
+
+
+def days(due_on: date, spread_days: int = 1) -> list[date]:
+    """That day; spread, so many open days from it on."""
+    return clinic.open_days().spread(due_on, spread_days) if spread_days > 1 else [due_on]
+
+
+@dataclass(frozen=True)
+class Doubled:
+    """An animal that the criteria choose, and the open reminder that it has already."""
+
+    animal_id: int
+    animal: str
+    client_id: int
+    client: str
+    due_on: date
+    batch: int | None  # its number
+
+
+def doubles(criteria: Criteria, doubling: Doubling, *, today: date, limit: int = 50) -> list[Doubled]:
+    """The first `limit` animals that have such a reminder already, by client; the first reminder of each.
+
+    How many there are in all is in counting.left_out. Raises NotAccepted.
+    """
+    joined = "JOIN reminder ON reminder.animal_id = a.id LEFT JOIN batch ON batch.id = reminder.batch_id"
+    chosen = animals(resolve(criteria, today=today), joined=joined)
+    having = doubled(doubling)
+    rows = db.rows(
+        f"""
+        SELECT a.id, a.name, c.id, trim(c.first_name || ' ' || c.last_name), min(reminder.due_on), batch.number
+        {chosen.sql} AND {having.sql}
+        GROUP BY a.id ORDER BY c.sort_name, c.id, a.sort_name, a.id LIMIT ?
+        """,
+        (*chosen.given, *having.given, limit),
+    )
+    return [
+        Doubled(animal_id, animal, client_id, client, date.fromisoformat(due_on), batch)
+        for animal_id, animal, client_id, client, due_on, batch in rows
+    ]

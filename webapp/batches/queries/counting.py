@@ -1,19 +1,33 @@
-"""How many a batch would be for, how they are reached, and whom which rule leaves out."""
+"""How many a batch would be for, how they are reached, and whom which rule leaves out.
 
-from dataclasses import dataclass
+`tally` says all that the criteria screen counts in one pass: it is asked for with each change that somebody makes
+there. The same numbers as `count` and `left_out` give one by one; a test holds the two against each other. Each animal
+that meets what is asked for has its reasons to be left out as bits: it is counted when there is none, and stands in
+the ledger under the one that is alone.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext
 
 from webapp import channels, db
-from webapp.batches.queries import reaching
-from webapp.batches.queries.choosing import Clause, Doubling, all_of, exclusions, inclusions, none_of
+from webapp.batches.queries.choosing import Clause, Doubling, Exclusion, all_of, exclusions, inclusions, none_of
 from webapp.batches.queries.naming import Resolved, resolve
 from webapp.batches.queries.words import left_out_label
 from webapp.batches.rules.criteria import Criteria
 from webapp.clinic import queries as clinic
+from webapp.consents.queries import reach
+from webapp.consents.rules import CARE
 
 _SHOWN_APART = 100  # rules; with more of them, a list of names is one rule
+_MANY_ANIMALS, _MANY_SALES = 30_000, 500_000
+_KEPT = 20  # answers
+_ALL, _NONE = Clause("1"), Clause("0")
 
 
 @dataclass(frozen=True)
@@ -44,12 +58,12 @@ def count_resolved(chosen: Resolved, doubling: Doubling | None = None) -> Count:
     clauses = [*inclusions(chosen), *none_of(exclusions(chosen, doubling))]
     own = all_of(each for each in clauses if not each.on_client)
     clients = all_of(each for each in clauses if each.on_client)
-    bits = reaching.bits(chosen.today)
+    bits = _bits(chosen.today)
     order = clinic.channel_order()
     (animals, count_of, *reached), *_ = db.rows(
         f"""
-        SELECT ifnull(sum(n), 0), count(*), {reaching.sums(order)}
-        FROM (SELECT n, {reaching.first(use_preferences=chosen.criteria.use_preferences)} AS r
+        SELECT ifnull(sum(n), 0), count(*), {_sums(order)}
+        FROM (SELECT n, {_first(use_preferences=chosen.criteria.use_preferences)} AS r
               FROM (SELECT n, {bits.sql} AS b, c.prefers AS p
                     FROM (SELECT a.client_id AS k, count(*) AS n FROM animal a WHERE {own.sql} GROUP BY a.client_id)
                     CROSS JOIN client c ON c.id = k WHERE {clients.sql} LIMIT -1))
@@ -85,10 +99,147 @@ def without(chosen: Resolved, doubling: Doubling | None = None) -> list[LeftOut]
         """,
         (*(value for rule in rules for value in rule.clause.given), *wanted.given),
     )
+    return _ledger(rules, numbers[:-1], numbers[-1])
+
+
+def _ledger(rules: Sequence[Exclusion], alone: Sequence[int], several: int) -> list[LeftOut]:
+    """`alone`: how many each rule leaves out by itself. Those that leave nobody out are not named."""
     found = [
         LeftOut(rule.rule, left_out_label(rule.rule, rule.subject), number)
-        for rule, number in zip(rules, numbers, strict=False)
+        for rule, number in zip(rules, alone, strict=True)
     ]
     found.sort(key=lambda each: -each.animals)
-    found.append(LeftOut("several", str(gettext("Several of these reasons")), numbers[-1]))
+    found.append(LeftOut("several", str(gettext("Several of these reasons")), several))
     return [each for each in found if each.animals]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """`doubles`: how many are left out, or allowed, because they have such a reminder already."""
+
+    count: Count
+    left_out: Sequence[LeftOut]
+    doubles: int
+
+
+def tally(chosen: Resolved, doubling: Doubling | None = None, *, allow_doubles: bool = False) -> Tally:
+    """`allow_doubles`: count them too, and still say how many they are."""
+    rules = exclusions(chosen, apart=True)
+    if len(rules) > _SHOWN_APART:
+        rules = exclusions(chosen)
+    order = clinic.channel_order()
+    asked = _Asked(chosen, rules, doubling, allow_doubles)
+    animals, clients, *numbers = _answer(asked.sql(order), asked.given())
+    reach = dict(zip(order, numbers, strict=False))
+    doubles, out, *alone = (number or 0 for number in numbers[len(order) :])
+    several = out - sum(alone) - (0 if allow_doubles else doubles)
+    nobody = clients - sum(reach.values())
+    count = Count(animals, clients, {**{each: reach[each] for each in channels.codes()}, "none": nobody})
+    return Tally(count, _ledger(rules, alone, several), doubles)
+
+
+def takes_long() -> bool:
+    """Whether there is so much to count that a page had better come before its count."""
+    rows = db.database.execute_sql("SELECT (SELECT max(id) FROM animal), (SELECT max(id) FROM sale)").fetchone()
+    return any((rows[place] or 0) > most for place, most in enumerate((_MANY_ANIMALS, _MANY_SALES)))
+
+
+def forget() -> None:
+    """Whatever this thread was asked before is counted anew. For measuring."""
+    _mine.__dict__.clear()
+
+
+@dataclass
+class _Kept:
+    """What one connection was asked lately, good until anything in the database changes."""
+
+    connection: sqlite3.Connection
+    moment: tuple[int, int]
+    rows: dict[tuple[str, tuple[Any, ...]], tuple[int, ...]] = field(default_factory=dict)
+
+
+_mine = threading.local()
+
+
+def _answer(sql: str, given: tuple[Any, ...]) -> tuple[int, ...]:
+    """The row of the statement. Describing a batch, or generating it, asks again what was counted a moment before."""
+    connection: sqlite3.Connection = db.database.connection()
+    # What others wrote changes data_version, what this connection wrote total_changes.
+    moment = (connection.execute("PRAGMA data_version").fetchone()[0], connection.total_changes)
+    kept: _Kept | None = _mine.__dict__.get("kept")
+    if kept is None or kept.connection is not connection or kept.moment != moment or len(kept.rows) > _KEPT:
+        kept = _mine.kept = _Kept(connection, moment)
+    asked = (sql, given)
+    if asked not in kept.rows:
+        kept.rows[asked] = connection.execute(sql, given).fetchone()
+    return kept.rows[asked]
+
+
+class _Asked:
+    """The statement and its values: whoever meets what is asked for once, in a list that both halves read."""
+
+    def __init__(
+        self, chosen: Resolved, rules: Sequence[Exclusion], doubling: Doubling | None, allow_doubles: bool
+    ) -> None:
+        self.rules = [_of_animal(rule.clause) for rule in rules]
+        self.doubled = exclusions(chosen, doubling)[-1].clause if doubling else _NONE
+        wanted = inclusions(chosen)
+        self.animals = all_of([_of_animal(each) for each in wanted] or [_ALL])
+        self.bits = _bits(chosen.today)
+        self.first = _first(use_preferences=chosen.criteria.use_preferences)
+        self.double = 1 << len(rules)  # the bit of those who would be doubled
+        self.reasons = f"m & {self.double - 1}" if allow_doubles else "m"
+
+    def given(self) -> tuple[Any, ...]:
+        """In the order of the text."""
+        clauses = [*self.rules, self.doubled, self.animals, self.bits]
+        return tuple(value for clause in clauses for value in clause.given)
+
+    def sql(self, order: Sequence[str]) -> str:
+        """Animals, clients, by channel; doubles, those out for any reason, by rule where it is the only one."""
+        bits = [f"({clause.sql} << {n})" for n, clause in enumerate([*self.rules, self.doubled])]
+        alone = "".join(f", sum({self.reasons} = {1 << n})" for n in range(len(self.rules)))
+        return f"""
+        WITH found AS MATERIALIZED (
+          SELECT a.client_id AS k, {" | ".join(bits)} AS m FROM animal a WHERE {self.animals.sql} LIMIT -1)
+        SELECT * FROM (
+          SELECT ifnull(sum(n), 0), count(*), {_sums(order)}
+          FROM (SELECT n, {self.first} AS r
+                FROM (SELECT n, {self.bits.sql} AS b, c.prefers AS p
+                      FROM (SELECT k, count(*) AS n FROM found WHERE {self.reasons} = 0 GROUP BY k)
+                      CROSS JOIN client c ON c.id = k LIMIT -1))),
+          (SELECT sum(m = {self.double}), sum({self.reasons} <> 0){alone} FROM found WHERE m <> 0)
+        """
+
+
+def _of_animal(clause: Clause) -> Clause:
+    """A condition on the client as one on the animal: the few clients that meet it, listed once."""
+    if not clause.on_client:
+        return clause
+    return Clause(f"a.client_id IN (SELECT c.id FROM client c WHERE {clause.sql})", clause.given)
+
+
+# ---------- By which channel each client is reached first: client.reach, less what is blocked, in the clinic's order.
+
+
+def _bits(on: date) -> Clause:
+    """The channels that may reach the client `c`, as bits. One statement, to see what is blocked at all."""
+    found = reach.bits(CARE, on)
+    return Clause(found.sql, tuple(found.params))
+
+
+def _first(*, use_preferences: bool) -> str:
+    """The bits `b`, or of them only that of the channel which the client `p`refers, where it reaches them."""
+    if not use_preferences:
+        return "b"
+    preferred = " ".join(f"WHEN '{each.code}' THEN iif(b & {each.bit}, {each.bit}, b)" for each in channels.all())
+    return f"CASE p WHEN '' THEN b {preferred} ELSE b END"
+
+
+def _sums(order: Sequence[str]) -> str:
+    """How many of the rows with the bits `r` are reached by each channel first, in this order."""
+    tried, found = 0, []
+    for channel in order:
+        tried |= channels.one(channel).bit
+        found.append(f"ifnull(sum(r & {tried} = {channels.one(channel).bit}), 0)")
+    return ", ".join(found)

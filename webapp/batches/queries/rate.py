@@ -4,13 +4,20 @@ Sent = done by any means. Answered and visited are counted among the sent; witho
 whether or not an appointment is booked.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 from peewee import SQL, Case, fn
 
-from webapp.models import Batch, BatchPart, Reminder
+from webapp.batches.queries import naming
+from webapp.batches.rules import criteria
+from webapp.batches.rules.refusals import NotAccepted
+from webapp.models import Batch, BatchPart, Mailing, Message, MessageReminder, Reminder, Sale, Wave
+from webapp.models.outbox import SENT
+from webapp.periods import months_before
 from webapp.reminders.queries.states import LIVE
 
 _SENT = Reminder.done_at.is_null(False)
@@ -84,3 +91,170 @@ def by_channel(batch: Batch, part: BatchPart | None = None) -> Sequence[Of]:
         .tuples()
     )
     return [Of(channel, Rate(*numbers)) for channel, *numbers in rows]
+
+
+_DAYS, _WEEKS = 12, 16  # more than these are taken together
+
+
+@dataclass(frozen=True)
+class Step:
+    """One bar: the day on which it began."""
+
+    on: date
+    rate: Rate
+    wave: int | None = None
+
+
+@dataclass(frozen=True)
+class Course:
+    """`unit`: wave, day, week, month. `others`: how many were reached, but by no wave."""
+
+    unit: str
+    steps: Sequence[Step]
+    others: int = 0
+
+
+def course(batch: Batch, part: BatchPart | None, timezone: tzinfo) -> Course:
+    """By waves where there were any; else by the finest of day, week and month that does not take too many steps."""
+    waves = _waves(batch, part, timezone)
+    if waves:
+        whole = rate_of(batch, part)
+        return Course("wave", waves, whole.sent - sum(step.rate.sent for step in waves))
+    by_day = _days(batch, part, timezone)
+    units: list[tuple[str, int, Callable[[date], date]]] = [
+        ("day", _DAYS, lambda day: day),
+        ("week", _WEEKS, lambda day: day - timedelta(days=day.weekday())),
+        ("month", 400, lambda day: day.replace(day=1)),
+    ]
+    courses = [(Course(unit, _together(by_day, begins)), most) for unit, most, begins in units]
+    return next((found for found, most in courses if len(found.steps) <= most), courses[-1][0])
+
+
+def _waves(batch: Batch, part: BatchPart | None, timezone: tzinfo) -> list[Step]:
+    """Each reminder in the first wave that told of it."""
+    first: Any = (
+        MessageReminder.select(MessageReminder.reminder.alias("reminder"), fn.MIN(Message.wave).alias("wave"))
+        .join(Message)
+        .join(Mailing)
+        .where(
+            Mailing.batch == batch.id,
+            Message.state == SENT,
+            Message.wave.is_null(False),
+            MessageReminder.left_out == "",
+        )
+        .group_by(MessageReminder.reminder)
+        .alias("first")
+    )
+    rows: Any = (
+        Reminder.select(Wave.number, fn.COALESCE(Wave.opened_at, Wave.not_before), *figures())
+        .join(first, on=first.c.reminder == Reminder.id)
+        .join(Wave, on=Wave.id == first.c.wave)
+        .where(within(batch, part), Reminder.done_at.is_null(False))
+        .group_by(Wave.id)
+        .order_by(fn.COALESCE(Wave.opened_at, Wave.not_before), Wave.id)
+        .tuples()
+    )
+    return [Step(_day(at, timezone), Rate(*numbers), number) for number, at, *numbers in rows]
+
+
+def _day(at: datetime | str, timezone: tzinfo) -> date:
+    instant = at if isinstance(at, datetime) else datetime.fromisoformat(at)
+    return instant.astimezone(timezone).date()
+
+
+def _days(batch: Batch, part: BatchPart | None, timezone: tzinfo) -> dict[date, Rate]:
+    """By the clinic's day: the hours in which they were sent, put together."""
+    hour = fn.SUBSTR(Reminder.done_at, 1, 13)
+    rows: Any = (
+        Reminder.select(hour, *figures())
+        .where(within(batch, part), Reminder.done_at.is_null(False))
+        .group_by(hour)
+        .order_by(hour)
+        .tuples()
+    )
+    found: dict[date, Rate] = {}
+    for written, *numbers in rows:
+        on = _day(datetime.fromisoformat(f"{written}:00").replace(tzinfo=UTC), timezone)
+        found[on] = _sum(found.get(on, Rate()), Rate(*numbers))
+    return found
+
+
+def _together(by_day: dict[date, Rate], begins: Callable[[date], date]) -> list[Step]:
+    found: dict[date, Rate] = {}
+    for on, figures in by_day.items():
+        found[begins(on)] = _sum(found.get(begins(on), Rate()), figures)
+    return [Step(on, figures) for on, figures in found.items()]
+
+
+def _sum(one: Rate, other: Rate) -> Rate:
+    return Rate(*(getattr(one, each.name) + getattr(other, each.name) for each in fields(Rate)))
+
+
+@dataclass(frozen=True)
+class Sold:
+    """Lines of invoices between two days, both included."""
+
+    first: date
+    last: date
+    lines: int
+    amount_cents: int
+
+
+@dataclass(frozen=True)
+class Revenue:
+    """`names`: what was asked for; empty where the criteria name nothing to buy, and then nothing is compared."""
+
+    names: tuple[str, ...]
+    since: Sold | None = None
+    year_before: Sold | None = None
+
+
+def revenue_of(batch: Batch, part: BatchPart | None, *, today: date, timezone: tzinfo) -> Revenue | None:
+    """What was sold, in cents, to the animals reached, from the first message's day to `today`, and a year earlier.
+
+    None before the first message. `timezone` decides which day the first message went.
+    """
+    reached = within(batch, part) & Reminder.done_at.is_null(False)
+    first_at = Reminder.select(fn.MIN(Reminder.done_at)).where(reached).scalar()
+    if first_at is None:
+        return None
+    names, sold = _asked_for(batch, today)
+    if sold is None:
+        return Revenue(())
+    first = first_at.astimezone(timezone).date()
+    animals = Reminder.select(Reminder.animal).where(reached)
+    since = _sold(sold, animals, first, today)
+    before = _sold(sold, animals, months_before(first, 12), months_before(today, 12))
+    return Revenue(names, since, before)
+
+
+def _asked_for(batch: Batch, today: date) -> tuple[tuple[str, ...], Any]:
+    """What the criteria include, by name, and the condition of its sales."""
+    try:
+        found = naming.resolve(criteria.parse(json.loads(batch.criteria or "{}")), today=today)
+    except NotAccepted:  # an item has left the catalogue since
+        return (), None
+    items = [
+        *found.products.include,
+        *found.services.include,
+        *(each for group in found.bought for each in group.items),
+    ]
+    categories = [each for group in found.bought for each in group.categories]
+    names = tuple(dict.fromkeys(each.label for each in (*categories, *items)))
+    conditions = [
+        column << [id_ for each in named for id_ in each.ids]
+        for column, named in ((Sale.item, items), (Sale.category, categories))
+        if named
+    ]
+    if not conditions:
+        return (), None
+    return names, conditions[0] if len(conditions) == 1 else conditions[0] | conditions[1]
+
+
+def _sold(sold: Any, animals: Any, first: date, last: date) -> Sold:
+    figures: Any = (
+        Sale.select(fn.COUNT(Sale.id), fn.COALESCE(fn.SUM(Sale.amount_cents), 0))
+        .where(sold, Sale.sold_on >= first, Sale.sold_on <= last, Sale.animal << animals)
+        .scalar(as_tuple=True)
+    )
+    return Sold(first, last, *figures)

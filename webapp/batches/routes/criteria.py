@@ -1,4 +1,4 @@
-"""The criteria screen: the animals of a batch, chosen and counted before anything is made."""
+"""The criteria screen: the animals of a batch, chosen, counted and named before anything is made, and why not."""
 
 import json
 from dataclasses import replace
@@ -8,18 +8,22 @@ from flask import Response, flash, g, make_response, render_template, request, u
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
-from webapp import clock, here, htmx
+from webapp import clock, here, htmx, paging
 from webapp.access import Role, allow
+from webapp.animals import queries as animal_queries
 from webapp.batches.actions import Nobody, generate, refusal
 from webapp.batches.forms.screen import Screen, screen, with_chip
 from webapp.batches.forms.typed import PICKERS, Typed, of_document, read
-from webapp.batches.queries import find, lots, options, scenarios, tally
+from webapp.batches.queries import choosing, counting, find, lots, named, options, scenarios
+from webapp.batches.queries import why as reasons
 from webapp.batches.routes.blueprint import bp
 from webapp.batches.routes.one import url_for_number
 from webapp.batches.rules import moving
 from webapp.batches.rules.refusals import NotAccepted
 from webapp.htmx import Answer
 from webapp.models import Batch
+from webapp.paging import or_404
+from webapp.search import queries as search
 
 SLOTS = ("age", "sold_to", "visit_on")  # beside the pickers, the fields that the count may find wrong
 
@@ -32,7 +36,7 @@ def new() -> Answer:
     shown = screen(typed, here.today())
     # In a large clinic the page comes first; HTMX then asks for the count, and without JavaScript a button does.
     shown.deferred = (
-        bool(shown.chosen) and not htmx.wants_fragment() and "count" not in request.args and tally.takes_long()
+        bool(shown.chosen) and not htmx.wants_fragment() and "count" not in request.args and counting.takes_long()
     )
     return _drawn(shown, used=used)
 
@@ -173,3 +177,71 @@ def make() -> Answer:
 def _made(batch: Batch) -> Answer:
     flash(gettext("Batch %(number)s is generated. Nothing has left yet.", number=batch.number))
     return htmx.go(url_for_number(str(batch.number)))
+
+
+SHOWN_DOUBLES = 200
+LONGEST = 100
+
+
+def _shown() -> Screen:
+    return screen(read(request.args, here.today()), here.today(), take=False)
+
+
+@bp.get("/batches/new/animals")
+@allow(Role.RECEPTION)
+def animals() -> Answer:
+    """By name: those who are counted, or those whom a rule leaves out (`without`)."""
+    shown = _shown()
+    rule = request.args.get("without", "")
+    number = paging.number(request.args.get("page"))
+    page = None
+    if shown.chosen:
+        counted = None if shown.allows_doubles else shown.doubling
+        page = (
+            named.left_out(shown.chosen, shown.doubling, rule, number)
+            if rule
+            else named.counted(shown.chosen, counted, number)
+        )
+    return htmx.render(
+        "batches/animals.html",
+        "batches/_animals.html",
+        screen=shown,
+        page=page,
+        rule=rule,
+        query=shown.typed.query(),
+        address=paging.address,
+    )
+
+
+@bp.get("/batches/new/doubled")
+@allow(Role.RECEPTION)
+def doubled() -> Answer:
+    """Those who have such a reminder already, with the reminder that they have."""
+    shown = _shown()
+    rows = []
+    if shown.criteria and shown.chosen and shown.doubling:
+        rows = choosing.doubles(shown.criteria, shown.doubling, today=here.today(), limit=SHOWN_DOUBLES)
+    return render_template("batches/doubled.html", screen=shown, rows=rows, query=shown.typed.query())
+
+
+@bp.get("/batches/new/why")
+@allow(Role.RECEPTION)
+def why() -> Answer:
+    """Each rule's answer about one animal; without one, a search for it."""
+    shown, typed = _shown(), request.args.get("who", "").strip()[:LONGEST]
+    animal_id = paging.identifier(request.args.get("animal"))
+    animal = or_404(animal_queries.animal(animal_id)) if animal_id else None
+    answers = reasons.answers(shown.chosen, animal.id, shown.doubling) if shown.chosen and animal else []
+    context = {
+        "screen": shown,
+        "query": shown.typed.query(),
+        "pairs": shown.typed.pairs(),
+        "animal": animal,
+        "answers": sorted(answers, key=lambda each: each.passed),
+        "chosen": all(each.passed or (each.rule == "double" and shown.allows_doubles) for each in answers),
+        "who": typed,
+        "hits": search.find(typed, limit=8) if typed else [],
+    }
+    if htmx.wants_fragment():
+        return render_template("batches/_hits.html", **context)
+    return render_template("batches/why.html", **context)

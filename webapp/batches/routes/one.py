@@ -1,4 +1,4 @@
-"""The page of a batch, or of one of its parts."""
+"""The page of a batch, or of one of its parts; taking it back, cutting it into parts."""
 
 from datetime import datetime
 from typing import Any
@@ -9,14 +9,14 @@ from markupsafe import Markup
 
 from webapp import clock, filters, here, htmx, paging
 from webapp.access import Role, allow
-from webapp.batches.actions import undoing
-from webapp.batches.queries import listing, lots, over_time, panels, parts, rate, revenue, words
+from webapp.batches.actions import making, splitting
+from webapp.batches.queries import listing, lots, panels, rate, refusals, words
 from webapp.batches.queries.panels import Panel
-from webapp.batches.routes.blueprint import bp
-from webapp.batches.routes.finding import named, whole
+from webapp.batches.routes.blueprint import bp, named, whole
 from webapp.batches.rules import picture
 from webapp.batches.rules.filters import STATES, BatchFilter
-from webapp.htmx import Answer
+from webapp.batches.rules.parts import NotDivisible, Portion, divide
+from webapp.htmx import Answer, form_page
 from webapp.models import Batch, BatchPart
 
 
@@ -40,9 +40,9 @@ def show(number: str) -> Answer:
         number=number,
         head=head,
         due=_due(head),
-        undoable=not part and parts.can_undo(batch),
+        undoable=not part and lots.can_undo(batch),
         criteria=words.criteria_in_words(batch, here.today()),
-        parts=parts.rows(batch),
+        lots=lots.parts_of(batch),
         panels=_drawn(batch, part, number, now),
         address=paging.address,
         **reminders,
@@ -72,14 +72,14 @@ def _rate(batch: Batch, part: BatchPart | None) -> dict[str, Any]:
     figures = rate.rate_of(batch, part)
     if not figures.sent:
         return {"rate": figures}
-    course = over_time.course(batch, part, here.zone())
+    course = rate.course(batch, part, here.zone())
     steps = [(step.rate.visited, step.rate.coming, step.rate.silent) for step in course.steps]
     return {
         "rate": figures,
         "course": course,
         "bars": list(zip(course.steps, picture.bars(steps), strict=True)),
         "by_channel": rate.by_channel(batch, part),
-        "revenue": revenue.revenue_of(batch, part, today=here.today(), timezone=here.zone()),
+        "revenue": rate.revenue_of(batch, part, today=here.today(), timezone=here.zone()),
     }
 
 
@@ -89,9 +89,9 @@ def undo(number: str) -> Answer:
     """A batch that sent nothing is taken back."""
     batch = whole(number)
     try:
-        gone = undoing.undo(batch=batch, now=clock.now(), by=g.signed_in.member)
+        gone = making.undo(batch=batch, now=clock.now(), by=g.signed_in.member)
         flash(_undone(batch, gone))
-    except undoing.Sent:
+    except making.Sent:
         flash(gettext("Something of this batch was sent, or is about to be: it stays."), "warn")
     return htmx.go(url_for_number(number))
 
@@ -112,6 +112,69 @@ def _undone(batch: Batch, gone: int) -> str:
 @bp.delete("/batches/<string:number>/undone")
 @allow(Role.RECEPTION)
 def redo(number: str) -> Answer:
-    back = undoing.redo(batch=whole(number), now=clock.now(), by=g.signed_in.member)
+    back = making.redo(batch=whole(number), now=clock.now(), by=g.signed_in.member)
     flash(filters.counting("%(shown)s reminder is back.", "%(shown)s reminders are back.", back))
     return htmx.go(url_for_number(number))
+
+
+USUAL = 250
+MOST = 1_000_000
+
+
+@bp.get("/batches/<string:number>/parts")
+@allow(Role.RECEPTION)
+def prepare_split(number: str) -> Answer:
+    """How the batch would be cut, before it is."""
+    batch = whole(number)
+    return _page(batch, request.args.get("most", str(USUAL)))
+
+
+@bp.post("/batches/<string:number>/parts")
+@allow(Role.RECEPTION)
+def split(number: str) -> Answer:
+    batch, typed = whole(number), request.form.get("most", "")
+    try:
+        made = splitting.split(batch=batch, most=_number(typed))
+    except splitting.NotDivisible as error:
+        return _page(batch, typed, refusals.split(error.code, error.number))
+    except splitting.SplitRefused as error:
+        return _page(batch, typed, refusals.split(error.code))
+    flash(ngettext("Split into %(num)d part.", "Split into %(num)d parts.", len(made)))
+    return htmx.go(url_for_number(number))
+
+
+@bp.delete("/batches/<string:number>/parts")
+@allow(Role.RECEPTION)
+def unsplit(number: str) -> Answer:
+    batch = whole(number)
+    try:
+        splitting.unsplit(batch=batch)
+        flash(gettext("The batch is whole again."))
+    except splitting.SplitRefused as error:
+        flash(refusals.split(error.code), "warn")
+    return htmx.go(url_for_number(number))
+
+
+def _number(typed: str) -> int:
+    """A whole number as people type it, "2 500" too; 0 for anything else."""
+    plain = typed.replace(" ", "").replace(filters.NBSP, "").replace(filters.NNBSP, "")
+    return min(int(plain), MOST) if plain.isascii() and plain.isdecimal() and len(plain) < 9 else 0
+
+
+def _page(batch: Batch, typed: str, error: str = "") -> Answer:
+    portions: list[Portion] = []
+    if not error:
+        try:
+            portions = divide(lots.households(batch), _number(typed))
+        except NotDivisible as refused:
+            error = refusals.split(refused.code, refused.number)
+    page = "batches/_portions.html" if htmx.wants_fragment() and request.method == "GET" else "batches/parts.html"
+    return form_page(
+        page,
+        batch=batch,
+        typed=typed,
+        error=error,
+        portions=portions,
+        exist=bool(lots.parts_of(batch)),
+        now=clock.now(),
+    )

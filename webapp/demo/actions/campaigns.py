@@ -12,7 +12,7 @@ from peewee import chunked
 
 from webapp import channels, clock, db
 from webapp.agenda import actions as agenda
-from webapp.batches.actions import generating
+from webapp.batches.actions import making
 from webapp.batches.queries import scenarios
 from webapp.batches.queries.scenarios import Scenario
 from webapp.batches.rules.criteria import parse
@@ -110,11 +110,11 @@ def _reach(clients: Sequence[int]) -> dict[int, str]:
 def _generate(document: dict[str, object], kind: str, due_on: date, name: str, now: datetime, today: date,
               by: StaffMember, spread_days: int = 1) -> Batch | None:  # fmt: skip
     try:
-        return generating.generate(
+        return making.generate(
             criteria=parse(document), type_id=ReminderType.get(ReminderType.code == kind).id, due_on=due_on,
             description=name, spread_days=spread_days, now=now, today=today, by=by,
         )  # fmt: skip
-    except generating.Nobody:
+    except making.Nobody:
         return None
 
 

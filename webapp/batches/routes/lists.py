@@ -1,19 +1,41 @@
-"""Reminders that are in the files already: by period, type and batch; numbered so that they can be written to."""
+"""The lists: every batch; the reminders in the files, numbered so that they can be written to; what is done to many."""
 
 from flask import flash, g, redirect, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from webapp import clock, filters, here, htmx, paging, periods
 from webapp.access import Role, allow
-from webapp.batches.actions import gathering
-from webapp.batches.queries import listing
-from webapp.batches.routes.blueprint import bp
+from webapp.batches.actions import making
+from webapp.batches.queries import listing, lots
+from webapp.batches.routes.blueprint import bp, chosen
 from webapp.batches.routes.one import url_for_number
 from webapp.batches.rules import filters as states
-from webapp.batches.rules.filters import BatchFilter, month_and_half
+from webapp.batches.rules.filters import LOT_STATES, BatchFilter, LotFilter, month_and_half
 from webapp.htmx import Answer
 from webapp.models import Batch
 from webapp.paging import Page
+from webapp.periods import Period
+from webapp.reminders.actions import lives
+
+
+@bp.get("/batches")
+@allow(Role.RECEPTION)
+def index() -> Answer:
+    """Every batch, the newest first."""
+    state = request.args.get("state", "")
+    wanted = LotFilter(
+        q=request.args.get("q", "").strip(),
+        type=paging.identifier(request.args.get("type")),
+        state=state if state in LOT_STATES else "",
+    )
+    return htmx.render(
+        "batches/index.html",
+        "batches/_lots.html",
+        page=lots.page(wanted, paging.number(request.args.get("page"))),
+        wanted=wanted,
+        types=listing.types(),
+        address=paging.address,
+    )
 
 
 @bp.get("/batches/reminders")
@@ -70,7 +92,7 @@ def gather() -> Answer:
     typed = request.form
     about = typed.get("about", "")
     try:
-        batch, taken = gathering.gather(
+        batch, taken = making.gather(
             type_id=paging.identifier(typed.get("type")) or 0,
             first=periods.day(typed.get("from")),
             last=periods.day(typed.get("to")),
@@ -79,7 +101,7 @@ def gather() -> Answer:
             now=clock.now(),
             by=g.signed_in.member,
         )
-    except gathering.Nothing:
+    except making.Nothing:
         flash(gettext("None of these reminders is to be done and outside every batch."), "warn")
         return redirect(url_for("batches.files"), 303)
     said = filters.counting(
@@ -90,3 +112,50 @@ def gather() -> Answer:
     )
     flash(said)
     return htmx.go(url_for_number(str(batch.number)))
+
+
+@bp.post("/batches/reminders/deleted")
+@allow(Role.RECEPTION)
+def delete() -> Answer:
+    """Hide them; they can be restored."""
+    gone = lives.delete(reminder_ids=_ids(), now=clock.now(), by=g.signed_in.member)
+    shown = filters.number(gone)
+    if gone:
+        flash(ngettext("%(shown)s reminder deleted.", "%(shown)s reminders deleted.", gone, shown=shown))
+    else:
+        flash(gettext("Nothing was chosen: tick the reminders first."), "warn")
+    return htmx.go(_back())
+
+
+@bp.delete("/batches/reminders/deleted")
+@allow(Role.RECEPTION)
+def restore() -> Answer:
+    """They are there again, as they stood."""
+    back = lives.restore(reminder_ids=_ids(), now=clock.now(), by=g.signed_in.member)
+    if back:
+        flash(filters.counting("%(shown)s reminder is back.", "%(shown)s reminders are back.", back))
+    else:
+        flash(gettext("Nothing was chosen: tick the reminders first."), "warn")
+    return htmx.go(_back())
+
+
+def _ids() -> list[int]:
+    """Those of the list that were ticked, or all of it: the list comes along in hidden fields."""
+    typed = request.form
+    wanted = BatchFilter(
+        batch=paging.identifier(typed.get("batch")),
+        part=paging.identifier(typed.get("part")),
+        type=paging.identifier(typed.get("type")),
+        due=Period(periods.day(typed.get("from")), periods.day(typed.get("to"))),
+        state=typed.get("state", "") if typed.get("state") in listing.CONDITIONS else "",
+        about=typed.get("about", "") if typed.get("about") in states.ABOUT else "",
+    )
+    if wanted == BatchFilter(state=wanted.state):
+        return []  # a list of everything there is was never shown
+    return listing.ids(wanted, chosen())
+
+
+def _back() -> str:
+    """Where the list stands: an address of this room."""
+    back = request.form.get("back", "")
+    return back if back.startswith("/batches/") and "\\" not in back else "/batches"
