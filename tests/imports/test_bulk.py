@@ -8,7 +8,7 @@ import pytest
 
 from tests.imports.conftest import ANIMALS, CLIENTS, VISITS, Bring, counts, only, text
 from webapp import db
-from webapp.imports.actions import bulk
+from webapp.imports.actions import writing
 from webapp.models import Animal, Client, Visit
 
 FILES = {
@@ -36,7 +36,7 @@ def last_visits() -> dict[str, str | None]:
 
 @pytest.mark.parametrize("many", [0, 10**9])
 def test_it_leaves_the_same_either_way(bring: Bring, monkeypatch: pytest.MonkeyPatch, many: int) -> None:
-    monkeypatch.setattr(bulk, "MANY", many)
+    monkeypatch.setattr(writing, "MANY", many)
     before = schema()
     assert [counts(file)[1] for file in bring(FILES).files] == [2, 3, 4]
     assert schema() == before
@@ -56,8 +56,8 @@ def test_it_notices_when_what_rows_refer_to_is_gone(bring: Bring, monkeypatch: p
     """Somebody wrote between the reading and the writing: only then are the references looked up again."""
     bring(FILES)
     Visit.delete().execute()
-    monkeypatch.setattr(bulk, "MANY", 0)
-    real = bulk.version
+    monkeypatch.setattr(writing, "MANY", 0)
+    real = writing.version
     seen = iter([1])
 
     def another_wrote() -> int:
@@ -67,20 +67,20 @@ def test_it_notices_when_what_rows_refer_to_is_gone(bring: Bring, monkeypatch: p
             db.database.execute_sql("UPDATE temp.staged_rows_1 SET animal_id = 12345 WHERE number = '1'")
         return real() + 1
 
-    monkeypatch.setattr(bulk, "version", another_wrote)
+    monkeypatch.setattr(writing, "version", another_wrote)
     report = only(bring({"visites.csv": FILES["visites.csv"]}))
     assert report.code == "changed"
     assert Visit.select().count() == 0
 
 
 def test_it_takes_everything_back_when_it_fails(bring: Bring, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "MANY", 0)
+    monkeypatch.setattr(writing, "MANY", 0)
     before = schema()
 
     def fails(*_: Any) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(bulk, "_last_visits", fails)
+    monkeypatch.setattr(writing, "_last_visits", fails)
     report = bring(FILES)
     assert [file.code for file in report.files] == ["", "", "unexpected"]
     assert schema() == before

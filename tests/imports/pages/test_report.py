@@ -12,7 +12,7 @@ from flask_babel import refresh
 
 from tests.conftest import NOW
 from tests.imports.pages.conftest import ANIMALS, CLIENTS, Send
-from webapp.imports.queries import lines
+from webapp.imports.queries import reports
 from webapp.models import ImportFile, ImportLine, ImportRun, StaffMember
 from webapp.spreadsheets import writing
 
@@ -30,7 +30,7 @@ def test_it_says_why_line_by_line(run: int, manager: FlaskClient) -> None:
     assert 'href="/imports/1?outcome=refused#lines" aria-current="page">Refusées <span class="n">3</span>' in page
     assert 'outcome=warned#lines">Douteuses <span class="n">1</span>' in page
     assert 'outcome=created#lines">Nouvelles <span class="n">4</span>' in page
-    found = lines.page(run, "refused", None, 1).items
+    found = reports.lines(run, "refused", None, 1).items
     assert [(line.file, line.line, line.key, line.value) for line in found] == [
         ("clients.csv", 4, "3", ""),
         ("animaux.csv", 4, "102", "3"),

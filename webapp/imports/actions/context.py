@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from webapp import db
-from webapp.imports.actions.lookups import Lookups
-from webapp.imports.actions.references import References
+from webapp.imports.actions.lookups import Lookups, References
 from webapp.imports.actions.staging import Staging
 from webapp.imports.rules.cells import Customs
 from webapp.models import Clinic

@@ -15,14 +15,14 @@ from filelock import FileLock, Timeout
 from peewee import IntegrityError
 
 from webapp import db, here, spreadsheets
-from webapp.imports.actions import bulk, kinds
+from webapp.imports.actions import kinds, writing
 from webapp.imports.actions.context import Context
 from webapp.imports.actions.lookups import Lookups
-from webapp.imports.actions.reading import Reading, RowCounts
+from webapp.imports.actions.preparing import failure, recognise
+from webapp.imports.actions.reading import Reading
 from webapp.imports.actions.staging import Staging
-from webapp.imports.actions.starting import failure, recognise
 from webapp.imports.actions.writing import Writing
-from webapp.imports.queries.reports import Report, report
+from webapp.imports.queries.reports import Report, RowCounts, report
 from webapp.imports.rules import headers
 from webapp.imports.rules.kinds import ANIMALS, APPOINTMENTS, CLIENTS, KINDS, ORDER, REMINDERS, VISITS
 from webapp.models import Client, Clinic, ImportFile, ImportLine, ImportRun
@@ -156,7 +156,7 @@ class _Run:
 
     def _read_and_write(self, file: ImportFile, position: int) -> None:
         staging = self.context.staging
-        since = bulk.version()
+        since = writing.version()
         with spreadsheets.read(Path(file.path)) as sheet:
             said = {"kind": file.kind, "columns": json.loads(file.columns)} if file.kind in KINDS else None
             recognised = recognise(sheet.header, file.name, said)
@@ -170,12 +170,12 @@ class _Run:
                 if time.monotonic() - told > _TELL_EVERY:
                     self._tell(file, reading, sheet)
                     told = time.monotonic()
-        many = reading.counts.created > bulk.MANY and not self.context.dry_run
-        with bulk.transaction(since, importer.table, many=many):
+        many = reading.counts.created > writing.MANY and not self.context.dry_run
+        with writing.transaction(since, importer.table, many=many):
             if not self.context.dry_run:
                 Writing(self.context, importer, stage, reading.comparison).write()
             self._report(file, reading, recognised.kind)
-        changed = reading.counts.created + reading.counts.updated
+        changed = reading.counts.changes
         self.changed += changed
         self.changed_kinds |= {recognised.kind} if changed else set()
         if self.context.dry_run:

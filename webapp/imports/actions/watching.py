@@ -12,8 +12,8 @@ from pathlib import Path
 
 from webapp import db, here
 from webapp.clinic.actions import configure
+from webapp.imports.actions.preparing import failure, start_run
 from webapp.imports.actions.runs import run
-from webapp.imports.actions.starting import failure, start_run
 from webapp.imports.queries.reports import Report, report
 from webapp.models import Clinic, ImportFile, ImportRun
 from webapp.models.imports import DONE, FAILED, RUNNING, WAITING

@@ -1,9 +1,13 @@
-"""What kinds of files and their fields are called on screen."""
+"""What kinds of files and their fields are called on screen, how far an import has come, and what to export."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext, lazy_pgettext
 from flask_babel import lazy_gettext as _
-from flask_babel import lazy_pgettext
+
+from webapp.imports.rules import kinds
 
 KINDS = {
     "clients": _("Clients"),
@@ -104,3 +108,109 @@ def field(kind: str, name: str) -> Any:
     if name == "number":
         return _NUMBERS.get(kind, name)
     return _OF_KIND.get((kind, name)) or _FIELDS.get(name, name)
+
+
+PREPARED, WAITING, TRYING, IMPORTING = "prepared", "waiting", "trying", "importing"
+TRIED, IMPORTED, PARTLY, FAILED, INTERRUPTED = "tried", "imported", "partly", "failed", "interrupted"
+
+
+@dataclass(frozen=True)
+class State:
+    """Shown as an icon and a word (components/status.html)."""
+
+    code: str
+    words: Any
+    icon: str
+    tone: str = ""
+
+    @property
+    def moving(self) -> bool:
+        """Whether the page is to look again by itself."""
+        return self.code in (WAITING, TRYING, IMPORTING)
+
+
+_STATES = {
+    state.code: state
+    for state in (
+        State(PREPARED, _("Ready for a trial"), "file-up"),
+        State(WAITING, _("Waiting its turn"), "hourglass", "going"),
+        State(TRYING, _("Trial under way"), "loader", "going"),
+        State(IMPORTING, _("Import under way"), "loader", "going"),
+        State(TRIED, _("Tried, not imported"), "clipboard-check", "info"),
+        State(IMPORTED, _("Imported"), "check", "ok"),
+        State(PARTLY, _("Imported in part"), "triangle-alert", "warn"),
+        State(FAILED, _("Failed"), "circle-x", "danger"),
+        State(INTERRUPTED, _("Interrupted"), "circle-alert", "danger"),
+    )
+}
+
+
+def state(stored: str, *, dry_run: bool, left_out: int, files: int) -> State:
+    """What a run is called: `stored` is its column, `left_out` how many of its files were not taken."""
+    if stored == "running":
+        return _STATES[TRYING if dry_run else IMPORTING]
+    if stored == "done" and dry_run:
+        return _STATES[TRIED]
+    if stored == "done":
+        return _STATES[FAILED if left_out and left_out == files else PARTLY if left_out else IMPORTED]
+    if stored == "failed" and not dry_run and left_out < files:
+        return _STATES[PARTLY]
+    return _STATES.get(stored, _STATES[FAILED])
+
+
+HEADS = 4  # known headers that are shown of each field
+_ICONS = {
+    "clients": "users", "animals": "paw-print", "products": "package", "services": "stethoscope", "sales": "receipt",
+    "visits": "clipboard-check", "appointments": "calendar",
+    "reminders": "bell",
+}  # fmt: skip
+_EITHER = {"clients": ("full_name", "last_name", "first_name"), "products": ("name_fr", "name_en"),
+           "services": ("name_fr", "name_en"), "sales": ("client", "animal"),
+           "reminders": ("animal", "client")}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class FieldHelp:
+    """A column that a file may have. `either`: one of several such is enough. `heads` as they are compared."""
+
+    label: Any
+    needed: bool
+    either: bool
+    heads: Sequence[str]
+
+
+@dataclass(frozen=True)
+class KindHelp:
+    """A kind of file, its most needed columns first."""
+
+    name: str
+    label: Any
+    icon: str
+    fields: Sequence[FieldHelp]
+
+    @property
+    def either(self) -> list[str]:
+        """Columns of which one is enough."""
+        return [str(field.label) for field in self.fields if field.either]
+
+    @property
+    def needed_words(self) -> str:
+        """What the file cannot do without, in a line."""
+        needed = [str(field.label) for field in self.fields if field.needed]
+        between = gettext("or")
+        return ", ".join([*needed, *([f" {between} ".join(self.either)] if self.either else [])])
+
+
+def kinds_help() -> list[KindHelp]:
+    """Every kind, the people first."""
+    order = sorted(kinds.ORDER, key=lambda name: list(_ICONS).index(name))
+    return [KindHelp(name, KINDS[name], _ICONS[name], _fields(name)) for name in order]
+
+
+def _fields(kind: str) -> list[FieldHelp]:
+    either = _EITHER.get(kind, ())
+    fields = [
+        FieldHelp(field(kind, each.name), each.required, each.name in either, each.aliases[:HEADS])
+        for each in kinds.KINDS[kind].fields
+    ]
+    return sorted(fields, key=lambda field: (not field.needed, not field.either))

@@ -98,18 +98,27 @@ def _keep(samples: list[str], values: Sequence[str]) -> None:
 
 
 def _recognise(seen: Look, name: str) -> None:
-    known = RememberedColumns.get_or_none(RememberedColumns.signature == headers.signature(seen.header))
+    known = remembered(seen.header)
     try:
-        if known:
-            found = headers.apply_mapping(seen.header, known.kind, json.loads(known.columns))
-        else:
-            found = headers.recognise(seen.header, name)
+        found = recognise(seen.header, name, known)
     except headers.NotRecognised as error:
         seen.code, seen.details = error.code, error.details
         seen.kind = str(error.details.get("kind", known.kind if known else ""))
         seen.columns = guess(seen.header, seen.kind)
         return
     seen.kind, seen.columns, seen.remembered = found.kind, dict(found.columns), known is not None
+
+
+def remembered(header: Sequence[str]) -> RememberedColumns | None:
+    """What a person said before that the columns of such a header mean."""
+    return RememberedColumns.get_or_none(RememberedColumns.signature == headers.signature(header))
+
+
+def recognise(header: Sequence[str], name: str, known: RememberedColumns | None) -> headers.Recognised:
+    """As it is remembered, else by what its words tell. Raises headers.NotRecognised."""
+    if known:
+        return headers.apply_mapping(header, known.kind, json.loads(known.columns))
+    return headers.recognise(header, name)
 
 
 def guess(header: Sequence[str], kind: str) -> dict[str, str]:

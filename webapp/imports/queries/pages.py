@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 
 from webapp import filters
-from webapp.imports.queries import labels, looks, reasons, states
+from webapp.imports.queries import labels, looks, reasons
+from webapp.imports.queries.reports import RowCounts
 from webapp.models import ImportFile, ImportRun, StaffMember
 from webapp.models.imports import DONE, FAILED, PREPARED, RUNNING, WAITING
 from webapp.paging import Page, offset
@@ -26,22 +27,7 @@ ORDERS = {
     "mdy": lazy_gettext("dates: month, day, year"),
     "ymd": lazy_gettext("dates: year, month, day"),
 }
-_COUNTS = ("rows", "created", "updated", "unchanged", "refused", "warned")
-
-
-@dataclass(frozen=True)
-class Counts:
-    rows: int = 0
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    refused: int = 0
-    warned: int = 0
-
-    @property
-    def changes(self) -> int:
-        """Rows that an import writes."""
-        return self.created + self.updated
+_COUNTS = tuple(each.name for each in fields(RowCounts))
 
 
 @dataclass
@@ -51,7 +37,7 @@ class FileView:
     row: ImportFile
     look: looks.Look | None
     columns: dict[str, str]
-    counts: Counts
+    counts: RowCounts
 
     @property
     def kind(self) -> Any:
@@ -61,7 +47,7 @@ class FileView:
     @property
     def error(self) -> Any:
         """Why it is left out, or "" if it is not."""
-        return _sentence(self.row.error, self.row.name)
+        return reasons.failure(self.row.error, self.row.name)
 
     @property
     def looked_at(self) -> bool:
@@ -125,19 +111,19 @@ class RunView:
     files: list[FileView] = field(default_factory=list)
 
     @property
-    def state(self) -> states.State:
+    def state(self) -> labels.State:
         """How far it has come."""
         left_out = sum(1 for file in self.files if not file.taken)
-        return states.state(self.row.state, dry_run=self.row.dry_run, left_out=left_out, files=len(self.files))
+        return labels.state(self.row.state, dry_run=self.row.dry_run, left_out=left_out, files=len(self.files))
 
     @property
     def error(self) -> Any:
         """Why it came to nothing as a whole, or ""."""
-        return _sentence(self.row.error, "")
+        return reasons.failure(self.row.error, "")
 
     @property
-    def counts(self) -> Counts:
-        return Counts(*(sum(getattr(file.counts, name) for file in self.files) for name in _COUNTS))
+    def counts(self) -> RowCounts:
+        return RowCounts(*(sum(getattr(file.counts, name) for file in self.files) for name in _COUNTS))
 
     @property
     def usable(self) -> list[FileView]:
@@ -202,8 +188,8 @@ class Listed:
 
     row: ImportRun
     names: Sequence[str]
-    counts: Counts
-    state: states.State
+    counts: RowCounts
+    state: labels.State
 
 
 def page(number: int) -> Page[Listed]:
@@ -228,8 +214,8 @@ def _listed(run: ImportRun, files: Sequence[ImportFile]) -> Listed:
     return Listed(
         run,
         [file.name for file in files],
-        Counts(*(sum(getattr(each, name) for each in counts) for name in _COUNTS)),
-        states.state(run.state, dry_run=run.dry_run, left_out=left_out, files=len(files)),
+        RowCounts(*(sum(getattr(each, name) for each in counts) for name in _COUNTS)),
+        labels.state(run.state, dry_run=run.dry_run, left_out=left_out, files=len(files)),
     )
 
 
@@ -265,19 +251,11 @@ def file(run_id: int, file_id: int) -> FileView | None:
     return view(found) if found else None
 
 
-def _sentence(failure: str, name: str) -> Any:
-    """Why a file or a run came to nothing; "" if it did not."""
-    if not failure:
-        return ""
-    details = json.loads(failure)
-    return reasons.file_reason(details.pop("code"), details, details.get("file", name))
-
-
 def others_moving(run_id: int) -> bool:
     """Whether another run is being read: one waits for it."""
     other = ImportRun.select().where(ImportRun.id != run_id, ImportRun.state == RUNNING)
     return bool(other.exists())
 
 
-def _counts(file: ImportFile) -> Counts:
-    return Counts(*(getattr(file, name) or 0 for name in _COUNTS))
+def _counts(file: ImportFile) -> RowCounts:
+    return RowCounts(*(getattr(file, name) or 0 for name in _COUNTS))

@@ -1,5 +1,6 @@
 """Why a file, a row or a field was not taken, in words. Codes are stored; words are made when they are shown."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -96,6 +97,14 @@ def row_reason(code: str, details: Mapping[str, Any]) -> Any:
         return code
     values = {name: _short(value) for name, value in details.items()}
     return _Filled(sentence, {"value": "", **values})
+
+
+def failure(stored: str, file_name: str) -> Any:
+    """Why a file or a run came to nothing, from its row (JSON: code and details); "" if it did not."""
+    if not stored:
+        return ""
+    details = json.loads(stored)
+    return file_reason(details.pop("code"), details, file_name)
 
 
 def file_reason(code: str, details: Mapping[str, Any], file_name: str) -> Any:

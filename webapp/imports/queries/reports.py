@@ -1,17 +1,145 @@
-"""What became of a run: counts for each file, and the lines that were refused or taken with a doubt, in words."""
+"""What became of a run: counts for each file, and its report line by line, in words: a page of it, or all of it."""
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_pgettext
+from peewee import fn
 
 from webapp import history
-from webapp.imports.queries import reasons
+from webapp.imports.queries import labels, reasons
 from webapp.models import ImportFile, ImportLine, ImportRun
 from webapp.models.imports import DONE, PREPARED
+from webapp.paging import Page, offset
+
+SIZE = 25
+OUTCOMES = ("refused", "warned", "created", "updated")
+WORDS = {
+    "refused": lazy_pgettext("rows", "Refused"),
+    "warned": lazy_pgettext("rows", "Doubts"),
+    "created": lazy_pgettext("rows", "New"),
+    "updated": lazy_pgettext("rows", "Changed"),
+}
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """One line of the report, in words."""
+
+    file: str
+    kind: Any
+    line: int
+    outcome: Any
+    key: str
+    field: str
+    value: str
+    reason: str
+
+
+def lines(run_id: int, outcome: str, file_id: int | None, number: int) -> Page[FileLine]:
+    """A page of the lines with one outcome, of one file or of all."""
+    condition = _of(run_id, outcome, file_id)
+    total = ImportLine.select().join(ImportFile).where(condition).count()
+    rows = _rows(condition).limit(SIZE).offset(offset(number, SIZE))
+    return Page([_in_words(row) for row in rows], number, total, SIZE)
+
+
+def kept(run_id: int) -> dict[str, int]:
+    """How many lines of each outcome the report holds; of very many it keeps the first."""
+    found: Any = (
+        ImportLine.select(ImportLine.outcome, fn.COUNT(ImportLine.id))
+        .join(ImportFile)
+        .where(ImportFile.run == run_id)
+        .group_by(ImportLine.outcome)
+    )
+    return dict(found.tuples())
+
+
+def every(run_id: int, outcome: str | None = None) -> Iterator[FileLine]:
+    """All lines, file by file, as a stream."""
+    for row in _rows(_of(run_id, outcome, None)).iterator():
+        yield _in_words(row)
+
+
+def header() -> Sequence[str]:
+    """The heads of the columns of a downloaded report."""
+    return [
+        gettext("File"),
+        gettext("Kind"),
+        gettext("Line"),
+        gettext("Outcome"),
+        gettext("Number"),
+        gettext("Field"),
+        gettext("Value"),
+        gettext("Reason"),
+    ]
+
+
+def cells(line: FileLine) -> Sequence[str | int]:
+    """A line for a download."""
+    return [each if isinstance(each, int) else str(each) for each in vars(line).values()]
+
+
+def _of(run_id: int, outcome: str | None, file_id: int | None) -> Any:
+    condition = ImportFile.run == run_id
+    if outcome:
+        condition &= ImportLine.outcome == outcome
+    if file_id is not None:
+        condition &= ImportFile.id == file_id
+    return condition
+
+
+def _rows(condition: Any) -> Any:
+    return (
+        ImportLine.select(ImportLine, ImportFile)
+        .join(ImportFile)
+        .where(condition)
+        .order_by(ImportFile.position, ImportFile.id, ImportLine.outcome, ImportLine.line, ImportLine.id)
+    )
+
+
+def _in_words(row: ImportLine) -> FileLine:
+    kind, details = row.file.kind, json.loads(row.details or "{}")
+    fields = [labels.field(kind, _plain(kind, name)) for name in row.field.split(", ") if name]
+    return FileLine(
+        file=row.file.name,
+        kind=labels.KINDS.get(kind, kind),
+        line=row.line,
+        outcome=WORDS.get(row.outcome, row.outcome),
+        key=row.key,
+        field=", ".join(str(name) for name in fields),
+        value=str(details.get("value", "")),
+        reason=str(reasons.row_reason(row.reason, details)) if row.reason else "",
+    )
+
+
+def _plain(kind: str, column: str) -> str:
+    """The field behind a column of the database: "breed_id" is "breed"."""
+    return column.removesuffix("_id")
+
 
 REFUSED, WARNED = "refused", "warned"
+_OF_FILE = ("id", "name", "kind", "state", "encoding", "rows", "created", "updated", "unchanged", "rows_read",
+            "bytes_read", "bytes_total")  # fmt: skip
+
+
+@dataclass
+class RowCounts:
+    """What became of rows."""
+
+    rows: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    warned: int = 0
+
+    @property
+    def changes(self) -> int:
+        """Rows that an import writes."""
+        return self.created + self.updated
 
 
 @dataclass(frozen=True)
@@ -60,10 +188,7 @@ class FileReport:
     @property
     def error(self) -> str:
         """Why the file was left out, in a sentence."""
-        if not self.failure:
-            return ""
-        details = json.loads(self.failure)
-        return str(reasons.file_reason(details.pop("code"), details, self.name))
+        return str(reasons.failure(self.failure, self.name))
 
 
 @dataclass(frozen=True)
@@ -81,10 +206,7 @@ class Report:
     @property
     def error(self) -> str:
         """Why the run as a whole came to nothing."""
-        if not self.run.error:
-            return ""
-        details = json.loads(self.run.error)
-        return str(reasons.file_reason(details.pop("code"), details, details.get("file", "")))
+        return str(reasons.failure(self.run.error, ""))
 
 
 def report(run_id: int, *, lines: bool = True) -> Report:
@@ -117,23 +239,8 @@ def last_run(*, source: str | None = None) -> Report | None:
 
 
 def _file(row: ImportFile) -> FileReport:
-    return FileReport(
-        id=row.id,
-        name=row.name,
-        kind=row.kind,
-        state=row.state,
-        encoding=row.encoding,
-        rows=row.rows,
-        created=row.created,
-        updated=row.updated,
-        unchanged=row.unchanged,
-        refused_count=row.refused,
-        warned_count=row.warned,
-        rows_read=row.rows_read,
-        bytes_read=row.bytes_read,
-        bytes_total=row.bytes_total,
-        failure=row.error,
-    )
+    same = {name: getattr(row, name) for name in _OF_FILE}
+    return FileReport(**same, refused_count=row.refused, warned_count=row.warned, failure=row.error)
 
 
 PHRASES = {

@@ -1,19 +1,21 @@
-"""The list of imports, and one of them from upload to report."""
+"""The list of imports, and one of them from upload to report: its files, its columns, its trial, what to export."""
 
-from typing import Any
+import tempfile
+from typing import IO, Any, BinaryIO, cast
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import current_app, flash, g, redirect, render_template, request, send_file, stream_with_context, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from webapp import clock, here, htmx, paging
 from webapp.access import Role, allow
 from webapp.htmx import Answer
-from webapp.imports import forms
+from webapp.imports import actions, forms
 from webapp.imports.actions import preparing, uploads
-from webapp.imports.queries import exports, lines, pages
-from webapp.imports.routes.room import bp
+from webapp.imports.queries import labels, looks, pages, reports
+from webapp.imports.routes.room import bp, file_or_404
 from webapp.paging import or_404
+from webapp.spreadsheets import writing
 
 
 @bp.get("")
@@ -45,7 +47,7 @@ def _index(form: forms.UploadForm, status: int = 200) -> tuple[str, int]:
         "imports/index.html",
         form=form,
         page=page,
-        kinds=exports.kinds_help() if not page.total else (),
+        kinds=labels.kinds_help() if not page.total else (),
         address=paging.address,
     ), status
 
@@ -71,13 +73,13 @@ def show(run_id: int) -> Answer:
 
 def _report(run_id: int) -> dict[str, Any]:
     """The lines that the address asks for."""
-    kept = lines.kept(run_id)
+    kept = reports.kept(run_id)
     outcome = request.args.get("outcome", "")
-    if outcome not in lines.OUTCOMES:
-        outcome = next((each for each in lines.OUTCOMES if kept.get(each)), lines.OUTCOMES[0])
+    if outcome not in reports.OUTCOMES:
+        outcome = next((each for each in reports.OUTCOMES if kept.get(each)), reports.OUTCOMES[0])
     file_id = paging.identifier(request.args.get("file"))
-    page = lines.page(run_id, outcome, file_id, paging.number(request.args.get("page")))
-    return {"kept": kept, "outcomes": lines.WORDS, "outcome": outcome, "file_id": file_id, "lines": page}
+    page = reports.lines(run_id, outcome, file_id, paging.number(request.args.get("page")))
+    return {"kept": kept, "outcomes": reports.WORDS, "outcome": outcome, "file_id": file_id, "lines": page}
 
 
 @bp.delete("/<int:run_id>")
@@ -92,3 +94,141 @@ def forget(run_id: int) -> Response:
         return htmx.go(url_for("imports.show", run_id=run_id))
     flash(gettext("The files are forgotten. Nothing of them was written."))
     return htmx.go(url_for("imports.index"))
+
+
+@bp.post("/<int:run_id>/files")
+@allow(Role.MANAGER)
+def add_files(run_id: int) -> Answer:
+    """More files for this import."""
+    or_404(pages.run(run_id))
+    form = forms.UploadForm(request.files)
+    if not form.validate():
+        flash(str(form.files.errors[0]), "warn")
+        return redirect(url_for("imports.show", run_id=run_id), 303)
+    try:
+        uploads.add(run_id=run_id, uploads=form.files.data or [], settings=here.settings())
+    except preparing.BeingRead:
+        flash(_busy(), "warn")
+    except uploads.NoRoom:
+        flash(gettext("The files could not be kept: the server’s disk is full. Nothing was imported."), "danger")
+    return redirect(url_for("imports.show", run_id=run_id), 303)
+
+
+@bp.delete("/<int:run_id>/files/<int:file_id>")
+@allow(Role.MANAGER)
+def remove_file(run_id: int, file_id: int) -> Response:
+    file = pages.file(run_id, file_id)
+    if file:
+        try:
+            uploads.remove(file_id=file_id)
+            flash(gettext("“%(file)s” is left out.", file=file.row.name))
+        except preparing.BeingRead:
+            flash(_busy(), "warn")
+    return htmx.go(url_for("imports.show", run_id=run_id))
+
+
+@bp.get("/<int:run_id>/files/<int:file_id>")
+@allow(Role.MANAGER)
+def columns(run_id: int, file_id: int) -> Answer:
+    """What the columns of a file mean; with another kind in the address, what they would mean then."""
+    file, look = file_or_404(run_id, file_id)
+    kind = request.args.get("kind", file.row.kind)
+    meanings = file.columns if kind == file.row.kind else looks.guess(look.header, kind)
+    return _columns(run_id, file, forms.ColumnsForm(look, kind, meanings, day_order=file.row.day_order))
+
+
+@bp.post("/<int:run_id>/files/<int:file_id>")
+@allow(Role.MANAGER)
+def correct_columns(run_id: int, file_id: int) -> Answer:
+    """What a person says they mean."""
+    file, look = file_or_404(run_id, file_id)
+    form = forms.ColumnsForm.read(look, request.form)
+    if request.form.get("kind") != request.form.get("shown_kind"):
+        return _columns(run_id, file, form)
+    if not form.validate(file.row.name):
+        return _columns(run_id, file, form, 422)
+    try:
+        preparing.correct(file_id=file_id, kind=form.kind, columns=form.meanings, day_order=form.day_order)
+    except preparing.BeingRead:
+        form.errors.append(_busy())
+        return _columns(run_id, file, form, 422)
+    if form.remember:
+        actions.remember_columns(
+            header=form.header, kind=form.kind, columns=form.meanings, by=g.signed_in.member, now=clock.now()
+        )
+    flash(gettext("The columns of “%(file)s” are set.", file=file.row.name))
+    return htmx.go(url_for("imports.show", run_id=run_id))
+
+
+def _columns(run_id: int, file: pages.FileView, form: forms.ColumnsForm, status: int = 200) -> tuple[str, int]:
+    page, fragment = "imports/columns.html", "imports/_columns.html"
+    return htmx.render(page, fragment, status=status, run_id=run_id, file=file, form=form)
+
+
+def _busy() -> str:
+    return str(gettext("These files are being read, or were imported: they can no longer change."))
+
+
+@bp.post("/<int:run_id>/trial")
+@allow(Role.MANAGER)
+def try_out(run_id: int) -> Response:
+    """Read the files without writing anything."""
+    return _begin(run_id, dry_run=True)
+
+
+@bp.post("/<int:run_id>/import")
+@allow(Role.MANAGER)
+def import_files(run_id: int) -> Response:
+    """Read them for good, after a trial; or the rest of them, after an interruption."""
+    run = or_404(pages.run(run_id))
+    if run.row.dry_run and run.state.code != "tried":
+        flash(gettext("Try the files first: nothing is imported unseen."), "warn")
+        return redirect(url_for("imports.show", run_id=run_id), 303)
+    return _begin(run_id, dry_run=False)
+
+
+def _begin(run_id: int, *, dry_run: bool) -> Response:
+    or_404(pages.run(run_id))
+    try:
+        preparing.begin(run_id=run_id, dry_run=dry_run)
+    except preparing.BeingRead:
+        flash(gettext("These files are being read already, or there is nothing left of them to read."), "warn")
+    return redirect(url_for("imports.show", run_id=run_id), 303)
+
+
+@bp.get("/help")
+@allow(Role.MANAGER)
+def help() -> str:
+    """Every kind of file, and the columns that each may have."""
+    return render_template("imports/help.html", kinds=labels.kinds_help())
+
+
+_IN_MEMORY = 4 * 1024 * 1024
+_WIDTHS = (22, 14, 9, 16, 14, 24, 32, 70)
+
+
+@bp.get("/<int:run_id>/report.csv")
+@allow(Role.MANAGER, password=True)
+def report_csv(run_id: int) -> Response:
+    """Every line of the report, for Excel."""
+    or_404(pages.run(run_id))
+    parts = writing.csv_parts(reports.header(), map(reports.cells, reports.every(run_id)))
+    answer = current_app.response_class(stream_with_context(parts), mimetype="text/csv")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{_name(run_id)}.csv")
+    return answer
+
+
+@bp.get("/<int:run_id>/report.xlsx")
+@allow(Role.MANAGER, password=True)
+def report_xlsx(run_id: int) -> Response:
+    """The same as a workbook."""
+    or_404(pages.run(run_id))
+    content = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed by the answer
+    rows = map(reports.cells, reports.every(run_id))
+    writing.write_xlsx(cast(IO[bytes], content), gettext("Report"), reports.header(), rows, _WIDTHS)
+    content.seek(0)
+    return send_file(cast(BinaryIO, content), as_attachment=True, download_name=f"{_name(run_id)}.xlsx")
+
+
+def _name(run_id: int) -> str:
+    return str(gettext("import-%(number)s", number=run_id))

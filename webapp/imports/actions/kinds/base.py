@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from webapp import db
 from webapp.imports.actions.batch import Batch
 from webapp.imports.actions.context import Context
-from webapp.imports.actions.references import NAMELESS, REFUSED, UNKNOWN
+from webapp.imports.actions.lookups import NAMELESS, REFUSED, UNKNOWN
 from webapp.imports.rules.cells import Column
 from webapp.imports.rules.headers import Recognised
 from webapp.imports.rules.kinds import KINDS

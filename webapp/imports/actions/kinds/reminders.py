@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from webapp import db
 from webapp.imports.actions.batch import Batch
 from webapp.imports.actions.kinds.base import Importer, filled
-from webapp.imports.actions.references import NAMELESS
+from webapp.imports.actions.lookups import NAMELESS
 from webapp.imports.rules import cells
 from webapp.imports.rules.cells import Column
 from webapp.models import Reminder

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from webapp.imports.actions.batch import Batch
 from webapp.imports.actions.kinds.base import Importer, filled
-from webapp.imports.actions.references import NAMELESS, REFUSED
+from webapp.imports.actions.lookups import NAMELESS, REFUSED
 from webapp.imports.rules.cells import Column
 from webapp.models import Sale
 
