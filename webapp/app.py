@@ -18,7 +18,7 @@ from webapp import access, assets, db, errors, filters, history, languages, logs
 from webapp.accounts import routes as accounts_routes
 from webapp.accounts.actions import opening as account_opening
 from webapp.accounts.actions import rest as account_rest
-from webapp.accounts.queries import overview as account_overview
+from webapp.accounts.queries import accounts
 from webapp.accounts.queries import soundness as account_soundness
 from webapp.agenda import actions as agenda_actions
 from webapp.agenda import routes as agenda_routes
@@ -45,7 +45,7 @@ from webapp.letters import tasks as letters_tasks
 from webapp.letters.actions import deaths as letter_deaths
 from webapp.letters.queries import runs as letter_runs
 from webapp.mailings import routes as mailings_routes
-from webapp.mailings.actions import following as mailing_following
+from webapp.mailings.actions import messages as mailing_messages
 from webapp.mailings.queries import panel as mailing_panel
 from webapp.message_templates import routes as message_templates_routes
 from webapp.outbox import actions as outbox_actions
@@ -195,15 +195,15 @@ def _tell_each_other() -> None:
     client_actions.after_archived.fill(reminder_records.follow_clients)
     account_opening.transports["email"] = account_opening.mailbox
     account_rest.after_rest.fill(outbox_actions.go_on)
-    outbox_registry.still_wanted.fill(mailing_following.still_wanted)
+    outbox_registry.still_wanted.fill(mailing_messages.still_wanted)
     outbox_registry.on_outcome.fill(reminder_outcomes.follow)
-    outbox_registry.render_again.fill(mailing_following.render_again)
+    outbox_registry.render_again.fill(mailing_messages.render_again)
     navigation.counts.update({"reminders.index": reminder_panels.waiting, "outbox.index": outbox_listing.in_doubt})
     animal_queries.panels.fill(reminder_panels.of_animal)
     batch_panels.sources.fill(mailing_panel.mailings, letter_runs.letters)
     clinic_queries.rows.fill(
         letters_routes.settings.settings_rows, message_templates_routes.gallery.settings_rows,
-        account_overview.settings_rows, reminder_panels.settings_rows, species_routes.settings_rows,
+        accounts.settings_rows, reminder_panels.settings_rows, species_routes.settings_rows,
     )  # fmt: skip
     clinic_queries.soundness.more.fill(account_soundness.faults, outbox_soundness.faults, search_queries.faults)
     for room in (client_actions, animal_actions, agenda_actions, sales_actions, import_reports, consent_actions):

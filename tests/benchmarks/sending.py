@@ -29,7 +29,7 @@ from webapp.app import create_app
 from webapp.clinic.actions import copying
 from webapp.models import Clinic, Mailing, Message, MessageBody
 from webapp.outbox.actions import planning
-from webapp.outbox.queries import schedule
+from webapp.outbox.queries import forecast
 from webapp.outbox.rules import recipient_key
 from webapp.sender.actions import ticking
 from webapp.transports import Mailbox, Outgoing
@@ -52,7 +52,7 @@ def prepare(rounds: int) -> None:
         )
         with db.write():
             drafts = [draft(number * EACH + place) for place in range(EACH)]
-            waves = schedule.spaced("email", first_on=date(2026, 3, 5), every_days=3, count=1)
+            waves = forecast.spaced("email", first_on=date(2026, 3, 5), every_days=3, count=1)
             planning.plan(mailing_id=made.id, drafts=drafts, waves=waves, now=NOW)
 
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from tests.conftest import NOW
 from tests.mailings.steps import ask, fields_of, page
-from webapp.mailings.actions import following
+from webapp.mailings.actions import messages
 from webapp.models import Animal, Batch, Client, Mailing, Message, Reminder, ReminderEvent, Suppression
 from webapp.outbox.actions import registry
 
@@ -78,7 +78,7 @@ def test_it_corrects_exactly_what_was_sent(client: FlaskClient, ended: Mailing) 
     message = correction.messages.get()
     assert [each.reminder.animal.name for each in message.about] == ["Azur"]
     wanted = {"reminder_ids": [_reminder("Azur").id], "message": message, "now": NOW}
-    assert following.still_wanted(**wanted) == {}
+    assert messages.still_wanted(**wanted) == {}
     registry.tell(message=message, reminder_ids=[_reminder("Azur").id], outcome="sent", now=NOW + timedelta(hours=1))
     assert (_reminder("Azur").done_at, ReminderEvent.select().count()) == (done_at, events)
 
@@ -108,16 +108,16 @@ def test_it_stops_a_correction_about_an_animal_that_died(client: FlaskClient, en
     message = Message.select().order_by(Message.id.desc()).get()
     _die()
     azur = _reminder("Azur").id
-    assert following.still_wanted(reminder_ids=[azur], message=message, now=NOW) == {azur: "deceased"}
+    assert messages.still_wanted(reminder_ids=[azur], message=message, now=NOW) == {azur: "deceased"}
 
 
 def test_it_renders_again_without_the_one_that_fell_out(client: FlaskClient, batch: Batch) -> None:
     client.post("/mailings", data=ask(client))
     message = Message.get(Message.address == "client1@exemple.ca")
-    subject, text, html = following.render_again(message=message, reminder_ids=[_reminder("Heidi").id])
+    subject, text, html = messages.render_again(message=message, reminder_ids=[_reminder("Heidi").id])
     assert "Heidi" in subject
     assert "Azur" not in subject + text + html
-    whole = following.render_again(message=message, reminder_ids=[_reminder("Azur").id, _reminder("Heidi").id])
+    whole = messages.render_again(message=message, reminder_ids=[_reminder("Azur").id, _reminder("Heidi").id])
     body = message.body.get()
     assert whole == (body.subject, body.text, body.html)
 
@@ -127,4 +127,4 @@ def test_it_looks_at_first_contacts_for_what_was_answered(client: FlaskClient, b
     message = Message.get(Message.address == "client1@exemple.ca")
     Reminder.update(answered_at=NOW).where(Reminder.id == _reminder("Azur").id).execute()
     ids = [_reminder("Azur").id, _reminder("Heidi").id]
-    assert following.still_wanted(reminder_ids=ids, message=message, now=NOW) == {ids[0]: "reminder_closed"}
+    assert messages.still_wanted(reminder_ids=ids, message=message, now=NOW) == {ids[0]: "reminder_closed"}

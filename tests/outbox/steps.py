@@ -13,7 +13,7 @@ from tests.conftest import NOW
 from webapp import clock, db
 from webapp.models import Mailing, Message
 from webapp.outbox.actions import planning
-from webapp.outbox.queries import schedule
+from webapp.outbox.queries import forecast
 from webapp.outbox.rules import recipient_key
 
 
@@ -57,7 +57,7 @@ def mailing(
                     html=f"<p>Bonjour {place}.</p>", wave=place * waves // messages + 1,
                 )
             )  # fmt: skip
-        planned = schedule.spaced(
+        planned = forecast.spaced(
             channel, first_on=first_on, every_days=every_days, count=waves,
             from_time=str(columns.get("from_time", "")), until_time=str(columns.get("until_time", "")),
         )  # fmt: skip

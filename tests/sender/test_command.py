@@ -20,7 +20,7 @@ from tests.sender.conftest import Tick
 from tests.sender.server import SmtpServer
 from webapp import db
 from webapp.models import Clinic, Message
-from webapp.sender.actions import faults, lock, ticking
+from webapp.sender.actions import faults, ticking
 
 pytestmark = pytest.mark.process
 
@@ -133,7 +133,7 @@ def test_two_at_once_send_nothing_twice(data: Path, clinic: Flask, server: SmtpS
 
 def test_it_says_that_another_sender_is_at_work(data: Path, clinic: Flask, server: SmtpServer) -> None:
     mailing(clinic, 1)
-    with lock.held(clinic.config["RELANCE"]):
+    with ticking.held(clinic.config["RELANCE"]):
         done = relance(data, "tick", "--at", "2026-03-05T09:00", "--json")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
     assert server.accepted() == []
@@ -191,11 +191,11 @@ def test_a_kill_after_a_refusal_changes_nothing(
 def test_a_database_that_cannot_be_written_to_sends_nothing(data: Path, clinic: Flask, server: SmtpServer) -> None:
     mailing(clinic, 2)
     code = (
-        "import sys\nfrom webapp import db\nfrom webapp.sender.actions import turns\n"
-        "sync = turns.opening.sync\n"
+        "import sys\nfrom webapp import db\nfrom webapp.sender.actions import ticking\n"
+        "sync = ticking.opening.sync\n"
         "def read_only(channel):\n"
         "    account = sync(channel)\n    db.database.execute_sql('PRAGMA query_only = 1')\n    return account\n"
-        "turns.opening.sync = read_only\n"
+        "ticking.opening.sync = read_only\n"
         "from webapp.cli import main\nsys.argv = ['relance', *sys.argv[1:]]\nmain()\n"
     )
     done = subprocess.run(

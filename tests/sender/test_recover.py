@@ -21,7 +21,7 @@ from webapp.clinic.actions import copying
 from webapp.models import Attempt, Mailing, Message, Sending, Wave
 from webapp.outbox.actions import journal, outcomes, pausing
 from webapp.outbox.rules.files import LOCK
-from webapp.sender.actions import ticking, turns
+from webapp.sender.actions import ticking
 from webapp.transports.smtp import Smtp
 
 
@@ -31,7 +31,7 @@ def half_sent(app: Flask, *, data_at: bool, letter: str = "") -> Message:
     now = moment(app, "2026-03-05T08:59")
     Message.update(state="claimed").where(Message.id == message.id).execute()
     Wave.update(opened_at=now).execute()
-    account = turns.opening.sync("email")
+    account = ticking.opening.sync("email")
     Attempt.create(message=message, account=account, claimed_at=now, data_at=now if data_at else None)
     for each in letter:
         journal.note(each, message.message_id)

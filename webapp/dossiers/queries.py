@@ -28,7 +28,7 @@ from webapp.models import (
     Visit,
 )
 from webapp.models.agenda import COMING
-from webapp.outbox.queries import clients as outbox_clients
+from webapp.outbox.queries import listing
 from webapp.paging import Page
 from webapp.periods import months_before
 from webapp.reminders.queries import detail as reminder_queries
@@ -81,7 +81,7 @@ class Dossier:
     history: Page[history.Line]
     corrections: Sequence[Doubt]
     accords: dict[str, Accord]
-    written: outbox_clients.Written
+    written: listing.Written
     blocked: dict[str, Suppression]  # by channel, the last that blocks it
     obstacles: dict[str, str]  # by channel, why it does not reach them for care; empty where it does
 
@@ -107,7 +107,7 @@ def dossier(client: Client, *, today: date, since: datetime) -> Dossier:
         history=Page(lines, 1, counted["history"], LINES),
         corrections=[Doubt(*each) for each in json.loads(counted["corrections"])],
         accords=_accords(entries),
-        written=outbox_clients.written(counted),
+        written=listing.written(counted),
         blocked=blocked,
         obstacles={each.code: obstacle(client, each, CARE, today, blocked=held) for each in channels.all()},
     )
@@ -128,7 +128,7 @@ def _numbers(client_id: int, coming: Any, today: date) -> dict[str, Any]:
         year_cents=Sale.select(fn.SUM(Sale.amount_cents)).where(sold, recent),
         history=HistoryEntry.select(fn.COUNT(HistoryEntry.id)).where(HistoryEntry.client == client_id),
         corrections=Select((doubt,), (fn.json_group_array(fn.json_array(doubt.c.field, doubt.c.value)),)),
-        **outbox_clients.numbers(client_id),
+        **listing.numbers(client_id),
     )
 
 

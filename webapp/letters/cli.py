@@ -8,12 +8,13 @@ import click
 from flask_babel import gettext, ngettext
 
 from webapp import clock, commands, filters, here, printing
-from webapp.batches.queries import find
+from webapp.batches.cli import named
 from webapp.commands import House, Refused
 from webapp.composition.queries import wording
 from webapp.composition.queries.candidates import Scope
 from webapp.letters.actions import drawing, exporting, planning, runs
-from webapp.letters.queries import composing, export, labels
+from webapp.letters.queries import composing, export
+from webapp.letters.queries.drawing import EVERYBODY, LETTERS, documents, households
 from webapp.letters.queries.drawing import paper as paper_of
 from webapp.letters.queries.runs import printed_mailings
 from webapp.letters.rules import sheets, windows
@@ -27,10 +28,7 @@ _OUT = click.option(
 
 
 def _scope(number: str) -> Scope:
-    try:
-        batch, part = find.by_number(number)
-    except find.NoSuchBatch as error:
-        raise Refused(error.sentence) from error
+    batch, part = named(number)
     return Scope(batch=batch, part=part)
 
 
@@ -173,13 +171,13 @@ def labels_(house: House, number: str, sheet: str, out: Path, start: int, everyb
             raise Refused(gettext("A sheet %(code)s has %(n)s labels.", code=known.code, n=known.labels))
         scope, now = _scope(number), clock.now()
         path = _writable(out)
-        found = labels.households(scope, who=labels.EVERYBODY if everybody else labels.LETTERS, now=now)
+        found = households(scope, who=EVERYBODY if everybody else LETTERS, now=now)
         if not found:
             raise Refused(gettext("Nobody of this batch is to be written to by post."))
         printer = paper_of()
         try:
             with exporting.whole_file(path) as temporary:
-                parts = labels.documents(known, found, start=start, dx=printer.dx, dy=printer.dy, title=number)
+                parts = documents(known, found, start=start, dx=printer.dx, dy=printer.dy, title=number)
                 pages = printing.draw_parts(parts, temporary)
         except printing.DrawingFailed as error:
             raise Refused(gettext("The PDF could not be drawn: %(reason)s", reason=error)) from error

@@ -11,7 +11,7 @@ from webapp import paging
 from webapp.fields import WholeField, choice
 from webapp.languages import current
 from webapp.letters.actions.runs import Choice
-from webapp.letters.queries.labels import EVERYBODY, LETTERS
+from webapp.letters.queries.drawing import EVERYBODY, LETTERS
 from webapp.letters.rules import sheets
 
 FIRST, EVERY = "first", "all"

@@ -1,5 +1,6 @@
 """`relance batch send`, `relance mailing pause|resume|cancel`."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ import click
 from flask_babel import gettext
 
 from webapp import channels, clock, commands, filters, here
-from webapp.batches.queries import find
+from webapp.batches.cli import named
 from webapp.commands import House, Refused
 from webapp.composition.queries import wording
 from webapp.composition.queries.candidates import Scope
@@ -55,10 +56,7 @@ def send(
     """Send batch N, or a part of it, in waves: messages are planned now and leave wave by wave."""
     with house.enter():
         _check_channel(channel, number)
-        try:
-            batch, part = find.by_number(number)
-        except find.NoSuchBatch as error:
-            raise Refused(error.sentence) from error
+        batch, part = named(number)
         now = clock.now()
         wish = Wish(grouping=group, wave_size=wave_size, every_days=every_days,
                     first_on=first_on or composing.first_day(channel, now), recently_too=again)  # fmt: skip
@@ -153,13 +151,14 @@ def _answer(mailing_id: int, as_json: bool, said: str, **more: Any) -> None:
         click.echo(said)
 
 
-_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+def _of_one(command: Callable[..., None]) -> click.Command:
+    """A command about the mailing of this number."""
+    about = click.argument("mailing_id", type=int, metavar="ID")
+    as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+    return mailing.command()(about(as_json(click.pass_obj(command))))
 
 
-@mailing.command()
-@click.argument("mailing_id", type=int, metavar="ID")
-@_json
-@click.pass_obj
+@_of_one
 def pause(house: House, mailing_id: int, as_json: bool) -> None:
     """Nothing more of it leaves until it is resumed."""
     with house.enter():
@@ -169,10 +168,7 @@ def pause(house: House, mailing_id: int, as_json: bool) -> None:
         _answer(mailing_id, as_json, gettext("Paused."))
 
 
-@mailing.command()
-@click.argument("mailing_id", type=int, metavar="ID")
-@_json
-@click.pass_obj
+@_of_one
 def resume(house: House, mailing_id: int, as_json: bool) -> None:
     """It goes on where it was paused."""
     with house.enter():
@@ -183,10 +179,7 @@ def resume(house: House, mailing_id: int, as_json: bool) -> None:
         _answer(mailing_id, as_json, gettext("It goes on."))
 
 
-@mailing.command()
-@click.argument("mailing_id", type=int, metavar="ID")
-@_json
-@click.pass_obj
+@_of_one
 def cancel(house: House, mailing_id: int, as_json: bool) -> None:
     """What has not left will not leave."""
     with house.enter():

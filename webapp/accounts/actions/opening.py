@@ -1,6 +1,6 @@
 """The account of a channel, saved and opened: what leaves, leaves through it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from webapp import db, here, secrets
 from webapp.accounts.queries import accounts
@@ -29,12 +29,12 @@ def sync(channel: str) -> MailAccount | None:
             account.active = True
         if account.id is None or account.is_dirty():
             account.save()
-        _keep_limits(account)
+        keep_limits(account, accounts.limits(account))
     return account
 
 
-def _keep_limits(account: MailAccount) -> None:
-    wanted = accounts.limits(account)
+def keep_limits(account: MailAccount, wanted: Mapping[int, int]) -> None:
+    """At most so many in so many seconds: seconds → n. Inside the caller's `db.write()`."""
     kept = {row.seconds: row.n for row in AccountLimit.select().where(AccountLimit.account == account)}
     if kept != wanted:
         AccountLimit.delete().where(AccountLimit.account == account).execute()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from webapp import db
 from webapp.accounts.rules import backoff
@@ -45,18 +46,19 @@ def put_to_rest(*, account: MailAccount, failure: SendFailed, now: datetime) -> 
 
 def _note(account: MailAccount, failure: SendFailed, until: datetime) -> None:
     said = f"{failure.code} {failure.text}".strip()
-    account.paused_until, account.pause_reason, account.pause_detail = until, failure.reason, said
-    MailAccount.update(paused_until=until, pause_reason=failure.reason, pause_detail=said).where(
-        MailAccount.id == account.id
-    ).execute()
+    _set(account, paused_until=until, pause_reason=failure.reason, pause_detail=said)
+
+
+def _set(account: MailAccount, **columns: Any) -> None:
+    for name, value in columns.items():
+        setattr(account, name, value)
+    MailAccount.update(**columns).where(MailAccount.id == account.id).execute()
 
 
 def end(*, account: MailAccount, now: datetime) -> None:
     """It rests no longer: a person says so, or has put right what was wrong. What waited for it waits no more."""
     with db.write():
-        MailAccount.update(paused_until=None, pause_reason="", pause_detail="").where(
-            MailAccount.id == account.id
-        ).execute()
+        _set(account, paused_until=None, pause_reason="", pause_detail="")
     for follow in after_rest:
         follow(channel=account.channel, now=now)
 
@@ -65,7 +67,4 @@ def works(*, account: MailAccount, now: datetime) -> None:
     """A message left: what stood against it is over. Inside the caller's `db.write()`, and seldom a statement."""
     if not account.pause_reason and account.verified_at and abs(now - account.verified_at) < SEEN_EVERY:
         return
-    account.paused_until, account.pause_reason, account.pause_detail, account.verified_at = None, "", "", now
-    MailAccount.update(paused_until=None, pause_reason="", pause_detail="", verified_at=now).where(
-        MailAccount.id == account.id
-    ).execute()
+    _set(account, paused_until=None, pause_reason="", pause_detail="", verified_at=now)

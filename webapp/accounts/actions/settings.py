@@ -7,9 +7,10 @@ from datetime import datetime
 
 from webapp import db, here, secrets
 from webapp.accounts.actions import rest
+from webapp.accounts.actions.opening import keep_limits
 from webapp.accounts.queries import accounts as queries
 from webapp.accounts.queries.advice import PRESETS
-from webapp.models import AccountLimit, MailAccount
+from webapp.models import MailAccount
 from webapp.transports.smtp import Server
 from webapp.transports.smtp.server import connect, hang_up
 
@@ -47,7 +48,7 @@ def set_account(*, account: Account, now: datetime) -> MailAccount:
             setattr(row, name, value)
         row.save()
         if is_new:
-            _set_limits(row, PRESETS["prudent"].limits)
+            keep_limits(row, PRESETS["prudent"].limits)
     rest.end(account=row, now=now)
     return row
 
@@ -61,13 +62,7 @@ def set_hours(*, hours: Mapping[int, tuple[str, str]], gap_seconds: int, limits:
         MailAccount.update(
             hours=json.dumps({str(day): list(span) for day, span in hours.items()}), gap_seconds=gap_seconds
         ).where(MailAccount.id == row.id).execute()
-        _set_limits(row, limits)
-
-
-def _set_limits(row: MailAccount, limits: Mapping[int, int]) -> None:
-    AccountLimit.delete().where(AccountLimit.account == row.id).execute()
-    for seconds, n in limits.items():
-        AccountLimit.create(account=row.id, seconds=seconds, n=n)
+        keep_limits(row, limits)
 
 
 def try_connection(*, account: Account, now: datetime) -> None:

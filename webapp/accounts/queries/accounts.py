@@ -3,10 +3,15 @@
 import json
 from collections.abc import Callable
 
+from flask import url_for
+from flask_babel import gettext
+
 from webapp import here, secrets
+from webapp.accounts.queries.reasons import words
 from webapp.accounts.rules import readiness
 from webapp.accounts.rules.hours import Hours
 from webapp.clinic import queries as clinic_queries
+from webapp.clinic.queries import SettingsRow
 from webapp.consents.rules import unsubscribing
 from webapp.models import AccountLimit, MailAccount
 from webapp.transports.smtp import url
@@ -108,3 +113,19 @@ def unsubscribe_links(*, purpose: str) -> Callable[[int, str], str]:
         return secrets.sign(key, unsubscribing.PURPOSE, text)
 
     return lambda client_id, language: unsubscribing.mailto(to, language, unsubscribing.token(client_id, purpose, sign))
+
+
+def settings_rows() -> list[SettingsRow]:
+    """Through which account e-mail leaves, and whether it rests."""
+    account = current(EMAIL)
+    if here.settings().smtp_url and account:
+        text = gettext("%(host)s, as RELANCE_SMTP_URL says", host=account.host)
+    elif account is None:
+        text = words("no_account")
+    elif account.source == DEMO:
+        text = gettext("Every message is captured here and nobody is written to")
+    else:
+        text = account.host
+        if account.pause_reason:
+            text += f" · {words(account.pause_reason)}"
+    return [SettingsRow(url_for("accounts.settings"), "send", str(gettext("Sending of e-mail")), str(text))]

@@ -3,17 +3,18 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, Select, fn
 
-from webapp import channels
-from webapp.accounts.queries import accounts, freshness
+from webapp import channels, db
+from webapp.accounts.queries import accounts
 from webapp.accounts.rules import readiness as rules
 from webapp.clinic import queries as clinic_queries
 from webapp.clinic.rules import Identity
-from webapp.models import MailAccount, Sending, StaffMember
+from webapp.models import ImportFile, ImportRun, MailAccount, Sending, StaffMember
+from webapp.models.imports import DONE
 from webapp.transports.outgoing import can_write
 
 OF_ACCOUNT = ("no_account", "no_sender")  # of what is missing, what another channel may have
@@ -50,6 +51,11 @@ def _missing(channel: str, account: MailAccount | None) -> list[str]:
     return rules.missing(identity, account=account is not None, sender=sender)
 
 
+def is_stopped() -> bool:
+    """Whether a person, or a doubt about the installation, has stopped all sending."""
+    return Sending.select(Sending.id).where(Sending.paused_at.is_null(False)).exists()
+
+
 def stops() -> list[Halt]:
     """The stop of everything, if there is one."""
     state: Any = Sending.select(Sending, StaffMember).join(StaffMember, JOIN.LEFT_OUTER).where(Sending.id == 1).first()
@@ -66,7 +72,7 @@ def halts(given: Mapping[str, MailAccount | None], now: datetime, *, last_import
     found = stops()
     for channel, account in given.items():
         found += [halt for halt in _of_channel(channel, account, now) if halt not in found]
-    if freshness.is_too_old(last_import_at, now):  # whoever booked or came yesterday must not be written to today
+    if is_too_old(last_import_at, now):  # whoever booked or came yesterday must not be written to today
         found.append(Halt("stale_data", since=last_import_at))
     return found
 
@@ -78,3 +84,29 @@ def _of_channel(channel: str, account: MailAccount | None, now: datetime) -> lis
             Halt("account_paused", account.pause_reason, channel, until=account.paused_until, said=account.pause_detail)
         )
     return found
+
+
+KINDS = ("visits", "appointments")
+
+
+def last_import() -> Any:
+    """The SELECT of when visits and appointments last came in: the older of the two; NULL if neither ever did."""
+    ended = fn.MAX(fn.COALESCE(ImportRun.ended_at, ImportRun.started_at)).alias("at")
+    each = ImportFile.select(ended).join(ImportRun).group_by(ImportFile.kind)
+    each = each.where(ImportFile.kind << KINDS, ImportFile.state == DONE, ~ImportRun.dry_run)
+    return Select((each,), (fn.MIN(each.c.at),))
+
+
+def last_import_at() -> datetime | None:
+    return db.instant(db.scalars(at=last_import())["at"])
+
+
+def is_stale(now: datetime) -> bool:
+    """Whether the data are too old to write to anyone: only where a folder is watched."""
+    return bool(clinic_queries.clinic().watched_folder) and is_too_old(last_import_at(), now)
+
+
+def is_too_old(last: datetime | None, now: datetime) -> bool:
+    """The same of data that came in at that instant, where a folder is watched."""
+    clinic = clinic_queries.clinic()
+    return bool(clinic.watched_folder) and (last is None or now - last > timedelta(hours=clinic.fresh_hours))

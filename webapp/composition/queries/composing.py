@@ -1,17 +1,19 @@
 """Who of a scope is written to over one channel, grouped into messages, and who is not and why."""
 
 import json
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
 from webapp import channels
 from webapp.clinic import queries as clinic
-from webapp.composition.queries import corrections, households, recipients
-from webapp.composition.queries.candidates import Scope
-from webapp.composition.queries.recipients import Policy
-from webapp.composition.rules.grouping import BY_CLIENT, Composition, compose
+from webapp.composition.queries import candidates, households
+from webapp.composition.queries.candidates import Decision, Policy, Row, Scope, reached, rows
+from webapp.composition.rules.grouping import BY_CLIENT, LEFT_OUT, Candidate, Composition, Group, compose
 from webapp.consents.rules import CARE
-from webapp.models import Batch, TemplateVersion
+from webapp.models import Batch, Message, MessageReminder, Reminder, TemplateVersion
+from webapp.models.outbox import SENT
+from webapp.reminders.queries import eligibility
 
 
 def composed(
@@ -33,8 +35,8 @@ def composed(
         use_preferences=_uses_preferences(scope.batch), recently_too=recently_too, only_first=only_first,
     )  # fmt: skip
     if scope.correction:
-        return corrections.composed(scope, policy)
-    found = recipients.candidates(scope, policy)
+        return _correction(scope, policy)
+    found = candidates.candidates(scope, policy)
     return compose(households.at_home(found) if channels.one(channel).together else found, grouping=grouping)
 
 
@@ -46,3 +48,44 @@ def purpose_of(version: TemplateVersion | None) -> str:
 def _uses_preferences(batch: Batch | None) -> bool:
     criteria: dict[str, Any] = json.loads(batch.criteria) if batch and batch.criteria else {}
     return bool(criteria.get("use_preferences", True))
+
+
+# What ends a message about the animal. That its reminder was answered meanwhile does not end a correction.
+STILL = ("deceased", "given_away", "new_owner")
+
+
+def _correction(scope: Scope, policy: Policy) -> Composition:
+    """One message for each that was sent, about the same reminders; no reminder needs to be open for it.
+
+    Raises ValueError when `scope` has no earlier mailing.
+    """
+    if scope.mailing is None:
+        raise ValueError("a correction has an earlier mailing")
+    sent = Message.mailing == scope.mailing.id, Message.state == SENT, MessageReminder.left_out == ""
+    about: Any = MessageReminder.select(MessageReminder.reminder, Message.id, Message.recipient).join(Message)
+    message_of = {reminder: (message, recipient) for reminder, message, recipient in about.where(*sent).tuples()}
+    told = MessageReminder.select(MessageReminder.reminder).join(Message).where(*sent)
+    found = rows(Reminder.id << told, reached(policy))
+    unwanted = eligibility.unwanted(
+        reminder_ids=list(message_of), channel=policy.channel, first_contact=False, now=policy.now
+    )
+    decision = Decision(policy, {each: why for each, why in unwanted.items() if why in STILL})
+    return _grouped(found, message_of, decision)
+
+
+def _grouped(rows: list[Row], message_of: dict[int, tuple[int, str]], decision: Decision) -> Composition:
+    left_out: dict[str, list[Candidate]] = {reason: [] for reason in LEFT_OUT}
+    together: dict[tuple[int, str], list[Candidate]] = defaultdict(list)
+    for row in rows:
+        each = decision.candidate(row)
+        if each.why_not:
+            left_out[each.why_not].append(each)
+        else:
+            together[message_of[row.reminder_id]].append(each)
+    groups = []
+    for (_, recipient), some in sorted(together.items()):
+        first = int(recipient.split("/")[0][1:])  # whom the earlier message was addressed to
+        some.sort(key=lambda each: (each.client_id != first, each.client_id, each.due_on, each.reminder_id))
+        lead = some[0]
+        groups.append(Group(recipient, lead.client_id, lead.address, lead.language, tuple(some)))
+    return Composition(tuple(groups), {reason: each for reason, each in left_out.items() if each}, len(rows))

@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -13,18 +13,27 @@ from typing import Any
 from peewee import chunked
 
 import config
-from webapp import printing
+from webapp import channels, db, here, printing
 from webapp.clinic import queries as clinic_queries
-from webapp.composition.queries.households import addressees, home
+from webapp.composition.queries.candidates import Scope
+from webapp.composition.queries.composing import composed
+from webapp.composition.queries.households import addressees, home, home_key
+from webapp.consents.queries import reach
+from webapp.consents.rules import CARE, may_reach
+from webapp.letters.queries.composing import POST
 from webapp.letters.rules import addresses as envelopes
-from webapp.letters.rules import windows
+from webapp.letters.rules import sheets, windows
+from webapp.letters.rules.addresses import label_lines
+from webapp.letters.rules.sheets import LabelSheet
 from webapp.letters.rules.windows import Letterhead, Paper
 from webapp.message_templates import queries as wordings
 from webapp.message_templates.rules import grammar
 from webapp.message_templates.rules.frame import Frame
 from webapp.message_templates.rules.people import Person
-from webapp.models import Client, Message, MessageBody, MessageReminder, Reminder
+from webapp.models import Client, Mailing, Message, MessageBody, MessageReminder, Reminder
+from webapp.models.outbox import PLANNED, PRINTED
 from webapp.printing import Content, Document, Lines, paragraph
+from webapp.reminders.queries.states import OPEN
 
 UPLOADS, DOCUMENTS = "uploads", "documents"
 _BLOCK = re.compile(r"<(p|ul|ol|h[1-6]|table)\b.*?</\1>", re.S)
@@ -186,3 +195,59 @@ def _signed(blocks: list[str], frame: Frame) -> list[str]:
     if blocks and blocks[-1] == f"<p>{escape(frame.name, quote=False)}</p>":
         return [*blocks[:-1], paragraph(frame.name, kind="signature")]
     return blocks
+
+
+LETTERS, EVERYBODY = "letters", "all"
+Household = Sequence[Client]
+
+
+def households(scope: Scope, *, who: str, now: datetime, only_first: bool = False) -> list[Household]:
+    """One label each, in the order of their names: those who get a letter, or everybody with an open reminder.
+
+    With `only_first`, letters that are not planned yet are for those whom no channel before the post reaches.
+    """
+    found = _everybody(scope, now) if who == EVERYBODY else _with_letters(scope, now, only_first)
+    return sorted(found, key=lambda clients: (clients[0].sort_name, clients[0].id))
+
+
+def _with_letters(scope: Scope, now: datetime, only_first: bool) -> list[Household]:
+    """Letters that are not in the post yet, and those that would be planned now."""
+    planned: Any = (
+        Message.select(Message.id)
+        .join(Mailing)
+        .where(
+            Mailing.batch == (scope.batch.id if scope.batch else None),
+            Mailing.channel == POST,
+            Message.state << (PLANNED, PRINTED),
+        )
+    )
+    if scope.part:
+        planned = planned.where(Mailing.part == scope.part.id)
+    letters = list(addressed(db.column(planned)).values())
+    groups = composed(scope, channel=POST, version=None, now=now, only_first=only_first).groups
+    clients = addressees({client_id for group in groups for client_id in group.client_ids})
+    return [*letters, *([clients[client_id] for client_id in group.client_ids] for group in groups)]
+
+
+def _everybody(scope: Scope, now: datetime) -> list[Household]:
+    whose = Reminder.part == scope.part.id if scope.part else Reminder.batch == (scope.batch.id if scope.batch else 0)
+    rows: Any = Reminder.select(Reminder.client).where(whose & OPEN).distinct()
+    together: dict[object, list[Client]] = {}
+    channel, today, blocked = channels.one(POST), here.day(now), reach.blocked()
+    for client in addressees(set(db.column(rows))).values():
+        if not may_reach(client, channel, CARE, today, blocked=blocked):
+            together.setdefault(home_key(client) or client.id, []).append(client)
+    return list(together.values())
+
+
+def documents(
+    labels: LabelSheet, found: Sequence[Household], *, start: int = 1, dx: float = 0.0, dy: float = 0.0, title: str = ""
+) -> Iterator[Document]:
+    """The sheets in parts, from label `start` (from 1) on; `dx` and `dy`: the printer's offset in millimetres."""
+    contents = []
+    for clients in found:
+        people = [Person(client.title, client.first_name, client.last_name) for client in clients]
+        lines = label_lines(people, home(clients[0]), clients[0].language)
+        contents.append((Lines(tuple(lines), 10, 12),))
+    whole = Document(sheets.printed(labels, dx=dx, dy=dy), style(), contents, first_cell=start - 1, title=title)
+    yield from whole.parts(printing.PART * 2)

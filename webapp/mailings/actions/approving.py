@@ -18,7 +18,7 @@ from webapp.models import Mailing, StaffMember, TemplateVersion
 from webapp.outbox import actions as outbox
 from webapp.outbox.actions import mailing_lives, planning
 from webapp.outbox.actions.planning import Draft
-from webapp.outbox.queries.schedule import PlannedWave
+from webapp.outbox.rules.waves import Unopened
 
 Looked = tuple[Plan, list[Draft]]
 
@@ -115,7 +115,7 @@ def _write(
     planning.plan(
         mailing_id=mailing.id,
         drafts=drafts,
-        waves=[PlannedWave(wave.number, wave.opens_at) for wave in plan.waves],
+        waves=[Unopened(wave.number, wave.opens_at) for wave in plan.waves],
         now=now,
     )
     return mailing

@@ -14,7 +14,7 @@ from webapp.composition.queries.writing import Filled, Hole
 from webapp.composition.rules.grouping import Composition, Group
 from webapp.mailings.rules.waves import sizes
 from webapp.models import TemplateVersion
-from webapp.outbox.queries import schedule
+from webapp.outbox.queries import forecast
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def composed(scope: Scope, *, channel: str, version: TemplateVersion | None, wis
 
 def _waves(channel: str, messages: int, wish: Wish, timezone: ZoneInfo) -> tuple[Portion, ...]:
     counts = sizes(messages, wish.wave_size)
-    opening = schedule.spaced(
+    opening = forecast.spaced(
         channel, first_on=wish.first_on, every_days=wish.every_days, count=len(counts),
         from_time=wish.from_time, until_time=wish.until_time,
     )  # fmt: skip

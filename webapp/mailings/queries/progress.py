@@ -5,6 +5,7 @@ from typing import Any
 
 from peewee import JOIN, fn
 
+from webapp.accounts.queries import readiness
 from webapp.mailings.rules import progress as rules
 from webapp.mailings.rules.progress import Progress, WaveRow
 from webapp.models import (
@@ -13,7 +14,6 @@ from webapp.models import (
     Mailing,
     Message,
     ReminderType,
-    Sending,
     StaffMember,
     Template,
     TemplateVersion,
@@ -69,7 +69,7 @@ def progress(mailing: Mailing, now: datetime) -> Progress:
     return rules.progress(
         state=mailing.state,
         held_until=mailing.held_until,
-        stopped=stopped(),
+        stopped=readiness.is_stopped(),
         waves=rows,
         last_at=_last_at([row.id for row in rows if row.opened_at and not row.closed_at]),
         counts={(wave, state): count for wave, state, count in counts},
@@ -84,8 +84,3 @@ def _last_at(open_waves: list[int]) -> datetime | None:
     left: Any = Message.select(fn.MAX(Message.sent_at)).where(Message.wave << open_waves, Message.state == SENT)
     found: datetime | str | None = left.scalar()
     return datetime.fromisoformat(found) if isinstance(found, str) else found
-
-
-def stopped() -> bool:
-    """Whether a person, or a doubt about the installation, has stopped all sending."""
-    return Sending.select(Sending.id).where(Sending.paused_at.is_null(False)).exists()

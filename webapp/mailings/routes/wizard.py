@@ -9,7 +9,7 @@ from webapp import clock, here, htmx, paging
 from webapp.access import Role, allow
 from webapp.htmx import Answer
 from webapp.mailings import forms
-from webapp.mailings.actions import approving, trying
+from webapp.mailings.actions import approving, messages
 from webapp.mailings.queries import preflight, sampling, summary
 from webapp.mailings.routes.asking import Wizard, wizard
 from webapp.mailings.routes.blueprint import bp
@@ -135,7 +135,7 @@ def test() -> Answer:
     if not sample or not sample.rendered:
         flash(gettext("There is no message to try."), "warn")
     else:
-        trying.try_out(
+        messages.try_out(
             channel=plan.channel, sample=sample, address=form.address.data or "", now=clock.now(), by=g.signed_in.member
         )
         outbox.wake()

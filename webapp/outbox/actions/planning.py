@@ -21,8 +21,8 @@ from webapp.models import (
     Wave,
 )
 from webapp.models.outbox import PLANNED
-from webapp.outbox.queries.schedule import PlannedWave
 from webapp.outbox.rules import identifiers
+from webapp.outbox.rules.waves import Unopened
 
 TEST_LASTS = timedelta(days=1)  # a test message that could not leave by then is not wanted any more
 
@@ -51,7 +51,7 @@ class Draft:
     wave: int = 1  # a number of the waves given to `plan`
 
 
-def plan(*, mailing_id: int, drafts: Iterable[Draft], waves: Sequence[PlannedWave], now: datetime) -> int:
+def plan(*, mailing_id: int, drafts: Iterable[Draft], waves: Sequence[Unopened], now: datetime) -> int:
     """Write a mailing's waves and messages; how many messages. Inside the caller's `db.write()`.
 
     A letter needs no wave: with `waves` empty, messages have none.

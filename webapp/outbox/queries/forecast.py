@@ -17,6 +17,7 @@ from webapp.models import Attempt, ClosedDay, MailAccount, Mailing, Message, Sen
 from webapp.models.outbox import APPROVED, CLAIMED, MOVING, PAUSED, PLANNED, RUNNING
 from webapp.outbox.queries import listing
 from webapp.outbox.rules import forecast as rules
+from webapp.outbox.rules.waves import Unopened, plan_days
 
 DAYS = 14
 
@@ -188,3 +189,12 @@ def _days(today: date, count: int, by_day: Mapping[date, Sequence[Part]], hours:
     }
     days = [today + timedelta(days=n) for n in range(count)]
     return [Day(on, by_day.get(on, []), None if hours.is_open(on) else names.get(on, "")) for on in days]
+
+
+def spaced(
+    channel: str, *, first_on: date, every_days: int, count: int, from_time: str = "", until_time: str = ""
+) -> list[Unopened]:
+    """When `count` waves may open: on days on which the clinic works and the account sends, at the opening hour."""
+    hours = accounts.hours(accounts.current(channel), from_time=from_time, until_time=until_time)
+    days = plan_days(first_on, every_days, count, hours)
+    return [Unopened(number, hours.opening(day)) for number, day in enumerate(days, 1)]

@@ -1,5 +1,6 @@
 """The outbox as a list: cut by state, narrowed by channel, mailing, client and day."""
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -261,3 +262,24 @@ def _search(typed: str) -> Any:
         named = each if named is None else named & each
     clients = Client.select(Client.id).where(found if named is None else found | named)
     return (Message.client << clients) | (Message.address == typed.strip().lower())
+
+
+@dataclass(frozen=True)
+class Written:
+    """The newest messages to a client, and how many there are in all."""
+
+    rows: Sequence[MessageRow]
+    count: int
+
+
+def numbers(client_id: int, *, limit: int = 6) -> dict[str, Any]:
+    """What must be known of all messages to a client to show the newest (db.scalars)."""
+    own = Message.client == client_id
+    newest = Message.select(Message.id).where(own).order_by(Message.id.desc()).limit(limit)
+    return {"messages": Message.select(fn.COUNT(Message.id)).where(own), "newest_messages": db.id_list(newest)}
+
+
+def written(counted: Mapping[str, Any]) -> Written:
+    """The messages, the newest first; `counted` is what `numbers` asked for."""
+    ids = json.loads(counted["newest_messages"])
+    return Written(rows(ids) if ids else [], counted["messages"])

@@ -10,7 +10,7 @@ from typing import Any
 from peewee import RawQuery, fn
 
 from webapp import channels, db
-from webapp.accounts.queries import accounts, freshness, readiness
+from webapp.accounts.queries import accounts, readiness
 from webapp.accounts.queries.readiness import Halt
 from webapp.models import MailAccount, Mailing, Message, Wave
 from webapp.models.outbox import APPROVED, CLAIMED, PAUSED, PLANNED, RUNNING
@@ -45,7 +45,7 @@ def numbers() -> dict[str, Any]:
     return {
         "leaving": RawQuery(_LEAVING, (automatic,)),
         "in_doubt": listing.in_doubt(),
-        "last_import": freshness.last_import(),
+        "last_import": readiness.last_import(),
     }
 
 

@@ -1,4 +1,4 @@
 """The pages of outbox."""
 
-from webapp.outbox.routes import listing, messages, sending, testing
+from webapp.outbox.routes import messages, sending
 from webapp.outbox.routes.blueprint import bp

@@ -5,10 +5,13 @@ from flask_babel import gettext
 
 from webapp import channels, clock
 from webapp.access import Role, allow
+from webapp.accounts import forms
 from webapp.accounts.actions import settings
+from webapp.accounts.queries import accounts
+from webapp.accounts.routes import shown
 from webapp.htmx import Answer, go, wants_fragment
 from webapp.outbox import actions
-from webapp.outbox.actions import pausing
+from webapp.outbox.actions import pausing, planning
 from webapp.outbox.queries.status import status
 from webapp.outbox.routes.blueprint import bp
 
@@ -84,3 +87,24 @@ def _came_from() -> str:
     """The page of ours on which the button was."""
     given = request.form.get("back", "")
     return given if given.startswith("/") and not given.startswith(("//", "/\\")) else url_for("outbox.index")
+
+
+@bp.post("/sending/settings/test")
+@allow(Role.MANAGER, password=True)
+def send_test() -> Answer:
+    """It leaves within a minute, at any hour."""
+    form = forms.TestForm(request.form)
+    if not form.validate():
+        return render_template("accounts/settings.html", **shown(test=form)), 422
+    message = planning.plan_test(
+        channel=accounts.EMAIL,
+        address=form.address.data or "",
+        language=g.language,
+        subject=gettext("Test of %(clinic)s", clinic=g.clinic.name or "Relance"),
+        text=gettext("This message came through the mail account of Relance: it works."),
+        html="",
+        now=clock.now(),
+        by=g.signed_in.member,
+    )
+    actions.wake()
+    return redirect(url_for("outbox.show", message_id=message.id), 303)

@@ -5,18 +5,26 @@ the clock can be trusted; then close and open waves, claim, send, record, until 
 """
 
 import logging
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 
+from peewee import DatabaseError
+
 from config import Config
-from webapp import db, here
-from webapp.models import Sending
-from webapp.outbox.actions import installation, journal, pausing
-from webapp.sender.actions import faults, lock, recovery, turns
-from webapp.sender.actions.lock import AnotherSender
-from webapp.sender.actions.run import Report, Ticking
+from webapp import channels, db, here
+from webapp.accounts.actions import opening, rest
+from webapp.accounts.queries import accounts, readiness
+from webapp.clinic import queries as clinic_queries
+from webapp.models import MailAccount, Message, Sending
+from webapp.outbox.actions import journal, mailing_lives, pausing
+from webapp.outbox.rules.files import LOCK
+from webapp.sender.actions import claiming, delivering, faults, recording, recovery, waves
+from webapp.sender.actions.run import Replaced, Report, Run, Ticking, identity, stopping
 from webapp.sender.queries import due
 from webapp.sender.rules import retry
+from webapp.transports import Mailbox, SendFailed, Transport
 
 __all__ = ["AnotherSender", "Report", "tick"]
 
@@ -38,7 +46,7 @@ def tick(
     """
     settings = here.settings()
     report, ticking = Report(), Ticking(now, frozen=frozen)
-    with lock.held(settings):
+    with held(settings):
         faults.point("after_lock")
         if _is_elsewhere(settings, now):
             report.because("paused")
@@ -47,7 +55,7 @@ def tick(
             faults.point("after_recovery")
             if not frozen:
                 _look_at_the_clock(now)
-            turns.send(settings, report, ticking, budget=budget, on_message=on_message or (lambda _report: None))
+            send(settings, report, ticking, budget=budget, on_message=on_message or (lambda _report: None))
             if not frozen:
                 pausing.note(last_tick_at=now, last_lock_at=_latest(ticking))
     report.waiting = due.waiting()
@@ -56,7 +64,7 @@ def tick(
 
 def _is_elsewhere(settings: Config, now: datetime) -> bool:
     """Whether this folder was copied from the one that sends; the first place is remembered."""
-    here = installation.fingerprint(settings)
+    here = pausing.fingerprint(settings)
     known = Sending.select(Sending.place).where(Sending.id == 1).scalar()
     if known == here:
         return False
@@ -83,3 +91,174 @@ def _look_at_the_clock(now: datetime) -> None:
 def _latest(ticking: Ticking) -> datetime:
     known = Sending.select(Sending.last_lock_at).where(Sending.id == 1).scalar()
     return max(ticking.now(), known) if known else ticking.now()
+
+
+class AnotherSender(Exception):
+    """Somebody else is sending, in this process or in another."""
+
+
+@contextmanager
+def held(settings: Config) -> Iterator[None]:
+    """Nobody else sends until the end of the block. Whoever gets in knows that the one before is done, or dead.
+
+    Raises AnotherSender.
+    """
+    path = settings.under(LOCK)
+    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            raise AnotherSender from error
+        yield
+
+
+TURN = 10  # of these, where other channels send as well
+
+OnMessage = Callable[[Report], None]
+
+
+def send(settings: Config, report: Report, ticking: Ticking, *, budget: float | None, on_message: OnMessage) -> None:
+    """Everything that is due over every channel, for `budget` seconds. Raises as ticking.tick does."""
+    opened = [found for each in channels.automatic() if (found := _opened(each.code, report, ticking.now()))]
+    with ExitStack() as stack:
+        notes = stack.enter_context(closing(journal.Journal(journal.path()))) if opened else None
+        runs = [stack.enter_context(_run(settings, report, ticking, *each, notes)) for each in opened if notes]
+        for run in runs:
+            waves.tidy(run)
+        try:
+            _take_turns(runs, budget, on_message)
+        except Replaced:
+            log.warning("database replaced")
+            report.stopped = True
+            return
+        if not runs or report.sent + report.failed + report.cancelled + report.expired:
+            mailing_lives.finish(now=ticking.now())
+        if runs and readiness.is_stopped():
+            report.because("paused")
+            report.next_at = None
+            return
+        for run in runs:
+            report.next(due.next_run(run.account, run.limits, hours=run.hours, now=run.now))
+
+
+def _opened(channel: str, report: Report, now: datetime) -> tuple[MailAccount, Transport] | None:
+    """The account of a channel and what its messages leave through; None where nothing can, which the report says."""
+    lacking = readiness.missing(channel)
+    account = opening.sync(channel)
+    if account is None or lacking:
+        for reason in lacking:
+            report.because(reason)
+        return None
+    try:
+        return account, opening.transport(account)
+    except SendFailed as failure:
+        rest.put_to_rest(account=account, failure=failure, now=now)
+        report.because("account_paused")
+        report.next(account.paused_until)
+        return None
+
+
+@contextmanager
+def _run(
+    settings: Config,
+    report: Report,
+    ticking: Ticking,
+    account: MailAccount,
+    transport: Transport,
+    notes: journal.Journal,
+) -> Iterator[Run]:
+    run = Run(
+        settings=settings,
+        ticking=ticking,
+        channel=account.channel,
+        account=account,
+        limits=accounts.limits(account),
+        open_days=clinic_queries.open_days(),
+        journal=notes,
+        transport=transport,
+        report=report,
+        database=identity(settings.database),
+        sender=Mailbox(account.sender_name or clinic_queries.clinic().name, accounts.sender_of(account)),
+    )
+    try:
+        yield run
+    finally:
+        run.transport.close()
+
+
+def _take_turns(runs: list[Run], budget: float | None, on_message: OnMessage) -> None:
+    most = AT_ONCE if len(runs) == 1 else TURN
+    going = list(runs)
+    while going:
+        first = min(run.waits_until or run.now for run in going)
+        if (seconds := (first - going[0].now).total_seconds()) > 0 and stopping.wait(seconds):
+            going[0].report.stopped = True
+            return
+        for run in [run for run in going if run.waits_until is None or run.waits_until <= run.now]:
+            run.waits_until = None
+            if not _turn(run, most, budget, on_message):
+                going.remove(run)
+            if run.report.stopped:
+                return
+
+
+def _turn(run: Run, most: int, budget: float | None, on_message: OnMessage) -> bool:
+    """Send some of what is due; False when nothing more leaves over this channel in this run."""
+    if readiness.is_stale(run.now):
+        run.report.because("stale_data")
+        run.without |= {due.FREE, *(mailing.id for mailing in due.under_way(run.channel))}
+    elif _may_open(run):
+        waves.open_due(run)
+        faults.point("after_waves")
+    found = due.due(run.channel, run.now, limit=most, without=run.without)
+    for message_id in found:
+        if stopping.is_set() or _spent(run, 0, budget):
+            run.report.stopped = True
+            return False
+        try:
+            _one(run, message_id)
+        except claiming.MailingWaits as wait:
+            run.report.because(wait.reason)
+            run.without.add(wait.mailing_id)
+            return True
+        except claiming.ChannelWaits as waits:
+            return _comes_back(run, waits, budget)
+        on_message(run.report)
+    return bool(found)
+
+
+def _may_open(run: Run) -> bool:
+    """A wave opens only when its messages can leave: its spacing counts from there."""
+    resting = run.account.paused_until is not None and run.account.paused_until > run.now
+    return not resting and not readiness.is_stopped()
+
+
+def _one(run: Run, message_id: int) -> None:
+    """Claim and deliver one message. Raises ChannelWaits, MailingWaits."""
+    try:
+        claimed = claiming.claim(run, message_id)
+    except (claiming.ChannelWaits, claiming.MailingWaits, Replaced, DatabaseError):
+        raise
+    except Exception as error:  # one message must not keep the others
+        recording.unlucky(run, Message.get_by_id(message_id), error)
+    else:
+        if claimed is not None:
+            delivering.deliver(run, claimed)
+
+
+def _comes_back(run: Run, waits: claiming.ChannelWaits, budget: float | None) -> bool:
+    """Whether what stands in the way is waited for: the gap is, a quota only within the budget."""
+    if waits.until is not None and waits.reason in ("gap", "quota") and not run.ticking.frozen:
+        short = budget is not None or waits.reason == "gap"
+        if short and not _spent(run, max(0.0, (waits.until - run.now).total_seconds()), budget):
+            run.waits_until = waits.until
+            return True
+    run.report.because(waits.reason)
+    return False
+
+
+def _spent(run: Run, seconds: float, budget: float | None) -> bool:
+    """Whether the budget is used up in so many seconds."""
+    return budget is not None and run.ticking.passed() + seconds >= budget

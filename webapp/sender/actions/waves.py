@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from webapp import db
-from webapp.models import Mailing, Message, Sending, Wave
+from webapp.accounts.queries import readiness
+from webapp.models import Mailing, Message, Wave
 from webapp.models.outbox import APPROVED, CANCELLED, PAUSED, PLANNED, RUNNING
 from webapp.outbox.actions import lives, mailing_lives
 from webapp.outbox.rules import transitions
 from webapp.outbox.rules.waves import moved
 from webapp.sender.actions.run import Run
-from webapp.sender.queries import due, next_run
+from webapp.sender.queries import due
 
 
 def tidy(run: Run) -> None:
@@ -29,7 +30,7 @@ def tidy(run: Run) -> None:
 def _held() -> object:
     """Mailings that a person stopped, and whose last day nobody chose: time stands still for them until they go on."""
     stopped = Mailing.state == PAUSED
-    if Sending.select(Sending.paused_at).where(Sending.id == 1).scalar() is not None:
+    if readiness.is_stopped():
         stopped = stopped | Mailing.state.in_((APPROVED, RUNNING))
     return Mailing.select(Mailing.id).where(stopped & Mailing.expires_on.is_null())
 
@@ -42,13 +43,13 @@ def open_due(run: Run) -> int:
     opened = 0
     for mailing in mailings:
         hours = run.hours(mailing)
-        if next_run.opening(mailing, waves.get(mailing.id, []), hours=hours, now=now) == now:
+        if due.opening(mailing, waves.get(mailing.id, []), hours=hours, now=now) == now:
             opened += _open(run, mailing, waves[mailing.id], now)
     return opened
 
 
 def _open(run: Run, mailing: Mailing, waves: list[Wave], now: datetime) -> bool:
-    first, *rest = next_run.unopened(waves)
+    first, *rest = due.unopened(waves)
     later = moved(rest, opened_at=now, every_days=mailing.every_days, hours=run.hours(mailing))
     this = next(wave for wave in waves if wave.number == first.number)
     return mailing_lives.open_wave(wave=this, later=later, now=now)

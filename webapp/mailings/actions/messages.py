@@ -1,4 +1,4 @@
-"""What the outbox asks of mailings while it sends."""
+"""What a message of a mailing says: tried out on oneself, looked at again and rendered again while it is sent."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,8 +6,10 @@ from datetime import datetime
 from webapp import here
 from webapp.accounts.queries import accounts
 from webapp.composition.queries import writing
-from webapp.composition.queries.corrections import STILL
-from webapp.models import Message
+from webapp.composition.queries.composing import STILL
+from webapp.mailings.queries.sampling import Sample
+from webapp.models import Message, StaffMember
+from webapp.outbox.actions import planning
 from webapp.reminders.queries import eligibility
 
 
@@ -35,3 +37,18 @@ def render_again(*, message: Message, reminder_ids: Sequence[int]) -> tuple[str,
     )  # fmt: skip
     rendered = writing.rewrite(message, reminder_ids, today=here.day(planned), unsubscribe_url=link)
     return rendered.subject, rendered.text, rendered.html
+
+
+def try_out(*, channel: str, sample: Sample, address: str, now: datetime, by: StaffMember) -> Message:
+    """The very message of this recipient, to a colleague's address. It belongs to no client and to no mailing.
+
+    Raises ValueError where `sample` could not be rendered.
+    """
+    if sample.rendered is None:
+        raise ValueError("there is nothing to try")
+    said = sample.rendered
+    return planning.plan_test(
+        channel=channel, address=address, language=sample.group.language,
+        subject=said.subject, text=said.text, html=said.html,
+        now=now, by=by,
+    )  # fmt: skip
