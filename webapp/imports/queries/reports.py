@@ -39,7 +39,7 @@ class FileLine:
 
 
 def lines(run_id: int, outcome: str, file_id: int | None, number: int) -> Page[FileLine]:
-    """A page of the lines with one outcome, of one file or of all."""
+    """Page `number` of the lines with one `outcome`, of one file or (None) of all."""
     condition = _of(run_id, outcome, file_id)
     total = ImportLine.select().join(ImportFile).where(condition).count()
     rows = _rows(condition).limit(SIZE).offset(offset(number, SIZE))
@@ -127,8 +127,6 @@ _OF_FILE = ("id", "name", "kind", "state", "encoding", "rows", "created", "updat
 
 @dataclass
 class RowCounts:
-    """What became of rows."""
-
     rows: int = 0
     created: int = 0
     updated: int = 0

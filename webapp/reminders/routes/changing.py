@@ -4,20 +4,22 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import abort, g, request
+from flask import abort, flash, g, redirect, request, url_for
 from flask_babel import gettext
 
 from webapp import clock, filters, here, paging, periods
 from webapp.access import Role, allow
-from webapp.htmx import Answer
+from webapp.animals import queries as animal_queries
+from webapp.htmx import Answer, form_page
 from webapp.models import StaffMember
 from webapp.paging import or_404
 from webapp.reminders import forms
 from webapp.reminders.actions import calls, lives
-from webapp.reminders.queries import listing
+from webapp.reminders.queries import listing, types
 from webapp.reminders.routes.answering import assigned, changed, refused, said, whole
 from webapp.reminders.routes.blueprint import bp
 from webapp.reminders.rules import transitions as changes
+from webapp.search.routes import choose
 from webapp.staff import queries as staff
 
 STATES = ("done", "answered", "visited", "cancelled", "deleted")
@@ -184,3 +186,23 @@ def _many(count: int, words_: str, at: datetime) -> Answer:
     if not count:
         return whole(gettext("Nothing was to be changed: somebody may have been quicker."), None, status=422)
     return whole(words_, at)
+
+
+@bp.route("/reminders/new", methods=["GET", "POST"])
+@allow(Role.RECEPTION)
+def new() -> Answer:
+    """Whose it is first, then what it is about and when it is due."""
+    animal_id = paging.identifier(request.args.get("animal"))
+    household = animal_queries.household(paging.identifier(request.args.get("client")), animal_id, present=True)
+    if household is None:
+        return choose(gettext("Add a reminder"), (gettext("Reminders"), url_for("reminders.index")))
+    client, animals = household
+    form = forms.NewReminderForm(
+        request.form, client=client, animals=animals, types=types.choosable(), animal_id=animal_id,
+        members=[each for each in staff.members() if each.active],
+    )  # fmt: skip
+    if request.method == "POST" and form.validate():
+        made = lives.create(**form.values(), now=clock.now(), by=g.signed_in.member)
+        flash(gettext("The reminder is added."))
+        return redirect(url_for("reminders.show", reminder_id=made.id, when="all"), 303)
+    return form_page("reminders/new.html", form=form, client=client, address=paging.address)

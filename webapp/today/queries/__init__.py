@@ -15,7 +15,7 @@ from webapp.outbox.queries import status as outbox
 from webapp.reminders.queries import calls as reminder_calls
 from webapp.reminders.queries.calls import Calls
 from webapp.today import rules
-from webapp.today.queries import appointments, incoming, matters, sending, sentence
+from webapp.today.queries import appointments, incoming, matters, sentence
 from webapp.today.queries.incoming import Change, ImportReport
 from webapp.today.queries.matters import Asked, Matter
 
@@ -56,7 +56,7 @@ def numbers(settings: Config, *, now: datetime) -> dict[str, Any]:
         some_client=Client.select(Client.id).limit(1),
         next_appointment=agenda_queries.first_after(today + timedelta(days=1), settings.timezone),
         to_correct=client_queries.to_correct(),
-        failed=sending.failed(now),
+        failed=matters.failed(now),
         **outbox.numbers(),
         **reminder_calls.numbers(today, SHOWN_CALLS),
     )
@@ -75,10 +75,7 @@ def overview(settings: Config, *, counted: dict[str, Any], member: StaffMember, 
         today=of_today,
         tomorrow=of_tomorrow,
         next_day=_next_day(counted, settings) if free else None,
-        matters=matters.to_settle(
-            Asked(settings, counted, now, Role(member.role), report, of_today, stands),
-            (sending.matters, *matters.SOURCES),
-        ),
+        matters=matters.to_settle(Asked(settings, counted, now, Role(member.role), report, of_today, stands)),
         report=report,
         changes=incoming.changes(now - incoming.RECENT),
         standing=stands,

@@ -1,4 +1,4 @@
-"""The agenda: days, one appointment, its states."""
+"""The agenda: days, one appointment, its states; its settings: types of appointments, veterinarians."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -7,11 +7,13 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from webapp import clock, filters, here, htmx, paging, periods
+from webapp import clock, db, filters, here, htmx, paging, periods
 from webapp.access import Role, allow
 from webapp.agenda import actions, forms, queries, rules
 from webapp.animals import queries as animal_queries
-from webapp.htmx import Answer
+from webapp.fields import beside
+from webapp.htmx import Answer, form_page
+from webapp.languages import pick
 from webapp.models import Animal, Appointment
 from webapp.paging import or_404
 from webapp.search.routes import choose
@@ -191,3 +193,85 @@ def _changed(appointment_id: int, *, undo: str = "", refused: str = "") -> Answe
     if request.args.get("to") == "show":
         return redirect(url_for("agenda.show", appointment_id=appointment_id), 303)
     return redirect(address_of_day(here.day(found.starts_at), appointment_id), 303)
+
+
+def _taken() -> str:
+    return str(gettext("This name is already there"))
+
+
+@bp.get("/veterinarians")
+@allow(Role.MANAGER, password=True)
+def veterinarians() -> str:
+    """Everyone who sees animals, and who did."""
+    return render_template(
+        "agenda/veterinarians.html",
+        rows=queries.veterinarians(all_=True),
+        coming=queries.coming_of_each(Appointment.veterinarian, clock.now()),
+    )
+
+
+@bp.route("/veterinarians/new", methods=["GET", "POST"], endpoint="new_veterinarian")
+@bp.route("/veterinarians/<int:veterinarian_id>/edit", methods=["GET", "POST"], endpoint="edit_veterinarian")
+@allow(Role.MANAGER, password=True)
+def save_veterinarian(veterinarian_id: int | None = None) -> Answer:
+    """Someone new, or another name."""
+    found = or_404(queries.veterinarian(veterinarian_id)) if veterinarian_id is not None else None
+    form = forms.VeterinarianForm(request.form, found)
+    if request.method == "POST" and form.validate():
+        name, now, by = form.name.data or "", clock.now(), g.signed_in.member
+        with beside(form.name, db.NameTaken, _taken()):
+            if found:
+                actions.rename_veterinarian(veterinarian_id=found.id, name=name, now=now, by=by)
+                flash(gettext("Saved."))
+            else:
+                actions.add_veterinarian(name=name, now=now, by=by)
+                flash(gettext("%(name)s can now be chosen for visits and appointments.", name=name))
+            return redirect(url_for("agenda.veterinarians"), 303)
+    return form_page("agenda/veterinarian_form.html", form=form, veterinarian=found)
+
+
+@bp.route("/veterinarians/<int:veterinarian_id>/inactive", methods=["POST"], endpoint="deactivate")
+@bp.route("/veterinarians/<int:veterinarian_id>/inactive", methods=["DELETE"], endpoint="activate")
+@allow(Role.MANAGER, password=True)
+def set_active(veterinarian_id: int) -> Response:
+    """No longer to be chosen, while what is booked stays; or to be chosen again."""
+    active = request.method == "DELETE"
+    found = or_404(queries.veterinarian(veterinarian_id))
+    actions.set_veterinarian_active(
+        veterinarian_id=veterinarian_id, active=active, now=clock.now(), by=g.signed_in.member
+    )
+    if active:
+        flash(gettext("%(name)s can be chosen again.", name=found.name))
+    else:
+        flash(gettext("%(name)s can no longer be chosen; what is booked stays.", name=found.name))
+    return redirect(url_for("agenda.veterinarians"), 303)
+
+
+@bp.get("/types")
+@allow(Role.MANAGER, password=True)
+def types() -> str:
+    return render_template(
+        "agenda/types.html",
+        rows=queries.types(all_=True),
+        coming=queries.coming_of_each(Appointment.type, clock.now()),
+    )
+
+
+@bp.route("/types/new", methods=["GET", "POST"], endpoint="new_type")
+@bp.route("/types/<int:type_id>/edit", methods=["GET", "POST"], endpoint="edit_type")
+@allow(Role.MANAGER, password=True)
+def save_type(type_id: int | None = None) -> Answer:
+    """A new type, or one to correct."""
+    found = or_404(queries.appointment_type(type_id)) if type_id is not None else None
+    form = forms.TypeForm(request.form, found)
+    if request.method == "POST" and form.validate():
+        values, now, by = form.values(), clock.now(), g.signed_in.member
+        with beside(form.name_fr, db.NameTaken, _taken()):
+            if found:
+                actions.correct_type(type_id=found.id, values=values, now=now, by=by)
+                flash(gettext("Saved."))
+            else:
+                added = actions.add_type(values=values, now=now, by=by)
+                flash(gettext("%(name)s can now be chosen for appointments.", name=pick(added.name_fr, added.name_en)))
+            return redirect(url_for("agenda.types"), 303)
+    return form_page("agenda/type_form.html", form=form, type=found)

@@ -1,0 +1,155 @@
+"""What is typed about reminders, and what addresses ask for."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import BooleanField, Form, IntegerField, SelectField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, NumberRange
+
+from webapp import paging, periods
+from webapp.fields import DayField, LineField, NoteField, choice
+from webapp.languages import pick
+from webapp.models import Animal, Client, ReminderType, StaffMember, Template
+from webapp.reminders.queries.types import TEMPLATE_FIELDS
+from webapp.reminders.rules import filters as rules
+from webapp.reminders.rules.filters import ReminderFilter
+
+_BATCH = re.compile(r"\d{1,9}(?:-\d{1,5})?", re.ASCII)
+
+
+def wanted(args: Mapping[str, str]) -> ReminderFilter:
+    """What the address asks for; what makes no sense is passed over."""
+    first, last = periods.day(args.get("from")), periods.day(args.get("to"))
+    if first and last and last < first:
+        first, last = last, first
+    when = _one_of(args.get("when"), rules.WHENS)
+    if when in ("", rules.DATES):
+        when = rules.DATES if first or last else ""
+    batch = args.get("batch", "").strip()
+    return ReminderFilter(
+        tab=_one_of(args.get("tab"), rules.TABS) or rules.TABS[0],
+        q=args.get("q", "").strip()[: rules.LONGEST_SEARCH],
+        type=paging.identifier(args.get("type")),
+        responsible=paging.identifier(args.get("responsible")),
+        when=when,
+        first=first if when == rules.DATES else None,
+        last=last if when == rules.DATES else None,
+        reach=_one_of(args.get("reach"), rules.REACHES),
+        batch=batch if _BATCH.fullmatch(batch) else "",
+    )
+
+
+def _one_of(value: str | None, known: tuple[str, ...]) -> str:
+    return value if value in known else ""
+
+
+def params(asked: ReminderFilter, page: int = 1) -> dict[str, Any]:
+    """The parameters of an address that asks for this; the usual is left out."""
+    given: dict[str, Any] = {
+        "tab": asked.tab if asked.tab != rules.TABS[0] else "",
+        "q": asked.q,
+        "type": asked.type,
+        "responsible": asked.responsible,
+        "when": asked.when if asked.when != rules.DATES else "",
+        "from": asked.first,
+        "to": asked.last,
+        "reach": asked.reach,
+        "batch": asked.batch,
+        "page": page if page > 1 else None,
+    }
+    return {name: str(value) for name, value in given.items() if value not in ("", None)}
+
+
+LONGEST_NOTE = 2000
+
+
+class NewReminderForm(Form):
+    """For whom, what about, when due, and who looks after it."""
+
+    animal = SelectField(lazy_gettext("For"), coerce=int)
+    type = SelectField(lazy_gettext("Type of reminder"), coerce=int)
+    due_on = DayField(lazy_gettext("Due on"))
+    responsible = SelectField(lazy_gettext("Who looks after it"), coerce=int)
+    note = NoteField(lazy_gettext("Note"), longest=LONGEST_NOTE)
+
+    def __init__(
+        self, typed: Any, *, client: Client, animals: Sequence[Animal], types: Sequence[ReminderType],
+        members: Sequence[StaffMember], animal_id: int | None = None,
+    ) -> None:  # fmt: skip
+        self.client = client
+        super().__init__(typed, data={"animal": animal_id or (animals[0].id if len(animals) == 1 else 0)})
+        self.animal.choices = [choice(each.id, each.name or gettext("no name")) for each in animals] + [
+            choice(0, gettext("The client, no animal in particular"))
+        ]
+        self.type.choices = [choice(each.id, pick(each.name_fr, each.name_en)) for each in types]
+        self.responsible.choices = [choice(0, gettext("Nobody in particular"))] + [
+            choice(each.id, each.name) for each in members
+        ]
+
+    def validate_due_on(self, field: DayField) -> None:
+        if field.day is None:
+            raise ValidationError(gettext("Say on which day"))
+        if not date(2000, 1, 1) <= field.day <= periods.LATEST:
+            raise ValidationError(gettext("No reminder is due that day: check the year"))
+
+    def values(self) -> dict[str, Any]:
+        """The keyword arguments of actions.lives.create, but for who and when."""
+        return {
+            "client_id": self.client.id,
+            "animal_id": self.animal.data or None,
+            "type_id": self.type.data,
+            "due_on": self.due_on.day,
+            "responsible_id": self.responsible.data or None,
+            "note": self.note.data or "",
+        }
+
+
+LONGEST_DAYS = 3650
+
+
+class ReminderTypeForm(Form):
+    """Names, days, how it is followed, and which wordings it takes by default."""
+
+    name_fr = LineField(lazy_gettext("Name in French"), [DataRequired(lazy_gettext("Name the type in French"))])
+    name_en = LineField(lazy_gettext("Name in English"))
+    days = IntegerField(
+        lazy_gettext("Due again after"),
+        [
+            InputRequired(lazy_gettext("Say after how many days")),
+            NumberRange(1, LONGEST_DAYS, lazy_gettext("From one day to ten years")),
+        ],
+    )
+    follows_answer = BooleanField(lazy_gettext("Follow the answer until the visit"))
+    internal_only = BooleanField(lazy_gettext("Among colleagues only"))
+    email_template = SelectField(lazy_gettext("E-mail"), coerce=int)
+    sms_template = SelectField(lazy_gettext("Text message"), coerce=int)
+    document_template = SelectField(lazy_gettext("Letter or card"), coerce=int)
+
+    def __init__(
+        self, typed: Any, *, templates: Mapping[str, Sequence[Template]], kind: ReminderType | None = None
+    ) -> None:
+        shown: dict[str, Any] = {"days": 365, "follows_answer": True}
+        if kind is not None:
+            names = ("name_fr", "name_en", "days", "follows_answer", "internal_only")
+            shown = {name: getattr(kind, name) for name in names}
+            shown |= {name: getattr(kind, f"{name}_id") or 0 for name in TEMPLATE_FIELDS}
+        super().__init__(typed or None, data=shown)  # an empty form would untick every box
+        for name in TEMPLATE_FIELDS:
+            field: Any = self[name]
+            field.choices = [choice(0, gettext("None"))] + [
+                choice(each.id, pick(each.name_fr, each.name_en)) for each in templates[name]
+            ]
+
+    def values(self) -> dict[str, Any]:
+        """The columns; a name that is missing in English is the French one."""
+        return {
+            "name_fr": self.name_fr.data,
+            "name_en": self.name_en.data or self.name_fr.data,
+            "days": self.days.data,
+            "follows_answer": self.follows_answer.data,
+            "internal_only": self.internal_only.data,
+            **{name: self[name].data or None for name in TEMPLATE_FIELDS},
+        }
