@@ -87,3 +87,9 @@ def test_it_names_no_machine_and_no_registry() -> None:
         if match
     ]
     assert not found
+
+
+def test_it_numbers_no_placeholder() -> None:
+    """Python 3.12 takes `?1` for a name, and warns where values come in a sequence: names, or plain `?`."""
+    numbered = [name(path) for path in ours() if re.search(r"\?\d", path.read_text(encoding="utf-8"))]
+    assert not numbered

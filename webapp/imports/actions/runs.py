@@ -251,9 +251,9 @@ class _Run:
         """Clients that changed, and those whose animals did: this run stamped them all with its own instant."""
         stamp = self.context.now_text
         changed = self.context.staging.execute(
-            "SELECT id FROM client WHERE updated_at = ?1 UNION SELECT client_id FROM animal WHERE updated_at = ?1 "
-            "UNION SELECT client_id FROM history_entry WHERE at = ?1 AND verb = 'transferred'",
-            (stamp,),
+            "SELECT id FROM client WHERE updated_at = :at UNION SELECT client_id FROM animal WHERE updated_at = :at "
+            "UNION SELECT client_id FROM history_entry WHERE at = :at AND verb = 'transferred'",
+            {"at": stamp},
         ).fetchall()
         whole = len(changed) > min(_MANY, Client.select().count() // 2)
         with db.write():

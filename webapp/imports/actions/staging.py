@@ -4,7 +4,7 @@ Only rows that are new or changed are staged. In a dry run the tables of earlier
 what a real run would by then have written.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -47,11 +47,11 @@ class Staging:
             self.execute(f"DROP TABLE IF EXISTS temp.{name}")
             self.execute(f"CREATE TEMP TABLE {name} ({columns})")
 
-    def execute(self, sql: str, values: Sequence[Any] = ()) -> Any:
+    def execute(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
         """One statement on this connection."""
         return db.database.execute_sql(sql, values)
 
-    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
+    def many(self, sql: str, rows: Iterable[Sequence[Any] | Mapping[str, Any]]) -> int:
         """A statement for each row; how many rows of the database it changed."""
         connection = db.database.connection()
         before = connection.total_changes

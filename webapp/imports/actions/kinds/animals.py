@@ -125,13 +125,13 @@ class Animals(Importer):
         many = context.staging.many
         entry = "INSERT INTO history_entry (client_id, animal_id, at, verb, details) "
         name = "trim(first_name || ' ' || last_name)"
-        for of in ("a.client_id", "?1"):
+        for of in ("a.client_id", ":former"):
             many(
-                f"{entry} SELECT {of}, a.id, ?2, 'transferred', json_object("
-                f"'from', (SELECT {name} FROM client WHERE id = ?1), "
+                f"{entry} SELECT {of}, a.id, :at, 'transferred', json_object("
+                f"'from', (SELECT {name} FROM client WHERE id = :former), "
                 f"'to', (SELECT {name} FROM client WHERE id = a.client_id)) "
-                "FROM animal a WHERE a.id = ?3",
-                ((former, context.now_text, animal) for animal, former in self._moved),
+                "FROM animal a WHERE a.id = :animal",
+                ({"former": former, "at": context.now_text, "animal": animal} for animal, former in self._moved),
             )
         for tell, animals, verb in (
             (animal_actions.stop_for_deceased, self._died, "deceased"),
@@ -143,7 +143,8 @@ class Animals(Importer):
                 tell(animal_ids=some, now=context.now)
             # Who had something to be stopped got their line from the room that stopped it.
             many(
-                f"{entry} SELECT client_id, id, ?1, ?2, json_object('on', deceased_on) FROM animal WHERE id = ?3 AND "
-                "NOT EXISTS (SELECT 1 FROM history_entry WHERE animal_id = ?3 AND verb = ?2 AND at = ?1)",
-                ((context.now_text, verb, animal) for animal in animals),
+                f"{entry} SELECT client_id, id, :at, :verb, json_object('on', deceased_on) FROM animal "
+                "WHERE id = :animal AND NOT EXISTS (SELECT 1 FROM history_entry "
+                "WHERE animal_id = :animal AND verb = :verb AND at = :at)",
+                ({"at": context.now_text, "verb": verb, "animal": animal} for animal in animals),
             )
