@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext, lazy_pgettext
+from flask_babel import gettext, lazy_gettext, lazy_pgettext, pgettext
 from wtforms import Form, PasswordField, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields import Field
 from wtforms.widgets import PasswordInput
@@ -194,26 +194,42 @@ def of_hours(row: MailAccount | None, limits: dict[int, int]) -> HoursForm:
     return HoursForm(data=data)
 
 
+PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+
+
 class MannersForm(Form):
     """In which order channels are tried, and how fresh the data must be."""
 
     first = SelectField(lazy_pgettext("channel", "First"))
     second = SelectField(lazy_gettext("Then"))
     third = SelectField(lazy_gettext("Then"))
-    fourth = SelectField(lazy_pgettext("channel", "Last"))
+    fourth = SelectField(lazy_gettext("Then"))
     fresh_hours = Number(lazy_gettext("Mailings wait when visits and appointments are older than"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in (self.first, self.second, self.third, self.fourth):
+        for field in self.places:
             field.choices = [choice(each.code, each.name) for each in channels.all()]
+        self.places[-1].label.text = pgettext("channel", "Last")
+
+    @classmethod
+    def for_all(cls, *args: Any, **kwargs: Any) -> "MannersForm":
+        """With a place for each channel that there is."""
+        more = {name: SelectField(lazy_gettext("Then")) for name in PLACES[4 : len(channels.all())]}
+        found: MannersForm = type("AllMannersForm", (cls,), more)(*args, **kwargs)
+        return found
+
+    @property
+    def places(self) -> list[Any]:
+        """The fields of the order."""
+        return [self[name] for name in PLACES if name in self]
 
     @property
     def channels(self) -> list[str]:
-        return [field.data or "" for field in (self.first, self.second, self.third, self.fourth)]
+        return [field.data or "" for field in self.places]
 
     def validate_fourth(self, field: Field) -> None:
-        if len(set(self.channels)) < 4:
+        if len(set(self.channels)) < len(self.places):
             raise ValidationError(gettext("Name each channel once."))
 
     def validate_fresh_hours(self, field: Field) -> None:

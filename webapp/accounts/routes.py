@@ -72,7 +72,7 @@ def set_hours() -> Answer:
 @allow(Role.MANAGER, password=True)
 def set_manners() -> Answer:
     """Which channel first, and how fresh the data must be."""
-    form = forms.MannersForm(request.form)
+    form = forms.MannersForm.for_all(request.form)
     if not form.validate():
         return render_template("accounts/settings.html", **shown(manners=form)), 422
     clinic_actions.write_by(channels=form.channels, fresh_hours=form.fresh_hours.data or 24)
@@ -117,8 +117,8 @@ def shown(
         "form": form or forms.of_account(kept),
         "hours": hours or forms.of_hours(kept, limits),
         "manners": manners
-        or forms.MannersForm(
-            data={**dict(zip(("first", "second", "third", "fourth"), order, strict=False)),
+        or forms.MannersForm.for_all(
+            data={**dict(zip(forms.PLACES, order, strict=False)),
                   "fresh_hours": g.clinic.fresh_hours}
         ),
         "test": test or forms.TestForm(data={"address": g.clinic.email}),

@@ -97,16 +97,24 @@ def hours(account: MailAccount | None, *, from_time: str = "", until_time: str =
     )
 
 
-def unsubscribe_links(*, purpose: str) -> Callable[[int, str], str]:
-    """(client, language) → mailto: with the token that says who wants no more of what; to the sender unless the
-    account says otherwise. What the messages of one purpose have in common is worked out once.
-
-    Raises ValueError without an e-mail account.
-    """
+def stops_to() -> str:
+    """Where requests to stop go, over whichever channel: as the e-mail account says, else to its sender, else to the
+    clinic; "" where there is no address at all."""
     account = current(EMAIL)
     if account is None:
-        raise ValueError("without an account nothing is written by e-mail")
-    to = account.unsubscribe_to or account.reply_to or sender_of(account)
+        return clinic_queries.clinic().email
+    return account.unsubscribe_to or account.reply_to or sender_of(account)
+
+
+def unsubscribe_links(*, purpose: str) -> Callable[[int, str], str]:
+    """(client, language) → mailto: with the token that says who wants no more of what. What the messages of one
+    purpose have in common is worked out once.
+
+    Raises ValueError where there is no address for them.
+    """
+    to = stops_to()
+    if not to:
+        raise ValueError("nothing is written without an address for requests to stop")
     key: str = here.secret_key()
 
     def sign(text: str) -> str:

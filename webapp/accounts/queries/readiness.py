@@ -47,7 +47,9 @@ def missing(channel: str) -> list[str]:
 def _missing(channel: str, account: MailAccount | None) -> list[str]:
     clinic = clinic_queries.clinic()
     identity = Identity(*(getattr(clinic, name) for name in Identity._fields))
-    sender = account is None or channel != accounts.EMAIL or can_write(accounts.sender_of(account))
+    sender = account is None or can_write(
+        accounts.sender_of(account) if channel == accounts.EMAIL else accounts.stops_to()
+    )
     return rules.missing(identity, account=account is not None, sender=sender)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from webapp import here
+from webapp import channels, here
 from webapp.accounts.queries import accounts
 from webapp.composition.queries import writing
 from webapp.composition.queries.composing import STILL
@@ -32,7 +32,8 @@ def render_again(*, message: Message, reminder_ids: Sequence[int]) -> tuple[str,
     Raises NoWording for a message that has none: a test to oneself.
     """
     planned = message.wave.not_before if message.wave else message.created_at
-    link = "" if message.channel == "post" else accounts.unsubscribe_links(purpose=message.purpose)(
+    by_hand = channels.one(message.channel).leaves == channels.HAND
+    link = "" if by_hand else accounts.unsubscribe_links(purpose=message.purpose)(
         message.client_id or 0, message.language
     )  # fmt: skip
     rendered = writing.rewrite(message, reminder_ids, today=here.day(planned), unsubscribe_url=link)

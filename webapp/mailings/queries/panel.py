@@ -66,8 +66,9 @@ class Remaining:
 
     @property
     def others(self) -> int:
-        """Clients whom this channel does not reach."""
-        return sum(self.by_channel.values())
+        """Clients whom neither this channel reaches nor another that sends by itself, which is offered beside it."""
+        beside = {each.code for each in channels.automatic()}
+        return sum(clients for code, clients in self.by_channel.items() if code not in beside)
 
 
 def remaining(channel: Channel, batch: Batch, part: BatchPart | None, now: datetime) -> Remaining:

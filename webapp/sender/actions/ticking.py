@@ -148,7 +148,7 @@ def _opened(channel: str, report: Report, now: datetime) -> tuple[MailAccount, T
     lacking = readiness.missing(channel)
     account = opening.sync(channel)
     if account is None or lacking:
-        for reason in lacking:
+        for reason in lacking if due.waiting(channel) else ():  # what sends nothing holds up nothing
             report.because(reason)
         return None
     try:

@@ -74,9 +74,9 @@ def firsts(channel: str) -> list[tuple[int | None, datetime | None]]:
     return [(whose, datetime.fromisoformat(at) if at else None) for whose, at in rows]
 
 
-def waiting() -> int:
-    """How many messages that leave by themselves are planned and not cancelled."""
-    return int(db.rows(_WAITING, (_automatic(),))[0][0])
+def waiting(channel: str = "") -> int:
+    """How many messages that leave by themselves, over this channel or any, are planned and not cancelled."""
+    return int(db.rows(_WAITING, (json.dumps([channel]) if channel else _automatic(),))[0][0])
 
 
 def overdue(now: datetime) -> bool:
