@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -43,6 +44,12 @@ QUIET = [
     "--disable-sync",
     f"--host-resolver-rules=MAP {HOST} 127.0.0.1, MAP * ~NOTFOUND",
 ]
+
+
+def pytest_collection_finish() -> None:
+    """What stands for the whole run is not walked again by each collection of garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
