@@ -14,8 +14,7 @@ from webapp.imports.actions.batch import Batch, Reason
 from webapp.imports.actions.comparing import Comparison
 from webapp.imports.actions.context import Context
 from webapp.imports.actions.kinds import Importer
-from webapp.imports.actions.seen import Seen
-from webapp.imports.actions.staging import Stage
+from webapp.imports.actions.staging import Seen, Stage
 from webapp.imports.queries.reports import RowCounts
 from webapp.imports.rules import amounts, cells, dates
 from webapp.imports.rules.cells import Customs

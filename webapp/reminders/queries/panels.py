@@ -1,17 +1,23 @@
-"""What other pages show of this room: the number in the navigation, a row of the settings, what an animal needs."""
+"""What other pages show of this room: the number in the navigation, a row of the settings, what an animal needs, whom
+to contact today (the clients whose reminders are due and wait for a person, the longest overdue first)."""
 
-from datetime import datetime
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext
+from peewee import fn
 
-from webapp import here
+from webapp import db, here
 from webapp.animals.queries import Panel
+from webapp.clients.rules import first_phone
 from webapp.clinic.queries import SettingsRow
 from webapp.languages import pick
-from webapp.models import Animal
-from webapp.reminders.queries import detail, listing, types, words
+from webapp.models import Animal, Client, Reminder, ReminderType
+from webapp.reminders.queries import detail, filtering, history, listing, types, words
 from webapp.reminders.rules.filters import ReminderFilter
 
 
@@ -37,3 +43,55 @@ def of_animal(animal: Animal, now: datetime) -> Panel:
             "words": words,
         },
     )
+
+
+@dataclass(frozen=True)
+class Call:
+    """A client to contact: what about, why it is not done yet, and the number to call first."""
+
+    client: Client
+    phone: str
+    reminders: Sequence[Reminder]
+    why: history.Why
+
+    @property
+    def about(self) -> str:
+        """What the call is about, in a line."""
+        return "; ".join(detail.title(each) for each in self.reminders)
+
+    @property
+    def due_on(self) -> date:
+        """The day of the earliest of its reminders."""
+        return min(each.due_on for each in self.reminders)
+
+
+@dataclass(frozen=True)
+class Calls:
+    """The first of them, and how many there are."""
+
+    first: Sequence[Call]
+    clients: int
+    reminders: int
+
+
+def numbers(today: date, limit: int) -> dict[str, Any]:
+    """What must be known of all to show the first of them (db.scalars)."""
+    due = filtering.condition(ReminderFilter(), today) & ~ReminderType.internal_only
+    all_of_them = Reminder.select(fn.count(Reminder.id)).join(ReminderType).where(due)
+    clients = Reminder.select(fn.count(Reminder.client.distinct())).join(ReminderType).where(due)
+    first = Reminder.select(Reminder.client.alias("id")).join(ReminderType).where(due).group_by(Reminder.client)
+    first = first.order_by(fn.min(Reminder.due_on), Reminder.client).limit(limit)
+    return {"due": all_of_them, "to_call": clients, "to_call_first": db.id_list(first)}
+
+
+def calls(counted: Mapping[str, Any], today: date) -> Calls:
+    """In two statements, however many there are; `counted` is what `numbers` asked for."""
+    ids = json.loads(counted["to_call_first"])
+    if not ids:
+        return Calls([], 0, 0)
+    due = filtering.condition(ReminderFilter(), today) & ~ReminderType.internal_only
+    rows = list(listing.whole().where(due, Reminder.client << ids).order_by(Reminder.due_on, Reminder.id))
+    whys = history.whys(rows, history.messages([each.id for each in rows]))
+    of = {client: [row for row in rows if row.client_id == client] for client in ids}
+    shown = [Call(of[each][0].client, first_phone(of[each][0].client), of[each], whys[of[each][0].id]) for each in ids]
+    return Calls(shown, counted["to_call"], counted["due"])

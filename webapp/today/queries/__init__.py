@@ -12,8 +12,8 @@ from webapp.clients import queries as client_queries
 from webapp.clinic.queries import clinic
 from webapp.models import Client, StaffMember
 from webapp.outbox.queries import status as outbox
-from webapp.reminders.queries import calls as reminder_calls
-from webapp.reminders.queries.calls import Calls
+from webapp.reminders.queries import panels as reminder_panels
+from webapp.reminders.queries.panels import Calls
 from webapp.today import rules
 from webapp.today.queries import appointments, incoming, matters, sentence
 from webapp.today.queries.incoming import Change, ImportReport
@@ -58,7 +58,7 @@ def numbers(settings: Config, *, now: datetime) -> dict[str, Any]:
         to_correct=client_queries.to_correct(),
         failed=matters.failed(now),
         **outbox.numbers(),
-        **reminder_calls.numbers(today, SHOWN_CALLS),
+        **reminder_panels.numbers(today, SHOWN_CALLS),
     )
 
 
@@ -71,7 +71,7 @@ def overview(settings: Config, *, counted: dict[str, Any], member: StaffMember, 
     free = not (of_today.count or of_tomorrow.count)
     stands = outbox.status(now, counted)
     return Overview(
-        calls=reminder_calls.calls(counted, today),
+        calls=reminder_panels.calls(counted, today),
         today=of_today,
         tomorrow=of_tomorrow,
         next_day=_next_day(counted, settings) if free else None,
