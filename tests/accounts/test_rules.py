@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from webapp.accounts.rules import backoff, quotas
-from webapp.accounts.rules.hours import ALWAYS, Hours
+from webapp.accounts.rules.hours import Hours
 from webapp.clinic.rules import OpenDays
 
 TZ = ZoneInfo("America/Toronto")
@@ -46,7 +46,7 @@ def test_it_narrows_the_hours_for_a_mailing() -> None:
 
 
 def test_it_has_hours_over_the_change_of_clocks() -> None:
-    everyday = Hours(TZ, ALWAYS)
+    everyday = Hours(TZ, dict.fromkeys(range(1, 8), ("00:00", "24:00")))
     assert everyday.next(at("2026-03-08T01:59")) == at("2026-03-08T01:59")
     days = Hours(TZ)
     assert days.opening(date(2026, 3, 7)) == datetime(2026, 3, 7, 13, 0, tzinfo=UTC)

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 Span = tuple[str, str]  # "08:00", "20:00"; the end may be "24:00"
 USUAL: Mapping[int, Span] = dict.fromkeys(range(1, 7), ("08:00", "20:00"))  # Monday to Saturday
-ALWAYS: Mapping[int, Span] = dict.fromkeys(range(1, 8), ("00:00", "24:00"))
 _FAR = 400  # days that are looked through for one on which something may leave
 
 

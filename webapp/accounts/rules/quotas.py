@@ -4,14 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 
-def full(*, ended: int, under_way: int, n: int) -> bool:
-    """Whether one more would be too many: attempts that ended within the window, and those whose end is not known.
-
-    Counted from the end, not from the claim: the provider counts what it took, and that is never later.
-    """
-    return ended + under_way >= n
-
-
 def free_at(ends: Sequence[datetime], limits: Mapping[int, int], now: datetime) -> datetime:
     """When one more message may leave, every window considered. `ends`: newest first, as many as the largest n.
 
