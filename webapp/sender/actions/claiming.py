@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
 from webapp import channels, db, here
 from webapp.accounts.rules import quotas
@@ -121,8 +122,10 @@ def claim(run: Run, message_id: int) -> Claimed | None:
             run.report.expired += state == EXPIRED
             run.report.cancelled += state == CANCELLED
             return None
-        address = message.address if message.client_id is None else look.address
-        if not lives.change(message, transitions.CLAIM, now=now, address=address):
+        # An address that is written is written into its index too, be it the same.
+        moves = message.client_id is not None and look.address != message.address
+        moved: dict[str, Any] = {"address": look.address} if moves else {}
+        if not lives.change(message, transitions.CLAIM, now=now, **moved):
             return None
         stamp = db.instant_text(now)
         attempt_id = int(db.database.execute_sql(_ATTEMPT, (message_id, run.account.id, stamp)).lastrowid)
