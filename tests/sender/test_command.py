@@ -20,7 +20,7 @@ from tests.sender.conftest import Tick
 from tests.sender.server import SmtpServer
 from webapp import db
 from webapp.models import Clinic, Message
-from webapp.sender.actions import faults, ticking
+from webapp.sender.actions import fault_points, ticking
 
 pytestmark = pytest.mark.process
 
@@ -159,7 +159,7 @@ BEFORE_MESSAGES = ("after_lock", "after_recovery", "after_waves")
 DOUBTFUL = ("after_data_at", "after_journal_d", "after_content")
 
 
-@pytest.mark.parametrize("place", [place for place in faults.POINTS if place not in AROUND_A_MESSAGE])
+@pytest.mark.parametrize("place", [place for place in fault_points.POINTS if place not in AROUND_A_MESSAGE])
 def test_a_kill_loses_nothing_and_sends_nothing_twice(
     place: str, data: Path, clinic: Flask, server: SmtpServer, tick: Tick
 ) -> None:

@@ -18,7 +18,7 @@ from webapp.commands import House, Refused
 from webapp.models import MailAccount
 from webapp.outbox.queries.reasons import words
 from webapp.sender.actions import ticking
-from webapp.sender.actions.run import stopping
+from webapp.sender.actions.run_context import stopping
 from webapp.sender.queries import due
 
 

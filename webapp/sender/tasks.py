@@ -5,7 +5,7 @@ import logging
 from webapp import clock, queue
 from webapp.outbox.actions import TICK_NOW
 from webapp.sender.actions import ticking
-from webapp.sender.actions.run import stopping
+from webapp.sender.actions.run_context import stopping
 
 log = logging.getLogger("relance.outbox")
 BUDGET = 50.0  # seconds: the next minute's tick goes on

@@ -12,7 +12,7 @@ from webapp.models import Mailing, Message
 from webapp.models.outbox import APPROVED, CANCELLED, EXPIRED, PLANNED, RUNNING
 from webapp.outbox.actions import lives, planning, registry
 from webapp.outbox.rules import transitions
-from webapp.sender.actions.run import Replaced, Run
+from webapp.sender.actions.run_context import Replaced, Run
 from webapp.sender.queries import due
 
 _COLUMNS = (

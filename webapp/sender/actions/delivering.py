@@ -3,9 +3,9 @@
 import logging
 
 from webapp.outbox.actions import journal
-from webapp.sender.actions import claiming, faults, recording
+from webapp.sender.actions import claiming, fault_points, recording
 from webapp.sender.actions.claiming import Claimed
-from webapp.sender.actions.run import Run
+from webapp.sender.actions.run_context import Run
 from webapp.transports import NoAnswer, Outgoing, SendFailed
 
 log = logging.getLogger("relance.outbox")
@@ -17,7 +17,7 @@ def deliver(run: Run, claimed: Claimed) -> None:
     Raises OSError when the journal cannot be written: what is known is recorded before.
     """
     message = claimed.message
-    faults.point("after_claim")
+    fault_points.point("after_claim")
     try:
         run.transport.offer(outgoing(run, claimed))
     except SendFailed as failure:
@@ -27,15 +27,15 @@ def deliver(run: Run, claimed: Claimed) -> None:
         recording.unlucky(run, message, error, attempt_id=claimed.attempt_id)
         run.transport.close()
         return
-    faults.point("after_offer")
+    fault_points.point("after_offer")
     claiming.leaves(run, claimed)
-    faults.point("after_data_at")
+    fault_points.point("after_data_at")
     try:
         run.journal.note(journal.LEAVING, message.message_id)
     except OSError:
         recording.held_back(run, claimed)
         raise
-    faults.point("after_journal_d")
+    fault_points.point("after_journal_d")
     _let_leave(run, claimed)
 
 
@@ -51,11 +51,11 @@ def _let_leave(run: Run, claimed: Claimed) -> None:
     except NoAnswer as lost:
         recording.in_doubt(run, claimed, lost)
     else:
-        faults.point("after_content")
+        fault_points.point("after_content")
         try:
             run.journal.note(journal.TAKEN, message_id)
         finally:
-            faults.point("after_journal_a")
+            fault_points.point("after_journal_a")
             recording.sent(run, claimed, answer)
 
 

@@ -18,9 +18,9 @@ from webapp.models import Attempt, Message
 from webapp.models.outbox import IN_DOUBT, PERMANENT, RELEASED, SENT, TEMPORARY
 from webapp.outbox.actions import lives
 from webapp.outbox.rules import transitions
-from webapp.sender.actions import faults
+from webapp.sender.actions import fault_points
 from webapp.sender.actions.claiming import Claimed
-from webapp.sender.actions.run import Replaced, Run
+from webapp.sender.actions.run_context import Replaced, Run
 from webapp.sender.rules import retry
 from webapp.transports import ACCOUNT, ADDRESS, NoAnswer, SendFailed
 
@@ -53,7 +53,7 @@ def sent(run: Run, claimed: Claimed, answer: str) -> None:
         log.exception("follow", extra={"row": message.id})
         write(False)
     run.report.sent += 1
-    faults.point("after_record")
+    fault_points.point("after_record")
 
 
 def in_doubt(run: Run, claimed: Claimed, lost: NoAnswer) -> None:
@@ -69,7 +69,7 @@ def in_doubt(run: Run, claimed: Claimed, lost: NoAnswer) -> None:
             failure = SendFailed(NO_ANSWER, permanent=False, scope=ACCOUNT, text=detail)
             rest.rest(account=run.account, failure=failure, now=now, hours=run.hours())
     run.report.in_doubt += 1
-    faults.point("after_record")
+    fault_points.point("after_record")
 
 
 def refused(run: Run, claimed: Claimed, failure: SendFailed) -> None:
@@ -97,7 +97,7 @@ def refused(run: Run, claimed: Claimed, failure: SendFailed) -> None:
                 channel=message.channel, address=message.address, reason="wrong", client_id=message.client_id,
                 message_id=message.id, note=f"{failure.code} {failure.text}".strip(), now=now, by=None,
             )  # fmt: skip
-    faults.point("after_refusal")
+    fault_points.point("after_refusal")
 
 
 def _release(run: Run, claimed: Claimed, failure: SendFailed) -> None:
@@ -113,7 +113,7 @@ def _release(run: Run, claimed: Claimed, failure: SendFailed) -> None:
         )  # fmt: skip
     log.warning("account rests", extra={"reason": failure.reason, "code": failure.code})
     run.report.because("account_paused")
-    faults.point("after_release")
+    fault_points.point("after_release")
 
 
 def unlucky(run: Run, message: Message, error: Exception, *, attempt_id: int | None = None) -> None:

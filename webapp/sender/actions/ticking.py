@@ -20,8 +20,8 @@ from webapp.clinic import queries as clinic_queries
 from webapp.models import MailAccount, Message, Sending
 from webapp.outbox.actions import journal, mailing_lives, pausing
 from webapp.outbox.rules.files import LOCK
-from webapp.sender.actions import claiming, delivering, faults, recording, recovery, waves
-from webapp.sender.actions.run import Replaced, Report, Run, Ticking, identity, stopping
+from webapp.sender.actions import claiming, delivering, fault_points, recording, recovery, waves
+from webapp.sender.actions.run_context import Replaced, Report, Run, Ticking, identity, stopping
 from webapp.sender.queries import due
 from webapp.sender.rules import retry
 from webapp.transports import Mailbox, SendFailed, Transport
@@ -47,12 +47,12 @@ def tick(
     settings = here.settings()
     report, ticking = Report(), Ticking(now, frozen=frozen)
     with held(settings):
-        faults.point("after_lock")
+        fault_points.point("after_lock")
         if _is_elsewhere(settings, now):
             report.because("paused")
         else:
             report.in_doubt += recovery.recover(journal=journal.path(), now=now)
-            faults.point("after_recovery")
+            fault_points.point("after_recovery")
             if not frozen:
                 _look_at_the_clock(now)
             send(settings, report, ticking, budget=budget, on_message=on_message or (lambda _report: None))
@@ -211,7 +211,7 @@ def _turn(run: Run, most: int, budget: float | None, on_message: OnMessage) -> b
         run.without |= {due.FREE, *(mailing.id for mailing in due.under_way(run.channel))}
     elif _may_open(run):
         waves.open_due(run)
-        faults.point("after_waves")
+        fault_points.point("after_waves")
     found = due.due(run.channel, run.now, limit=most, without=run.without)
     for message_id in found:
         if stopping.is_set() or _spent(run, 0, budget):

@@ -9,7 +9,7 @@ from webapp.models.outbox import APPROVED, CANCELLED, PAUSED, PLANNED, RUNNING
 from webapp.outbox.actions import lives, mailing_lives
 from webapp.outbox.rules import transitions
 from webapp.outbox.rules.waves import moved
-from webapp.sender.actions.run import Run
+from webapp.sender.actions.run_context import Run
 from webapp.sender.queries import due
 
 
