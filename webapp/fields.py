@@ -1,6 +1,6 @@
 """Fields of forms: lines of text, numbers, amounts, days and hours, each refused in words beside the field."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, time
 from decimal import Decimal
@@ -9,12 +9,13 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
-from wtforms import IntegerField, StringField, TextAreaField, ValidationError
+from wtforms import Form, IntegerField, StringField, TextAreaField, ValidationError
 from wtforms.fields import Field, SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import TextInput
 
-from webapp import amounts, clock, filters
+from webapp import amounts, clock, contacts, filters
+from webapp.languages import name_of
 
 LONGEST = 200
 
@@ -26,6 +27,11 @@ class Refused(ValueError):
 def choice(value: object, label: object) -> Any:
     """One of the choices of a select or of radio buttons."""
     return SelectChoice(value, label)
+
+
+def choices(rows: Iterable[Any], none: object = None, *, name: Callable[[Any], str] = name_of) -> list[Any]:
+    """The rows by their names, after the words for `none` of them, whose value is 0."""
+    return [*([choice(0, none)] if none else []), *(choice(each.id, name(each)) for each in rows)]
 
 
 def too_long(longest: int) -> Any:
@@ -69,6 +75,24 @@ def line(label: Any, longest: int, needed: Any = None) -> LineField:
     message = lazy_gettext("Take at most %(n)s characters.", n=longest)
     required = [DataRequired(needed)] if needed else []
     return LineField(label, required, longest=longest, message=message, squeezed=True)
+
+
+def email_address(form: Any, field: Field) -> None:
+    """Validates an address that one could write to, or none."""
+    try:
+        field.data = contacts.email(field.data or "")
+    except contacts.Doubtful as error:
+        raise ValidationError(gettext("This is no e-mail address; for example info@clinique.ca.")) from error
+
+
+class NamedForm(Form):
+    """What has a `name_fr`, and one in English, which is the French one where it is missing."""
+
+    name_en = LineField(lazy_gettext("Name in English"))
+
+    def values(self) -> dict[str, Any]:
+        """The columns, once the form is valid."""
+        return {**self.data, "name_en": self.data["name_en"] or self.data["name_fr"]}
 
 
 class NoteField(TextAreaField):

@@ -1,6 +1,8 @@
 """What HTMX asks for and is answered."""
 
-from flask import Response, redirect, render_template, request
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_htmx import HTMX
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -28,3 +30,9 @@ def go(url: str) -> BaseResponse:
     if htmx:
         return Response(status=204, headers={"HX-Redirect": url})
     return redirect(url, 303)
+
+
+def done(words: str, endpoint: str, /, *, tone: str = "message", **values: Any) -> BaseResponse:
+    """After a form: on to a page of ours, which says what was done. `tone`: a category of `flash`."""
+    flash(words, tone)
+    return redirect(url_for(endpoint, **values), 303)

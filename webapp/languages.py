@@ -88,3 +88,8 @@ def current() -> str:
 def pick(fr: str, en: str) -> str:
     """Of a name that stands in both languages, the one to show; the other where it is missing."""
     return (en or fr) if current() == "en" else (fr or en)
+
+
+def name_of(row: Any) -> str:
+    """What has a name in both, by the one of the page."""
+    return pick(row.name_fr, row.name_en)

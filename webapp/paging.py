@@ -1,6 +1,6 @@
 """Lists cut into pages that can be addressed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
@@ -50,6 +50,12 @@ def number(text: str | None) -> int:
 def identifier(text: str | None) -> int | None:
     """A row's id in the URL; None for anything else."""
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 12 else None
+
+
+def sort(asked: Mapping[str, str], known: Collection[str], usual: str = "name") -> str:
+    """The order asked for in the URL, "-name" being from the end; the usual one for what is none of those known."""
+    wanted = asked.get("sort", usual)
+    return wanted if wanted.removeprefix("-") in known else usual
 
 
 def or_404(row: T | None) -> T:

@@ -9,12 +9,12 @@ from wtforms import Form, PasswordField, RadioField, SelectField, StringField, V
 from wtforms.fields import Field
 from wtforms.widgets import PasswordInput
 
-from webapp import channels, clock, contacts, filters
+from webapp import channels, clock, filters
 from webapp.accounts.actions.settings import Account
 from webapp.accounts.queries.advice import DAY, HOUR, MINUTE
 from webapp.accounts.rules.hours import USUAL
 from webapp.accounts.rules.readiness import sender_of
-from webapp.fields import Number, choice, line
+from webapp.fields import Number, choice, email_address, line
 from webapp.models import MailAccount
 from webapp.transports.outgoing import can_write
 
@@ -77,19 +77,11 @@ class AccountForm(Form):
         if self.auth.data != "none" and not field.data and not self.has_password:
             raise ValidationError(gettext("Give the password, or the token."))
 
-    def _address(self, field: Field) -> None:
-        if not field.data:
-            return
-        try:
-            field.data = contacts.email(field.data)
-        except contacts.Doubtful as error:
-            raise ValidationError(gettext("This is no e-mail address; for example info@clinique.ca.")) from error
-
-    validate_reply_to = validate_unsubscribe_to = _address
+    validate_reply_to = validate_unsubscribe_to = email_address
 
     def validate_sender_email(self, field: Field) -> None:
         """Not needed where the user name or the clinic has one; with none at all nothing would leave."""
-        self._address(field)
+        email_address(self, field)
         if not can_write(sender_of(field.data or "", self.username.data or "", self.clinic_email)):
             raise ValidationError(
                 gettext("Give the address that messages come from: neither the user name nor the clinic has one.")
@@ -242,10 +234,4 @@ class TestForm(Form):
     """Where a test message goes."""
 
     address = StringField(lazy_gettext("Send a test to"))
-
-    def validate_address(self, field: Field) -> None:
-        """One that one could write to."""
-        try:
-            field.data = contacts.email((field.data or "").strip())
-        except contacts.Doubtful as error:
-            raise ValidationError(gettext("This is no e-mail address; for example info@clinique.ca.")) from error
+    validate_address = email_address

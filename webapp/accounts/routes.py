@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, render_template, request
 from flask_babel import gettext
 
 from webapp import clock, here
@@ -14,7 +14,7 @@ from webapp.accounts.queries.accounts import SETTINGS
 from webapp.accounts.queries.advice import ADVICE, DAY, HOUR, PRESETS, advice, other_domain
 from webapp.clinic import actions as clinic_actions
 from webapp.clinic import queries as clinic_queries
-from webapp.htmx import Answer, wants_fragment
+from webapp.htmx import Answer, done, wants_fragment
 from webapp.secrets import Unreadable
 from webapp.transports import SendFailed
 
@@ -35,8 +35,7 @@ def set_account() -> Answer:
     if not form.validate():
         return render_template("accounts/settings.html", **shown(form=form)), 422
     actions.set_account(account=form.account(), now=clock.now())
-    flash(gettext("The mail account is saved."))
-    return redirect(url_for("accounts.settings"), 303)
+    return done(gettext("The mail account is saved."), "accounts.settings")
 
 
 @bp.post("/sending/settings/connection")
@@ -64,8 +63,7 @@ def set_hours() -> Answer:
         form.form_errors.extend(wrong)
         return render_template("accounts/settings.html", **shown(hours=form)), 422
     actions.set_hours(hours=hours, gap_seconds=form.gap, limits=form.limits)
-    flash(gettext("The hours and the limits are saved."))
-    return redirect(url_for("accounts.settings"), 303)
+    return done(gettext("The hours and the limits are saved."), "accounts.settings")
 
 
 @bp.post("/sending/settings/manners")
@@ -76,8 +74,7 @@ def set_manners() -> Answer:
     if not form.validate():
         return render_template("accounts/settings.html", **shown(manners=form)), 422
     clinic_actions.write_by(channels=form.channels, fresh_hours=form.fresh_hours.data or 24)
-    flash(gettext("How the clinic writes is saved."))
-    return redirect(url_for("accounts.settings"), 303)
+    return done(gettext("How the clinic writes is saved."), "accounts.settings")
 
 
 def _typed() -> forms.AccountForm:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,9 +13,8 @@ from wtforms.validators import DataRequired
 from webapp import clock, filters, paging, periods
 from webapp.agenda import queries, rules
 from webapp.animals import queries as animal_queries
-from webapp.fields import DayField, HourField, LineField, choice
-from webapp.languages import pick
-from webapp.models import Animal, Appointment, AppointmentType, Veterinarian
+from webapp.fields import DayField, HourField, LineField, NamedForm, choices
+from webapp.models import Animal, Appointment
 
 
 def wanted(args: Mapping[str, str], today: date) -> rules.AppointmentFilter:
@@ -54,6 +54,11 @@ def check_minutes(minutes: int | None) -> None:
         )
 
 
+def choices_of_veterinarians(*, also: int | None = None) -> list[Any]:
+    """Whom to choose for a visit or an appointment; `also` one who no longer sees animals."""
+    return choices(queries.veterinarians(also=also), gettext("Nobody in particular"), name=attrgetter("name"))
+
+
 def deceased_sentence(animal: Animal) -> str:
     """Why no appointment can be made."""
     return str(gettext("%(name)s is deceased: no appointment can be made.", name=animal_queries.name(animal)))
@@ -85,14 +90,10 @@ class AppointmentForm(Form):
             }  # fmt: skip
         super().__init__(typed, data=shown)
         offered = [each for each in animals if not each.deceased or each.id == shown.get("animal")]
-        self.animal.choices = [choice(each.id, animal_queries.name(each)) for each in offered]
+        self.animal.choices = choices(offered, name=animal_queries.name)
         also = (appointment.veterinarian_id, appointment.type_id) if appointment else (None, None)
-        self.veterinarian.choices = [choice(0, gettext("Nobody in particular"))] + [
-            choice(each.id, each.name) for each in queries.veterinarians(also=also[0])
-        ]
-        self.type.choices = [choice(0, gettext("No type"))] + [
-            choice(each.id, pick(each.name_fr, each.name_en)) for each in queries.types(also=also[1])
-        ]
+        self.veterinarian.choices = choices_of_veterinarians(also=also[0])
+        self.type.choices = choices(queries.types(also=also[1]), gettext("No type"))
 
     def validate_animal(self, field: SelectField) -> None:
         """One of this client's, and alive, unless the appointment is only corrected where it stands."""
@@ -147,14 +148,10 @@ class AppointmentForm(Form):
         }
 
 
-class TypeForm(Form):
+class TypeForm(NamedForm):
     name_fr = LineField(lazy_gettext("Name in French"), [DataRequired(lazy_gettext("Name the type in French"))])
-    name_en = LineField(lazy_gettext("Name in English"))
-    minutes = MinutesField(lazy_gettext("Usual length"))
-    active = BooleanField(lazy_gettext("Can be chosen"))
-
-    def __init__(self, typed: Any, kind: AppointmentType | None = None) -> None:
-        super().__init__(typed or None, obj=kind, data=None if kind else {"minutes": 30, "active": True})
+    minutes = MinutesField(lazy_gettext("Usual length"), default=30)
+    active = BooleanField(lazy_gettext("Can be chosen"), default=True)
 
     def validate_minutes(self, field: MinutesField) -> None:
         """Neither nothing nor a week."""
@@ -162,20 +159,8 @@ class TypeForm(Form):
             raise ValidationError(gettext("Say how long it usually takes"))
         check_minutes(field.data)
 
-    def values(self) -> dict[str, Any]:
-        """The columns; a name that is missing in English is the French one."""
-        return {
-            "name_fr": self.name_fr.data,
-            "name_en": self.name_en.data or self.name_fr.data,
-            "minutes": self.minutes.data,
-            "active": self.active.data,
-        }
-
 
 class VeterinarianForm(Form):
     """Who sees animals: a person or a room."""
 
     name = LineField(lazy_gettext("Name"), [DataRequired(lazy_gettext("Give the name as clients know it"))])
-
-    def __init__(self, typed: Any, veterinarian: Veterinarian | None = None) -> None:
-        super().__init__(typed, obj=veterinarian)

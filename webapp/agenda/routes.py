@@ -12,8 +12,8 @@ from webapp.access import Role, allow
 from webapp.agenda import actions, forms, queries, rules
 from webapp.animals import queries as animal_queries
 from webapp.fields import beside
-from webapp.htmx import Answer, form_page
-from webapp.languages import pick
+from webapp.htmx import Answer, done, form_page
+from webapp.languages import name_of
 from webapp.models import Animal, Appointment
 from webapp.paging import or_404
 from webapp.search.routes import choose
@@ -222,11 +222,10 @@ def save_veterinarian(veterinarian_id: int | None = None) -> Answer:
         with beside(form.name, db.NameTaken, _taken()):
             if found:
                 actions.rename_veterinarian(veterinarian_id=found.id, name=name, now=now, by=by)
-                flash(gettext("Saved."))
-            else:
-                actions.add_veterinarian(name=name, now=now, by=by)
-                flash(gettext("%(name)s can now be chosen for visits and appointments.", name=name))
-            return redirect(url_for("agenda.veterinarians"), 303)
+                return done(gettext("Saved."), "agenda.veterinarians")
+            actions.add_veterinarian(name=name, now=now, by=by)
+            words = gettext("%(name)s can now be chosen for visits and appointments.", name=name)
+            return done(words, "agenda.veterinarians")
     return form_page("agenda/veterinarian_form.html", form=form, veterinarian=found)
 
 
@@ -240,11 +239,10 @@ def set_active(veterinarian_id: int) -> Response:
     actions.set_veterinarian_active(
         veterinarian_id=veterinarian_id, active=active, now=clock.now(), by=g.signed_in.member
     )
+    words = gettext("%(name)s can no longer be chosen; what is booked stays.", name=found.name)
     if active:
-        flash(gettext("%(name)s can be chosen again.", name=found.name))
-    else:
-        flash(gettext("%(name)s can no longer be chosen; what is booked stays.", name=found.name))
-    return redirect(url_for("agenda.veterinarians"), 303)
+        words = gettext("%(name)s can be chosen again.", name=found.name)
+    return done(words, "agenda.veterinarians")
 
 
 @bp.get("/types")
@@ -263,15 +261,13 @@ def types() -> str:
 def save_type(type_id: int | None = None) -> Answer:
     """A new type, or one to correct."""
     found = or_404(queries.appointment_type(type_id)) if type_id is not None else None
-    form = forms.TypeForm(request.form, found)
+    form = forms.TypeForm(request.form or None, found)  # an empty form would untick the box
     if request.method == "POST" and form.validate():
         values, now, by = form.values(), clock.now(), g.signed_in.member
         with beside(form.name_fr, db.NameTaken, _taken()):
             if found:
                 actions.correct_type(type_id=found.id, values=values, now=now, by=by)
-                flash(gettext("Saved."))
-            else:
-                added = actions.add_type(values=values, now=now, by=by)
-                flash(gettext("%(name)s can now be chosen for appointments.", name=pick(added.name_fr, added.name_en)))
-            return redirect(url_for("agenda.types"), 303)
+                return done(gettext("Saved."), "agenda.types")
+            name = name_of(actions.add_type(values=values, now=now, by=by))
+            return done(gettext("%(name)s can now be chosen for appointments.", name=name), "agenda.types")
     return form_page("agenda/type_form.html", form=form, type=found)

@@ -9,11 +9,11 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import ValidationError
 
-from webapp import clock, text
+from webapp import clock, paging, text
 from webapp.animals import queries, rules
 from webapp.animals.rules import SEXES, SORTS, STATES, AnimalFilter
-from webapp.fields import LONGEST, DayField, LineField, NoteField, Refused, choice, no_such_day
-from webapp.languages import pick
+from webapp.fields import LONGEST, DayField, LineField, NoteField, Refused, choice, choices, no_such_day
+from webapp.languages import name_of
 from webapp.models import Animal
 
 
@@ -89,14 +89,13 @@ class AnimalForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, *args: Any, today: date, obj: Animal | None = None, **kwargs: Any) -> None:
         self.today, self.was = today, obj
         if obj is not None:
-            breed = pick(obj.breed.name_fr, obj.breed.name_en) if obj.breed else ""
+            breed = name_of(obj.breed) if obj.breed else ""
             kwargs |= {
                 **{name: getattr(obj, name) for name in ("name", "crossbred", "sterile", "born_on", "other_clinic")},
                 "species": obj.species_id, "breed_name": breed, "sex": obj.sex or "", "note": obj.note,
             }  # fmt: skip
         super().__init__(*args, **kwargs)
-        known = [choice(each.id, pick(each.name_fr, each.name_en)) for each in queries.species()]
-        self.species.choices = [choice("", gettext("Unknown")), *known]
+        self.species.choices = [choice("", gettext("Unknown")), *choices(queries.species())]
 
     def validate_breed_name(self, field: StringField) -> None:
         """A breed belongs to a species; one of the species before must not go over to the new one by oversight."""
@@ -158,7 +157,6 @@ def wanted(args: Mapping[str, str]) -> AnimalFilter:
     def one_of(name: str, known: tuple[str, ...], default: str = "") -> str:
         return args[name] if args.get(name) in known else default
 
-    sort = args.get("sort", "name")
     return AnimalFilter(
         q=args.get("q", "").strip()[:LONGEST],
         client=_number(args.get("client")) or 0,
@@ -170,7 +168,7 @@ def wanted(args: Mapping[str, str]) -> AnimalFilter:
         to_age=_number(args.get("to_age"), rules.OLDEST),
         only=one_of("only", ("other_clinic", "no_name")),
         state=one_of("state", STATES, "present"),
-        sort=sort if sort.removeprefix("-") in SORTS else "name",
+        sort=paging.sort(args, SORTS),
     )
 
 

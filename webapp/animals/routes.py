@@ -11,7 +11,7 @@ from webapp.animals import actions, forms, queries, rules
 from webapp.clients import queries as client_queries
 from webapp.clients.routes import settled
 from webapp.fields import Refused
-from webapp.htmx import Answer, render, wants_fragment
+from webapp.htmx import Answer, done, form_page, render, wants_fragment
 from webapp.languages import current
 from webapp.models import Animal, Breed
 from webapp.paging import or_404
@@ -98,8 +98,7 @@ def new() -> Answer:
     client = or_404(client_queries.client(client_id if 0 < client_id < 2**63 else 0))
     form = forms.AnimalForm(today=here.today())
     if not form.validate_on_submit():
-        shown = render_template("animals/new.html", form=form, client=client, breeds=_breeds_of(form))
-        return (shown, 422) if form.is_submitted() else shown
+        return form_page("animals/new.html", form=form, client=client, breeds=_breeds_of(form))
     animal = actions.add(client_id=client.id, values=form.values(), now=clock.now(), by=g.signed_in.member)
     flash(gettext("%(name)s added", name=animal.name or gettext("Animal without a name")))
     return redirect(url_for("dossiers.show", client_id=client.id), 303)
@@ -111,8 +110,7 @@ def edit(animal_id: int) -> Answer:
     animal = or_404(queries.animal(animal_id))
     form = forms.AnimalForm(today=here.today(), obj=animal)
     if not form.validate_on_submit():
-        shown = render_template("animals/edit.html", form=form, animal=animal, breeds=_breeds_of(form))
-        return (shown, 422) if form.is_submitted() else shown
+        return form_page("animals/edit.html", form=form, animal=animal, breeds=_breeds_of(form))
     actions.correct(animal_id=animal_id, values=form.values(), now=clock.now(), by=g.signed_in.member)
     flash(gettext("%(name)s saved", name=form.name.data or gettext("Animal without a name")))
     return redirect(url_for(".show", animal_id=animal_id), 303)
@@ -158,8 +156,7 @@ def transfer(animal_id: int) -> Answer:
     client_id = request.form.get("client", 0, int)
     client = or_404(client_queries.client(client_id if 0 < client_id < 2**63 else 0))
     actions.transfer(animal_id=animal.id, client_id=client.id, on=here.today(), now=clock.now(), by=g.signed_in.member)
-    flash(gettext("Now with %(name)s", name=client.full_name))
-    return redirect(url_for(".show", animal_id=animal_id), 303)
+    return done(gettext("Now with %(name)s", name=client.full_name), ".show", animal_id=animal_id)
 
 
 @bp.route("/<int:animal_id>/given_away", methods=["GET", "POST"])
@@ -169,8 +166,7 @@ def give_away(animal_id: int) -> Answer:
     animal = or_404(queries.animal(animal_id))
     form = forms.DayForm(today=here.today(), label=gettext("Given away on"))
     if not form.validate_on_submit():
-        shown = render_template("animals/given_away.html", form=form, animal=animal)
-        return (shown, 422) if form.is_submitted() else shown
+        return form_page("animals/given_away.html", form=form, animal=animal)
     actions.give_away(animal_id=animal_id, on=form.on.day or here.today(), now=clock.now(), by=g.signed_in.member)
     return redirect(url_for(".show", animal_id=animal_id), 303)
 

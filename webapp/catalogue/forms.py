@@ -7,9 +7,8 @@ from wtforms import BooleanField, Form, HiddenField, SelectField
 from wtforms.validators import DataRequired, Optional, ValidationError
 
 from webapp.catalogue import queries
-from webapp.fields import LineField, MoneyField, choice
-from webapp.languages import pick
-from webapp.models import Item, RevenueCategory
+from webapp.fields import LineField, MoneyField, NamedForm, choice, choices
+from webapp.models import Item
 
 CATEGORY_KINDS = [
     choice("product", lazy_gettext("Products")),
@@ -41,10 +40,7 @@ class ItemForm(Form):
         # An empty form, before anything was typed, would untick every box.
         super().__init__(typed or None, data={**shown, "category": shown.get("category") or 0})
         self.kind = kind
-        self.category.choices = [
-            choice(0, gettext("Without a category")),
-            *(choice(each.id, pick(each.name_fr, each.name_en)) for each in queries.categories(kind)),
-        ]
+        self.category.choices = choices(queries.categories(kind), gettext("Without a category"))
         if kind == "product":
             del self.invalid, self.only_in_groups
 
@@ -63,20 +59,7 @@ class ItemForm(Form):
         }
 
 
-class CategoryForm(Form):
+class CategoryForm(NamedForm):
     kind = SelectField(lazy_gettext("For"), choices=CATEGORY_KINDS)
     name_fr = LineField(lazy_gettext("Name in French"), [DataRequired(lazy_gettext("Name the category in French"))])
-    name_en = LineField(lazy_gettext("Name in English"))
     ledger_code = LineField(lazy_gettext("Ledger code"))
-
-    def __init__(self, typed: Any, category: RevenueCategory | None = None) -> None:
-        super().__init__(typed, obj=category)
-
-    def values(self) -> dict[str, Any]:
-        """The columns, as they are to be written; a name that is missing in English is the French one."""
-        return {
-            "kind": self.kind.data,
-            "name_fr": self.name_fr.data,
-            "name_en": self.name_en.data or self.name_fr.data,
-            "ledger_code": self.ledger_code.data,
-        }

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -10,8 +10,8 @@ from webapp import clock, db, filters, here, htmx, paging
 from webapp.access import Role, allow
 from webapp.catalogue import actions, forms, queries, rules
 from webapp.fields import beside
-from webapp.htmx import Answer, form_page
-from webapp.languages import pick
+from webapp.htmx import Answer, done, form_page
+from webapp.languages import name_of
 from webapp.models import Item, RevenueCategory
 from webapp.models.catalogue import PRODUCT, SERVICE
 from webapp.paging import or_404
@@ -38,7 +38,6 @@ def index() -> Answer:
 
 def _wanted() -> rules.ItemFilter:
     asked = request.args
-    sort = asked.get("sort", "name")
     return rules.ItemFilter(
         kind=_kind(),
         q=asked.get("q", "").strip(),
@@ -46,7 +45,7 @@ def _wanted() -> rules.ItemFilter:
         manufacturer=asked.get("manufacturer", ""),
         invalid={"1": True, "0": False}.get(asked.get("invalid", "")),
         only_in_groups={"1": True, "0": False}.get(asked.get("only_in_groups", "")),
-        sort=sort if sort.removeprefix("-") in rules.SORTS else "name",
+        sort=paging.sort(asked, rules.SORTS),
     )
 
 
@@ -63,8 +62,7 @@ def new_item() -> Answer:
     if request.method == "POST" and form.validate():
         with beside(form.code, actions.CodeTaken, _code_taken(kind)):
             item = actions.add_item(kind=kind, values=form.values(), now=clock.now(), by=g.signed_in.member)
-            flash(gettext("%(name)s is in the catalogue.", name=_name(item)))
-            return redirect(url_for("catalogue.item", item_id=item.id), 303)
+            return done(gettext("%(name)s is in the catalogue.", name=name_of(item)), "catalogue.item", item_id=item.id)
     return _form(form, kind, None)
 
 
@@ -95,8 +93,8 @@ def edit_item(item_id: int) -> Answer:
             moved = actions.correct_item(
                 item_id=item_id, values=form.values(), seen=seen, now=clock.now(), by=g.signed_in.member
             )
-            flash(_stays(moved) if moved and moved.stayed else gettext("Saved."), "ok")
-            return redirect(url_for("catalogue.item", item_id=item_id), 303)
+            words = _stays(moved) if moved and moved.stayed else gettext("Saved.")
+            return done(words, "catalogue.item", tone="ok", item_id=item_id)
         except actions.CodeTaken:
             form.code.errors = [_code_taken(found.kind)]
         except (actions.StaleItem, ValueError):
@@ -140,11 +138,9 @@ def save_category(category_id: int | None = None) -> Answer:
         with beside(form.name_fr, db.NameTaken, _name_taken()), beside(form.kind, actions.InUse, stays):
             if found:
                 actions.correct_category(category_id=found.id, values=values, now=now, by=by)
-                flash(gettext("Saved."))
-            else:
-                added = actions.add_category(values=values, now=now, by=by)
-                flash(gettext("%(name)s is added to the categories.", name=_category_name(added)))
-            return redirect(url_for("catalogue.categories"), 303)
+                return done(gettext("Saved."), "catalogue.categories")
+            name = name_of(actions.add_category(values=values, now=now, by=by))
+            return done(gettext("%(name)s is added to the categories.", name=name), "catalogue.categories")
     items = queries.items_in(found.id) if found else 0
     return form_page("catalogue/category_form.html", form=form, category=found, items=items)
 
@@ -156,10 +152,9 @@ def delete_category(category_id: int) -> Response:
     found = or_404(queries.category(category_id))
     try:
         actions.delete_category(category_id=category_id, now=clock.now(), by=g.signed_in.member)
-        flash(gettext("%(name)s is no longer among the categories.", name=_category_name(found)))
     except actions.InUse as refused:
-        flash(_in_use(refused, found), "warn")
-    return redirect(url_for("catalogue.categories"), 303)
+        return done(_in_use(refused, found), "catalogue.categories", tone="warn")
+    return done(gettext("%(name)s is no longer among the categories.", name=name_of(found)), "catalogue.categories")
 
 
 def _in_use(refused: actions.InUse, category: RevenueCategory) -> str:
@@ -199,11 +194,7 @@ def _stays(moved: actions.Moved) -> str:
 
 
 def _category_name(category: RevenueCategory | None) -> str:
-    return pick(category.name_fr, category.name_en) if category else str(gettext("“without a category”"))
-
-
-def _name(item: Item) -> str:
-    return pick(item.name_fr, item.name_en)
+    return name_of(category) if category else str(gettext("“without a category”"))
 
 
 def _code_taken(kind: str) -> str:

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import ValidationError
 
-from webapp import channels, contacts, filters, postal
+from webapp import channels, contacts, filters, paging, postal
 from webapp.clients import rules
 from webapp.clients.rules import REACH, SORTS, ClientFilter
 from webapp.fields import LONGEST, LineField, NoteField, Refused, choice
@@ -213,12 +213,12 @@ class ContactForm(_Parsing):
 
 def wanted(args: Mapping[str, str]) -> ClientFilter:
     """The list that the URL asks for; what it says that means nothing is passed over."""
-    reach, sort = args.get("reach", ""), args.get("sort", "name")
+    reach = args.get("reach", "")
     return ClientFilter(
         q=args.get("q", "").strip()[:LONGEST],
         town=args.get("town", ""),
         language=args["language"] if args.get("language") in ("fr", "en") else "",
         reach=reach if reach in (*channels.codes(), *REACH) else "",
         archived=bool(args.get("archived")),
-        sort=sort if sort.removeprefix("-") in SORTS else "name",
+        sort=paging.sort(args, SORTS),
     )

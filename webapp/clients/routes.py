@@ -10,8 +10,8 @@ from webapp import clock, here, history, paging
 from webapp.access import Role, allow
 from webapp.clients import actions, forms, queries
 from webapp.fields import Refused
-from webapp.htmx import Answer, render, wants_fragment
-from webapp.models import Client, ContactPerson, Correction
+from webapp.htmx import Answer, done, form_page, render, wants_fragment
+from webapp.models import Client, Correction
 from webapp.paging import or_404
 
 bp = Blueprint("clients", __name__, url_prefix="/clients")
@@ -56,18 +56,14 @@ def index() -> Answer:
 def new() -> Answer:
     """Add a client; someone who may already be there is shown first."""
     form = forms.ClientForm(province=g.clinic.province, country=g.clinic.country)
-    if not form.is_submitted():
-        return render_template("clients/new.html", form=form, duplicates=[])
-    if not form.validate():
-        return render_template("clients/new.html", form=form, duplicates=[]), 422
+    if not form.validate_on_submit():
+        return form_page("clients/new.html", form=form, duplicates=[])
     duplicates = [] if "anyway" in request.form else queries.duplicates(form.values())
     if duplicates:
-        return render_template("clients/new.html", form=form, duplicates=duplicates), 422
-    now = clock.now()
-    today = here.day(now)
-    client = actions.add(values={**form.values(), "client_since": today}, now=now, by=g.signed_in.member)
-    flash(gettext("%(name)s added", name=client.full_name))
-    return redirect(url_for("dossiers.show", client_id=client.id), 303)
+        return form_page("clients/new.html", form=form, duplicates=duplicates)
+    values, now = form.values(), clock.now()
+    client = actions.add(values={**values, "client_since": here.day(now)}, now=now, by=g.signed_in.member)
+    return done(gettext("%(name)s added", name=client.full_name), "dossiers.show", client_id=client.id)
 
 
 @bp.route("/<int:client_id>/edit", methods=["GET", "POST"])
@@ -77,22 +73,16 @@ def edit(client_id: int) -> Answer:
     form = forms.ClientForm(obj=client)
     if not form.is_submitted():
         form.seen.data = client.updated_at.isoformat()
-        return render_template("clients/edit.html", form=form, client=client, changed_by=None)
-    if not form.validate():
-        return render_template("clients/edit.html", form=form, client=client, changed_by=None), 422
+    if not form.validate_on_submit():
+        return form_page("clients/edit.html", form=form, client=client, changed_by=None)
+    values, now, seen = form.values(), clock.now(), _instant(form.seen.data)
     try:
-        actions.correct(
-            client_id=client_id,
-            values=form.values(),
-            now=clock.now(),
-            by=g.signed_in.member,
-            seen=_instant(form.seen.data),
-        )
+        actions.correct(client_id=client_id, values=values, now=now, by=g.signed_in.member, seen=seen)
     except actions.StaleClient:
         # What was typed stays; saving again means it.
         form.seen.data = client.updated_at.isoformat()
         changed_by = queries.last_change(client_id)
-        return render_template("clients/edit.html", form=form, client=client, changed_by=changed_by), 422
+        return form_page("clients/edit.html", form=form, client=client, changed_by=changed_by)
     flash(gettext("%(name)s saved", name=f"{form.first_name.data} {form.last_name.data}".strip()))
     return redirect(url_for("dossiers.show", client_id=client_id), 303)
 
@@ -109,8 +99,7 @@ def _instant(written: str | None) -> datetime | None:
 def archive(client_id: int) -> Answer:
     client = or_404(queries.client(client_id))
     actions.archive(client_id=client_id, now=clock.now(), by=g.signed_in.member)
-    flash(gettext("%(name)s archived", name=client.full_name))
-    return redirect(url_for("dossiers.show", client_id=client_id), 303)
+    return done(gettext("%(name)s archived", name=client.full_name), "dossiers.show", client_id=client_id)
 
 
 @bp.delete("/<int:client_id>/archived")
@@ -118,8 +107,7 @@ def archive(client_id: int) -> Answer:
 def restore(client_id: int) -> Answer:
     client = or_404(queries.client(client_id))
     actions.restore(client_id=client_id, now=clock.now(), by=g.signed_in.member)
-    flash(gettext("%(name)s is back in the lists", name=client.full_name))
-    return redirect(url_for("dossiers.show", client_id=client_id), 303)
+    return done(gettext("%(name)s is back in the lists", name=client.full_name), "dossiers.show", client_id=client_id)
 
 
 # ---------- Contact persons: one section, answered whole.
@@ -142,10 +130,6 @@ def _contacts_changed(client: Client) -> Answer:
     if wants_fragment():
         return _contacts(client)
     return redirect(url_for(".contacts", client_id=client.id), 303)
-
-
-def _contact(client_id: int, contact_id: int) -> tuple[Client, ContactPerson]:
-    return or_404(queries.client(client_id)), or_404(queries.contact(client_id, contact_id))
 
 
 @bp.get("/<int:client_id>/contacts")
@@ -177,7 +161,8 @@ def save_contact(client_id: int, contact_id: int | None = None) -> Answer:
 @allow(Role.RECEPTION)
 def remove_contact(client_id: int, contact_id: int) -> Answer:
     """No longer to be called."""
-    client, _contact_person = _contact(client_id, contact_id)
+    client = or_404(queries.client(client_id))
+    or_404(queries.contact(client_id, contact_id))
     actions.remove_contact(contact_id=contact_id, now=clock.now(), by=g.signed_in.member)
     return _contacts_changed(client)
 
@@ -186,7 +171,8 @@ def remove_contact(client_id: int, contact_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def move_contact(client_id: int, contact_id: int) -> Answer:
     """One place up (`way=up`) or down."""
-    client, _contact_person = _contact(client_id, contact_id)
+    client = or_404(queries.client(client_id))
+    or_404(queries.contact(client_id, contact_id))
     actions.move_contact(client_id=client_id, contact_id=contact_id, up=request.form.get("way") == "up")
     return _contacts_changed(client)
 

@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, NumberRange
 from webapp import clock, contacts, filters, languages, postal
 from webapp.clinic.actions import Identity
 from webapp.clinic.rules import Keep
-from webapp.fields import Number, choice, line
+from webapp.fields import Number, choice, email_address, line
 
 _WEBSITE = re.compile(r"https?://[^\s/?#.]+(?:\.[^\s/?#.]+)+(?:[/?#]\S*)?", re.I)
 
@@ -75,12 +75,7 @@ class IdentityForm(Form):
             raise ValidationError(gettext("Give the clinic’s number without an extension."))
         field.data = number
 
-    def validate_email(self, field: Field) -> None:
-        """An address one could write to."""
-        try:
-            field.data = contacts.email(field.data)
-        except contacts.Doubtful as error:
-            raise ValidationError(gettext("This is no e-mail address; for example info@clinique.ca.")) from error
+    validate_email = email_address
 
     def validate_website(self, field: Field) -> None:
         """With its scheme, as it stands in messages."""

@@ -22,7 +22,7 @@ from webapp import clock, filters, here
 from webapp.access import Role, allow, public
 from webapp.clinic import actions, forms, queries
 from webapp.clinic.queries.backups import BackupFile
-from webapp.htmx import wants_fragment
+from webapp.htmx import Answer, done, form_page, wants_fragment
 from webapp.paging import or_404
 
 bp = Blueprint("clinic", __name__)
@@ -61,25 +61,15 @@ def index() -> str:
     )
 
 
-@bp.get("/settings/identity")
+@bp.route("/settings/identity", methods=["GET", "POST"])
 @allow(Role.MANAGER, password=True)
-def identity() -> str:
+def identity() -> Answer:
     """The clinic, as its clients read it."""
-    form = forms.IdentityForm(obj=g.clinic)
-    form.phone.data = filters.phone(g.clinic.phone)
-    return render_template("clinic/identity.html", form=form)
-
-
-@bp.post("/settings/identity")
-@allow(Role.MANAGER, password=True)
-def correct_identity() -> BaseResponse:
-    """Another name, another address …"""
-    form = forms.IdentityForm(request.form)
-    if not form.validate():
-        return Response(render_template("clinic/identity.html", form=form), 422)
+    form = forms.IdentityForm(request.form, data={**g.clinic.__data__, "phone": filters.phone(g.clinic.phone)})
+    if request.method == "GET" or not form.validate():
+        return form_page("clinic/identity.html", form=form)
     actions.correct_identity(clinic=g.clinic, identity=form.identity())
-    flash(gettext("The clinic’s identity is saved."))
-    return redirect(url_for("clinic.index"), 303)
+    return done(gettext("The clinic’s identity is saved."), "clinic.index")
 
 
 @bp.get("/settings/backups")
@@ -114,8 +104,7 @@ def keep_backups() -> BaseResponse:
         settings=here.settings(),
         now=clock.now(),
     )
-    flash(gettext("Saved. Backups that the rule lets go were removed."))
-    return redirect(url_for("clinic.backups"), 303)
+    return done(gettext("Saved. Backups that the rule lets go were removed."), "clinic.backups")
 
 
 @bp.get("/settings/backups/<name>")
@@ -171,8 +160,7 @@ def close_weekdays() -> BaseResponse:
     if not form.validate():
         return Response(_closed_days(weekdays=form), 422)
     actions.close_weekdays(weekdays=form.weekdays.data or [])
-    flash(gettext("The weekdays on which the clinic is closed are saved."))
-    return redirect(url_for("clinic.closed_days"), 303)
+    return done(gettext("The weekdays on which the clinic is closed are saved."), "clinic.closed_days")
 
 
 @bp.delete("/settings/closed-days/<int:day_id>")
@@ -180,8 +168,7 @@ def close_weekdays() -> BaseResponse:
 def remove_closed_day(day_id: int) -> BaseResponse:
     """The clinic works on that day after all."""
     actions.remove_closed_day(day_id=day_id)
-    flash(gettext("The clinic is open on that day."))
-    return redirect(url_for("clinic.closed_days"), 303)
+    return done(gettext("The clinic is open on that day."), "clinic.closed_days")
 
 
 def _closed_days(form: forms.ClosedDayForm | None = None, weekdays: forms.WeekdaysForm | None = None) -> str:

@@ -1,6 +1,6 @@
 """Addresses that are not written to: the list, and a client's own."""
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, render_template, request, url_for
 from flask_babel import gettext
 
 from webapp import channels, clock, paging
@@ -8,7 +8,7 @@ from webapp.access import Role, allow
 from webapp.clients import queries as client_queries
 from webapp.consents import actions, forms
 from webapp.consents.queries import suppressions as queries
-from webapp.htmx import Answer, go, render
+from webapp.htmx import Answer, done, go, render
 from webapp.paging import or_404
 
 bp = Blueprint("consents", __name__)
@@ -37,8 +37,7 @@ def suppress() -> Answer:
         now=clock.now(),
         by=g.signed_in.member,
     )
-    flash(gettext("%(address)s is not written to any more.", address=address))
-    return redirect(url_for("consents.suppressions"), 303)
+    return done(gettext("%(address)s is not written to any more.", address=address), "consents.suppressions")
 
 
 @bp.get("/suppressions/<int:suppression_id>")

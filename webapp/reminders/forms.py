@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -10,8 +11,7 @@ from wtforms import BooleanField, Form, IntegerField, SelectField, ValidationErr
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
 from webapp import paging, periods
-from webapp.fields import DayField, LineField, NoteField, choice
-from webapp.languages import pick
+from webapp.fields import DayField, LineField, NamedForm, NoteField, choice, choices
 from webapp.models import Animal, Client, ReminderType, StaffMember, Template
 from webapp.reminders.queries.types import TEMPLATE_FIELDS
 from webapp.reminders.rules import filters as rules
@@ -84,10 +84,8 @@ class NewReminderForm(Form):
         self.animal.choices = [choice(each.id, each.name or gettext("no name")) for each in animals] + [
             choice(0, gettext("The client, no animal in particular"))
         ]
-        self.type.choices = [choice(each.id, pick(each.name_fr, each.name_en)) for each in types]
-        self.responsible.choices = [choice(0, gettext("Nobody in particular"))] + [
-            choice(each.id, each.name) for each in members
-        ]
+        self.type.choices = choices(types)
+        self.responsible.choices = choices(members, gettext("Nobody in particular"), name=attrgetter("name"))
 
     def validate_due_on(self, field: DayField) -> None:
         if field.day is None:
@@ -110,11 +108,10 @@ class NewReminderForm(Form):
 LONGEST_DAYS = 3650
 
 
-class ReminderTypeForm(Form):
+class ReminderTypeForm(NamedForm):
     """Names, days, how it is followed, and which wordings it takes by default."""
 
     name_fr = LineField(lazy_gettext("Name in French"), [DataRequired(lazy_gettext("Name the type in French"))])
-    name_en = LineField(lazy_gettext("Name in English"))
     days = IntegerField(
         lazy_gettext("Due again after"),
         [
@@ -139,17 +136,8 @@ class ReminderTypeForm(Form):
         super().__init__(typed or None, data=shown)  # an empty form would untick every box
         for name in TEMPLATE_FIELDS:
             field: Any = self[name]
-            field.choices = [choice(0, gettext("None"))] + [
-                choice(each.id, pick(each.name_fr, each.name_en)) for each in templates[name]
-            ]
+            field.choices = choices(templates[name], gettext("None"))
 
     def values(self) -> dict[str, Any]:
-        """The columns; a name that is missing in English is the French one."""
-        return {
-            "name_fr": self.name_fr.data,
-            "name_en": self.name_en.data or self.name_fr.data,
-            "days": self.days.data,
-            "follows_answer": self.follows_answer.data,
-            "internal_only": self.internal_only.data,
-            **{name: self[name].data or None for name in TEMPLATE_FIELDS},
-        }
+        """The columns, once the form is valid."""
+        return super().values() | {name: self[name].data or None for name in TEMPLATE_FIELDS}

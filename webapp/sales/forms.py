@@ -9,7 +9,7 @@ from wtforms import Form, SelectField, StringField, ValidationError
 
 from webapp import paging, periods
 from webapp.animals import queries as animal_queries
-from webapp.fields import DayField, MoneyField, NumberField, choice
+from webapp.fields import DayField, MoneyField, NumberField, choices
 from webapp.models import Animal, Item, Sale
 from webapp.sales import rules
 
@@ -18,14 +18,13 @@ def wanted(args: Mapping[str, str], today: date) -> rules.SaleFilter:
     """The list that the address asks for: the last 30 days, or all of one client's, animal's or item's."""
     client, animal, item = (paging.identifier(args.get(name)) for name in ("client", "animal", "item"))
     everything = periods.Period() if client or animal or item else None
-    sort = args.get("sort", "-day")
     return rules.SaleFilter(
         period=periods.asked(args, today=today, default=everything),
         client=client,
         animal=animal,
         item=item,
         category=paging.identifier(args.get("category")),
-        sort=sort if sort.removeprefix("-") in rules.SORTS else "-day",
+        sort=paging.sort(args, rules.SORTS, "-day"),
     )
 
 
@@ -50,10 +49,7 @@ class SaleForm(Form):
         super().__init__(typed, data={"sold_on": today, "quantity": 1000, **shown})
         self.today = today
         self.chosen: Item | None = None  # set by the route, once it has looked the item up
-        self.animal.choices = [
-            choice(0, gettext("No patient in particular")),
-            *(choice(each.id, animal_queries.label(each)) for each in animals),
-        ]
+        self.animal.choices = choices(animals, gettext("No patient in particular"), name=animal_queries.label)
 
     def validate_item_q(self, field: StringField) -> None:
         """Something must have been sold."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -10,7 +10,7 @@ from webapp import clock, here, htmx, paging, periods
 from webapp.access import Role, allow
 from webapp.animals import queries as animal_queries
 from webapp.catalogue import queries as catalogue
-from webapp.htmx import Answer
+from webapp.htmx import Answer, done
 from webapp.models import Item, Sale
 from webapp.paging import or_404
 from webapp.sales import actions, forms, queries
@@ -66,8 +66,7 @@ def new() -> Answer:
     form = forms.SaleForm(request.form, animals=household[1], today=here.today(), **shown)
     if _ready(form):
         made = actions.add(values={"client": household[0].id, **form.values()}, now=clock.now(), by=g.signed_in.member)
-        flash(gettext("The sale is recorded."))
-        return redirect(url_for("sales.sale", sale_id=made.id), 303)
+        return done(gettext("The sale is recorded."), "sales.sale", sale_id=made.id)
     return _form(form, household[0], None)
 
 
@@ -85,8 +84,7 @@ def edit(sale_id: int) -> Answer:
     if _ready(form):
         values = {"client": client_id, **form.values()}
         actions.correct(sale_id=sale_id, values=values, now=clock.now(), by=g.signed_in.member)
-        flash(gettext("Saved."))
-        return redirect(url_for("sales.sale", sale_id=sale_id), 303)
+        return done(gettext("Saved."), "sales.sale", sale_id=sale_id)
     return _form(form, household[0], found)
 
 
@@ -136,5 +134,4 @@ def ask_to_delete(sale_id: int) -> str:
 def delete(sale_id: int) -> Response:
     found = or_404(queries.sale(sale_id))
     actions.delete(sale_id=sale_id, now=clock.now(), by=g.signed_in.member)
-    flash(gettext("The sale is deleted."))
-    return redirect(url_for("sales.index", client=found.client_id), 303)
+    return done(gettext("The sale is deleted."), "sales.index", client=found.client_id)

@@ -7,7 +7,7 @@ from typing import Any
 from peewee import fn
 
 from webapp import paging, text
-from webapp.languages import pick
+from webapp.languages import name_of
 from webapp.models import Animal, Breed, BreedAlias, Species
 from webapp.paging import Page
 from webapp.species.rules import SpeciesFilter, same_name
@@ -35,7 +35,7 @@ def every_species() -> list[SpeciesRow]:
     breeds = _counts(Breed.select(Breed.species, fn.COUNT(Breed.id)).group_by(Breed.species))
     animals = _counts(Animal.select(Animal.species, fn.COUNT(Animal.id)).group_by(Animal.species))
     rows = [SpeciesRow(one, breeds.get(one.id, 0), animals.get(one.id, 0)) for one in Species.select()]
-    return sorted(rows, key=lambda row: text.fold(pick(row.species.name_fr, row.species.name_en)))
+    return sorted(rows, key=lambda row: text.fold(name_of(row.species)))
 
 
 def _counts(query: Any) -> dict[int, int]:
@@ -70,7 +70,7 @@ def aliases(breed_id: int) -> list[str]:
 def breeds(species_id: int) -> list[Breed]:
     """The breeds of a species by name, for a list to choose from."""
     found = Breed.select().where(Breed.species == species_id)
-    return sorted(found, key=lambda one: text.fold(pick(one.name_fr, one.name_en)))
+    return sorted(found, key=lambda one: text.fold(name_of(one)))
 
 
 def page(wanted: SpeciesFilter, number: int) -> Page[BreedRow]:

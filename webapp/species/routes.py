@@ -8,9 +8,8 @@ from webapp import clock, filters, paging
 from webapp.access import Role, allow
 from webapp.clinic.queries import SettingsRow
 from webapp.fields import beside
-from webapp.htmx import Answer, form_page, render
-from webapp.languages import pick
-from webapp.models import Breed, Species
+from webapp.htmx import Answer, done, form_page, render
+from webapp.languages import name_of
 from webapp.paging import or_404
 from webapp.species import actions, forms, queries
 
@@ -47,11 +46,10 @@ def save(species_id: int | None = None) -> Answer:
         with beside(form.name_fr, actions.Taken, _taken):
             if found:
                 actions.correct_species(species_id=found.id, values=values, now=now, by=by)
-                flash(gettext("Saved."))
-            else:
-                added = actions.add_species(values=values, now=now, by=by)
-                flash(gettext("%(name)s is added to the species.", name=_name(added)))
-            return redirect(url_for("species.show", species_id=found.id if found else added.id), 303)
+                return done(gettext("Saved."), "species.show", species_id=found.id)
+            added = actions.add_species(values=values, now=now, by=by)
+            words = gettext("%(name)s is added to the species.", name=name_of(added))
+            return done(words, "species.show", species_id=added.id)
     animals = queries.animals_of_species(found.id) if found else 0
     return form_page("species/edit.html", form=form, species=found, animals=animals)
 
@@ -80,10 +78,8 @@ def delete(species_id: int) -> Response:
     try:
         actions.delete_species(species_id=species_id, now=clock.now(), by=g.signed_in.member)
     except actions.InUse as refused:
-        flash(_in_use(_name(found), refused.animals), "warn")
-        return redirect(url_for("species.edit", species_id=species_id), 303)
-    flash(gettext("%(name)s is deleted.", name=_name(found)))
-    return redirect(url_for("species.index"), 303)
+        return done(_in_use(name_of(found), refused.animals), "species.edit", tone="warn", species_id=species_id)
+    return done(gettext("%(name)s is deleted.", name=name_of(found)), "species.index")
 
 
 @bp.route("/<int:species_id>/breeds/new", methods=["GET", "POST"], endpoint="new_breed")
@@ -99,11 +95,9 @@ def save_breed(species_id: int | None = None, breed_id: int | None = None) -> An
         with beside(form.name_fr, actions.Taken, _taken_by_breed if found else _taken):
             if found:
                 actions.correct_breed(breed_id=found.id, values=values, now=now, by=by)
-                flash(gettext("Saved."))
-            else:
-                added = actions.add_breed(species_id=species.id, values=values, now=now, by=by)
-                flash(gettext("%(name)s is added to the breeds.", name=_name(added)))
-            return redirect(url_for("species.show", species_id=species.id), 303)
+                return done(gettext("Saved."), "species.show", species_id=species.id)
+            name = name_of(actions.add_breed(species_id=species.id, values=values, now=now, by=by))
+            return done(gettext("%(name)s is added to the breeds.", name=name), "species.show", species_id=species.id)
     return form_page(
         "species/edit_breed.html",
         form=form,
@@ -121,7 +115,7 @@ def merge_breed(breed_id: int) -> Answer:
     form = forms.MergeForm(request.form, found, queries.breeds(found.species_id))
     if request.method == "POST" and form.validate():
         moved = actions.merge_breeds(breed_id=breed_id, into_id=form.into.data, now=clock.now(), by=g.signed_in.member)
-        flash(_merged(moved, _name(found), _name(or_404(queries.breed(form.into.data)))))
+        flash(_merged(moved, name_of(found), name_of(or_404(queries.breed(form.into.data)))))
         return redirect(url_for("species.show", species_id=found.species_id), 303)
     animals = queries.animals_of_breed(breed_id)
     return form_page("species/merge.html", form=form, breed=found, animals=animals)
@@ -135,18 +129,12 @@ def delete_breed(breed_id: int) -> Response:
     try:
         actions.delete_breed(breed_id=breed_id, now=clock.now(), by=g.signed_in.member)
     except actions.InUse as refused:
-        flash(_in_use(_name(found), refused.animals), "warn")
-        return redirect(url_for("species.edit_breed", breed_id=breed_id), 303)
-    flash(gettext("%(name)s is deleted.", name=_name(found)))
-    return redirect(url_for("species.show", species_id=found.species_id), 303)
-
-
-def _name(of: Species | Breed) -> str:
-    return pick(of.name_fr, of.name_en)
+        return done(_in_use(name_of(found), refused.animals), "species.edit_breed", tone="warn", breed_id=breed_id)
+    return done(gettext("%(name)s is deleted.", name=name_of(found)), "species.show", species_id=found.species_id)
 
 
 def _taken(taken: actions.Taken) -> str:
-    return str(gettext("%(other)s is already there and means the same", other=_name(taken.other)))
+    return str(gettext("%(other)s is already there and means the same", other=name_of(taken.other)))
 
 
 def _in_use(name: str, animals: int) -> str:
@@ -171,4 +159,4 @@ def _merged(moved: int, old: str, new: str) -> str:
 
 
 def _taken_by_breed(taken: actions.Taken) -> str:
-    return str(gettext("%(other)s already has this name: merge the two", other=_name(taken.other)))
+    return str(gettext("%(other)s already has this name: merge the two", other=name_of(taken.other)))

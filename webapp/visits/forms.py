@@ -9,9 +9,9 @@ from wtforms import Form, SelectField, ValidationError
 from wtforms.validators import DataRequired
 
 from webapp import paging, periods
-from webapp.agenda import queries as agenda
+from webapp.agenda.forms import choices_of_veterinarians
 from webapp.animals import queries as animal_queries
-from webapp.fields import DayField, LineField, NoteField, choice
+from webapp.fields import DayField, LineField, NoteField, choices
 from webapp.models import Animal, Visit
 from webapp.visits import rules
 
@@ -57,10 +57,8 @@ class VisitForm(Form):
         super().__init__(typed, data={"visited_on": today, **shown})
         self.today, self.was = today, visit
         self.animals = {each.id: each for each in animals}
-        self.animal.choices = [choice(each.id, animal_queries.label(each)) for each in animals]
-        self.veterinarian.choices = [choice(0, gettext("Nobody in particular"))] + [
-            choice(each.id, each.name) for each in agenda.veterinarians(also=visit.veterinarian_id if visit else None)
-        ]
+        self.animal.choices = choices(animals, name=animal_queries.label)
+        self.veterinarian.choices = choices_of_veterinarians(also=visit.veterinarian_id if visit else None)
 
     def validate_animal(self, field: SelectField) -> None:
         if field.data not in self.animals:

@@ -12,7 +12,7 @@ from webapp import clock, here, htmx, paging, periods
 from webapp.access import Role, allow
 from webapp.agenda import queries as agenda
 from webapp.animals import queries as animal_queries
-from webapp.htmx import Answer, form_page
+from webapp.htmx import Answer, done, form_page
 from webapp.models import Animal, Visit
 from webapp.paging import or_404
 from webapp.reminders.queries import detail
@@ -95,8 +95,7 @@ def new() -> Answer:
     form = forms.VisitForm(request.form, animals=household[1], today=here.today(), animal=animal_id)
     if request.method == "POST" and form.validate():
         made = _add(form)
-        flash(gettext("The visit is recorded."))
-        return redirect(url_for("visits.show", visit_id=made.id), 303)
+        return done(gettext("The visit is recorded."), "visits.show", visit_id=made.id)
     return _form(form, household, None)
 
 
@@ -114,8 +113,7 @@ def edit(visit_id: int) -> Answer:
     form = forms.VisitForm(request.form, animals=household[1], today=here.today(), visit=found, **shown)
     if request.method == "POST" and form.validate():
         actions.correct(visit_id=visit_id, values=form.values(), now=clock.now(), by=g.signed_in.member)
-        flash(gettext("Saved."))
-        return redirect(url_for("visits.show", visit_id=visit_id), 303)
+        return done(gettext("Saved."), "visits.show", visit_id=visit_id)
     return _form(form, household, found)
 
 

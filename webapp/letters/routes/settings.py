@@ -1,14 +1,15 @@
 """The clinic's paper, envelopes, printer and logo."""
 
 from decimal import Decimal
+from typing import Any
 
-from flask import abort, flash, g, redirect, render_template, request, send_file, url_for
+from flask import abort, g, request, send_file, url_for
 from flask_babel import gettext
 
 from webapp import filters, here, printing
 from webapp.access import Role, allow
 from webapp.clinic.queries import SettingsRow
-from webapp.htmx import Answer
+from webapp.htmx import Answer, done, form_page
 from webapp.letters import forms
 from webapp.letters.actions import settings as actions
 from webapp.letters.queries import drawing, trial
@@ -27,40 +28,30 @@ def settings_rows() -> list[SettingsRow]:
     return [SettingsRow(url_for("letters.settings"), "printer", gettext("Paper"), " · ".join(parts))]
 
 
-@bp.get("/letters/settings")
+def _form(typed: Any = None) -> forms.PaperForm:
+    x, y = Decimal(g.clinic.print_offset_x) / 10, Decimal(g.clinic.print_offset_y) / 10
+    return forms.PaperForm(typed, g.clinic, offset_x=x, offset_y=y)
+
+
+def _page(form: forms.PaperForm, refusal: str = "") -> Answer:
+    logo, labels = g.clinic.logo, trial.labels_of(g.clinic.paper)
+    return form_page("letters/settings.html", form=form, refusal=refusal, logo=logo, sheets=labels)
+
+
+@bp.route("/letters/settings", methods=["GET", "POST"])
 @allow(Role.MANAGER, password=True)
 def settings() -> Answer:
-    return _page()
-
-
-def _page(form: forms.PaperForm | None = None, refusal: str = "", status: int = 200) -> Answer:
-    clinic = g.clinic
-    form = form or forms.PaperForm(
-        data={
-            "paper": clinic.paper, "envelope": clinic.envelope, "offset_x": Decimal(clinic.print_offset_x) / 10,
-            "offset_y": Decimal(clinic.print_offset_y) / 10,
-        }
-    )  # fmt: skip
-    return render_template(
-        "letters/settings.html", form=form, refusal=refusal, logo=clinic.logo, sheets=trial.labels_of(clinic.paper)
-    ), status
-
-
-@bp.post("/letters/settings")
-@allow(Role.MANAGER, password=True)
-def save_settings() -> Answer:
-    """Another paper, another envelope, another printer."""
-    form = forms.PaperForm(request.form)
-    if not form.validate():
-        return _page(form, status=422)
+    """The paper, the envelope, the printer."""
+    form = _form(request.form or None)
+    if request.method == "GET" or not form.validate():
+        return _page(form)
     actions.save(
         paper=form.paper.data,
         envelope=form.envelope.data,
         offset_x=form.offset_x.data or Decimal(),
         offset_y=form.offset_y.data or Decimal(),
     )
-    flash(gettext("Saved."))
-    return redirect(url_for("letters.settings"), 303)
+    return done(gettext("Saved."), "letters.settings")
 
 
 @bp.post("/letters/settings/logo")
@@ -70,13 +61,12 @@ def set_logo() -> Answer:
     sent = request.files.get("logo")
     content = sent.read(printing.LARGEST_PICTURE + 1) if sent else b""
     if not content:
-        return _page(refusal=gettext("Choose a picture first."), status=422)
+        return _page(_form(), gettext("Choose a picture first."))
     try:
         actions.set_logo(content=content)
     except printing.NotAPicture as error:
-        return _page(refusal=_why(error), status=422)
-    flash(gettext("The logo is saved. It stands on the letters from now on."))
-    return redirect(url_for("letters.settings"), 303)
+        return _page(_form(), _why(error))
+    return done(gettext("The logo is saved. It stands on the letters from now on."), "letters.settings")
 
 
 def _why(error: printing.NotAPicture) -> str:
@@ -93,8 +83,7 @@ def _why(error: printing.NotAPicture) -> str:
 @allow(Role.MANAGER, password=True)
 def remove_logo() -> Answer:
     actions.remove_logo()
-    flash(gettext("The logo is removed."))
-    return redirect(url_for("letters.settings"), 303)
+    return done(gettext("The logo is removed."), "letters.settings")
 
 
 @bp.get("/letters/settings/logo")

@@ -1,15 +1,14 @@
 """The types of reminders: for the manager."""
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from webapp import clock, db
 from webapp.access import Role, allow
 from webapp.fields import beside
-from webapp.htmx import Answer, form_page
-from webapp.languages import pick
-from webapp.models import ReminderType
+from webapp.htmx import Answer, done, form_page
+from webapp.languages import name_of
 from webapp.paging import or_404
 from webapp.reminders import forms
 from webapp.reminders.actions import types as actions
@@ -23,54 +22,37 @@ def types_index() -> str:
     return render_template("reminders/types.html", rows=types.rows())
 
 
-@bp.route("/reminder-types/new", methods=["GET", "POST"])
+@bp.route("/reminder-types/new", methods=["GET", "POST"], endpoint="new_type")
+@bp.route("/reminder-types/<int:type_id>", methods=["GET", "POST"], endpoint="edit_type")
 @allow(Role.MANAGER, password=True)
-def new_type() -> Answer:
-    """A type of the clinic's own."""
-    form = forms.ReminderTypeForm(request.form, templates=types.templates())
-    if request.method == "POST" and form.validate():
-        with beside(form.name_fr, db.NameTaken, gettext("This name is already there")):
-            added = actions.add(values=form.values(), now=clock.now(), by=g.signed_in.member)
-            flash(gettext("“%(name)s” can now be chosen for reminders.", name=pick(added.name_fr, added.name_en)))
-            return redirect(url_for("reminders.types_index"), 303)
-    return _form(form, None)
-
-
-@bp.route("/reminder-types/<int:type_id>", methods=["GET", "POST"])
-@allow(Role.MANAGER, password=True)
-def edit_type(type_id: int) -> Answer:
-    found = or_404(types.find(type_id))
-    also = (found.email_template_id, found.sms_template_id, found.document_template_id)
+def save_type(type_id: int | None = None) -> Answer:
+    """A type of the clinic's own, or one to correct."""
+    found = or_404(types.find(type_id)) if type_id is not None else None
+    also = (found.email_template_id, found.sms_template_id, found.document_template_id) if found else ()
     form = forms.ReminderTypeForm(request.form, templates=types.templates(also), kind=found)
     if request.method == "POST" and form.validate():
+        values, now, by = form.values(), clock.now(), g.signed_in.member
         with beside(form.name_fr, db.NameTaken, gettext("This name is already there")):
-            actions.correct(type_id=type_id, values=form.values(), now=clock.now(), by=g.signed_in.member)
-            flash(gettext("Saved."))
-            return redirect(url_for("reminders.types_index"), 303)
-    return _form(form, found)
-
-
-def _form(form: forms.ReminderTypeForm, found: ReminderType | None) -> tuple[str, int]:
+            if found:
+                actions.correct(type_id=found.id, values=values, now=now, by=by)
+                return done(gettext("Saved."), "reminders.types_index")
+            name = name_of(actions.add(values=values, now=now, by=by))
+            return done(gettext("“%(name)s” can now be chosen for reminders.", name=name), "reminders.types_index")
     return form_page("reminders/type_form.html", form=form, type=found)
 
 
-@bp.post("/reminder-types/<int:type_id>/archived")
+@bp.route("/reminder-types/<int:type_id>/archived", methods=["POST"], endpoint="archive_type")
+@bp.route("/reminder-types/<int:type_id>/archived", methods=["DELETE"], endpoint="restore_type")
 @allow(Role.MANAGER, password=True)
-def archive_type(type_id: int) -> Response:
-    """No longer to be chosen."""
-    found = or_404(types.find(type_id))
-    actions.archive(type_id=type_id, now=clock.now(), by=g.signed_in.member)
-    flash(gettext("“%(name)s” can no longer be chosen; its reminders stay.", name=pick(found.name_fr, found.name_en)))
-    return redirect(url_for("reminders.types_index"), 303)
-
-
-@bp.delete("/reminder-types/<int:type_id>/archived")
-@allow(Role.MANAGER, password=True)
-def restore_type(type_id: int) -> Response:
-    found = or_404(types.find(type_id))
-    actions.restore(type_id=type_id, now=clock.now(), by=g.signed_in.member)
-    flash(gettext("“%(name)s” can be chosen again.", name=pick(found.name_fr, found.name_en)))
-    return redirect(url_for("reminders.types_index"), 303)
+def set_archived(type_id: int) -> Response:
+    """No longer to be chosen, or to be chosen again."""
+    name, now, by = name_of(or_404(types.find(type_id))), clock.now(), g.signed_in.member
+    if request.method == "DELETE":
+        actions.restore(type_id=type_id, now=now, by=by)
+        return done(gettext("“%(name)s” can be chosen again.", name=name), "reminders.types_index")
+    actions.archive(type_id=type_id, now=now, by=by)
+    words = gettext("“%(name)s” can no longer be chosen; its reminders stay.", name=name)
+    return done(words, "reminders.types_index")
 
 
 @bp.post("/reminder-types/<int:type_id>/place")

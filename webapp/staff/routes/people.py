@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp import clock, here
 from webapp.access import Role, allow
 from webapp.fields import beside
+from webapp.htmx import done
 from webapp.models import Device, StaffMember, StaffSession
 from webapp.paging import or_404
 from webapp.staff import actions, forms, queries
@@ -107,8 +108,7 @@ def deactivate(member_id: int) -> BaseResponse:
 def reactivate(member_id: int) -> BaseResponse:
     member = _member(member_id)
     actions.reactivate(member=member)
-    flash(gettext("%(name)s can sign in again.", name=member.name))
-    return redirect(url_for("staff.person", member_id=member.id), 303)
+    return done(gettext("%(name)s can sign in again.", name=member.name), "staff.person", member_id=member.id)
 
 
 def _member(member_id: int) -> StaffMember:
@@ -165,8 +165,7 @@ def end_session(session_id: int) -> BaseResponse:
     """Sign somebody out from here."""
     found = get_object_or_404(StaffSession, StaffSession.id == session_id)
     actions.end_session(session=found, now=clock.now())
-    flash(gettext("The session of %(name)s is ended.", name=found.member.name))
-    return redirect(url_for("staff.sessions"), 303)
+    return done(gettext("The session of %(name)s is ended.", name=found.member.name), "staff.sessions")
 
 
 @bp.post("/devices/<int:device_id>")
@@ -176,8 +175,7 @@ def name_device(device_id: int) -> BaseResponse:
     form = forms.DeviceForm(request.form)
     device = get_object_or_404(Device, Device.id == device_id)
     actions.name_device(device=device, label=" ".join((form.label.data or "").split())[:60])
-    flash(gettext("Saved."))
-    return redirect(url_for("staff.sessions"), 303)
+    return done(gettext("Saved."), "staff.sessions")
 
 
 @bp.delete("/devices/<int:device_id>/unlocked")
@@ -186,5 +184,4 @@ def lock_device(device_id: int) -> BaseResponse:
     """It asks for a password before the next PIN, and whoever was on it is signed out."""
     found = get_object_or_404(Device, Device.id == device_id)
     actions.lock(device=found, now=clock.now())
-    flash(gettext("%(device)s is locked.", device=found.label or gettext("The device")))
-    return redirect(url_for("staff.sessions"), 303)
+    return done(gettext("%(device)s is locked.", device=found.label or gettext("The device")), "staff.sessions")

@@ -7,6 +7,7 @@ from wtforms import PasswordField
 
 from webapp import clock
 from webapp.access import Role, allow
+from webapp.htmx import done
 from webapp.staff import actions, forms
 from webapp.staff.routes import visitor
 from webapp.staff.routes.room import bp
@@ -28,8 +29,7 @@ def save_preferences() -> BaseResponse:
     actions.set_preferences(member=member, language=form.language.data, shortcuts=bool(form.shortcuts.data))
     g.language = form.language.data
     refresh()
-    flash(gettext("Saved."))
-    return redirect(url_for("staff.me"), 303)
+    return done(gettext("Saved."), "staff.me")
 
 
 @bp.post("/me/password")
@@ -41,8 +41,7 @@ def change_password() -> BaseResponse:
     if not form.validate() or not _proved(form.old_password, form.old_password.data or ""):
         return Response(_page(password=form), 422)
     actions.set_password(member=member, password=form.new_password.data or "", now=now, keep=g.signed_in.session)
-    flash(gettext("Your password is changed. Wherever else you were signed in, you are no longer."))
-    return redirect(url_for("staff.me"), 303)
+    return done(gettext("Your password is changed. Wherever else you were signed in, you are no longer."), "staff.me")
 
 
 @bp.post("/me/pin")
@@ -62,8 +61,7 @@ def choose_pin() -> BaseResponse:
 def remove_pin() -> BaseResponse:
     """No PIN any more: only the password."""
     actions.set_pin(member=g.signed_in.member, pin="", now=clock.now(), keep=g.signed_in.session)
-    flash(gettext("Your PIN is removed."))
-    return redirect(url_for("staff.me"), 303)
+    return done(gettext("Your PIN is removed."), "staff.me")
 
 
 def _proved(field: PasswordField, password: str) -> bool:
