@@ -151,6 +151,15 @@ def naming() -> Iterator[None]:
         raise NameTaken from error
 
 
+def move(table: Any, row_id: int, among: Iterable[int], *, up: bool) -> None:
+    """One place up or down by `position`, which `among` gives the order of; the first and the last stay."""
+    ordered = list(among)
+    here = ordered.index(row_id)
+    ordered.insert(max(0, min(len(ordered) - 1, here + (-1 if up else 1))), ordered.pop(here))
+    for position, each in enumerate(ordered, 1):
+        table.update(position=position).where(table.id == each, table.position != position).execute()
+
+
 def scalars(**queries: Any) -> dict[str, Any]:
     """The single values that several SELECTs give, in one statement; a SELECT that is named twice is run once."""
     asked = {name: (sql, tuple(given)) for name, (sql, given) in ((name, each.sql()) for name, each in queries.items())}

@@ -86,9 +86,9 @@ def _said(field: str, value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _remember(animal: Animal, before: Mapping[str, Any], changed: Mapping[str, Any], now: datetime) -> None:
+def _remember(animal: Animal, changed: Mapping[str, Any], now: datetime) -> None:
     if animal.number is not None:
-        hand_edits.record(kind="animal", row=animal.id, before=before, changed=changed, now=now)
+        hand_edits.record(kind="animal", row=animal.id, before=animal.__data__, changed=changed, now=now)
 
 
 # ---------- Owners.
@@ -103,8 +103,7 @@ def transfer(*, animal_id: int, client_id: int, on: date, now: datetime, by: Sta
             return
         Animal.update(client=client_id, given_away_on=None, updated_at=now).where(Animal.id == animal_id).execute()
         Ownership.create(animal=animal_id, client=former, until_on=on)
-        before = {"client": former, "given_away_on": animal.given_away_on}
-        _remember(animal, before, {"client": client_id, "given_away_on": None}, now)
+        _remember(animal, {"client": client_id, "given_away_on": None}, now)
         names = {client.id: client.full_name for client in Client.select().where(Client.id << [former, client_id])}
         details = {"from": names[former], "to": names[client_id]}
         for each in (former, client_id):
@@ -132,7 +131,7 @@ def _set_given_away(
         if animal.given_away_on == on:
             return
         Animal.update(given_away_on=on, updated_at=now).where(Animal.id == animal_id).execute()
-        _remember(animal, {"given_away_on": animal.given_away_on}, {"given_away_on": on}, now)
+        _remember(animal, {"given_away_on": on}, now)
         history.note(client_id=animal.client_id, animal_id=animal_id, verb=verb, details=details, now=now, by=by)
         for tell in after_owner_changed:
             tell(animal_ids=[animal_id], now=now, by=by)
@@ -146,17 +145,22 @@ def deceased(*, animal_id: int, on: date | None, now: datetime, by: StaffMember 
     """Enter the death (`on` may be unknown) and stop everything about the animal, all in one transaction."""
     with db.write():
         animal = Animal.get_by_id(animal_id)
-        marked = Animal.update(deceased=True, deceased_on=on, updated_at=now).where(
-            Animal.id == animal_id, ~Animal.deceased
-        )
-        if not marked.execute():
+        if not _set_deceased(animal, True, on, now):
             return []
-        before = {"deceased": animal.deceased, "deceased_on": animal.deceased_on}
-        _remember(animal, before, {"deceased": True, "deceased_on": on}, now)
         consequences = _ask(on_deceased, [animal_id], now, by)
         _note_death(animal, on, consequences, now, by)
         search.index_clients(client_ids=[animal.client_id])
     return consequences
+
+
+def _set_deceased(animal: Animal, deceased: bool, on: date | None, now: datetime) -> bool:
+    """Whether it was otherwise before."""
+    if animal.deceased == deceased:
+        return False
+    columns = {"deceased": deceased, "deceased_on": on}
+    Animal.update(**columns, updated_at=now).where(Animal.id == animal.id).execute()
+    _remember(animal, columns, now)
+    return True
 
 
 def stop_for_deceased(*, animal_ids: Sequence[int], now: datetime, by: StaffMember | None = None) -> list[Consequence]:
@@ -190,13 +194,8 @@ def revive(*, animal_id: int, now: datetime, by: StaffMember | None) -> list[Con
     """The death was entered by mistake: take it back, and whatever it had stopped that can be taken up again."""
     with db.write():
         animal = Animal.get_by_id(animal_id)
-        revived = Animal.update(deceased=False, deceased_on=None, updated_at=now).where(
-            Animal.id == animal_id, Animal.deceased
-        )
-        if not revived.execute():
+        if not _set_deceased(animal, False, None, now):
             return []
-        before = {"deceased": animal.deceased, "deceased_on": animal.deceased_on}
-        _remember(animal, before, {"deceased": False, "deceased_on": None}, now)
         consequences = _ask(on_revived, [animal_id], now, by)
         history.note(client_id=animal.client_id, animal_id=animal_id, verb="revived", now=now, by=by)
         search.index_clients(client_ids=[animal.client_id])

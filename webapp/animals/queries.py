@@ -32,7 +32,7 @@ from webapp.models import (
 from webapp.paging import SIZE, Page, from_nearer_end, offset, pages_of
 from webapp.periods import months_before
 
-SHOWN = 6  # of each list on the animal's page
+SHOWN = 6  # of each list on the page of an animal or of a client
 
 
 def animal(animal_id: int) -> Animal | None:
@@ -205,31 +205,6 @@ class Records:
 
 def records(animal_id: int, since: Any) -> Records:
     """Appointments from the instant `since` on (the coming ones), and the latest visits and sales."""
-    coming = (
-        Appointment.select(Appointment, AppointmentType, Veterinarian)
-        .join(AppointmentType, JOIN.LEFT_OUTER)
-        .switch(Appointment)
-        .join(Veterinarian, JOIN.LEFT_OUTER)
-        .where(Appointment.animal == animal_id, Appointment.starts_at >= since)
-        .order_by(Appointment.starts_at)
-        .limit(SHOWN)
-    )
-    visits = (
-        Visit.select(Visit, Veterinarian)
-        .join(Veterinarian, JOIN.LEFT_OUTER)
-        .where(Visit.animal == animal_id)
-        .order_by(Visit.visited_on.desc(), Visit.id.desc())
-        .limit(SHOWN)
-    )
-    sales = (
-        Sale.select(Sale, Item, RevenueCategory)
-        .join(Item)
-        .switch(Sale)
-        .join(RevenueCategory, JOIN.LEFT_OUTER, on=Sale.category)
-        .where(Sale.animal == animal_id)
-        .order_by(Sale.sold_on.desc(), Sale.id.desc())
-        .limit(SHOWN)
-    )
     owners = (
         Ownership.select(Ownership, Client)
         .join(Client)
@@ -237,12 +212,55 @@ def records(animal_id: int, since: Any) -> Records:
         .order_by(Ownership.until_on.desc(), Ownership.id.desc())
     )
     return Records(
-        appointments=list(coming),
-        visits=list(visits),
+        appointments=next_appointments((Appointment.animal == animal_id) & (Appointment.starts_at >= since)),
+        visits=latest_visits(Visit.animal == animal_id),
         visit_count=Visit.select().where(Visit.animal == animal_id).count(),
-        sales=list(sales),
+        sales=latest_sales(Sale.animal == animal_id),
         sale_count=Sale.select().where(Sale.animal == animal_id).count(),
         former_owners=list(owners),
+    )
+
+
+def next_appointments(condition: Any) -> list[Appointment]:
+    """The first of those that fulfil it, with their animals, types and veterinarians."""
+    return list(
+        Appointment.select(Appointment, Animal, AppointmentType, Veterinarian)
+        .join(Animal)
+        .switch(Appointment)
+        .join(AppointmentType, JOIN.LEFT_OUTER)
+        .switch(Appointment)
+        .join(Veterinarian, JOIN.LEFT_OUTER)
+        .where(condition)
+        .order_by(Appointment.starts_at, Appointment.id)
+        .limit(SHOWN)
+    )
+
+
+def latest_visits(condition: Any) -> list[Visit]:
+    """The last of those that fulfil it, with their animals and veterinarians."""
+    return list(
+        Visit.select(Visit, Animal, Veterinarian)
+        .join(Animal)
+        .switch(Visit)
+        .join(Veterinarian, JOIN.LEFT_OUTER)
+        .where(condition)
+        .order_by(Visit.visited_on.desc(), Visit.id.desc())
+        .limit(SHOWN)
+    )
+
+
+def latest_sales(condition: Any) -> list[Sale]:
+    """The last of those that fulfil it, with their items, categories and animals."""
+    return list(
+        Sale.select(Sale, Item, RevenueCategory, Animal)
+        .join(Item)
+        .switch(Sale)
+        .join(RevenueCategory, JOIN.LEFT_OUTER, on=Sale.category)
+        .switch(Sale)
+        .join(Animal, JOIN.LEFT_OUTER, on=Sale.animal)
+        .where(condition)
+        .order_by(Sale.sold_on.desc(), Sale.id.desc())
+        .limit(SHOWN)
     )
 
 

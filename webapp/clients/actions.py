@@ -8,6 +8,7 @@ from flask_babel import gettext, lazy_gettext
 from peewee import fn
 
 from webapp import channels, db, hand_edits, history, text
+from webapp.clients import queries
 from webapp.hooks import Hook
 from webapp.models import Animal, Client, ContactPerson, Correction, StaffMember
 from webapp.search import actions as search
@@ -102,13 +103,11 @@ def correct_contact(*, contact_id: int, values: Mapping[str, Any], now: datetime
     """Write the columns of `values` that differ."""
     with db.write():
         contact = ContactPerson.get_by_id(contact_id)
-        changed = {field: [getattr(contact, field), new] for field, new in values.items()}
-        changed = {field: pair for field, pair in changed.items() if pair[0] != pair[1]}
+        held = contact.__data__
+        changed = {field: [held[field], new] for field, new in values.items() if held[field] != new}
         if not changed:
             return
-        ContactPerson.update(**{field: values[field] for field in changed}).where(
-            ContactPerson.id == contact_id
-        ).execute()
+        ContactPerson.update(**values).where(ContactPerson.id == contact_id).execute()
         details = {"name": values["name"], "changed": changed}
         history.note(client_id=contact.client_id, verb="contact_corrected", details=details, now=now, by=by)
         search.index_clients(client_ids=[contact.client_id])
@@ -128,19 +127,7 @@ def remove_contact(*, contact_id: int, now: datetime, by: StaffMember | None) ->
 def move_contact(*, client_id: int, contact_id: int, up: bool) -> None:
     """One place up or down; the first and the last stay where they are."""
     with db.write():
-        ordered = [
-            row.id
-            for row in ContactPerson.select(ContactPerson.id)
-            .where(ContactPerson.client == client_id)
-            .order_by(ContactPerson.position, ContactPerson.id)
-        ]
-        here = ordered.index(contact_id)
-        there = max(0, min(len(ordered) - 1, here + (-1 if up else 1)))
-        ordered.insert(there, ordered.pop(here))
-        for position, each in enumerate(ordered, 1):
-            ContactPerson.update(position=position).where(
-                ContactPerson.id == each, ContactPerson.position != position
-            ).execute()
+        db.move(ContactPerson, contact_id, [each.id for each in queries.contacts(client_id)], up=up)
 
 
 def dismiss_correction(*, correction: Correction, now: datetime, by: StaffMember | None) -> None:

@@ -6,27 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from peewee import JOIN, Select, fn
+from peewee import Select, fn
 
 from webapp import channels, history, navigation
 from webapp.animals import queries as animal_queries
 from webapp.consents.queries import suppressions
 from webapp.consents.rules import CARE, obstacle
-from webapp.models import (
-    Animal,
-    Appointment,
-    AppointmentType,
-    Client,
-    Correction,
-    HistoryEntry,
-    Item,
-    Reminder,
-    RevenueCategory,
-    Sale,
-    Suppression,
-    Veterinarian,
-    Visit,
-)
+from webapp.models import Animal, Appointment, Client, Correction, HistoryEntry, Reminder, Sale, Suppression, Visit
 from webapp.models.agenda import COMING
 from webapp.outbox.queries import listing
 from webapp.paging import Page
@@ -34,7 +20,7 @@ from webapp.periods import months_before
 from webapp.reminders.queries import detail as reminder_queries
 
 SHOWN = 20  # animals
-LINES = 6  # of each other list
+LINES = 6  # of the history
 _GONE = Animal.deceased | Animal.given_away_on.is_null(False)
 
 
@@ -99,9 +85,9 @@ def dossier(client: Client, *, today: date, since: datetime) -> Dossier:
         former_animals=former,
         former_count=counted["former"],
         reminders=reminder_queries.of_client(client.id),
-        appointments=list(_appointments(coming)),
+        appointments=animal_queries.next_appointments(coming),
         appointment_count=counted["appointments"],
-        visits=list(_visits(client.id)),
+        visits=animal_queries.latest_visits(Animal.client == client.id),
         visit_count=counted["visits"],
         purchases=_purchases(client.id, counted),
         history=Page(lines, 1, counted["history"], LINES),
@@ -154,47 +140,10 @@ def _entries(client_id: int) -> list[HistoryEntry]:
     return list(found.order_by(HistoryEntry.at.desc(), HistoryEntry.id.desc()))
 
 
-def _appointments(condition: Any) -> Any:
-    return (
-        Appointment.select(Appointment, Animal, AppointmentType, Veterinarian)
-        .join(Animal)
-        .switch(Appointment)
-        .join(AppointmentType, JOIN.LEFT_OUTER)
-        .switch(Appointment)
-        .join(Veterinarian, JOIN.LEFT_OUTER)
-        .where(condition)
-        .order_by(Appointment.starts_at, Appointment.id)
-        .limit(LINES)
-    )
-
-
-def _visits(client_id: int) -> Any:
-    return (
-        Visit.select(Visit, Animal, Veterinarian)
-        .join(Animal)
-        .switch(Visit)
-        .join(Veterinarian, JOIN.LEFT_OUTER)
-        .where(Animal.client == client_id)
-        .order_by(Visit.visited_on.desc(), Visit.id.desc())
-        .limit(LINES)
-    )
-
-
 def _purchases(client_id: int, counted: dict[str, Any]) -> Purchases:
-    lines = (
-        Sale.select(Sale, Item, RevenueCategory, Animal)
-        .join(Item)
-        .switch(Sale)
-        .join(RevenueCategory, JOIN.LEFT_OUTER, on=Sale.category)
-        .switch(Sale)
-        .join(Animal, JOIN.LEFT_OUTER, on=Sale.animal)
-        .where(Sale.client == client_id)
-        .order_by(Sale.sold_on.desc(), Sale.id.desc())
-        .limit(LINES)
-    )
     first_on = counted["first_on"]
     return Purchases(
-        list(lines),
+        animal_queries.latest_sales(Sale.client == client_id),
         counted["purchases"],
         date.fromisoformat(first_on) if first_on else None,
         counted["year_cents"] or 0,

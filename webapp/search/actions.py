@@ -1,6 +1,5 @@
 """Keeping the index of the search box right."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -8,6 +7,7 @@ from peewee import chunked
 
 from webapp import db
 from webapp.search.queries import STANDING
+from webapp.search.queries.hits import by_client
 from webapp.search.rules import (
     COLUMNS,
     Document,
@@ -65,10 +65,8 @@ def _ranges(connection: Any) -> Iterator[tuple[int, int]]:
 
 
 def _write(connection: Any, which: str, values: Sequence[int]) -> int:
-    animals = _by_client(connection, f"SELECT client_id, name, number FROM animal WHERE client_id {which}", values)
-    people = _by_client(
-        connection, f"SELECT client_id, name, phone, email FROM contact_person WHERE client_id {which}", values
-    )
+    animals = by_client(f"SELECT client_id, name, number FROM animal WHERE client_id {which}", values)
+    people = by_client(f"SELECT client_id, name, phone, email FROM contact_person WHERE client_id {which}", values)
     rows = connection.execute(
         "SELECT id, first_name, last_name, number, town, email, home_phone, work_phone, mobile_phone, sort_name, "
         f"{STANDING} FROM client WHERE id {which}",
@@ -92,22 +90,15 @@ def _write(connection: Any, which: str, values: Sequence[int]) -> int:
     return len(documents)
 
 
-def _by_client(connection: Any, sql: str, values: Sequence[int]) -> dict[int, list[tuple[Any, ...]]]:
-    groups: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for row in connection.execute(sql, values):
-        groups[row[0]].append(row)
-    return groups
-
-
 def _document(row: tuple[Any, ...], animals: Sequence[tuple[Any, ...]], people: Sequence[tuple[Any, ...]]) -> Document:
     _, first, last, number, town, email, home, work, mobile, *_ = row
-    phones = [home, work, mobile, *(phone for _, _, phone, _ in people)]
-    addresses = [email, *(address for _, _, _, address in people)]
+    phones = [home, work, mobile, *(phone for _, phone, _ in people)]
+    addresses = [email, *(address for _, _, address in people)]
     return Document(
         surname=all_spellings(last or first),
         names=name_words(first, last),
-        animals=" ".join([f"{all_spellings(name)} {_number(its_number)}" for _, name, its_number in animals]),
-        people=" ".join([all_spellings(name) for _, name, _, _ in people]) if people else "",
+        animals=" ".join([f"{all_spellings(name)} {_number(its_number)}" for name, its_number in animals]),
+        people=" ".join([all_spellings(name) for name, _, _ in people]) if people else "",
         number=_number(number),
         phones=" ".join([phone_words(phone) for phone in phones if phone]),
         email=" ".join([email_words(address) for address in addresses if address]),

@@ -128,6 +128,10 @@ class PersonForm(Form):
     role = RadioField(lazy_gettext("Role"), choices=_choices(ROLES))
     language = RadioField(lazy_gettext("Language"), choices=_choices(languages.NAMES), default="fr")
 
+    def values(self) -> dict[str, Any]:
+        """The keyword arguments of actions.add and actions.correct."""
+        return {**self.data, "role": Role(self.role.data)}
+
     def validate_login(self, field: StringField) -> None:
         """Something that can be typed; made from the name when nothing is given."""
         field.data = text.slug(field.data or self.name.data or "")

@@ -14,7 +14,6 @@ from webapp import channels, clock, db
 from webapp.agenda import actions as agenda
 from webapp.batches.actions import making
 from webapp.batches.queries import scenarios
-from webapp.batches.queries.scenarios import Scenario
 from webapp.batches.rules.criteria import parse
 from webapp.clinic import queries as clinic_queries
 from webapp.clinic.rules import OpenDays
@@ -107,11 +106,15 @@ def _reach(clients: Sequence[int]) -> dict[int, str]:
     }
 
 
-def _generate(document: dict[str, object], kind: str, due_on: date, name: str, now: datetime, today: date,
-              by: StaffMember, spread_days: int = 1) -> Batch | None:  # fmt: skip
+def _generate(scenario: str, kind: str, due_on: date, name: str, now: datetime, today: date, by: StaffMember,
+              spread_days: int = 1, **more: object) -> Batch | None:  # fmt: skip
+    """The batch of a scenario with `more` criteria; None where there is nobody for it."""
+    document = next((each.document for each in scenarios.every(today) if each.key == scenario), None)
+    if document is None:
+        return None
     try:
         return making.generate(
-            criteria=parse(document), type_id=ReminderType.get(ReminderType.code == kind).id, due_on=due_on,
+            criteria=parse({**document, **more}), type_id=ReminderType.get(ReminderType.code == kind).id, due_on=due_on,
             description=name, spread_days=spread_days, now=now, today=today, by=by,
         )  # fmt: skip
     except making.Nobody:
@@ -121,11 +124,8 @@ def _generate(document: dict[str, object], kind: str, due_on: date, name: str, n
 def _spring(today: date, zone: ZoneInfo, people: dict[str, StaffMember]) -> None:
     """Last spring's antiparasitics: everybody was reached, by e-mail, letter or telephone; most of them came."""
     begun = story.spring(today)
-    document = _scenario("antiparasitic", begun)
-    if document is None:
-        return
     made = _generate(
-        document, "antiparasitic", date(begun.year, 4, 15), f"Antiparasitaires, printemps {begun.year}",
+        "antiparasitic", "antiparasitic", date(begun.year, 4, 15), f"Antiparasitaires, printemps {begun.year}",
         clock.instant(begun, time(9, 12), zone), begun, people["julie.belanger"],
         spread_days=10,
     )  # fmt: skip
@@ -147,14 +147,12 @@ def _spring(today: date, zone: ZoneInfo, people: dict[str, StaffMember]) -> None
 def _running(today: date, zone: ZoneInfo, people: dict[str, StaffMember]) -> Mailing | None:
     """This season's vaccines, approved some days ago in four waves: two have left, two are to come."""
     begun = story.back(today, clinic_queries.open_days(), days=5)
-    document = _scenario("vaccinated", begun)
     at = clock.instant(begun, time(8, 40), zone)
     julie = people["julie.belanger"]
-    if document is None:
-        return None
-    document |= {"last_visit": {"not_since": (begun - timedelta(days=300)).isoformat()}}
     due_on = clinic_queries.open_days().next_open(today + timedelta(days=21))
-    made = _generate(document, "vaccination", due_on, f"Vaccins, {story.season(begun)}", at, begun, julie)
+    seen = {"not_since": (begun - timedelta(days=300)).isoformat()}
+    name = f"Vaccins, {story.season(begun)}"
+    made = _generate("vaccinated", "vaccination", due_on, name, at, begun, julie, last_visit=seen)
     version = wordings.version_of(wordings.default(made, "email"))
     if made is None or version is None:
         return None
@@ -235,14 +233,6 @@ def _react(wave: Wave, at: datetime, zone: ZoneInfo, days: OpenDays, julie: Staf
 
 def _young(today: date, now: datetime, people: dict[str, StaffMember]) -> None:
     """Puppies and kittens: generated this morning, and nothing has been sent."""
-    document = _scenario("young", today)
-    if document is None:
-        return
     due_on = clinic_queries.open_days().next_open(today + timedelta(days=10))
     name = f"Chiots et chatons, {story.season(today)}"
-    _generate(document, "annual_exam", due_on, name, now - timedelta(minutes=50), today, people["sophie.nadeau"], 3)
-
-
-def _scenario(key: str, day: date) -> dict[str, object] | None:
-    found: Sequence[Scenario] = scenarios.every(day)
-    return next((dict(each.document) for each in found if each.key == key), None)
+    _generate("young", "annual_exam", due_on, name, now - timedelta(minutes=50), today, people["sophie.nadeau"], 3)

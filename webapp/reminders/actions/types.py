@@ -35,33 +35,18 @@ def _check(name_fr: str, but: int | None) -> None:
         raise db.NameTaken
 
 
-def archive(*, type_id: int, now: datetime, by: StaffMember | None) -> bool:
-    """No longer to be chosen for new reminders; those that there are stay. Whether it changed."""
-    archived = ReminderType.update(archived_at=now).where(
-        ReminderType.id == type_id, ReminderType.archived_at.is_null()
-    )
+def set_archived(*, type_id: int, archived: bool, now: datetime, by: StaffMember | None) -> None:
+    """Whether it is no longer to be chosen for new reminders (`archived`); those that there are stay."""
+    otherwise = ReminderType.archived_at.is_null(archived)
     with db.write():
-        return bool(archived.execute())
-
-
-def restore(*, type_id: int, now: datetime, by: StaffMember | None) -> bool:
-    """To be chosen again. Whether it changed."""
-    restored = ReminderType.update(archived_at=None).where(
-        ReminderType.id == type_id, ReminderType.archived_at.is_null(False)
-    )
-    with db.write():
-        return bool(restored.execute())
+        ReminderType.update(archived_at=now if archived else None).where(
+            ReminderType.id == type_id, otherwise
+        ).execute()
 
 
 def move(*, type_id: int, up: bool, now: datetime, by: StaffMember | None) -> None:
     """One place `up`, or down; the first and the last stay where they are."""
     with db.write():
         ordered = [each.id for each in types.choosable()]
-        if type_id not in ordered:
-            return
-        here = ordered.index(type_id)
-        ordered.insert(max(0, min(len(ordered) - 1, here + (-1 if up else 1))), ordered.pop(here))
-        for position, each in enumerate(ordered):
-            ReminderType.update(position=position).where(
-                ReminderType.id == each, ReminderType.position != position
-            ).execute()
+        if type_id in ordered:
+            db.move(ReminderType, type_id, ordered, up=up)

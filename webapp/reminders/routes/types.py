@@ -46,12 +46,11 @@ def save_type(type_id: int | None = None) -> Answer:
 @allow(Role.MANAGER, password=True)
 def set_archived(type_id: int) -> Response:
     """No longer to be chosen, or to be chosen again."""
-    name, now, by = name_of(or_404(types.find(type_id))), clock.now(), g.signed_in.member
-    if request.method == "DELETE":
-        actions.restore(type_id=type_id, now=now, by=by)
-        return done(gettext("“%(name)s” can be chosen again.", name=name), "reminders.types_index")
-    actions.archive(type_id=type_id, now=now, by=by)
-    words = gettext("“%(name)s” can no longer be chosen; its reminders stay.", name=name)
+    name, archived = name_of(or_404(types.find(type_id))), request.method == "POST"
+    actions.set_archived(type_id=type_id, archived=archived, now=clock.now(), by=g.signed_in.member)
+    words = gettext("“%(name)s” can be chosen again.", name=name)
+    if archived:
+        words = gettext("“%(name)s” can no longer be chosen; its reminders stay.", name=name)
     return done(words, "reminders.types_index")
 
 

@@ -50,12 +50,12 @@ def hits_of(ids: Sequence[int], query: Query) -> list[Hit]:
         f"FROM client WHERE id IN ({marks})",
         ids,
     )
-    animals = _grouped(
+    animals = by_client(
         "SELECT client_id, id, name, CASE WHEN deceased THEN 'deceased' WHEN given_away_on IS NULL THEN '' "
         f"ELSE 'given_away' END, number FROM animal WHERE client_id IN ({marks}) ORDER BY id",
         ids,
     )
-    people = _grouped(
+    people = by_client(
         f"SELECT client_id, name, phone, email FROM contact_person WHERE client_id IN ({marks}) ORDER BY position, id",
         ids,
     )
@@ -63,9 +63,10 @@ def hits_of(ids: Sequence[int], query: Query) -> list[Hit]:
     return [hits[client_id] for client_id in ids if client_id in hits]
 
 
-def _grouped(sql: str, ids: Sequence[int]) -> defaultdict[int, list[tuple[Any, ...]]]:
+def by_client(sql: str, given: Sequence[int]) -> defaultdict[int, list[tuple[Any, ...]]]:
+    """What a statement finds, by its first column."""
     groups: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for client_id, *rest in db.rows(sql, ids):
+    for client_id, *rest in db.rows(sql, given):
         groups[client_id].append(tuple(rest))
     return groups
 

@@ -35,14 +35,7 @@ def add_person() -> BaseResponse:
     form = forms.NewPersonForm(request.form)
     if form.validate():
         with beside(form.login, IntegrityError, _taken()):
-            member = actions.add(
-                name=form.name.data or "",
-                login=form.login.data or "",
-                role=Role(form.role.data),
-                language=form.language.data,
-                password=form.password.data or "",
-                now=clock.now(),
-            )
+            member = actions.add(**form.values(), now=clock.now())
             flash(gettext("%(name)s is added, with the user name %(login)s.", name=member.name, login=member.login))
             return redirect(url_for("staff.people"), 303)
     return Response(render_template("staff/new_person.html", form=form), 422)
@@ -62,16 +55,9 @@ def correct_person(member_id: int) -> BaseResponse:
     last = _last_manager(member)
     if form.validate():
         with beside(form.login, actions.LoginTaken, _taken()), beside(form.role, actions.LastManager, last):
-            actions.correct(
-                member=member,
-                name=form.name.data or "",
-                login=form.login.data or "",
-                role=Role(form.role.data),
-                language=form.language.data,
-            )
-            flash(gettext("Saved."))
+            actions.correct(member=member, **form.values())
             still = member.id != g.signed_in.member.id or form.role.data == Role.MANAGER
-            return redirect(url_for("staff.people" if still else "staff.me"), 303)
+            return done(gettext("Saved."), "staff.people" if still else "staff.me")
     return Response(_page(member, form=form), 422)
 
 
