@@ -26,8 +26,8 @@ class Period:
         """How many days; None if it is open."""
         return (self.last - self.first).days + 1 if self.first and self.last else None
 
-    def of(self, column: Any) -> list[Any]:
-        """The conditions that a column of days lies within it."""
+    def conditions(self, column: Any) -> list[Any]:
+        """That a column of days lies within it."""
         ends = (ge, self.first), (le, self.last)
         return [compare(column, end) for compare, end in ends if end]
 

@@ -21,10 +21,10 @@ FILES = {
 def test_it_makes_no_second_one(bring: Bring, now: datetime) -> None:
     bring(FILES)
     anne, kind, category = Veterinarian.get(), AppointmentType.get(), RevenueCategory.get()
-    agenda.rename_veterinarian(veterinarian_id=anne.id, name="Dre Anne Roy", now=now, by=None)
+    agenda.rename_veterinarian(veterinarian_id=anne.id, name="Dre Anne Roy", now=now)
     names = {"name_fr": "Examen général", "name_en": "General exam"}
-    agenda.correct_type(type_id=kind.id, values=names, now=now, by=None)
-    catalogue.correct_category(category_id=category.id, values={"name_fr": "Prévention"}, now=now, by=None)
+    agenda.correct_type(type_id=kind.id, values=names, now=now)
+    catalogue.correct_category(category_id=category.id, values={"name_fr": "Prévention"}, now=now)
     again = bring(FILES)
     assert [counts(file)[:4] for file in again.files] == [(1, 0, 0, 1)] * 5
     assert [each.name for each in Veterinarian.select()] == ["Dre Anne Roy"]

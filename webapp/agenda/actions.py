@@ -158,31 +158,31 @@ PHRASES = {
 # ---------- Veterinarians and types.
 
 
-def add_veterinarian(*, name: str, now: datetime, by: StaffMember | None) -> Veterinarian:
+def add_veterinarian(*, name: str) -> Veterinarian:
     """Someone new who sees animals. Raises NameTaken."""
     with db.naming():
         return Veterinarian.create(name=name)
 
 
-def rename_veterinarian(*, veterinarian_id: int, name: str, now: datetime, by: StaffMember | None) -> None:
+def rename_veterinarian(*, veterinarian_id: int, name: str, now: datetime) -> None:
     """Past visits and appointments show the new `name` too. Raises NameTaken."""
     with db.naming():
         hand_edits.correct(Veterinarian.get_by_id(veterinarian_id), {"name": name}, now=now)
 
 
-def set_veterinarian_active(*, veterinarian_id: int, active: bool, now: datetime, by: StaffMember | None) -> None:
+def set_veterinarian_active(*, veterinarian_id: int, active: bool) -> None:
     """Whether they can be chosen from now on (`active`); what is booked with them stays."""
     with db.write():
         Veterinarian.update(active=active).where(Veterinarian.id == veterinarian_id).execute()
 
 
-def add_type(*, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> AppointmentType:
+def add_type(*, values: Mapping[str, Any]) -> AppointmentType:
     """A new type of appointment. Raises NameTaken."""
     with db.naming():
         return AppointmentType.create(**values)
 
 
-def correct_type(*, type_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
+def correct_type(*, type_id: int, values: Mapping[str, Any], now: datetime) -> None:
     """Write the columns of `values` that differ; appointments made keep their length. Raises NameTaken."""
     with db.naming():
         hand_edits.correct(AppointmentType.get_by_id(type_id), values, now=now)

@@ -218,12 +218,12 @@ def save_veterinarian(veterinarian_id: int | None = None) -> Answer:
     found = or_404(queries.veterinarian(veterinarian_id)) if veterinarian_id is not None else None
     form = forms.VeterinarianForm(request.form, found)
     if request.method == "POST" and form.validate():
-        name, now, by = form.name.data or "", clock.now(), g.signed_in.member
+        name = form.name.data or ""
         with beside(form.name, db.NameTaken, _taken()):
             if found:
-                actions.rename_veterinarian(veterinarian_id=found.id, name=name, now=now, by=by)
+                actions.rename_veterinarian(veterinarian_id=found.id, name=name, now=clock.now())
                 return done(gettext("Saved."), "agenda.veterinarians")
-            actions.add_veterinarian(name=name, now=now, by=by)
+            actions.add_veterinarian(name=name)
             words = gettext("%(name)s can now be chosen for visits and appointments.", name=name)
             return done(words, "agenda.veterinarians")
     return form_page("agenda/veterinarian_form.html", form=form, veterinarian=found)
@@ -236,9 +236,7 @@ def set_active(veterinarian_id: int) -> Response:
     """No longer to be chosen, while what is booked stays; or to be chosen again."""
     active = request.method == "DELETE"
     found = or_404(queries.veterinarian(veterinarian_id))
-    actions.set_veterinarian_active(
-        veterinarian_id=veterinarian_id, active=active, now=clock.now(), by=g.signed_in.member
-    )
+    actions.set_veterinarian_active(veterinarian_id=veterinarian_id, active=active)
     words = gettext("%(name)s can no longer be chosen; what is booked stays.", name=found.name)
     if active:
         words = gettext("%(name)s can be chosen again.", name=found.name)
@@ -263,11 +261,10 @@ def save_type(type_id: int | None = None) -> Answer:
     found = or_404(queries.appointment_type(type_id)) if type_id is not None else None
     form = forms.TypeForm(request.form or None, found)  # an empty form would untick the box
     if request.method == "POST" and form.validate():
-        values, now, by = form.values(), clock.now(), g.signed_in.member
         with beside(form.name_fr, db.NameTaken, _taken()):
             if found:
-                actions.correct_type(type_id=found.id, values=values, now=now, by=by)
+                actions.correct_type(type_id=found.id, values=form.values(), now=clock.now())
                 return done(gettext("Saved."), "agenda.types")
-            name = name_of(actions.add_type(values=values, now=now, by=by))
+            name = name_of(actions.add_type(values=form.values()))
             return done(gettext("%(name)s can now be chosen for appointments.", name=name), "agenda.types")
     return form_page("agenda/type_form.html", form=form, type=found)

@@ -30,7 +30,7 @@ from webapp.models import (
     Visit,
 )
 from webapp.paging import SIZE, Page, from_nearer_end, offset, pages_of
-from webapp.periods import months_before
+from webapp.periods import Dated, months_before
 
 SHOWN = 6  # of each list on the page of an animal or of a client
 
@@ -69,6 +69,14 @@ def household(
     if present:
         mine &= ~Animal.deceased & Animal.given_away_on.is_null()
     return client, list(Animal.select().where(mine).order_by(Animal.deceased, Animal.sort_name))
+
+
+def about(wanted: Dated) -> tuple[Client | None, Animal | None]:
+    """The client and the animal that a list of days is about, for the words above it."""
+    return (
+        Client.get_or_none(Client.id == wanted.client) if wanted.client else None,
+        Animal.get_or_none(Animal.id == wanted.animal) if wanted.animal else None,
+    )
 
 
 def whole() -> Any:

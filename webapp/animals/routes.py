@@ -100,8 +100,8 @@ def new() -> Answer:
     if not form.validate_on_submit():
         return form_page("animals/new.html", form=form, client=client, breeds=_breeds_of(form))
     animal = actions.add(client_id=client.id, values=form.values(), now=clock.now(), by=g.signed_in.member)
-    flash(gettext("%(name)s added", name=animal.name or gettext("Animal without a name")))
-    return redirect(url_for("dossiers.show", client_id=client.id), 303)
+    words = gettext("%(name)s added", name=animal.name or gettext("Animal without a name"))
+    return done(words, "dossiers.show", client_id=client.id)
 
 
 @bp.route("/<int:animal_id>/edit", methods=["GET", "POST"])
@@ -112,8 +112,8 @@ def edit(animal_id: int) -> Answer:
     if not form.validate_on_submit():
         return form_page("animals/edit.html", form=form, animal=animal, breeds=_breeds_of(form))
     actions.correct(animal_id=animal_id, values=form.values(), now=clock.now(), by=g.signed_in.member)
-    flash(gettext("%(name)s saved", name=form.name.data or gettext("Animal without a name")))
-    return redirect(url_for(".show", animal_id=animal_id), 303)
+    words = gettext("%(name)s saved", name=form.name.data or gettext("Animal without a name"))
+    return done(words, ".show", animal_id=animal_id)
 
 
 def _breeds_of(form: forms.AnimalForm) -> list[Breed]:

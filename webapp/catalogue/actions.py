@@ -73,13 +73,13 @@ def _check(kind: str, values: Mapping[str, Any], item_id: int | None) -> None:
         raise WrongKind
 
 
-def add_category(*, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> RevenueCategory:
+def add_category(*, values: Mapping[str, Any]) -> RevenueCategory:
     """A new revenue category. Raises NameTaken."""
     with db.naming():
         return RevenueCategory.create(**values)
 
 
-def correct_category(*, category_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
+def correct_category(*, category_id: int, values: Mapping[str, Any], now: datetime) -> None:
     """Write the `values` that differ. Raises NameTaken; InUse when the kind changes of one that is not empty."""
     with db.naming():
         category = RevenueCategory.get_by_id(category_id)
@@ -88,7 +88,7 @@ def correct_category(*, category_id: int, values: Mapping[str, Any], now: dateti
         hand_edits.correct(category, values, now=now)
 
 
-def delete_category(*, category_id: int, now: datetime, by: StaffMember | None) -> None:
+def delete_category(*, category_id: int) -> None:
     """Take away a category in which nothing is and nothing was ever sold. Raises InUse."""
     with db.write():
         _check_empty(category_id)

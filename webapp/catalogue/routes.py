@@ -133,13 +133,12 @@ def save_category(category_id: int | None = None) -> Answer:
     if request.method == "GET" and found is None and _kind() == SERVICE:
         form.kind.data = SERVICE
     if request.method == "POST" and form.validate():
-        values, now, by = form.values(), clock.now(), g.signed_in.member
         stays = str(gettext("Items or past sales are in this category: it stays what it is for"))
         with beside(form.name_fr, db.NameTaken, _name_taken()), beside(form.kind, actions.InUse, stays):
             if found:
-                actions.correct_category(category_id=found.id, values=values, now=now, by=by)
+                actions.correct_category(category_id=found.id, values=form.values(), now=clock.now())
                 return done(gettext("Saved."), "catalogue.categories")
-            name = name_of(actions.add_category(values=values, now=now, by=by))
+            name = name_of(actions.add_category(values=form.values()))
             return done(gettext("%(name)s is added to the categories.", name=name), "catalogue.categories")
     items = queries.items_in(found.id) if found else 0
     return form_page("catalogue/category_form.html", form=form, category=found, items=items)
@@ -151,7 +150,7 @@ def delete_category(category_id: int) -> Response:
     """Take away an empty category."""
     found = or_404(queries.category(category_id))
     try:
-        actions.delete_category(category_id=category_id, now=clock.now(), by=g.signed_in.member)
+        actions.delete_category(category_id=category_id)
     except actions.InUse as refused:
         return done(_in_use(refused, found), "catalogue.categories", tone="warn")
     return done(gettext("%(name)s is no longer among the categories.", name=name_of(found)), "catalogue.categories")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
 from webapp import clock, here, history, paging
@@ -83,8 +83,8 @@ def edit(client_id: int) -> Answer:
         form.seen.data = client.updated_at.isoformat()
         changed_by = queries.last_change(client_id)
         return form_page("clients/edit.html", form=form, client=client, changed_by=changed_by)
-    flash(gettext("%(name)s saved", name=f"{form.first_name.data} {form.last_name.data}".strip()))
-    return redirect(url_for("dossiers.show", client_id=client_id), 303)
+    words = gettext("%(name)s saved", name=f"{form.first_name.data} {form.last_name.data}".strip())
+    return done(words, "dossiers.show", client_id=client_id)
 
 
 def _instant(written: str | None) -> datetime | None:

@@ -6,7 +6,6 @@ from typing import Any
 from flask import (
     Blueprint,
     Response,
-    flash,
     g,
     jsonify,
     redirect,
@@ -145,11 +144,9 @@ def add_closed_day() -> BaseResponse:
     if not form.validate():
         return Response(_closed_days(form=form), 422)
     name, on = form.name.data or "", filters.day_long(form.day, weekday=True)
-    if actions.add_closed_day(on=form.day, name_fr=name):
-        flash(gettext("Closed on %(day)s: %(name)s.", day=on, name=name))
-    else:
-        flash(gettext("%(day)s is closed already.", day=on.capitalize()), "warn")
-    return redirect(url_for("clinic.closed_days"), 303)
+    if actions.add_closed_day(on=form.day, name=name):
+        return done(gettext("Closed on %(day)s: %(name)s.", day=on, name=name), "clinic.closed_days")
+    return done(gettext("%(day)s is closed already.", day=on.capitalize()), "clinic.closed_days", tone="warn")
 
 
 @bp.post("/settings/closed-days/weekdays")

@@ -72,7 +72,7 @@ def totals(wanted: SaleFilter) -> Totals:
 def _condition(wanted: SaleFilter) -> Any:
     about = ((Sale.client, wanted.client), (Sale.animal, wanted.animal), (Sale.item, wanted.item))
     by = db.narrowed((Sale.category, wanted.category), *((column, value or None) for column, value in about))
-    conditions = [*wanted.period.of(Sale.sold_on), *by]
+    conditions = [*wanted.period.conditions(Sale.sold_on), *by]
     return reduce(and_, conditions) if conditions else SQL("1")
 
 
@@ -115,12 +115,3 @@ def _whole(*columns: Any) -> Any:
 def sale(sale_id: int) -> Sale | None:
     """The line, with its client, animal, item and category."""
     return _whole(Sale, Client, Animal, Item, RevenueCategory).where(Sale.id == sale_id).first()  # type: ignore[no-any-return]
-
-
-def about(wanted: SaleFilter) -> tuple[Client | None, Animal | None, Item | None]:
-    """The client, the animal and the item that a list is about, for the words above it."""
-    return (
-        Client.get_or_none(Client.id == wanted.client) if wanted.client else None,
-        Animal.get_or_none(Animal.id == wanted.animal) if wanted.animal else None,
-        Item.get_or_none(Item.id == wanted.item) if wanted.item else None,
-    )

@@ -31,7 +31,7 @@ def index() -> Answer:
             wanted, paging.number(request.args.get("page")), with_totals=request.args.get("totals") == "1"
         ),
         wanted=wanted,
-        about=queries.about(wanted),
+        about=(*animal_queries.about(wanted), catalogue.item(wanted.item) if wanted.item else None),
         categories=catalogue.categories(),
         presets=periods.presets(here.today()),
         address=paging.address,

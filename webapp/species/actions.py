@@ -32,13 +32,16 @@ class Elsewhere(Exception):
     """The two breeds are of different species, or are the same one."""
 
 
-def add_species(*, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> Species:
+def _check(other: Species | Breed | None) -> None:
+    if other:
+        raise Taken(other)
+
+
+def add_species(*, values: Mapping[str, Any]) -> Species:
     """A new species. Raises Taken: "Chien" is the Canin that is there already."""
     with db.write():
         usual = rules.code_of(values["name_fr"]) or rules.code_of(values["name_en"])
-        other = queries.species_called(values["name_fr"], values["name_en"], usual)
-        if other:
-            raise Taken(other)
+        _check(queries.species_called(values["name_fr"], values["name_en"], usual))
         code = stem = usual or rules.new_code(values["name_fr"])
         taken = 1
         while Species.select().where(Species.code == code).exists():
@@ -47,16 +50,14 @@ def add_species(*, values: Mapping[str, Any], now: datetime, by: StaffMember | N
         return Species.create(code=code, **values)
 
 
-def correct_species(*, species_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
+def correct_species(*, species_id: int, values: Mapping[str, Any]) -> None:
     """Write `values`: its names and what its animals are called; the code stays. Raises Taken."""
     with db.write():
-        other = queries.species_called(values["name_fr"], values["name_en"], None, but=species_id)
-        if other:
-            raise Taken(other)
+        _check(queries.species_called(values["name_fr"], values["name_en"], None, but=species_id))
         Species.update(**values).where(Species.id == species_id).execute()
 
 
-def delete_species(*, species_id: int, now: datetime, by: StaffMember | None) -> None:
+def delete_species(*, species_id: int) -> None:
     """Take away a species of which there are no animals, and its breeds. Raises InUse."""
     with db.write():
         animals = queries.animals_of_species(species_id)
@@ -66,12 +67,10 @@ def delete_species(*, species_id: int, now: datetime, by: StaffMember | None) ->
         Species.delete().where(Species.id == species_id).execute()
 
 
-def add_breed(*, species_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> Breed:
+def add_breed(*, species_id: int, values: Mapping[str, Any]) -> Breed:
     """A new breed of a species, with `values` by column. Raises Taken."""
     with db.write():
-        other = queries.breed_called(species_id, values["name_fr"], values["name_en"])
-        if other:
-            raise Taken(other)
+        _check(queries.breed_called(species_id, values["name_fr"], values["name_en"]))
         breed = Breed.create(species=species_id, **values)
         _own(breed, values.values())
         return breed
@@ -83,13 +82,11 @@ def breed_called(*, species_id: int, name: str) -> Breed:
     return known or Breed.create(species=species_id, name_fr=name, name_en=name)
 
 
-def correct_breed(*, breed_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
+def correct_breed(*, breed_id: int, values: Mapping[str, Any]) -> None:
     """Write `values`, its names. Raises Taken: then the two are to be merged."""
     with db.write():
         breed = Breed.get_by_id(breed_id)
-        other = queries.breed_called(breed.species_id, values["name_fr"], values["name_en"], but=breed_id)
-        if other:
-            raise Taken(other)
+        _check(queries.breed_called(breed.species_id, values["name_fr"], values["name_en"], but=breed_id))
         Breed.update(**values).where(Breed.id == breed_id).execute()
         _also_known_as(breed, (breed.name_fr, breed.name_en))
         _own(breed, values.values())
@@ -121,7 +118,7 @@ def merge_breeds(*, breed_id: int, into_id: int, now: datetime, by: StaffMember 
         return int(moved)
 
 
-def delete_breed(*, breed_id: int, now: datetime, by: StaffMember | None) -> None:
+def delete_breed(*, breed_id: int) -> None:
     """Take away a breed of which there are no animals. Raises InUse."""
     with db.write():
         animals = queries.animals_of_breed(breed_id)

@@ -1,6 +1,6 @@
 """Species and their breeds: what a manager keeps in order."""
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -42,12 +42,11 @@ def save(species_id: int | None = None) -> Answer:
     found = or_404(queries.species(species_id)) if species_id is not None else None
     form = forms.SpeciesForm(request.form, found)
     if request.method == "POST" and form.validate():
-        values, now, by = form.values(), clock.now(), g.signed_in.member
         with beside(form.name_fr, actions.Taken, _taken):
             if found:
-                actions.correct_species(species_id=found.id, values=values, now=now, by=by)
+                actions.correct_species(species_id=found.id, values=form.values())
                 return done(gettext("Saved."), "species.show", species_id=found.id)
-            added = actions.add_species(values=values, now=now, by=by)
+            added = actions.add_species(values=form.values())
             words = gettext("%(name)s is added to the species.", name=name_of(added))
             return done(words, "species.show", species_id=added.id)
     animals = queries.animals_of_species(found.id) if found else 0
@@ -76,7 +75,7 @@ def delete(species_id: int) -> Response:
     """Take away a species that no animal is of."""
     found = or_404(queries.species(species_id))
     try:
-        actions.delete_species(species_id=species_id, now=clock.now(), by=g.signed_in.member)
+        actions.delete_species(species_id=species_id)
     except actions.InUse as refused:
         return done(_in_use(name_of(found), refused.animals), "species.edit", tone="warn", species_id=species_id)
     return done(gettext("%(name)s is deleted.", name=name_of(found)), "species.index")
@@ -91,12 +90,11 @@ def save_breed(species_id: int | None = None, breed_id: int | None = None) -> An
     species = found.species if found else or_404(queries.species(species_id or 0))
     form = forms.BreedForm(request.form, found)
     if request.method == "POST" and form.validate():
-        values, now, by = form.values(), clock.now(), g.signed_in.member
         with beside(form.name_fr, actions.Taken, _taken_by_breed if found else _taken):
             if found:
-                actions.correct_breed(breed_id=found.id, values=values, now=now, by=by)
+                actions.correct_breed(breed_id=found.id, values=form.values())
                 return done(gettext("Saved."), "species.show", species_id=species.id)
-            name = name_of(actions.add_breed(species_id=species.id, values=values, now=now, by=by))
+            name = name_of(actions.add_breed(species_id=species.id, values=form.values()))
             return done(gettext("%(name)s is added to the breeds.", name=name), "species.show", species_id=species.id)
     return form_page(
         "species/edit_breed.html",
@@ -115,8 +113,8 @@ def merge_breed(breed_id: int) -> Answer:
     form = forms.MergeForm(request.form, found, queries.breeds(found.species_id))
     if request.method == "POST" and form.validate():
         moved = actions.merge_breeds(breed_id=breed_id, into_id=form.into.data, now=clock.now(), by=g.signed_in.member)
-        flash(_merged(moved, name_of(found), name_of(or_404(queries.breed(form.into.data)))))
-        return redirect(url_for("species.show", species_id=found.species_id), 303)
+        words = _merged(moved, name_of(found), name_of(or_404(queries.breed(form.into.data))))
+        return done(words, "species.show", species_id=found.species_id)
     animals = queries.animals_of_breed(breed_id)
     return form_page("species/merge.html", form=form, breed=found, animals=animals)
 
@@ -127,7 +125,7 @@ def delete_breed(breed_id: int) -> Response:
     """Take away a breed that no animal is of."""
     found = or_404(queries.breed(breed_id))
     try:
-        actions.delete_breed(breed_id=breed_id, now=clock.now(), by=g.signed_in.member)
+        actions.delete_breed(breed_id=breed_id)
     except actions.InUse as refused:
         return done(_in_use(name_of(found), refused.animals), "species.edit_breed", tone="warn", breed_id=breed_id)
     return done(gettext("%(name)s is deleted.", name=name_of(found)), "species.show", species_id=found.species_id)

@@ -62,7 +62,8 @@ def _chosen(wanted: VisitFilter, *columns: Any) -> Any:
 
 def _condition(wanted: VisitFilter) -> Any:
     by = (Visit.animal, wanted.animal or None), (Animal.client, wanted.client or None)
-    conditions = [*wanted.period.of(Visit.visited_on), *db.narrowed((Visit.veterinarian, wanted.veterinarian), *by)]
+    by_key = db.narrowed((Visit.veterinarian, wanted.veterinarian), *by)
+    conditions = [*wanted.period.conditions(Visit.visited_on), *by_key]
     if wanted.reason:
         conditions.append(fn.GLOB(text.glob(wanted.reason), Visit.reason))
     return reduce(and_, conditions) if conditions else SQL("1")
@@ -93,14 +94,6 @@ def _whole(*columns: Any) -> Any:
 def visit(visit_id: int) -> Visit | None:
     """The visit, with its animal, client and veterinarian."""
     return _whole(Visit, Animal, Client, Species, Veterinarian).where(Visit.id == visit_id).first()  # type: ignore[no-any-return]
-
-
-def about(wanted: VisitFilter) -> tuple[Client | None, Animal | None]:
-    """The client and the animal that a list is about, for the words above it."""
-    return (
-        Client.get_or_none(Client.id == wanted.client) if wanted.client else None,
-        Animal.get_or_none(Animal.id == wanted.animal) if wanted.animal else None,
-    )
 
 
 def usual_reasons(since: date, most: int = 30) -> list[str]:

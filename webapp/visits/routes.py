@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from playhouse.flask_utils import get_object_or_404
 from werkzeug.wrappers import Response
@@ -33,7 +33,7 @@ def index() -> Answer:
         "visits/_list.html",
         page=queries.listing(wanted, number, with_total=request.args.get("totals") == "1"),
         wanted=wanted,
-        about=queries.about(wanted),
+        about=animal_queries.about(wanted),
         veterinarians=agenda.veterinarians(all_=True),
         presets=periods.presets(here.today()),
         address=paging.address,
@@ -66,8 +66,8 @@ def close(visit_id: int) -> Response:
     shown = [each.id for each in detail.for_visit(found.animal_id, found.animal.client_id, visit_id)]
     ticked, offered = forms.ticked(request.form, shown)
     count = actions.close(visit=found, reminder_ids=ticked, offered=offered, now=clock.now(), by=g.signed_in.member)
-    flash(ngettext("%(n)s reminder changed.", "%(n)s reminders changed.", count, n=count))
-    return redirect(url_for("visits.show", visit_id=visit_id), 303)
+    words = ngettext("%(n)s reminder changed.", "%(n)s reminders changed.", count, n=count)
+    return done(words, "visits.show", visit_id=visit_id)
 
 
 @bp.get("/reminders")

@@ -67,10 +67,10 @@ def close_weekdays(*, weekdays: Iterable[int]) -> None:
     configure(closed_weekdays=",".join(str(day) for day in sorted(set(weekdays))))
 
 
-def add_closed_day(*, on: date, name_fr: str, name_en: str = "") -> bool:
+def add_closed_day(*, on: date, name: str) -> bool:
     """One more day without work; False where that day is closed already."""
     with db.write():
-        made = ClosedDay.insert(on=on, name_fr=name_fr, name_en=name_en or name_fr).on_conflict_ignore()
+        made = ClosedDay.insert(on=on, name_fr=name, name_en=name).on_conflict_ignore()
         return bool(made.as_rowcount().execute())
 
 

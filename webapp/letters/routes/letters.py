@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
-from flask import abort, flash, g, redirect, render_template, request, send_file, url_for
+from flask import abort, flash, g, render_template, request, send_file
 from flask_babel import gettext
 
 from webapp import clock, filters, here, paging, printing
 from webapp.access import Role, allow
 from webapp.composition.queries import wording
 from webapp.composition.queries.candidates import Scope
-from webapp.htmx import Answer, wants_fragment
+from webapp.htmx import Answer, done, wants_fragment
 from webapp.letters import forms
 from webapp.letters.actions import exporting, planning, runs
 from webapp.letters.queries import choosing, composing, drawing
@@ -119,8 +119,8 @@ def prepare(number: str) -> Answer:
         return _page(number, asked, refusal=error.sentence, status=422)
     except runs.NoLetters:
         return _page(number, asked, refusal=gettext("No letter is left with these choices."), status=422)
-    flash(gettext("The letters are planned. They count as sent when you say that they are in the post."))
-    return redirect(url_for("letters.show_run", run_id=run.id), 303)
+    words = gettext("The letters are planned. They count as sent when you say that they are in the post.")
+    return done(words, "letters.show_run", run_id=run.id)
 
 
 @bp.get("/batches/<string:number>/export")

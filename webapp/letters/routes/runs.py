@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from webapp import clock, filters, here, paging
 from webapp.access import Role, allow
-from webapp.htmx import Answer, wants_fragment
+from webapp.htmx import Answer, done, wants_fragment
 from webapp.letters.actions import runs as actions
 from webapp.letters.queries import drawing, runs
 from webapp.letters.queries.runs import RunView
@@ -57,8 +57,8 @@ def post_run(run_id: int) -> Answer:
     """They are in the post: their reminders are done."""
     or_404(runs.find(run_id))
     count = actions.posted(run_id=run_id, now=clock.now(), by=g.signed_in.member)
-    flash(filters.counting("%(shown)s letter is in the post.", "%(shown)s letters are in the post.", count))
-    return redirect(url_for("letters.show_run", run_id=run_id), 303)
+    words = filters.counting("%(shown)s letter is in the post.", "%(shown)s letters are in the post.", count)
+    return done(words, "letters.show_run", run_id=run_id)
 
 
 @bp.delete("/print-runs/<int:run_id>/posted")
@@ -106,5 +106,5 @@ def give_up(run_id: int) -> Answer:
     """They will not be posted."""
     run = or_404(runs.find(run_id))
     count = mailing_lives.give_up_letters(mailing_id=run.row.mailing_id or 0, now=clock.now(), by=g.signed_in.member)
-    flash(filters.counting("%(shown)s letter is cancelled.", "%(shown)s letters are cancelled.", count))
-    return redirect(url_for("batches.show", number=run.number), 303)
+    words = filters.counting("%(shown)s letter is cancelled.", "%(shown)s letters are cancelled.", count)
+    return done(words, "batches.show", number=run.number)

@@ -7,11 +7,11 @@ from typing import Any
 from peewee import fn
 
 from webapp import db, hand_edits
-from webapp.models import ReminderType, StaffMember
+from webapp.models import ReminderType
 from webapp.reminders.queries import types
 
 
-def add(*, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> ReminderType:
+def add(*, values: Mapping[str, Any]) -> ReminderType:
     """A type of the clinic's own, last in the order. Raises NameTaken."""
     with db.naming():
         _check(values["name_fr"], None)
@@ -20,7 +20,7 @@ def add(*, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> 
         return ReminderType.create(**{"position": (last or 0) + 1, **values, "code": code})
 
 
-def correct(*, type_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
+def correct(*, type_id: int, values: Mapping[str, Any], now: datetime) -> None:
     """Write `values`, by column; files may go on using the former name. Raises NameTaken."""
     with db.naming():
         _check(values["name_fr"], type_id)
@@ -35,7 +35,7 @@ def _check(name_fr: str, but: int | None) -> None:
         raise db.NameTaken
 
 
-def set_archived(*, type_id: int, archived: bool, now: datetime, by: StaffMember | None) -> None:
+def set_archived(*, type_id: int, archived: bool, now: datetime) -> None:
     """Whether it is no longer to be chosen for new reminders (`archived`); those that there are stay."""
     otherwise = ReminderType.archived_at.is_null(archived)
     with db.write():
@@ -44,7 +44,7 @@ def set_archived(*, type_id: int, archived: bool, now: datetime, by: StaffMember
         ).execute()
 
 
-def move(*, type_id: int, up: bool, now: datetime, by: StaffMember | None) -> None:
+def move(*, type_id: int, up: bool) -> None:
     """One place `up`, or down; the first and the last stay where they are."""
     with db.write():
         ordered = [each.id for each in types.choosable()]

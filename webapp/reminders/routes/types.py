@@ -1,6 +1,6 @@
 """The types of reminders: for the manager."""
 
-from flask import g, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -31,12 +31,11 @@ def save_type(type_id: int | None = None) -> Answer:
     also = (found.email_template_id, found.sms_template_id, found.document_template_id) if found else ()
     form = forms.ReminderTypeForm(request.form, templates=types.templates(also), kind=found)
     if request.method == "POST" and form.validate():
-        values, now, by = form.values(), clock.now(), g.signed_in.member
         with beside(form.name_fr, db.NameTaken, gettext("This name is already there")):
             if found:
-                actions.correct(type_id=found.id, values=values, now=now, by=by)
+                actions.correct(type_id=found.id, values=form.values(), now=clock.now())
                 return done(gettext("Saved."), "reminders.types_index")
-            name = name_of(actions.add(values=values, now=now, by=by))
+            name = name_of(actions.add(values=form.values()))
             return done(gettext("“%(name)s” can now be chosen for reminders.", name=name), "reminders.types_index")
     return form_page("reminders/type_form.html", form=form, type=found)
 
@@ -47,7 +46,7 @@ def save_type(type_id: int | None = None) -> Answer:
 def set_archived(type_id: int) -> Response:
     """No longer to be chosen, or to be chosen again."""
     name, archived = name_of(or_404(types.find(type_id))), request.method == "POST"
-    actions.set_archived(type_id=type_id, archived=archived, now=clock.now(), by=g.signed_in.member)
+    actions.set_archived(type_id=type_id, archived=archived, now=clock.now())
     words = gettext("“%(name)s” can be chosen again.", name=name)
     if archived:
         words = gettext("“%(name)s” can no longer be chosen; its reminders stay.", name=name)
@@ -60,5 +59,5 @@ def move_type(type_id: int) -> Response:
     """One place up or down."""
     or_404(types.find(type_id))
     up = request.form.get("way") == "up"
-    actions.move(type_id=type_id, up=up, now=clock.now(), by=g.signed_in.member)
+    actions.move(type_id=type_id, up=up)
     return redirect(url_for("reminders.types_index"), 303)

@@ -1,6 +1,6 @@
 """Who works here, and who is signed in where: for the manager."""
 
-from flask import Response, flash, g, redirect, render_template, request, url_for
+from flask import g, render_template, request
 from flask_babel import gettext
 from peewee import IntegrityError
 from playhouse.flask_utils import get_object_or_404
@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp import clock, here
 from webapp.access import Role, allow
 from webapp.fields import beside
-from webapp.htmx import done
+from webapp.htmx import Answer, done, form_page
 from webapp.models import Device, StaffMember, StaffSession
 from webapp.paging import or_404
 from webapp.staff import actions, forms, queries
@@ -31,62 +31,58 @@ def new_person() -> str:
 
 @bp.post("/people")
 @allow(Role.MANAGER, password=True)
-def add_person() -> BaseResponse:
+def add_person() -> Answer:
     form = forms.NewPersonForm(request.form)
     if form.validate():
         with beside(form.login, IntegrityError, _taken()):
             member = actions.add(**form.values(), now=clock.now())
-            flash(gettext("%(name)s is added, with the user name %(login)s.", name=member.name, login=member.login))
-            return redirect(url_for("staff.people"), 303)
-    return Response(render_template("staff/new_person.html", form=form), 422)
+            words = gettext("%(name)s is added, with the user name %(login)s.", name=member.name, login=member.login)
+            return done(words, "staff.people")
+    return form_page("staff/new_person.html", form=form)
 
 
-@bp.get("/people/<int:member_id>")
+@bp.route("/people/<int:member_id>", methods=["GET", "POST"])
 @allow(Role.MANAGER, password=True)
-def person(member_id: int) -> str:
-    return _page(_member(member_id))
-
-
-@bp.post("/people/<int:member_id>")
-@allow(Role.MANAGER, password=True)
-def correct_person(member_id: int) -> BaseResponse:
+def person(member_id: int) -> Answer:
     """Name, user name, role, language."""
-    member, form = _member(member_id), forms.PersonForm(request.form)
-    last = _last_manager(member)
-    if form.validate():
+    member = _member(member_id)
+    form, last = forms.PersonForm(request.form, member), _last_manager(member)
+    if request.method == "POST" and form.validate():
         with beside(form.login, actions.LoginTaken, _taken()), beside(form.role, actions.LastManager, last):
             actions.correct(member=member, **form.values())
             still = member.id != g.signed_in.member.id or form.role.data == Role.MANAGER
             return done(gettext("Saved."), "staff.people" if still else "staff.me")
-    return Response(_page(member, form=form), 422)
+    return _page(member, form=form)
 
 
 @bp.post("/people/<int:member_id>/password")
 @allow(Role.MANAGER, password=True)
-def set_password(member_id: int) -> BaseResponse:
+def set_password(member_id: int) -> Answer:
     """A password for somebody who has none, or who forgot it."""
     member = _member(member_id)
     form = forms.PasswordForm(request.form, names=(member.name, member.login))
     if not form.validate():
-        return Response(_page(member, password=form), 422)
+        return _page(member, password=form)
     actions.set_password(
         member=member, password=form.new_password.data or "", now=clock.now(), keep=g.signed_in.session
     )
-    flash(gettext("%(name)s has a new password. Say it in person; it can be changed in the profile.", name=member.name))
-    return redirect(url_for("staff.person", member_id=member.id), 303)
+    words = gettext(
+        "%(name)s has a new password. Say it in person; it can be changed in the profile.", name=member.name
+    )
+    return done(words, "staff.person", member_id=member.id)
 
 
 @bp.post("/people/<int:member_id>/inactive")
 @allow(Role.MANAGER, password=True)
-def deactivate(member_id: int) -> BaseResponse:
+def deactivate(member_id: int) -> Answer:
     """They no longer come in."""
     member = _member(member_id)
     try:
         actions.deactivate(member=member, now=clock.now())
     except actions.LastManager:
-        return Response(_page(member, refusal=_last_manager(member)), 422)
-    flash(gettext("%(name)s can no longer sign in. What they did keeps their name.", name=member.name))
-    return redirect(url_for("staff.people"), 303)
+        return _page(member, refusal=_last_manager(member))
+    words = gettext("%(name)s can no longer sign in. What they did keeps their name.", name=member.name)
+    return done(words, "staff.people")
 
 
 @bp.delete("/people/<int:member_id>/inactive")
@@ -120,8 +116,8 @@ def _page(
     form: forms.PersonForm | None = None,
     password: forms.PasswordForm | None = None,
     refusal: str | None = None,
-) -> str:
-    return render_template(
+) -> Answer:
+    return form_page(
         "staff/person.html",
         member=member,
         form=form or forms.PersonForm(obj=member),
