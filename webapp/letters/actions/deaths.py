@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from flask_babel import LazyString, gettext
+from flask_babel import lazy_gettext as _
 
 from webapp import db
 from webapp.animals.actions import Consequence
@@ -41,9 +40,10 @@ class _Letter(NamedTuple):
     alone: int
 
     @property
-    def of(self) -> str:
-        """The batch's number as it is said."""
-        return "" if self.batch is None else f"{self.batch}-{self.part}" if self.part else str(self.batch)
+    def words(self) -> dict[str, Any]:
+        """Which one it is, as one says it."""
+        batch = "" if self.batch is None else f"{self.batch}-{self.part}" if self.part else str(self.batch)
+        return {"number": self.number or 0, "batch": batch}
 
 
 def _about(animal_ids: Sequence[int], states: Sequence[str], reason: str = "") -> list[_Letter]:
@@ -62,8 +62,10 @@ def withdraw_for_deceased(*, animal_ids: Sequence[int], now: datetime, by: Staff
             ended.add(letter.message_id)
             lives.change(Message.get_by_id(letter.message_id), transitions.CANCEL, reason="deceased", now=now, by=by)
         printed = letter.state == PRINTED
-        words = partial(_take_out, letter.number or 0, letter.of) if printed else partial(_cancelled, letter.of)
-        said.append(Consequence(letter.animal_id, LazyString(words), left=printed))
+        words = _("The letter of batch %(batch)s that was to be printed", **letter.words)
+        if printed:
+            words = _("Take letter %(number)s of batch %(batch)s out of the pile", **letter.words)
+        said.append(Consequence(letter.animal_id, words, left=printed))
     return said
 
 
@@ -80,22 +82,8 @@ def restore_for_revived(*, animal_ids: Sequence[int], now: datetime, by: StaffMe
         back = transitions.PUT_BACK if lies_there else transitions.PLAN_AGAIN
         if lives.change(message, back, now=now, by=by):
             mailing_lives.reopen(mailing_id=message.mailing_id, now=now)
-            words = partial(_put_back, letter.number or 0, letter.of) if lies_there else partial(_planned, letter.of)
-            said.append(Consequence(letter.animal_id, LazyString(words), left=lies_there))
+            words = _("The letter of batch %(batch)s is to be printed again", **letter.words)
+            if lies_there:
+                words = _("Put letter %(number)s of batch %(batch)s back on the pile", **letter.words)
+            said.append(Consequence(letter.animal_id, words, left=lies_there))
     return said
-
-
-def _take_out(number: int, batch: str) -> str:
-    return str(gettext("Take letter %(number)s of batch %(batch)s out of the pile", number=number, batch=batch))
-
-
-def _cancelled(batch: str) -> str:
-    return str(gettext("The letter of batch %(batch)s that was to be printed", batch=batch))
-
-
-def _put_back(number: int, batch: str) -> str:
-    return str(gettext("Put letter %(number)s of batch %(batch)s back on the pile", number=number, batch=batch))
-
-
-def _planned(batch: str) -> str:
-    return str(gettext("The letter of batch %(batch)s is to be printed again", batch=batch))

@@ -33,19 +33,21 @@ def change(
     *,
     verb: str,
     columns: str,
-    condition: str,
     reminder_ids: Iterable[int],
     now: datetime,
     by: StaffMember | None,
+    condition: str = "",
     details: Mapping[str, Any] | None = None,
     was: str = "",
     **values: Any,
 ) -> int:
-    """Set `columns` on those of `reminder_ids` that meet `condition`, each with its line of history; how many changed.
+    """Set `columns` on those of `reminder_ids` that meet `condition` (that of the verb, unless another is given), each
+    with its line of history; how many changed.
 
     Within the caller's transaction if there is one. `was` is SQL for pairs of json_object: what stands there before
     and would be lost. `values` are named in the SQL.
     """
+    condition = condition or CONDITIONS[verb]
     told = ":details" if not was else f"json_patch(json_object({was}), :details)"
     given = {
         **values, "ids": db.ids(reminder_ids), "at": db.instant_text(now), "by": db.id_of(by),
@@ -93,7 +95,7 @@ def mark_done(
 ) -> int:
     """The clients were reached, by `channel` (a code) or by another of its ways; how many changed."""
     return change(
-        verb=changes.DONE, columns="done_at = :at, done_by = :channel", condition=CONDITIONS[changes.DONE],
+        verb=changes.DONE, columns="done_at = :at, done_by = :channel",
         reminder_ids=reminder_ids, now=now, by=by, channel=channel, details={"channel": channel, **(details or {})},
     )  # fmt: skip
 
@@ -111,9 +113,8 @@ def reopen(
     `because` is a code of the history, `details` what else it is to keep.
     """
     return change(
-        verb=changes.REOPENED, columns="done_at = NULL, done_by = ''", condition=CONDITIONS[changes.REOPENED],
-        was="'was', done_at, 'channel', done_by", reminder_ids=reminder_ids, now=now, by=by,
-        details={"because": because, **(details or {})},
+        verb=changes.REOPENED, columns="done_at = NULL, done_by = ''", was="'was', done_at, 'channel', done_by",
+        reminder_ids=reminder_ids, now=now, by=by, details={"because": because, **(details or {})},
     )  # fmt: skip
 
 
@@ -126,9 +127,8 @@ def answer(
 ) -> int:
     """An appointment is booked: `appointment_id`, where it is known; how many changed."""
     return change(
-        verb=changes.ANSWERED, columns="answered_at = :at, appointment_id = :appointment",
-        condition=CONDITIONS[changes.ANSWERED], reminder_ids=reminder_ids, now=now, by=by,
-        appointment=appointment_id, details={"appointment": appointment_id},
+        verb=changes.ANSWERED, columns="answered_at = :at, appointment_id = :appointment", reminder_ids=reminder_ids,
+        now=now, by=by, appointment=appointment_id, details={"appointment": appointment_id},
     )  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def unanswer(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | No
     """There is no appointment after all; how many of `reminder_ids` had one. `because`: a code for the history."""
     return change(
         verb=changes.UNANSWERED, columns="answered_at = NULL, appointment_id = NULL",
-        condition=CONDITIONS[changes.UNANSWERED], was="'was', answered_at, 'appointment', appointment_id",
+        was="'was', answered_at, 'appointment', appointment_id",
         reminder_ids=reminder_ids, now=now, by=by, details={"because": because},
     )  # fmt: skip
 
@@ -151,9 +151,8 @@ def visit(
 ) -> int:
     """What was due has been done: at the visit `visit_id`, at the instant `at` (now unless told)."""
     return change(
-        verb=changes.VISITED, columns="visited_at = :visited_at, visit_id = :visit",
-        condition=CONDITIONS[changes.VISITED], reminder_ids=reminder_ids, now=now, by=by,
-        visit=visit_id, visited_at=db.instant_text(at or now), details={"visit": visit_id},
+        verb=changes.VISITED, columns="visited_at = :visited_at, visit_id = :visit", reminder_ids=reminder_ids,
+        now=now, by=by, visit=visit_id, visited_at=db.instant_text(at or now), details={"visit": visit_id},
     )  # fmt: skip
 
 
@@ -161,7 +160,7 @@ def unvisit(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | Non
     """They did not come for this after all; how many had been marked so. `because`: a code for the history."""
     return change(
         verb=changes.UNVISITED, columns="visited_at = NULL, visit_id = NULL",
-        condition=CONDITIONS[changes.UNVISITED], was="'was', visited_at, 'visit', visit_id",
+        was="'was', visited_at, 'visit', visit_id",
         reminder_ids=reminder_ids, now=now, by=by, details={"because": because},
     )  # fmt: skip
 
@@ -183,16 +182,15 @@ def spare(*, reminder_ids: Sequence[int], visit_id: int, now: datetime, by: Staf
     )
 
 
-def cancel(*, reminder_ids: Sequence[int], because: str, now: datetime, by: StaffMember | None) -> int:
+def cancel(*, reminder_ids: Iterable[int], because: str, now: datetime, by: StaffMember | None) -> int:
     """No longer needed; how many. `because`: a code of changes.CANCELLED_BECAUSE, or a person's words."""
     return change(
-        verb=changes.CANCELLED, columns="cancelled_at = :at, cancelled_because = :because",
-        condition=CONDITIONS[changes.CANCELLED], reminder_ids=reminder_ids, now=now, by=by, because=because,
-        details={"because": because},
+        verb=changes.CANCELLED, columns="cancelled_at = :at, cancelled_because = :because", reminder_ids=reminder_ids,
+        now=now, by=by, because=because, details={"because": because},
     )  # fmt: skip
 
 
-def uncancel(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | None, because: str | None = None) -> int:
+def uncancel(*, reminder_ids: Iterable[int], now: datetime, by: StaffMember | None, because: str | None = None) -> int:
     """Needed after all; with `because`, only those that were cancelled for that reason."""
     condition = CONDITIONS[changes.UNCANCELLED] + ("" if because is None else " AND cancelled_because = :because")
     return change(
@@ -204,18 +202,12 @@ def uncancel(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | No
 
 def delete(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | None) -> int:
     """Hidden from all but the deleted ones, where it can be restored."""
-    return change(
-        verb=changes.DELETED, columns="deleted_at = :at", condition=CONDITIONS[changes.DELETED],
-        reminder_ids=reminder_ids, now=now, by=by,
-    )  # fmt: skip
+    return change(verb=changes.DELETED, columns="deleted_at = :at", reminder_ids=reminder_ids, now=now, by=by)
 
 
 def restore(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | None) -> int:
     """As it stood before it was deleted."""
-    return change(
-        verb=changes.RESTORED, columns="deleted_at = NULL", condition=CONDITIONS[changes.RESTORED],
-        reminder_ids=reminder_ids, now=now, by=by,
-    )  # fmt: skip
+    return change(verb=changes.RESTORED, columns="deleted_at = NULL", reminder_ids=reminder_ids, now=now, by=by)
 
 
 def annotate(*, reminder_ids: Sequence[int], note: str, now: datetime, by: StaffMember | None) -> int:

@@ -5,10 +5,10 @@ Called by the rooms below through their registries, and after an import. Each fi
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 
-from flask_babel import LazyString, gettext
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
 
 from webapp import db, filters
 from webapp.animals.actions import Consequence
@@ -27,13 +27,21 @@ _TABLES = """reminder JOIN reminder_type AS type ON type.id = reminder.type_id
 
 def cancel_for_deceased(*, animal_ids: Sequence[int], now: datetime, by: StaffMember | None) -> Sequence[Consequence]:
     """Cancel what these animals were due for."""
-    return _of_animals(_STANDING, animal_ids, partial(_cancel, DECEASED, now, by), _cancelled_words)
+    found = _of_animals(_STANDING, animal_ids)
+    lives.cancel(reminder_ids=found, because=DECEASED, now=now, by=by)
+    return [
+        Consequence(animal, _("Reminder “%(type)s” of %(day)s cancelled", **words)) for animal, words in found.values()
+    ]
 
 
 def restore_for_revived(*, animal_ids: Sequence[int], now: datetime, by: StaffMember | None) -> Sequence[Consequence]:
     """The animal lives: what its death had cancelled is due again."""
-    condition = f"reminder.cancelled_because = '{DECEASED}'"
-    return _of_animals(condition, animal_ids, partial(_uncancel, DECEASED, now, by), _restored_words)
+    found = _of_animals(f"reminder.cancelled_because = '{DECEASED}'", animal_ids)
+    lives.uncancel(reminder_ids=found, because=DECEASED, now=now, by=by)
+    return [
+        Consequence(animal, _("Reminder “%(type)s” of %(day)s to do again", **words))
+        for animal, words in found.values()
+    ]
 
 
 def follow_owners(*, animal_ids: Sequence[int] | None = None, now: datetime, by: StaffMember | None = None) -> int:
@@ -75,26 +83,21 @@ def _ids(condition: str, given: dict[str, Any]) -> list[int]:
     return [row for (row,) in rows]
 
 
-def _cancel(because: str, now: datetime, by: StaffMember | None, reminder_ids: Sequence[int]) -> None:
-    lives.cancel(reminder_ids=reminder_ids, because=because, now=now, by=by)
-
-
-def _uncancel(because: str, now: datetime, by: StaffMember | None, reminder_ids: Sequence[int]) -> None:
-    lives.uncancel(reminder_ids=reminder_ids, because=because, now=now, by=by)
-
-
-def _of_animals(condition: str, animal_ids: Sequence[int], change: Any, words: Any) -> list[Consequence]:
+def _of_animals(condition: str, animal_ids: Sequence[int]) -> dict[int, tuple[int, dict[str, LazyString]]]:
+    """The reminders of these animals, by id: whose each is, and its type and day in the language of the reader."""
     rows = db.rows(
         f"SELECT reminder.id, animal.id, type.name_fr, type.name_en, reminder.due_on FROM {_TABLES} "
         f"WHERE {condition} AND animal.id IN (SELECT value FROM json_each(?)) ORDER BY reminder.due_on, reminder.id",
         (db.ids(animal_ids),),
     )
-    if rows:
-        change([row[0] for row in rows])
-    return [
-        Consequence(animal, LazyString(partial(words, french, english, date.fromisoformat(due))))
-        for _, animal, french, english, due in rows
-    ]
+    return {
+        reminder: (animal, {"type": LazyString(pick, french, english), "day": LazyString(_day, due_on)})
+        for reminder, animal, french, english, due_on in rows
+    }
+
+
+def _day(due_on: str) -> str:
+    return filters.day_long(date.fromisoformat(due_on))
 
 
 def _again_for_the_new_owner(reminder_ids: Sequence[int], now: datetime, by: StaffMember | None) -> None:
@@ -116,17 +119,3 @@ def _again_for_the_new_owner(reminder_ids: Sequence[int], now: datetime, by: Sta
         f"json_object('because', '{NEW_OWNER}') FROM reminder WHERE id > :last",
         given,
     )
-
-
-def _cancelled_words(french: str, english: str, due_on: date) -> str:
-    words = gettext(
-        "Reminder “%(type)s” of %(day)s cancelled", type=pick(french, english), day=filters.day_long(due_on)
-    )
-    return str(words)
-
-
-def _restored_words(french: str, english: str, due_on: date) -> str:
-    words = gettext(
-        "Reminder “%(type)s” of %(day)s to do again", type=pick(french, english), day=filters.day_long(due_on)
-    )
-    return str(words)

@@ -3,18 +3,11 @@
 from webapp.models import Reminder, ReminderType
 
 LIVE = Reminder.deleted_at.is_null()
-TO_DO = (
-    LIVE
-    & Reminder.cancelled_at.is_null()
-    & Reminder.visited_at.is_null()
-    & Reminder.answered_at.is_null()
-    & Reminder.done_at.is_null()
-)
-OPEN = LIVE & Reminder.cancelled_at.is_null() & Reminder.visited_at.is_null() & Reminder.answered_at.is_null()
+_GOES_ON = LIVE & Reminder.cancelled_at.is_null() & Reminder.visited_at.is_null()
+OPEN = _GOES_ON & Reminder.answered_at.is_null()
+TO_DO = OPEN & Reminder.done_at.is_null()
 AWAITING_ANSWER = OPEN & Reminder.done_at.is_null(False) & ReminderType.follows_answer
-AWAITING_VISIT = (
-    LIVE & Reminder.cancelled_at.is_null() & Reminder.visited_at.is_null() & Reminder.answered_at.is_null(False)
-)
+AWAITING_VISIT = _GOES_ON & Reminder.answered_at.is_null(False)
 CLOSED = LIVE & (
     Reminder.cancelled_at.is_null(False)
     | Reminder.visited_at.is_null(False)
