@@ -66,5 +66,5 @@ def test_it_leaves_out_the_batches_of_the_last_year(app: Flask) -> None:
     ],
 )
 def test_it_knows_them_by_their_names(name: str, vaccines: bool, antiparasitics: bool) -> None:
-    assert rules.vaccines([name]) is vaccines
-    assert rules.antiparasitics([name]) is antiparasitics
+    assert rules.is_called([name], rules.VACCINES) is vaccines
+    assert rules.is_called([name], rules.ANTIPARASITICS) is antiparasitics

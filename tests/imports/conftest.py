@@ -55,7 +55,8 @@ def text(header: str, *rows: str) -> str:
 
 def counts(file: FileReport) -> tuple[int | None, ...]:
     """Rows, created, updated, unchanged, refused, warned."""
-    return file.rows, file.created, file.updated, file.unchanged, file.refused_count, file.warned_count
+    row = file.row
+    return row.rows, row.created, row.updated, row.unchanged, row.refused, row.warned
 
 
 def only(report: Report) -> FileReport:

@@ -44,7 +44,7 @@ def test_it_leaves_the_same_either_way(bring: Bring, monkeypatch: pytest.MonkeyP
         "100": "2026-02-05", "101": "2026-02-07", "102": "2025-01-01", "1": "2026-02-07", "2": "2025-01-01",
     }  # fmt: skip
     later = text(VISITS, "6;102;2026-03-03;;", "7;100;2020-01-01;;")
-    assert only(bring({"visites.csv": later})).created == 2
+    assert only(bring({"visites.csv": later})).row.created == 2
     assert last_visits()["102"] == last_visits()["2"] == "2026-03-03"
     assert last_visits()["100"] == "2026-02-05"
     assert [client.animal_count for client in Client.select().order_by(Client.number)] == [2, 1]

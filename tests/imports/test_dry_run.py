@@ -32,8 +32,8 @@ FILES = {
 def essence(report: Report) -> list[object]:
     return [
         (
-            file.name,
-            file.kind,
+            file.row.name,
+            file.row.kind,
             counts(file),
             [replace(line) for line in file.refused],
             [replace(line) for line in file.warned],
@@ -51,7 +51,7 @@ def test_it_foretells_what_a_real_run_does(bring: Bring) -> None:
     assert [table.select().count() for table in tables] != before
     again = bring(FILES, dry_run=True)
     assert essence(again) == essence(bring(FILES))
-    assert [file.unchanged for file in again.files] == [2, 1, 1, 2, 2, 2]
+    assert [file.row.unchanged for file in again.files] == [2, 1, 1, 2, 2, 2]
 
 
 def test_it_foretells_changes_that_hang_together(bring: Bring) -> None:
@@ -87,4 +87,4 @@ def test_it_names_what_would_be_new_or_changed(bring: Bring, monkeypatch: pytest
 def test_it_keeps_all_counts_however_many_lines_the_report_keeps(bring: Bring, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "KEPT_LINES", 3)
     report = only(bring({"clients.csv": text(CLIENTS, *(f"{n};;;;;" for n in range(10)))}))
-    assert (report.refused_count, len(report.refused)) == (10, 3)
+    assert (report.row.refused, len(report.refused)) == (10, 3)

@@ -12,7 +12,6 @@ import random
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -59,7 +58,7 @@ def bring(folder: Path, *, day: int = 0, dry_run: bool = False, names: tuple[str
 
 
 def essence(report: Report) -> list[dict[str, Any]]:
-    return [{**asdict(file), "id": 0} for file in report.files]
+    return [{**file.row.__data__, "id": 0, "run": 0, "lines": (file.refused, file.warned)} for file in report.files]
 
 
 def rows_of(folder: Path, name: str) -> Iterator[dict[str, str]]:
@@ -70,17 +69,17 @@ def rows_of(folder: Path, name: str) -> Iterator[dict[str, str]]:
 def check(folder: Path, report: Report, *, again: bool = False) -> None:
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
     for file in report.files:
-        told = manifest[file.kind]
+        told = manifest[file.row.kind]
         refused = {line.key for line in file.refused}
-        assert refused == set(told["refuse"]), file.kind
+        assert refused == set(told["refuse"]), file.row.kind
         assert len(file.refused) == len(refused)
         warned = {line.key: line.field for line in file.warned}
-        assert warned == {key: FIELDS[why] for key, why in told["warn"].items() if key not in refused}, file.kind
+        assert warned == {key: FIELDS[why] for key, why in told["warn"].items() if key not in refused}, file.row.kind
         good = told["rows"] - len(refused)
-        assert (file.rows, file.created, file.updated, file.unchanged) == (
+        assert (file.row.rows, file.row.created, file.row.updated, file.row.unchanged) == (
             told["rows"], 0 if again else good, 0, good if again else 0,
         )  # fmt: skip
-        lines = (folder / file.name).read_text(encoding=ENCODINGS.get(file.kind, "utf-8-sig")).splitlines()
+        lines = (folder / file.row.name).read_text(encoding=ENCODINGS.get(file.row.kind, "utf-8-sig")).splitlines()
         for line in (*file.refused, *file.warned):
             assert lines[line.line - 1].split(";")[0] == line.key
 
@@ -101,8 +100,8 @@ def test_it_gives_exactly_what_the_manifest_says(make: Make, clients: int, seed:
         check(folder, bring(folder, day=1, dry_run=True), again=True)
     asked = Correction.select().count()
     second = bring(folder, day=1)
-    assert [(file.created, file.updated, file.unchanged) for file in second.files] == [
-        (0, 0, file.created) for file in first.files
+    assert [(file.row.created, file.row.updated, file.row.unchanged) for file in second.files] == [
+        (0, 0, file.row.created) for file in first.files
     ]
     assert [file.refused for file in second.files] == [file.refused for file in first.files]
     assert Correction.select().count() == asked
@@ -123,7 +122,7 @@ def test_it_updates_twenty_rows_when_twenty_changed(make: Make, tmp_path: Path) 
             lines[n] = ";".join(cells)
         (tmp_path / f"{name}.csv").write_bytes("\n".join(lines).encode(ENCODINGS.get(name, "utf-8")))
         (file,) = bring(tmp_path, day=1, names=(name,)).files
-        assert (file.created, file.updated) == (0, 20), name
+        assert (file.row.created, file.row.updated) == (0, 20), name
 
 
 def day(text: str) -> date | None:

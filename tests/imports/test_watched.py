@@ -14,7 +14,7 @@ from tests.imports.conftest import ANIMALS, CLIENTS, text
 from webapp.clinic import queries as clinic_queries
 from webapp.imports import actions
 from webapp.imports.actions import watching
-from webapp.imports.queries.reports import last_run
+from webapp.imports.queries.pages import last_watched
 from webapp.models import Animal, Client, Clinic, ImportRun
 
 EVENING = datetime(2026, 3, 5, 23, 0, tzinfo=UTC)  # six in Montréal
@@ -60,7 +60,7 @@ def test_it_waits_until_the_folder_keeps_still(lay: Lay) -> None:
     assert actions.watched_folder_is_due(now=minutes(2))
     report = actions.import_watched_folder(now=minutes(2))
     assert report and report.ok
-    assert [file.name for file in report.files] == ["animaux.csv", "clients.csv"]
+    assert [file.row.name for file in report.files] == ["animaux.csv", "clients.csv"]
     assert Animal.get().client == Client.get()
     assert not actions.watched_folder_is_due(now=minutes(3))
 
@@ -73,7 +73,7 @@ def test_it_does_not_read_the_same_file_twice(lay: Lay) -> None:
     assert again is not None and again.files == []
     lay("clients.csv", text(CLIENTS, "1;Anne;Huot;;;"), minutes(9))
     report = actions.import_watched_folder(now=minutes(11))
-    assert report is not None and [file.updated for file in report.files] == [1]
+    assert report is not None and [file.row.updated for file in report.files] == [1]
 
 
 def test_it_reads_again_what_had_waited_for_another_file(lay: Lay) -> None:
@@ -108,8 +108,8 @@ def test_it_keeps_a_sentence_when_the_folder_is_gone(lay: Lay, tmp_path: Path) -
     report = actions.import_watched_folder(now=minutes(600))
     assert report is not None and not report.ok
     assert "est introuvable" in report.error
-    latest = last_run()
-    assert latest is not None and latest.error == report.error
+    latest = last_watched()
+    assert latest is not None and str(latest.error) == report.error
 
 
 def test_it_watches_nothing_unless_told(lay: Lay) -> None:

@@ -60,7 +60,7 @@ def test_it_leaves_a_wrong_file_out_and_goes_on(bring: Bring, name: str) -> None
     report = bring({name: content, "clients.csv": text(CLIENTS, ANNE)})
     wrong, good = report.files
     assert wrong.error.replace("\u00a0", " ") == sentence
-    assert wrong.rows is None
+    assert wrong.row.rows is None
     assert counts(good) == (1, 1, 0, 0, 0, 0)
     assert not report.ok
     assert Client.select().count() == 1
@@ -172,7 +172,7 @@ def test_it_takes_a_persons_word_and_remembers_it(bring: Bring) -> None:
     strange = text("K;Q;X", "1;Roy;a@exemple.ca")
     said = {"kind": "clients", "columns": {"K": "number", "Q": "last_name", "X": "email"}}
     assert only(bring({"a.csv": strange})).code == "unknown_kind"
-    assert only(bring({"a.csv": strange}, columns={"a.csv": said})).created == 1
+    assert only(bring({"a.csv": strange}, columns={"a.csv": said})).row.created == 1
     assert only(bring({"b.csv": strange})).code == "unknown_kind"
     actions.remember_columns(
         header=["K", "Q", "X"],
@@ -181,6 +181,6 @@ def test_it_takes_a_persons_word_and_remembers_it(bring: Bring) -> None:
         kind="clients",
         columns=said["columns"],  # type: ignore[arg-type]
     )
-    assert only(bring({"b.csv": strange.replace("Roy", "Huot")})).updated == 1
+    assert only(bring({"b.csv": strange.replace("Roy", "Huot")})).row.updated == 1
     assert RememberedColumns.select().count() == 1
     assert Client.get().email == "a@exemple.ca"

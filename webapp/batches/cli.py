@@ -14,6 +14,7 @@ from webapp.batches.actions import making, splitting
 from webapp.batches.queries import counting, find, lots, rate, refusals
 from webapp.batches.queries.words import reached_label
 from webapp.batches.rules.criteria import loads
+from webapp.batches.rules.parts import SplitRefused
 from webapp.batches.rules.refusals import NotAccepted
 from webapp.commands import House, Refused
 from webapp.models import Batch, BatchPart
@@ -85,10 +86,8 @@ def split(house: House, number: str, most: int, as_json: bool) -> None:
             raise Refused(refusals.split("part"))
         try:
             splitting.split(batch=found, most=most)
-        except splitting.NotDivisible as error:
+        except SplitRefused as error:
             raise Refused(refusals.split(error.code, error.number)) from error
-        except splitting.SplitRefused as error:
-            raise Refused(refusals.split(error.code)) from error
         made = [(filters.lot_number(found, row.part), row.rate.reminders) for row in lots.parts_of(found)]
         if as_json:
             document = [{"batch": name, "reminders": count} for name, count in made]

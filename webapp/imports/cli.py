@@ -44,7 +44,7 @@ def import_(house: House, files: tuple[Path, ...], dry_run: bool, as_json: bool)
         else:
             _show(report, dry_run)
         for file in report.files:
-            if file.failure:
+            if file.row.error:
                 click.echo(file.error, err=True)
     if not report.ok:
         sys.exit(1)
@@ -55,17 +55,15 @@ def _document(report: Report) -> dict[str, Any]:
 
 
 def _file_document(file: FileReport) -> dict[str, Any]:
+    row = file.row
     document: dict[str, Any] = {
-        "file": file.name,
-        "kind": file.kind or None,
-        "rows": file.rows or 0,
-        "created": file.created or 0,
-        "updated": file.updated or 0,
-        "unchanged": file.unchanged or 0,
+        "file": row.name,
+        "kind": row.kind or None,
+        **{count: getattr(row, count) or 0 for count in ("rows", "created", "updated", "unchanged")},
         "refused": [_line_document(line) for line in file.refused],
         "warned": [{**_line_document(line), "field": line.field} for line in file.warned],
     }
-    if file.failure:
+    if row.error:
         document |= {"error": file.error, "code": file.code}
     return document
 
@@ -93,9 +91,9 @@ def _show(report: Report, dry_run: bool) -> None:
         pgettext("rows", "Doubts"),
     ]
     table = [titles] + [
-        [file.name, *(str(n) if n is not None else "-" for n in (
-            file.rows, file.created, file.updated, file.unchanged, file.refused_count, file.warned_count))]
-        for file in report.files
+        [row.name, *(str(n) if n is not None else "-" for n in (
+            row.rows, row.created, row.updated, row.unchanged, row.refused, row.warned))]
+        for row in (file.row for file in report.files)
     ]  # fmt: skip
     widths = [max(len(row[place]) for row in table) for place in range(len(titles))]
     for row in table:
@@ -104,13 +102,13 @@ def _show(report: Report, dry_run: bool) -> None:
         click.echo("  ".join([first, *rest]))
     for file in report.files:
         for line in (file.refused + file.warned)[:_SHOWN]:
-            place = {"file": file.name, "line": line.line, "why": line.reason}
+            place = {"file": file.row.name, "line": line.line, "why": line.reason}
             if line.field:
-                name = field(file.kind, line.field)
+                name = field(file.row.kind, line.field)
                 click.echo(gettext("%(file)s, line %(line)s, %(field)s: %(why)s", field=name, **place))
             else:
                 click.echo(gettext("%(file)s, line %(line)s: %(why)s", **place))
-        left = (file.refused_count or 0) + (file.warned_count or 0) - _SHOWN
+        left = (file.row.refused or 0) + (file.row.warned or 0) - _SHOWN
         if left > 0:
             click.echo(ngettext("%(num)s more line; --json shows all.", "%(num)s more lines; --json shows all.", left))
 

@@ -186,7 +186,7 @@ class _Drawing:
             return
         width, height = box.width * mm, box.height * mm
         for scale in _SCALES:
-            tall = self._height(flowables, width / scale) * scale
+            tall = self._stack(flowables, width / scale, draw=False) * scale
             if tall <= height + 0.01:
                 break
         else:
@@ -223,22 +223,16 @@ class _Drawing:
                 canvas.drawString(x, y - number * leading, line)
         canvas.setFillGray(0)
 
-    def _height(self, flowables: list[Flowable], width: float) -> float:
-        """Of the flowables one under the other, the space between two being the larger of theirs."""
-        tall, after = 0.0, 0.0
-        for place, flowable in enumerate(flowables):
-            _width, height = flowable.wrapOn(self.canvas, width, 1e6)
-            tall += (max(after, flowable.getSpaceBefore()) if place else 0) + height
-            after = flowable.getSpaceAfter()
-        return tall
-
-    def _stack(self, flowables: list[Flowable], width: float) -> None:
+    def _stack(self, flowables: list[Flowable], width: float, *, draw: bool = True) -> float:
+        """One under the other, the space between two being the larger of theirs; how tall that is."""
         down, after = 0.0, 0.0
         for place, flowable in enumerate(flowables):
             _width, height = flowable.wrapOn(self.canvas, width, 1e6)
             down += (max(after, flowable.getSpaceBefore()) if place else 0) + height
-            flowable.drawOn(self.canvas, 0, -down)
+            if draw:
+                flowable.drawOn(self.canvas, 0, -down)
             after = flowable.getSpaceAfter()
+        return down
 
     def _flow(self, box: Box, flowables: list[Flowable]) -> None:
         """From the box on to further sheets."""

@@ -59,7 +59,8 @@ def _apart(letter: str) -> str:
     if letter in _INSTEAD:
         return _INSTEAD[letter]
     plain = unicodedata.normalize("NFKD", letter)
-    return "".join(each for each in plain if each != letter and ord(each) in register() and not combining(each))
+    parts = (each for each in plain if each != letter and not unicodedata.combining(each))
+    return "".join(each for each in parts if ord(each) in register())
 
 
 def folded(line: str, size: float, width: float) -> list[str]:
@@ -79,8 +80,3 @@ def folded(line: str, size: float, width: float) -> list[str]:
                 parts.append("")
             parts[-1] += letter
     return parts
-
-
-def combining(letter: str) -> bool:
-    """Whether it is a mark that sits on another letter."""
-    return bool(unicodedata.combining(letter))

@@ -2,22 +2,14 @@
 
 from webapp import db
 from webapp.batches.queries import lots
-from webapp.batches.rules.parts import NotDivisible, divide
+from webapp.batches.rules.parts import SplitRefused, divide
 from webapp.models import Batch, BatchPart
-
-
-class SplitRefused(ValueError):
-    """`code`: split (there are parts already), mailed (a mailing was prepared for one), sent, not_split."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 def split(*, batch: Batch, most: int) -> list[BatchPart]:
     """Parts of at most `most` reminders, a client's never in two; in the order in which they are due.
 
-    Raises NotDivisible, SplitRefused.
+    Raises SplitRefused.
     """
     with db.write():
         if BatchPart.select().where(BatchPart.batch == batch.id).exists():
@@ -45,6 +37,3 @@ def unsplit(*, batch: Batch) -> int:
         if not gone:
             raise SplitRefused("not_split")
     return int(gone)
-
-
-__all__ = ["NotDivisible", "SplitRefused", "split", "unsplit"]

@@ -208,7 +208,7 @@ class Doubled:
 def doubles(criteria: Criteria, doubling: Doubling, *, today: date, limit: int = 50) -> list[Doubled]:
     """The first `limit` animals that have such a reminder already, by client; the first reminder of each.
 
-    How many there are in all is in counting.left_out. Raises NotAccepted.
+    How many there are in all is in counting.tally. Raises NotAccepted.
     """
     joined = "JOIN reminder ON reminder.animal_id = a.id LEFT JOIN batch ON batch.id = reminder.batch_id"
     chosen = animals(resolve(criteria, today=today), joined=joined)

@@ -1,9 +1,9 @@
 """How many a batch would be for, how they are reached, and whom which rule leaves out.
 
 `tally` says all that the criteria screen counts in one pass: it is asked for with each change that somebody makes
-there. The same numbers as `count` and `left_out` give one by one; a test holds the two against each other. Each animal
-that meets what is asked for has its reasons to be left out as bits: it is counted when there is none, and stands in
-the ledger under the one that is alone.
+there. `count` says the first of it in half of the time; a test holds the two against each other. Each animal that
+meets what is asked for has its reasons to be left out as bits: it is counted when there is none, and stands in the
+ledger under the one that is alone.
 """
 
 import sqlite3
@@ -75,31 +75,12 @@ def count_resolved(chosen: Resolved, doubling: Doubling | None = None) -> Count:
     return Count(animals, count_of, {**in_order, "none": count_of - sum(reached)})
 
 
-def left_out(criteria: Criteria, *, today: date, doubling: Doubling | None = None) -> list[LeftOut]:
-    """Those who meet everything but this one rule, the most first; also who would be doubled, as in `count`.
+def left_out(criteria: Criteria, *, today: date) -> Sequence[LeftOut]:
+    """Those who meet everything but this one rule, the most first; last those whom several rules leave out.
 
-    Last those whom several rules leave out. Raises NotAccepted.
+    Raises NotAccepted.
     """
-    return without(resolve(criteria, today=today), doubling)
-
-
-def without(chosen: Resolved, doubling: Doubling | None = None) -> list[LeftOut]:
-    """The same, once names are found. One statement."""
-    apart = exclusions(chosen, doubling, apart=True)
-    rules = apart if len(apart) <= _SHOWN_APART else exclusions(chosen, doubling)
-    wanted = all_of(inclusions(chosen) or [Clause("1")])
-    places = range(len(rules))
-    # LIMIT -1: SQLite does not fold the inner SELECT into the outer one, which would look each rule up several times.
-    numbers, *_ = db.rows(
-        f"""
-        SELECT {", ".join(f"ifnull(sum(e{n} AND f = 1), 0)" for n in places)}, ifnull(sum(f > 1), 0)
-        FROM (SELECT *, {" + ".join(f"e{n}" for n in places)} AS f
-              FROM (SELECT {", ".join(f"{rule.clause.sql} AS e{n}" for n, rule in enumerate(rules))}
-                    FROM animal a CROSS JOIN client c ON c.id = a.client_id WHERE {wanted.sql} LIMIT -1))
-        """,
-        (*(value for rule in rules for value in rule.clause.given), *wanted.given),
-    )
-    return _ledger(rules, numbers[:-1], numbers[-1])
+    return tally(resolve(criteria, today=today)).left_out
 
 
 def _ledger(rules: Sequence[Exclusion], alone: Sequence[int], several: int) -> list[LeftOut]:

@@ -40,7 +40,7 @@ def _by_one(rules: Sequence[Exclusion], label: str) -> Clause:
 
 def _by_several(rules: Sequence[Exclusion]) -> Clause:
     given = tuple(value for rule in rules for value in rule.clause.given)
-    return Clause(f"({' + '.join(rule.clause.sql for rule in rules)}) > 1", given)
+    return Clause(f"{' + '.join(f'({rule.clause.sql})' for rule in rules)} > 1", given)
 
 
 def _page(found: Clause, number: int) -> Page[Animal]:

@@ -61,7 +61,7 @@ def shown(value: Any) -> str:
 
 
 def split(code: str, number: int = 0) -> str:
-    """The sentence for a code of rules.parts.NotDivisible or of actions.splitting.SplitRefused."""
+    """The sentence for a code of rules.parts.SplitRefused."""
     sentences = {
         "not_positive": lambda: gettext("A part holds at least one reminder: give a number from 1 on."),
         "none": lambda: gettext("This batch has no reminders: there is nothing to split."),

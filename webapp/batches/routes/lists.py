@@ -1,7 +1,10 @@
 """The lists: every batch; the reminders in the files, numbered so that they can be written to; what is done to many."""
 
+from collections.abc import Container
+
 from flask import flash, g, redirect, request, url_for
 from flask_babel import gettext, ngettext
+from werkzeug.datastructures import MultiDict
 
 from webapp import clock, filters, here, htmx, paging, periods
 from webapp.access import Role, allow
@@ -42,7 +45,7 @@ def index() -> Answer:
 @allow(Role.RECEPTION)
 def files() -> Answer:
     """A period of due dates, by type and by batch."""
-    wanted = _asked(states.ACROSS)
+    wanted = _asked(request.args, states.ACROSS, _period())
     groups = listing.groups(wanted)
     number = min(paging.number(request.args.get("page")), paging.pages_of(len(groups)))
     start = paging.offset(number)
@@ -60,7 +63,7 @@ def files() -> Answer:
 @allow(Role.RECEPTION)
 def files_list() -> Answer:
     """The reminders of one line of that page."""
-    wanted = _asked((*states.STATES, states.SENT, states.NO_VISIT))
+    wanted = _asked(request.args, (*states.STATES, states.SENT, states.NO_VISIT), _period())
     return htmx.render(
         "batches/files_list.html",
         "batches/_reminders.html",
@@ -74,12 +77,15 @@ def files_list() -> Answer:
     )
 
 
-def _asked(allowed: tuple[str, ...]) -> BatchFilter:
-    asked = request.args
+def _period() -> Period:
+    return periods.asked(request.args, today=here.today(), default=month_and_half(here.today()))
+
+
+def _asked(asked: MultiDict[str, str], allowed: Container[str], due: Period) -> BatchFilter:
     return BatchFilter(
         batch=paging.identifier(asked.get("batch")),
         type=paging.identifier(asked.get("type")),
-        due=periods.asked(asked, today=here.today(), default=month_and_half(here.today())),
+        due=due,
         state=asked.get("state", "") if asked.get("state") in allowed else "",
         about=asked.get("about", "") if asked.get("about") in states.ABOUT else "",
     )
@@ -142,14 +148,8 @@ def restore() -> Answer:
 def _ids() -> list[int]:
     """Those of the list that were ticked, or all of it: the list comes along in hidden fields."""
     typed = request.form
-    wanted = BatchFilter(
-        batch=paging.identifier(typed.get("batch")),
-        part=paging.identifier(typed.get("part")),
-        type=paging.identifier(typed.get("type")),
-        due=Period(periods.day(typed.get("from")), periods.day(typed.get("to"))),
-        state=typed.get("state", "") if typed.get("state") in listing.CONDITIONS else "",
-        about=typed.get("about", "") if typed.get("about") in states.ABOUT else "",
-    )
+    due = Period(periods.day(typed.get("from")), periods.day(typed.get("to")))
+    wanted = _asked(typed, listing.CONDITIONS, due).but(part=paging.identifier(typed.get("part")))
     if wanted == BatchFilter(state=wanted.state):
         return []  # a list of everything there is was never shown
     return listing.ids(wanted, chosen())

@@ -15,7 +15,7 @@ from webapp.batches.queries.panels import Panel
 from webapp.batches.routes.blueprint import bp, named, whole
 from webapp.batches.rules import picture
 from webapp.batches.rules.filters import STATES, BatchFilter
-from webapp.batches.rules.parts import NotDivisible, Portion, divide
+from webapp.batches.rules.parts import Portion, SplitRefused, divide
 from webapp.htmx import Answer, form_page
 from webapp.models import Batch, BatchPart
 
@@ -135,10 +135,8 @@ def split(number: str) -> Answer:
     batch, typed = whole(number), request.form.get("most", "")
     try:
         made = splitting.split(batch=batch, most=_number(typed))
-    except splitting.NotDivisible as error:
+    except SplitRefused as error:
         return _page(batch, typed, refusals.split(error.code, error.number))
-    except splitting.SplitRefused as error:
-        return _page(batch, typed, refusals.split(error.code))
     flash(ngettext("Split into %(num)d part.", "Split into %(num)d parts.", len(made)))
     return htmx.go(url_for_number(number))
 
@@ -150,7 +148,7 @@ def unsplit(number: str) -> Answer:
     try:
         splitting.unsplit(batch=batch)
         flash(gettext("The batch is whole again."))
-    except splitting.SplitRefused as error:
+    except SplitRefused as error:
         flash(refusals.split(error.code), "warn")
     return htmx.go(url_for_number(number))
 
@@ -166,7 +164,7 @@ def _page(batch: Batch, typed: str, error: str = "") -> Answer:
     if not error:
         try:
             portions = divide(lots.households(batch), _number(typed))
-        except NotDivisible as refused:
+        except SplitRefused as refused:
             error = refusals.split(refused.code, refused.number)
     page = "batches/_portions.html" if htmx.wants_fragment() and request.method == "GET" else "batches/parts.html"
     return form_page(

@@ -20,8 +20,8 @@ class Portion:
     reminders: int = 0
 
 
-class NotDivisible(ValueError):
-    """`code`: none, not_positive, fits (it is small enough whole), household (one client has more than that)."""
+class SplitRefused(ValueError):
+    """`code`, in words in queries.refusals: what stands in the way, about so many reminders."""
 
     def __init__(self, code: str, number: int = 0) -> None:
         super().__init__(code)
@@ -31,18 +31,18 @@ class NotDivisible(ValueError):
 def divide(households: Sequence[Household], most: int) -> list[Portion]:
     """Portions of at most so many reminders, in the order given. One client's are never in two of them.
 
-    Raises NotDivisible, with the reason, where there would not be two or one client's are too many.
+    Raises SplitRefused, with the reason, where there would not be two or one client's are too many.
     """
     if most < 1:
-        raise NotDivisible("not_positive")
+        raise SplitRefused("not_positive")
     whole = sum(each.reminders for each in households)
     if not whole:
-        raise NotDivisible("none")
+        raise SplitRefused("none")
     largest = max(each.reminders for each in households)
     if largest > most:
-        raise NotDivisible("household", largest)
+        raise SplitRefused("household", largest)
     if whole <= most:
-        raise NotDivisible("fits", whole)
+        raise SplitRefused("fits", whole)
     portions = [Portion()]
     for each in households:
         if portions[-1].reminders + each.reminders > most:

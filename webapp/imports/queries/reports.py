@@ -11,7 +11,7 @@ from peewee import fn
 from webapp import history
 from webapp.imports.queries import labels, reasons
 from webapp.models import ImportFile, ImportLine, ImportRun
-from webapp.models.imports import DONE, PREPARED
+from webapp.models.imports import DONE
 from webapp.paging import Page, offset
 
 SIZE = 25
@@ -121,8 +121,6 @@ def _plain(kind: str, column: str) -> str:
 
 
 REFUSED, WARNED = "refused", "warned"
-_OF_FILE = ("id", "name", "kind", "state", "encoding", "rows", "created", "updated", "unchanged", "rows_read",
-            "bytes_read", "bytes_total")  # fmt: skip
 
 
 @dataclass
@@ -158,35 +156,21 @@ class ReportLine:
 
 @dataclass(frozen=True)
 class FileReport:
-    """One file. The counts are None while it was not read; `error` is why it was left out whole."""
+    """One file with its refused and doubtful lines. Its counts are None while it was not read."""
 
-    id: int
-    name: str
-    kind: str
-    state: str
-    encoding: str
-    rows: int | None
-    created: int | None
-    updated: int | None
-    unchanged: int | None
-    refused_count: int | None
-    warned_count: int | None
-    rows_read: int
-    bytes_read: int
-    bytes_total: int
-    failure: str = ""  # JSON: code and details
+    row: ImportFile
     refused: list[ReportLine] = field(default_factory=list)
     warned: list[ReportLine] = field(default_factory=list)
 
     @property
     def code(self) -> str:
         """The reason's code, for a file that was left out."""
-        return str(json.loads(self.failure)["code"]) if self.failure else ""
+        return str(json.loads(self.row.error)["code"]) if self.row.error else ""
 
     @property
     def error(self) -> str:
         """Why the file was left out, in a sentence."""
-        return str(reasons.failure(self.failure, self.name))
+        return str(reasons.failure(self.row.error, self.row.name))
 
 
 @dataclass(frozen=True)
@@ -199,7 +183,7 @@ class Report:
     @property
     def ok(self) -> bool:
         """Whether every file was read. Refused rows are no reason against it."""
-        return self.run.state == DONE and all(file.state == DONE for file in self.files)
+        return self.run.state == DONE and all(file.row.state == DONE for file in self.files)
 
     @property
     def error(self) -> str:
@@ -207,38 +191,23 @@ class Report:
         return str(reasons.failure(self.run.error, ""))
 
 
-def report(run_id: int, *, lines: bool = True) -> Report:
-    """A run with all of its refused and doubtful lines, or with the counts only. Two statements."""
+def report(run_id: int) -> Report:
+    """A run with all of its refused and doubtful lines. Two statements."""
     run = ImportRun.get_by_id(run_id)
-    files = [_file(row) for row in ImportFile.select().where(ImportFile.run == run).order_by(ImportFile.position)]
-    if lines:
-        by_id = {file.id: file for file in files}
-        columns = (ImportLine.line, ImportLine.key, ImportLine.field, ImportLine.reason, ImportLine.details)
-        rows: Any = (
-            ImportLine.select(ImportLine.file, ImportLine.outcome, *columns)
-            .where(ImportLine.file << list(by_id), ImportLine.outcome << [REFUSED, WARNED])
-            .order_by(ImportLine.file, ImportLine.outcome, ImportLine.line, ImportLine.id)
-            .tuples()
-        )
-        for file_id, outcome, line, key, name, code, details in rows:
-            file = by_id[file_id]
-            found = file.refused if outcome == REFUSED else file.warned
-            found.append(ReportLine(line, key, name, code, json.loads(details)))
+    files = [FileReport(row) for row in ImportFile.select().where(ImportFile.run == run).order_by(ImportFile.position)]
+    by_id = {file.row.id: file for file in files}
+    columns = (ImportLine.line, ImportLine.key, ImportLine.field, ImportLine.reason, ImportLine.details)
+    rows: Any = (
+        ImportLine.select(ImportLine.file, ImportLine.outcome, *columns)
+        .where(ImportLine.file << list(by_id), ImportLine.outcome << [REFUSED, WARNED])
+        .order_by(ImportLine.file, ImportLine.outcome, ImportLine.line, ImportLine.id)
+        .tuples()
+    )
+    for file_id, outcome, line, key, name, code, details in rows:
+        file = by_id[file_id]
+        found = file.refused if outcome == REFUSED else file.warned
+        found.append(ReportLine(line, key, name, code, json.loads(details)))
     return Report(run, files)
-
-
-def last_run(*, source: str | None = None) -> Report | None:
-    """The latest run that was meant (no dry run, no upload that still waits for a person), with its counts."""
-    meant = ImportRun.select().where(~ImportRun.dry_run, ImportRun.state != PREPARED)
-    if source:
-        meant = meant.where(ImportRun.source == source)
-    run = meant.order_by(ImportRun.created_at.desc(), ImportRun.id.desc()).first()
-    return report(run.id, lines=False) if run else None
-
-
-def _file(row: ImportFile) -> FileReport:
-    same = {name: getattr(row, name) for name in _OF_FILE}
-    return FileReport(**same, refused_count=row.refused, warned_count=row.warned, failure=row.error)
 
 
 PHRASES = {
