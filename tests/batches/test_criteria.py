@@ -11,7 +11,7 @@ from flask import Flask, g
 from webapp.batches.queries import refusals
 from webapp.batches.queries.refusals import SENTENCES
 from webapp.batches.rules import ages
-from webapp.batches.rules.criteria import Criteria, Group, Listed, as_json, check_ages, loads, parse, settled
+from webapp.batches.rules.criteria import BoughtGroup, Criteria, Listed, as_json, check_ages, loads, parse, settled
 from webapp.batches.rules.refusals import NotAccepted, Problem
 
 TODAY = date(2026, 3, 5)
@@ -38,7 +38,10 @@ EVERYTHING = {
 def test_it_reads_every_key_and_writes_it_back() -> None:
     found = parse(EVERYTHING)
     assert found.species == Listed(include=("CAN", "Félin"))
-    assert found.bought == (Group(any=("VAC-RAGE",)), Group(any=("SIM-40",), categories=("Antiparasitaires",)))
+    assert found.bought == (
+        BoughtGroup(any=("VAC-RAGE",)),
+        BoughtGroup(any=("SIM-40",), categories=("Antiparasitaires",)),
+    )
     assert found.sold_between == (date(2024, 3, 5), date(2026, 3, 5))
     assert (found.deceased, found.other_clinic, found.sterile, found.crossbred) == (None, True, True, False)
     assert found.exclude_batches == ("252", "253-1")

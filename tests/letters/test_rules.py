@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from webapp.composition.rules.households import Home, household
+from webapp.composition.rules.grouping import Home, household
 from webapp.letters.rules import sheets, windows
 from webapp.letters.rules.addresses import capitals, label_lines, letter_lines, name_line
 from webapp.letters.rules.order import Laid, laid_out, numbered

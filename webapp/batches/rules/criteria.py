@@ -37,7 +37,7 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Group:
+class BoughtGroup:
     """Met by one sale of any of these items, or in any of these categories (the sale's, of its day)."""
 
     any: tuple[str, ...] = ()  # codes or names, of products and services
@@ -53,7 +53,7 @@ class Criteria:
     products: Listed = Listed()
     services: Listed = Listed()
     sold_between: tuple[date, date] | None = None  # None = the last two years
-    bought: tuple[Group, ...] = ()  # each of them must be met
+    bought: tuple[BoughtGroup, ...] = ()  # each of them must be met
     seen_since: date | None = None
     not_seen_since: date | None = None
     younger_than: Age | None = None
@@ -126,12 +126,12 @@ def _listed(read: Reader, value: Any, key: str) -> Listed:
     return listed
 
 
-def _group(read: Reader, value: Any) -> Group:
+def _group(read: Reader, value: Any) -> BoughtGroup:
     noted = len(read.problems)
     if value is None:
         value = {}
     parts = read.parts(value, "bought", ("any", "categories"))
-    group = Group(*(read.names(parts.get(part), f"bought.{part}") for part in ("any", "categories")))
+    group = BoughtGroup(*(read.names(parts.get(part), f"bought.{part}") for part in ("any", "categories")))
     if not group.any and not group.categories and len(read.problems) == noted:
         read.refuse("bought", "empty_group")
     return group

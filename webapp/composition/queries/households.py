@@ -5,8 +5,7 @@ from collections.abc import Collection, Sequence
 from peewee import chunked
 
 from webapp import channels
-from webapp.composition.rules.grouping import Candidate
-from webapp.composition.rules.households import Home, household
+from webapp.composition.rules.grouping import Candidate, Home, household
 from webapp.models import Client
 
 _COLUMNS = (

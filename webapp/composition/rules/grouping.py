@@ -1,4 +1,4 @@
-"""Of a batch's reminders: which of them are written about, grouped into messages."""
+"""Of a batch's reminders: which of them are written about, grouped into messages; and who lives together."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from webapp import text
 from webapp.outbox.rules import recipient_key
 
 BY_CLIENT, BY_SPECIES, BY_ANIMAL = "client", "species", "animal"
@@ -150,3 +151,26 @@ def _order(group: Group) -> tuple[object, ...]:
     """What is due first leaves first; then by name, so that the order is the same each time."""
     lead = group.candidates[0]
     return min(each.due_on for each in group.candidates), lead.sort_name, lead.client_id, group.recipient
+
+
+# ---------- Who lives together: on paper they share a message.
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where somebody lives, as the client's columns have it."""
+
+    address: str = ""
+    address_2: str = ""
+    town: str = ""
+    province: str = ""
+    postal_code: str = ""
+    country: str = ""
+
+
+def household(last_name: str, home: Home) -> str:
+    """The same for all who share a family name and a postal address; empty where there is no address to share."""
+    if not (last_name.strip() and home.address.strip() and home.postal_code.strip()):
+        return ""
+    street = " ".join(text.words(f"{home.address} {home.address_2}"))
+    return f"{' '.join(text.words(last_name))}|{street}|{''.join(text.words(home.postal_code))}"

@@ -39,7 +39,9 @@ class Comparison:
         self.edits = self._hand_edits()
         self.open_corrections = self._open_corrections()
 
-    def of(self, batch: Batch, keys: Sequence[str], compared: Sequence[Column], others: Sequence[Column]) -> Compared:
+    def compare(
+        self, batch: Batch, keys: Sequence[str], compared: Sequence[Column], others: Sequence[Column]
+    ) -> Compared:
         """Which rows of the chunk are new and which changed. `others` are the derived and once-only columns."""
         found = Compared()
         standing = self.importer.standing(keys)

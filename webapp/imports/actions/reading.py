@@ -195,7 +195,7 @@ class Reading:
                 created = [(line, key, "") for line, key in zip(batch.lines, keys, strict=True)]
                 self._changes("created", created, self.counts.created)
             return
-        found = self.comparison.of(batch, keys, compared, others)
+        found = self.comparison.compare(batch, keys, compared, others)
         self.context.staging.add(self.stage, found.staged)
         self._changes("created", found.created, self.counts.created + len(found.created))
         self._changes("updated", found.updated, self.counts.updated + len(found.updated))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from webapp import postal
-from webapp.composition.rules.households import Home
+from webapp.composition.rules.grouping import Home
 from webapp.message_templates.rules import grammar
 from webapp.message_templates.rules.people import Person, title, titled
 

@@ -100,21 +100,11 @@ def mark_done(
     )  # fmt: skip
 
 
-def reopen(
-    *,
-    reminder_ids: Sequence[int],
-    now: datetime,
-    by: StaffMember | None,
-    because: str = "",
-    details: Mapping[str, Any] | None = None,
-) -> int:
-    """Not reached after all: back in the to-do list; how many. The history keeps when and how they had been.
-
-    `because` is a code of the history, `details` what else it is to keep.
-    """
+def reopen(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | None) -> int:
+    """Not reached after all: back in the to-do list; how many. The history keeps when and how they had been."""
     return change(
         verb=changes.REOPENED, columns="done_at = NULL, done_by = ''", was="'was', done_at, 'channel', done_by",
-        reminder_ids=reminder_ids, now=now, by=by, details={"because": because, **(details or {})},
+        reminder_ids=reminder_ids, now=now, by=by,
     )  # fmt: skip
 
 
@@ -132,12 +122,11 @@ def answer(
     )  # fmt: skip
 
 
-def unanswer(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | None, because: str = "") -> int:
-    """There is no appointment after all; how many of `reminder_ids` had one. `because`: a code for the history."""
+def unanswer(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | None) -> int:
+    """There is no appointment after all; how many of `reminder_ids` had one."""
     return change(
         verb=changes.UNANSWERED, columns="answered_at = NULL, appointment_id = NULL",
-        was="'was', answered_at, 'appointment', appointment_id",
-        reminder_ids=reminder_ids, now=now, by=by, details={"because": because},
+        was="'was', answered_at, 'appointment', appointment_id", reminder_ids=reminder_ids, now=now, by=by,
     )  # fmt: skip
 
 
@@ -156,12 +145,11 @@ def visit(
     )  # fmt: skip
 
 
-def unvisit(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | None, because: str = "") -> int:
-    """They did not come for this after all; how many had been marked so. `because`: a code for the history."""
+def unvisit(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | None) -> int:
+    """They did not come for this after all; how many had been marked so."""
     return change(
         verb=changes.UNVISITED, columns="visited_at = NULL, visit_id = NULL",
-        was="'was', visited_at, 'visit', visit_id",
-        reminder_ids=reminder_ids, now=now, by=by, details={"because": because},
+        was="'was', visited_at, 'visit', visit_id", reminder_ids=reminder_ids, now=now, by=by,
     )  # fmt: skip
 
 

@@ -78,11 +78,11 @@ _AMONG = """ AND reminder.id IN (
 _OTHER = """(CASE WHEN reminder.animal_id IS NULL THEN animal.client_id <> reminder.client_id
     ELSE animal.id <> reminder.animal_id END)"""
 # Of the animal; of a client's reminder, any animal of the client.
-_OWN = {
-    True: ("{table}.animal_id = reminder.animal_id", "reminder.animal_id IS NOT NULL"),
-    False: ("{table}.animal_id IN (SELECT own.id FROM animal AS own WHERE own.client_id = reminder.client_id)",
-            "reminder.animal_id IS NULL"),
-}  # fmt: skip
+_OWN = (
+    ("{table}.animal_id = reminder.animal_id", "reminder.animal_id IS NOT NULL"),
+    ("{table}.animal_id IN (SELECT own.id FROM animal AS own WHERE own.client_id = reminder.client_id)",
+     "reminder.animal_id IS NULL"),
+)  # fmt: skip
 _NOT_TAKEN_BACK = """NOT EXISTS (
     SELECT 1 FROM reminder_event AS taken WHERE taken.reminder_id = reminder.id AND taken.verb = '{verb}'
     AND taken.by_id IS NOT NULL AND json_extract(taken.details, '$.{what}') = {what}.id)"""
@@ -98,8 +98,7 @@ def _answer(live: str, given: dict[str, Any]) -> int:
     states = ", ".join(f"'{status}'" for status in ANSWERING)
     taken_back = _NOT_TAKEN_BACK.format(verb=UNANSWERED, what="appointment")
     found: list[Any] = []
-    for of_animal in (True, False):
-        own, which = _OWN[of_animal]
+    for own, which in _OWN:
         found += db.rows(
             f"""WITH found AS MATERIALIZED (
                 SELECT reminder.id, reminder.answered_at, (
@@ -132,20 +131,14 @@ def _unanswer(live: str, given: dict[str, Any]) -> int:
           AND (appointment.status IN ('cancelled', 'missed') OR {_OTHER})""",
         given,
     )
-    db.database.connection().executemany(
-        "UPDATE reminder SET answered_at = NULL, appointment_id = NULL WHERE id = ?", [(row[0],) for row in found]
-    )
-    events = [(row[0], {"appointment": row[1], "was": row[2], "because": row[3]}) for row in found]
-    _tell(events, UNANSWERED, given["now"])
-    return len(found)
+    return _take_back(found, UNANSWERED, "answered_at", "appointment", given["now"])
 
 
 def _visit(live: str, given: dict[str, Any], now: datetime, zone: ZoneInfo) -> int:
     """Closed at noon of the day of the visit, or now if that is today."""
     taken_back = _NOT_TAKEN_BACK.format(verb=UNVISITED, what="visit")
     found: list[Any] = []
-    for of_animal in (True, False):
-        own, which = _OWN[of_animal]
+    for own, which in _OWN:
         found += db.rows(
             f"""WITH found AS MATERIALIZED (
                 SELECT reminder.id, (
@@ -177,13 +170,18 @@ def visited_at(on: date, now: datetime, zone: ZoneInfo) -> datetime:
 def _unvisit(recent: str, given: dict[str, Any]) -> int:
     """The visit was another animal's, as somebody corrected meanwhile."""
     found = db.rows(
-        f"""SELECT reminder.id, visit.id, reminder.visited_at FROM reminder
+        f"""SELECT reminder.id, visit.id, reminder.visited_at, 'moved' FROM reminder
         JOIN visit ON visit.id = reminder.visit_id JOIN animal ON animal.id = visit.animal_id
         WHERE {recent} AND {_OTHER}""",
         given,
     )
+    return _take_back(found, UNVISITED, "visited_at", "visit", given["now"])
+
+
+def _take_back(found: Sequence[Any], verb: str, column: str, what: str, at: str) -> int:
+    """Empty `column` and the key beside it; the history keeps both. `found`: reminder, key, what stood there, why."""
     db.database.connection().executemany(
-        "UPDATE reminder SET visited_at = NULL, visit_id = NULL WHERE id = ?", [(row[0],) for row in found]
+        f"UPDATE reminder SET {column} = NULL, {what}_id = NULL WHERE id = ?", [(row[0],) for row in found]
     )
-    _tell([(row[0], {"visit": row[1], "was": row[2], "because": "moved"}) for row in found], UNVISITED, given["now"])
+    _tell([(row[0], {what: row[1], "was": row[2], "because": row[3]}) for row in found], verb, at)
     return len(found)

@@ -16,8 +16,8 @@ from webapp.paging import or_404
 from webapp.reminders import forms
 from webapp.reminders.actions import calls, lives
 from webapp.reminders.queries import listing, types
-from webapp.reminders.routes.answering import assigned, changed, refused, said, whole
 from webapp.reminders.routes.blueprint import bp
+from webapp.reminders.routes.listing import assigned, changed, refused, said, whole
 from webapp.reminders.rules import transitions as changes
 from webapp.search.routes import choose
 from webapp.staff import queries as staff
