@@ -18,7 +18,7 @@ from tests import factories
 from tests.conftest import NOW
 from webapp import clock, db
 from webapp.batches.actions import Nobody, generate
-from webapp.batches.queries import choosing
+from webapp.batches.queries import choosing, naming
 from webapp.batches.queries.choosing import Doubling
 from webapp.batches.rules.criteria import parse
 from webapp.batches.rules.refusals import NotAccepted
@@ -86,7 +86,7 @@ def test_it_doubles_nobody_unless_told(app: Flask) -> None:
     free, taken = factories.animal(), factories.animal(name="Déjà")
     past = factories.batch(animals=[taken], due=DUE - timedelta(days=60))
     about = Doubling(past.type_id, DUE, DUE)
-    (shown,) = choosing.doubles(parse({}), about, today=TODAY)
+    (shown,) = choosing.doubles(naming.resolve(parse({}), today=TODAY), about, limit=50)
     assert (shown.animal, shown.due_on, shown.batch) == ("Déjà", DUE - timedelta(days=60), past.number)
     assert [reminder.animal_id for reminder in of(made())] == [free.id]
     with pytest.raises(Nobody) as refused:

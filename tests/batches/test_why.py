@@ -11,7 +11,7 @@ from flask import Flask
 from tests import factories
 from tests.conftest import NOW
 from webapp import languages
-from webapp.batches.queries import why
+from webapp.batches.queries import naming, why
 from webapp.batches.queries.choosing import Doubling
 from webapp.batches.rules.criteria import parse
 from webapp.models import Animal
@@ -20,7 +20,7 @@ TODAY = date(2026, 3, 5)
 
 
 def answers(animal: Animal, document: dict[str, Any], **more: Any) -> list[tuple[bool, str]]:
-    found = why.why(parse(document), animal.id, today=TODAY, **more)
+    found = why.answers(naming.resolve(parse(document), today=TODAY), animal.id, **more)
     return [(each.passed, each.sentence.replace("\u00a0", " ")) for each in found]
 
 
@@ -86,4 +86,4 @@ def test_it_tells_of_those_who_are_no_longer_ours(app: Flask) -> None:
 
 def test_it_knows_no_animal_of_this_id(app: Flask) -> None:
     with pytest.raises(LookupError):
-        why.why(parse({}), 999, today=TODAY)
+        why.answers(naming.resolve(parse({}), today=TODAY), 999)

@@ -12,8 +12,7 @@ from datetime import date, timedelta
 from functools import reduce
 
 from webapp import db
-from webapp.batches.queries.naming import GroupOf, Resolved, Several, resolve
-from webapp.batches.rules.criteria import Criteria
+from webapp.batches.queries.naming import GroupOf, Resolved, Several
 from webapp.clinic import queries as clinic
 
 DOUBLED_WITHIN = 60  # days, before and after
@@ -205,21 +204,21 @@ class Doubled:
     batch: int | None  # its number
 
 
-def doubles(criteria: Criteria, doubling: Doubling, *, today: date, limit: int = 50) -> list[Doubled]:
+def doubles(chosen: Resolved, doubling: Doubling, *, limit: int) -> list[Doubled]:
     """The first `limit` animals that have such a reminder already, by client; the first reminder of each.
 
-    How many there are in all is in counting.tally. Raises NotAccepted.
+    How many there are in all is in counting.tally.
     """
     joined = "JOIN reminder ON reminder.animal_id = a.id LEFT JOIN batch ON batch.id = reminder.batch_id"
-    chosen = animals(resolve(criteria, today=today), joined=joined)
+    found = animals(chosen, joined=joined)
     having = doubled(doubling)
     rows = db.rows(
         f"""
         SELECT a.id, a.name, c.id, trim(c.first_name || ' ' || c.last_name), min(reminder.due_on), batch.number
-        {chosen.sql} AND {having.sql}
+        {found.sql} AND {having.sql}
         GROUP BY a.id ORDER BY c.sort_name, c.id, a.sort_name, a.id LIMIT ?
         """,
-        (*chosen.given, *having.given, limit),
+        (*found.given, *having.given, limit),
     )
     return [
         Doubled(animal_id, animal, client_id, client, date.fromisoformat(due_on), batch)

@@ -12,8 +12,7 @@ from flask_babel import gettext
 from webapp import db, filters
 from webapp.batches.queries import choosing
 from webapp.batches.queries.choosing import Doubling
-from webapp.batches.queries.naming import BatchOut, Both, GroupOf, Resolved, Several, resolve
-from webapp.batches.rules.criteria import Criteria
+from webapp.batches.queries.naming import BatchOut, Both, GroupOf, Resolved, Several
 from webapp.languages import pick
 
 _NAMED = 4  # of several that were asked for, before "…"
@@ -62,13 +61,8 @@ class Answer:
     sentence: str
 
 
-def why(criteria: Criteria, animal_id: int, *, today: date, doubling: Doubling | None = None) -> list[Answer]:
-    """Every rule's answer, `doubling` included; the animal is in when all passed. Raises NotAccepted, LookupError."""
-    return answers(resolve(criteria, today=today), animal_id, doubling)
-
-
 def answers(chosen: Resolved, animal_id: int, doubling: Doubling | None = None) -> list[Answer]:
-    """The same, once names are found. Raises LookupError where there is no such animal."""
+    """Every rule's answer, `doubling` included: it is in when all passed. Raises LookupError: no such animal."""
     known = facts_about(chosen, animal_id, doubling)
     if known is None:
         raise LookupError(animal_id)

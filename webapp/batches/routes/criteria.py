@@ -219,8 +219,8 @@ def doubled() -> Answer:
     """Those who have such a reminder already, with the reminder that they have."""
     shown = _shown()
     rows = []
-    if shown.criteria and shown.chosen and shown.doubling:
-        rows = choosing.doubles(shown.criteria, shown.doubling, today=here.today(), limit=SHOWN_DOUBLES)
+    if shown.chosen and shown.doubling:
+        rows = choosing.doubles(shown.chosen, shown.doubling, limit=SHOWN_DOUBLES)
     return render_template("batches/doubled.html", screen=shown, rows=rows, query=shown.typed.query())
 
 

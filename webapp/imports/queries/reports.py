@@ -40,7 +40,9 @@ class FileLine:
 
 def lines(run_id: int, outcome: str, file_id: int | None, number: int) -> Page[FileLine]:
     """Page `number` of the lines with one `outcome`, of one file or (None) of all."""
-    condition = _of(run_id, outcome, file_id)
+    condition = (ImportFile.run == run_id) & (ImportLine.outcome == outcome)
+    if file_id is not None:
+        condition &= ImportFile.id == file_id
     total = ImportLine.select().join(ImportFile).where(condition).count()
     rows = _rows(condition).limit(SIZE).offset(offset(number, SIZE))
     return Page([_in_words(row) for row in rows], number, total, SIZE)
@@ -57,10 +59,9 @@ def kept(run_id: int) -> dict[str, int]:
     return dict(found.tuples())
 
 
-def every(run_id: int, outcome: str | None = None) -> Iterator[FileLine]:
+def every(run_id: int) -> Iterator[FileLine]:
     """All lines, file by file, as a stream."""
-    for row in _rows(_of(run_id, outcome, None)).iterator():
-        yield _in_words(row)
+    return map(_in_words, _rows(ImportFile.run == run_id).iterator())
 
 
 def header() -> Sequence[str]:
@@ -82,15 +83,6 @@ def cells(line: FileLine) -> Sequence[str | int]:
     return [each if isinstance(each, int) else str(each) for each in vars(line).values()]
 
 
-def _of(run_id: int, outcome: str | None, file_id: int | None) -> Any:
-    condition = ImportFile.run == run_id
-    if outcome:
-        condition &= ImportLine.outcome == outcome
-    if file_id is not None:
-        condition &= ImportFile.id == file_id
-    return condition
-
-
 def _rows(condition: Any) -> Any:
     return (
         ImportLine.select(ImportLine, ImportFile)
@@ -102,7 +94,8 @@ def _rows(condition: Any) -> Any:
 
 def _in_words(row: ImportLine) -> FileLine:
     kind, details = row.file.kind, json.loads(row.details or "{}")
-    fields = [labels.field(kind, _plain(kind, name)) for name in row.field.split(", ") if name]
+    # A column of the database names its field: "breed_id" is "breed".
+    fields = [labels.field(kind, name.removesuffix("_id")) for name in row.field.split(", ") if name]
     return FileLine(
         file=row.file.name,
         kind=labels.KINDS.get(kind, kind),
@@ -113,11 +106,6 @@ def _in_words(row: ImportLine) -> FileLine:
         value=str(details.get("value", "")),
         reason=str(reasons.row_reason(row.reason, details)) if row.reason else "",
     )
-
-
-def _plain(kind: str, column: str) -> str:
-    """The field behind a column of the database: "breed_id" is "breed"."""
-    return column.removesuffix("_id")
 
 
 REFUSED, WARNED = "refused", "warned"
