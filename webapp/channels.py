@@ -74,6 +74,7 @@ class Channel(Way):
     states: Mapping[str, Words] = field(default_factory=dict)  # what became of a message, by Message.state
     labels: Mapping[str, Words] = field(default_factory=dict)  # its state in one word, where it is not the usual one
     later: bool = False  # nothing sends it yet
+    not_yet: Counted = str_of  # where it is `later`: so many clients would have one, and what becomes of them
     write: Words = ""  # the button that prepares a mailing: "Write by e-mail"
     counted: Counted = str_of  # so many messages: "417 e-mails"
     send: Counted = str_of  # the button that sends so many: "Send 417 e-mails"
@@ -213,6 +214,11 @@ add(
         address=("mobile_phone",), takes="mobile_takes_sms", accepts="accepts_sms", bit=2, leaves=ACCOUNT, later=True,
         counted=lambda n, shown: ngettext("%(n)s text message", "%(n)s text messages", n, n=shown),
         instead=lambda n, shown: ngettext("%(n)s by text message", "%(n)s by text message", n, n=shown),
+        not_yet=lambda n, shown: ngettext(
+            "Text messages are not sent from here yet: %(n)s client who would get one counts among letters and calls.",
+            "Text messages are not sent from here yet: %(n)s clients who would get one count among letters and calls.",
+            n, n=shown,
+        ),
         numbers=True, by=_("By text message"), reachable=_("Reachable by text message"),
         lacking=_("No mobile number"), lacking_hint=_("To ask for at the visit"), stop=_("Stop writing"),
         unfit=_("No text message"), unfit_hint=_("This mobile does not take them"),

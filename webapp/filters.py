@@ -3,7 +3,7 @@
 No-break spaces: before `h` and units, inside numbers, after the area code (Banque de dépannage linguistique).
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -85,6 +85,13 @@ def clock_hour(value: int) -> str:
     if current() == "en":
         return f"{value % 12 or 12}:00{NBSP}{'a.m.' if value < 12 else 'p.m.'}"
     return f"{value}{NBSP}h"
+
+
+def clock_time(value: time) -> str:
+    """An hour of the clock, of no day: "8 h 30", "8:30 a.m."."""
+    if current() == "en":
+        return f"{value.hour % 12 or 12}:{value.minute:02d}{NBSP}{'a.m.' if value.hour < 12 else 'p.m.'}"
+    return f"{value.hour}{NBSP}h" + (f"{NBSP}{value.minute:02d}" if value.minute else "")
 
 
 def moment(value: datetime | None) -> str:

@@ -35,6 +35,20 @@ document.addEventListener("submit", (event) => {
   }
 }, true);
 
+// What stands in the fields goes into the page's own address before it is left: the way back finds it.
+document.addEventListener("submit", (event) => {
+  const { keeps } = event.target.dataset;
+  if (keeps) history.replaceState(history.state, "", `${keeps}?${new URLSearchParams(new FormData(event.target))}`);
+});
+
+// What stands in another form goes along, as it stands now.
+document.addEventListener("formdata", (event) => {
+  const other = event.target.dataset.with && document.getElementById(event.target.dataset.with);
+  if (!other) return;
+  for (const { name } of other.elements) if (name) event.formData.delete(name);
+  for (const [name, value] of new FormData(other)) event.formData.append(name, value);
+});
+
 window.addEventListener("pageshow", () => $$("form[data-busy]").forEach(release));
 
 document.addEventListener("change", (event) => {

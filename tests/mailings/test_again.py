@@ -45,7 +45,7 @@ def _confirm(client: FlaskClient, **query: Any) -> dict[str, Any]:
 def test_it_sends_to_the_failed_again(client: FlaskClient, ended: Mailing) -> None:
     shown = page(client, f"/mailings/new?again={ended.id}&outcome=failed")
     assert "Renvoyer à ceux-ci" in shown
-    assert "1 courriel sur 1 rappel" in shown
+    assert "1 rappel = 1 dans 1 courriel" in shown
     client.post("/mailings", data=_confirm(client, again=ended.id, outcome="failed"))
     second = Mailing.select().order_by(Mailing.id.desc()).get()
     assert (second.id != ended.id, second.batch_id, second.correction_of_id) == (True, ended.batch_id, None)
@@ -63,14 +63,14 @@ def test_it_sends_again_only_to_those_who_were_ticked(client: FlaskClient, ended
 
 def test_it_offers_only_what_did_not_arrive(client: FlaskClient, ended: Mailing) -> None:
     shown = page(client, f"/mailings/new?again={ended.id}&outcome=sent", 200)
-    assert "1 courriel sur 1 rappel" in shown  # the failed one: the sent cannot be chosen
+    assert "1 rappel = 1 dans 1 courriel" in shown  # the failed one: the sent cannot be chosen
 
 
 def test_it_corrects_exactly_what_was_sent(client: FlaskClient, ended: Mailing) -> None:
     Reminder.update(answered_at=NOW).where(Reminder.id == _reminder("Azur").id).execute()
     assert "Aucun gabarit : choisissez-en un" in page(client, f"/mailings/new?correction={ended.id}")
     wording = ended.template_version.template_id
-    assert "1 courriel sur 1 rappel" in page(client, f"/mailings/new?correction={ended.id}&template={wording}")
+    assert "1 rappel = 1 dans 1 courriel" in page(client, f"/mailings/new?correction={ended.id}&template={wording}")
     done_at, events = _reminder("Azur").done_at, ReminderEvent.select().count()
     client.post("/mailings", data=_confirm(client, correction=ended.id, template=ended.template_version.template_id))
     correction = Mailing.select().order_by(Mailing.id.desc()).get()

@@ -12,15 +12,15 @@ from webapp.models import Animal, Batch, Client, Message, MessageBody
 
 
 def test_it_shows_the_message_of_a_recipient(client: FlaskClient, batch: Batch) -> None:
-    assert "Luce Adam, client1@exemple.ca, en français" in page(client, "/mailings/preview?batch=253")
+    assert "Luce Adam , pour Azur, Heidi client1@exemple.ca, en français" in page(client, "/mailings/preview?batch=253")
     second = page(client, "/mailings/preview?batch=253&place=2")
-    assert "Rose Brown, client2@exemple.ca, en anglais" in second
+    assert "Rose Brown , pour Minou client2@exemple.ca, en anglais" in second
     assert "2 sur 2" in second
 
 
 @pytest.mark.parametrize(("q", "shown"), [("brown", "Rose Brown"), ("rose", "Rose Brown"), ("LUCE adam", "Luce Adam")])
 def test_it_finds_a_recipient(client: FlaskClient, batch: Batch, q: str, shown: str) -> None:
-    assert f"{shown}, client" in page(client, f"/mailings/preview?batch=253&q={q}")
+    assert f"{shown} , pour" in page(client, f"/mailings/preview?batch=253&q={q}")
 
 
 def test_it_says_when_nobody_is_found(client: FlaskClient, batch: Batch) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, Form, SelectField, ValidationError
 
-from webapp import contacts, paging
+from webapp import contacts, filters, paging
+from webapp.composition.rules import languages
 from webapp.composition.rules.grouping import GROUPINGS
 from webapp.fields import DayField, LineField, WholeField, choice
 from webapp.mailings.queries.composing import Wish
@@ -28,8 +29,9 @@ class HourField(SelectField):
 
     def __init__(self, label: Any, **options: Any) -> None:
         super().__init__(label, validate_choice=False, **options)
-        halves = [f"{hour:02d}:{minute:02d}" for hour in range(24) for minute in (0, 30)]
-        self.choices = [choice("", gettext("As set for the account")), *(choice(each, each) for each in halves)]
+        halves = [time(hour, minute) for hour in range(24) for minute in (0, 30)]
+        hours = (choice(f"{each:%H:%M}", filters.clock_time(each)) for each in halves)
+        self.choices = [choice("", gettext("As set for the account")), *hours]
 
     def pre_validate(self, form: Any) -> None:
         """Refuses what is no hour."""
@@ -52,6 +54,14 @@ class MailingForm(Form):
     from_time = HourField(lazy_gettext("Not before"))
     until_time = HourField(lazy_gettext("Not after"))
     expires_on = DayField(lazy_gettext("Last day on which it makes sense"))
+    unwritten = SelectField(
+        lazy_gettext("Those in whose language there is no text"),
+        choices=[
+            choice(languages.ASK, lazy_gettext("Ask me")),
+            choice(languages.OTHER, lazy_gettext("Send them the French text")),
+            choice(languages.OUT, lazy_gettext("Leave them out")),
+        ],
+    )
     recently_too = BooleanField(lazy_gettext("Also those already reached for the same thing in the last 30 days"))
 
     def __init__(
@@ -64,8 +74,9 @@ class MailingForm(Form):
         shown = {
             "template": default or (templates[0][0] if templates else 0), "grouping": GROUPINGS[0],
             "wave_size": Wish.wave_size, "every_days": Wish.every_days, "first_on": first_on,
+            "unwritten": languages.ASK,
         }  # fmt: skip
-        known = set(typed) & {"template", "grouping", "wave_size", "every_days", "first_on"} if typed else ()
+        known = set(typed) & {*shown, "from_time", "until_time", "expires_on", "recently_too"} if typed else ()
         super().__init__(typed if known else None, data=shown)
         self.template.choices = [choice(*each) for each in templates]
 
@@ -91,6 +102,11 @@ class MailingForm(Form):
         if field.day and self.first_on.day and field.day < self.first_on.day:
             raise ValidationError(gettext("This is before the first day"))
 
+    @property
+    def grouped(self) -> str:
+        """How they are grouped, in words."""
+        return str(GROUPED.get(self.grouping.data, ""))
+
     def wish(self) -> Wish:
         """What was typed, once it is valid."""
         return Wish(
@@ -102,6 +118,7 @@ class MailingForm(Form):
             until_time=self.until_time.data or "",
             expires_on=self.expires_on.day,
             recently_too=bool(self.recently_too.data),
+            unwritten=self.unwritten.data or languages.ASK,
         )
 
     def fields(self) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from webapp import channels
 from webapp.composition.queries.candidates import Row, rows
 from webapp.composition.rules.grouping import Composition, Group
 from webapp.message_templates import queries as wordings
+from webapp.message_templates.rules.draft import WITH_SUBJECT
 from webapp.message_templates.rules.recipients import Need, Patient, Recipient
-from webapp.message_templates.rules.rendering import NoWording, Rendered, Renderer
+from webapp.message_templates.rules.rendering import NoWording, Rendered, Renderer, speaks
 from webapp.message_templates.rules.tags import UNSUBSCRIBE, label, values
 from webapp.models import Message, Reminder, TemplateVersion
 
@@ -53,6 +54,20 @@ def writers(version: TemplateVersion | None, languages: Iterable[str], *, marked
         except NoWording:
             continue
     return found
+
+
+def lacks(version: TemplateVersion, language: str) -> str:
+    """What the version does not have in this language: "text", "subject", or nothing."""
+    if not speaks(version, language):
+        return "text"
+    subject = version.subject_en if language == "en" else version.subject_fr
+    return "subject" if version.template.kind in WITH_SUBJECT and not str(subject).strip() else ""
+
+
+def unwritten(version: TemplateVersion | None) -> str:
+    """The one language in which the version cannot be sent; empty where there is none, or no other."""
+    missing = [language for language in ("fr", "en") if version and lacks(version, language)]
+    return missing[0] if len(missing) == 1 else ""
 
 
 def recipient(about: Sequence[Row]) -> Recipient:

@@ -16,9 +16,10 @@ RECENTLY = timedelta(days=30)  # who was reached for the same thing since then i
 # Why a reminder is left out, in the order in which it is asked. The first three concern the animal, the next the
 # client, then what happened already; the last ones only this channel: another one may still reach the client.
 NO_CHANNEL = ("refused", "suppressed", "no_address", "no_sms", "prefers_other")
+NO_WORDING = "no_wording"  # a person said so: nothing is written in their language
 LEFT_OUT = (
     "deceased", "given_away", "new_owner", "archived", "internal_only", "already_planned", "has_appointment",
-    "recently", *NO_CHANNEL,
+    "recently", *NO_CHANNEL, NO_WORDING,
 )  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def approve(
 
 def _look(plan: Plan, seen: str | None, now: datetime) -> Looked:
     if reasons := preflight.refusals(plan):
-        raise NotSent(reasons)
+        raise NotSent([each.sentence for each in reasons])
     if seen is not None and seen != plan.fingerprint:
         raise Changed(plan)
     return plan, list(_drafts(plan))

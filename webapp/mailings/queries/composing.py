@@ -12,6 +12,7 @@ from webapp.composition.queries import composing, writing
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.writing import Filled, Hole
 from webapp.composition.rules.grouping import Composition, Group
+from webapp.composition.rules.languages import ASK, decided
 from webapp.mailings.rules.waves import sizes
 from webapp.models import TemplateVersion
 from webapp.outbox.queries import forecast
@@ -29,6 +30,7 @@ class Wish:
     until_time: str = ""
     expires_on: date | None = None
     recently_too: bool = False
+    unwritten: str = ASK  # what becomes of those in whose language nothing is written: one of DECISIONS
 
 
 @dataclass(frozen=True)
@@ -123,9 +125,10 @@ def first_day(channel: str, now: datetime) -> date:
 
 def composed(scope: Scope, *, channel: str, version: TemplateVersion | None, wish: Wish, now: datetime) -> Composition:
     """Who of `scope` is written to over `channel` (its code), who is not and why; `wish` says how they are grouped."""
-    return composing.composed(
+    found = composing.composed(
         scope, channel=channel, version=version, now=now, grouping=wish.grouping, recently_too=wish.recently_too
     )
+    return decided(found, unwritten=writing.unwritten(version), decision=wish.unwritten)
 
 
 def _waves(channel: str, messages: int, wish: Wish, timezone: ZoneInfo) -> tuple[Portion, ...]:

@@ -9,6 +9,7 @@ LEFT_OUT: dict[str, Any] = {
     "already_planned": _("A message about it is planned or on its way already"),
     "recently": _("Reached for the same thing in the last 30 days"),
     "prefers_other": _("The client prefers to be reached otherwise"),
+    "no_wording": _("The template has no text in their language"),
 }
 STATES: dict[str, Any] = {
     "draft": _("Draft"),

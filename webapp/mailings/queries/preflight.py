@@ -8,58 +8,76 @@ from flask_babel import gettext, ngettext
 
 from webapp import filters
 from webapp.accounts.queries import accounts, readiness
+from webapp.composition.queries import writing
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.wording import unknown_tags
 from webapp.composition.queries.writing import Hole
-from webapp.composition.rules.grouping import Candidate
 from webapp.mailings.queries.composing import Plan
-from webapp.mailings.queries.labels import LEFT_OUT
 from webapp.mailings.rules.progress import APPROVED, PAUSED, RUNNING
-from webapp.message_templates.rules.draft import WITH_SUBJECT
-from webapp.message_templates.rules.rendering import speaks
-from webapp.models import MailAccount, Mailing, TemplateVersion
+from webapp.models import MailAccount, Mailing
 from webapp.outbox.queries.reasons import words
 from webapp.outbox.rules.forecast import Campaign, Coming, Pace, Window, forecast
 
 LANGUAGES = {"fr": lambda: gettext("in French"), "en": lambda: gettext("in English")}
-NAMED = 40  # of those left out for one reason
 BUSY_HOUR = 450  # more than that in an hour and no limit set: most providers stop an ordinary account before
 
 
-def refusals(plan: Plan) -> list[str]:
+@dataclass(frozen=True)
+class Refusal:
+    """Why nothing can be sent, and where it is mended."""
+
+    sentence: str
+    template: int | None = None  # whose wording is to be mended
+    unwritten: str = ""  # the language in which it has nothing to say, while it has in the other,
+    clients: int = 0  # to so many,
+    others: int = 0  # and so many read the other
+    mailing: Mailing | None = None  # what is being sent already
+
+
+def refusals(plan: Plan) -> list[Refusal]:
     """Why this mailing cannot be sent as it is; empty when it can."""
-    found = [words(code) for code in readiness.missing(plan.channel)]
+    found = [Refusal(words(code)) for code in readiness.missing(plan.channel)]
     found += _of_wording(plan)
     if other := under_way(plan.scope, plan.channel):
-        found.append(_already(other))
+        found.append(Refusal(_already(other), mailing=other))
     elif not plan.messages and plan.version:
-        found.append(_nothing(plan))
+        found.append(Refusal(_nothing(plan)))
     return found
 
 
-def _of_wording(plan: Plan) -> Iterator[str]:
-    if plan.version is None:
-        yield gettext("There is no template: choose one, or write one under Templates.")
+def _of_wording(plan: Plan) -> Iterator[Refusal]:
+    version = plan.version
+    if version is None:
+        yield Refusal(gettext("There is no template: choose one, or write one under Templates."))
         return
-    for tag in unknown_tags(plan.version):
-        yield gettext("The template names a tag that nobody knows: “%(tag)s”.", tag=tag)
-    for language in sorted(plan.composition.languages, reverse=True):
-        count = plan.composition.languages[language]
-        place = {"language": LANGUAGES[language](), "n": filters.number(count)}
-        if not speaks(plan.version, language):
-            yield ngettext(
+    for tag in unknown_tags(version):
+        yield Refusal(
+            gettext("The template names a tag that nobody knows: “%(tag)s”.", tag=tag), template=version.template_id
+        )
+    languages, one = plan.composition.languages, writing.unwritten(version)
+    for language in sorted(languages, reverse=True):
+        if missing := writing.lacks(version, language):
+            yield Refusal(
+                _unwritten(missing, language, languages[language]), version.template_id,
+                language if language == one else "", languages[language], sum(languages.values()) - languages[language],
+            )  # fmt: skip
+
+
+def _unwritten(missing: str, language: str, count: int) -> str:
+    place = {"language": LANGUAGES[language](), "n": filters.number(count)}
+    if missing == "text":
+        return str(
+            ngettext(
                 "The template has no text %(language)s, and %(n)s client reads it.",
                 "The template has no text %(language)s, and %(n)s clients read it.", count, **place,
-            )  # fmt: skip
-        elif plan.version.template.kind in WITH_SUBJECT and not _subject(plan.version, language):
-            yield ngettext(
-                "The template has no subject %(language)s, and %(n)s client reads it.",
-                "The template has no subject %(language)s, and %(n)s clients read it.", count, **place,
-            )  # fmt: skip
-
-
-def _subject(version: TemplateVersion, language: str) -> str:
-    return str(version.subject_en if language == "en" else version.subject_fr).strip()
+            )
+        )  # fmt: skip
+    return str(
+        ngettext(
+            "The template has no subject %(language)s, and %(n)s client reads it.",
+            "The template has no subject %(language)s, and %(n)s clients read it.", count, **place,
+        )
+    )  # fmt: skip
 
 
 def under_way(scope: Scope, channel: str) -> Mailing | None:
@@ -100,51 +118,23 @@ def _nothing(plan: Plan) -> str:
 
 
 @dataclass(frozen=True)
-class Out:
-    """Those who are left out for one reason: the first of them by name."""
-
-    reason: str
-    words: str
-    clients: Sequence[tuple[int, str]]
-    count: int  # reminders
-
-
-@dataclass(frozen=True)
 class Notices:
     """What one should know before it leaves: who is left out and why, what is missing, how long it takes."""
 
-    out: Sequence[Out]
     holes: Sequence[Hole]
     households: int
     ends_at: datetime | None  # of the first wave; None where no hour ever comes
     lasts_days: int  # calendar days that the largest wave takes
     unlimited: bool  # so many at once, and the account has no limit
 
-    @property
-    def left_out(self) -> int:
-        """Reminders that are left out."""
-        return sum(each.count for each in self.out)
-
 
 def notices(plan: Plan, *, now: datetime) -> Notices:
     """What does not stand in the way."""
-    out = [
-        Out(reason, str(LEFT_OUT.get(reason, words(reason))), _clients(left), len(left))
-        for reason, left in plan.composition.left_out.items()
-    ]
     account = accounts.current(plan.channel)
     ends_at, lasts = _ends(plan, account, now)
     largest = max((wave.messages for wave in plan.waves), default=0)
     unlimited = largest > BUSY_HOUR and not (account and (accounts.limits(account) or account.gap_seconds))
-    return Notices(out, plan.holes, plan.composition.households, ends_at, lasts, unlimited)
-
-
-def _clients(left: Sequence[Candidate]) -> list[tuple[int, str]]:
-    named: dict[int, tuple[str, str]] = {}
-    for each in left:
-        named.setdefault(each.client_id, (each.sort_name, f"{each.row.first_name} {each.row.last_name}".strip()))
-    first = sorted(named.items(), key=lambda each: (each[1][0], each[0]))[:NAMED]
-    return [(client, name) for client, (_, name) in first]
+    return Notices(plan.holes, plan.composition.households, ends_at, lasts, unlimited)
 
 
 def _ends(plan: Plan, account: MailAccount | None, now: datetime) -> tuple[datetime | None, int]:

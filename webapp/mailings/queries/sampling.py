@@ -28,6 +28,11 @@ class Sample:
         row = self.group.candidates[0].row
         return f"{row.first_name} {row.last_name}".strip()
 
+    @property
+    def animals(self) -> list[str]:
+        """Whom it is about, each once."""
+        return list(dict.fromkeys(row.animal_name for row in self.group.rows if row.animal_name))
+
 
 def sample(plan: Plan, *, place: int, q: str = "", marked: bool = True) -> Sample | None:
     """The recipient at `place` (from 1), or the first from there on named with the words `q`; None without any."""

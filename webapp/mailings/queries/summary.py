@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from flask_babel import gettext, ngettext
 
 from webapp import channels, filters
+from webapp.accounts.queries import accounts
 from webapp.channels import Counted
 from webapp.filters import NBSP
 from webapp.languages import current
@@ -20,8 +21,8 @@ class Summary:
     """What the person reads before the button, and on it."""
 
     lead: str  # "417 courriels pour 657 rappels, en 2 vagues, les 3 et 6 mars."
+    when: str  # "En 2 vagues, les 3 et 6 mars, entre 8 h et 20 h"
     languages: str  # "380 en français, 37 en anglais."; empty when there is one language
-    unreachable: str  # "240 clients sans courriel : 121 par texto, 96 lettres, 23 à appeler."; empty without any
     button: str  # "Envoyer 417 courriels"
 
 
@@ -29,8 +30,8 @@ def summarise(plan: Plan) -> Summary:
     """In the language of whoever reads it."""
     return Summary(
         _lead(plan),
+        _when(plan),
         _languages(plan),
-        unreachable(plan.composition.unreachable()),
         _counted(channels.one(plan.channel).send, plan.messages),
     )
 
@@ -66,21 +67,26 @@ def _languages(plan: Plan) -> str:
     return str(gettext("%(fr)s in French, %(en)s in English.", **{key: filters.number(n) for key, n in said.items()}))
 
 
-def unreachable(by_channel: dict[str, set[int]]) -> str:
-    """Those whom an e-mail does not reach, by what does."""
-    counts = {channel: len(clients) for channel, clients in by_channel.items() if clients}
-    if not counts:
+def _when(plan: Plan) -> str:
+    if not plan.waves:
         return ""
-    total = sum(counts.values())
-    ways = [
-        _counted(_nothing if code == "none" else channels.one(code).instead, count) for code, count in counts.items()
-    ]
-    who = filters.counting("%(n)s client without e-mail", "%(n)s clients without e-mail", total)
-    return str(gettext("%(who)s: %(ways)s.", who=who, ways=", ".join(ways)))
+    on = days([wave.opens_on for wave in plan.waves])
+    if len(plan.waves) == 1:
+        said = gettext("At once, %(days)s", days=on)
+    else:
+        waves = ngettext("%(n)s wave", "%(n)s waves", len(plan.waves), n=len(plan.waves))
+        said = gettext("In %(waves)s, %(days)s", waves=waves, days=on)
+    return f"{said}{_hours(plan)}"
 
 
-def _nothing(n: int, shown: str) -> str:
-    return str(ngettext("%(n)s whom nothing reaches", "%(n)s whom nothing reaches", n, n=shown))
+def _hours(plan: Plan) -> str:
+    wish = plan.wish
+    hours = accounts.hours(accounts.current(plan.channel), from_time=wish.from_time, until_time=wish.until_time)
+    span = hours.span(plan.waves[0].opens_on)
+    if span is None:
+        return ""
+    first, last = (filters.clock_time(time.fromisoformat(each)) for each in span)
+    return str(gettext(", between %(first)s and %(last)s", first=first, last=last))
 
 
 def days(on: Sequence[date]) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import request, url_for
 
@@ -35,6 +36,11 @@ class Wizard:
     def address(self, endpoint: str, **more: Any) -> str:
         """Another page of the wizard, with the same wishes."""
         return url_for(endpoint, **{**self.where, **self.form.fields(), **more})
+
+    def typed_address(self) -> str:
+        """The page of the wishes as they stand in its fields, right or wrong."""
+        chosen = [(name, value) for name, value in request.args.items(multi=True) if value]
+        return f"{url_for('mailings.new')}?{urlencode(chosen)}"
 
     @property
     def naming(self) -> list[tuple[str, Any]]:

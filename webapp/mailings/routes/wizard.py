@@ -10,7 +10,7 @@ from webapp.access import Role, allow
 from webapp.htmx import Answer
 from webapp.mailings import forms
 from webapp.mailings.actions import approving, messages
-from webapp.mailings.queries import preflight, sampling, summary
+from webapp.mailings.queries import figures, preflight, sampling, summary
 from webapp.mailings.routes.asking import Wizard, wizard
 from webapp.mailings.routes.blueprint import bp
 from webapp.outbox import actions as outbox
@@ -28,24 +28,31 @@ def new(number: str | None = None) -> Answer:
     return _show(asked, valid=asked.form.validate())
 
 
-def _show(asked: Wizard, *, valid: bool, status: int = 200, changed: bool = False) -> tuple[str, int]:
-    return htmx.render(
+def _show(asked: Wizard, *, valid: bool, status: int = 200) -> Answer:
+    drawn, status = htmx.render(
         "mailings/new.html",
         "mailings/_plan.html",
         status=status if valid else 422,
         wizard=asked,
         form=asked.form,
-        changed=changed,
-        **(_planned(asked) if valid else {"plan": None}),
+        fragment=htmx.wants_fragment(),
+        **(_planned(asked) if valid else {"plan": None, "already": None}),
     )
+    answer = make_response(drawn, status)
+    if htmx.wants_fragment():  # what was chosen stands in the address: it survives a reload and the way back
+        answer.headers["HX-Replace-Url"] = asked.typed_address()
+    return answer
 
 
 def _planned(asked: Wizard) -> dict[str, Any]:
     plan, now = asked.plan(), clock.now()
+    refusals = preflight.refusals(plan)
     return {
         "plan": plan,
+        "figures": figures.figures(plan),
         "summary": summary.summarise(plan),
-        "refusals": preflight.refusals(plan),
+        "refusals": refusals,
+        "already": next((each.mailing for each in refusals if each.mailing), None),
         "notices": preflight.notices(plan, now=now),
         "sample": sampling.sample(plan, place=1),
     }
