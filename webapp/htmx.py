@@ -25,6 +25,11 @@ def form_page(template: str, /, **context: object) -> tuple[str, int]:
     return render_template(template, **context), 422 if request.method == "POST" else 200
 
 
+def undoable(text: str, *, undo: str) -> None:
+    """To be said as a toast on the page that follows, with a button that posts to the address `undo`."""
+    flash(text, f"undo {undo}")  # bare.html and components/notice.html read it
+
+
 def go(url: str) -> BaseResponse:
     """On to another page, after a change: HTMX loads it as a page, a plain form follows a 303."""
     if htmx:

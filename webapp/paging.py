@@ -81,13 +81,14 @@ def from_nearer_end(total: int, start: int, size: int = SIZE) -> tuple[bool, int
 
 
 def address(**changes: object) -> str:
-    """This page's own address with some parameters changed; None or "" leaves one out, the page is 1 unless given.
+    """This page's own address with some parameters changed; None or "" leaves one out, a list is said several times,
+    the page is 1 unless given.
 
     For the templates' pagination, sorting and chips. `from_` stands for `from`.
     """
-    asked: dict[str, object] = {**request.args.to_dict(), "page": None}
+    asked: dict[str, object] = {**request.args.to_dict(flat=False), "page": None}
     asked |= {name.rstrip("_"): value for name, value in changes.items()}
     if asked["page"] == 1:
         asked["page"] = None
-    query = urlencode({name: value for name, value in asked.items() if value not in (None, "")})
+    query = urlencode({name: value for name, value in asked.items() if value not in (None, "", [""])}, doseq=True)
     return f"{request.path}?{query}" if query else request.path

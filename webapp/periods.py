@@ -3,7 +3,7 @@
 import calendar
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from operator import ge, le
 from typing import Any
 
@@ -110,3 +110,12 @@ def locate(counts: Sequence[tuple[date, int]], passed_over: int) -> tuple[date, 
             return on, passed_over
         passed_over -= count
     return None
+
+
+def instant(written: str) -> datetime | None:
+    """An instant of an address, as db.instant_text writes it; None for anything else."""
+    try:
+        found = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None

@@ -41,6 +41,17 @@ document.addEventListener("submit", (event) => {
   if (keeps) history.replaceState(history.state, "", `${keeps}?${new URLSearchParams(new FormData(event.target))}`);
 });
 
+// A number on a button is no longer said once something that it was counted from is typed anew, until it is counted again.
+function stale(form, is) {
+  for (const said of $$("[data-stale-hides]", form)) said.hidden = is;
+  for (const said of $$("[data-stale-shows]", form)) said.hidden = !is;
+}
+
+document.addEventListener("input", (event) => {
+  const { form } = event.target;
+  if (form && "counted" in form.dataset) stale(form, true);
+});
+
 // What stands in another form goes along, as it stands now.
 document.addEventListener("formdata", (event) => {
   const other = event.target.dataset.with && document.getElementById(event.target.dataset.with);

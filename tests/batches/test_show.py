@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from click.testing import CliRunner
@@ -176,9 +179,63 @@ def test_it_deletes_and_restores_what_is_ticked(client: FlaskClient, campaign: B
 
 def test_it_deletes_the_whole_of_a_filtered_list(client: FlaskClient, campaign: Batch) -> None:
     where = {"batch": str(campaign.id), "state": "visited", "all": "1", "back": "https://elsewhere.example/"}
-    answer = client.post("/batches/reminders/deleted", data=where)
+    asked = client.post("/batches/reminders/deleted", data=where)
+    assert (asked.status_code, rate.rate_of(campaign).reminders) == (200, 6)
+    assert "Supprimer les 3 rappels de cette liste?" in plain(asked.text)
+    answer = client.post("/batches/reminders/deleted", data={**where, "expected": "3"})
     assert answer.location == "/batches"
     assert rate.rate_of(campaign).reminders == 3
+
+
+@pytest.mark.parametrize("expected", ["2", "4", "0", "", "x"])
+def test_it_shows_another_number_instead_of_deleting(client: FlaskClient, campaign: Batch, expected: str) -> None:
+    where = {"batch": str(campaign.id), "state": "visited", "all": "1", "expected": expected}
+    answer = client.post("/batches/reminders/deleted", data=where)
+    assert answer.status_code == 422
+    assert "Les nombres ont changé depuis que vous les avez vus." in plain(answer.text)
+    assert 'name="expected" value="3"' in answer.text
+    assert rate.rate_of(campaign).reminders == 6
+
+
+def test_it_takes_a_deletion_back_from_its_toast(client: FlaskClient, campaign: Batch, now: datetime) -> None:
+    lives.delete(reminder_ids=[Reminder.get(Reminder.animal << [a.id for a in _animals("Cinq")]).id],
+                 now=now - timedelta(hours=1), by=None)  # fmt: skip
+    where = {"batch": str(campaign.id), "all": "1", "expected": "5", "back": f"/batches/{campaign.number}"}
+    page = client.post("/batches/reminders/deleted", data=where, follow_redirects=True).text
+    assert rate.rate_of(campaign).reminders == 0
+    undo = unescape(re.search(r'<form method="post" action="(/batches/reminders/deleted[^"]+)"', page).group(1))
+    page = client.post(undo, follow_redirects=True).text
+    assert "5 rappels rétablis" in plain(page)
+    assert rate.rate_of(campaign).reminders == 5  # what was deleted before stays so
+    assert client.post("/batches/reminders/deleted?_method=DELETE&at=hier").status_code == 303
+
+
+def test_it_restores_all_only_while_they_are_as_many(client: FlaskClient, campaign: Batch, now: datetime) -> None:
+    lives.delete(reminder_ids=[each.id for each in Reminder.select().limit(2)], now=now, by=None)
+    where = {"batch": str(campaign.id), "state": "deleted", "all": "1"}
+    page = client.delete("/batches/reminders/deleted", data={**where, "expected": "3"}, follow_redirects=True).text
+    assert "elle a maintenant 2 rappels" in plain(page)
+    assert rate.rate_of(campaign).reminders == 4
+    client.delete("/batches/reminders/deleted", data={**where, "expected": "2"})
+    assert rate.rate_of(campaign).reminders == 6
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("state=not_sent&state=coming", "Deux Cinq"),
+        ("state=sent", "Un Deux Trois Quatre"),
+        ("state=not_sent&state=sent", "Un Deux Trois Quatre Cinq"),
+        ("state=no_visit&state=nonsense", "Deux Trois"),
+        ("state=deleted&state=not_sent", "Cinq"),
+    ],
+)
+def test_it_lists_states_that_are_ticked_together(client: FlaskClient, campaign: Batch, query: str, names: str) -> None:
+    page = client.get(f"/batches/{campaign.number}?{query}").text
+    for name in ("Un", "Deux", "Trois", "Quatre", "Cinq", "Six"):
+        assert (f">{name}</a>" in page) == (name in names.split()), name
+    ticked = set(re.findall(r'name="state" value="(\w+)" checked', page))
+    assert ticked == {state for _, state in parse_qsl(query)} - {"nonsense"}
 
 
 @pytest.mark.parametrize("data", [{}, {"all": "1"}, {"state": "visited", "all": "1"}, {"batch": "x", "reminder": "y"}])

@@ -80,6 +80,36 @@ def test_it_shows_the_parts_before_it_makes_them(client: FlaskClient, campaign: 
     assert "donnez au moins 2" in client.get(f"/batches/{campaign.number}/parts?most=1").text
 
 
+def test_the_button_submits_the_field_itself(client: FlaskClient, campaign: Batch) -> None:
+    page = client.get(f"/batches/{campaign.number}/parts").text
+    form = page[page.index('<form class="stack split-form"') :]
+    form = form[: form.index("</form>")]
+    assert 'method="post"' in form and 'name="most"' in form and 'type="submit"' in form
+    assert form.count('name="most"') == 1  # what stands in the field, and no copy of it
+
+
+def test_a_small_batch_begins_with_two_parts(client: FlaskClient, campaign: Batch) -> None:
+    page = client.get(f"/batches/{campaign.number}/parts").text.replace("\u00a0", " ")
+    assert 'value="3"' in page and "Diviser en 2" in page
+
+
+def test_it_keeps_its_button_and_what_was_typed_when_it_refuses(client: FlaskClient, campaign: Batch) -> None:
+    for page in (
+        client.get(f"/batches/{campaign.number}/parts?most=99").text,
+        client.post(f"/batches/{campaign.number}/parts", data={"most": "99"}).text,
+    ):
+        assert "ils tiennent en une partie" in page.replace("\u00a0", " ")
+        assert 'value="99"' in page and "Diviser le lot" in page
+
+
+def test_it_is_made_whole_again_from_its_toast(client: FlaskClient, campaign: Batch) -> None:
+    page = client.post(f"/batches/{campaign.number}/parts", data={"most": "3"}, follow_redirects=True).text
+    undo = f"/batches/{campaign.number}/parts?_method=DELETE"
+    assert f'action="{undo}"' in page[page.index('id="toasts"') :]
+    client.post(undo)
+    assert not BatchPart.select().count()
+
+
 def test_it_splits_by_client(client: FlaskClient, campaign: Batch) -> None:
     answer = client.post(f"/batches/{campaign.number}/parts", data={"most": "3"}, follow_redirects=True)
     assert answer.status_code == 200

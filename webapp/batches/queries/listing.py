@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 from typing import Any
 
 from peewee import JOIN, Case, fn
 
+from webapp import db
 from webapp.batches.queries.rate import Rate, figures
 from webapp.batches.rules import filters as states
 from webapp.batches.rules.filters import BatchFilter
@@ -19,7 +20,6 @@ from webapp.reminders.queries.states import AWAITING_VISIT, LIVE, OPEN, TO_DO
 ONE_EACH = fn.COALESCE(Reminder.animal, Reminder.id * -1)  # of an animal's two, one is numbered
 _SENT = LIVE & Reminder.done_at.is_null(False)
 CONDITIONS: dict[str, Any] = {
-    "": LIVE,
     states.NOT_SENT: TO_DO,
     states.SENT: _SENT,
     states.NO_ANSWER: _SENT & OPEN,
@@ -33,7 +33,8 @@ CONDITIONS: dict[str, Any] = {
 
 def condition(wanted: BatchFilter) -> Any:
     """Where of a select of reminders."""
-    return reduce(and_, _scope(wanted), CONDITIONS[wanted.state])
+    among = reduce(or_, (CONDITIONS[state] for state in wanted.states)) if wanted.states else LIVE
+    return reduce(and_, _scope(wanted), among)
 
 
 def _scope(wanted: BatchFilter) -> list[Any]:
@@ -54,10 +55,10 @@ def _scope(wanted: BatchFilter) -> list[Any]:
 
 
 def counts(wanted: BatchFilter, names: Sequence[str] = states.STATES) -> dict[str, int]:
-    """How many are in each state, and in "" all that are not deleted; whatever state is wanted."""
-    columns = [fn.COALESCE(fn.SUM(Case(None, [(CONDITIONS[name], 1)], 0)), 0) for name in ("", *names)]
+    """How many are in each state, whatever states are wanted."""
+    columns = [fn.COALESCE(fn.SUM(Case(None, [(CONDITIONS[name], 1)], 0)), 0) for name in names]
     found = Reminder.select(*columns).where(*_scope(wanted)).scalar(as_tuple=True)
-    return dict(zip(("", *names), found, strict=True))
+    return dict(zip(names, found, strict=True))
 
 
 def page(wanted: BatchFilter, number: int) -> Page[Reminder]:
@@ -98,7 +99,7 @@ def to_gather(wanted: BatchFilter) -> int:
     """How many of a list, of one type and of no batch, one batch would take up."""
     if not wanted.type or wanted.batch:
         return 0
-    where = condition(wanted.but(state=states.NOT_SENT, batch=0))
+    where = condition(wanted.but(states=(states.NOT_SENT,), batch=0))
     return int(Reminder.select(fn.COUNT(ONE_EACH.distinct())).where(where).scalar())
 
 
@@ -108,6 +109,17 @@ def ids(wanted: BatchFilter, among: Sequence[int] | None = None) -> list[int]:
     if among is not None:
         found = found.where(Reminder.id << list(among))
     return [row[0] for row in found.tuples()]
+
+
+def to_change(wanted: BatchFilter) -> list[int]:
+    """Those of the whole list that a button for all of it would change: the deleted ones come back, others go."""
+    alone = ~LIVE if wanted.deleted else LIVE
+    return [*db.column(Reminder.select(Reminder.id).where(condition(wanted), alone))]
+
+
+def deleted_at(at: datetime) -> list[int]:
+    """Those that were deleted at that very instant: all that one press of a button deleted."""
+    return [*db.column(Reminder.select(Reminder.id).where(Reminder.deleted_at == at))]
 
 
 @dataclass(frozen=True)

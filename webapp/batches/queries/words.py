@@ -156,7 +156,6 @@ def reached_label(channel: str) -> str:
 
 
 STATES = {
-    "": _("All"),
     NOT_SENT: _("To send"),
     SENT: lazy_pgettext("reminders", "Sent"),
     NO_ANSWER: _("No answer"),

@@ -1,14 +1,12 @@
 """The lists: every batch; the reminders in the files, numbered so that they can be written to; what is done to many."""
 
-from collections.abc import Container
-
-from flask import flash, g, redirect, request, url_for
-from flask_babel import gettext, ngettext
+from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
-from webapp import clock, filters, here, htmx, paging, periods
+from webapp import clock, db, filters, here, htmx, paging, periods
 from webapp.access import Role, allow
-from webapp.batches.actions import making
+from webapp.batches.actions import deleting, making
 from webapp.batches.queries import listing, lots
 from webapp.batches.routes.blueprint import bp, chosen
 from webapp.batches.routes.one import url_for_number
@@ -18,7 +16,6 @@ from webapp.htmx import Answer
 from webapp.models import Batch
 from webapp.paging import Page
 from webapp.periods import Period
-from webapp.reminders.actions import lives
 
 
 @bp.get("/batches")
@@ -45,7 +42,7 @@ def index() -> Answer:
 @allow(Role.RECEPTION)
 def files() -> Answer:
     """A period of due dates, by type and by batch."""
-    wanted = _asked(request.args, states.ACROSS, _period())
+    wanted = _asked(request.args, _period())
     groups = listing.groups(wanted)
     number = min(paging.number(request.args.get("page")), paging.pages_of(len(groups)))
     start = paging.offset(number)
@@ -63,7 +60,7 @@ def files() -> Answer:
 @allow(Role.RECEPTION)
 def files_list() -> Answer:
     """The reminders of one line of that page."""
-    wanted = _asked(request.args, (*states.STATES, states.SENT, states.NO_VISIT), _period())
+    wanted = _asked(request.args, _period())
     return htmx.render(
         "batches/files_list.html",
         "batches/_reminders.html",
@@ -81,12 +78,12 @@ def _period() -> Period:
     return periods.asked(request.args, today=here.today(), default=month_and_half(here.today()))
 
 
-def _asked(asked: MultiDict[str, str], allowed: Container[str], due: Period) -> BatchFilter:
+def _asked(asked: MultiDict[str, str], due: Period) -> BatchFilter:
     return BatchFilter(
         batch=paging.identifier(asked.get("batch")),
         type=paging.identifier(asked.get("type")),
         due=due,
-        state=asked.get("state", "") if asked.get("state") in allowed else "",
+        states=states.ticked(asked.getlist("state"), states.STATES),
         about=asked.get("about", "") if asked.get("about") in states.ABOUT else "",
     )
 
@@ -123,21 +120,46 @@ def gather() -> Answer:
 @bp.post("/batches/reminders/deleted")
 @allow(Role.RECEPTION)
 def delete() -> Answer:
-    """Hide them; they can be restored."""
-    gone = lives.delete(reminder_ids=_ids(), now=clock.now(), by=g.signed_in.member)
-    shown = filters.number(gone)
+    """Hide them; they can be restored. The whole of a list is asked about first, and counted again."""
+    wanted, ids, now = _wanted(), chosen(), clock.now()
+    if ids is None and wanted and "expected" not in request.form:
+        return _ask(wanted)
+    try:
+        gone = deleting.delete(wanted=wanted, ids=ids, expected=_expected(), now=now, by=g.signed_in.member)
+    except deleting.Changed:
+        return _ask(wanted, changed=True)
     if gone:
-        flash(ngettext("%(shown)s reminder deleted.", "%(shown)s reminders deleted.", gone, shown=shown))
+        said = filters.counting("%(shown)s reminder deleted.", "%(shown)s reminders deleted.", gone)
+        htmx.undoable(said, undo=url_for("batches.restore", at=db.instant_text(now), back=_back()) + "&_method=DELETE")
     else:
         flash(gettext("Nothing was chosen: tick the reminders first."), "warn")
     return htmx.go(_back())
 
 
+def _ask(wanted: BatchFilter | None, *, changed: bool = False) -> Answer:
+    """One question before a whole list is deleted, with the number that would be."""
+    if wanted is None:
+        abort(400)
+    count = len(listing.to_change(wanted))
+    return render_template(
+        "batches/delete.html", wanted=wanted, count=count, back=_back(), changed=changed,
+    ), 422 if changed else 200  # fmt: skip
+
+
 @bp.delete("/batches/reminders/deleted")
 @allow(Role.RECEPTION)
 def restore() -> Answer:
-    """They are there again, as they stood."""
-    back = lives.restore(reminder_ids=_ids(), now=clock.now(), by=g.signed_in.member)
+    """They are there again, as they stood: those ticked, the whole list, or what was deleted at one instant (`at`)."""
+    now, by = clock.now(), g.signed_in.member
+    try:
+        if at := periods.instant(request.args.get("at", "")):
+            back = deleting.undo(at=at, now=now, by=by)
+        else:
+            back = deleting.restore(wanted=_wanted(), ids=chosen(), expected=_expected(), now=now, by=by)
+    except deleting.Changed as error:
+        flash(filters.counting("The list has changed: it has %(n)s reminder now.",
+                               "The list has changed: it has %(n)s reminders now.", error.count), "warn")  # fmt: skip
+        return htmx.go(_back())
     if back:
         flash(filters.counting("%(shown)s reminder is back.", "%(shown)s reminders are back.", back))
     else:
@@ -145,17 +167,20 @@ def restore() -> Answer:
     return htmx.go(_back())
 
 
-def _ids() -> list[int]:
-    """Those of the list that were ticked, or all of it: the list comes along in hidden fields."""
+def _expected() -> int | None:
+    """How many the button said."""
+    return paging.identifier(request.form.get("expected"))
+
+
+def _wanted() -> BatchFilter | None:
+    """The list that comes along in hidden fields; None for one of everything there is, which was never shown."""
     typed = request.form
     due = Period(periods.day(typed.get("from")), periods.day(typed.get("to")))
-    wanted = _asked(typed, listing.CONDITIONS, due).but(part=paging.identifier(typed.get("part")))
-    if wanted == BatchFilter(state=wanted.state):
-        return []  # a list of everything there is was never shown
-    return listing.ids(wanted, chosen())
+    wanted = _asked(typed, due).but(part=paging.identifier(typed.get("part")))
+    return None if wanted == BatchFilter(states=wanted.states) else wanted
 
 
 def _back() -> str:
     """Where the list stands: an address of this room."""
-    back = request.form.get("back", "")
+    back = request.values.get("back", "")
     return back if back.startswith("/batches/") and "\\" not in back else "/batches"

@@ -14,7 +14,7 @@ from webapp.batches.queries import listing, lots, panels, rate, refusals, words
 from webapp.batches.queries.panels import Panel
 from webapp.batches.routes.blueprint import bp, named, whole
 from webapp.batches.rules import picture
-from webapp.batches.rules.filters import STATES, BatchFilter
+from webapp.batches.rules.filters import STATES, BatchFilter, ticked
 from webapp.batches.rules.parts import Portion, SplitRefused, divide
 from webapp.htmx import Answer, form_page
 from webapp.models import Batch, BatchPart
@@ -25,8 +25,8 @@ from webapp.models import Batch, BatchPart
 def show(number: str) -> Answer:
     """A batch: what is under way, what it has given, its reminders."""
     batch, part = named(number)
-    state = request.args.get("state", "")
-    wanted = BatchFilter(batch=batch.id, part=part.id if part else None, state=state if state in STATES else "")
+    states = ticked(request.args.getlist("state"), STATES)
+    wanted = BatchFilter(batch=batch.id, part=part.id if part else None, states=states)
     page = listing.page(wanted, paging.number(request.args.get("page")))
     reminders = {"page": page, "wanted": wanted, "counts": listing.counts(wanted), "url": url_for_number(number)}
     if htmx.wants_fragment():
@@ -90,7 +90,10 @@ def undo(number: str) -> Answer:
     batch = whole(number)
     try:
         gone = making.undo(batch=batch, now=clock.now(), by=g.signed_in.member)
-        flash(_undone(batch, gone))
+        if batch.criteria is None:
+            flash(_undone(batch, gone))
+        else:
+            htmx.undoable(_undone(batch, gone), undo=url_for("batches.redo", number=number) + "?_method=DELETE")
     except making.Sent:
         flash(gettext("Something of this batch was sent, or is about to be: it stays."), "warn")
     return htmx.go(url_for_number(number))
@@ -117,7 +120,7 @@ def redo(number: str) -> Answer:
     return htmx.go(url_for_number(number))
 
 
-USUAL = 250
+USUAL = 250  # in a part; of a smaller batch, half
 MOST = 1_000_000
 
 
@@ -126,7 +129,9 @@ MOST = 1_000_000
 def prepare_split(number: str) -> Answer:
     """How the batch would be cut, before it is."""
     batch = whole(number)
-    return _page(batch, request.args.get("most", str(USUAL)))
+    reminders = lots.head(batch, None).reminders
+    usual = USUAL if reminders > USUAL else max(1, -(-reminders // 2))
+    return _page(batch, request.args.get("most", str(usual)))
 
 
 @bp.post("/batches/<string:number>/parts")
@@ -137,7 +142,8 @@ def split(number: str) -> Answer:
         made = splitting.split(batch=batch, most=_number(typed))
     except SplitRefused as error:
         return _page(batch, typed, refusals.split(error.code, error.number))
-    flash(ngettext("Split into %(num)d part.", "Split into %(num)d parts.", len(made)))
+    said = ngettext("Split into %(num)d part.", "Split into %(num)d parts.", len(made))
+    htmx.undoable(said, undo=url_for("batches.unsplit", number=number) + "?_method=DELETE")
     return htmx.go(url_for_number(number))
 
 
@@ -166,9 +172,10 @@ def _page(batch: Batch, typed: str, error: str = "") -> Answer:
             portions = divide(lots.households(batch), _number(typed))
         except SplitRefused as refused:
             error = refusals.split(refused.code, refused.number)
-    page = "batches/_portions.html" if htmx.wants_fragment() and request.method == "GET" else "batches/parts.html"
+    fragment = htmx.wants_fragment() and request.method == "GET"
     return form_page(
-        page,
+        "batches/_portions.html" if fragment else "batches/parts.html",
+        fragment=fragment,
         batch=batch,
         typed=typed,
         error=error,

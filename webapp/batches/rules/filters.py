@@ -1,5 +1,6 @@
 """Which reminders, or which batches, a list shows."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -9,9 +10,8 @@ from webapp.periods import Period
 NOT_SENT, NO_ANSWER, COMING, VISITED, CANCELLED, DELETED = (
     "not_sent", "no_answer", "coming", "visited", "cancelled", "deleted",
 )  # fmt: skip
-STATES = (NOT_SENT, NO_ANSWER, COMING, VISITED, CANCELLED, DELETED)
 SENT, NO_VISIT = "sent", "no_visit"
-ACROSS = (NOT_SENT, SENT, NO_ANSWER, NO_VISIT, DELETED)
+STATES = (NOT_SENT, SENT, NO_ANSWER, NO_VISIT, COMING, VISITED, CANCELLED, DELETED)
 ABOUT = ("animal", "client")
 LOT_STATES = ("under_way", "to_send", "undone")
 
@@ -24,8 +24,13 @@ class BatchFilter:
     part: int | None = None
     type: int | None = None
     due: Period = field(default_factory=Period)
-    state: str = ""  # one of STATES, or SENT, NO_VISIT; empty = all that are not deleted
+    states: tuple[str, ...] = ()  # any of STATES, SENT, NO_VISIT; none = all that are not deleted
     about: str = ""  # one of ABOUT
+
+    @property
+    def deleted(self) -> bool:
+        """Whether the deleted ones alone are shown."""
+        return self.states == (DELETED,)
 
     def but(self, **changes: object) -> "BatchFilter":
         """The same with some things otherwise."""
@@ -44,6 +49,12 @@ class LotFilter:
     def filtered(self) -> bool:
         """Whether anything was asked for."""
         return self != LotFilter()
+
+
+def ticked(typed: Iterable[str], offered: Sequence[str]) -> tuple[str, ...]:
+    """The states that were ticked, each once, in their own order."""
+    chosen = set(typed)
+    return tuple(state for state in offered if state in chosen)
 
 
 def month_and_half(today: date) -> Period:
