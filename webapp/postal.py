@@ -1,5 +1,6 @@
 """Provinces, countries, and an address as it is written."""
 
+import re
 from typing import Any
 
 from webapp import text
@@ -17,6 +18,14 @@ PROVINCES = {
 }  # fmt: skip
 
 
+_UNIT = re.compile(r"\b(app\.|apt\.?|bureau|suite|unité|unit|porte|poste|no|c\. ?p\.) (?=[\w#])", re.I)
+
+
+def kept_together(line: str) -> str:
+    """No line ends between "app." and its number."""
+    return _UNIT.sub(rf"\1{NBSP}", line)
+
+
 def address_lines(place: Any, language: str = "") -> list[str]:
     """An address, a line each: "Montréal (Québec)  H1X 1X1" (OQLF, 6.4); `place` is a client, a home or the clinic.
 
@@ -31,7 +40,12 @@ def address_lines(place: Any, language: str = "") -> list[str]:
     last = f"{town}{NBSP} {code}".strip() if code else town
     if place.country in ("FR", "BE"):
         last = f"{code} {town}".strip()
-    lines = [place.address, place.address_2, last, "" if at_home else country(place.country, language)]
+    lines = [
+        kept_together(place.address),
+        kept_together(place.address_2),
+        last,
+        "" if at_home else country(place.country, language),
+    ]
     return [line for line in lines if line]
 
 

@@ -5,6 +5,7 @@ import { tellErrors } from "./forms.js";
 import "./lists.js";
 import { reveal } from "./passwords.js";
 import { keypad } from "./pin.js";
+import { offer } from "./printing.js";
 import "./requests.js";
 import "./search.js";
 import { settle } from "./toasts.js";
@@ -19,6 +20,7 @@ function begin(root) {
   each(root, "form[data-pin]", keypad);
   each(root, "[data-secret]", reveal);
   each(root, "form[data-at-once]", (form) => form.requestSubmit());
+  each(root, "[data-print]", offer);
   each(root, "[data-errors]", tellErrors);
 }
 

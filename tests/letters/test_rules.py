@@ -19,18 +19,35 @@ def test_it_writes_an_address_as_the_oqlf_does() -> None:
     assert letter_lines([ADAM], MONTREAL, "fr") == [
         "Madame Anne Adam",
         "1020, boulevard René-Lévesque Est",
-        "app. 4",
-        "Montréal (Québec)\u00a0 H1X\u00a01X1",
+        "app.\u00a04",
+        "Montréal (Québec)\u00a0\u00a0H1X\u00a01X1",
     ]
 
 
 def test_it_writes_a_label_as_canada_post_wants_it() -> None:
     assert label_lines([ADAM], MONTREAL, "fr") == [
         "MADAME ANNE ADAM",
-        "1020 BOULEVARD RENÉ-LÉVESQUE EST",
-        "APP 4",
-        "MONTRÉAL QC\u00a0 H1X\u00a01X1",
+        "4-1020 BOULEVARD RENÉ-LÉVESQUE EST",
+        "MONTRÉAL QC\u00a0\u00a0H1X\u00a01X1",
     ]
+
+
+@pytest.mark.parametrize(
+    ("address", "more", "lines"),
+    [
+        ("4510, rue de Bordeaux", "app. 305", ["4510 RUE DE BORDEAUX APP\u00a0305"]),
+        ("4510, rue de Bordeaux, app. 305", "", ["4510 RUE DE BORDEAUX APP\u00a0305"]),
+        ("4510, rue de Bordeaux", "appartement 12A", ["4510 RUE DE BORDEAUX APP\u00a012A"]),
+        ("640, avenue des Pins Ouest", "bureau 4", ["4-640 AVENUE DES PINS OUEST"]),
+        ("12, chemin du Lac", "bureau 4", ["12 CHEMIN DU LAC BUREAU\u00a04"]),
+        ("2285, 16e Rang", "C. P. 56", ["2285 16E RANG", "C P 56"]),
+        ("app. 3", "", ["APP 3"]),
+        ("12, rue Haute", "a/s Samuel Roy", ["12 RUE HAUTE", "A/S SAMUEL ROY"]),
+    ],
+)
+def test_it_writes_the_unit_on_the_line_of_its_street(address: str, more: str, lines: list[str]) -> None:
+    home = Home(address, more, "Montréal", "QC", "H1X 1X1", "CA")
+    assert label_lines([ADAM], home, "fr")[1:-1] == lines
 
 
 @pytest.mark.parametrize(
@@ -65,6 +82,7 @@ def test_it_writes_abroad_as_abroad_does() -> None:
         ("C.P. 56", "CP 56"),
         ("Doc/Frack (Capi)", "DOC/FRACK CAPI"),
         ("Nord", "NORD"),
+        ("Saint-Louis-du-Ha! Ha!", "SAINT-LOUIS-DU-HA! HA!"),
     ],
 )
 def test_it_takes_punctuation_out_of_capitals(written: str, read: str) -> None:
@@ -146,9 +164,9 @@ def test_it_finds_a_sheet_by_its_number(asked: str, found: str | None) -> None:
 def test_it_puts_four_lines_of_the_address_in_the_window(
     paper: str, window: str, left: float, top: float, right: float, low: float
 ) -> None:
-    _number, address, body = windows.letter_sheet(Paper(paper, window), Letterhead()).cells[0]
+    _number, address, *others = windows.letter_sheet(Paper(paper, window), Letterhead()).cells[0]
     assert left <= address.x
     assert address.x + address.width <= right
     assert top <= address.y
     assert address.y + 4 * 12 / 72 * 25.4 <= low
-    assert body.y > low
+    assert all(box.y > low for box in others)

@@ -13,7 +13,7 @@ from webapp.commands import House, Refused
 from webapp.composition.queries import wording
 from webapp.composition.queries.candidates import Scope
 from webapp.letters.actions import drawing, exporting, planning, runs
-from webapp.letters.queries import composing, export
+from webapp.letters.queries import composing, export, titles
 from webapp.letters.queries.drawing import EVERYBODY, LETTERS, documents, households
 from webapp.letters.queries.drawing import paper as paper_of
 from webapp.letters.queries.runs import printed_mailings
@@ -177,7 +177,9 @@ def labels_(house: House, number: str, sheet: str, out: Path, start: int, everyb
         printer = paper_of()
         try:
             with exporting.whole_file(path) as temporary:
-                parts = documents(known, found, start=start, dx=printer.dx, dy=printer.dy, title=number)
+                parts = documents(
+                    known, found, start=start, dx=printer.dx, dy=printer.dy, title=titles.of_labels(number, len(found))
+                )
                 pages = printing.draw_parts(parts, temporary)
         except printing.DrawingFailed as error:
             raise Refused(gettext("The PDF could not be drawn: %(reason)s", reason=error)) from error

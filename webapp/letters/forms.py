@@ -6,9 +6,10 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, DecimalField, Form, RadioField, SelectField, StringField, ValidationError
 from wtforms.validators import Length
+from wtforms.widgets import TextInput
 
 from webapp import paging
-from webapp.fields import WholeField, choice
+from webapp.fields import WholeField, choice, line
 from webapp.languages import current
 from webapp.letters.actions.runs import Choice
 from webapp.letters.queries.drawing import EVERYBODY, LETTERS
@@ -129,7 +130,9 @@ class ExportForm(Form):
 
 
 class Offset(DecimalField):
-    """Millimetres, with a comma or a point."""
+    """Millimetres, with a comma or a point: in a field of text, for one of numbers shows nothing of "1,5"."""
+
+    widget = TextInput()
 
     def _value(self) -> str:
         """As the language writes it."""
@@ -162,3 +165,5 @@ class PaperForm(Form):
     )
     offset_x = Offset(lazy_gettext("To the right, in mm"), places=1)
     offset_y = Offset(lazy_gettext("Down, in mm"), places=1)
+    signed_by_fr = line(lazy_gettext("In French"), 80)
+    signed_by_en = line(lazy_gettext("In English"), 80)

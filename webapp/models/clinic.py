@@ -42,6 +42,8 @@ class Clinic(Table):
     )  # window: left (North America), right, din
     print_offset_x = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])  # tenths of a millimetre
     print_offset_y = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
+    signed_by_fr = TextField(default="", constraints=[SQL("DEFAULT ''")])  # who signs letters: "Dre Anne Gagnon"
+    signed_by_en = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
 
 class ClosedDay(Table):

@@ -3,6 +3,8 @@
 The ledger of sending: these rows are the only truth about what left (Huey only wakes us up).
 """
 
+import re
+
 from peewee import SQL, BooleanField, DateField, ForeignKeyField, IntegerField, TextField
 
 from webapp.db import InstantField, Table
@@ -178,6 +180,11 @@ class Message(Table):
     print_number = IntegerField(null=True)  # which letter of the run it is
     created_at = InstantField()
 
+    @property
+    def reference(self) -> str:
+        """What is printed on a letter and on a card, for whoever has it in hand."""
+        return reference(self.id)
+
     class Meta:
         indexes = (
             (("mailing", "channel", "recipient"), True),
@@ -187,6 +194,20 @@ class Message(Table):
             (("address", "channel"), False),
             (("state", "ended_at"), False),  # the outbox, newest first
         )
+
+
+_REFERENCE = re.compile(r"\s*[Ll][\s-]?(\d{1,9})\s*")
+
+
+def reference(message_id: int) -> str:
+    """What is printed on a letter and on a card, for whoever has it in hand: "L4127"."""
+    return f"L{message_id}"
+
+
+def referred(typed: str) -> int | None:
+    """The message that somebody means by it."""
+    found = _REFERENCE.fullmatch(typed)
+    return int(found[1]) if found else None
 
 
 class MessageReminder(Table):

@@ -5,4 +5,4 @@ from webapp.printing.parts import PART, draw_parts, draw_small
 from webapp.printing.pictures import LARGEST_FILE as LARGEST_PICTURE
 from webapp.printing.pictures import NotAPicture, as_jpeg
 from webapp.printing.pictures import size as picture_size
-from webapp.printing.sheets import PAPERS, Box, Cell, Content, Document, Fixed, Line, Lines, Sheet
+from webapp.printing.sheets import PAPERS, Area, Box, Cell, Code, Content, Document, Fixed, Flow, Line, Lines, Sheet

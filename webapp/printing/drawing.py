@@ -4,6 +4,7 @@ Each distinct block is parsed once, and one that returns is drawn once, as a for
 thousand letters nearly all words are the same. xhtml2pdf keeps its state in globals, so one drawing at a time.
 """
 
+import functools
 import html
 import logging
 import threading
@@ -11,63 +12,29 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
+from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Frame, PageBreak
+from reportlab.platypus import Flowable, PageBreak
 from xhtml2pdf.config.resources import ResourceAccessPolicy, render_budget, use_policy
 from xhtml2pdf.context import pisaContext
 from xhtml2pdf.document import pisaStory
 from xhtml2pdf.files import cleanFiles
 from xhtml2pdf.util import reset_caches
 
-from webapp.printing import fonts
-from webapp.printing.sheets import Box, Cell, Content, Document, Lines
+from webapp.printing import codes, fonts, stacking
+from webapp.printing.sheets import Area, Box, Cell, Code, Content, Document, Flow, Lines
 
 _BETWEEN = "<pdf:nextpage></pdf:nextpage>"  # comes out as a PageBreak, by which the story is cut again
 TOO_LONG = "something is too long for its place"  # what DrawingFailed then says
-_MOST_SHEETS = 20  # that one content may fill: what never ends is a fault
 _SCALES = [1 - step / 25 for step in range(18)]  # how much smaller something is made so that it fits
+_FOLDED = 0.8  # but no smaller than this
 _one_at_a_time = threading.Lock()
 
 
 class DrawingFailed(Exception):
     """A PDF could not be made; the message says why, in the words of the library."""
-
-
-class Stencil(Flowable):  # type: ignore[misc]
-    """A block that returns: drawn once, then referred to."""
-
-    def __init__(self, inner: Flowable, name: str) -> None:
-        super().__init__()
-        self.inner, self.name = inner, name
-
-    def getSpaceBefore(self) -> float:
-        """As the block has it."""
-        return float(self.inner.getSpaceBefore())
-
-    def getSpaceAfter(self) -> float:
-        """As the block has it."""
-        return float(self.inner.getSpaceAfter())
-
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """The block's size, which for a paragraph is remembered."""
-        self.width, self.height = self.inner.wrapOn(self.canv, width, height)
-        return self.width, self.height
-
-    def split(self, width: float, height: float) -> list[Any]:
-        """Across two sheets it is drawn by itself."""
-        return list(self.inner.splitOn(self.canv, width, height))
-
-    def draw(self) -> None:
-        """By reference; the first time it is drawn into the form."""
-        name = f"{self.name}.{round(self.width)}"
-        if not self.canv.hasForm(name):
-            self.canv.beginForm(name, -20, -20, self.width + 20, self.height + 20)
-            self.inner.drawOn(self.canv, 0, 0)
-            self.canv.endForm()
-        self.canv.doForm(name)
 
 
 def draw(document: Document, target: Path) -> int:
@@ -85,7 +52,8 @@ class _Drawing:
     def __init__(self, document: Document, target: Path) -> None:
         self.document, self.sheet, self.target = document, document.sheet, target
         size = (self.sheet.width * mm, self.sheet.height * mm)
-        self.canvas = Canvas(str(target), pagesize=size, lang=document.language)
+        # Each page begins with a type: ReportLab's own would be Helvetica, which it does not embed.
+        self.canvas = Canvas(str(target), pagesize=size, lang=document.language, initialFontName=fonts.REGULAR)
         self.canvas.setTitle(document.title)
         self.canvas.setCreator("Relance")
         self.canvas.setAuthor("")
@@ -114,7 +82,7 @@ class _Drawing:
     def _stories(self) -> dict[str, list[Flowable]]:
         """The flowables of each distinct block."""
         areas = [area for content in self.document.contents for area in content]
-        blocks = [block for area in areas if not isinstance(area, Lines) for block in area]
+        blocks = [block for area in areas for block in _blocks(area)]
         blocks += [block for fixed in self.sheet.fixed for block in fixed.blocks]
         seen = Counter(blocks)
         if not seen:
@@ -136,7 +104,7 @@ class _Drawing:
         if len(stories) != len(seen) + 1:
             raise DrawingFailed("a block holds a page break")
         return {
-            block: [Stencil(each, f"b{number}.{at}") for at, each in enumerate(story)] if count > 1 else story
+            block: [stacking.Stencil(each, f"b{number}.{at}") for at, each in enumerate(story)] if count > 1 else story
             for number, ((block, count), story) in enumerate(zip(seen.items(), stories[1:], strict=True))
         }
 
@@ -147,9 +115,10 @@ class _Drawing:
         """Lines and letterhead, once, as a form."""
         canvas = self.canvas
         canvas.beginForm("fixed", 0, 0, self.sheet.width * mm, self.sheet.height * mm)
-        canvas.setStrokeGray(0.55)
         for line in self.sheet.lines:
+            canvas.setStrokeColor(_colour(line.colour))
             canvas.setLineWidth(line.thick * mm)
+            canvas.setDash([3, 2] if line.dashed else [])
             canvas.line(*self._point(line.x1, line.y1), *self._point(line.x2, line.y2))
         for fixed in self.sheet.fixed:
             self._fit(fixed.box, self._flowables(fixed.blocks))
@@ -171,14 +140,30 @@ class _Drawing:
 
     def _draw_content(self, cell: Cell, content: Content) -> None:
         for place, (box, area) in enumerate(zip(cell, content, strict=True)):
+            if box.fill:
+                self._fill(box)
             if isinstance(area, Lines):
                 self._write(box, area)
-                continue
-            flowables = self._flowables(area)
-            if self.sheet.rest and place == len(cell) - 1:
-                self._flow(box, flowables)
+            elif isinstance(area, Code):
+                self._encode(box, area)
+            elif self.sheet.rest and place == len(cell) - 1:
+                self._flow(box, area if isinstance(area, Flow) else Flow(tuple(area)))
             else:
-                self._fit(box, flowables)
+                self._fit(box, self._flowables(_blocks(area)))
+
+    def _fill(self, box: Box) -> None:
+        x, y = self._point(box.x, box.y + box.height)
+        self.canvas.setFillColor(_colour(box.fill))
+        self.canvas.rect(x, y, box.width * mm, box.height * mm, stroke=0, fill=1)
+        self.canvas.setFillGray(0)
+
+    def _encode(self, box: Box, area: Code) -> None:
+        """As a picture of one bit a dot within the page: an object of its own would be several times as long."""
+        x, y = self._point(box.x, box.y + box.height)
+        self.canvas._code.append(
+            f"q 0 g {box.width * mm:.2f} 0 0 {box.height * mm:.2f} {x:.2f} {y:.2f} cm BI /W {codes.DOTS} "
+            f"/H {codes.DOTS} /BPC 1 /CS /G /D [1 0] /F /AHx ID {codes.dots(area.text)}> EI Q"
+        )
 
     def _fit(self, box: Box, flowables: list[Flowable]) -> None:
         """Within the box, smaller if need be."""
@@ -186,7 +171,7 @@ class _Drawing:
             return
         width, height = box.width * mm, box.height * mm
         for scale in _SCALES:
-            tall = self._stack(flowables, width / scale, draw=False) * scale
+            tall = stacking.height(self.canvas, flowables, width / scale) * scale
             if tall <= height + 0.01:
                 break
         else:
@@ -196,17 +181,19 @@ class _Drawing:
         canvas.saveState()
         canvas.translate(x, y - ((height - tall) / 2 if box.middle else 0))
         canvas.scale(scale, scale)
-        self._stack(flowables, width / scale)
+        stacking.draw(self.canvas, flowables, width / scale)
         canvas.restoreState()
 
     def _write(self, box: Box, area: Lines) -> None:
         """Plain lines, smaller if need be."""
         width, height = box.width * mm, box.height * mm
+        font = fonts.BOLD if area.bold else fonts.REGULAR
         lines = [fonts.printable(line) for line in area.lines]
         for scale in _SCALES:
             size, leading = area.size * scale, area.leading * scale
-            folded = [part for line in lines for part in fonts.folded(line, size, width)]
-            if len(folded) * leading <= height + 0.01:
+            folded = [part for line in lines for part in fonts.folded(line, size, width, font)]
+            whole = len(folded) == len(lines) or scale < _FOLDED  # a line is rather a little smaller than folded
+            if whole and len(folded) * leading <= height + 0.01:
                 break
         else:
             raise DrawingFailed(TOO_LONG)
@@ -214,51 +201,58 @@ class _Drawing:
         y -= (height - len(folded) * leading) / 2 if box.middle else 0
         y -= (leading - size) / 2 + 0.8 * size  # to the base line of the first
         canvas = self.canvas
-        canvas.setFillGray(area.gray)
-        canvas.setFont(fonts.REGULAR, size)
+        canvas.setFillColor(_colour(area.colour))
+        canvas.setFont(font, size)
         for number, line in enumerate(folded):
             if area.align == "right":
                 canvas.drawRightString(x + width, y - number * leading, line)
+            elif area.align == "middle":
+                canvas.drawCentredString(x + width / 2, y - number * leading, line)
             else:
                 canvas.drawString(x, y - number * leading, line)
         canvas.setFillGray(0)
 
-    def _stack(self, flowables: list[Flowable], width: float, *, draw: bool = True) -> float:
-        """One under the other, the space between two being the larger of theirs; how tall that is."""
-        down, after = 0.0, 0.0
-        for place, flowable in enumerate(flowables):
-            _width, height = flowable.wrapOn(self.canvas, width, 1e6)
-            down += (max(after, flowable.getSpaceBefore()) if place else 0) + height
-            if draw:
-                flowable.drawOn(self.canvas, 0, -down)
-            after = flowable.getSpaceAfter()
-        return down
-
-    def _flow(self, box: Box, flowables: list[Flowable]) -> None:
+    def _flow(self, box: Box, area: Flow) -> None:
         """From the box on to further sheets."""
         rest = self.sheet.rest or box
-        for _sheet in range(_MOST_SHEETS):
-            frame = self._frame(box)
-            frame.addFromList(flowables, self.canvas)
-            if not flowables:
-                return
-            halves = frame.split(flowables[0], self.canvas)
-            if len(halves) > 1:
-                flowables[0:1] = halves
-                frame.addFromList(flowables, self.canvas)
-            elif box is rest and frame._atTop:
-                raise DrawingFailed(TOO_LONG)
-            self.canvas.showPage()
-            box = rest
-        raise DrawingFailed(TOO_LONG)
+        sheets = stacking.sheets(self.canvas, self._flowables(area.blocks), box, rest)
+        if not sheets:
+            raise DrawingFailed(TOO_LONG)
+        for page, flowables in enumerate(sheets, start=1):
+            if page > 1:
+                self.canvas.showPage()
+                self._say_whose(area, page=page, pages=len(sheets))
+                box = rest
+            self.canvas.saveState()
+            self.canvas.translate(*self._point(box.x, box.y))
+            stacking.draw(self.canvas, flowables, box.width * mm)
+            self.canvas.restoreState()
 
-    def _frame(self, box: Box) -> Frame:
-        x, y = self._point(box.x, box.y + box.height)
-        return Frame(x, y, box.width * mm, box.height * mm, 0, 0, 0, 0)
+    def _say_whose(self, area: Flow, **counted: int) -> None:
+        """At the head of a further sheet."""
+        box = self.sheet.onward
+        if box is None:
+            return
+        for words, align in ((area.left, "left"), (area.right, "right")):
+            self._write(box, Lines((words.format(**counted),), 8.5, 11, align, "#504b43"))
+        self.canvas.setStrokeColor(_colour("#bdb6a8"))
+        self.canvas.setLineWidth(0.2 * mm)
+        low = box.y + box.height
+        self.canvas.line(*self._point(box.x, low), *self._point(box.x + box.width, low))
 
     def _point(self, x: float, y: float) -> tuple[float, float]:
         """From our millimetres, from above, to points, from below; where this printer needs it."""
         return (x + self.sheet.dx) * mm, (self.sheet.height - y - self.sheet.dy) * mm
+
+
+_colour = functools.cache(HexColor)
+
+
+def _blocks(area: Area) -> Sequence[str]:
+    """The blocks of HTML in it."""
+    if isinstance(area, Flow):
+        return area.blocks
+    return () if isinstance(area, Lines | Code) else area
 
 
 class _Heard(logging.Handler):

@@ -14,9 +14,14 @@ from xhtml2pdf import default
 rl_config.useA85 = 0  # bytes as they are: a file is an eighth smaller
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "documents" / "fonts"
-FAMILY = "Liberation Sans"
+FAMILY = "Inter"  # the screens' own; bold is their 650
 _FACES = {"Regular": (0, 0), "Bold": (1, 0), "Italic": (0, 1), "BoldItalic": (1, 1)}
-REGULAR, BOLD = "LiberationSans-Regular", "LiberationSans-Bold"
+REGULAR, BOLD = "Inter-Regular", "Inter-Bold"
+# What the libraries ask for unasked (cells of tables, bullets) and would not embed: it is ours under their name.
+_THEIRS = {
+    "Helvetica": "Regular", "Helvetica-Bold": "Bold", "Helvetica-Oblique": "Italic",
+    "Helvetica-BoldOblique": "BoldItalic", "Symbol": "Regular", "ZapfDingbats": "Regular",
+}  # fmt: skip
 
 
 @functools.cache
@@ -24,11 +29,14 @@ def register() -> frozenset[int]:
     """Make the family known to this process, once; the characters that all its faces can draw."""
     known: frozenset[int] | None = None
     for face, (bold, italic) in _FACES.items():
-        font = TTFont(f"LiberationSans-{face}", str(FOLDER / f"LiberationSans-{face}.ttf"))
+        font = TTFont(f"Inter-{face}", str(FOLDER / f"Inter-{face}.ttf"))
         pdfmetrics.registerFont(font)
         addMapping(REGULAR, bold, italic, font.fontName)
         characters = frozenset(font.face.charToGlyph)
         known = characters if known is None else known & characters
+    for theirs, face in _THEIRS.items():
+        # Not by registerFont: it would make a family of each, whose last face, the bold italic, is then the default.
+        pdfmetrics._fonts[theirs] = pdfmetrics.getFont(f"Inter-{face}")
     # xhtml2pdf copies this for each document: with it no document has to read the files anew.
     default.DEFAULT_FONT[FAMILY.lower()] = REGULAR
     return known or frozenset()
@@ -63,20 +71,20 @@ def _apart(letter: str) -> str:
     return "".join(each for each in parts if ord(each) in register())
 
 
-def folded(line: str, size: float, width: float) -> list[str]:
-    """The line cut at spaces, and a word at letters where it must be, so that no part is wider."""
-    if pdfmetrics.stringWidth(line, REGULAR, size) <= width:
+def folded(line: str, size: float, width: float, font: str = REGULAR) -> list[str]:
+    """The line cut at spaces, and a word at letters where it must be: no part is wider than `width`, in points."""
+    if pdfmetrics.stringWidth(line, font, size) <= width:
         return [line]
     parts = [""]
     for word in line.split(" "):
         longer = f"{parts[-1]} {word}" if parts[-1] else word
-        if pdfmetrics.stringWidth(longer, REGULAR, size) <= width:
+        if pdfmetrics.stringWidth(longer, font, size) <= width:
             parts[-1] = longer
             continue
         if parts[-1]:
             parts.append("")
         for letter in word:
-            if parts[-1] and pdfmetrics.stringWidth(parts[-1] + letter, REGULAR, size) > width:
+            if parts[-1] and pdfmetrics.stringWidth(parts[-1] + letter, font, size) > width:
                 parts.append("")
             parts[-1] += letter
     return parts

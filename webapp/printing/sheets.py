@@ -1,9 +1,9 @@
 """What is to be drawn: a sheet with its boxes, and what stands in them. Millimetres from the upper left corner.
 
 A content fills one cell: a label, a card, the whole sheet of a letter. A cell may have several boxes (the address, the
-text), and the content has as many areas: each is plain lines, or a list of blocks. A block is one element of HTML:
-`<p>…</p>`, `<ul>…</ul>`. Blocks that return from content to content are parsed and drawn only once, so cut where the
-words differ.
+text), and the content has as many areas: each is plain lines, a square code, or a list of blocks. A block is one
+element of HTML: `<p>…</p>`, `<ul>…</ul>`. Blocks that return from content to content are parsed and drawn only once, so
+cut where the words differ. Colours are written "#0b6b57".
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,19 +14,20 @@ PAPERS = {"letter": (215.9, 279.4), "a4": (210.0, 297.0)}
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A place on the paper. `middle`: what is in it stands half-way up."""
+    """A place on the paper. `middle`: what is in it stands half-way up. `fill`: the colour under it."""
 
     x: float
     y: float
     width: float
     height: float
     middle: bool = False
+    fill: str = ""
 
-    def edges(self, thick: float = 0.1) -> "list[Line]":
+    def edges(self, thick: float = 0.1, *, dashed: bool = False) -> "list[Line]":
         """Its four sides as lines, `thick` in millimetres."""
         right, low = self.x + self.width, self.y + self.height
         sides = (self.x, self.y, right, self.y), (self.x, low, right, low), (self.x, self.y, self.x, low)
-        return [Line(*side, thick) for side in (*sides, (right, self.y, right, low))]
+        return [Line(*side, thick, dashed=dashed) for side in (*sides, (right, self.y, right, low))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Line:
     x2: float
     y2: float
     thick: float = 0.1
+    colour: str = "#8c8c8c"
+    dashed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,29 @@ class Lines:
     lines: tuple[str, ...]
     size: float = 10.5  # points
     leading: float = 12.0
-    align: str = "left"  # left, right
-    gray: float = 0.0
+    align: str = "left"  # left, right, middle
+    colour: str = "#000000"
+    bold: bool = False
 
 
-Area = Sequence[str] | Lines
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A square code that says `text` (printing.codes), as large as its box."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Blocks that may go on on further sheets; each of those begins with what stands on its left and on its right, in
+    which {page} and {pages} are filled."""
+
+    blocks: tuple[str, ...]
+    left: str = ""
+    right: str = ""
+
+
+Area = Sequence[str] | Lines | Code | Flow
 Cell = tuple[Box, ...]
 Content = Sequence[Area]
 
@@ -75,6 +96,7 @@ class Sheet:
     fixed: tuple[Fixed, ...] = ()
     lines: tuple[Line, ...] = ()
     rest: Box | None = None
+    onward: Box | None = None  # where a further sheet says whose it is
     dx: float = 0.0  # the printer's fault: everything moves by so much, to the right and down
     dy: float = 0.0
 

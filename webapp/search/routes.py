@@ -1,6 +1,6 @@
 """One box that finds everybody: the list under it as one types, and the page of all results."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from markupsafe import Markup, escape
 
 from webapp import paging
@@ -14,12 +14,14 @@ bp = Blueprint("search", __name__, url_prefix="/search")
 
 @bp.get("")
 @allow(Role.RECEPTION)
-def index() -> str:
+def index() -> Answer:
     typed = request.args.get("q", "").strip()
     if wants_fragment():
         return render_template("search/_results.html", found=queries.box(typed))
     number = paging.number(request.args.get("page"))
     found = queries.search(typed, limit=paging.SIZE, offset=paging.offset(number))
+    if found.letter:
+        return redirect(url_for("outbox.show", message_id=found.letter.id))
     if found.total and not found.hits:  # beyond the last page
         number = -(-found.total // paging.SIZE)
         found = queries.search(typed, limit=paging.SIZE, offset=paging.offset(number))

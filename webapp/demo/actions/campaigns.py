@@ -20,6 +20,8 @@ from webapp.clinic.rules import OpenDays
 from webapp.composition.queries import wording as wordings
 from webapp.composition.queries.candidates import Scope
 from webapp.demo.rules import story
+from webapp.demo.rules.data import FOLDER
+from webapp.letters.actions import settings as paper
 from webapp.mailings.actions import approving
 from webapp.mailings.queries import composing
 from webapp.mailings.queries.composing import Wish
@@ -48,6 +50,7 @@ from webapp.reminders.actions import lives, reactions
 from webapp.sender.actions import ticking
 from webapp.visits import actions as visits
 
+LOGO = FOLDER / "logo.png"
 WAVES = 4
 BEHIND, AHEAD = 25, 45  # days around today
 
@@ -56,6 +59,7 @@ def campaign(*, now: datetime, zone: ZoneInfo) -> None:
     """Add them to a clinic that was just built. A clinic too small for one of them does without."""
     today = clock.day(now, zone)
     people = {member.login: member for member in StaffMember.select()}
+    paper.set_logo(content=LOGO.read_bytes())
     _remind(today=today, now=now)
     _spring(today, zone, people)
     running = _running(today, zone, people)

@@ -15,9 +15,9 @@ from webapp.composition.queries.households import addressees
 from webapp.consents.queries import reach
 from webapp.consents.rules import ARCHIVED, may_reach
 from webapp.letters.actions import runs
-from webapp.letters.queries import drawing
+from webapp.letters.queries import drawing, setting, titles
 from webapp.letters.queries.composing import POST
-from webapp.letters.queries.runs import find, stale
+from webapp.letters.queries.runs import stale
 from webapp.models import Message, PrintRun
 from webapp.models.outbox import PLANNED, PRINTED
 from webapp.outbox.actions import lives, planning
@@ -48,7 +48,7 @@ def draw(
         if not total:
             raise NotDrawn(gettext("None of these letters is wanted any more."))
         told = _teller(run_id, total, progress)
-        pages = printing.draw_parts(_documents(run, now), path, told)
+        pages = printing.draw_parts(_documents(run, total, now), path, told)
     except (DrawingFailed, OSError, NotDrawn) as error:
         why = str(error) if isinstance(error, NotDrawn) else _words(error)
         runs.failed(run_id=run_id, why=why, now=now)
@@ -81,15 +81,14 @@ def _teller(run_id: int, total: int, progress: Progress | None) -> Callable[[int
     return tell
 
 
-def _documents(run: PrintRun, now: datetime) -> Iterator[Document]:
+def _documents(run: PrintRun, total: int, now: datetime) -> Iterator[Document]:
     """The parts of the run, read from the database as they are needed."""
-    view = find(run.id)
-    press = drawing.Press(
+    press = setting.Press(
         paper=drawing.paper(run.paper),
         cards=run.kind == "cards",
         uploads=here.under(drawing.UPLOADS),
         today=here.day(now),
-        title=view.number if view else "",
+        title=titles.of_run(run.id, cards=run.kind == "cards", total=total),
     )
     size = printing.PART - printing.PART % 3
     last = 0

@@ -10,10 +10,17 @@ from webapp.clinic import queries as clinic_queries
 from webapp.letters.queries.drawing import UPLOADS
 
 
-def save(*, paper: str, envelope: str, offset_x: Decimal, offset_y: Decimal) -> None:
-    """`paper` is one of PAPERS; offsets in millimetres, kept in tenths."""
+def save(
+    *, paper: str, envelope: str, offset_x: Decimal, offset_y: Decimal, signed_by_fr: str = "", signed_by_en: str = ""
+) -> None:
+    """`paper` is one of PAPERS; offsets in millimetres, kept in tenths; who signs letters in each language."""
     clinic_actions.configure(
-        paper=paper, envelope=envelope, print_offset_x=round(offset_x * 10), print_offset_y=round(offset_y * 10)
+        paper=paper,
+        envelope=envelope,
+        print_offset_x=round(offset_x * 10),
+        print_offset_y=round(offset_y * 10),
+        signed_by_fr=signed_by_fr,
+        signed_by_en=signed_by_en,
     )
 
 

@@ -1,15 +1,17 @@
 """The page on which letters are prepared: who would get one, and one of them as it will be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from flask_babel import gettext
 
 from webapp.composition.queries.households import addressees
-from webapp.letters.queries import drawing
+from webapp.letters.queries import drawing, titles
 from webapp.letters.queries.composing import Plan
-from webapp.letters.queries.drawing import Press, Written, address_of
+from webapp.letters.queries.drawing import Written, address_of
+from webapp.letters.queries.setting import Press
+from webapp.letters.rules.wording import blocks_of
 from webapp.mailings.queries import labels
 from webapp.message_templates.rules import grammar
 from webapp.models import Mailing, TemplateVersion
@@ -77,11 +79,12 @@ def sample(plan: Plan, *, place: int, today: date, town: str) -> Sample | None:
     homes = addressees(group.client_ids)
     lines = address_of([homes[client_id] for client_id in group.client_ids], group.language)
     day = grammar.day_of_letter(today, group.language)
-    written = Written(place, group.language, lines, said.subject, said.html)
-    return Sample(place, len(letters), written, f"{town}, {day}" if town else day, tuple(drawing.blocks_of(said.html)))
+    names = tuple(dict.fromkeys(each.row.animal_name for each in group.candidates if each.row.animal_name))
+    written = Written(place, group.language, lines, said.subject, said.html, names)
+    return Sample(place, len(letters), written, f"{town}, {day}" if town else day, tuple(blocks_of(said.html)))
 
 
-def sample_document(found: Sample, *, paper: str, cards: bool, uploads: Path, today: date, title: str) -> Document:
+def sample_document(found: Sample, *, paper: str, cards: bool, uploads: Path, today: date, lot: str) -> Document:
     """The sample as it will be printed. `paper` is one of PAPERS, `uploads` the folder of the clinic's pictures."""
-    press = Press(paper=drawing.paper(paper), cards=cards, uploads=uploads, today=today, title=title)
-    return press.document([found.written])
+    press = Press(paper=drawing.paper(paper), cards=cards, uploads=uploads, today=today, title=titles.of_sample(lot))
+    return press.document([replace(found.written, lot=lot)])

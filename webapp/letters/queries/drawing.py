@@ -1,16 +1,13 @@
 """What a run's PDF holds: the letters' text from the database, set as blocks for `webapp.printing`."""
 
 import functools
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from html import escape
-from pathlib import Path
+from datetime import datetime
 from typing import Any
 
-from peewee import chunked
+from peewee import JOIN, chunked
 
 import config
 from webapp import channels, db, here, printing
@@ -22,23 +19,17 @@ from webapp.consents.queries import reach
 from webapp.consents.rules import CARE, may_reach
 from webapp.letters.queries.composing import POST
 from webapp.letters.rules import addresses as envelopes
-from webapp.letters.rules import sheets, windows
+from webapp.letters.rules import sheets
 from webapp.letters.rules.addresses import label_lines
 from webapp.letters.rules.sheets import LabelSheet
-from webapp.letters.rules.windows import Letterhead, Paper
-from webapp.message_templates import queries as wordings
-from webapp.message_templates.rules import grammar
-from webapp.message_templates.rules.frame import Frame
+from webapp.letters.rules.windows import Paper
 from webapp.message_templates.rules.people import Person
-from webapp.models import Client, Mailing, Message, MessageBody, MessageReminder, Reminder
-from webapp.models.outbox import PLANNED, PRINTED
-from webapp.printing import Content, Document, Lines, paragraph
+from webapp.models import Batch, BatchPart, Client, Mailing, Message, MessageBody, MessageReminder, Reminder
+from webapp.models.outbox import PLANNED, PRINTED, reference
+from webapp.printing import Document, Lines
 from webapp.reminders.queries.states import OPEN
 
 UPLOADS, DOCUMENTS = "uploads", "documents"
-_BLOCK = re.compile(r"<(p|ul|ol|h[1-6]|table)\b.*?</\1>", re.S)
-_MARK = re.compile(r"</?mark>")
-_ORDINAL = re.compile(r"(?<=le 1)er(?=\u00a0)")
 
 
 @functools.cache
@@ -57,28 +48,63 @@ def paper(name: str = "") -> Paper:
 class Written:
     """One letter, ready to be set."""
 
-    number: int
+    number: int  # in its pile
     language: str
     lines: Sequence[str]  # of the address
     subject: str
     html: str
+    animals: Sequence[str] = ()  # the names of those that it is about
+    lot: str = ""  # "253-2"
+    reference: str = ""  # "L4127": what is looked up; empty while it is not written down
 
 
 def letters_of(run_id: int, *, after: int = 0, limit: int = printing.PART) -> list[Written]:
-    """The next letters of a run, in their order; four statements."""
+    """The next letters of a run, in their order; five statements."""
     rows: Any = (
-        Message.select(Message.id, Message.print_number, Message.language, MessageBody.subject, MessageBody.html)
+        Message.select(
+            Message.id,
+            Message.print_number,
+            Message.language,
+            MessageBody.subject,
+            MessageBody.html,
+            Batch.number,
+            BatchPart.number,
+        )
         .join(MessageBody, on=(MessageBody.message == Message.id))
+        .switch(Message)
+        .join(Mailing)
+        .join(Batch, JOIN.LEFT_OUTER)
+        .join(BatchPart, JOIN.LEFT_OUTER, on=(Mailing.part == BatchPart.id))
         .where(Message.print_run == run_id, Message.print_number > after, Message.state << ("planned", "printed"))
         .order_by(Message.print_number)
         .limit(limit)
     )
     found = list(rows.tuples())
-    whose = addressed([row[0] for row in found])
+    ids = [row[0] for row in found]
+    whose, about = addressed(ids), _animals(ids)
     return [
-        Written(number, language, address_of(whose[message_id], language), subject, html)
-        for message_id, number, language, subject, html in found
-    ]
+        Written(
+            number, language, address_of(whose[message_id], language), subject, html, about.get(message_id, ()),
+            f"{batch or ''}-{part}" if part else str(batch or ""), reference(message_id),
+        )
+        for message_id, number, language, subject, html, batch, part in found
+    ]  # fmt: skip
+
+
+def _animals(message_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The names of the animals that messages are about, each once, in the order of the reminders."""
+    rows = db.rows(
+        "SELECT about.message_id, animal.name FROM json_each(:ids) AS wanted "
+        "CROSS JOIN message_reminder AS about ON about.message_id = wanted.value AND about.left_out = '' "
+        "CROSS JOIN reminder ON reminder.id = about.reminder_id CROSS JOIN animal ON animal.id = reminder.animal_id "
+        "WHERE animal.name <> '' ORDER BY reminder.due_on, reminder.id",
+        {"ids": db.ids(message_ids)},
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for message_id, name in rows:
+        if name not in found[message_id]:
+            found[message_id].append(name)
+    return found
 
 
 def address_of(clients: Sequence[Client], language: str) -> list[str]:
@@ -105,96 +131,6 @@ def addressed(message_ids: Sequence[int]) -> dict[int, list[Client]]:
                 whose[message_id].append(client_id)
     found = addressees({client_id for ids in whose.values() for client_id in ids})
     return {message_id: [found[client_id] for client_id in ids] for message_id, ids in whose.items()}
-
-
-class Press:
-    """Sets letters or cards of one batch on one paper, dated one day."""
-
-    def __init__(self, *, paper: Paper, cards: bool, uploads: Path, today: date, title: str = "") -> None:
-        self.paper, self.cards, self.uploads, self.today, self.title = paper, cards, uploads, today, title
-        self.frames: dict[str, Frame] = {}
-        self.town = clinic_queries.clinic().town
-
-    def documents(self, letters: Sequence[Written]) -> Iterator[Document]:
-        """One document for each language that follows another."""
-        start = 0
-        for place in range(1, len(letters) + 1):
-            if place == len(letters) or letters[place].language != letters[start].language:
-                yield self.document(letters[start:place])
-                start = place
-
-    def document(self, letters: Sequence[Written]) -> Document:
-        """One document of `letters`, all of which are of one language."""
-        frame = self._frame(letters[0].language)
-        head = self._head(frame)
-        sheet = windows.card_sheet(self.paper) if self.cards else windows.letter_sheet(self.paper, head)
-        contents = [self._content(letter, frame, head) for letter in letters]
-        return Document(sheet, style(), contents, title=self.title, language=frame.language, pictures=str(self.uploads))
-
-    def _frame(self, language: str) -> Frame:
-        if language not in self.frames:
-            self.frames[language] = wordings.frame(language)
-        return self.frames[language]
-
-    def _head(self, frame: Frame) -> Letterhead:
-        prefix = "card-" if self.cards else ""
-        reach = [frame.phone, frame.email if not self.cards else "", frame.website.split("://")[-1].rstrip("/")]
-        clinic = (
-            paragraph(frame.name, kind=f"{prefix or 'clinic-'}name"),
-            paragraph(*frame.address_lines, *filter(None, reach), kind=f"{prefix}clinic"),
-        )
-        foot = (paragraph(frame.post_opt_out, kind="card-foot" if self.cards else "foot"),)
-        return Letterhead(clinic, self._logo(frame), foot)
-
-    def _logo(self, frame: Frame) -> tuple[str, ...]:
-        path = self.uploads / frame.logo
-        if not frame.logo or not path.is_file():
-            return ()
-        width, height = printing.picture_size(path.read_bytes())
-        widest, highest = (28, 15) if self.cards else (60, 16) if self.paper.window == "right" else (62, 24)
-        across = min(widest, highest * width / height)
-        left = self.paper.window == "right" and not self.cards
-        source = escape(frame.logo)
-        return (
-            f'<p class="logo{"-left" if left else ""}"><img src="{source}" style="width:{across:.1f}mm; '
-            f'height:{across * height / width:.1f}mm"/></p>',
-        )
-
-    def _content(self, letter: Written, frame: Frame, head: Letterhead) -> Content:
-        address = Lines(tuple(letter.lines))
-        left = self.paper.window == "right" and not self.cards
-        number = Lines((self._number(letter),), 7, 8, "left" if left else "right", 0.45)
-        blocks = blocks_of(letter.html)
-        if self.cards:
-            return (number, address, blocks, head.clinic, head.logo, head.foot)
-        return (number, address, [*self._head_of(letter, frame), *_signed(blocks, frame)])
-
-    def _number(self, letter: Written) -> str:
-        return f"{self.title}{' · ' if self.title else ''}{letter.number}"
-
-    def _head_of(self, letter: Written, frame: Frame) -> list[str]:
-        day = grammar.day_of_letter(self.today, frame.language)
-        written = escape(f"{self.town}, {day}" if self.town else day)
-        head = [f'<p class="date">{_ORDINAL.sub("<sup>er</sup>", written)}</p>']
-        if letter.subject:
-            head.append(paragraph(_subject(letter.subject, frame.language), kind="subject"))
-        return head
-
-
-def _subject(subject: str, language: str) -> str:
-    return f"Re: {subject}" if language == "en" else f"Objet\u00a0: {subject}"
-
-
-def blocks_of(written: str) -> list[str]:
-    """The paragraphs and lists of a text, one block each."""
-    return [found[0] for found in _BLOCK.finditer(_MARK.sub("", written))]
-
-
-def _signed(blocks: list[str], frame: Frame) -> list[str]:
-    """The clinic's name at the end is the signature."""
-    if blocks and blocks[-1] == f"<p>{escape(frame.name, quote=False)}</p>":
-        return [*blocks[:-1], paragraph(frame.name, kind="signature")]
-    return blocks
 
 
 LETTERS, EVERYBODY = "letters", "all"

@@ -111,6 +111,20 @@ def _view(row: PrintRun) -> RunView:
     )  # fmt: skip
 
 
+def lots_of(run_id: int) -> list[str]:
+    """The numbers of the batches, or of their parts, that the letters of a run are of."""
+    rows: Any = (
+        Message.select(Batch.number, BatchPart.number)
+        .join(Mailing)
+        .join(Batch)
+        .join(BatchPart, JOIN.LEFT_OUTER, on=(Mailing.part == BatchPart.id))
+        .where(Message.print_run == run_id)
+        .order_by(Batch.number, BatchPart.number)
+        .distinct()
+    )
+    return [f"{batch}-{part}" if part else str(batch) for batch, part in rows.tuples()]
+
+
 def withdrawn(run_id: int) -> tuple[Withdrawn, ...]:
     """What was cancelled after it had a number."""
     rows: Any = (

@@ -15,7 +15,7 @@ from webapp.composition.queries.candidates import Scope
 from webapp.htmx import Answer, done, wants_fragment
 from webapp.letters import forms
 from webapp.letters.actions import exporting, planning, runs
-from webapp.letters.queries import choosing, composing, drawing
+from webapp.letters.queries import choosing, composing, drawing, titles
 from webapp.letters.queries import export as export_queries
 from webapp.letters.queries.choosing import Choosing
 from webapp.letters.queries.runs import to_lay_out
@@ -96,7 +96,7 @@ def preview(number: str) -> Answer:
         abort(404)
     document = choosing.sample_document(
         found, paper=asked.form.paper.data, cards=chosen.cards, uploads=here.under(drawing.UPLOADS),
-        today=here.today(), title=number,
+        today=here.today(), lot=number,
     )  # fmt: skip
     return pdf_bytes(printing.draw_small(document), gettext("preview.pdf"))
 
@@ -178,7 +178,12 @@ def labels(number: str) -> Answer:
         with tempfile.TemporaryDirectory(prefix="relance-") as folder:
             path = Path(folder) / "labels.pdf"
             parts = drawing.documents(
-                sheet, found, start=form.start.data or 1, dx=printer.dx, dy=printer.dy, title=number
+                sheet,
+                found,
+                start=form.start.data or 1,
+                dx=printer.dx,
+                dy=printer.dy,
+                title=titles.of_labels(number, len(found)),
             )
             printing.draw_parts(parts, path)
             return pdf_bytes(path.read_bytes(), gettext("labels-%(number)s.pdf", number=number))

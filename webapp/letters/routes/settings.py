@@ -50,6 +50,8 @@ def settings() -> Answer:
         envelope=form.envelope.data,
         offset_x=form.offset_x.data or Decimal(),
         offset_y=form.offset_y.data or Decimal(),
+        signed_by_fr=form.signed_by_fr.data or "",
+        signed_by_en=form.signed_by_en.data or "",
     )
     return done(gettext("Saved."), "letters.settings")
 

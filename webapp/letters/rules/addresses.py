@@ -8,7 +8,7 @@ from webapp.composition.rules.grouping import Home
 from webapp.message_templates.rules import grammar
 from webapp.message_templates.rules.people import Person, title, titled
 
-GAP = "\u00a0 "  # between province and postal code: as wide as two letters
+GAP = "\u00a0\u00a0"  # between province and postal code: as wide as two letters, and no line ends there
 
 _IN_FULL = {
     "mme": "Madame", "m": "Monsieur", "mlle": "Mademoiselle", "dr": "Docteur", "dre": "Docteure", "me": "Maître",
@@ -38,11 +38,15 @@ def civility(person: Person, language: str) -> str:
 def letter_lines(people: Sequence[Person], home: Home, language: str) -> list[str]:
     """As the OQLF writes it: "1020, boulevard René-Lévesque Est", "Montréal (Québec)  H1X 1X1"."""
     *lines, last = [name_line(people, language), *postal.address_lines(home, language)]
+    last = last.replace("\u00a0 ", GAP)  # where it must be folded, the province goes with the code
     lines.append(last if home.country in ("CA", "") else last.upper())
     return [line.strip() for line in lines if line.strip()]
 
 
-_KEPT = re.compile(r"[^\w\s'’\-/&]")
+_KEPT = re.compile(r"[^\w\s'’\-/&!]")  # an exclamation mark is part of a name: Saint-Louis-du-Ha! Ha!
+_UNIT = re.compile(r"(.*?)[\s,]*\b(APPARTEMENT|APPT?|APARTMENT|APT|UNITÉ|UNIT|BUREAU|SUITE|PORTE) ([\w-]{1,6})")
+_SHORT = {"APPARTEMENT": "APP", "APPT": "APP", "APARTMENT": "APT"}
+_LONGEST = 30  # characters of a street with its unit; a longer one is written "305-1020 BOULEVARD"
 _NUMBER = re.compile(r"(?<!\w)(?:no|n°|nº|#)\.?\s*(?=\d)", re.I)
 _DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-"})
 
@@ -54,11 +58,21 @@ def label_lines(people: Sequence[Person], home: Home, language: str) -> list[str
     if home.country in ("FR", "BE"):
         last = f"{code} {town}".strip()
     else:
-        place = f"{town} {capitals(home.province)}".strip()
+        place = f"{town} {capitals(home.province)}".strip() if home.province else town
         last = f"{place}{GAP}{code}" if place and code else place or code
     country = "" if home.country in ("CA", "") else postal.country(home.country, language).upper()
-    lines = [capitals(name_line(people, language)), capitals(home.address), capitals(home.address_2), last, country]
-    return [line for line in lines if line.strip()]
+    lines = [capitals(name_line(people, language)), *_street(capitals(home.address), capitals(home.address_2)), last]
+    return [line for line in [*lines, country] if line.strip()]
+
+
+def _street(address: str, more: str) -> list[str]:
+    """The unit on the street's line: after it with its word, or before the number with a hyphen (Canada Post)."""
+    whole = _UNIT.fullmatch(f"{address} {more}".strip())
+    if not whole or not (street := whole[1]):
+        return [address, more]
+    unit, number = _SHORT.get(whole[2], whole[2]), whole[3]
+    line = f"{street} {unit}\u00a0{number}"
+    return [line] if len(line) <= _LONGEST or not street[0].isdigit() else [f"{number}-{street}"]
 
 
 def capitals(written: str) -> str:

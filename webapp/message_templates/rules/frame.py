@@ -42,3 +42,16 @@ class Frame:
         if self.language == "en":
             return f"To stop receiving reminders: {way}"
         return f"Pour ne plus recevoir de rappels\u00a0: {way}"
+
+    @property
+    def post_foot(self) -> str:
+        """The lines at the foot of a letter, which has the room to ask whether it is still wanted."""
+        if self.language == "en":
+            return (
+                "If your pet is no longer with you, or is seen elsewhere, let us know: we will stop writing about it. "
+                f"{self.post_opt_out}"
+            )
+        return (
+            "Si votre animal n’est plus avec vous ou s’il est suivi ailleurs, dites-le-nous\u00a0: nous n’écrirons "
+            f"plus à son sujet. {self.post_opt_out}"
+        )

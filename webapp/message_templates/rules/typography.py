@@ -15,7 +15,9 @@ _FRENCH = (
     (re.compile(rf"(?<=[\d}}]){_SPACE}?(?=[%$€](?:\W|$))"), NBSP),
     (re.compile(rf"(?<=\d){_SPACE}?h(?:{_SPACE}?(?=\d\d?\b)|(?!\w))"), f"{NBSP}h{NBSP}"),
     (re.compile(r"(?<=\d) (?=\d\d\d(?!\d)|(?:h|min|kg|g|km|cm|ans?|mois|jours?|minutes?|heures?)\b)"), NBSP),
-    (re.compile(r"\b(M\.|Mme|Dre?|no) (?=[\w{])"), rf"\1{NBSP}"),
+    (re.compile(r"\b(MM?\.|Mmes?|Mlles?|Dre?|no|[Aa]pp\.) (?=[\w{])"), rf"\1{NBSP}"),
+    (re.compile(r"\b(Me) (?=[A-ZÀ-Ý{])"), rf"\1{NBSP}"),  # the lawyer; "Me rappeler" is none
+    (re.compile(r"\b([Pp]oste|[Bb]ureau) (?=\d)"), rf"\1{NBSP}"),
 )
 _HOUR_END = re.compile(rf"{NBSP}h{NBSP}(?!\d)")
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from webapp.search.queries import hits, index, spelling
+from webapp.search.queries import hits, index, letters, spelling
 from webapp.search.queries.hits import AnimalName, Hit
 from webapp.search.queries.index import STANDING, faults, is_complete
+from webapp.search.queries.letters import Letter
 from webapp.search.rules import Query, understand
 
 BOX = 8  # results under the box
@@ -31,6 +32,7 @@ class Found:
     hits: Sequence[Hit] = ()
     corrections: Sequence[Correction] = ()
     forgiven: Sequence[Hit] = ()
+    letter: Letter | None = None  # the one whose number was typed
 
 
 def find(text: str, *, limit: int = BOX) -> list[Hit]:
@@ -52,6 +54,8 @@ def search(text: str, *, limit: int, offset: int = 0, for_animals: int = 0) -> F
     query = understand(text)
     if not query.terms:
         return Found(text)
+    if letter := letters.of_reference(text):
+        return Found(text, query, letter=letter)
     total = index.total(query)
     ids = index.ids(query, total, limit=limit, offset=offset)
     if for_animals and total > limit:
