@@ -63,6 +63,50 @@ def test_it_lets_the_account_rest_and_blames_nobody(clinic: Flask, server: SmtpS
     assert MailAccount.get().pause_reason == ""
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "rcpt 550 Sender verify failed",
+        "rcpt 553 5.1.8 <rappels@clinique.ca>: Sender address rejected: Domain not found",
+        "rcpt 550 5.1.1 <rappels@clinique.ca>: User unknown",
+        "rcpt 550 relay not permitted",
+        "content 550 5.1.8 Access denied, bad outbound sender AS(42004)",
+        "content 554 Message rejected: Email address is not verified.",
+        "data 550 5.1.7 Bad address",
+    ],
+)
+def test_a_refusal_of_ourselves_blames_no_client(clinic: Flask, server: SmtpServer, tick: Tick, reply: str) -> None:
+    through(clinic, server.url("from=rappels@clinique.ca"))
+    mailing(clinic, 12)
+    server.behave(reply)
+    for at in ("2026-03-05T09:00", "2026-03-05T10:00", "2026-03-06T09:00"):
+        report = tick(at)
+        assert (report.sent, report.failed, report.waiting, report.reasons) == (0, 0, 12, ["account_paused"])
+    assert {(message.state, message.attempts) for message in Message.select()} == {("planned", 0)}
+    assert (MailAccount.get().pause_reason, Suppression.select().count()) == ("policy", 0)
+    server.be_kind()
+    assert tick("2026-03-09T09:00").sent == 12
+
+
+@pytest.mark.parametrize(
+    "reply", ["rcpt 552 Quota exceeded", "rcpt 550 5.7.1 <client1.1@exemple.ca>: User unknown", "rcpt 552 Size"]
+)
+def test_what_concerns_one_recipient_holds_up_nobody_else(
+    clinic: Flask, server: SmtpServer, tick: Tick, reply: str
+) -> None:
+    mailing(clinic, 3)
+    server.behave(reply, only="client1.")
+    report = tick()
+    assert (report.sent, report.failed, report.reasons) == (2, 1, [])
+    assert (MailAccount.get().pause_reason, Suppression.select().count()) == ("", 0)
+
+
+def test_it_learns_whom_microsoft_does_not_know(clinic: Flask, server: SmtpServer, tick: Tick) -> None:
+    mailing(clinic, 3)
+    server.behave("rcpt 550 5.4.1 Recipient address rejected: Access denied. AS(201806281)", only="client1.")
+    assert (tick().failed, Suppression.get().reason) == (1, "wrong")
+
+
 def test_it_rests_longer_while_the_password_is_wrong(clinic: Flask, server: SmtpServer, tick: Tick) -> None:
     mailing(clinic, 1)
     through(clinic, server.url(user="rappels:faux"))

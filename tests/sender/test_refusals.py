@@ -11,7 +11,8 @@ from webapp.transports.smtp.refusals import CONTENT, DATA, GREETING, MAIL, RCPT,
 REPLIES = [
     # Google
     (RCPT, 550, "5.1.1 The email account that you tried to reach does not exist.", "address", True, "unknown_address"),
-    (RCPT, 450, "4.2.1 The user you are trying to contact is receiving mail too quickly.", "account", False, "rate"),
+    (RCPT, 450, "4.2.1 The user you are trying to contact is receiving mail too quickly.", "message", False,
+     "try_later"),
     (RCPT, 452, "4.2.2 The email account that you tried to reach is over quota.", "message", False, "mailbox_full"),
     (RCPT, 552, "5.2.2 The recipient's inbox is out of storage space and over quota", "message", True, "mailbox_full"),
     (MAIL, 550, "5.4.5 Daily user sending limit exceeded.", "account", False, "rate"),

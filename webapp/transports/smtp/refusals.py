@@ -1,12 +1,15 @@
 """The grammar of refusals: what an SMTP reply that is no welcome means, and for whom.
 
-A provider that says "too fast" in whatever code speaks of the account; so does a policy (5.7.x), which is never the
-address's fault. An address is to blame only where the reply says that nobody lives there. The rest concerns this one
-message.
+Replies are read for whom they speak of, and only then for what they say. A reply that names our own address, a sender,
+relaying or verification speaks of the account, at whatever command; so does "too fast" in whatever code, and a policy
+(5.7.x). One recipient's quota, size and filter concern this message. An address is to blame only where the reply says
+that nobody lives there and nothing in it says otherwise: in doubt it is the message, never the address.
 """
 
 import re
 import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import timedelta
 
 from webapp.transports.failures import ACCOUNT, ADDRESS, MESSAGE, SendFailed
@@ -14,34 +17,70 @@ from webapp.transports.failures import ACCOUNT, ADDRESS, MESSAGE, SendFailed
 GREETING, SIGN_IN, MAIL, RCPT, DATA, CONTENT = "greeting", "sign_in", "mail", "rcpt", "data", "content"
 LONGEST = 500  # characters kept of what they say
 
-_STATUS = re.compile(r"\A[245]\.\d{1,3}\.\d{1,3}\b", re.ASCII)
+# At the head; with qmail at the end: "(#5.1.1)".
+_STATUS = re.compile(r"\A([245]\.\d{1,3}\.\d{1,3})\b|\(#([245]\.\d{1,3}\.\d{1,3})\)", re.ASCII)
+_ADDRESS = re.compile(r"[^\s<>\"(),;:]+@[^\s<>\"(),;:]+")
+_LINK = re.compile(r"https?://\S+|\b[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE)
+# Postfix's name of a list of recipients (relay_recipient_maps), AT&T's of the line that asked: nobody relays anything.
+_NO_RELAY = re.compile(r"in relay recipient table|\brelay=\S*", re.IGNORECASE)
+_US = re.compile(
+    r"\bsenders?\b|\bbadmailfrom\b|\brelay(ing|ed)?\b|verified\b|\bverification\b|\brcpthosts\b"
+    r"|\b(mail ?from|from address|return-?path|reverse-?path|envelope from)\b|\bfrom (header|field|domain)\b"
+    r"|\byour (account|mailbox|domain|server|host|ip|network|credentials|plan|subscription)\b|authenticat|\bspf\b"
+    r"|dkim|dmarc|\bsending paused\b|not allowed to send\b|\btest purposes\b|exp[ée]diteur|[ée]metteur|\brelais\b|v[ée]rifi[ée]e?\b|v[ée]rification",
+    re.IGNORECASE,
+)
+# Whom a mailbox or a group of Microsoft's takes mail from is set by its owner, whatever the reply says of senders.
+_CLOSED = ("5.7.12", "5.7.124", "5.7.129", "5.7.133", "5.7.134", "5.7.135", "5.7.136")
 _FULL = re.compile(
-    r"(mailbox|inbox|user|recipient|boite|bo\u00eete)[^.]{0,40}(full|quota|pleine|exceeded)|over\s?quota|disk quota"
-    r"|quota[^.]{0,30}(mailbox|recipient)|_417\b",
+    r"(mailbox|inbox|user|recipient|boite|bo\u00eete)[^.]{0,40}(full|quota|pleine|exceeded|storage)|over\s?quota"
+    r"|disk quota|quota[^.]{0,30}(mailbox|recipient|exceeded|full)|storage allocation|_417\b",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
     r"(user|recipient|mailbox|address|account|alias|utilisateur|destinataire|adresse|bo\u00eete)[^.]{0,60}"
-    r"(unknown|not found|does(n.t| not) exist|not exist|no longer|invalid|not valid|inconnu|inexistant|n.existe)"
+    r"(unknown|not found|does(n.t| not) (exist|have)|not exist|no longer|invalid|not valid|inconnu|inexistant|n.existe)"
     r"|(no such|unknown|invalid|bad) (user|recipient|mailbox|address|account|destination)"
-    r"|no mailbox here|not a valid mailbox|not our customer|_416\b",
+    r"|not a valid (user|recipient|mailbox)|no mailbox (here|by that name)|not our customer|_416\b",
     re.IGNORECASE,
 )
+_NO_USER = re.compile(r"(user|mailbox) (is )?(unknown|not found)|(no such|unknown) (user|mailbox)", re.IGNORECASE)
 _NO_DOMAIN = re.compile(
     r"(domain|host)[^.]{0,40}(not found|does(n.t| not) exist|unknown|no mx|cannot be found)|nxdomain|unrouteable|"
     r"no route to|null mx",
     re.IGNORECASE,
 )
 _TOO_FAST = re.compile(
-    r"too (fast|quickly|many|frequent|much)|rate\b|quota|throttl|slow down|limit (exceeded|reached)"
+    r"too (fast|quickly|many|frequent|much)|rate\b|throttl|slow down|limit (exceeded|reached)"
     r"|(exceeds?|exceeded|reached|over)[^.]{0,30}\blimit|sending limit|trop (de|rapide|vite)|limite",
     re.IGNORECASE,
 )
+_OUR_QUOTA = re.compile(
+    r"\b(send|sending|daily|hourly|smtp|outgoing|outbound|relay)\b[^.]{0,30}\bquota"
+    r"|\bquota\b[^.]{0,30}\b(sending|per (hour|day)|messages)\b",
+    re.IGNORECASE,
+)
+# "The user you are trying to contact is receiving mail too quickly": theirs, not ours (Google, 4.2.1 and 5.2.1).
+_THEIR_PACE = re.compile(
+    r"\b(user|recipient|mailbox|account)\b[^.]{0,40}\bis receiving\b|recipient thread limit", re.IGNORECASE
+)
 _SIZE = re.compile(r"\bsize\b|too (big|large|long)", re.IGNORECASE)
+_INSIDE = re.compile(r"\bcontent\b|attachment|virus|malware|pi[èe]ce jointe", re.IGNORECASE)
 _GREY = re.compile(r"gr[ea]y-?list", re.IGNORECASE)
+_THEIRS = re.compile(
+    r"recipient address rejected|recipient (rejected|refused|not allowed|not authori[sz]ed)|badrcptto|:blocked\)"
+    r"|by (the )?(recipient|user)\b|recipient.s (filter|policy|preferences)|one or more recipients"
+    r"|sending to \(or from\)",
+    re.IGNORECASE,
+)
 _POLICY = re.compile(
-    r"spam|blocked|black-?list|block-?list|\brbl\b|dnsbl|reputation|policy|not permitted|denied|unauthenticated|spf\b|"
-    r"dkim|dmarc|relay",
+    r"spam|blocked|black-?list|block-?list|\brbl\b|dnsbl|reputation|policy|not permitted|denied|unauthenticated"
+    r"|prohibit",
+    re.IGNORECASE,
+)
+# What speaks against it that nobody lives there.
+_DOUBT = re.compile(
+    r"spam|junk|block|black|reputation|policy|denied|prohibit|explanation|temporar|content|\blater\b|inactive|disabled",
     re.IGNORECASE,
 )
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "j": 86_400}
@@ -53,16 +92,43 @@ _DELAY = re.compile(
 LONGEST_DELAY = timedelta(days=1)
 
 
-def judge(code: int, said: bytes | str, *, phase: str) -> SendFailed:
-    """What a reply of 4xx or 5xx means; `phase` is what it answers to."""
+@dataclass(frozen=True)
+class _Reply:
+    """A reply taken apart. `words`: what it says, without addresses and links, whose words mean nothing."""
+
+    code: int
+    status: str  # "5.1.1"; "" where none is given
+    text: str
+    words: str
+    phase: str
+    names_us: bool
+
+    @property
+    def detail(self) -> str:
+        """ "1.1" of "5.1.1"."""
+        return self.status[2:]
+
+    @property
+    def permanent(self) -> bool:
+        return 500 <= self.code <= 599
+
+    def says(self, pattern: re.Pattern[str]) -> bool:
+        return pattern.search(self.words) is not None
+
+
+def judge(code: int, said: bytes | str, *, phase: str, ours: Collection[str] = (), to: str = "") -> SendFailed:
+    """What a reply of 4xx or 5xx means; `phase` is what it answers to.
+
+    `ours`: the addresses that we send from and sign in with; `to`: the recipient.
+    """
     text = one_line(said.decode("utf-8", "replace") if isinstance(said, bytes) else said)
-    found = _STATUS.match(text)
-    status = found.group() if found else ""
-    permanent = 500 <= code <= 599
-    scope, reason = _meaning(code, status, text, phase)
+    found = _STATUS.search(text)
+    status = (found[1] or found[2]) if found else ""
+    reply = _Reply(code, status, text, _words(text), phase, _names(text, ours, to))
+    scope, reason = _meaning(reply)
     return SendFailed(
         reason,
-        permanent=permanent and scope != ACCOUNT,
+        permanent=reply.permanent and scope != ACCOUNT,
         scope=scope,
         code=f"{code} {status}".strip(),
         text=text,
@@ -70,50 +136,103 @@ def judge(code: int, said: bytes | str, *, phase: str) -> SendFailed:
     )
 
 
-def _meaning(code: int, status: str, text: str, phase: str) -> tuple[str, str]:
-    if phase == SIGN_IN or code in (530, 534, 535, 538) or status == "5.7.30":
-        return ACCOUNT, "rate" if phase == SIGN_IN and code < 500 and _TOO_FAST.search(text) else "login"
-    if phase in (GREETING, MAIL):
-        return ACCOUNT, _of_account(code, status, text)
-    detail = status[2:]
-    if detail in ("3.4", "2.3") or (code == 552 and _SIZE.search(text)):
+def _words(text: str) -> str:
+    for pattern in (_ADDRESS, _LINK, _NO_RELAY):
+        text = pattern.sub(" ", text)
+    return text
+
+
+def _names(text: str, ours: Collection[str], to: str) -> bool:
+    """Whether it names an address of ours that is not the recipient’s as well."""
+    own = {each.lower() for each in ours if "@" in each} - {to.lower()}
+    return any(found.strip(".'`[]").lower() in own for found in _ADDRESS.findall(text))
+
+
+def _meaning(reply: _Reply) -> tuple[str, str]:
+    if reply.phase == SIGN_IN or reply.code in (530, 534, 535, 538) or reply.status == "5.7.30":
+        return ACCOUNT, "rate" if reply.phase == SIGN_IN and reply.code < 500 and reply.says(_TOO_FAST) else "login"
+    if reply.phase == GREETING:
+        return ACCOUNT, _of_account(reply)
+    if reply.detail in ("3.4", "2.3") or (reply.code == 552 and reply.says(_SIZE)):
         return MESSAGE, "too_big"
-    if detail == "2.2" or (not detail.startswith(("4.", "7.")) and _FULL.search(text)):
-        return MESSAGE, "mailbox_full"
-    if detail == "4.5" or _TOO_FAST.search(text):  # Google says 550 5.4.5 for the day's quota
-        return ACCOUNT, "rate"
-    if _of_address(code, status, text, phase):
-        no_domain = detail in ("1.2", "4.4") or _NO_DOMAIN.search(text)
-        return ADDRESS, "bad_domain" if no_domain else "unknown_address"
-    if code < 500 and (_GREY.search(text) or detail.startswith(("1.", "2."))):
+    if reply.status in _CLOSED and not reply.names_us:
+        return MESSAGE, "not_taken"
+    if reply.phase == MAIL or _is_about_us(reply):
+        return ACCOUNT, _of_account(reply)
+    return _of_recipient(reply) or _of_rest(reply)
+
+
+def _is_about_us(reply: _Reply) -> bool:
+    if reply.names_us or reply.detail in ("1.7", "1.8"):
+        return True
+    # Postfix asks about a recipient first, and says so: "unverified address: Address verification in progress".
+    asks = not reply.permanent and "recipient address rejected" in reply.words.lower()
+    return reply.says(_US) and not (asks and "verif" in reply.words.lower())
+
+
+def _of_recipient(reply: _Reply) -> tuple[str, str] | None:
+    """What speaks of one recipient, or of this one message to them; None where it is not said."""
+    if reply.says(_THEIR_PACE):
         return MESSAGE, "try_later"
-    if detail.startswith("7.") or (phase in (DATA, CONTENT) and code >= 500 and _POLICY.search(text)):
+    if reply.detail == "4.5" or reply.says(_OUR_QUOTA):  # Google says 550 5.4.5 for the day's quota
+        return ACCOUNT, "rate"
+    if reply.says(_TOO_FAST) and reply.code != 552 and not _is_full(reply):
+        return ACCOUNT, "rate"
+    if reply.code == 552 and (reply.detail.startswith("7.") or reply.says(_INSIDE)):
+        return MESSAGE, "content"
+    if reply.code == 552 or _is_full(reply):
+        return MESSAGE, "mailbox_full"
+    if _of_address(reply):
+        no_domain = reply.detail in ("1.2", "4.4") or reply.says(_NO_DOMAIN)
+        return ADDRESS, "bad_domain" if no_domain else "unknown_address"
+    # "5.7.1 User unknown" is some filter's.
+    if reply.says(_THEIRS) or (reply.phase == RCPT and reply.says(_NO_USER)):
+        return MESSAGE, "not_taken" if reply.permanent else "try_later"
+    return None
+
+
+def _is_full(reply: _Reply) -> bool:
+    return reply.detail == "2.2" or (not reply.detail.startswith(("4.", "7.")) and reply.says(_FULL))
+
+
+def _of_rest(reply: _Reply) -> tuple[str, str]:
+    """What says nothing of a recipient: the account where it is a policy or an overload, else this message."""
+    code, detail = reply.code, reply.detail
+    of_mailbox = reply.phase == RCPT and "mailbox" in reply.words.lower()
+    if code < 500 and (reply.says(_GREY) or detail.startswith(("1.", "2.")) or of_mailbox):
+        return MESSAGE, "try_later"
+    if detail.startswith("7.") or (reply.phase in (DATA, CONTENT) and code >= 500 and reply.says(_POLICY)):
         return ACCOUNT, "policy"
     if code in (421, 450, 452):
-        return ACCOUNT, _of_account(code, status, text)
+        return ACCOUNT, _of_account(reply)
     if detail == "2.1":
         return MESSAGE, "mailbox_disabled"
-    return MESSAGE, "try_later" if code < 500 else "content" if phase == CONTENT else "not_taken"
+    return MESSAGE, "try_later" if code < 500 else "content" if reply.phase == CONTENT else "not_taken"
 
 
-def _of_account(code: int, status: str, text: str) -> str:
-    if _TOO_FAST.search(text):
+def _of_account(reply: _Reply) -> str:
+    if reply.says(_TOO_FAST) or "quota" in reply.words.lower():
         return "rate"
-    return "policy" if code >= 500 or status.startswith("4.7.") else "busy"
+    return "policy" if reply.permanent or reply.status.startswith("4.7.") else "busy"
 
 
-def _of_address(code: int, status: str, text: str, phase: str) -> bool:
-    if code < 500:
+def _of_address(reply: _Reply) -> bool:
+    """Whether it says that nobody lives there, and nothing else."""
+    if not reply.permanent:
         return False
-    if status.startswith("5.7."):
+    if reply.status == "5.4.1":  # Microsoft 365: "Recipient address rejected: Access denied", of whom it does not know
+        return reply.phase == RCPT and "recipient address rejected" in reply.words.lower()
+    if reply.says(_DOUBT):
         return False
-    if status in ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.4.4"):
+    if reply.detail.startswith("7."):
+        return False
+    if reply.status in ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.4.4"):
         return True
-    if status.startswith("5.1.") or phase == RCPT:
+    if reply.detail.startswith("1.") or reply.phase == RCPT:
         # "mailbox unavailable" is what RFC 5321 has servers say to RCPT for a user whom they do not know.
-        unavailable = code == 550 and phase == RCPT and "mailbox unavailable" in text.lower()
-        return unavailable or bool(_NOBODY.search(text) or _NO_DOMAIN.search(text))
-    return bool(_NOBODY.search(text))
+        unavailable = reply.code == 550 and reply.phase == RCPT and "mailbox unavailable" in reply.words.lower()
+        return unavailable or reply.says(_NOBODY) or reply.says(_NO_DOMAIN)
+    return False  # after the content, filters say "User unknown" too
 
 
 def delay_in(text: str) -> timedelta | None:

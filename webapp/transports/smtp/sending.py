@@ -21,6 +21,8 @@ class Smtp:
         self._smtp: smtplib.SMTP | None = None
         self._used = 0
         self._content = b""
+        self._ours: tuple[str, ...] = ()  # of the message in hand: what we call ourselves, and whom it goes to
+        self._to = ""
 
     def open(self) -> None:
         """Connect, unless connected. Raises SendFailed."""
@@ -107,6 +109,7 @@ class Smtp:
     def _envelope(self, outgoing: Outgoing, *, kept: bool) -> None:
         smtp = self._connected()
         sender, to = ascii_domain(outgoing.sender.address), ascii_domain(outgoing.to)
+        self._ours, self._to = (outgoing.sender.address, sender, self.server.username), to
         utf8 = not (sender.isascii() and to.isascii())
         if utf8 and not smtp.has_extn("smtputf8"):
             raise SendFailed("no_smtputf8", permanent=True, scope=ADDRESS, text=outgoing.to)
@@ -146,7 +149,7 @@ class Smtp:
                     self._smtp.rset()
                 except (OSError, smtplib.SMTPException):
                     self._drop()
-        return refusals.judge(code, said, phase=phase)
+        return refusals.judge(code, said, phase=phase, ours=self._ours, to=self._to)
 
     def _drop(self) -> None:
         hang_up(self._smtp)
