@@ -113,18 +113,26 @@ def veterinarian(name: str = "Dre Anne Gagnon") -> Veterinarian:
 
 
 def visit(*, of: Animal | None = None, on: date = date(2025, 3, 3), **columns: Any) -> Visit:
-    """An animal was seen."""
+    """An animal was seen; what `reminder` makes is closed by it, unless it is told another reason."""
     return Visit.create(
-        animal=of or animal(), visited_on=on, veterinarian=veterinarian(), reason="Examen annuel", **columns
-    )
+        animal=of or animal(), visited_on=on, veterinarian=veterinarian(),
+        **{"reason": "Examen annuel, antiparasitaire", **columns},
+    )  # fmt: skip
 
 
 def appointment(
     *, of: Animal | None = None, at: datetime = datetime(2026, 3, 14, 13, 0, tzinfo=UTC), **columns: Any
 ) -> Appointment:
-    """An animal is expected."""
-    kind = AppointmentType.get_or_create(name_fr="Examen", defaults={"name_en": "Exam"})[0]
-    return Appointment.create(animal=of or animal(), starts_at=at, veterinarian=veterinarian(), type=kind, **columns)
+    """An animal is expected; what `reminder` makes is answered by it, unless it is told another type and reason."""
+    return Appointment.create(
+        animal=of or animal(), starts_at=at, veterinarian=veterinarian(),
+        **{"type": appointment_type(), "reason": "Antiparasitaire", **columns},
+    )  # fmt: skip
+
+
+def appointment_type(name: str = "Examen", name_en: str = "Exam") -> AppointmentType:
+    """What an appointment is for."""
+    return AppointmentType.get_or_create(name_fr=name, defaults={"name_en": name_en})[0]
 
 
 def reminder_type(code: str = "antiparasitic", **columns: Any) -> ReminderType:

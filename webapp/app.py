@@ -55,6 +55,7 @@ from webapp.outbox.queries import listing as outbox_listing
 from webapp.outbox.queries import soundness as outbox_soundness
 from webapp.reminders import routes as reminders_routes
 from webapp.reminders.actions import outcomes as reminder_outcomes
+from webapp.reminders.actions import reactions as reminder_reactions
 from webapp.reminders.actions import records as reminder_records
 from webapp.reminders.queries import panels as reminder_panels
 from webapp.sales import actions as sales_actions
@@ -62,6 +63,7 @@ from webapp.sales import routes as sales_routes
 from webapp.search import queries as search_queries
 from webapp.search import routes as search_routes
 from webapp.sender import tasks as sender_tasks
+from webapp.sender.actions import ticking
 from webapp.species import routes as species_routes
 from webapp.staff import routes as staff_routes
 from webapp.today import routes as today_routes
@@ -195,6 +197,7 @@ def _tell_each_other() -> None:
     client_actions.after_archived.fill(reminder_records.follow_clients)
     account_opening.transports["email"] = account_opening.mailbox
     account_rest.after_rest.fill(outbox_actions.go_on)
+    ticking.before_sending.fill(reminder_reactions.follow_days)
     outbox_registry.still_wanted.fill(mailing_messages.still_wanted)
     outbox_registry.on_outcome.fill(reminder_outcomes.follow)
     outbox_registry.render_again.fill(mailing_messages.render_again)

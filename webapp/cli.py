@@ -24,6 +24,7 @@ from webapp.imports import cli as imports_cli
 from webapp.letters import cli as letters_cli
 from webapp.mailings import cli as mailings_cli
 from webapp.outbox import cli as outbox_cli
+from webapp.reminders import cli as reminders_cli
 from webapp.search import cli as search_cli
 from webapp.sender import cli as sender_cli
 from webapp.staff import cli as staff_cli
@@ -117,6 +118,7 @@ for _room in (
     imports_cli,
     batches_cli,
     mailings_cli,
+    reminders_cli,
     sender_cli,
     outbox_cli,
     search_cli,

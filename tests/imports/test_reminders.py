@@ -181,8 +181,8 @@ def test_visits_and_appointments_of_the_files_are_reactions(bring: Bring) -> Non
             HEADER, "9001;100;;Vaccination;2026-03-01;;", "9002;101;;Vaccination;2026-03-10;;",
             "9003;;1;Courtoisie;2026-03-10;;",
         ),
-        "visites.csv": text(VISITS, "1;100;2026-02-20;Vaccin;"),
-        "rdv.csv": text(APPOINTMENTS, "1;101;2026-03-14 09:00;30;;;;Prévu"),
+        "visites.csv": text(VISITS, "1;100;2026-02-20;Vaccination et courtoisie;"),
+        "rdv.csv": text(APPOINTMENTS, "1;101;2026-03-14 09:00;30;;Vaccination;;Prévu"),
     })  # fmt: skip
     assert (reminder("9001").visit.number, reminder("9002").appointment.number) == ("1", "1")
     assert reminder("9003").visit_id == reminder("9001").visit_id

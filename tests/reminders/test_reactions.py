@@ -11,7 +11,7 @@ from tests import factories
 from tests.reminders.steps import again, history
 from webapp import clock, db
 from webapp.models import Appointment, Reminder, StaffMember, Visit
-from webapp.models.agenda import ANSWERING
+from webapp.models.agenda import ARRIVED, DONE, PLANNED
 from webapp.reminders.actions import lives, reactions
 
 MONTREAL = ZoneInfo("America/Toronto")
@@ -31,10 +31,13 @@ def at(day: date, hour: int = 14) -> datetime:
         ("2026-03-05", "2026-02-01", "2026-03-05", "2026-03-01", True),
         ("2026-03-01", "2026-02-01", "2026-03-05", "2026-03-01", True),  # the same day: they were called, and came
         ("2026-02-28", "2026-02-01", "2026-03-05", "2026-03-01", False),  # before they were reached
-        ("2026-03-05", "2026-02-01", "2027-01-01", "2026-03-01", True),  # reached, however early
+        ("2026-03-05", "2026-02-01", "2027-01-01", "2026-03-01", False),  # reached, but a year early
+        ("2026-03-05", "2026-02-01", "2026-05-04", "2026-03-01", True),
         ("2026-03-05", "2026-03-05", "2026-05-04", None, True),  # sixty days before
         ("2026-03-05", "2026-03-05", "2026-05-05", None, False),  # sixty-one
-        ("2026-03-05", "2026-02-01", "2025-01-01", None, True),  # long overdue
+        ("2026-03-05", "2026-02-01", "2026-02-03", None, True),  # thirty days after
+        ("2026-03-05", "2026-02-01", "2026-02-02", None, False),  # thirty-one
+        ("2026-03-05", "2025-02-01", "2025-07-05", None, False),  # eight months late, it is for something else
         ("2026-03-04", "2026-03-05", "2026-03-10", None, False),  # before there was a reminder
     ],
 )
@@ -52,6 +55,11 @@ def test_it_knows_which_visit_closes(
         ("planned", "2026-03-14", "2026-03-01", "2026-03-20", True),
         ("confirmed", "2026-03-14", "2026-03-01", "2026-05-13", True),
         ("planned", "2026-03-14", "2026-03-01", "2026-05-14", False),
+        ("planned", "2026-03-14", "2026-02-01", "2026-02-12", True),
+        ("planned", "2026-03-14", "2026-02-01", "2026-02-11", False),
+        ("planned", "2026-11-05", "2026-02-01", "2026-03-05", False),  # eight months after it is due
+        ("planned", "2026-03-05", "2026-03-01", "2026-03-05", True),  # this morning: they may still come
+        ("planned", "2026-03-04", "2026-03-01", "2026-03-05", False),  # yesterday: nobody came
         ("arrived", "2026-03-01", "2026-03-01", "2026-03-01", True),
         ("done", "2026-02-28", "2026-03-01", "2026-03-01", False),
         ("missed", "2026-03-14", "2026-03-01", "2026-03-20", False),
@@ -203,7 +211,7 @@ def test_it_does_what_the_rules_say(app: Flask, now: datetime) -> None:
         animal = chance.choice(animals)
         factories.reminder(
             of=None if of_client else animal, client=animal.client if of_client else None, created_at=created,
-            due=TODAY + timedelta(days=chance.randrange(-200, 200)),
+            due=TODAY + timedelta(days=chance.randrange(-80, 90)),
             done_at=min(now, created + timedelta(days=chance.randrange(60))) if done else None,
         )  # fmt: skip
     expected = {each.id: (_answer(each), _visit(each)) for each in Reminder.select()}
@@ -222,11 +230,15 @@ def _day(instant: datetime) -> date:
     return clock.day(instant, MONTREAL)
 
 
+def _in_time(reminder: Reminder, on: date) -> bool:
+    return -60 <= (on - reminder.due_on).days <= 30
+
+
 def _answer(reminder: Reminder) -> int | None:
     for each in Appointment.select().where(Appointment.animal << _animals(reminder)).order_by(Appointment.starts_at):
         if (
-            each.status in ANSWERING and _day(each.starts_at) >= _day(reminder.created_at)
-            and (reminder.due_on - _day(each.starts_at)).days <= 60
+            (each.status in (ARRIVED, DONE) or (each.status == PLANNED and _day(each.starts_at) >= TODAY))
+            and _day(each.starts_at) >= _day(reminder.created_at) and _in_time(reminder, _day(each.starts_at))
         ):  # fmt: skip
             return int(each.id)
     return None
@@ -238,7 +250,7 @@ def _visit(reminder: Reminder) -> int | None:
         if reminder.done_at:
             closes = each.visited_on >= _day(reminder.done_at)
         else:
-            closes = each.visited_on >= _day(reminder.created_at) and (reminder.due_on - each.visited_on).days <= 60
-        if closes:
+            closes = each.visited_on >= _day(reminder.created_at)
+        if closes and _in_time(reminder, each.visited_on):
             return int(each.id)
     return None

@@ -75,7 +75,7 @@ def test_booking_answers(app: Flask, now: datetime, julie: StaffMember) -> None:
         "minutes": 30,
         "veterinarian": None,
         "type": None,
-        "reason": "",
+        "reason": "Antiparasitaire",
     }
     made = agenda.make(values=values, now=now, by=julie)
     assert again(due).appointment_id == made.id
@@ -90,7 +90,8 @@ def test_booking_answers(app: Flask, now: datetime, julie: StaffMember) -> None:
 
 def test_a_visit_closes(app: Flask, now: datetime, julie: StaffMember) -> None:
     due, other = factories.reminder(), factories.animal()
-    values = {"animal": due.animal_id, "visited_on": date(2026, 3, 5), "reason": "", "veterinarian": None, "note": ""}
+    values = {"animal": due.animal_id, "visited_on": date(2026, 3, 5), "reason": "Vermifuge antiparasitaire",
+              "veterinarian": None, "note": ""}  # fmt: skip
     made = visits.add(values=values, now=now, by=julie)
     assert again(due).visit_id == made.id
     visits.correct(visit_id=made.id, values={"animal": other.id}, now=now, by=julie)

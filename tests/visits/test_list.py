@@ -24,7 +24,7 @@ def reasons(client: FlaskClient, url: str) -> list[str]:
 @pytest.fixture
 def seen(app: object) -> None:
     """Three visits, of which one is old and one is of nobody in particular."""
-    factories.visit(on=TODAY, of=factories.animal(name="Azur"))
+    factories.visit(on=TODAY, of=factories.animal(name="Azur"), reason="Examen annuel")
     for on, reason in ((date(2026, 2, 10), "Échographie"), (date(2025, 3, 3), "Chirurgie")):
         visit = factories.visit(on=on, of=factories.animal(name=reason))
         Visit.update(reason=reason, veterinarian=None).where(Visit.id == visit.id).execute()

@@ -46,7 +46,7 @@ def test_it_refuses_in_a_sentence(client: FlaskClient, field: str, value: str, s
 
 
 def test_it_corrects_a_visit_and_remembers_the_file(client: FlaskClient) -> None:
-    visit = factories.visit(on=date(2026, 3, 4), number="500001")
+    visit = factories.visit(on=date(2026, 3, 4), number="500001", reason="Examen annuel")
     answer = client.post(
         f"/visits/{visit.id}/edit", data=typed(visit.animal, reason="Suivi", veterinarian=visit.veterinarian_id)
     )

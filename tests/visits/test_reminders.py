@@ -60,7 +60,7 @@ def test_what_is_ticked_is_closed_and_nothing_else(client: FlaskClient, now: dat
 def test_its_day_tells_where_nobody_was_asked(client: FlaskClient) -> None:
     one, other = factories.animal(), factories.animal()
     due = factories.reminder(of=one)
-    made = record(client, one, reminders_of=other.id, offered=[due.id])
+    made = record(client, one, reminders_of=other.id, offered=[due.id], reason="Antiparasitaire")
     assert again(due).visit_id == made.id
 
 

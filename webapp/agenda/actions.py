@@ -7,12 +7,12 @@ from typing import Any
 
 from flask_babel import LazyString, gettext
 
-from webapp import db, filters, hand_edits, history
+from webapp import db, filters, hand_edits, here, history
 from webapp.agenda import rules
 from webapp.animals.actions import Consequence
-from webapp.models import Animal, Appointment, AppointmentType, StaffMember, Veterinarian
-from webapp.models.agenda import CANCELLED, COMING, PLANNED
-from webapp.reminders.actions import reactions
+from webapp.models import Animal, Appointment, AppointmentType, Question, StaffMember, Veterinarian
+from webapp.models.agenda import ARRIVED, CANCELLED, COMING, PLANNED
+from webapp.reminders.actions import asking, lives, reactions
 
 
 class Deceased(Exception):
@@ -36,7 +36,8 @@ def correct(*, appointment_id: int, values: Mapping[str, Any], now: datetime, by
         where = {name: values[name] for name in ("animal", "starts_at") if name in values}
         moves = any(appointment.__data__[name] != value for name, value in where.items())
         animal = _living(values["animal"]) if moves else None
-        hand_edits.correct(appointment, values, now=now)
+        # Moved by a person, it is as one that was entered by hand: no file takes it away.
+        hand_edits.correct(appointment, values, now=now, **({"missing_at": None, "listed_in": ""} if moves else {}))
         if animal:
             _note(animal, "appointment_moved", values["starts_at"], now, by, **_was(appointment))
             reactions.apply(now=now, animal_ids=[animal.id, appointment.animal_id])
@@ -48,6 +49,34 @@ def enter(*, appointment_id: int, status: str, now: datetime, by: StaffMember | 
         appointment = Appointment.get_by_id(appointment_id)
         rules.check_enter(appointment.status, status)
         _set_status(appointment, status, now, by)
+
+
+def stand(*, appointment_id: int, now: datetime, by: StaffMember | None) -> None:
+    """It stands, although the practice software no longer lists it."""
+    with db.write():
+        appointment = Appointment.get_by_id(appointment_id)
+        Appointment.update(missing_at=None, listed_in="").where(Appointment.id == appointment_id).execute()
+        reactions.apply(now=now, animal_ids=[appointment.animal_id])
+
+
+# What a person says became of an appointment that is gone without a word.
+CAME, DID_NOT_COME, STANDS, OFF = "came", "missed", "stands", "cancelled"
+
+
+def tell_what_became(*, question: Question, became: str, now: datetime, by: StaffMember) -> None:
+    """`became`: CAME, DID_NOT_COME, STANDS or OFF. Raises asking.AlreadySettled, and rules.TransitionRefused."""
+    appointment_id = int(question.appointment_id or 0)
+    with db.write():
+        asking.settle(question=question, now=now)
+        appointment = Appointment.get_by_id(appointment_id)
+        if became == STANDS:
+            stand(appointment_id=appointment_id, now=now, by=by)
+            return
+        about = asking.settle_all(appointment_id=appointment_id, now=now)
+        enter(appointment_id=appointment_id, status=ARRIVED if became == CAME else became, now=now, by=by)
+        if became == CAME:
+            at = lives.visited_at(here.day(appointment.starts_at), now)
+            lives.visit(reminder_ids=[question.reminder_id, *about], at=at, now=now, by=by)
 
 
 def leave(*, appointment_id: int, status: str, now: datetime, by: StaffMember | None) -> None:

@@ -22,7 +22,7 @@ from webapp.models.outbox import (
     Suppression,
     Wave,
 )
-from webapp.models.reminders import Batch, BatchPart, Reminder, ReminderEvent, ReminderType
+from webapp.models.reminders import Answering, Batch, BatchPart, Question, Reminder, ReminderEvent, ReminderType
 from webapp.models.staff import Device, SignInAttempt, StaffMember, StaffSession
 
 ALL: tuple[type[Table], ...] = tuple(Table.__subclasses__())

@@ -1,6 +1,6 @@
 """What is planned, with whom, and of which kind; and what happened."""
 
-from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import SQL, BooleanField, DateField, ForeignKeyField, IntegerField, TextField
 
 from webapp.db import InstantField, Table
 from webapp.models.animals import Animal
@@ -8,7 +8,6 @@ from webapp.models.animals import Animal
 PLANNED, CONFIRMED, ARRIVED, DONE, MISSED, CANCELLED = "planned", "confirmed", "arrived", "done", "missed", "cancelled"
 STATUSES = (PLANNED, CONFIRMED, ARRIVED, DONE, MISSED, CANCELLED)
 COMING = (PLANNED, CONFIRMED)  # still expected
-ANSWERING = (*COMING, ARRIVED, DONE)  # what a reminder asked for: still expected, or they came
 
 
 class Veterinarian(Table):
@@ -40,6 +39,9 @@ class Appointment(Table):
     reason = TextField(default="")
     status = TextField(default=PLANNED)
     cancelled_because = TextField(default="")  # deceased: undone when the animal turns out to live
+    # Which file of the watched folder spoke of it last, and since when a newer one of that name does not.
+    listed_in = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    missing_at = InstantField(null=True)
 
     class Meta:
         indexes = ((("animal", "starts_at"), False),)

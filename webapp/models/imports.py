@@ -6,6 +6,7 @@ from webapp.db import InstantField, Table
 from webapp.models.staff import StaffMember
 
 PREPARED = "prepared"  # uploaded; nobody has asked for it to be read yet
+WATCHED = "watched"  # where a run comes from: the folder that is looked at by itself
 WAITING, RUNNING, DONE, FAILED, INTERRUPTED = "waiting", "running", "done", "failed", "interrupted"
 
 

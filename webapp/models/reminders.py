@@ -29,6 +29,21 @@ class ReminderType(Table):
     archived_at = InstantField(null=True)
 
 
+class Answering(Table):
+    """What answers, closes or exempts a type of reminder; a type without a row is as one whose lists are empty."""
+
+    type = ForeignKeyField(ReminderType, unique=True, on_delete="CASCADE")
+    type_id: int
+    group_name = TextField(default="")  # of the types of one group, what answers one answers the others
+    # JSON, lists of words but for the codes of items.
+    appointments = TextField(default="[]")
+    reasons = TextField(default="[]")
+    items = TextField(default="[]")
+    never = TextField(default="[]")
+    days_before = IntegerField(default=60)  # around the day on which it is due
+    days_after = IntegerField(default=30)
+
+
 class Batch(Table):
     """Reminders generated together. `number` is for life; a deleted batch keeps its own."""
 
@@ -113,3 +128,23 @@ class ReminderEvent(Table):
 
     class Meta:
         indexes = ((("reminder", "at"), False),)
+
+
+class Question(Table):
+    """What only a person knows of a reminder: whether this appointment, or this visit, was for it.
+
+    While it stands, nobody is written to about the reminder.
+    """
+
+    reminder = ForeignKeyField(Reminder, on_delete="CASCADE")
+    reminder_id: int
+    appointment = ForeignKeyField(Appointment, null=True, on_delete="CASCADE", index=False)
+    appointment_id: int | None
+    visit = ForeignKeyField(Visit, null=True, on_delete="CASCADE", index=False)
+    visit_id: int | None
+    because = TextField()  # a code of reminders.rules.answers
+    asked_at = InstantField()
+    settled_at = InstantField(null=True)
+
+    class Meta:
+        indexes = ((("settled_at", "asked_at"), False),)

@@ -13,8 +13,11 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange
 from webapp import paging, periods
 from webapp.fields import DayField, LineField, NamedForm, NoteField, choice, choices
 from webapp.models import Animal, Client, ReminderType, StaffMember, Template
+from webapp.reminders.queries.answer_rows import unknown_codes
 from webapp.reminders.queries.types import TEMPLATE_FIELDS
+from webapp.reminders.rules import answer_rows
 from webapp.reminders.rules import filters as rules
+from webapp.reminders.rules.answers import MOST_DAYS
 from webapp.reminders.rules.filters import ReminderFilter
 
 _BATCH = re.compile(r"\d{1,9}(?:-\d{1,5})?", re.ASCII)
@@ -64,6 +67,10 @@ def params(asked: ReminderFilter, page: int = 1) -> dict[str, Any]:
 
 
 LONGEST_NOTE = 2000
+_WITHIN = [
+    InputRequired(lazy_gettext("Say within how many days")),
+    NumberRange(0, MOST_DAYS, lazy_gettext("From no day to two years")),
+]
 
 
 class NewReminderForm(Form):
@@ -103,6 +110,53 @@ class NewReminderForm(Form):
             "responsible_id": self.responsible.data or None,
             "note": self.note.data or "",
         }
+
+
+class NamesField(NoteField):
+    """Names or codes, one a line."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Each once, empty lines left out."""
+        return answer_rows.together([line for line in (self.data or "").splitlines() if line.strip()])
+
+    def process_data(self, value: Any) -> None:
+        """A list of them, as it is edited: one a line."""
+        self.data = "\n".join(value or ())
+
+    def pre_validate(self, form: Any) -> None:
+        """As the table takes them."""
+        if len(self.names) > answer_rows.MOST or any(len(each) > answer_rows.LONGEST for each in self.names):
+            most, longest = answer_rows.MOST, answer_rows.LONGEST
+            raise ValidationError(gettext("Take at most %(most)s lines of %(longest)s characters.", most=most,
+                                          longest=longest))  # fmt: skip
+
+
+class AnsweringForm(Form):
+    """What answers, closes or exempts one type of reminder, and within which days."""
+
+    group = LineField(lazy_gettext("Group"), longest=answer_rows.LONGEST)
+    appointments = NamesField(lazy_gettext("Types of appointments"))
+    reasons = NamesField(lazy_gettext("Reasons of visits and appointments"))
+    items = NamesField(lazy_gettext("Codes of items that are sold"))
+    never = NamesField(lazy_gettext("What never answers"))
+    days_before = IntegerField(lazy_gettext("Before the day on which it is due"), _WITHIN)
+    days_after = IntegerField(lazy_gettext("After that day"), _WITHIN)
+
+    def __init__(self, typed: Any, *, row: answer_rows.Row) -> None:
+        super().__init__(typed or None, obj=row)
+        self.type = row.type
+
+    def validate_items(self, field: NamesField) -> None:
+        if unknown := unknown_codes(field.names):
+            raise ValidationError(gettext("No item has this code: %(codes)s", codes=", ".join(unknown)))
+
+    def row(self) -> answer_rows.Row:
+        """What is said of the type, once the form is valid."""
+        fields: Any = self
+        lists: dict[str, Any] = {name: fields[name].names for name in answer_rows.LISTS}
+        days: dict[str, Any] = {name: self[name].data for name in answer_rows.DAYS}
+        return answer_rows.Row(type=self.type, group=self.group.data or "", **lists, **days)
 
 
 LONGEST_DAYS = 3650

@@ -8,13 +8,16 @@ from flask_babel import gettext
 
 from webapp import db, filters, hand_edits, history
 from webapp.languages import pick
-from webapp.models import Item, Sale, StaffMember
+from webapp.models import Animal, Item, Sale, StaffMember
+from webapp.reminders.actions import reactions
 
 
 def add(*, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> Sale:
     """A line that the practice software does not know. It is booked in the item's category of this moment."""
     with db.write():
-        return Sale.create(**values, category=Item.get_by_id(values["item"]).category_id)
+        made = Sale.create(**values, category=Item.get_by_id(values["item"]).category_id)
+        _follow(made, now=now)
+        return made
 
 
 def correct(*, sale_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
@@ -26,7 +29,9 @@ def correct(*, sale_id: int, values: Mapping[str, Any], now: datetime, by: Staff
         sale = Sale.get_by_id(sale_id)
         if values.get("item", sale.item_id) != sale.item_id:
             values = {**values, "category": Item.get_by_id(values["item"]).category_id}
-        hand_edits.correct(sale, values, now=now)
+        before = Sale.get_by_id(sale_id)
+        if hand_edits.correct(sale, values, now=now):
+            _follow(before, Sale.get_by_id(sale_id), now=now)
 
 
 def delete(*, sale_id: int, now: datetime, by: StaffMember | None) -> None:
@@ -44,6 +49,14 @@ def delete(*, sale_id: int, now: datetime, by: StaffMember | None) -> None:
         history.note(
             client_id=sale.client_id, animal_id=sale.animal_id, verb="sale_deleted", details=details, now=now, by=by
         )
+        _follow(sale, now=now)
+
+
+def _follow(*sales: Sale, now: datetime) -> None:
+    """What the reminders of these clients make of it: to buy what one is about closes it."""
+    clients = [sale.client_id for sale in sales]
+    animals = [each.id for each in Animal.select(Animal.id).where(Animal.client << clients)]
+    reactions.apply(now=now, animal_ids=animals)
 
 
 def _deleted(details: dict[str, Any]) -> str:

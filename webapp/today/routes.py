@@ -1,11 +1,18 @@
 """The first screen, and the page behind "More" of the foot bar."""
 
-from flask import Blueprint, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from webapp import clock, here
 from webapp.access import Role, allow
-from webapp.htmx import wants_fragment
+from webapp.agenda import actions as agenda
+from webapp.agenda.rules import TransitionRefused
+from webapp.htmx import Answer, wants_fragment
+from webapp.models import Question
+from webapp.paging import or_404
+from webapp.reminders.actions import asking, lives
+from webapp.reminders.queries import questions
 from webapp.today import queries, rules
 
 bp = Blueprint("today", __name__)
@@ -34,6 +41,43 @@ def importing() -> str | Response:
     if not wants_fragment():
         return redirect(url_for("today.index"), 303)
     return render_template("today/_import.html", report=queries.incoming.report(), now=clock.now())
+
+
+@bp.get("/questions")
+@allow(Role.RECEPTION)
+def to_say() -> str:
+    """What only a person knows: all of it."""
+    return render_template("today/questions.html", asked=questions.standing())
+
+
+@bp.post("/questions/<int:question_id>/<any(yes, no, came, missed, stands, cancelled):said>")
+@allow(Role.RECEPTION)
+def say(question_id: int, said: str) -> Answer:
+    """What a person says of it; the list as it is now."""
+    question = or_404(questions.find(question_id))
+    try:
+        _say(question, said)
+        text, tone = gettext("Noted."), "message"
+    except (asking.AlreadySettled, TransitionRefused):
+        text, tone = gettext("Somebody else has said it already."), "warn"
+    if wants_fragment():
+        shown = questions.standing(rules.ASKED if request.args.get("on") == "today" else questions.MOST)
+        status = 200 if tone == "message" else 422
+        on = request.args.get("on")
+        return render_template("today/_said.html", asked=shown, on=on, said=text, failed=status != 200), status
+    flash(text, tone)
+    return redirect(url_for("today.index" if request.args.get("on") == "today" else "today.to_say"), 303)
+
+
+def _say(question: Question, said: str) -> None:
+    now, by = clock.now(), g.signed_in.member
+    if said == "no":
+        asking.say_no(question=question, now=now, by=by)
+    elif said == "yes":
+        on = question.visit.visited_on if question.visit else here.today()
+        asking.say_yes(question=question, visited_at=lives.visited_at(on, now), now=now, by=by)
+    else:
+        agenda.tell_what_became(question=question, became=said, now=now, by=by)
 
 
 @bp.get("/more")

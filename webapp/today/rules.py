@@ -7,6 +7,7 @@ from typing import Protocol
 
 from webapp import text
 
+ASKED = 3  # questions on the first screen; the rest stands on a page of its own
 TITLES = {"dr", "dre", "m", "mme", "mr", "mrs", "ms", "docteur", "docteure"}
 UNSURE, EXPECTED, HERE, GONE, MISSED, CANCELLED = (
     "planned",

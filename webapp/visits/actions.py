@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from webapp import db, hand_edits, here
+from webapp import db, hand_edits
 from webapp.models import Reminder, StaffMember, Visit
 from webapp.reminders.actions import lives, reactions
 
@@ -43,7 +43,7 @@ def close(
 
 
 def _at(visit: Visit, now: datetime) -> datetime:
-    return reactions.visited_at(visit.visited_on, now, here.zone())
+    return lives.visited_at(visit.visited_on, now)
 
 
 def _closed_by(visit_id: int, among: Sequence[int]) -> list[int]:

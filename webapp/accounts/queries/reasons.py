@@ -37,9 +37,10 @@ WAITS: dict[str, Any] = {
     "quota": _("As many messages have left as the provider allows for now."),
     "gap": _("The next message follows in a moment."),
     "stale_data": _("The clinic’s data are too old: import them first."),
+    "asked": _("Somebody must first say what an appointment or a visit was for."),
 }
-# Of these, what ends without anybody doing anything.
-WAITS_BY_ITSELF = ("hours", "hold", "quota", "gap", "stale_data")
+# Of these, what ends without anybody doing anything, or holds up some messages only.
+WAITS_BY_ITSELF = ("hours", "hold", "quota", "gap", "stale_data", "asked")
 
 
 def words(code: str) -> str:

@@ -161,6 +161,8 @@ def candidates(scope: Scope, policy: Policy) -> list[Candidate]:
     found = rows(condition(scope), reached(policy))
     ids = [row.reminder_id for row in found]
     unwanted = eligibility.unwanted(reminder_ids=ids, channel=policy.channel, first_contact=True, now=policy.now)
+    if channels.one(policy.channel).leaves != channels.HAND:  # the message waits; what is printed is printed at once
+        unwanted = {each: why for each, why in unwanted.items() if why != eligibility.ASKED}
     planned, recent = _planned(ids), set() if policy.recently_too else _recently_reached(ids, policy.now)
     decision = Decision(policy, unwanted, planned, recent)
     return [decision.candidate(row) for row in found]

@@ -19,6 +19,7 @@ class Context:
     clinic: Clinic
     dry_run: bool
     staging: Staging
+    watched: bool = False  # the files come from the folder that is looked at by itself
     references: References = field(init=False)
     lookups: Lookups = field(init=False)
 

@@ -91,6 +91,7 @@ class Reading:
         }
         self.comparison = Comparison(context, importer)
         self.new_ground = importer.is_new_ground()
+        self.whole = True  # every line was a row
         self.seen = Seen(context.staging, self._earlier)
 
     def take(self, chunk: Chunk) -> None:
@@ -115,6 +116,7 @@ class Reading:
             for each in chunk.troubles
         ]
         self.counts.rows += len(found)
+        self.whole &= all(why.code == "header_repeated" for _, _, why in found)
         self._refuse([(line, "" if why.code == "header_repeated" else key, why) for line, key, why in found])
 
     def _understand(self, chunk: Chunk) -> Batch:

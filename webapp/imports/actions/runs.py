@@ -24,9 +24,9 @@ from webapp.imports.actions.staging import Staging
 from webapp.imports.actions.writing import Writing
 from webapp.imports.queries.reports import Report, RowCounts, report
 from webapp.imports.rules import headers
-from webapp.imports.rules.kinds import ANIMALS, APPOINTMENTS, CLIENTS, KINDS, ORDER, REMINDERS, VISITS
+from webapp.imports.rules.kinds import ANIMALS, APPOINTMENTS, CLIENTS, KINDS, ORDER, REMINDERS, SALES, VISITS
 from webapp.models import Client, Clinic, ImportFile, ImportLine, ImportRun
-from webapp.models.imports import DONE, FAILED, INTERRUPTED, RUNNING, WAITING
+from webapp.models.imports import DONE, FAILED, INTERRUPTED, RUNNING, WAITING, WATCHED
 from webapp.reminders.actions import reactions, records
 from webapp.search import actions as search
 
@@ -118,7 +118,7 @@ class _Run:
         self.changed_kinds: set[str] = set()
         zone = here.zone()
         clinic = Clinic.get_or_none(Clinic.id == 1) or Clinic()
-        self.context = Context(now, zone, clinic, bool(row.dry_run), Staging())
+        self.context = Context(now, zone, clinic, bool(row.dry_run), Staging(), row.source == WATCHED)
 
     def do(self) -> None:
         """Every file that waits, then what follows from all of them."""
@@ -170,12 +170,14 @@ class _Run:
                 if time.monotonic() - told > _TELL_EVERY:
                     self._tell(file, reading, sheet)
                     told = time.monotonic()
+        left_out = 0
         many = reading.counts.created > writing.MANY and not self.context.dry_run
         with writing.transaction(since, importer.table, many=many):
             if not self.context.dry_run:
                 Writing(self.context, importer, stage, reading.comparison).write()
+                left_out = importer.after_all(file.name, whole=reading.whole)
             self._report(file, reading, recognised.kind)
-        changed = reading.counts.changes
+        changed = reading.counts.changes + left_out
         self.changed += changed
         self.changed_kinds |= {recognised.kind} if changed else set()
         if self.context.dry_run:
@@ -246,6 +248,8 @@ class _Run:
             records.follow_owners(now=self.now)
         if self.changed_kinds & {VISITS, APPOINTMENTS, REMINDERS}:
             reactions.apply(now=self.now)
+        elif SALES in self.changed_kinds:
+            reactions.follow_sales(now=self.now)
 
     def _tell_search(self) -> None:
         """Clients that changed, and those whose animals did: this run stamped them all with its own instant."""

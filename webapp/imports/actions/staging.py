@@ -21,9 +21,11 @@ _TABLES = {
     "staged_doubt": "number TEXT, field TEXT, value TEXT",
     "staged_settled": "id INTEGER PRIMARY KEY",
     "staged_forgotten": "id INTEGER PRIMARY KEY",
+    "staged_listed": "number TEXT, starts_at TEXT",
     "staged_made": "lookup TEXT, provisional INTEGER, id INTEGER, PRIMARY KEY (lookup, provisional)",
 }
-_OF_ONE_FILE = ("staged_seen", "staged_seen_text", "staged_line", "staged_doubt", "staged_settled", "staged_forgotten")
+_OF_ONE_FILE = ("staged_seen", "staged_seen_text", "staged_line", "staged_doubt", "staged_settled", "staged_forgotten",
+                "staged_listed")  # fmt: skip
 
 
 @dataclass(frozen=True)

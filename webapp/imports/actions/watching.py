@@ -17,10 +17,10 @@ from webapp.imports.actions.runs import run
 from webapp.imports.queries.reports import Report, report
 from webapp.models import Clinic, ImportFile, ImportRun
 from webapp.models.imports import DONE, FAILED, RUNNING, WAITING
+from webapp.models.imports import WATCHED as SOURCE
 
 log = logging.getLogger("relance.imports")
 
-SOURCE = "watched"
 SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx")
 QUIET = timedelta(seconds=60)  # an export of several files is complete when nothing has moved for so long
 _TEMPORARY = ("~", ".", "$")

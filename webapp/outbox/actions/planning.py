@@ -51,6 +51,12 @@ class Draft:
     wave: int = 1  # a number of the waves given to `plan`
 
 
+def keep_waiting(*, message_id: int, reason: str) -> None:
+    """Say what a message that is due waits for."""
+    with db.write():
+        Message.update(reason=reason).where(Message.id == message_id, Message.state == PLANNED).execute()
+
+
 def plan(*, mailing_id: int, drafts: Iterable[Draft], waves: Sequence[Unopened], now: datetime) -> int:
     """Write a mailing's waves and messages; how many messages. Inside the caller's `db.write()`.
 

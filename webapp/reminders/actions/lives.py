@@ -7,13 +7,13 @@ every function returns how many changed. The statements are plain SQL because th
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
-from webapp import db, hand_edits
+from webapp import clock, db, hand_edits, here
 from webapp.models import Reminder, ReminderEvent, StaffMember
+from webapp.reminders.queries.answers import TABLE
 from webapp.reminders.rules import transitions as changes
-from webapp.reminders.rules.transitions import DAYS_BEFORE_DUE
 
 _AMONG = "id IN (SELECT value FROM json_each(:ids))"
 
@@ -27,6 +27,19 @@ def _condition(change: str) -> str:
 
 
 CONDITIONS = {change: _condition(change) for change in changes.CHANGES}
+
+
+def tell(events: Iterable[tuple[int, Mapping[str, Any]]], verb: str, at: str) -> None:
+    """Lines of history that the clock writes: reminder, details. `at` as the database holds it."""
+    db.database.connection().executemany(
+        "INSERT INTO reminder_event (reminder_id, at, by_id, verb, details) VALUES (?, ?, NULL, ?, ?)",
+        [(reminder, at, verb, json.dumps(details)) for reminder, details in events],
+    )
+
+
+def visited_at(on: date, now: datetime) -> datetime:
+    """The instant that stands for a visit of that day: now if it is today, else its noon."""
+    return now if on == here.day(now) else clock.instant(on, time(12), here.zone())
 
 
 def change(
@@ -160,10 +173,11 @@ def spare(*, reminder_ids: Sequence[int], visit_id: int, now: datetime, by: Staf
         "verb": changes.UNVISITED, "visit": visit_id,
     }  # fmt: skip
     db.database.execute_sql(
-        "INSERT INTO reminder_event (reminder_id, at, by_id, verb, details) "
-        "SELECT id, :at, :by, :verb, json_object('visit', :visit, 'because', 'not_for_this') FROM reminder "
-        f"WHERE {_AMONG} AND visited_at IS NULL AND (done_at IS NOT NULL OR due_on <= "
-        f"(SELECT date(visited_on, '+{DAYS_BEFORE_DUE} days') FROM visit WHERE id = :visit)) "
+        f"INSERT INTO reminder_event (reminder_id, at, by_id, verb, details) WITH {TABLE} "
+        "SELECT reminder.id, :at, :by, :verb, json_object('visit', :visit, 'because', 'not_for_this') FROM reminder "
+        f"JOIN answer ON answer.type_id = reminder.type_id WHERE reminder.{_AMONG} AND visited_at IS NULL "
+        "AND (SELECT visited_on FROM visit WHERE id = :visit) "
+        "BETWEEN date(reminder.due_on, answer.before) AND date(reminder.due_on, answer.after) "
         "AND NOT EXISTS (SELECT 1 FROM reminder_event AS said WHERE said.reminder_id = reminder.id "
         "AND said.verb = :verb AND json_extract(said.details, '$.visit') = :visit)",
         given,

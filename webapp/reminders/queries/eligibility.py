@@ -4,12 +4,30 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from webapp import db
-from webapp.models.agenda import ANSWERING
-from webapp.reminders.rules.transitions import DAYS_BEFORE_DUE
+from webapp.reminders.queries.answers import (
+    APPOINTMENT_ANSWERS,
+    APPOINTMENT_IN_TIME,
+    APPOINTMENT_NOT_TAKEN_BACK,
+    APPOINTMENT_STANDS,
+    TABLE,
+    given,
+)
+
+# It is still wanted, but not before a person has said what an appointment or a visit was for: the message waits.
+ASKED = "asked"
+_COMING = f"""
+    SELECT 1 FROM appointment LEFT JOIN appointment_type AS kind ON kind.id = appointment.type_id
+    WHERE appointment.animal_id IN (
+            SELECT reminder.animal_id WHERE reminder.animal_id IS NOT NULL
+            UNION ALL SELECT own.id FROM animal AS own
+            WHERE reminder.animal_id IS NULL AND own.client_id = reminder.client_id)
+      AND appointment.starts_at >= :now AND {APPOINTMENT_IN_TIME} AND {APPOINTMENT_STANDS}
+      AND {APPOINTMENT_NOT_TAKEN_BACK}"""
 
 # The reason that a person would give first comes first: a death or an appointment has closed the reminder by now, and
 # says more than that it is closed. Codes of the outbox.
 _UNWANTED = f"""
+WITH {TABLE}
 SELECT reminder.id, CASE
     WHEN reminder.deleted_at IS NOT NULL THEN 'reminder_closed'
     WHEN animal.deceased THEN 'deceased'
@@ -20,17 +38,12 @@ SELECT reminder.id, CASE
     WHEN reminder.answered_at IS NOT NULL THEN 'reminder_closed'
     WHEN :first_contact AND reminder.done_at IS NOT NULL THEN 'reminder_done'
     WHEN type.internal_only THEN 'internal_only'
-    WHEN EXISTS (
-        SELECT 1 FROM appointment
-        WHERE appointment.animal_id IN (
-                SELECT reminder.animal_id WHERE reminder.animal_id IS NOT NULL
-                UNION ALL SELECT own.id FROM animal AS own
-                WHERE reminder.animal_id IS NULL AND own.client_id = reminder.client_id)
-          AND appointment.starts_at >= :now AND appointment.status IN {ANSWERING}
-          AND reminder.due_on <= date(appointment.starts_at, '+{DAYS_BEFORE_DUE} days')
-    ) THEN 'has_appointment'
+    WHEN EXISTS ({_COMING} AND {APPOINTMENT_ANSWERS} = 1) THEN 'has_appointment'
+    WHEN EXISTS (SELECT 1 FROM question WHERE question.reminder_id = reminder.id AND question.settled_at IS NULL)
+        OR EXISTS ({_COMING} AND {APPOINTMENT_ANSWERS} IS NULL) THEN '{ASKED}'
     END AS reason
 FROM reminder JOIN reminder_type AS type ON type.id = reminder.type_id
+CROSS JOIN answer ON answer.type_id = reminder.type_id
 LEFT JOIN animal ON animal.id = reminder.animal_id
 WHERE reminder.id IN (SELECT value FROM json_each(:ids)) AND reason IS NOT NULL
 """
@@ -41,5 +54,5 @@ def unwanted(*, reminder_ids: Sequence[int], channel: str, first_contact: bool, 
 
     No channel makes a difference yet: all of them ask the same.
     """
-    given = {"ids": db.ids(reminder_ids), "first_contact": first_contact, "now": db.instant_text(now)}
-    return dict(db.rows(_UNWANTED, given))
+    said = given(now) | {"ids": db.ids(reminder_ids), "first_contact": first_contact}
+    return dict(db.rows(_UNWANTED, said))

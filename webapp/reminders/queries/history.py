@@ -88,9 +88,24 @@ def _event_words(verb: str, details: Mapping[str, Any]) -> tuple[str, str, str] 
         return "user", "", gettext("Given to %(name)s", name=name) if name else gettext("Nobody’s in particular")
     if verb == "reopened":
         return _reopened(str(details.get("because", "")))
+    if verb == "unanswered":
+        return _unanswered(str(details.get("because", "")))
+    if verb == "visited" and "sale" in details:
+        return "shopping-cart", "", gettext("Bought what it is about")
+    if verb == "unvisited" and details.get("because") == "refunded":
+        return "undo-2", "", gettext("What was bought was taken back")
     if verb == "unvisited" and details.get("because") == "not_for_this":
         return "stethoscope", "", gettext("Came, but not for this")
     return _plain(verb)
+
+
+def _unanswered(because: str) -> tuple[str, str, str]:
+    said = {
+        "not_for_this": gettext("The appointment is not for this"),
+        "passed": gettext("The day of the appointment passed without a visit"),
+        "missing": gettext("The practice software no longer lists the appointment"),
+    }
+    return ("calendar-x", "", said[because]) if because in said else _plain("unanswered")
 
 
 def _reopened(because: str) -> tuple[str, str, str]:

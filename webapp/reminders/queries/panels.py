@@ -29,7 +29,11 @@ def waiting() -> Any:
 def settings_rows() -> list[SettingsRow]:
     """Where the types are set, and which there are."""
     names = ", ".join(pick(each.name_fr, each.name_en) for each in types.choosable())
-    return [SettingsRow(url_for("reminders.types_index"), "bell", gettext("Types of reminders"), names)]
+    answering = gettext("Which appointments, visits and items answer which reminders, and within which days")
+    return [
+        SettingsRow(url_for("reminders.types_index"), "bell", gettext("Types of reminders"), names),
+        SettingsRow(url_for("reminders.answers_index"), "calendar-check", gettext("What answers what"), answering),
+    ]
 
 
 def of_animal(animal: Animal, now: datetime) -> Panel:

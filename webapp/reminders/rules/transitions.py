@@ -10,8 +10,6 @@ BY_ITSELF = (DECEASED, GIVEN_AWAY, NEW_OWNER, ARCHIVED)
 BY_A_PERSON = (DONE_ELSEWHERE, NOT_WANTED, MISTAKE)
 CANCELLED_BECAUSE = (*BY_ITSELF, *BY_A_PERSON, ELSEWHERE)
 
-DAYS_BEFORE_DUE = 60  # somebody who comes, or will come, this early before it is due comes for it
-
 DONE, REOPENED, ANSWERED, UNANSWERED = "done", "reopened", "answered", "unanswered"
 VISITED, UNVISITED, CANCELLED, UNCANCELLED = "visited", "unvisited", "cancelled", "uncancelled"
 DELETED, RESTORED = "deleted", "restored"

@@ -11,6 +11,7 @@ from webapp.consents.queries import reach
 from webapp.models import Mailing, Message
 from webapp.models.outbox import APPROVED, CANCELLED, EXPIRED, PLANNED, RUNNING
 from webapp.outbox.actions import lives, planning, registry
+from webapp.outbox.queries.reasons import WAITS
 from webapp.outbox.rules import transitions
 from webapp.sender.actions.run_context import Replaced, Run
 from webapp.sender.queries import due
@@ -66,6 +67,14 @@ class MailingWaits(Exception):
         self.reason, self.mailing_id = reason, mailing_id
 
 
+class MessageWaits(Exception):
+    """This message does not leave for now, and keeps no other from leaving."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 @dataclass
 class Claimed:
     """A message that is ours to send, with what it says."""
@@ -100,7 +109,7 @@ class _Look:
 def claim(run: Run, message_id: int) -> Claimed | None:
     """The message, claimed; None when it is not to be sent any more, which is then written down.
 
-    Raises ChannelWaits and MailingWaits, with nothing written.
+    Raises ChannelWaits, MailingWaits and MessageWaits, with nothing written.
     """
     now = run.now
     with db.write():
@@ -207,7 +216,10 @@ def _within_quota(run: Run, now: datetime) -> None:
 
 
 def _last_look(look: _Look, now: datetime) -> tuple[str, str] | None:
-    """Why it is not to be sent at all; else the message as it is to be sent, without what has fallen out."""
+    """Why it is not to be sent at all; else the message as it is to be sent, without what has fallen out.
+
+    Raises MessageWaits.
+    """
     message = look.message
     if message.client_id is None:
         return None
@@ -218,6 +230,8 @@ def _last_look(look: _Look, now: datetime) -> tuple[str, str] | None:
     fallen = registry.unwanted(message=message, reminder_ids=look.reminder_ids, now=now)
     if not fallen:
         return None
+    if waits := [reason for reason in fallen.values() if reason in WAITS]:
+        raise MessageWaits(waits[0])
     left = [each for each in look.reminder_ids if each not in fallen]
     if not left:
         return CANCELLED, fallen[look.reminder_ids[0]]

@@ -87,6 +87,7 @@ class Run:
     sender: Mailbox
     mailings: dict[int, Mailing] = field(default_factory=dict)
     without: set[int] = field(default_factory=set)  # mailings (due.FREE) of which nothing more leaves in this run
+    waiting: set[int] = field(default_factory=set)  # messages that do not leave in this run
     waits_until: datetime | None = None  # the gap or a quota is waited for
     _hours: dict[int | None, Hours] = field(default_factory=dict)
     _links: dict[str, Callable[[int, str], str]] = field(default_factory=dict)

@@ -17,8 +17,9 @@ from webapp import channels, db, here
 from webapp.accounts.actions import opening, rest
 from webapp.accounts.queries import accounts, readiness
 from webapp.clinic import queries as clinic_queries
+from webapp.hooks import Hook
 from webapp.models import MailAccount, Message, Sending
-from webapp.outbox.actions import journal, mailing_lives, pausing
+from webapp.outbox.actions import journal, mailing_lives, pausing, planning
 from webapp.outbox.rules.files import LOCK
 from webapp.sender.actions import claiming, delivering, fault_points, recording, recovery, waves
 from webapp.sender.actions.run_context import Replaced, Report, Run, Ticking, identity, stopping
@@ -29,6 +30,8 @@ from webapp.transports import Mailbox, SendFailed, Transport
 __all__ = ["AnotherSender", "Report", "tick"]
 
 log = logging.getLogger("relance.outbox")
+# fn(*, now): what must be known before anything leaves, since time went by.
+before_sending: Hook[Callable[..., None]] = Hook()
 AT_ONCE = 100  # messages asked for at a time
 
 
@@ -55,6 +58,8 @@ def tick(
             fault_points.point("after_recovery")
             if not frozen:
                 _look_at_the_clock(now)
+            for follow in before_sending:
+                follow(now=now)
             send(settings, report, ticking, budget=budget, on_message=on_message or (lambda _report: None))
             if not frozen:
                 pausing.note(last_tick_at=now, last_lock_at=_latest(ticking))
@@ -212,13 +217,17 @@ def _turn(run: Run, most: int, budget: float | None, on_message: OnMessage) -> b
     elif _may_open(run):
         waves.open_due(run)
         fault_points.point("after_waves")
-    found = due.due(run.channel, run.now, limit=most, without=run.without)
+    found = due.due(run.channel, run.now, limit=most, without=run.without, waiting=run.waiting)
     for message_id in found:
         if stopping.is_set() or _spent(run, 0, budget):
             run.report.stopped = True
             return False
         try:
             _one(run, message_id)
+        except claiming.MessageWaits as wait:
+            planning.keep_waiting(message_id=message_id, reason=wait.reason)
+            run.report.because(wait.reason)
+            run.waiting.add(message_id)
         except claiming.MailingWaits as wait:
             run.report.because(wait.reason)
             run.without.add(wait.mailing_id)
@@ -236,10 +245,10 @@ def _may_open(run: Run) -> bool:
 
 
 def _one(run: Run, message_id: int) -> None:
-    """Claim and deliver one message. Raises ChannelWaits, MailingWaits."""
+    """Claim and deliver one message. Raises ChannelWaits, MailingWaits, MessageWaits."""
     try:
         claimed = claiming.claim(run, message_id)
-    except (claiming.ChannelWaits, claiming.MailingWaits, Replaced, DatabaseError):
+    except (claiming.ChannelWaits, claiming.MailingWaits, claiming.MessageWaits, Replaced, DatabaseError):
         raise
     except Exception as error:  # one message must not keep the others
         recording.unlucky(run, Message.get_by_id(message_id), error)

@@ -10,6 +10,7 @@ from webapp.accounts.rules import quotas
 from webapp.accounts.rules.hours import Hours
 from webapp.models import Attempt, MailAccount, Mailing, Wave
 from webapp.models.outbox import APPROVED, RUNNING
+from webapp.outbox.queries.reasons import WAITS
 from webapp.outbox.rules.waves import Unopened, opens_at
 
 FREE = 0  # in place of a mailing: what a client is written without one
@@ -20,6 +21,7 @@ _DUE = """
 SELECT message.id FROM message LEFT JOIN mailing ON mailing.id = message.mailing_id
 WHERE message.wave_id IS NULL AND message.state = 'planned' AND message.channel = :channel
   AND (message.not_before IS NULL OR message.not_before <= :now)
+  AND message.id NOT IN (SELECT value FROM json_each(:waiting))
   AND (mailing.id IS NULL AND message.client_id IS NULL
        OR (mailing.id IS NULL OR mailing.state IN ('approved', 'running'))
           AND COALESCE(mailing.id, 0) NOT IN (SELECT value FROM json_each(:without)))
@@ -32,6 +34,7 @@ SELECT * FROM (
           AND mailing.channel = :channel)
       AND message.state = 'planned' AND (message.not_before IS NULL OR message.not_before <= :now)
       AND message.mailing_id NOT IN (SELECT value FROM json_each(:without))
+      AND message.id NOT IN (SELECT value FROM json_each(:waiting))
     ORDER BY message.not_before IS NOT NULL, message.id LIMIT :limit)
 LIMIT :limit
 """
@@ -40,7 +43,7 @@ _NEXT = """
 SELECT COALESCE(message.mailing_id, iif(message.client_id IS NULL, NULL, 0)) AS whose,
     MIN(COALESCE(message.not_before, '')) FROM message
 LEFT JOIN wave ON wave.id = message.wave_id LEFT JOIN mailing ON mailing.id = message.mailing_id
-WHERE message.state = 'planned' AND message.channel = ?
+WHERE message.state = 'planned' AND message.channel = ? AND message.reason NOT IN (SELECT value FROM json_each(?))
   AND (mailing.id IS NULL OR mailing.state IN ('approved', 'running'))
   AND (wave.id IS NULL OR wave.opened_at IS NOT NULL)
 GROUP BY whose
@@ -62,15 +65,21 @@ SELECT EXISTS (SELECT 1 FROM message
 """
 
 
-def due(channel: str, now: datetime, *, limit: int, without: Iterable[int] = ()) -> list[int]:
-    """Messages that may leave now over this channel, but for those of mailings (or FREE) that are `without`."""
-    given = {"channel": channel, "now": db.instant_text(now), "limit": limit, "without": json.dumps(list(without))}
+def due(
+    channel: str, now: datetime, *, limit: int, without: Iterable[int] = (), waiting: Iterable[int] = ()
+) -> list[int]:
+    """Messages that may leave now over this channel, but for those of mailings (or FREE) that are `without`, and for
+    those that are `waiting`."""
+    given = {
+        "channel": channel, "now": db.instant_text(now), "limit": limit, "without": json.dumps(list(without)),
+        "waiting": json.dumps(list(waiting)),
+    }  # fmt: skip
     return [row[0] for row in db.rows(_DUE, given)]
 
 
 def firsts(channel: str) -> list[tuple[int | None, datetime | None]]:
     """Mailing (FREE; None: tests), and when the first of its messages in open waves is due; None: at once."""
-    rows = db.rows(_NEXT, (channel,))
+    rows = db.rows(_NEXT, (channel, db.ids(WAITS)))
     return [(whose, datetime.fromisoformat(at) if at else None) for whose, at in rows]
 
 

@@ -13,6 +13,7 @@ from webapp.clinic.queries import clinic
 from webapp.models import Client, StaffMember
 from webapp.outbox.queries import status as outbox
 from webapp.reminders.queries import panels as reminder_panels
+from webapp.reminders.queries import questions
 from webapp.reminders.queries.panels import Calls
 from webapp.today import rules
 from webapp.today.queries import appointments, incoming, matters, sentence
@@ -33,6 +34,8 @@ class Overview:
     changes: list[Change]
     standing: outbox.Status  # of the outbox
     moving: list[outbox.Moving]  # mailings under way
+    asked: list[questions.Asked]  # the first of what a person is to say
+    asked_count: int
 
     @property
     def sentence(self) -> list[sentence.Part]:
@@ -57,6 +60,7 @@ def numbers(settings: Config, *, now: datetime) -> dict[str, Any]:
         next_appointment=agenda_queries.first_after(today + timedelta(days=1), settings.timezone),
         to_correct=client_queries.to_correct(),
         failed=matters.failed(now),
+        asked=questions.count(),
         **outbox.numbers(),
         **reminder_panels.numbers(today, SHOWN_CALLS),
     )
@@ -80,6 +84,8 @@ def overview(settings: Config, *, counted: dict[str, Any], member: StaffMember, 
         changes=incoming.changes(now - incoming.RECENT),
         standing=stands,
         moving=outbox.moving(),
+        asked=questions.standing(rules.ASKED) if counted["asked"] else [],
+        asked_count=counted["asked"],
     )
 
 

@@ -72,6 +72,10 @@ class Importer:
     def after_write(self, table: str) -> None:
         """In the transaction, after rows were written."""
 
+    def after_all(self, name: str, *, whole: bool) -> int:
+        """In the transaction, once the file of this `name` is written: what it says by leaving out; how many rows."""
+        return 0
+
     def said(self, column: str, value: Any) -> Any:
         """A value as the history keeps it."""
         return value

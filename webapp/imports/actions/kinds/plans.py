@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from webapp import db
+from webapp import clock, db, here
 from webapp.imports.actions.batch import Batch
 from webapp.imports.actions.kinds.base import Importer, filled
 from webapp.imports.rules import cells, dates
@@ -51,7 +51,33 @@ class Appointments(_OfAnimal):
 
     def check(self, batch: Batch) -> None:
         self._times(batch)
+        if self.context.watched:  # also those that are refused: the file speaks of them
+            listed = zip(batch.values["number"], batch.values["starts_at"], strict=True)
+            self.context.staging.many("INSERT INTO temp.staged_listed VALUES (?, ?)", listed)
         super().check(batch)
+
+    def after_all(self, name: str, *, whole: bool) -> int:
+        """What the watched folder's file of this `name` says by leaving it out: appointments that one of this name
+        spoke of, to come on a day that it covers, are missing. How many appointments that changed, either way.
+
+        Not `whole`: some of its lines were no rows, and nobody knows what they would have said.
+        """
+        if not self.context.watched or self.context.dry_run:
+            return 0
+        run = self.context.staging.execute
+        again = run(_LISTED_AGAIN, {"name": name}).rowcount
+        first, last = run("SELECT min(starts_at), max(starts_at) FROM temp.staged_listed").fetchone()
+        run("UPDATE appointment SET listed_in = :name WHERE listed_in <> :name AND number IN (SELECT number FROM "
+            "temp.staged_listed)", {"name": name})  # fmt: skip
+        if not whole or not first:
+            return int(again)
+        now, zone = self.context.now, here.zone()
+        low = max(clock.day(now, zone), clock.day(datetime.fromisoformat(first), zone))
+        given = {
+            "name": name, "now": self.context.now_text, "low": db.instant_text(clock.day_bounds(low, zone)[0]),
+            "high": db.instant_text(clock.day_bounds(clock.day(datetime.fromisoformat(last), zone), zone)[1]),
+        }  # fmt: skip
+        return int(again + run(_MISSING, given).rowcount)
 
     def _times(self, batch: Batch) -> None:
         """Day and time may stand in two columns."""
@@ -85,6 +111,13 @@ class Appointments(_OfAnimal):
     def adjust(self, new: dict[str, Any], old: dict[str, Any]) -> None:
         if old["cancelled_because"].startswith("deceased") and old["status"] == CANCELLED and new["status"] in COMING:
             new["status"] = CANCELLED
+
+
+_LISTED_AGAIN = """UPDATE appointment SET missing_at = NULL WHERE missing_at IS NOT NULL
+    AND number IN (SELECT number FROM temp.staged_listed)"""
+_MISSING = f"""UPDATE appointment SET missing_at = :now WHERE missing_at IS NULL AND listed_in = :name
+    AND starts_at >= :low AND starts_at < :high AND status IN ({", ".join(f"'{each}'" for each in COMING)})
+    AND number NOT IN (SELECT number FROM temp.staged_listed WHERE number IS NOT NULL)"""
 
 
 def _between(start: str, end: str | None) -> int:

@@ -12,7 +12,8 @@ from webapp.imports.actions.lookups import NAMELESS
 from webapp.imports.rules import cells
 from webapp.imports.rules.cells import Column
 from webapp.models import Reminder
-from webapp.reminders.rules.transitions import DAYS_BEFORE_DUE, ELSEWHERE
+from webapp.reminders.rules.answers import DAYS_BEFORE
+from webapp.reminders.rules.transitions import ELSEWHERE
 
 _DATES = {"done": "done_at", "answered": "answered_at", "visited": "visited_at", "cancelled": "cancelled_at"}
 _TAKEN_BACK = {
@@ -147,4 +148,4 @@ class Reminders(Importer):
 
 def _earlier(due_on: str) -> str:
     """When a reminder must have been there, if the file does not say: visits since then may have been for it."""
-    return (date.fromisoformat(due_on) - timedelta(days=DAYS_BEFORE_DUE)).isoformat()
+    return (date.fromisoformat(due_on) - timedelta(days=DAYS_BEFORE)).isoformat()
