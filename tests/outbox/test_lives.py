@@ -23,7 +23,7 @@ MAY_BECOME = {
     "printed": {"sent", "cancelled"},
     "sent": {"bounced", "printed"},
     "bounced": set(),
-    "failed": {"sent"},
+    "failed": {"sent", "planned"},  # refused like many others in a row: the brake
     "cancelled": {"sent", "in_doubt", "printed", "planned"},
     "expired": {"sent", "in_doubt"},
     "in_doubt": {"sent", "planned", "failed"},

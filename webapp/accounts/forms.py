@@ -19,6 +19,8 @@ from webapp.models import MailAccount
 from webapp.transports.outgoing import can_write
 
 LONGEST = 254
+BRAKE = (3, 100)  # refusals
+LONGEST_REST = 30  # days: as long as a message without a last day of its own is kept
 WINDOWS = {"per_minute": MINUTE, "per_hour": HOUR, "per_day": DAY}
 
 
@@ -107,6 +109,13 @@ class HoursForm(Form):
     per_minute = StringField(lazy_gettext("At most each minute"))
     per_hour = StringField(lazy_gettext("At most each hour"))
     per_day = StringField(lazy_gettext("At most in 24 hours"))
+    brake_after = StringField(lazy_gettext("Refusals in a row after which somebody is asked"), default="10")
+
+    def validate_brake_after(self, field: Field) -> None:
+        """Two wrong addresses one after the other are no reason to stop."""
+        number = _whole(field.data or "", least=BRAKE[0])
+        if number is None or number > BRAKE[1]:
+            raise ValidationError(gettext("Give a number from %(least)s to %(most)s.", least=BRAKE[0], most=BRAKE[1]))
 
     def validate_gap_seconds(self, field: Field) -> None:
         """None, or up to an hour."""
@@ -119,6 +128,11 @@ class HoursForm(Form):
             raise ValidationError(gettext("Give a whole number of messages, or leave it empty for no limit."))
 
     validate_per_minute = validate_per_hour = validate_per_day = _limit
+
+    @property
+    def brake(self) -> int:
+        """After so many refusals in a row a person is asked."""
+        return _whole(self.brake_after.data or "", least=1) or 10
 
     @property
     def gap(self) -> int:
@@ -179,7 +193,9 @@ def read_hours(form: Any) -> tuple[dict[int, tuple[str, str]], list[str]]:
 def of_hours(row: MailAccount | None, limits: dict[int, int]) -> HoursForm:
     """The form with what is kept; these limits may be a preset's."""
     kept = {int(day): span for day, span in json.loads(row.hours or "{}").items()} if row else {}
-    data: dict[str, Any] = {"gap_seconds": str(row.gap_seconds if row else 0)}
+    data: dict[str, Any] = {
+        "gap_seconds": str(row.gap_seconds if row else 0), "brake_after": str(row.brake_after if row else 10)
+    }  # fmt: skip
     for day, (begins, ends) in (kept or USUAL).items():
         data |= {f"from_{day}": begins, f"until_{day}": ends}
     data |= {name: str(limits.get(seconds, "")) for name, seconds in WINDOWS.items()}
@@ -190,13 +206,14 @@ PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "ei
 
 
 class MannersForm(Form):
-    """In which order channels are tried, and how fresh the data must be."""
+    """In which order channels are tried, how fresh the data must be, and how long clients are left in peace."""
 
     first = SelectField(lazy_pgettext("channel", "First"))
     second = SelectField(lazy_gettext("Then"))
     third = SelectField(lazy_gettext("Then"))
     fourth = SelectField(lazy_gettext("Then"))
     fresh_hours = Number(lazy_gettext("Mailings wait when visits and appointments are older than"))
+    rest_days = Number(lazy_gettext("Between two care messages to one client, at least"), default=3)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -228,6 +245,11 @@ class MannersForm(Form):
         """From an hour to a month."""
         if field.data is None or not 1 <= field.data <= 720:
             raise ValidationError(gettext("Give a number from %(least)s to %(most)s.", least=1, most=720))
+
+    def validate_rest_days(self, field: Field) -> None:
+        """None, or up to a month."""
+        if field.data is None or not 0 <= field.data <= LONGEST_REST:
+            raise ValidationError(gettext("Give a number from %(least)s to %(most)s.", least=0, most=LONGEST_REST))
 
 
 class TestForm(Form):

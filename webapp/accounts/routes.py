@@ -62,7 +62,7 @@ def set_hours() -> Answer:
     if not form.validate() or wrong:
         form.form_errors.extend(wrong)
         return render_template("accounts/settings.html", **shown(hours=form)), 422
-    actions.set_hours(hours=hours, gap_seconds=form.gap, limits=form.limits)
+    actions.set_hours(hours=hours, gap_seconds=form.gap, limits=form.limits, brake_after=form.brake)
     return done(gettext("The hours and the limits are saved."), "accounts.settings")
 
 
@@ -73,7 +73,9 @@ def set_manners() -> Answer:
     form = forms.MannersForm.for_all(request.form)
     if not form.validate():
         return render_template("accounts/settings.html", **shown(manners=form)), 422
-    clinic_actions.write_by(channels=form.channels, fresh_hours=form.fresh_hours.data or 24)
+    clinic_actions.write_by(
+        channels=form.channels, fresh_hours=form.fresh_hours.data or 24, rest_days=form.rest_days.data or 0
+    )
     return done(gettext("How the clinic writes is saved."), "accounts.settings")
 
 
@@ -116,7 +118,7 @@ def shown(
         "manners": manners
         or forms.MannersForm.for_all(
             data={**dict(zip(forms.PLACES, order, strict=False)),
-                  "fresh_hours": g.clinic.fresh_hours}
+                  "fresh_hours": g.clinic.fresh_hours, "rest_days": g.clinic.rest_days}
         ),
         "test": test or forms.TestForm(data={"address": g.clinic.email}),
         "tried": tried,

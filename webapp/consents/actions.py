@@ -59,6 +59,22 @@ def lift(*, suppression_id: int, now: datetime, by: StaffMember | None) -> bool:
     return bool(changed)
 
 
+def withdraw(*, message_ids: Sequence[int], now: datetime) -> int:
+    """What was blocked because of these messages alone need not be after all; how many. Inside `db.write()`."""
+    by_itself = Suppression.message.in_(list(message_ids)) & Suppression.created_by.is_null()
+    return int(Suppression.update(lifted_at=now).where(by_itself & Suppression.lifted_at.is_null()).execute())
+
+
+def reinstate(*, message_ids: Sequence[int], now: datetime, by: StaffMember | None) -> None:
+    """What was withdrawn of these messages is blocked after all, by whoever says so. Inside `db.write()`."""
+    withdrawn = Suppression.lifted_at.is_null(False) & Suppression.lifted_by.is_null()
+    for each in list(Suppression.select().where(Suppression.message.in_(list(message_ids)) & withdrawn)):
+        suppress(
+            channel=each.channel, address=each.address, reason=each.reason, purpose=each.purpose,
+            client_id=each.client_id, message_id=each.message_id, note=each.note, now=now, by=by,
+        )  # fmt: skip
+
+
 def block(
     *, channel: str, address: str, client_id: int | None, note: str = "", now: datetime, by: StaffMember | None
 ) -> Suppression:

@@ -42,6 +42,7 @@ class Clinic(Table):
     )  # window: left (North America), right, din
     print_offset_x = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])  # tenths of a millimetre
     print_offset_y = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
+    rest_days = IntegerField(default=3, constraints=[SQL("DEFAULT 3")])  # between two care messages to one client
     signed_by_fr = TextField(default="", constraints=[SQL("DEFAULT ''")])  # who signs letters: "Dre Anne Gagnon"
     signed_by_en = TextField(default="", constraints=[SQL("DEFAULT ''")])
 

@@ -47,6 +47,11 @@ class MailAccount(Table):
     pause_detail = TextField(default="")  # what the provider said
     verified_at = InstantField(null=True)  # when a connection last succeeded
     channel = TextField(default="email", constraints=[SQL("DEFAULT 'email'")])
+    # After so many refusals for good, with no success between them, nothing leaves until a person has looked.
+    brake_after = IntegerField(default=10, constraints=[SQL("DEFAULT 10")])
+    braked_at = InstantField(null=True)
+    brake_detail = TextField(default="{}", constraints=[SQL("DEFAULT '{}'")])  # JSON: outbox.actions.braking
+    judged_up_to = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])  # the last Attempt that a person judged
 
 
 class AccountLimit(Table):

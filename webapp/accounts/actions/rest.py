@@ -1,8 +1,11 @@
 """An account that its provider refuses rests for a while; what is known of it stands in its row."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+
+from peewee import fn
 
 from webapp import db
 from webapp.accounts.rules import backoff
@@ -58,9 +61,28 @@ def _set(account: MailAccount, **columns: Any) -> None:
 def end(*, account: MailAccount, now: datetime) -> None:
     """It rests no longer: a person says so, or has put right what was wrong. What waited for it waits no more."""
     with db.write():
-        _set(account, paused_until=None, pause_reason="", pause_detail="")
+        _set(account, paused_until=None, pause_reason="", pause_detail="", **_judged(account))
     for follow in after_rest:
         follow(channel=account.channel, now=now)
+
+
+def brake(*, account: MailAccount, detail: dict[str, Any], now: datetime) -> None:
+    """Nothing leaves through it until a person has looked at `detail`. Inside the caller's `db.write()`."""
+    _set(account, braked_at=now, brake_detail=json.dumps(detail))
+
+
+def release(*, account: MailAccount) -> bool:
+    """A person has looked; False if somebody was quicker. Inside the caller's `db.write()`."""
+    held = MailAccount.update(**_judged(account)).where(
+        MailAccount.id == account.id, MailAccount.braked_at.is_null(False)
+    )
+    return bool(held.execute())
+
+
+def _judged(account: MailAccount) -> dict[str, Any]:
+    """The refusals up to here count no more."""
+    newest = Attempt.select(fn.MAX(Attempt.id)).where(Attempt.account == account).scalar() or 0
+    return {"braked_at": None, "brake_detail": "{}", "judged_up_to": newest}
 
 
 def works(*, account: MailAccount, now: datetime) -> None:

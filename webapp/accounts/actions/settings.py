@@ -53,14 +53,19 @@ def set_account(*, account: Account, now: datetime) -> MailAccount:
     return row
 
 
-def set_hours(*, hours: Mapping[int, tuple[str, str]], gap_seconds: int, limits: Mapping[int, int]) -> None:
-    """When the account may send, and how much: `limits` is seconds → at most so many."""
+def set_hours(
+    *, hours: Mapping[int, tuple[str, str]], gap_seconds: int, limits: Mapping[int, int], brake_after: int
+) -> None:
+    """When the account may send, and how much: `limits` is seconds → at most so many; after how many refusals in a row
+    a person is asked."""
     with db.write():
         row = queries.of_source(queries.SETTINGS, queries.EMAIL)
         if row is None:  # the account itself is still to come
             row = MailAccount.create(source=queries.SETTINGS, host="", active=False)
         MailAccount.update(
-            hours=json.dumps({str(day): list(span) for day, span in hours.items()}), gap_seconds=gap_seconds
+            hours=json.dumps({str(day): list(span) for day, span in hours.items()}),
+            gap_seconds=gap_seconds,
+            brake_after=brake_after,
         ).where(MailAccount.id == row.id).execute()
         keep_limits(row, limits)
 

@@ -70,6 +70,7 @@ def columns_of(given: url.SmtpUrl) -> dict[str, object]:
         "unsubscribe_to": given.unsubscribe_to,
         "hours": json.dumps(given.hours),
         "gap_seconds": given.gap,
+        "brake_after": given.brake_after,
     }
 
 

@@ -24,7 +24,7 @@ OF_ACCOUNT = ("no_account", "no_sender")  # of what is missing, what another cha
 class Halt:
     """One reason for which what is due does not leave."""
 
-    code: str  # of queries.reasons.WAITS: paused, account_paused, no_account …, stale_data
+    code: str  # of queries.reasons.WAITS: paused, account_paused, braked, no_account …, stale_data
     reason: str = ""  # why it is paused, why the account rests: PAUSE_REASONS, ACCOUNT_REASONS
     channel: str = ""  # the one that it holds up; empty = all
     since: datetime | None = None
@@ -85,6 +85,8 @@ def _of_channel(channel: str, account: MailAccount | None, now: datetime) -> lis
         found.append(
             Halt("account_paused", account.pause_reason, channel, until=account.paused_until, said=account.pause_detail)
         )
+    if account and account.braked_at:
+        found.append(Halt("braked", "", channel, since=account.braked_at, detail=json.loads(account.brake_detail)))
     return found
 
 

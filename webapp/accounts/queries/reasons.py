@@ -14,6 +14,7 @@ ACCOUNT_REASONS: dict[str, Any] = {
     "tls": _("The mail server’s certificate or encryption is not in order"),
     "no_answer": _("The line was cut three times before the provider answered"),
     "secret": _("The password cannot be read any more: enter it again"),
+    "brake": _("Refused like many others in a row: it waits until somebody has looked"),
 }
 
 # Sending.pause_reason.
@@ -32,6 +33,8 @@ WAITS: dict[str, Any] = {
     "no_contact": _("The law wants a telephone number, an e-mail address or a website in each message: add one."),
     "paused": _("All sending is stopped."),
     "account_paused": _("The e-mail account rests."),
+    "braked": _("Refusal followed refusal: nothing leaves until somebody has looked (Outbox)."),
+    "rest": _("Some of these clients were written to a few days ago: they are left in peace first."),
     "hold": _("The mailing is held back."),
     "hours": _("Outside the hours of sending."),
     "quota": _("As many messages have left as the provider allows for now."),
@@ -40,7 +43,7 @@ WAITS: dict[str, Any] = {
     "asked": _("Somebody must first say what an appointment or a visit was for."),
 }
 # Of these, what ends without anybody doing anything, or holds up some messages only.
-WAITS_BY_ITSELF = ("hours", "hold", "quota", "gap", "stale_data", "asked")
+WAITS_BY_ITSELF = ("hours", "hold", "quota", "gap", "stale_data", "asked", "rest")
 
 
 def words(code: str) -> str:

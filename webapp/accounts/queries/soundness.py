@@ -1,5 +1,6 @@
 """What `relance check` says of the account through which e-mail leaves. Plain SQL, as given."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,7 +17,15 @@ from webapp.transports.smtp import url
 
 
 def faults(settings: Config, database: sqlite3.Connection, now: datetime) -> Iterator[Fault]:
-    """Whether what is planned has an account and a sender; what the law wants is looked for by the clinic's room."""
+    """Whether what is planned has an account, a sender, and nobody to wait for; what the law wants is looked for by the
+    clinic's room."""
+    for (refused,) in database.execute("SELECT brake_detail FROM mail_account WHERE braked_at IS NOT NULL"):
+        yield Fault(
+            "sending_braked",
+            gettext("The provider refused %(n)s messages one after the other: nothing more leaves by this account.",
+                    n=len(json.loads(refused)["fates"])),
+            gettext("Say on the page of the outbox whether it was the account or the addresses."),
+        )  # fmt: skip
     planned = database.execute(
         "SELECT 1 FROM message JOIN mailing ON mailing.id = message.mailing_id WHERE message.state = 'planned' "
         "AND message.channel = ? AND mailing.state IN ('approved', 'running') LIMIT 1",

@@ -23,6 +23,6 @@ def go_on(*, channel: str, now: datetime) -> None:
             (Message.state == PLANNED)
             & (Message.channel == channel)
             & Message.reason.in_(list(ACCOUNT_REASONS))
-            & (Message.not_before > now)
+            & ((Message.not_before > now) | Message.not_before.is_null())
         ).execute()
     wake()

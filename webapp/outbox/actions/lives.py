@@ -88,7 +88,9 @@ def _statement(what: Change, columns: tuple[str, ...], among: str, then: str) ->
     return f"{start} WHERE {among} AND state IN ({sources}) {then}"
 
 
-def _written(column: str, value: str | Mark | None) -> str:
+def _written(column: str, value: str | int | Mark | None) -> str:
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, Mark):
         return {NOW: ":now", BY: ":by", ONE_MORE: f"{column} + 1"}[value]
     return "NULL" if value is None else f"'{value}'"

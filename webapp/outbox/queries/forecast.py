@@ -1,7 +1,7 @@
 """What will leave in the coming days, and why then: the rows behind rules.forecast, and its answer by day."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -53,7 +53,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Messages that leave on no day, until somebody does something. `why`: paused, everything, post."""
+    """Messages that leave on no day, until somebody does something. `why`: paused, everything, post, braked."""
 
     why: str
     mailing: listing.Named
@@ -87,8 +87,10 @@ def forecast(*, days: int, now: datetime, zone: ZoneInfo) -> Forecast:
     sending = Sending.get_or_none(Sending.id == 1)
     stopped = bool(sending and sending.paused_at)
     mailings = _mailings()
-    going = [mailing for mailing in mailings.values() if not _why_not(mailing, stopped)]
     leaving, planned, through = [], 0, {each.code: accounts.current(each.code) for each in channels.automatic()}
+    braked = {code for code, account in through.items() if account and account.braked_at}
+    reasons = {each.id: why for each in mailings.values() if (why := _why_not(each, stopped, braked))}
+    going = [mailing for mailing in mailings.values() if mailing.id not in reasons]
     for channel, account in through.items():
         usual = accounts.hours(account)
         campaigns = [
@@ -100,7 +102,7 @@ def forecast(*, days: int, now: datetime, zone: ZoneInfo) -> Forecast:
         leaving += rules.forecast(campaigns, _pace(account, now), now=now, until=until)
     first = next(iter(through.values()))
     named = listing.named(set(mailings))
-    waiting = _waiting(mailings, named, stopped)
+    waiting = _waiting(reasons, named)
     by_day: dict[date, list[Part]] = defaultdict(list)
     for each in leaving:
         by_day[each.on].append(Part(named[each.mailing], each))
@@ -118,11 +120,16 @@ def _mailings() -> dict[int, Mailing]:
     return {mailing.id: mailing for mailing in found}
 
 
-def _why_not(mailing: Mailing, stopped: bool) -> str:
-    """Why no day can be given for it: letters wait for whoever posts them; "" for what leaves by itself."""
+def _why_not(mailing: Mailing, stopped: bool, braked: Collection[str]) -> str:
+    """Why no day can be given for it: letters wait for whoever posts them; "" for what leaves by itself.
+
+    `braked`: the channels whose account waits for a person.
+    """
     if channels.one(mailing.channel).leaves != channels.ACCOUNT:
         return "post"
-    return "paused" if mailing.state == PAUSED else "everything" if stopped else ""
+    if mailing.state == PAUSED:
+        return "paused"
+    return "everything" if stopped else "braked" if mailing.channel in braked else ""
 
 
 def _waves(mailing_id: int) -> list[Any]:
@@ -169,9 +176,8 @@ def _pace(account: MailAccount | None, now: datetime) -> rules.Pace:
     return rules.Pace(windows, account.gap_seconds, ended, account.paused_until)
 
 
-def _waiting(mailings: Mapping[int, Mailing], named: Mapping[int, listing.Named], stopped: bool) -> list[Waiting]:
+def _waiting(reasons: Mapping[int, str], named: Mapping[int, listing.Named]) -> list[Waiting]:
     """What no day can be given for: letters, paused mailings, everything when everything is stopped."""
-    reasons = {each.id: why for each in mailings.values() if (why := _why_not(each, stopped))}
     found: Any = (
         Message.select(Message.mailing, fn.COUNT(Message.id))
         .where(Message.mailing << list(reasons), Message.state << MOVING)

@@ -1,7 +1,7 @@
 """One button stops everything everywhere; what stopped it says how it goes on."""
 
-from flask import flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
 
 from webapp import channels, clock
 from webapp.access import Role, allow
@@ -11,7 +11,7 @@ from webapp.accounts.queries import accounts
 from webapp.accounts.routes import shown
 from webapp.htmx import Answer, go, wants_fragment
 from webapp.outbox import actions
-from webapp.outbox.actions import pausing, planning
+from webapp.outbox.actions import braking, pausing, planning
 from webapp.outbox.queries.status import status
 from webapp.outbox.routes.blueprint import bp
 
@@ -73,6 +73,25 @@ def wake_account() -> Answer:
     for channel in request.args.getlist("channel") or [each.code for each in channels.automatic()]:
         settings.end_rest(channel=channel, now=clock.now())
     return _back(gettext("The account is tried again within a minute."))
+
+
+@bp.post("/sending/account/brake/<verdict>")
+@allow(Role.RECEPTION)
+def judge_refusals(verdict: str) -> Answer:
+    """A person has looked at refusals that followed each other: they are tried again, or they are right."""
+    channel, now = request.values.get("channel", ""), clock.now()
+    if verdict not in ("again", "right") or channel not in channels.codes():
+        abort(404)
+    if verdict == "again":
+        done = braking.try_again(channel=channel, now=now)
+        said = gettext("They are tried again within a minute.")
+    else:
+        count = braking.believe(channel=channel, now=now, by=g.signed_in.member)
+        done = count is not None
+        said = ngettext("%(num)s message was not delivered: its reminders are to be done by another way.",
+                        "%(num)s messages were not delivered: their reminders are to be done by another way.",
+                        count or 0)  # fmt: skip
+    return _back(said if done else gettext("Somebody else has settled it already."))
 
 
 def _back(said: str) -> Answer:

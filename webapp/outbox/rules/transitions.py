@@ -19,7 +19,7 @@ class Mark(Enum):
 NOW, BY, ONE_MORE = Mark.NOW, Mark.BY, Mark.ONE_MORE
 
 
-Stamps = Mapping[str, str | Mark | None]
+Stamps = Mapping[str, str | int | Mark | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +43,8 @@ RELEASE = Change("release", ("claimed",), "planned")  # nothing left, and it is 
 RETRY = Change("retry", ("claimed", "planned"), "planned", {"attempts": ONE_MORE})
 SEND = Change("send", ("claimed",), "sent", {**_LEFT, "attempts": ONE_MORE}, "sent")
 FAIL = Change("fail", ("claimed", "planned"), "failed", {"ended_at": NOW, "attempts": ONE_MORE}, "failed")
+# Refused like so many others in a row that a person is asked: as if it had never been tried.
+UNFAIL = Change("unfail", ("failed",), "planned", {"ended_at": None, "not_before": None, "attempts": 0}, "reopened")
 DOUBT = Change("doubt", ("claimed",), "in_doubt", {"ended_at": NOW, "attempts": ONE_MORE}, "in_doubt")
 EXPIRE = Change("expire", ("planned",), "expired", {"ended_at": NOW, "reason": "expired", "detail": ""}, "expired")
 # What the journal knows of messages that an older database holds for unsent.
@@ -77,8 +79,8 @@ PLAN_AGAIN = Change(
 )  # fmt: skip
 
 MESSAGE_CHANGES = (
-    CLAIM, RELEASE, RETRY, SEND, FAIL, DOUBT, EXPIRE, FIND_SENT, FIND_BEGUN, CANCEL, CONFIRM, SEND_AGAIN, GIVE_UP,
-    BOUNCE, PRINT, POST, TAKE_BACK, PUT_BACK, PLAN_AGAIN,
+    CLAIM, RELEASE, RETRY, SEND, FAIL, UNFAIL, DOUBT, EXPIRE, FIND_SENT, FIND_BEGUN, CANCEL, CONFIRM, SEND_AGAIN,
+    GIVE_UP, BOUNCE, PRINT, POST, TAKE_BACK, PUT_BACK, PLAN_AGAIN,
 )  # fmt: skip
 
 MAILING_STATES = ("draft", "approved", "running", "paused", "cancelled", "finished")

@@ -38,7 +38,7 @@ def _look_sql(channel: str) -> str:
     why_not = reach.why_not(its, client="client", purpose="message.purpose", on=":on")
     return f"""
 SELECT {", ".join(f"message.{column}" for column in _COLUMNS)},
-    sending.paused_at, account.paused_until,
+    sending.paused_at, account.paused_until, account.braked_at,
     mailing.state, mailing.held_until, wave.opened_at,
     {why_not}, COALESCE({address}, ''),
     body.subject, body.text, body.html,
@@ -94,6 +94,7 @@ class _Look:
     message: Message
     paused_at: str | None
     account_until: str | None
+    braked_at: str | None
     mailing_state: str | None
     held_until: str | None
     opened_at: str | None
@@ -175,6 +176,8 @@ def _everything_goes(run: Run, look: _Look, now: datetime) -> None:
         raise ChannelWaits("paused")
     if look.account_until is not None and look.account_until > db.instant_text(now):
         raise ChannelWaits("account_paused", datetime.fromisoformat(look.account_until))
+    if look.braked_at is not None and look.message.client_id is not None:  # a test may show that it works again
+        raise ChannelWaits("braked")
 
 
 def _over(look: _Look, now: datetime) -> tuple[str, str] | None:

@@ -16,7 +16,7 @@ from webapp.accounts.rules.backoff import NO_ANSWER
 from webapp.consents.actions import suppress
 from webapp.models import Attempt, Message
 from webapp.models.outbox import IN_DOUBT, PERMANENT, RELEASED, SENT, TEMPORARY
-from webapp.outbox.actions import lives
+from webapp.outbox.actions import braking, lives
 from webapp.outbox.rules import transitions
 from webapp.sender.actions import fault_points
 from webapp.sender.actions.claiming import Claimed
@@ -97,6 +97,9 @@ def refused(run: Run, claimed: Claimed, failure: SendFailed) -> None:
                 channel=message.channel, address=message.address, reason="wrong", client_id=message.client_id,
                 message_id=message.id, note=f"{failure.code} {failure.text}".strip(), now=now, by=None,
             )  # fmt: skip
+        if again is None and (back := braking.pull(account=run.account, now=now)):
+            run.report.failed = max(0, run.report.failed - back)
+            log.warning("brake", extra={"messages": back})
     fault_points.point("after_refusal")
 
 

@@ -241,7 +241,7 @@ def _turn(run: Run, most: int, budget: float | None, on_message: OnMessage) -> b
 def _may_open(run: Run) -> bool:
     """A wave opens only when its messages can leave: its spacing counts from there."""
     resting = run.account.paused_until is not None and run.account.paused_until > run.now
-    return not resting and not readiness.is_stopped()
+    return not resting and run.account.braked_at is None and not readiness.is_stopped()
 
 
 def _one(run: Run, message_id: int) -> None:

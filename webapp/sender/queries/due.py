@@ -157,7 +157,7 @@ def next_run(account: MailAccount, limits: Mapping[int, int], *, hours: HoursOf,
     if account.paused_until is not None:
         free = max(free, account.paused_until)
     going: dict[int, Mailing | None] = {}
-    if not readiness.is_stale(now):
+    if account.braked_at is None and not readiness.is_stale(now):
         going = {FREE: None} | {mailing.id: mailing for mailing in under_way(account.channel)}
     moments: list[datetime | None] = []
     for mailing_id, first in firsts(account.channel):

@@ -165,6 +165,9 @@ def _halt(asked: Asked, halt: Halt, now: Status) -> Matter | None:
         title = gettext("The mail account rests until %(when)s", when=filters.moment(halt.until))
         tone = "danger" if halt.reason in BLAMES_US else "warn"
         return Matter(tone, "pause", str(title), f"{words(halt.reason)}. {waiting}", outbox)
+    if halt.code == "braked":
+        title = gettext("Refusal followed refusal: decide what they mean")
+        return Matter("danger", "triangle-alert", str(title), waiting, outbox)
     if halt.code == "stale_data":
         url = asked.link("imports.index", Role.MANAGER)
         return Matter("warn", "clock", str(gettext("Mailings wait for fresh data")), words(halt.code), url)

@@ -27,7 +27,8 @@ _US = re.compile(
     r"\bsenders?\b|\bbadmailfrom\b|\brelay(ing|ed)?\b|verified\b|\bverification\b|\brcpthosts\b"
     r"|\b(mail ?from|from address|return-?path|reverse-?path|envelope from)\b|\bfrom (header|field|domain)\b"
     r"|\byour (account|mailbox|domain|server|host|ip|network|credentials|plan|subscription)\b|authenticat|\bspf\b"
-    r"|dkim|dmarc|\bsending paused\b|not allowed to send\b|\btest purposes\b|exp[ée]diteur|[ée]metteur|\brelais\b|v[ée]rifi[ée]e?\b|v[ée]rification",
+    r"|dkim|dmarc|\bsending paused\b|not allowed to send\b|\btest purposes\b"
+    r"|exp[ée]diteur|[ée]metteur|\brelais\b|v[ée]rifi[ée]e?\b|v[ée]rification",
     re.IGNORECASE,
 )
 # Whom a mailbox or a group of Microsoft's takes mail from is set by its owner, whatever the reply says of senders.

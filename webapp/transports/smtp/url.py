@@ -46,6 +46,7 @@ class SmtpUrl:
     reply_to: str = ""
     unsubscribe_to: str = ""
     gap: int = 0
+    brake_after: int = 10
     limits: Mapping[int, int] = field(default_factory=dict)  # seconds → at most so many
     hours: Mapping[int, tuple[str, str]] = field(default_factory=dict)  # ISO weekday → span; empty = the usual
 
@@ -71,6 +72,7 @@ def parse(url: str) -> SmtpUrl:
         username=username,
         password=password,
         gap=_number("gap", given.pop("gap", "0"), least=0),
+        brake_after=_number("brake", given.pop("brake", "10"), least=3),
         limits={WINDOWS[name]: _number(name, given.pop(name)) for name in WINDOWS if name in given},
         hours=_hours(given.pop("hours", "")),
         **{column: _text(name, given.pop(name)) for name, column in _TEXTS.items() if name in given},
@@ -92,7 +94,7 @@ def _text(name: str, written: str) -> str:
 
 
 def _nothing_else(given: dict[str, str]) -> dict[str, str]:
-    known = {"security", "auth", "gap", "hours", *WINDOWS, *_TEXTS}
+    known = {"security", "auth", "gap", "brake", "hours", *WINDOWS, *_TEXTS}
     unknown = sorted(set(given) - known)
     if unknown:
         raise BadUrl(f"{unknown[0]!r} is no setting; there are {', '.join(sorted(known))}.")
