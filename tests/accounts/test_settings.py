@@ -256,7 +256,9 @@ def test_it_keeps_hours_and_limits(manager: FlaskClient) -> None:
     assert posted(manager, "/hours", {**HOURS, **LIMITS})[0] == 303
     row = MailAccount.get()
     assert json.loads(row.hours) == {str(day): ["08:00", "20:00"] for day in range(1, 6)}
-    assert row.gap_seconds == 2
+    assert (row.gap_seconds, row.brake_after) == (2, 10)
+    assert posted(manager, "/hours", {**HOURS, **LIMITS, "brake_after": "25"})[0] == 303
+    assert (MailAccount.get().brake_after, 'value="25"' in page(manager)) == (25, True)
     assert {limit.seconds: limit.n for limit in AccountLimit.select()} == {3600: 60, 86400: 1250}
     shown = page(manager)
     assert 'name="from_1"' in shown and 'value="1250"' in shown
@@ -271,6 +273,8 @@ def test_it_keeps_hours_and_limits(manager: FlaskClient) -> None:
         ({"per_hour": "beaucoup"}, "Donnez un nombre entier de messages"),
         ({"per_day": "0"}, "Donnez un nombre entier de messages"),
         ({"gap_seconds": "-1"}, "Donnez un nombre de 0 à 3600"),
+        ({"brake_after": "2"}, "Donnez un nombre de 3 à 100"),
+        ({"brake_after": "beaucoup"}, "Donnez un nombre de 3 à 100"),
     ],
 )
 def test_it_refuses_hours_that_are_none(manager: FlaskClient, typed: dict[str, str], said: str) -> None:

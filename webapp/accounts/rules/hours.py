@@ -69,6 +69,10 @@ class Hours:
         span = self.span(day)
         return self._instant(day, span[0] if span else "00:00")
 
+    def midnight(self, day: date) -> datetime:
+        """The instant, in UTC, at which that day begins."""
+        return self._instant(day, "00:00")
+
     def is_now(self, now: datetime) -> bool:
         """Whether a message may leave at this instant."""
         return self.next(now) == now

@@ -5,6 +5,7 @@ from typing import Any
 
 from peewee import JOIN, fn
 
+from webapp import db
 from webapp.accounts.queries import readiness
 from webapp.mailings.rules import progress as rules
 from webapp.mailings.rules.progress import Progress, WaveRow
@@ -19,7 +20,11 @@ from webapp.models import (
     TemplateVersion,
     Wave,
 )
-from webapp.models.outbox import SENT
+from webapp.models.outbox import PLANNED, SENT
+from webapp.outbox.rules.rest import RESTING
+
+# When a message goes on that waits until its client has been left in peace; NULL for all others.
+_RESTS: Any = fn.iif((Message.state == PLANNED) & (Message.reason == RESTING), Message.not_before, None)
 
 
 def mailing(mailing_id: int) -> Mailing | None:
@@ -60,11 +65,12 @@ def progress(mailing: Mailing, now: datetime) -> Progress:
         .tuples()
     )
     counts: Any = (
-        Message.select(Message.wave, Message.state, fn.COUNT(Message.id))
+        Message.select(Message.wave, Message.state, fn.COUNT(Message.id), fn.COUNT(_RESTS), fn.MIN(_RESTS))
         .where(Message.mailing == mailing.id)
         .group_by(Message.wave, Message.state)
         .tuples()
     )
+    counted = list(counts)
     rows = [WaveRow(*each) for each in waves]
     return rules.progress(
         state=mailing.state,
@@ -72,8 +78,10 @@ def progress(mailing: Mailing, now: datetime) -> Progress:
         stopped=readiness.is_stopped(),
         waves=rows,
         last_at=_last_at([row.id for row in rows if row.opened_at and not row.closed_at]),
-        counts={(wave, state): count for wave, state, count in counts},
+        counts={(wave, state): count for wave, state, count, _, _ in counted},
         now=now,
+        resting=sum(resting for *_, resting, _ in counted),
+        rests_until=db.instant(min((until for *_, until in counted if until), default=None)),
     )
 
 

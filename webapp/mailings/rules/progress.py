@@ -59,6 +59,8 @@ class Progress:
     every: int  # seconds after which to look again; 0 when nothing moves
     stopped: bool  # everything is stopped, of all mailings
     idle: bool = False  # a wave is open, and nothing of it has left for a while
+    resting: int = 0  # messages of open waves that wait until their client has been left in peace
+    rests_until: datetime | None = None  # when the first of them goes on
     ends_at: datetime | None = None  # when the wave that is leaving will be over, at its pace so far
 
     @property
@@ -106,10 +108,12 @@ def progress(
     counts: Mapping[tuple[int | None, str], int],
     last_at: datetime | None,
     now: datetime,
+    resting: int = 0,
+    rests_until: datetime | None = None,
 ) -> Progress:
     """From the waves, the number of messages by wave and state (`counts`), and when the last one of an open wave left
 
-    (`last_at`). `stopped`: nothing leaves at all.
+    (`last_at`). `stopped`: nothing leaves at all. So many of the open waves are `resting`, the first `rests_until`.
     """
     by_wave: dict[int | None, dict[str, int]] = {}
     by_state: dict[str, int] = {}
@@ -120,11 +124,17 @@ def progress(
     held = max(0, round((held_until - now).total_seconds())) if held_until and state == APPROVED else 0
     going = next((cell for cell in cells if cell.state == "going"), None)
     under_way = state in (APPROVED, RUNNING) and not stopped
-    idle = bool(under_way and going and now - max(last_at or going.at, going.at) > IDLE)
+    at_rest = bool(going and resting >= sum(by_state.get(one, 0) for one in WAITING) - _unopened(cells))
+    idle = bool(under_way and going and not at_rest and now - max(last_at or going.at, going.at) > IDLE)
     return Progress(
-        state, by_state, cells, held, _every(held, under_way, idle, going, cells, now), stopped, idle,
-        _ends(going, last_at) if under_way and not idle else None,
+        state, by_state, cells, held, _every(held, under_way, idle, None if at_rest else going, cells, now), stopped,
+        idle, resting, rests_until, _ends(going, last_at) if under_way and not idle and not at_rest else None,
     )  # fmt: skip
+
+
+def _unopened(cells: Sequence[Cell]) -> int:
+    """Messages whose wave has not opened."""
+    return sum(cell.total for cell in cells if cell.state == "planned")
 
 
 def _every(held: int, under_way: bool, idle: bool, going: Cell | None, cells: Sequence[Cell], now: datetime) -> int:

@@ -9,14 +9,16 @@ from zoneinfo import ZoneInfo
 
 from peewee import JOIN, fn
 
-from webapp import channels, clock
+from webapp import channels, clock, db
 from webapp.accounts.queries import accounts
 from webapp.accounts.rules.hours import Hours
+from webapp.clinic import queries as clinic_queries
 from webapp.languages import pick
 from webapp.models import Attempt, ClosedDay, MailAccount, Mailing, Message, Sending, Wave
 from webapp.models.outbox import APPROVED, CLAIMED, MOVING, PAUSED, PLANNED, RUNNING
 from webapp.outbox.queries import listing
 from webapp.outbox.rules import forecast as rules
+from webapp.outbox.rules.rest import LONGEST_REST, RESTFUL
 from webapp.outbox.rules.waves import Unopened, plan_days
 
 DAYS = 14
@@ -88,6 +90,7 @@ def forecast(*, days: int, now: datetime, zone: ZoneInfo) -> Forecast:
     stopped = bool(sending and sending.paused_at)
     mailings = _mailings()
     leaving, planned, through = [], 0, {each.code: accounts.current(each.code) for each in channels.automatic()}
+    contested, rest_days = _contested(now), clinic_queries.clinic().rest_days
     braked = {code for code, account in through.items() if account and account.braked_at}
     reasons = {each.id: why for each in mailings.values() if (why := _why_not(each, stopped, braked))}
     going = [mailing for mailing in mailings.values() if mailing.id not in reasons]
@@ -99,7 +102,9 @@ def forecast(*, days: int, now: datetime, zone: ZoneInfo) -> Forecast:
             if mailing.channel == channel and (rows := _waves(mailing.id))
         ]
         planned += sum(wave.messages for campaign in campaigns for wave in campaign.waves)
-        leaving += rules.forecast(campaigns, _pace(account, now), now=now, until=until)
+        leaving += rules.forecast(
+            campaigns, _pace(account, now), now=now, until=until, contested=contested, rest_days=rest_days
+        )
     first = next(iter(through.values()))
     named = listing.named(set(mailings))
     waiting = _waiting(reasons, named)
@@ -143,6 +148,32 @@ def _waves(mailing_id: int) -> list[Any]:
         .order_by(Wave.number)
     )
     return list(found.namedtuples())
+
+
+# What may leave later than its wave: clients to whom several mailings write, or wrote of late, and what has an hour of
+# its own. `written_at` counts what another mailing sent, as the claim does.
+_CONTESTED = f"""
+SELECT message.id, message.mailing_id, wave.number,
+    iif(message.purpose IN {RESTFUL} AND mailing.correction_of_id IS NULL, message.client_id, NULL),
+    message.not_before,
+    (SELECT MAX(COALESCE(other.sent_at, other.ended_at)) FROM message AS other
+        WHERE other.client_id = message.client_id AND +other.mailing_id <> message.mailing_id
+          AND +other.state IN ('sent', 'in_doubt') AND +other.purpose IN {RESTFUL})
+FROM message JOIN wave ON wave.id = message.wave_id JOIN mailing ON mailing.id = message.mailing_id
+WHERE mailing.state IN ('approved', 'running') AND wave.closed_at IS NULL AND message.state = 'planned'
+  AND (message.not_before > :now OR message.client_id IN (
+    SELECT client_id FROM message WHERE state = 'planned' AND mailing_id IS NOT NULL
+        GROUP BY client_id HAVING COUNT(DISTINCT mailing_id) > 1
+    UNION SELECT client_id FROM message WHERE state IN ('sent', 'in_doubt') AND ended_at > :since))
+"""
+
+
+def _contested(now: datetime) -> list[rules.Contested]:
+    given = {"now": db.instant_text(now), "since": db.instant_text(now - LONGEST_REST)}
+    return [
+        rules.Contested(row, mailing, wave, client, db.instant(at), db.instant(written_at))
+        for row, mailing, wave, client, at, written_at in db.rows(_CONTESTED, given)
+    ]
 
 
 def _campaign(mailing: Mailing, waves: Sequence[Any], usual: Hours) -> rules.Campaign:

@@ -31,6 +31,7 @@ REASONS: dict[str, Any] = {
     "mailing_cancelled": _("The mailing was cancelled"),
     "person": _("Somebody decided so"),
     "expired": _("Its last day has passed"),
+    "rest": _("The client was written to a few days ago and is left in peace until then"),
     # What the provider answers.
     "unknown_address": _("The address does not exist"),
     "bad_domain": _("What stands behind the @ does not exist"),

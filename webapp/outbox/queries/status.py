@@ -23,7 +23,7 @@ class Status:
 
     halts: Sequence[Halt]
     waiting: int  # messages that are to leave by themselves, now or on a later day
-    due: int  # of these, those whose wave is open
+    due: int  # of these, those whose wave is open and that wait for no hour of their own
     in_doubt: int
     goes: bool  # something is due over a channel that nothing holds up
     opens_at: datetime | None = None  # outside the hours of sending, when the next begin
@@ -39,11 +39,11 @@ class Status:
         return self.goes and self.opens_at is None
 
 
-def numbers() -> dict[str, Any]:
+def numbers(now: datetime) -> dict[str, Any]:
     """What must be counted to know it (db.scalars)."""
     automatic = json.dumps([each.code for each in channels.automatic()])
     return {
-        "leaving": RawQuery(_LEAVING, (automatic,)),
+        "leaving": RawQuery(_LEAVING, (*[db.instant_text(now)] * 2, automatic)),
         "in_doubt": listing.in_doubt(),
         "last_import": readiness.last_import(),
     }
@@ -51,7 +51,7 @@ def numbers() -> dict[str, Any]:
 
 def status(now: datetime, counted: Mapping[str, Any] | None = None) -> Status:
     """How it stands, in a known number of statements; `counted` is what `numbers` asked for, if it is known."""
-    counted = counted or db.scalars(**numbers())
+    counted = counted or db.scalars(**numbers(now))
     leaving: dict[str, tuple[int, int]] = json.loads(counted["leaving"])
     through = {code: accounts.current(code) for code in leaving}
     last_import_at = db.instant(counted["last_import"])
@@ -77,16 +77,18 @@ def _opens_at(going: Sequence[MailAccount | None], now: datetime) -> datetime | 
 # By channel, what waits, and what may leave as soon as the clock says so. Waves first: their messages are counted in an
 # index alone. A test to oneself has no wave.
 _LEAVING = """
-WITH waits (channel, opened, going, n) AS (
-    SELECT mailing.channel, wave.opened_at IS NOT NULL, mailing.state <> 'paused',
-           (SELECT COUNT(*) FROM message WHERE message.wave_id = wave.id AND message.state IN ('planned', 'claimed'))
+WITH waits (channel, going, n, later) AS (
+    SELECT mailing.channel, wave.opened_at IS NOT NULL AND mailing.state <> 'paused',
+           (SELECT COUNT(*) FROM message WHERE message.wave_id = wave.id AND message.state IN ('planned', 'claimed')),
+           (SELECT COUNT(*) FROM message
+                WHERE message.wave_id = wave.id AND message.state = 'planned' AND message.not_before > ?)
     FROM mailing JOIN wave ON wave.mailing_id = mailing.id
     WHERE mailing.state IN ('approved', 'running', 'paused') AND wave.closed_at IS NULL
     UNION ALL
-    SELECT channel, 1, 1, COUNT(*) FROM message
+    SELECT channel, 1, COUNT(*), SUM(COALESCE(not_before, '') > ?) FROM message
     WHERE wave_id IS NULL AND state IN ('planned', 'claimed') AND channel IN (SELECT value FROM json_each(?))
     GROUP BY channel
-), counts AS (SELECT channel, SUM(n) AS waiting, SUM(n * opened * going) AS due FROM waits GROUP BY channel)
+), counts AS (SELECT channel, SUM(n) AS waiting, SUM((n - later) * going) AS due FROM waits GROUP BY channel)
 SELECT json_group_object(channel, json_array(waiting, due)) FROM counts WHERE waiting
 """
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from webapp.accounts.rules.hours import Hours
+from webapp.outbox.rules.rest import free_at
 from webapp.outbox.rules.waves import Unopened, opens_at
 
 A_DAY = 86_400  # seconds
@@ -51,6 +52,19 @@ class Campaign:
 
 
 @dataclass(frozen=True)
+class Contested:
+    """A message that may leave later than its wave: its client was, or will be, written to by another mailing, or it
+    was refused for the moment."""
+
+    id: int
+    mailing: int
+    wave: int
+    client: int | None  # None: it waits for nobody's rest
+    from_at: datetime | None = None  # before that it is not tried
+    written_at: datetime | None = None  # when another mailing last wrote to the client
+
+
+@dataclass(frozen=True)
 class Leaving:
     """So many messages of a wave on one day, and why then."""
 
@@ -60,7 +74,9 @@ class Leaving:
     messages: int
     first_at: datetime
     last_at: datetime
-    why: str  # "opens" on that day; "goes_on" since earlier; "limit", "hours": the rest of the day before did not fit
+    # "opens" on that day; "goes_on" since earlier; "limit", "hours": the rest of the day before did not fit; "later":
+    # clients who are left in peace until then, and what is tried again
+    why: str
     spaced_from: date | None = None  # the day on which the wave before it opened or opens
     late_by: int = 0  # days that its opening is pushed off by closed days and hours
 
@@ -74,14 +90,24 @@ class _Wave:
     spaced_from: date | None
     late_by: int
     started: bool = False
+    later: bool = False  # of a wave, what may leave only after the others
     held_by: str = ""
     parts: list[Leaving] = field(default_factory=list)
 
 
-def forecast(campaigns: Iterable[Campaign], pace: Pace, *, now: datetime, until: datetime) -> list[Leaving]:
-    """What leaves from `now` until that instant, in order of time."""
+def forecast(
+    campaigns: Iterable[Campaign],
+    pace: Pace,
+    *,
+    now: datetime,
+    until: datetime,
+    contested: Sequence[Contested] = (),
+    rest_days: int = 0,
+) -> list[Leaving]:
+    """What leaves from `now` until that instant, in order of time. `rest_days` lie between two messages to a client."""
     start = max(now, pace.from_at or now)
     waves = [wave for campaign in campaigns for wave in _opened(campaign, now)]
+    waves += _later(waves, contested, rest_days, now)
     account = _Account(pace, start)
     while True:
         ready = [(at, n) for n, wave in enumerate(waves) if wave.left and (at := account.next(wave))]
@@ -116,6 +142,30 @@ def _opened(campaign: Campaign, now: datetime) -> list[_Wave]:
         found.append(_Wave(campaign, coming, at, coming.messages, spaced_from, max(0, (on - wanted).days)))
         before = at
     return found
+
+
+def _later(waves: Sequence[_Wave], contested: Sequence[Contested], rest_days: int, now: datetime) -> list[_Wave]:
+    """What of these waves leaves only after its client has been left in peace, taken out of them. As the sender does
+    it: in the order of time, then of numbers."""
+    found = {(wave.campaign.id, wave.coming.number): wave for wave in waves}
+    waiting = []
+    for each in contested:
+        if wave := found.get((each.mailing, each.wave)):
+            waiting.append((max(wave.available, each.from_at or now), each.id, each, wave))
+    written: dict[int, list[tuple[datetime, int | None]]] = {}  # client → when, by which mailing
+    parts: dict[tuple[int, int, datetime], _Wave] = {}
+    for at, _, each, wave in sorted(waiting, key=lambda one: one[:2]):
+        if each.client is not None:
+            before = written.setdefault(each.client, [(each.written_at, None)] if each.written_at else [])
+            last = max((then for then, mailing in before if mailing != each.mailing), default=None)
+            at = (last and free_at(last, rest_days, wave.campaign.hours, at)) or at
+            before.append((at, each.mailing))
+        if at > wave.available:
+            wave.left -= 1
+            key = (each.mailing, each.wave, at)
+            part = parts.setdefault(key, _Wave(wave.campaign, wave.coming, at, 0, None, 0, started=True, later=True))
+            part.left += 1
+    return list(parts.values())
 
 
 class _Account:
@@ -159,7 +209,7 @@ def _burst(wave: _Wave, account: _Account, at: datetime) -> None:
         if not account.windows and not account.gap:
             count, wave.left = count + wave.left, 0
         at = account.free(at)
-    why = wave.held_by or ("goes_on" if wave.started else "opens")
+    why = wave.held_by or ("later" if wave.later else "goes_on" if wave.started else "opens")
     part = Leaving(on, wave.campaign.id, wave.coming.number, count, first, last, why, wave.spaced_from, wave.late_by)
     if wave.parts and wave.parts[-1].on == on:
         before = wave.parts.pop()

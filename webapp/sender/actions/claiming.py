@@ -10,9 +10,10 @@ from webapp.accounts.rules import quotas
 from webapp.consents.queries import reach
 from webapp.models import Mailing, Message
 from webapp.models.outbox import APPROVED, CANCELLED, EXPIRED, PLANNED, RUNNING
-from webapp.outbox.actions import lives, planning, registry
+from webapp.outbox.actions import lives, planning, registry, resting
 from webapp.outbox.queries.reasons import WAITS
 from webapp.outbox.rules import transitions
+from webapp.outbox.rules.rest import RESTFUL, RESTING, free_at
 from webapp.sender.actions.run_context import Replaced, Run
 from webapp.sender.queries import due
 
@@ -40,7 +41,7 @@ def _look_sql(channel: str) -> str:
 SELECT {", ".join(f"message.{column}" for column in _COLUMNS)},
     sending.paused_at, account.paused_until, account.braked_at,
     mailing.state, mailing.held_until, wave.opened_at,
-    {why_not}, COALESCE({address}, ''),
+    {why_not}, COALESCE({address}, ''), {_LAST_WRITTEN},
     body.subject, body.text, body.html,
     (SELECT group_concat(about.reminder_id) FROM message_reminder AS about
         WHERE about.message_id = message.id AND about.left_out = '')
@@ -49,6 +50,15 @@ LEFT JOIN mailing ON mailing.id = message.mailing_id LEFT JOIN wave ON wave.id =
 LEFT JOIN client ON client.id = message.client_id LEFT JOIN message_body AS body ON body.message_id = message.id
 WHERE message.id = :id
 """
+
+
+# When the client of a message that waits for rest was last written to by another mailing, or is being: a letter counts
+# from the post, what failed or came back does not. The pluses keep it to the few messages of that client.
+_LAST_WRITTEN = f"""iif(message.purpose IN {RESTFUL} AND message.mailing_id IS NOT NULL
+        AND mailing.correction_of_id IS NULL,
+    (SELECT MAX(COALESCE(other.sent_at, other.ended_at, ':')) FROM message AS other
+        WHERE other.client_id = message.client_id AND +other.mailing_id <> message.mailing_id
+          AND +other.state IN ('claimed', 'sent', 'in_doubt') AND +other.purpose IN {RESTFUL}), NULL)"""
 
 
 class ChannelWaits(Exception):
@@ -100,6 +110,7 @@ class _Look:
     opened_at: str | None
     why_not: str  # the client may not be reached; "" = they may
     address: str
+    last_written: str | None  # ":", which sorts after all digits: just now, by another channel
     subject: str | None
     text: str | None
     html: str | None
@@ -123,6 +134,10 @@ def claim(run: Run, message_id: int) -> Claimed | None:
         ended = _over(look, now)
         if ended is None:
             _may_go_now(run, look, now)
+            if until := _rests(run, look, now):
+                resting.put_off(message_id=message.id, until=until)
+                run.report.because(RESTING)
+                return None
             _within_quota(run, now)
             ended = (CANCELLED, "error") if look.subject is None else _last_look(look, now)
         if ended is not None:
@@ -200,6 +215,14 @@ def _may_go_now(run: Run, look: _Look, now: datetime) -> None:
         raise MailingWaits("hold", message.mailing_id)
     if not run.hours(message.mailing).is_now(now):
         raise MailingWaits("hours", message.mailing_id)
+
+
+def _rests(run: Run, look: _Look, now: datetime) -> datetime | None:
+    """Until when the client is left in peace; None when they may be written to."""
+    if look.last_written is None:
+        return None
+    last = now if look.last_written == ":" else datetime.fromisoformat(look.last_written)
+    return free_at(last, run.rest_days, run.hours(look.message.mailing), now)
 
 
 def _within_quota(run: Run, now: datetime) -> None:

@@ -85,6 +85,7 @@ class Run:
     report: Report
     database: Identity
     sender: Mailbox
+    rest_days: int = 0  # between two care messages to one client
     mailings: dict[int, Mailing] = field(default_factory=dict)
     without: set[int] = field(default_factory=set)  # mailings (due.FREE) of which nothing more leaves in this run
     waiting: set[int] = field(default_factory=set)  # messages that do not leave in this run

@@ -186,6 +186,7 @@ def _run(
         report=report,
         database=identity(settings.database),
         sender=Mailbox(account.sender_name or clinic_queries.clinic().name, accounts.sender_of(account)),
+        rest_days=clinic_queries.clinic().rest_days,
     )
     try:
         yield run

@@ -6,7 +6,7 @@ from webapp import db
 from webapp.accounts.queries import readiness
 from webapp.models import Mailing, Message, Wave
 from webapp.models.outbox import APPROVED, CANCELLED, PAUSED, PLANNED, RUNNING
-from webapp.outbox.actions import lives, mailing_lives
+from webapp.outbox.actions import lives, mailing_lives, resting
 from webapp.outbox.rules import transitions
 from webapp.outbox.rules.waves import moved
 from webapp.sender.actions.run_context import Run
@@ -18,6 +18,7 @@ def tidy(run: Run) -> None:
     now = run.now
     planned = (Message.state == PLANNED) & (Message.channel == run.channel)
     with db.write():
+        resting.wake_up(channel=run.channel, now=now)
         going = Message.mailing.is_null() | Message.mailing.not_in(_held())
         late = Message.select().where(planned & (Message.expires_at <= now) & going)
         run.report.expired += lives.change_all(late, transitions.EXPIRE, now=now)

@@ -61,7 +61,7 @@ def numbers(settings: Config, *, now: datetime) -> dict[str, Any]:
         to_correct=client_queries.to_correct(),
         failed=matters.failed(now),
         asked=questions.count(),
-        **outbox.numbers(),
+        **outbox.numbers(now),
         **reminder_panels.numbers(today, SHOWN_CALLS),
     )
 
