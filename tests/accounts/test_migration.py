@@ -28,5 +28,6 @@ def test_what_there_is_gets_the_usual_numbers(migrated: Path, tmp_path: Path) ->
     assert NAME in runner.up()
     found = database.execute_sql("SELECT brake_after, braked_at, brake_detail, judged_up_to FROM mail_account")
     assert found.fetchall() == [(10, None, "{}", 0)]
-    assert database.execute_sql("SELECT rest_days FROM clinic").fetchall() == [(3,)]
+    usual = {row[1]: row[4] for row in database.execute_sql("PRAGMA table_info(clinic)").fetchall()}
+    assert usual["rest_days"] == "3"
     database.close()

@@ -202,6 +202,8 @@ def test_it_doubles_by_command_only_when_told(relance: Callable[..., Result]) ->
         (("--type", "vermifuge", *PLAIN), "--type : aucun type de rappel n’a le code ou le nom « vermifuge »."),
         (("--type", "courtesy", "--due-on", "demain"), "--due-on : un jour comme 2026-03-05, et non « demain »."),
         (("--type", "courtesy", *PLAIN, "--spread-days", "0"), "--spread-days : de 1 à 366 jours, et non 0."),
+        (("--type", "courtesy", "--due-on", "2019-04-01"), "« due_on » : « 2019-04-01 » remonte à plus d’un an."),
+        (("--type", "courtesy", *PLAIN, "--today", "2027-04-02"), "« 2026-04-01 » remonte à plus d’un an."),
         (("--type", "courtesy", *PLAIN, "--today", "x"), "--today : un jour comme 2026-03-05, et non « x »."),
     ],
 )
@@ -211,6 +213,12 @@ def test_it_refuses_in_words(relance: Callable[..., Result], arguments: tuple[st
     assert (answer.exit_code, answer.stdout) == (1, "")
     assert words in answer.stderr.replace("\u00a0", " ")
     assert Batch.select().count() == 0
+
+
+def test_it_takes_a_day_of_the_last_year(relance: Callable[..., Result]) -> None:
+    factories.animal()
+    answer = relance("--type", "courtesy", *PLAIN, "--today", "2027-04-01", "--json")
+    assert (answer.exit_code, Batch.select().count()) == (0, 1)
 
 
 def test_it_refuses_criteria_that_nobody_answers(relance: Callable[..., Result]) -> None:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import openpyxl
+from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 
 from tests import factories
 from tests.conftest import NOW, sign_in
+from webapp.cli import main
 from webapp.letters.queries.export import HEADER
-from webapp.models import Animal, Batch, Client, Reminder, StaffMember
+from webapp.models import Animal, Batch, Client, Reminder, StaffMember, Suppression
 
 
 def book(content: bytes) -> dict[str, list[list[Any]]]:
@@ -68,6 +72,35 @@ def test_it_takes_only_those_still_to_be_reached(batch: Batch, client: FlaskClie
     client.post("/batches/253/letters", data={"who": "all"})
     names = [row[9] for rows in book(export(manager, who="remaining")).values() for row in rows[1:]]
     assert names == ["Minou"]  # the others have a letter planned, or were called
+
+
+def test_it_leaves_out_whoever_wants_no_letters(batch: Batch, manager: FlaskClient, app: Flask) -> None:
+    azur, rex = (Animal.get(Animal.name == name).client for name in ("Azur", "Rex"))
+    Client.update(accepts_post=False).where(Client.id == azur.id).execute()
+    Suppression.create(channel="post", address="", reason="person", client=rex, created_at=NOW)
+    gone = {each.name for each in Animal.select().where(Animal.client.in_([azur.id, rex.id]))}
+    rows = book(export(manager, mark_sent="y"))
+    named = {row[9] for sheet in rows.values() for row in sheet[1:]}
+    assert named and named == {"Azur", "Heidi", "Rex", "Minou"} - gone
+    assert {each.animal.name for each in Reminder.select().where(Reminder.done_by == "export")} == named
+    page = manager.get("/batches/253/export").text.replace("\u00a0", " ")
+    assert f"{len(gone)} rappel" in page and "refusent les lettres ou sont bloqués" in page
+    assert f"{len(named)} ligne" in page
+    Suppression.update(lifted_at=NOW).execute()
+    assert "Rex" in {row[9] for sheet in book(export(manager)).values() for row in sheet[1:]}
+
+
+def test_the_command_says_who_is_left_out(batch: Batch, app: Flask, tmp_path: Path) -> None:
+    Client.update(accepts_post=False).execute()
+    env = {"RELANCE_DATA": str(app.config["RELANCE"].data)}
+    given = ["batch", "export", "253", "--format", "txt", "--out", str(tmp_path / "file.txt")]
+    told = CliRunner().invoke(main, given, env=env)
+    assert (told.exit_code, (tmp_path / "file.txt").exists()) == (1, False)
+    assert "4 reminders are not in it" in told.stderr or "4 rappels n’y sont pas" in told.stderr
+    Client.update(accepts_post=True).where(Client.id == Animal.get(Animal.name == "Rex").client_id).execute()
+    told = CliRunner().invoke(main, [*given, "--json"], env=env)
+    found = json.loads(told.stdout)
+    assert (found["rows"] + found["left_out"], found["rows"] > 0) == (4, True)
 
 
 def test_it_lets_no_name_become_a_formula(owner: Callable[..., Client], manager: FlaskClient) -> None:

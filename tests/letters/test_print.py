@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from flask.testing import FlaskClient
 from tests import factories
 from tests.conftest import NOW
 from tests.pdfs import pieces, texts
-from webapp import printing
+from webapp import clock, printing
 from webapp.letters.actions import drawing, runs
 from webapp.models import (
     Animal,
@@ -40,6 +41,26 @@ def pdf_of(client: FlaskClient, run: int) -> bytes:
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
         assert answer.headers["Content-Disposition"].startswith("inline")
         return answer.data
+
+
+def test_it_leaves_for_later_whoever_was_written_to_about_another_batch(
+    batch: Batch, client: FlaskClient, run: Callable[..., Any], tmp_path: Path
+) -> None:
+    roy = Animal.get(Animal.name == "Rex").client
+    other = factories.batch(animals=[factories.animal(owner=roy, name="Médor", sex="M")], number=254)
+    sent = Mailing.create(channel="email", batch=other, state="finished", token="x", first_on=NOW, created_at=NOW)
+    at = clock.now() - timedelta(days=2)
+    Message.create(
+        mailing=sent, client=roy, recipient=f"c{roy.id}", channel="email", message_id="<x@x>", state="sent",
+        sent_at=at, ended_at=at, created_at=at,
+    )  # fmt: skip
+    page = client.get("/batches/253/letters/new").text.replace("\u00a0", " ")
+    assert "il y a quelques jours pour un autre lot : remis à plus tard" in page
+    told = run("letters", "253", "--out", str(tmp_path / "letters.pdf"))
+    assert told.exit_code == 0 and "       1  Client à qui l’on a écrit" in told.stderr
+    assert roy.id not in {each.client_id for each in Message.select().where(Message.channel == "post")}
+    Message.update(sent_at=at - timedelta(days=2), ended_at=at - timedelta(days=2)).where(Message.id == 1).execute()
+    assert "remis à plus tard" not in client.get("/batches/253/letters/new").text
 
 
 def test_it_shows_whom_letters_are_for(batch: Batch, client: FlaskClient) -> None:

@@ -48,6 +48,34 @@ def email(recipient: Recipient, frame: Frame = FR, **columns: str) -> Rendered:
     return renderer.email(values(recipient, frame=frame, today=TODAY, names=renderer.tags))
 
 
+LITTER = [Patient(f"Boule {n}", "F", "chat", "chatte", "cat") for n in range(1, 29)]
+
+
+@pytest.mark.parametrize(
+    ("frame", "subject", "said"),
+    [
+        (FR, "Le vaccin {{ animal.de_nom }}", "Le vaccin de Bella, de Max et de 28 autres"),
+        (FR, "{{ animal.nom }} {{ doit_doivent }} être revus", "Bella, Max et 28 autres doivent être revus"),
+        (EN, "Vaccine: {{ animal.name }}", "Vaccine: Bella, Max and 28 others"),
+        (EN, "{{ animal.of_name }} vaccine", "Bella, Max and 28 others’ vaccine"),
+    ],
+)
+def test_a_subject_names_the_first_of_many(frame: Frame, subject: str, said: str) -> None:
+    many = to(Patient("Bella", "F", "chat", "chatte", "cat"), Patient("Max", "M", "chat", "chatte", "cat"), *LITTER)
+    found = email(many, frame, subject_fr=subject, subject_en=subject, body_en="{{ animal.name }}, {{ greeting }}")
+    assert plain(found.subject) == said
+    assert all(patient.name in found.text for patient in LITTER)  # the text names them all
+
+
+def test_a_subject_of_few_names_them_all() -> None:
+    assert plain(email(to(AZUR, HEIDI, ZOE)).subject) == "Le vaccin d’Azur, de Heidi et de Zoë"
+
+
+def test_a_subject_is_cut_where_nothing_else_helps() -> None:
+    found = email(to(AZUR), subject_fr="Un rappel très important " * 9 + "{{ animal.nom }}")
+    assert len(found.subject) <= 121 and found.subject.endswith(" très…")
+
+
 def plain(text: str) -> str:
     return text.replace("\u00a0", " ")
 

@@ -13,7 +13,7 @@ from webapp.commands import House, Refused
 from webapp.composition.queries import wording
 from webapp.composition.queries.candidates import Scope
 from webapp.letters.actions import drawing, exporting, planning, runs
-from webapp.letters.queries import composing, export, titles
+from webapp.letters.queries import choosing, composing, export, titles
 from webapp.letters.queries.drawing import EVERYBODY, LETTERS, documents, households
 from webapp.letters.queries.drawing import paper as paper_of
 from webapp.letters.queries.runs import printed_mailings
@@ -104,6 +104,9 @@ def letters(
             raise _cannot_write(error, path) from error
         _done(path, as_json, pages=drawn.pages or 0 if drawn else 0, letters=drawn.total if drawn else 0)
         _say_holes(ready)
+        for reason, each in ready.plan.composition.left_out.items():
+            if reason == "rest":
+                click.echo(f"{len(each):>8}  {choosing.why(reason)}", err=True)
 
 
 def _version(scope: Scope, name: str | None, *, cards: bool) -> TemplateVersion | None:
@@ -203,14 +206,27 @@ def export_(house: House, number: str, format: str, out: Path, mark_sent: bool, 
         path = _writable(out)
         found = export.read(scope, remaining=remaining, today=here.day(now))
         if not found.count:
-            raise Refused(gettext("This batch has no reminder to export."))
+            unwilling = export.unwilling(scope, remaining=remaining)
+            raise Refused(_unwilling(unwilling) if unwilling else gettext("This batch has no reminder to export."))
         try:
             with exporting.whole_file(path) as temporary, temporary.open("wb") as file:
                 exporting.write(target=file, export=found, format=format)
         except OSError as error:
             raise _cannot_write(error, path) from error
         marked = exporting.mark_sent(export=found, now=now, by=None) if mark_sent else 0
-        _done(path, as_json, rows=found.count, marked=marked)
+        unwilling = export.unwilling(scope, remaining=remaining)
+        _done(path, as_json, rows=found.count, marked=marked, left_out=unwilling)
+        if unwilling and not as_json:
+            click.echo(_unwilling(unwilling), err=True)
+
+
+def _unwilling(count: int) -> str:
+    said = ngettext(
+        "%(num)s reminder is not in it: its client refuses letters or is blocked.",
+        "%(num)s reminders are not in it: their clients refuse letters or are blocked.",
+        count,
+    )
+    return str(said)
 
 
 BATCH_COMMANDS: tuple[click.Command, ...] = (letters, posted, labels_, export_)

@@ -13,8 +13,9 @@ from webapp.batches.queries import choosing, counting, lots, refusals
 from webapp.batches.queries.choosing import Doubling
 from webapp.batches.queries.listing import ONE_EACH
 from webapp.batches.queries.naming import Resolved, resolve
+from webapp.batches.rules import moving
 from webapp.batches.rules.criteria import Criteria, as_json, settled
-from webapp.batches.rules.refusals import NotAccepted
+from webapp.batches.rules.refusals import NotAccepted, Problem
 from webapp.models import Batch, Reminder, StaffMember
 from webapp.reminders.actions import lives
 from webapp.reminders.queries.states import TO_DO
@@ -141,6 +142,8 @@ def generate(
     Due on that day; spread, on so many open days from it. `today`: from which ages and the usual period of sale count.
     Raises NotAccepted, Nobody.
     """
+    if moving.is_long_ago(due_on, today):
+        raise NotAccepted([Problem("due_on", "long_ago", due_on.isoformat())])
     days = choosing.days(due_on, spread_days)
     like = None if allow_doubles else Doubling(type_id, days[0], days[-1])
     with db.write():

@@ -14,7 +14,7 @@ from webapp.batches.queries import choosing, counting, listing, naming, options,
 from webapp.batches.queries.choosing import Doubling
 from webapp.batches.queries.counting import Count, LeftOut, Tally
 from webapp.batches.queries.naming import Resolved
-from webapp.batches.rules import criteria
+from webapp.batches.rules import criteria, moving
 from webapp.batches.rules.criteria import Criteria
 from webapp.batches.rules.refusals import NotAccepted, Problem
 from webapp.models import ReminderType
@@ -132,6 +132,8 @@ class Screen:
             self.refuse("type", gettext("Choose the type of reminder."))
         if not self.due_on:
             self.refuse("due", gettext("Choose the day on which they are due."))
+        elif moving.is_long_ago(self.due_on, self.today):
+            self.refuse("due", gettext("This day lies more than a year back. Look at the year."))
         if not self.spread_days:
             self.refuse("spread", gettext("Give a number of days from 1 to %(most)s.", most=LONGEST_SPREAD))
         if len(self.typed["description"]) > LONGEST:

@@ -35,6 +35,7 @@ SENTENCES = {
     "unknown_service": _("“%(key)s”: no service has the code or the name %(value)s."),
     "unknown_item": _("“%(key)s”: no product or service has the code or the name %(value)s."),
     "unknown_category": _("“%(key)s”: no revenue category is called %(value)s."),
+    "long_ago": _("“%(key)s”: %(value)s lies more than a year back. Look at the year."),
     "unknown_batch": _("“%(key)s”: there is no batch %(value)s."),
 }
 

@@ -1,7 +1,7 @@
 """A past batch made again: its dates, moved on by the months that have passed."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from webapp.periods import months_before
@@ -31,6 +31,14 @@ def due(on: date, *, then: date, today: date) -> date | None:
     """When the reminders are due this time; None where that is past."""
     moved_on = months_before(on, -months_between(then, today))
     return moved_on if moved_on >= today else None
+
+
+LONG_AGO = timedelta(days=365)  # a year that was mistyped, or a batch that nobody can mean any more
+
+
+def is_long_ago(due_on: date, today: date) -> bool:
+    """Whether that day lies so far back that nobody is to be reminded of it."""
+    return due_on < today - LONG_AGO
 
 
 def renamed(description: str, *, then: date, due_on: date) -> str:

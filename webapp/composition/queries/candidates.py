@@ -5,12 +5,13 @@ Rows come as the database has them: twenty thousand must be quick, and peewee re
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from peewee import JOIN, SQL
 
-from webapp import channels, db, here
+from webapp import channels, clock, db, here
+from webapp.clinic import queries as clinic
 from webapp.composition.rules.grouping import NO_CHANNEL, RECENTLY, Candidate
 from webapp.consents.queries import reach
 from webapp.consents.rules import ARCHIVED
@@ -27,6 +28,7 @@ from webapp.models import (
     Species,
 )
 from webapp.models.outbox import CLAIMED, IN_DOUBT, PLANNED, PRINTED
+from webapp.outbox.rules.rest import RESTFUL
 from webapp.reminders.queries import eligibility
 from webapp.reminders.queries.states import TO_DO
 
@@ -164,7 +166,7 @@ def candidates(scope: Scope, policy: Policy) -> list[Candidate]:
     if channels.one(policy.channel).leaves != channels.HAND:  # the message waits; what is printed is printed at once
         unwanted = {each: why for each, why in unwanted.items() if why != eligibility.ASKED}
     planned, recent = _planned(ids), set() if policy.recently_too else _recently_reached(ids, policy.now)
-    decision = Decision(policy, unwanted, planned, recent)
+    decision = Decision(policy, unwanted, planned, recent, _resting(scope, policy))
     return [decision.candidate(row) for row in found]
 
 
@@ -199,13 +201,37 @@ def _recently_reached(reminder_ids: Sequence[int], now: datetime) -> set[int]:
     return {each for (each,) in found}
 
 
+_RESTING = f"""
+SELECT DISTINCT message.client_id FROM message JOIN mailing ON mailing.id = message.mailing_id
+WHERE message.state IN ('sent', 'in_doubt') AND message.ended_at >= ? AND message.purpose IN {RESTFUL}
+  AND mailing.batch_id IS NOT ?
+"""
+
+
+def _resting(scope: Scope, policy: Policy) -> set[int]:
+    """Clients who were written to about another batch so shortly before that a letter is left for later. What leaves by
+    itself is written down all the same, and waits."""
+    days = clinic.clinic().rest_days
+    by_itself = channels.one(policy.channel).leaves != channels.HAND
+    if by_itself or policy.recently_too or policy.purpose not in RESTFUL or not days:
+        return set()
+    since = clock.day_bounds(here.day(policy.now) - timedelta(days=days - 1), here.zone())[0]
+    batch = scope.batch or (scope.mailing and scope.mailing.batch)
+    return {each for (each,) in db.rows(_RESTING, (db.instant_text(since), db.id_of(batch)))}
+
+
 class Decision:
     """Says of each row why it is left out, and makes a candidate of it."""
 
     def __init__(
-        self, policy: Policy, unwanted: dict[int, str], planned: Collection[int] = (), recent: Collection[int] = ()
+        self,
+        policy: Policy,
+        unwanted: dict[int, str],
+        planned: Collection[int] = (),
+        recent: Collection[int] = (),
+        resting: Collection[int] = (),
     ) -> None:
-        self.policy, self.unwanted, self.planned, self.recent = policy, unwanted, planned, recent
+        self.policy, self.unwanted, self.planned, self.recent, self.resting = policy, unwanted, planned, recent, resting
 
     def candidate(self, row: Row) -> Candidate:
         why = self._why(row)
@@ -236,6 +262,8 @@ class Decision:
             return "already_planned"
         if row.reminder_id in self.recent:
             return "recently"
+        if row.client_id in self.resting:
+            return "rest"
         if row.may_not:
             return row.may_not
         return "prefers_other" if any(row.reach & channels.one(earlier).bit for earlier in self._earlier(row)) else ""

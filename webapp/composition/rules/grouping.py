@@ -19,7 +19,7 @@ NO_CHANNEL = ("refused", "suppressed", "no_address", "no_sms", "prefers_other")
 NO_WORDING = "no_wording"  # a person said so: nothing is written in their language
 LEFT_OUT = (
     "deceased", "given_away", "new_owner", "archived", "internal_only", "already_planned", "has_appointment",
-    "asked", "recently", *NO_CHANNEL, NO_WORDING,
+    "asked", "recently", "rest", *NO_CHANNEL, NO_WORDING,
 )  # fmt: skip
 
 

@@ -12,9 +12,11 @@ from webapp import db
 from webapp.composition.queries import writing
 from webapp.composition.queries.candidates import UNSETTLED, Row, Scope
 from webapp.composition.queries.candidates import rows as joined
+from webapp.consents.rules import CARE
+from webapp.letters.queries.composing import POST
 from webapp.merge import MissingValue
 from webapp.message_templates import queries as wordings
-from webapp.models import Batch, Client, Message, MessageReminder, Reminder, TemplateVersion
+from webapp.models import Batch, Client, Message, MessageReminder, Reminder, Suppression, TemplateVersion
 from webapp.models.message_templates import CARD
 from webapp.reminders.queries.states import LIVE, TO_DO
 
@@ -66,6 +68,24 @@ def read(scope: Scope, *, remaining: bool = False, today: date) -> Export:
 
 def condition(scope: Scope, *, remaining: bool = False) -> Any:
     """The reminders of the scope, as a condition on Reminder."""
+    """The reminders of the scope whose client may be written to by post, as a condition on Reminder."""
+    return of_scope(scope, remaining=remaining) & Reminder.client.not_in(_unwilling())
+
+
+def _unwilling() -> Any:
+    """Those who refuse letters, or are blocked for them; a printer's file is a letter as well."""
+    blocked = Suppression.select(Suppression.client).where(
+        Suppression.channel == POST,
+        Suppression.client.is_null(False),
+        Suppression.lifted_at.is_null(),
+        Suppression.purpose << ("", CARE),
+    )
+    return Client.select(Client.id).where(
+        ~Client.accepts_post | Client.archived_at.is_null(False) | (Client.id << blocked)
+    )
+
+
+def of_scope(scope: Scope, *, remaining: bool = False) -> Any:
     whose = Reminder.part == scope.part.id if scope.part else Reminder.batch == (scope.batch.id if scope.batch else 0)
     if not remaining:
         return whose & LIVE & Reminder.cancelled_at.is_null()
@@ -75,6 +95,12 @@ def condition(scope: Scope, *, remaining: bool = False) -> Any:
         .where(MessageReminder.left_out == "", Message.state << UNSETTLED)
     )
     return whose & TO_DO & Reminder.id.not_in(planned)
+
+
+def unwilling(scope: Scope, *, remaining: bool = False) -> int:
+    """How many reminders are not in it, since their client wants no letters."""
+    left = of_scope(scope, remaining=remaining) & Reminder.client.in_(_unwilling())
+    return int(Reminder.select().where(left).count())
 
 
 def count(scope: Scope, *, remaining: bool = False) -> int:

@@ -136,7 +136,7 @@ def _export_page(number: str, form: forms.ExportForm, refusal: str = "", status:
     to_do = Reminder.select().where(export_queries.condition(where) & TO_DO).count()
     return render_template(
         "letters/export.html", number=number, batch=where.batch, part=where.part, form=form, counts=counts,
-        to_do=to_do, header=export_queries.HEADER, refusal=refusal,
+        to_do=to_do, header=export_queries.HEADER, refusal=refusal, unwilling=export_queries.unwilling(where),
     ), status  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 LEFT_OUT: dict[str, Any] = {
     "already_planned": _("A message about it is planned or on its way already"),
     "recently": _("Reached for the same thing in the last 30 days"),
+    "rest": _("Written to a few days ago about another batch: left for later"),
     "prefers_other": _("The client prefers to be reached otherwise"),
     "no_wording": _("The template has no text in their language"),
 }

@@ -78,6 +78,20 @@ def listed(words: Sequence[str], language: str) -> str:
     return f"{', '.join(words[:-1])} {'and' if language == 'en' else 'et'} {words[-1]}"
 
 
+def shortened(said: str, keep: int, language: str) -> str:
+    """A list that is cut short: "Bella, Max et 28 autres", "de Bella, de Max et de 28 autres", "Bella, Max and 28
+    others’"; as it is where that saves nothing."""
+    words = said.split(", ")
+    more = len(words) + 1 - keep  # the last two stand together, with "et" or "and" between them
+    if more < 2:
+        return said
+    first = ", ".join(words[:keep])
+    if language == "en":
+        return f"{first} and {more} others{'’' if said.endswith('’s') else ''}"
+    of = "de " if said.startswith(("de ", "d’")) else ""
+    return f"{first} et {of}{more} autres"
+
+
 def capital(text: str) -> str:
     """The first letter large, as a sentence begins; the others stay."""
     return text[:1].upper() + text[1:]

@@ -13,6 +13,7 @@ from webapp import merge
 from webapp.merge import Change, Filling
 from webapp.message_templates.rules import grammar, mail, markup
 from webapp.message_templates.rules.frame import Frame
+from webapp.message_templates.rules.grammar import shortened
 from webapp.message_templates.rules.recipients import Case, Recipient
 from webapp.message_templates.rules.tags import NAMES, TAGS, UNSUBSCRIBE
 from webapp.message_templates.rules.typography import set_type
@@ -21,6 +22,8 @@ _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…]\s+|\n\s*)(?:[-•*]+\s+)?[\"«“(*\s]*$")
 _OURS = ("votre ", "vos ", "your ")
+LONGEST_SUBJECT = 120  # characters: what no mail program shows, and the header stays below 150
+LISTS = ("animal.nom", "animal.de_nom", "rappel.type")  # tags that name one after the other
 _IN_URL = "/:?&=#%@+,;~!$'()*-._[]"
 
 
@@ -96,9 +99,19 @@ class Renderer:
 
     def email(self, values: Mapping[str, str]) -> Rendered:
         """With the clinic's head and foot. Raises MissingValue, for want of `unsubscribe_url` as well."""
-        return Rendered(
-            one_line(self._subject_filling.fill(values)), self._mail_plain.fill(values), self._mail_html.fill(values)
-        )
+        return Rendered(self._short_subject(values), self._mail_plain.fill(values), self._mail_html.fill(values))
+
+    def _short_subject(self, values: Mapping[str, str]) -> str:
+        """The subject; with many animals, the first of them and how many more."""
+        subject = one_line(self._subject_filling.fill(values))
+        for keep in (2, 1):
+            if len(subject) <= LONGEST_SUBJECT:
+                break
+            short = {name: shortened(values[name], keep, self.language) for name in LISTS if name in values}
+            subject = one_line(self._subject_filling.fill({**values, **short}))
+        if len(subject) > LONGEST_SUBJECT:
+            subject = subject[:LONGEST_SUBJECT].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+        return subject
 
     def letter(self, values: Mapping[str, str]) -> Rendered:
         """For a letter or a card: paragraphs alone, whoever draws the page adds the rest. Raises MissingValue."""
