@@ -31,7 +31,8 @@ document.addEventListener("submit", (event) => {
     event.stopPropagation();
   } else if (!form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete]")) {
     hold(form);
-    setTimeout(() => release(form), 15000); // an answer that is a file leaves the page where it is
+    // An answer that is a file leaves the page where it is.
+    setTimeout(() => release(form), "download" in form.dataset ? 1500 : 15000);
   }
 }, true);
 

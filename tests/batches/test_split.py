@@ -115,6 +115,8 @@ def test_it_splits_by_client(client: FlaskClient, campaign: Batch) -> None:
     assert answer.status_code == 200
     assert "Divisé en 2" in answer.text.replace("\u00a0", " ")
     assert holdings(campaign) == [{"Aubin", "Bédard"}, {"Caron"}]
+    for part in (1, 2):  # the page of the whole leads to its parts
+        assert f'href="/batches/{campaign.number}-{part}"' in answer.text
     part = client.get(f"/batches/{campaign.number}-2").text
     assert f"Lot {campaign.number}-2" in part.replace("\u00a0", " ")
     assert "Caron" in part

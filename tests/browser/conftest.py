@@ -129,3 +129,13 @@ def anne(page: Page) -> Page:
     """Anne, who manages the clinic, at the first screen."""
     sign_in(page, "anne.gagnon")
     return page
+
+
+def numbers(text: str | None) -> list[int]:
+    """The whole numbers in what is read on the screen, with or without spaces inside."""
+    return [int(re.sub(r"\s", "", found)) for found in re.findall(r"\d[\d\s]*", text or "")]
+
+
+def primary(page: Page) -> str:
+    """Which of the two buttons of the count is seen: beside it, or at the foot of a narrow screen."""
+    return "#actionbar .btn.primary" if page.viewport_size == TABLET else "aside .btn.primary"

@@ -14,7 +14,7 @@ import python_calamine
 from playwright.sync_api import Page, expect
 
 import config
-from tests.browser.conftest import TABLET
+from tests.browser.conftest import TABLET, numbers, primary
 
 
 def relance(data: Path, *arguments: str) -> dict[str, object]:
@@ -27,16 +27,6 @@ def relance(data: Path, *arguments: str) -> dict[str, object]:
         if done.returncode == 0:
             return dict(json.loads(done.stdout))
     raise AssertionError(done.stderr)
-
-
-def numbers(text: str | None) -> list[int]:
-    """The whole numbers in what is read on the screen, with or without spaces inside."""
-    return [int(re.sub(r"\s", "", found)) for found in re.findall(r"\d[\d\s]*", text or "")]
-
-
-def primary(page: Page) -> str:
-    """Which of the two buttons of the count is seen: beside it, or at the foot of a narrow screen."""
-    return "#actionbar .btn.primary" if page.viewport_size == TABLET else "aside .btn.primary"
 
 
 def test_it_runs_a_campaign(anne: Page, data: Path) -> None:
@@ -93,11 +83,9 @@ def generate(page: Page, title: str) -> tuple[str, int]:
 def send(page: Page, batch: str) -> tuple[date, int]:
     """What would happen, the agreement, the hold: then it waits for its first day."""
     page.get_by_role("link", name="Écrire par courriel").first.click()
+    page.locator("summary", has_text="En une fois").click()
     page.locator("#wave_size").fill("10")
-    page.locator("#wave_size").press("Tab")
-    page.wait_for_load_state("networkidle")
-    button = page.locator("#plan .btn.primary").first
-    expect(button).to_contain_text(re.compile(r"courriels?"))
+    button = page.locator(".btn.primary:visible", has_text="Envoyer").first
     messages = numbers(button.text_content())[0]
     first_on = date.fromisoformat(page.locator("#first_on").input_value())
     button.click()

@@ -5,26 +5,34 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
+from datetime import timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 
 from tests import factories
-from tests.conftest import NOW, sign_in
+from tests.conftest import NOW
 from webapp.cli import main
 from webapp.letters.queries.export import HEADER
-from webapp.models import Animal, Batch, Client, Reminder, StaffMember, Suppression
+from webapp.models import Animal, Batch, Client, Reminder, Species, Suppression
 
 
 def book(content: bytes) -> dict[str, list[list[Any]]]:
     found = CalamineWorkbook.from_filelike(io.BytesIO(content))
     return {name: found.get_sheet_by_name(name).to_python() for name in found.sheet_names}
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
 
 
 def export(manager: FlaskClient, **fields: str) -> bytes:
@@ -55,13 +63,105 @@ def test_it_writes_text_with_tabs(batch: Batch, manager: FlaskClient) -> None:
     assert all(len(row) == len(HEADER) for row in rows)
 
 
-def test_it_changes_the_status_where_asked(batch: Batch, manager: FlaskClient) -> None:
-    Reminder.update(done_at=NOW, done_by="phone").where(
-        Reminder.animal == Animal.get(Animal.name == "Rex").id
-    ).execute()
-    export(manager, mark_sent="y")
-    by = {reminder.animal.name: reminder.done_by for reminder in Reminder.select()}
-    assert by == {"Azur": "export", "Heidi": "export", "Minou": "export", "Rex": "phone"}
+@pytest.fixture
+def called(batch: Batch) -> None:
+    """Rex's client was reached by telephone."""
+    rex = Animal.get(Animal.name == "Rex")
+    Reminder.update(done_at=NOW - timedelta(days=1), done_by="phone").where(Reminder.animal == rex).execute()
+
+
+def done_by() -> dict[str, str]:
+    return {reminder.animal.name: reminder.done_by for reminder in Reminder.select()}
+
+
+MARK = {"who": "all", "format": "txt", "mark_sent": "y"}
+NOBODY_YET = {"Azur": "", "Heidi": "", "Minou": "", "Rex": "phone"}
+ALL_SENT = {"Azur": "export", "Heidi": "export", "Minou": "export", "Rex": "phone"}
+
+
+def test_it_asks_with_the_number_before_it_changes_the_state(batch: Batch, called: None, client: FlaskClient) -> None:
+    asked = plain(client.post("/batches/253/export", data=MARK).text)
+    assert "Écrire le fichier, et donner l’état « Envoyé » à 3 rappels du lot 253?" in asked
+    assert "Donner l’état « Envoyé » à 3 rappels" in asked
+    assert done_by() == NOBODY_YET
+
+
+def test_it_changes_the_state_says_so_and_gives_the_file(batch: Batch, called: None, client: FlaskClient) -> None:
+    page = client.post("/batches/253/export", data={**MARK, "expected": "3"}, follow_redirects=True).text
+    assert done_by() == ALL_SENT
+    assert "3 rappels comptent comme envoyés" in plain(page)
+    assert "0 rappel du fichier reste à faire" in plain(page)  # the figures are right at once
+    form = page[page.index("data-at-once") - 200 :]
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form[: form.index("</form>")]))
+    with client.get("/batches/253/export/file", query_string=fields) as answer:
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert len(answer.data.splitlines()) == 5
+
+
+@pytest.mark.parametrize("expected", ["2", "4", "0"])
+def test_it_shows_another_number_instead_of_changing_states(
+    batch: Batch, called: None, client: FlaskClient, expected: str
+) -> None:
+    answer = client.post("/batches/253/export", data={**MARK, "expected": expected})
+    assert answer.status_code == 422
+    assert "Les nombres ont changé depuis que vous les avez vus." in answer.text
+    assert 'name="expected" value="3"' in answer.text
+    assert done_by() == NOBODY_YET
+
+
+def test_it_takes_the_state_back(batch: Batch, called: None, client: FlaskClient) -> None:
+    page = client.post("/batches/253/export", data={**MARK, "expected": "3"}, follow_redirects=True).text
+    undo = unescape(re.search(r'action="(/batches/253/export/marked[^"]+)"', page).group(1))  # type: ignore[union-attr]
+    shown = client.get("/batches/253").text
+    assert "3 rappels envoyés par le fichier" in plain(shown)
+    assert "/batches/253/undone" not in shown
+    for address in (undo, undo):
+        client.post(address)
+        assert done_by() == NOBODY_YET
+    Reminder.update(done_at=None, done_by="").execute()
+    assert "/batches/253/undone" in client.get("/batches/253").text
+
+
+def test_the_file_of_those_who_remained_is_the_same_after_they_were_marked(
+    batch: Batch, called: None, client: FlaskClient
+) -> None:
+    given = {"who": "remaining", "format": "txt"}
+    with client.post("/batches/253/export", data=given) as answer:
+        before = answer.data
+    marked = client.post("/batches/253/export", data={**given, "mark_sent": "y", "expected": "3"}).location
+    with client.get(marked.replace("/export?", "/export/file?")) as answer:
+        assert answer.data == before
+    with client.get("/batches/253/export/file?who=remaining&format=txt") as answer:
+        assert len(answer.data.splitlines()) == 1
+
+
+def names(sheets: dict[str, list[list[Any]]]) -> dict[str, list[str]]:
+    return {title: [row[9] for row in rows[1:]] for title, rows in sheets.items()}
+
+
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ({"grouping": "client"}, {"Français": ["Azur et Heidi", "Rex"], "Anglais": ["Minou"]}),
+        ({"grouping": "species"}, {"Français": ["Azur", "Heidi", "Rex"], "Anglais": ["Minou"]}),
+        ({"division": "species"},
+         {"Français, chien": ["Azur", "Rex"], "Français, chat": ["Heidi"], "Anglais, cat": ["Minou"]}),
+        ({"division": "species", "grouping": "client"},
+         {"Français, chien": ["Azur", "Rex"], "Français, chat": ["Heidi"], "Anglais, cat": ["Minou"]}),
+    ],
+)  # fmt: skip
+def test_it_groups_and_divides(
+    batch: Batch, client: FlaskClient, fields: dict[str, str], found: dict[str, list[str]]
+) -> None:
+    dog, cat = Species.get(Species.code == "CAN"), Species.get(Species.code == "FEL")
+    Animal.update(species=dog).where(Animal.name << ["Azur", "Rex"]).execute()
+    Animal.update(species=cat).where(Animal.name << ["Heidi", "Minou"]).execute()
+    assert names(book(export(client, **fields))) == found
+
+
+def test_a_row_about_several_says_so(batch: Batch, client: FlaskClient) -> None:
+    row = book(export(client, grouping="client"))["Français"][1]
+    assert "d’Azur et de Heidi" in row[10]
 
 
 def test_it_takes_only_those_still_to_be_reached(batch: Batch, client: FlaskClient, manager: FlaskClient) -> None:
@@ -79,7 +179,9 @@ def test_it_leaves_out_whoever_wants_no_letters(batch: Batch, manager: FlaskClie
     Client.update(accepts_post=False).where(Client.id == azur.id).execute()
     Suppression.create(channel="post", address="", reason="person", client=rex, created_at=NOW)
     gone = {each.name for each in Animal.select().where(Animal.client.in_([azur.id, rex.id]))}
-    rows = book(export(manager, mark_sent="y"))
+    rows = book(export(manager))
+    marked = manager.post("/batches/253/export", data={**MARK, "expected": str(sum(map(len, rows.values())) - 2)})
+    assert marked.status_code == 303
     named = {row[9] for sheet in rows.values() for row in sheet[1:]}
     assert named and named == {"Azur", "Heidi", "Rex", "Minou"} - gone
     assert {each.animal.name for each in Reminder.select().where(Reminder.done_by == "export")} == named
@@ -115,13 +217,13 @@ def test_it_lets_no_name_become_a_formula(owner: Callable[..., Client], manager:
     assert not [name for name in animals if name.startswith(("=", "@", "-2+"))]
 
 
-def test_it_asks_for_the_password(batch: Batch, app: Flask, anne: StaffMember, client: FlaskClient) -> None:
-    assert client.get("/batches/253/export").status_code == 403
-    by_pin = sign_in(app, anne, by_password=False)
-    assert by_pin.get("/batches/253/export").status_code == 403
+def test_reception_exports_what_it_may_print(batch: Batch, client: FlaskClient) -> None:
+    assert client.get("/batches/253/export").status_code == 200
+    assert "/batches/253/export" in client.get("/batches/253").text
+    assert len(book(export(client))["Français"]) == 4
 
 
 def test_it_says_how_many_rows(batch: Batch, manager: FlaskClient) -> None:
-    page = manager.get("/batches/253/export").text.replace("\u00a0", " ")
+    page = plain(manager.get("/batches/253/export").text)
     assert "4 lignes" in page
-    assert "Changer le statut à Envoyé" in page
+    assert "Donner l’état « Envoyé »" in page

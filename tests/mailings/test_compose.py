@@ -10,6 +10,7 @@ import pytest
 from flask import current_app
 
 from tests import factories
+from webapp.composition.queries.composing import composed
 from webapp.mailings.queries import composing
 from webapp.mailings.queries.composing import Plan
 from webapp.mailings.rules.waves import sizes
@@ -223,3 +224,24 @@ def test_it_passes_over_preferences_that_the_batch_does_not_ask_for(plan: Callab
     Batch.update(criteria='{"use_preferences": false}').execute()
     Client.update(prefers="phone", home_phone="+15145550199").execute()
     assert plan().messages == 2
+
+
+@pytest.mark.parametrize(
+    ("columns", "letters"),
+    [
+        ({"email": ""}, 1),
+        ({"email": "", "mobile_phone": "+15145550198", "mobile_takes_sms": True}, 1),
+        ({"prefers": "sms", "mobile_phone": "+15145550198", "mobile_takes_sms": True}, 1),  # and no e-mail either
+        ({"prefers": "phone", "mobile_phone": "+15145550198"}, 0),
+        ({}, 0),  # an e-mail reaches them first
+    ],
+)
+def test_a_letter_goes_where_nothing_that_leaves_comes_first(
+    planned: Callable[..., dict[str, Any]], batch: Batch, now: datetime, columns: dict[str, Any], letters: int
+) -> None:
+    home = {"address": "1, rue A", "town": "Montréal", "postal_code": "H2K 3S4"}
+    Client.update(**home, **columns).where(Client.last_name == "Adam").execute()
+    scope = planned()["scope"]
+    found = composed(scope, channel="post", version=None, now=now, only_first=True)
+    by_mail = composed(scope, channel="email", version=None, now=now)
+    assert [len(found.groups), len(by_mail.groups)] == [letters, 2 - (letters or columns.get("prefers") == "phone")]

@@ -193,7 +193,7 @@ def test_it_stands_on_the_page_of_the_batch(client: FlaskClient, mailing: Mailin
     shown = page(client, "/batches/253")
     assert "Annulé" in shown
     assert "1 courriel à envoyer" in shown
-    assert "1 lettre à imprimer" in shown
+    assert "1 client à joindre par lettre" in shown
 
 
 def test_it_takes_few_statements(

@@ -18,6 +18,7 @@ from webapp.letters.queries.drawing import EVERYBODY, LETTERS, documents, househ
 from webapp.letters.queries.drawing import paper as paper_of
 from webapp.letters.queries.runs import printed_mailings
 from webapp.letters.rules import sheets, windows
+from webapp.letters.rules.shapes import GROUPINGS, Shape
 from webapp.message_templates import queries as wordings
 from webapp.models import Template, TemplateVersion
 
@@ -197,23 +198,28 @@ def labels_(house: House, number: str, sheet: str, out: Path, start: int, everyb
 @_OUT
 @click.option("--mark-sent", is_flag=True, help="The reminders that are still to be done count as sent.")
 @click.option("--remaining", is_flag=True, help="Only those whom nothing has reached, and nothing is about to.")
+@click.option("--group", type=click.Choice(GROUPINGS), default=GROUPINGS[0], show_default=True, help="One row a ….")
+@click.option("--by-species", is_flag=True, help="A sheet a language and species, not only a language.")
 @_JSON
 @click.pass_obj
-def export_(house: House, number: str, format: str, out: Path, mark_sent: bool, remaining: bool, as_json: bool) -> None:
+def export_(
+    house: House, /, number: str, format: str, out: Path, mark_sent: bool, remaining: bool, as_json: bool, **given: Any
+) -> None:
     """Write the reminders of batch NUMBER to a file for the printer's shop."""
     with house.enter():
         scope, now = _scope(number), clock.now()
         path = _writable(out)
-        found = export.read(scope, remaining=remaining, today=here.day(now))
+        shape = Shape(given["group"], given["by_species"])
+        found = export.read(scope, remaining=remaining, shape=shape, today=here.day(now))
         if not found.count:
             unwilling = export.unwilling(scope, remaining=remaining)
             raise Refused(_unwilling(unwilling) if unwilling else gettext("This batch has no reminder to export."))
         try:
             with exporting.whole_file(path) as temporary, temporary.open("wb") as file:
-                exporting.write(target=file, export=found, format=format)
+                exporting.write(target=file, found=found, format=format)
         except OSError as error:
             raise _cannot_write(error, path) from error
-        marked = exporting.mark_sent(export=found, now=now, by=None) if mark_sent else 0
+        marked = exporting.mark_sent(scope=scope, remaining=remaining, now=now, by=None) if mark_sent else 0
         unwilling = export.unwilling(scope, remaining=remaining)
         _done(path, as_json, rows=found.count, marked=marked, left_out=unwilling)
         if unwilling and not as_json:

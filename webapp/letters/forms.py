@@ -13,7 +13,7 @@ from webapp.fields import WholeField, choice, line
 from webapp.languages import current
 from webapp.letters.actions.runs import Choice
 from webapp.letters.queries.drawing import EVERYBODY, LETTERS
-from webapp.letters.rules import sheets
+from webapp.letters.rules import shapes, sheets
 
 FIRST, EVERY = "first", "all"
 LARGEST_OFFSET = 20
@@ -126,7 +126,38 @@ class ExportForm(Form):
         ],
         default="xlsx",
     )
-    mark_sent = BooleanField(lazy_gettext("Change the status to Sent"))
+    grouping = SelectField(
+        lazy_gettext("Grouping"),
+        choices=[
+            choice(shapes.BY_REMINDER, lazy_gettext("One row a reminder")),
+            choice(shapes.BY_SPECIES, lazy_gettext("One row a client and species")),
+            choice(shapes.BY_CLIENT, lazy_gettext("One row a client, about all their patients")),
+        ],
+        default=shapes.BY_REMINDER,
+    )
+    division = SelectField(
+        lazy_gettext("Division"),
+        choices=[
+            choice("language", lazy_gettext("French and English apart")),
+            choice("species", lazy_gettext("Languages and species apart")),
+        ],
+        default="language",
+    )
+    mark_sent = BooleanField(lazy_gettext("Give the state “Sent”"))
+
+    @property
+    def remaining(self) -> bool:
+        """Only those still to be reached."""
+        return bool(self.who.data == "remaining")
+
+    @property
+    def shape(self) -> shapes.Shape:
+        """How its rows are grouped and divided."""
+        return shapes.Shape(self.grouping.data, self.division.data == "species")
+
+    def fields(self) -> dict[str, Any]:
+        """What was chosen of the file, to be carried on."""
+        return {each: self[each].data for each in ("who", "format", "grouping", "division")}
 
 
 class Offset(DecimalField):

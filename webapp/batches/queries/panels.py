@@ -20,6 +20,7 @@ class Panel:
     position: int
     template: str
     context: dict[str, Any] = field(default_factory=dict)
+    shared: dict[str, Any] = field(default_factory=dict)  # what the panels of the same page may say too
 
 
 Source = Callable[[Batch, BatchPart | None, datetime], Panel | None]

@@ -42,7 +42,7 @@ def show(number: str) -> Answer:
         due=_due(head),
         undoable=not part and lots.can_undo(batch),
         criteria=words.criteria_in_words(batch, here.today()),
-        lots=lots.parts_of(batch),
+        parts=lots.parts_of(batch),
         panels=_drawn(batch, part, number, now),
         address=paging.address,
         **reminders,
@@ -65,6 +65,8 @@ def _drawn(batch: Batch, part: BatchPart | None, number: str, now: datetime) -> 
     own = Panel(20, "batches/_rate.html", _rate(batch, part))
     every = panels.panels_of(batch, part, now, own)
     whose = {"batch": batch, "part": part, "number": number, "now": now}
+    for each in every:
+        whose |= each.shared
     return [Markup(render_template(each.template, **{**whose, **each.context})) for each in every]  # noqa: S704  our own
 
 

@@ -270,10 +270,15 @@ class Decision:
 
     def _earlier(self, row: Row) -> Iterator[str]:
         """The channels that come before this one for the client, where they reach."""
-        channel, prefers = self.policy.channel, self._prefers(row)
-        if prefers == channel:
+        channel, prefers = channels.one(self.policy.channel), self._prefers(row)
+        if prefers == channel.code:
             return
-        if prefers:
+        # What they prefer does not leave yet: paper or a call takes its place, and no e-mail.
+        awaited = bool(prefers) and not channel.electronic and channels.one(prefers).later
+        if prefers and not awaited:
             yield prefers
         if self.policy.only_first:
-            yield from self.policy.order[: self.policy.order.index(channel)]
+            for code in self.policy.order[: self.policy.order.index(channel.code)]:
+                earlier = channels.one(code)
+                if not (earlier.later or (awaited and earlier.electronic)):
+                    yield code

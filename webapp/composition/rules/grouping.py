@@ -1,7 +1,7 @@
 """Of a batch's reminders: which of them are written about, grouped into messages; and who lives together."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -83,14 +83,18 @@ class Composition:
         """Messages in which several clients share an address."""
         return sum(len(group.client_ids) > 1 for group in self.groups)
 
-    def unreachable(self) -> dict[str, set[int]]:
-        """The clients whom this channel does not reach, by the first that does; "none" for the rest."""
+    def unreachable(self, passing_over: Container[str] = ()) -> dict[str, set[int]]:
+        """The clients whom this channel does not reach, by the first that does; "none" for the rest.
+
+        `passing_over`: channels that do not count.
+        """
         written = {client for group in self.groups for client in group.client_ids}
         found: dict[str, set[int]] = defaultdict(set)
         for reason in NO_CHANNEL:
             for each in self.left_out.get(reason, ()):
                 if each.client_id not in written:
-                    found[each.others[0] if each.others else "none"].add(each.client_id)
+                    others = (code for code in each.others if code not in passing_over)
+                    found[next(others, "none")].add(each.client_id)
         return dict(found)
 
     @property

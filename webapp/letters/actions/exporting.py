@@ -8,8 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from webapp.letters.queries.export import HEADER, SHEETS, WIDTHS, Export
-from webapp.models import StaffMember
+from webapp import db
+from webapp.composition.queries.candidates import Scope
+from webapp.letters.queries import export
+from webapp.letters.queries.export import HEADER, WIDTHS, Export
+from webapp.models import Reminder, StaffMember
 from webapp.reminders.actions import lives
 from webapp.spreadsheets import writing
 
@@ -17,24 +20,46 @@ XLSX, TXT = "xlsx", "txt"
 FORMATS = (XLSX, TXT)
 
 
-def write(*, target: IO[bytes], export: Export, format: str) -> None:
-    """The workbook, or the text with French before English."""
+def write(*, target: IO[bytes], found: Export, format: str) -> None:
+    """The workbook, or the text French before English."""
     if format == XLSX:
         writing.write_sheets(
             target,
-            [writing.Sheet(title, HEADER, export.rows[language], WIDTHS, False) for language, title in SHEETS.items()],
+            [writing.Sheet(title, HEADER, rows, WIDTHS, False) for title, rows in found.rows.items()],
         )
         return
-    both = (row for language in SHEETS for row in export.rows[language])
-    for piece in writing.csv_parts(HEADER, both, "\t"):
+    every = (row for rows in found.rows.values() for row in rows)
+    for piece in writing.csv_parts(HEADER, every, "\t"):
         target.write(piece)
 
 
-def mark_sent(*, export: Export, now: datetime, by: StaffMember | None) -> int:
-    """The reminders of the file that were still to be done are done; how many."""
-    exported = set(export.reminder_ids)
-    ids = [one for one in export.to_do if one in exported]
-    return lives.mark_done(reminder_ids=ids, channel="export", now=now, by=by) if ids else 0
+class Changed(Exception):
+    """Another number would be marked than the person was told; `count` is what it is now."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
+
+
+def mark_sent(
+    *, scope: Scope, remaining: bool = False, expected: int | None = None, now: datetime, by: StaffMember | None
+) -> int:
+    """The reminders of the file that were still to be done are done; how many.
+
+    `remaining`: as the file was read. `expected`: how many the person was told. Raises Changed.
+    """
+    with db.write():
+        ids = export.to_mark(scope, remaining=remaining)
+        if expected is not None and expected != len(ids):
+            raise Changed(len(ids))
+        return lives.mark_done(reminder_ids=ids, channel="export", now=now, by=by) if ids else 0
+
+
+def unmark(*, scope: Scope, at: datetime, now: datetime, by: StaffMember | None) -> int:
+    """What the export at the instant `at` marked as sent is to be done again; how many."""
+    with db.write():
+        ids = db.column(Reminder.select(Reminder.id).where(export.marked(scope, at)))
+        return lives.reopen(reminder_ids=ids, now=now, by=by) if ids else 0
 
 
 @contextmanager

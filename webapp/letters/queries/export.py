@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from peewee import JOIN, chunked
+from peewee import JOIN, chunked, fn
 
 from webapp import db
 from webapp.composition.queries import writing
@@ -14,8 +14,10 @@ from webapp.composition.queries.candidates import UNSETTLED, Row, Scope
 from webapp.composition.queries.candidates import rows as joined
 from webapp.consents.rules import CARE
 from webapp.letters.queries.composing import POST
+from webapp.letters.rules.shapes import Shape, shaped
 from webapp.merge import MissingValue
 from webapp.message_templates import queries as wordings
+from webapp.message_templates.rules import grammar
 from webapp.models import Batch, Client, Message, MessageReminder, Reminder, Suppression, TemplateVersion
 from webapp.models.message_templates import CARD
 from webapp.reminders.queries.states import LIVE, TO_DO
@@ -27,6 +29,7 @@ HEADER = (
 )  # fmt: skip
 WIDTHS = (8, 16, 20, 32, 20, 20, 10, 12, 30, 20, 80)
 SHEETS = {"fr": "Français", "en": "Anglais"}
+PLAIN = Shape()
 _BREAK = re.compile(r"[ \t\u00a0]*[\r\n\t]+[ \t\u00a0]*")
 
 Cells = tuple[str, ...]
@@ -34,40 +37,53 @@ Cells = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Export:
-    """The rows by language, and the reminders that they are about."""
+    """The rows by sheet, those of languages apart."""
 
     rows: dict[str, list[Cells]]
-    reminder_ids: list[int]
-    to_do: list[int]  # among them
 
     @property
     def count(self) -> int:
-        """Rows, those of both languages together."""
+        """Rows, those of all sheets together."""
         return sum(map(len, self.rows.values()))
 
 
-def read(scope: Scope, *, remaining: bool = False, today: date) -> Export:
-    """All reminders of the batch, or of the part; with `remaining` only those that nobody has reached, nor will."""
-    found = joined(condition(scope, remaining=remaining))
+def read(
+    scope: Scope, *, remaining: bool = False, marked_at: datetime | None = None, shape: Shape = PLAIN, today: date
+) -> Export:
+    """All reminders of the batch, or of the part; with `remaining` only those that nobody has reached, nor will.
+
+    `marked_at`: what remained until an export marked it, at that instant, as sent.
+    """
+    which = marked(scope, marked_at) if remaining and marked_at else condition(scope, remaining=remaining)
+    found = joined(which)
     found.sort(key=lambda row: (row.sort_name, row.client_id, row.animal_name or "", row.due_on, row.reminder_id))
     homes = _homes({row.client_id for row in found})
     messages = _Messages(scope.batch, today)
-    rows: dict[str, list[Cells]] = {language: [] for language in SHEETS}
-    for row in found:
-        language = "en" if row.language == "en" else "fr"
-        address, address_2, town, province, code = homes[row.client_id]
-        rows[language].append(
-            (
-                row.title, row.first_name, row.last_name, address, address_2, town, province, code, row.email,
-                row.animal_name or "", messages.of(row, language),
-            )
-        )  # fmt: skip
-    ids = [row.reminder_id for row in found]
-    return Export(rows, ids, _to_do(scope))
+    rows: dict[str, list[Cells]] = {} if shape.by_species else {title: [] for title in SHEETS.values()}
+    for (language, _), groups in shaped(found, shape).items():
+        for group in groups:
+            sheet = _title(language, group[0]) if shape.by_species else SHEETS[language]
+            rows.setdefault(sheet, []).append(_cells(group, homes[group[0].client_id], language, messages))
+    return Export(rows)
+
+
+def _cells(group: Sequence[Row], home: Sequence[str], language: str, messages: "_Messages") -> Cells:
+    row = group[0]
+    address, address_2, town, province, code = home
+    names = list(dict.fromkeys(each.animal_name for each in group if each.animal_name))
+    return (
+        row.title, row.first_name, row.last_name, address, address_2, town, province, code, row.email,
+        grammar.listed(names, language), messages.of(group, language),
+    )  # fmt: skip
+
+
+def _title(language: str, row: Row) -> str:
+    """A sheet of one language and species: "Français, chien". Excel takes 31 characters, and some it does not."""
+    noun = (row.noun_en if language == "en" else row.noun_fr_male) or ("other" if language == "en" else "autre")
+    return re.sub(r"[\[\]:*?/\\]", " ", f"{SHEETS[language]}, {noun}")[:31]
 
 
 def condition(scope: Scope, *, remaining: bool = False) -> Any:
-    """The reminders of the scope, as a condition on Reminder."""
     """The reminders of the scope whose client may be written to by post, as a condition on Reminder."""
     return of_scope(scope, remaining=remaining) & Reminder.client.not_in(_unwilling())
 
@@ -86,7 +102,7 @@ def _unwilling() -> Any:
 
 
 def of_scope(scope: Scope, *, remaining: bool = False) -> Any:
-    whose = Reminder.part == scope.part.id if scope.part else Reminder.batch == (scope.batch.id if scope.batch else 0)
+    whose = _whose(scope)
     if not remaining:
         return whose & LIVE & Reminder.cancelled_at.is_null()
     planned = (
@@ -108,8 +124,34 @@ def count(scope: Scope, *, remaining: bool = False) -> int:
     return int(Reminder.select().where(condition(scope, remaining=remaining)).count())
 
 
-def _to_do(scope: Scope) -> list[int]:
-    return db.column(Reminder.select(Reminder.id).where(condition(scope) & TO_DO))
+def to_mark(scope: Scope, *, remaining: bool = False) -> list[int]:
+    """Those of the file that are still to be done: what would count as sent."""
+    return db.column(Reminder.select(Reminder.id).where(condition(scope, remaining=remaining) & TO_DO))
+
+
+def marked(scope: Scope, at: datetime) -> Any:
+    """The condition: the reminders of the scope that an export marked as sent at that instant, and are so still."""
+    return _whose(scope) & LIVE & (Reminder.done_by == "export") & (Reminder.done_at == at)
+
+
+def marks(scope: Scope) -> list[tuple[datetime, int]]:
+    """When exports marked reminders of the scope as sent, and how many are so still; the last ones."""
+    found: Any = (
+        Reminder.select(Reminder.done_at, fn.COUNT(Reminder.id))
+        .where(
+            _whose(scope), LIVE, Reminder.done_by == "export", Reminder.done_at.is_null(False),
+            Reminder.visited_at.is_null(), Reminder.cancelled_at.is_null(),
+        )
+        .group_by(Reminder.done_at)
+        .order_by(Reminder.done_at.desc())
+        .limit(3)
+        .tuples()
+    )  # fmt: skip
+    return list(found)
+
+
+def _whose(scope: Scope) -> Any:
+    return Reminder.part == scope.part.id if scope.part else Reminder.batch == (scope.batch.id if scope.batch else 0)
 
 
 def _homes(client_ids: set[int]) -> dict[int, Sequence[str]]:
@@ -128,13 +170,13 @@ class _Messages:
         self.today = today
         self.writers = writing.writers(wording(batch) if batch else None, SHEETS)
 
-    def of(self, row: Row, language: str) -> str:
-        """On one line, as a cell wants it."""
+    def of(self, rows: Sequence[Row], language: str) -> str:
+        """About all of these, on one line, as a cell wants it."""
         writer = self.writers.get(language)
         if writer is None:
             return ""
         try:
-            return _BREAK.sub(" ", writer.letter(writer.said([row], today=self.today)).text).strip()
+            return _BREAK.sub(" ", writer.letter(writer.said(rows, today=self.today)).text).strip()
         except MissingValue:
             return ""
 

@@ -9,6 +9,8 @@ from peewee import JOIN, fn
 
 from webapp import db, filters
 from webapp.batches.queries.panels import Panel
+from webapp.composition.queries.candidates import Scope
+from webapp.letters.queries import export
 from webapp.letters.rules.order import Laid
 from webapp.models import Batch, BatchPart, Client, Mailing, Message, PrintRun, StaffMember
 from webapp.models.outbox import CANCELLED, PLANNED, PRINTED, SENT
@@ -189,6 +191,7 @@ def letters(batch: Batch, part: BatchPart | None, now: datetime) -> Panel | None
         {
             "planned": sum(count for (state, _language), count in lying.items() if state == "planned"),
             "printed": sum(count for (state, _language), count in lying.items() if state == "printed"),
+            "marks": export.marks(Scope(batch=batch, part=part)),
             "runs": [run for run in of_batch(batch, part) if run.posted_at is None][:3],
         },
     )

@@ -3,32 +3,24 @@
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, BinaryIO, cast
+from typing import Any
 
-from flask import abort, flash, g, render_template, request, send_file
+from flask import abort, g, render_template, request
 from flask_babel import gettext
 
-from webapp import clock, filters, here, paging, printing
+from webapp import clock, here, paging, printing
 from webapp.access import Role, allow
 from webapp.composition.queries import wording
 from webapp.composition.queries.candidates import Scope
 from webapp.htmx import Answer, done, wants_fragment
 from webapp.letters import forms
-from webapp.letters.actions import exporting, planning, runs
+from webapp.letters.actions import planning, runs
 from webapp.letters.queries import choosing, composing, drawing, titles
-from webapp.letters.queries import export as export_queries
 from webapp.letters.queries.choosing import Choosing
 from webapp.letters.queries.runs import to_lay_out
 from webapp.letters.routes.room import bp, pdf_bytes, scope
 from webapp.letters.rules import sheets
-from webapp.models import Reminder, Template, TemplateVersion
-from webapp.reminders.queries.states import TO_DO
-
-_IN_MEMORY = 4 * 1024 * 1024
-_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "txt": "text/tab-separated-values; charset=utf-8",
-}
+from webapp.models import Template, TemplateVersion
 
 
 @dataclass(frozen=True)
@@ -121,46 +113,6 @@ def prepare(number: str) -> Answer:
         return _page(number, asked, refusal=gettext("No letter is left with these choices."), status=422)
     words = gettext("The letters are planned. They count as sent when you say that they are in the post.")
     return done(words, "letters.show_run", run_id=run.id)
-
-
-@bp.get("/batches/<string:number>/export")
-@allow(Role.MANAGER, password=True)
-def export(number: str) -> Answer:
-    """Which reminders, in which form."""
-    return _export_page(number, forms.ExportForm())
-
-
-def _export_page(number: str, form: forms.ExportForm, refusal: str = "", status: int = 200) -> Answer:
-    where = scope(number)
-    counts = {"all": export_queries.count(where), "remaining": export_queries.count(where, remaining=True)}
-    to_do = Reminder.select().where(export_queries.condition(where) & TO_DO).count()
-    return render_template(
-        "letters/export.html", number=number, batch=where.batch, part=where.part, form=form, counts=counts,
-        to_do=to_do, header=export_queries.HEADER, refusal=refusal, unwilling=export_queries.unwilling(where),
-    ), status  # fmt: skip
-
-
-@bp.post("/batches/<string:number>/export")
-@allow(Role.MANAGER, password=True)
-def write_export(number: str) -> Answer:
-    """The file; its reminders count as sent where that was ticked."""
-    form = forms.ExportForm(request.form)
-    if not form.validate():
-        return _export_page(number, form, status=422)
-    found = export_queries.read(scope(number), remaining=form.who.data == "remaining", today=here.today())
-    if not found.count:
-        return _export_page(number, form, gettext("There is no reminder to export."), 422)
-    content = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed by the answer
-    exporting.write(target=cast(IO[bytes], content), export=found, format=form.format.data)
-    if form.mark_sent.data:
-        marked = exporting.mark_sent(export=found, now=clock.now(), by=g.signed_in.member)
-        flash(filters.counting("%(shown)s reminder counts as sent.", "%(shown)s reminders count as sent.", marked))
-    content.seek(0)
-    name = gettext("batch-%(number)s", number=number)
-    return send_file(
-        cast(BinaryIO, content), mimetype=_TYPES[form.format.data], as_attachment=True,
-        download_name=f"{name}.{form.format.data}",
-    )  # fmt: skip
 
 
 @bp.get("/batches/<string:number>/labels")

@@ -22,7 +22,7 @@ def mailings(batch: Batch, part: BatchPart | None, now: datetime) -> Panel | Non
     shown = of_batch(batch, part, now)
     if shown["internal"] and not shown["lead"]:
         return None
-    return Panel(POSITION, "mailings/panel.html", shown)
+    return Panel(POSITION, "mailings/panel.html", shown, shared={"rest": shown["rest"]})
 
 
 def of_batch(batch: Batch, part: BatchPart | None, now: datetime) -> dict[str, Any]:
@@ -60,7 +60,8 @@ class Remaining:
 
     channel: Channel
     messages: int
-    by_channel: dict[str, int]  # clients by channel, or "none"
+    by_channel: dict[str, int]  # clients by channel that leaves already, or "none"
+    awaited: dict[str, int]  # clients who would have what does not leave yet, and are counted under another
     languages: dict[str, int]  # of those a letter reaches
     free: bool  # nothing of it is being sent over this channel
 
@@ -79,10 +80,13 @@ def remaining(channel: Channel, batch: Batch, part: BatchPart | None, now: datet
     scope = Scope(batch=batch, part=part)
     version = wording.version_of(wording.default(batch, channel.code))
     found = composing.composed(scope, channel=channel.code, version=version, now=now)
-    unreachable = found.unreachable()
+    later = {each.code for each in channels.all() if each.later}
+    unreachable = found.unreachable(later)
+    awaited = {code: len(clients) for code, clients in found.unreachable().items() if code in later}
     language_of = {each.client_id: each.language for out in found.left_out.values() for each in out}
     by_hand = [client for each in channels.all() if each.leaves == channels.HAND
                for client in unreachable.get(each.code, ())]  # fmt: skip
     free = not batch.type.internal_only and not preflight.under_way(scope, channel.code)
     counts = {code: len(clients) for code, clients in unreachable.items()}
-    return Remaining(channel, len(found.groups), counts, dict(Counter(language_of[one] for one in by_hand)), free)
+    languages = dict(Counter(language_of[one] for one in by_hand))
+    return Remaining(channel, len(found.groups), counts, awaited, languages, free)
