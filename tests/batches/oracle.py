@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from calendar import monthrange
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
@@ -134,13 +134,13 @@ class Oracle:
         for key, kind in (("products", "product"), ("services", "service")):
             lists = asked.get(key) or {}
             for part, wanted in (("include", True), ("exclude", False)):
-                if lists.get(part) and any(self._is_item(sale, lists[part], kind) for sale in mine) is not wanted:
+                if lists.get(part) and _any_kept(s for s in mine if self._is_item(s, lists[part], kind)) is not wanted:
                     return False
         for group in asked.get("bought") or []:
-            if not any(
-                self._is_item(sale, group.get("any") or [])
-                or _same(self.categories.get(sale.category_id, ()), group.get("categories") or [])
-                for sale in mine
+            names, categories = group.get("any") or [], group.get("categories") or []
+            if not (
+                _any_kept(sale for sale in mine if self._is_item(sale, names))
+                or _any_kept(sale for sale in mine if _same(self.categories.get(sale.category_id, ()), categories))
             ):
                 return False
         return True
@@ -185,6 +185,14 @@ def _by_animal(rows: Iterable[Any]) -> dict[int | None, list[Any]]:
     for row in rows:
         found[row.animal_id].append(row)
     return found
+
+
+def _any_kept(sales: Iterable[Sale]) -> bool:
+    """Whether more of any item was bought than came back."""
+    net: Counter[int] = Counter()
+    for sale in sales:
+        net[sale.item_id] += sale.quantity_milli
+    return any(quantity > 0 for quantity in net.values())
 
 
 def _same(names: Iterable[str], wanted: Iterable[str]) -> bool:

@@ -89,6 +89,7 @@ def _sale(rnd: random.Random, animal: Animal, item: Item, categories: list[Any])
         "sold_on": lately(rnd), "client": animal.client_id, "item": item.id,
         "animal": some(rnd, *[animal.id] * 9, None),
         "category": some(rnd, None, *categories) if moved else item.category_id,
+        "quantity_milli": some(rnd, 500, *[1000] * 6, 2000, -1000, -2000, 0),
     }  # fmt: skip
 
 

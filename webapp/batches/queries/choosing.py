@@ -152,15 +152,28 @@ def _doubled(doubling: Doubling) -> Exclusion:
 
 
 def _bought(chosen: Resolved, group: GroupOf, ending: str = "") -> Clause:
-    """At least one sale of these in the period; a category is that of the sale."""
+    """At least one sale of these in the period; a category is that of the sale.
+
+    An item counts where more of it was bought than came back. Few animals have anything that came back, or a line of
+    nothing: these are found by an index of their own, and added up; all others have bought what was sold to them.
+    """
     period = [day.isoformat() for day in chosen.period]
     lists: list[str] = []
     given: list[object] = []
     for column, some in (("item_id", group.items), ("category_id", group.categories)):
         if ids := _ids(some):
-            among = f"{column} IN ({_marks(ids)})"
-            lists.append(f"SELECT animal_id FROM sale WHERE {among} AND sold_on BETWEEN ? AND ?{ending}")
-            given += [*ids, *period]
+            sold = f"{column} IN ({_marks(ids)}) AND {{0}}sold_on BETWEEN ? AND ?"
+            doubtful = (
+                f"SELECT animal_id FROM sale INDEXED BY sale_taken_back WHERE quantity_milli <= 0 AND {sold.format('')}"
+                f"{_SOMEONE}"
+            )
+            lists += [
+                f"SELECT animal_id FROM sale WHERE {sold.format('')}{ending} "
+                f"AND (NOT EXISTS ({doubtful}) OR animal_id NOT IN ({doubtful}))",
+                f"SELECT animal_id FROM sale WHERE animal_id IN ({doubtful}) AND +{sold.format('+')} "
+                "GROUP BY animal_id, item_id HAVING sum(quantity_milli) > 0",
+            ]
+            given += [*ids, *period] * 5
     return _listed(" UNION ALL ".join(lists), given)
 
 

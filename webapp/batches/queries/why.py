@@ -230,12 +230,15 @@ def facts_about(chosen: Resolved, animal_id: int, doubling: Doubling | None = No
 
 
 def _bought(chosen: Resolved, animal_id: int) -> list[Bought]:
+    """What more was bought of than came back: of an item, and of it in a category."""
     rows = db.rows(
         """
-        SELECT sale.item_id, sale.category_id, max(sale.sold_on), item.name_fr, item.name_en
+        SELECT iif(sum(sum(sale.quantity_milli)) OVER (PARTITION BY sale.item_id) > 0, sale.item_id, 0),
+            iif(sum(sale.quantity_milli) > 0, sale.category_id, NULL),
+            max(iif(sale.quantity_milli > 0, sale.sold_on, '')) AS bought_on, item.name_fr, item.name_en
         FROM sale JOIN item ON item.id = sale.item_id
         WHERE sale.animal_id = ? AND +sale.sold_on BETWEEN ? AND ?
-        GROUP BY sale.item_id, sale.category_id ORDER BY 3 DESC
+        GROUP BY sale.item_id, sale.category_id HAVING bought_on > '' ORDER BY bought_on DESC
         """,
         (animal_id, *(day.isoformat() for day in chosen.period)),
     )
