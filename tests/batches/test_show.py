@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from tests import factories
 from webapp.batches.queries import panels, rate
 from webapp.batches.queries.panels import Panel
-from webapp.batches.rules import picture
+from webapp.batches.rules import picture, rates
 from webapp.cli import main
 from webapp.models import Batch, Mailing, Message, MessageReminder, Reminder, Wave
 from webapp.reminders.actions import lives
@@ -85,12 +85,36 @@ def test_it_writes_717_of_2796_as_a_clinic_does(client: FlaskClient) -> None:
     assert "717 sur 2 796 sans visite." in page
 
 
+@pytest.mark.parametrize(("of", "digits"), [(1, 0), (72, 0), (99, 0), (100, 1), (999, 1), (1000, 2), (2796, 2)])
+def test_it_pretends_no_precision(of: int, digits: int) -> None:
+    assert rates.decimals(of) == digits
+
+
+@pytest.mark.parametrize(
+    ("came", "days", "early"), [(0, 0, True), (0, 2, True), (0, 3, False), (1, 0, False), (5, 9, False)]
+)
+def test_it_rates_nothing_before_anybody_could_come(came: int, days: int, early: bool) -> None:
+    since = date(2026, 3, 5)
+    assert rates.too_early(came=came, since=since, today=since + timedelta(days=days)) is early
+
+
+def test_it_says_that_it_is_too_early(client: FlaskClient, campaign: Batch, now: datetime) -> None:
+    Reminder.update(done_at=now, done_by="email", answered_at=None, visited_at=None).execute()
+    page = plain(client.get(f"/batches/{campaign.number}").text)
+    assert "Trop tôt pour le dire : 6 rappels sont envoyés" in page
+    assert "100 %" not in page
+    Batch.update(created_at=now).execute()
+    assert "trop tôt" in client.get("/batches").text
+    Batch.update(created_at=now - timedelta(days=4)).execute()
+    assert "100 %" in plain(client.get("/batches").text)
+
+
 def test_it_shows_what_it_has_given(client: FlaskClient, campaign: Batch) -> None:
     page = plain(client.get(f"/batches/{campaign.number}").text)
-    assert "50,00 %" in page
+    assert "50 %" in page and "50,00 %" not in page
     assert "1 des 2 a déjà un rendez-vous" in page
     assert "Sans visite, par jour" in page
-    assert "50,00 % pour le 10 février 2026" in page
+    assert "50 % pour le 10 février 2026" in page
     assert "comparez ce qui a le même âge" in page
     assert "50,00 $" in page
     assert "30,00 $" in page
@@ -115,7 +139,7 @@ def test_it_compares_waves_where_there_are_waves(client: FlaskClient, campaign: 
         MessageReminder.create(message=message, reminder=told)
     page = plain(client.get(f"/batches/{campaign.number}").text)
     assert "Sans visite, par vague" in page
-    assert "0,00 % pour le 10 février 2026, 100,00 % pour le 17 février 2026." in page
+    assert "0 % pour le 10 février 2026, 100 % pour le 17 février 2026." in page
     assert "2 ont été joints autrement" in page
 
 
@@ -300,7 +324,7 @@ def test_it_knows_no_other_batch(client: FlaskClient, fresh: Batch, number: str)
 def test_it_lists_batches_the_newest_first(client: FlaskClient, campaign: Batch, fresh: Batch) -> None:
     page = plain(client.get("/batches").text)
     assert page.index(f"Lot {fresh.number}") < page.index(f"Lot {campaign.number}")
-    assert "50,00 %" in page
+    assert "50 %" in page
     assert f"Lot {fresh.number}" not in plain(client.get("/batches?q=tiques").text)
     assert f"Lot {campaign.number}" not in plain(client.get(f"/batches?q={fresh.number}").text)
     assert "Aucun lot ne correspond" in client.get("/batches?state=under_way").text

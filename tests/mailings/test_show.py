@@ -201,3 +201,13 @@ def test_it_takes_few_statements(
 ) -> None:
     begin(mailing)
     assert counted(lambda: fragment(client, mailing)) <= 14
+
+
+def test_it_has_only_its_own_pause(client: FlaskClient, mailing: Mailing, later: Callable[[int], None]) -> None:
+    begin(mailing)
+    later(70)
+    shown = page(client, f"/mailings/{mailing.id}")
+    assert "Mettre en pause" in shown
+    assert "Tout arrêter" not in shown
+    pausing.pause_everything(now=NOW, by=None)
+    assert "Tout est arrêté." in page(client, f"/mailings/{mailing.id}")  # what holds it up is said

@@ -9,9 +9,10 @@ from typing import Any
 
 from peewee import JOIN, SQL, Case, fn
 
-from webapp import text
+from webapp import here, text
 from webapp.batches.queries import rate
 from webapp.batches.queries.rate import Rate
+from webapp.batches.rules import rates
 from webapp.batches.rules.filters import LotFilter
 from webapp.batches.rules.parts import Household
 from webapp.models import (
@@ -120,6 +121,12 @@ class Lot:
     rate: Rate
     parts: int
     going: list[Going]
+
+    @property
+    def early(self) -> bool:
+        """Whether there is nothing to rate yet."""
+        since, came = here.day(self.batch.created_at), self.rate.visited + self.rate.coming
+        return bool(self.rate.sent) and rates.too_early(came=came, since=since, today=here.today())
 
 
 def page(wanted: LotFilter, number: int) -> Page[Lot]:

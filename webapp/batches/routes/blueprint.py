@@ -3,11 +3,13 @@
 from flask import Blueprint, abort, request
 
 from webapp.batches.queries import find, words
+from webapp.batches.rules import rates
 from webapp.models import Batch, BatchPart
 from webapp.paging import or_404
 
 bp = Blueprint("batches", __name__)
 
+bp.add_app_template_filter(rates.decimals, "decimals")
 bp.add_app_template_filter(words.stands, "reminder_in_batch")
 bp.add_app_template_filter(words.STATES.__getitem__, "reminders_state")
 

@@ -13,7 +13,7 @@ from webapp.batches.actions import making, splitting
 from webapp.batches.queries import listing, lots, panels, rate, refusals, words
 from webapp.batches.queries.panels import Panel
 from webapp.batches.routes.blueprint import bp, named, whole
-from webapp.batches.rules import picture
+from webapp.batches.rules import picture, rates
 from webapp.batches.rules.filters import STATES, BatchFilter, ticked
 from webapp.batches.rules.parts import Portion, SplitRefused, divide
 from webapp.htmx import Answer, form_page
@@ -76,8 +76,10 @@ def _rate(batch: Batch, part: BatchPart | None) -> dict[str, Any]:
         return {"rate": figures}
     course = rate.course(batch, part, here.zone())
     steps = [(step.rate.visited, step.rate.coming, step.rate.silent) for step in course.steps]
+    since = course.steps[0].on if course.steps else here.today()
     return {
         "rate": figures,
+        "early": rates.too_early(came=figures.visited + figures.coming, since=since, today=here.today()),
         "course": course,
         "bars": list(zip(course.steps, picture.bars(steps), strict=True)),
         "by_channel": rate.by_channel(batch, part),
