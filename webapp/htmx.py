@@ -25,9 +25,15 @@ def form_page(template: str, /, **context: object) -> tuple[str, int]:
     return render_template(template, **context), 422 if request.method == "POST" else 200
 
 
-def undoable(text: str, *, undo: str) -> None:
-    """To be said as a toast on the page that follows, with a button that posts to the address `undo`."""
-    flash(text, f"undo {undo}")  # bare.html and components/notice.html read it
+def undoable(text: str, *, undo: str, resumes: bool = False) -> None:
+    """To be said as a toast, with a button that posts to the address `undo`: it takes back, or lets go on."""
+    flash(text, f"{'resume' if resumes else 'undo'} {undo}")  # components/notice.html reads it
+
+
+def came_from(otherwise: str) -> str:
+    """The page of ours on which the button was, as its form says."""
+    given = request.form.get("back", "")
+    return given if given.startswith("/") and not given.startswith(("//", "/\\")) else otherwise
 
 
 def go(url: str) -> BaseResponse:
@@ -37,7 +43,9 @@ def go(url: str) -> BaseResponse:
     return redirect(url, 303)
 
 
-def done(words: str, endpoint: str, /, *, tone: str = "message", **values: Any) -> BaseResponse:
-    """After a form: on to a page of ours, which says what was done. `tone`: a category of `flash`."""
-    flash(words, tone)
+def done(words: str, endpoint: str, /, *, tone: str = "message", undo: str = "", **values: Any) -> BaseResponse:
+    """After a form: on to a page of ours, which says what was done. `tone`: a category of `flash`; `undo`: an address
+    that takes it back.
+    """
+    undoable(words, undo=undo) if undo else flash(words, tone)
     return redirect(url_for(endpoint, **values), 303)

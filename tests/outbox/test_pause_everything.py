@@ -155,7 +155,13 @@ def test_it_tells_today(client: FlaskClient, going: Mailing) -> None:
     factories.message(to=factories.client(email="e@example.ca"), of=going, state="failed", ended_at=NOW)
     stop(pause_reason="person", paused_by=None)
     shown = page(client, "/")
-    for words in ("1 message en doute", "Tout envoi est arrêté", "1 message non remis depuis hier"):
+    for words in (
+        "1 message en doute",
+        "Tous les envois sont arrêtés.",
+        "Tout est arrêté.",
+        "Reprendre",
+        "1 message non remis depuis hier",
+    ):
         assert words in shown
 
 

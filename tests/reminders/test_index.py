@@ -175,5 +175,5 @@ def test_it_speaks_on_the_first_screen(client: FlaskClient) -> None:
     due(-1)
     due(1)
     page = client.get("/").text
-    assert "2 clients à joindre" in page and "Ouvrir la liste\u00a0: 3 rappels" in page
+    assert "2 clients à joindre" in page and "Voir les 2 clients" in page
     assert "Rex, antiparasitaire; Minou, antiparasitaire" in page and "514\u00a0555-0134" in page

@@ -16,7 +16,7 @@ from webapp.reminders.queries import questions
 from webapp.today import queries, rules
 
 bp = Blueprint("today", __name__)
-SHOWN = 15  # appointments of a day; the rest stands in the book
+SHOWN = 5  # rows of each list; the rest stands where the list leads
 
 
 @bp.get("/")

@@ -52,26 +52,30 @@ def pause(mailing_id: int) -> Answer:
     or_404(progress.mailing(mailing_id))
     if not mailing_lives.pause(mailing_id=mailing_id, now=clock.now()):
         flash(gettext("This mailing is not under way."), "warn")
-    return _moved(mailing_id)
+        return _moved(mailing_id)
+    return _moved(mailing_id, gettext("The mailing is paused."), undo=f"{request.path}?_method=DELETE", resumes=True)
 
 
 @bp.delete("/mailings/<int:mailing_id>/pause")
 @allow(Role.RECEPTION)
 def resume(mailing_id: int) -> Answer:
     or_404(progress.mailing(mailing_id))
-    if mailing_lives.resume(mailing_id=mailing_id, now=clock.now()):
-        outbox.wake()
-    else:
+    if not mailing_lives.resume(mailing_id=mailing_id, now=clock.now()):
         flash(gettext("This mailing is not paused."), "warn")
-    return _moved(mailing_id)
+        return _moved(mailing_id)
+    outbox.wake()
+    return _moved(mailing_id, gettext("The mailing goes on."), undo=request.path)
 
 
-def _moved(mailing_id: int) -> Answer:
-    """The progress as it is now; from wherever the button was pressed."""
+def _moved(mailing_id: int, said: str = "", **back: Any) -> Answer:
+    """The progress as it is now, and what was done; on the page where the button was pressed."""
     mailing = or_404(progress.mailing(mailing_id))
+    if said:
+        lot = filters.lot_number(mailing.batch, mailing.part)
+        htmx.undoable(gettext("Batch %(number)s: %(said)s", number=lot, said=said) if lot else said, **back)
     if htmx.wants_fragment():
-        return render_template("mailings/_progress.html", **panel.moving(mailing, clock.now()))
-    return htmx.go(url_for("mailings.show", mailing_id=mailing_id))
+        return render_template("mailings/_moved.html", **panel.moving(mailing, clock.now()))
+    return htmx.go(htmx.came_from(url_for("mailings.show", mailing_id=mailing_id)))
 
 
 @bp.get("/mailings/<int:mailing_id>/cancel")

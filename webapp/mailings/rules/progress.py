@@ -120,7 +120,7 @@ def progress(
     for (wave, one), count in counts.items():
         by_wave.setdefault(wave, {})[one] = count
         by_state[one] = by_state.get(one, 0) + count
-    cells = [_cell(wave, by_wave.get(wave.id, {})) for wave in waves]
+    cells = [cell(wave, by_wave.get(wave.id, {})) for wave in waves]
     held = max(0, round((held_until - now).total_seconds())) if held_until and state == APPROVED else 0
     going = next((cell for cell in cells if cell.state == "going"), None)
     under_way = state in (APPROVED, RUNNING) and not stopped
@@ -128,7 +128,7 @@ def progress(
     idle = bool(under_way and going and not at_rest and now - max(last_at or going.at, going.at) > IDLE)
     return Progress(
         state, by_state, cells, held, _every(held, under_way, idle, None if at_rest else going, cells, now), stopped,
-        idle, resting, rests_until, _ends(going, last_at) if under_way and not idle and not at_rest else None,
+        idle, resting, rests_until, ends(going, last_at) if under_way and not idle and not at_rest else None,
     )  # fmt: skip
 
 
@@ -147,13 +147,15 @@ def _every(held: int, under_way: bool, idle: bool, going: Cell | None, cells: Se
     return 60 if idle else 3
 
 
-def _ends(going: Cell | None, last_at: datetime | None) -> datetime | None:
+def ends(going: Cell | None, last_at: datetime | None) -> datetime | None:
+    """When the wave that is leaving will be over, at its pace so far."""
     if going is None or last_at is None or going.left < ENOUGH or last_at <= going.at:
         return None
     return last_at + (last_at - going.at) * (going.total - going.left) / going.left
 
 
-def _cell(wave: WaveRow, counts: Mapping[str, int]) -> Cell:
+def cell(wave: WaveRow, counts: Mapping[str, int]) -> Cell:
+    """A wave, with how many of its messages are in each state."""
     total = sum(counts.values())
     left = sum(counts.get(state, 0) for state in LEFT)
     waiting = sum(counts.get(state, 0) for state in WAITING)

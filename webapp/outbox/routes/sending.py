@@ -1,5 +1,7 @@
 """One button stops everything everywhere; what stopped it says how it goes on."""
 
+from typing import Any
+
 from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
@@ -9,7 +11,7 @@ from webapp.accounts import forms
 from webapp.accounts.actions import settings
 from webapp.accounts.queries import accounts
 from webapp.accounts.routes import shown
-from webapp.htmx import Answer, go, wants_fragment
+from webapp.htmx import Answer, came_from, go, undoable, wants_fragment
 from webapp.outbox import actions
 from webapp.outbox.actions import braking, pausing, planning
 from webapp.outbox.queries.status import status
@@ -30,7 +32,8 @@ def sending() -> Answer:
 def pause() -> Answer:
     """Nothing leaves any more, whatever the mailing; at most the message in flight does."""
     pausing.pause_everything(now=clock.now(), by=g.signed_in.member)
-    return _back(gettext("Everything is stopped. Nothing leaves until somebody starts it again."))
+    said = gettext("Everything is stopped. Nothing leaves until somebody starts it again.")
+    return _back(said, undo=f"{url_for('outbox.resume')}?_method=DELETE", resumes=True)
 
 
 @bp.delete("/sending/pause")
@@ -43,7 +46,7 @@ def resume() -> Answer:
         return go(url_for("outbox.ask_before_resume"))
     pausing.resume_everything(now=now, by=g.signed_in.member)
     actions.wake()
-    return _back(gettext("Sending goes on."))
+    return _back(gettext("Sending goes on."), undo=url_for("outbox.pause"))
 
 
 @bp.get("/sending/resume")
@@ -94,18 +97,12 @@ def judge_refusals(verdict: str) -> Answer:
     return _back(said if done else gettext("Somebody else has settled it already."))
 
 
-def _back(said: str) -> Answer:
+def _back(said: str, **undo: Any) -> Answer:
     """The banner anew where HTMX asked, with the page's toast; else the page it came from."""
+    undoable(said, **undo) if undo else flash(said)
     if wants_fragment():
-        return render_template("outbox/_sending_changed.html", standing=status(clock.now()), said=said)
-    flash(said)
-    return redirect(_came_from(), 303)
-
-
-def _came_from() -> str:
-    """The page of ours on which the button was."""
-    given = request.form.get("back", "")
-    return given if given.startswith("/") and not given.startswith(("//", "/\\")) else url_for("outbox.index")
+        return render_template("outbox/_sending_changed.html", standing=status(clock.now()))
+    return redirect(came_from(url_for("outbox.index")), 303)
 
 
 @bp.post("/sending/settings/test")

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext
 from peewee import JOIN, fn
 
+from webapp import here
 from webapp.languages import pick
 from webapp.models import Animal, Appointment, AppointmentType, ContactPerson, Reminder, ReminderType
 from webapp.models.agenda import COMING
@@ -49,7 +50,8 @@ def split(reminder_ids: Sequence[int], open_id: int | None, now: datetime) -> Sp
         return Split(rows, {}, None)
     if open_id not in found:
         return None
-    return Split(rows, history.whys(rows, messages), _detail(found[open_id], found.values(), messages, now))
+    whys = history.whys(rows, messages, here.day(now))
+    return Split(rows, whys, _detail(found[open_id], found.values(), messages, now))
 
 
 def _detail(reminder: Reminder, found: Iterable[Reminder], messages: history.Messages, now: datetime) -> Detail:

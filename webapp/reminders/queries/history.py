@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext
@@ -12,6 +12,7 @@ from peewee import JOIN
 
 from webapp import channels, filters
 from webapp.models import Mailing, Message, MessageReminder, Reminder, ReminderEvent, StaffMember, Wave
+from webapp.models.outbox import MOVING
 from webapp.outbox.queries import reasons
 from webapp.reminders.queries import words
 
@@ -174,12 +175,12 @@ def _why(about: MessageReminder) -> Why:
     return Why(channel.icon, text, tone)
 
 
-def whys(reminders: Sequence[Reminder], messages: Messages) -> dict[int, Why]:
-    """For the rows of a list: why each is there."""
-    return {each.id: _row_why(each, messages[each.id]) for each in reminders}
+def whys(reminders: Sequence[Reminder], messages: Messages, today: date) -> dict[int, Why]:
+    """For the rows of a list: why each is there, and how late it is."""
+    return {each.id: _row_why(each, messages[each.id], today) for each in reminders}
 
 
-def _row_why(reminder: Reminder, messages: Sequence[MessageReminder]) -> Why:
+def _row_why(reminder: Reminder, messages: Sequence[MessageReminder], today: date) -> Why:
     if reminder.cancelled_at:
         return Why("circle-x", gettext("Cancelled: %(why)s", why=words.cancelled(reminder.cancelled_because)))
     if reminder.visited_at:
@@ -192,6 +193,28 @@ def _row_why(reminder: Reminder, messages: Sequence[MessageReminder]) -> Why:
         way = channels.way(reminder.done_by)
         on = gettext("%(what)s on %(day)s", what=way.done, day=filters.day_short(reminder.done_at))
         return Why(way.icon, on)
+    if messages and messages[-1].message.state in MOVING and not messages[-1].left_out:
+        return _why(messages[-1])
+    return _waiting(_hindrance(reminder, messages), (today - reminder.due_on).days)
+
+
+def _waiting(why: Why | None, late: int) -> Why:
+    """What waits for a person: what stands in the way, if anything does, and by how many days it is late."""
+    if late < 0:
+        return why or Why("circle", gettext("Not reached yet"))
+    if late == 0:
+        return why or Why("calendar", gettext("Due today"))
+    if why is None:
+        return Why("calendar-clock", _late(late), "warn")
+    said = _late(late)
+    return Why(why.icon, f"{why.text}, {said[:1].lower()}{said[1:]}", why.tone or "warn")
+
+
+def _late(days: int) -> str:
+    return filters.counting("Late by %(n)s day", "Late by %(n)s days", days)
+
+
+def _hindrance(reminder: Reminder, messages: Sequence[MessageReminder]) -> Why | None:
     if messages:
         return _why(messages[-1])
     if reminder.type.internal_only:
@@ -200,7 +223,7 @@ def _row_why(reminder: Reminder, messages: Sequence[MessageReminder]) -> Why:
         return Why("unlink", gettext("Nothing reaches this client"), "warn")
     if not reminder.client.reach & channels.bits(channels.written()):
         return Why("phone", gettext("Only by telephone"))
-    return Why("circle", gettext("Not reached yet"))
+    return None
 
 
 def last_change(reminder_id: int, verb: str) -> tuple[datetime, str] | None:

@@ -95,7 +95,7 @@ def calls(counted: Mapping[str, Any], today: date) -> Calls:
         return Calls([], 0, 0)
     due = filtering.condition(ReminderFilter(), today) & ~ReminderType.internal_only
     rows = list(listing.whole().where(due, Reminder.client << ids).order_by(Reminder.due_on, Reminder.id))
-    whys = history.whys(rows, history.messages([each.id for each in rows]))
+    whys = history.whys(rows, history.messages([each.id for each in rows]), today)
     of = {client: [row for row in rows if row.client_id == client] for client in ids}
     shown = [Call(of[each][0].client, first_phone(of[each][0].client), of[each], whys[of[each][0].id]) for each in ids]
     return Calls(shown, counted["to_call"], counted["due"])

@@ -42,7 +42,7 @@ def sheet() -> str:
     """The list as a sheet of paper, to call from."""
     wanted = forms.wanted(request.args)
     page = listing.page(wanted, 1, here.today(), size=PRINTED)
-    whys = history.whys(page.items, history.messages([each.id for each in page.items]))
+    whys = history.whys(page.items, history.messages([each.id for each in page.items]), here.today())
     return render_template(
         "reminders/sheet.html", wanted=wanted, page=page, whys=whys, params=forms.params(wanted),
         title_of=detail.title, today=here.today(), words=words,

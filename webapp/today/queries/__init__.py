@@ -16,11 +16,13 @@ from webapp.reminders.queries import panels as reminder_panels
 from webapp.reminders.queries import questions
 from webapp.reminders.queries.panels import Calls
 from webapp.today import rules
-from webapp.today.queries import appointments, incoming, matters, sentence
-from webapp.today.queries.incoming import Change, ImportReport
+from webapp.today.queries import appointments, incoming, matters, returned, sentence, under_way
+from webapp.today.queries.incoming import ImportReport
 from webapp.today.queries.matters import Asked, Matter
+from webapp.today.queries.returned import Returned
+from webapp.today.queries.under_way import UnderWay
 
-SHOWN_CALLS = 9  # clients to contact; the rest stands in the list
+SHOWN_CALLS = 5  # clients to contact; the rest stands in the list
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,21 @@ class Overview:
     next_day: date | None  # asked for only when neither has any
     matters: list[Matter]
     report: ImportReport | None
-    changes: list[Change]
-    standing: outbox.Status  # of the outbox
-    moving: list[outbox.Moving]  # mailings under way
     asked: list[questions.Asked]  # the first of what a person is to say
     asked_count: int
+    returned: list[Returned]  # since yesterday
+    status: outbox.Status  # of the outbox
+    under_way: list[UnderWay]
+
+    @property
+    def stopped_by_person(self) -> bool:
+        """Whether somebody stopped all sending, which anybody may let go on."""
+        return self.status.stop is not None and self.status.stop.reason == "person"
+
+    @property
+    def came_back(self) -> int:
+        """How many answers there are, of all kinds."""
+        return sum(each.clients for each in self.returned)
 
     @property
     def sentence(self) -> list[sentence.Part]:
@@ -59,8 +71,8 @@ def numbers(settings: Config, *, now: datetime) -> dict[str, Any]:
         some_client=Client.select(Client.id).limit(1),
         next_appointment=agenda_queries.first_after(today + timedelta(days=1), settings.timezone),
         to_correct=client_queries.to_correct(),
-        failed=matters.failed(now),
         asked=questions.count(),
+        **returned.numbers(_yesterday(today, settings)),
         **outbox.numbers(now),
         **reminder_panels.numbers(today, SHOWN_CALLS),
     )
@@ -81,12 +93,17 @@ def overview(settings: Config, *, counted: dict[str, Any], member: StaffMember, 
         next_day=_next_day(counted, settings) if free else None,
         matters=matters.to_settle(Asked(settings, counted, now, Role(member.role), report, of_today, stands)),
         report=report,
-        changes=incoming.changes(now - incoming.RECENT),
-        standing=stands,
-        moving=outbox.moving(),
         asked=questions.standing(rules.ASKED) if counted["asked"] else [],
         asked_count=counted["asked"],
+        returned=returned.returned(counted),
+        status=stands,
+        under_way=under_way.under_way(),
     )
+
+
+def _yesterday(today: date, settings: Config) -> datetime:
+    """The instant at which the day before began."""
+    return clock.day_bounds(today - timedelta(days=1), settings.timezone)[0]
 
 
 def _next_day(counted: dict[str, Any], settings: Config) -> date | None:

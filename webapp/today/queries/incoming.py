@@ -1,18 +1,16 @@
-"""What came in: the last import, and what colleagues changed."""
+"""The last import: what it is doing, or what came of it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
 from peewee import fn
 
-from webapp import filters, history
-from webapp.models import Animal, Client, HistoryEntry, ImportFile, ImportRun, StaffMember
+from webapp import filters
+from webapp.models import ImportFile, ImportRun
 from webapp.models.imports import FAILED, INTERRUPTED, RUNNING, WAITING
 
-RECENT = timedelta(hours=48)
-SHOWN = 5  # changes
 COUNTED = ("rows", "created", "updated", "refused", "warned", "rows_read", "bytes_read", "bytes_total")
 
 
@@ -80,29 +78,3 @@ def report() -> ImportReport | None:
     for row in found:
         return ImportReport(**{**row, "at": datetime.fromisoformat(str(row["at"]))})
     return None
-
-
-@dataclass(frozen=True)
-class Change:
-    """Something a colleague changed about a client."""
-
-    client_id: int
-    client: str
-    at: datetime
-    line: history.Line
-
-
-def changes(since: datetime, limit: int = SHOWN) -> list[Change]:
-    """The last changes that a person made; one statement."""
-    found = (
-        HistoryEntry.select(HistoryEntry, StaffMember, Animal, Client)
-        .join(StaffMember, on=HistoryEntry.by)
-        .switch(HistoryEntry)
-        .join(Animal, "LEFT JOIN", on=HistoryEntry.animal)
-        .switch(HistoryEntry)
-        .join(Client, on=HistoryEntry.client)
-        .where(HistoryEntry.at >= since)
-        .order_by(HistoryEntry.at.desc(), HistoryEntry.id.desc())
-        .limit(limit)
-    )
-    return [Change(entry.client_id, entry.client.full_name, entry.at, history.in_words(entry)) for entry in found]

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import current_app, url_for
 from flask_babel import gettext, ngettext
-from peewee import fn
 
 from config import Config
 from webapp import filters
@@ -15,8 +14,6 @@ from webapp.access import Role
 from webapp.accounts.queries.readiness import Halt
 from webapp.clinic import queries as clinic_queries
 from webapp.clinic.queries import health
-from webapp.models import Message
-from webapp.models.outbox import BOUNCED, FAILED
 from webapp.outbox.queries.reasons import words
 from webapp.outbox.queries.status import Status
 from webapp.today import rules
@@ -47,7 +44,7 @@ class Asked:
     role: Role
     report: ImportReport | None
     today: rules.Day
-    standing: Status  # of the outbox
+    status: Status  # of the outbox
 
     def link(self, endpoint: str, role: Role = Role.RECEPTION, **values: Any) -> str:
         """The address of a page, if it is there and open to this person."""
@@ -126,21 +123,14 @@ def _missed(asked: Asked) -> list[Matter]:
     ]
 
 
-LATELY = timedelta(hours=24)
 BLAMES_US = ("login", "secret", "policy", "tls")  # why an account rests: not something that passes by itself
-
-
-def failed(now: datetime) -> Any:
-    """The SELECT of how many messages a provider refused for good, or sent back, since yesterday."""
-    which = Message.state << (FAILED, BOUNCED), Message.ended_at >= now - LATELY
-    return Message.select(fn.COUNT(Message.id)).where(*which)
 
 
 def _outbox(asked: Asked) -> list[Matter]:
     """Nothing of it while nothing is planned and nothing went wrong."""
-    now = asked.standing
+    now = asked.status
     found = [matter for halt in now.halts if (matter := _halt(asked, halt, now))]
-    return [*_doubts(asked, now), *found, *_failed(asked)]
+    return [*_doubts(asked, now), *found]
 
 
 def _doubts(asked: Asked, now: Status) -> list[Matter]:
@@ -156,11 +146,11 @@ def _halt(asked: Asked, halt: Halt, now: Status) -> Matter | None:
     waiting = filters.counting("%(n)s e-mail waits.", "%(n)s e-mails wait.", now.waiting)
     outbox = asked.link("outbox.index")
     if halt.is_stop and halt.reason == "person":
-        said = gettext("%(name)s did so on %(when)s.", name=halt.by, when=filters.moment(halt.since))
-        return Matter("warn", "pause", str(gettext("All sending is stopped")), f"{said} {waiting}", outbox)
+        return None  # a band at the top of the page, with the button that lets it go on
     if halt.is_stop:
         url = asked.link("outbox.ask_before_resume", Role.MANAGER)
-        return Matter("danger", "triangle-alert", words(halt.reason), waiting, url or outbox)
+        who = "" if url else gettext("A manager has to look at it.")
+        return Matter("danger", "triangle-alert", words(halt.reason), f"{waiting} {who}".strip(), url or outbox)
     if halt.code == "account_paused":
         title = gettext("The mail account rests until %(when)s", when=filters.moment(halt.until))
         tone = "danger" if halt.reason in BLAMES_US else "warn"
@@ -174,17 +164,6 @@ def _halt(asked: Asked, halt: Halt, now: Status) -> Matter | None:
     endpoint = "accounts.settings" if halt.code in ("no_account", "no_sender") else "clinic.identity"
     url = asked.link(endpoint, Role.MANAGER)
     return Matter("danger", "settings", str(gettext("Nothing can leave")), f"{words(halt.code)} {waiting}", url)
-
-
-def _failed(asked: Asked) -> list[Matter]:
-    """What a provider refused for good, or sent back, since yesterday."""
-    count = asked.counted["failed"]
-    if not count:
-        return []
-    title = ngettext("%(num)s message not delivered since yesterday", "%(num)s messages not delivered since yesterday",
-                     count)  # fmt: skip
-    text = gettext("Correct the address, or reach them by telephone.")
-    return [Matter("warn", "mail-x", str(title), str(text), asked.link("outbox.index", state="failed"))]
 
 
 Source = Callable[[Asked], list[Matter]]
