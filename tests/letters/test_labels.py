@@ -80,3 +80,24 @@ def test_it_refuses_a_label_that_is_not_there(batch: Batch, client: FlaskClient)
     refused = client.get("/batches/253/labels?sheet=5163&start=11&who=letters&print=1")
     assert refused.status_code == 422
     assert "10\u00a0étiquettes" in refused.text
+
+
+def test_it_shows_another_number_instead_of_printing_it(
+    batch: Batch, owner: Callable[..., Client], client: FlaskClient
+) -> None:
+    """Everybody was chosen, and the button pressed that still said how many get a letter."""
+    patient = factories.animal(owner=owner("Zola", email="zola@exemple.ca", prefers="email"))
+    factories.reminder(of=patient, type=batch.type, batch=batch)
+    page = client.get("/batches/253/labels?sheet=5160&start=1&who=all&said=3&print=1")
+    assert page.status_code == 422
+    assert "il y a maintenant 4 étiquettes" in page.text
+    assert "Imprimer les 4" in page.text
+    sheets = client.get("/batches/253/labels?sheet=5160&start=1&who=all&said=4&print=1")
+    assert sheets.headers["Content-Type"] == "application/pdf"
+
+
+def test_it_counts_anew_at_each_change(batch: Batch, client: FlaskClient) -> None:
+    counted = client.get("/batches/253/labels?sheet=5160&start=29&who=all", headers={"HX-Request": "true"}).text
+    assert "<html" not in counted
+    assert "2 feuilles" in counted.replace("\u00a0", " ")
+    assert 'name="said" value="3"' in counted

@@ -26,7 +26,9 @@ from webapp.models import (
     MessageReminder,
     PrintRun,
     Reminder,
+    Species,
     Suppression,
+    TemplateVersion,
 )
 
 
@@ -282,3 +284,51 @@ def test_it_says_what_was_interrupted(printed: int) -> None:
     PrintRun.update(state="running").execute()
     drawing.mark_interrupted(now=NOW)
     assert (PrintRun.get().state, PrintRun.get().error) == ("failed", "La préparation a été interrompue.")
+
+
+def test_it_prints_what_stands_in_the_fields_and_counts_it(batch: Batch, client: FlaskClient) -> None:
+    """The name with which to begin counts as it was typed; the button says how many that makes."""
+    page = client.get("/batches/253/letters/new?who=all&from_name=M")
+    assert "Imprimer la lettre" in page.text  # Roy alone: Brown, in English, begins before M
+    run = client.post("/batches/253/letters", data={"who": "all", "from_name": "M", "said": "1"})
+    assert len(texts(pdf_of(client, int(run.location.rsplit("/", 1)[1])))) == 1
+
+
+def test_it_shows_another_number_instead_of_printing_it(batch: Batch, client: FlaskClient) -> None:
+    page = client.post("/batches/253/letters", data={"who": "all", "from_name": "M", "said": "3"})
+    assert page.status_code == 422
+    assert "il y a maintenant 1 lettre" in page.text
+    assert 'name="said" value="1"' in page.text
+    assert 'value="M"' in page.text
+    assert not PrintRun.select().exists()
+    assert not Message.select().exists()
+
+
+def test_it_counts_again_at_enter_and_prints_nothing(batch: Batch, client: FlaskClient) -> None:
+    answer = client.post("/batches/253/letters", data={"who": "all", "from_name": "M", "look": "1"})
+    assert answer.status_code == 303
+    assert "from_name=M" in answer.location
+    assert "csrf" not in answer.location
+    assert not Message.select().exists()
+
+
+def test_it_divides_by_species_and_by_animal(batch: Batch, client: FlaskClient) -> None:
+    assert "Imprimer les 3" in client.get("/batches/253/letters/new?who=all&grouping=species").text
+    assert "Imprimer les 4" in client.get("/batches/253/letters/new?who=all&grouping=animal").text
+    other = Species.select().where(Species.id != Animal.get(Animal.name == "Heidi").species_id).first()
+    Animal.update(species=other).where(Animal.name == "Heidi").execute()
+    assert "Imprimer les 4" in client.get("/batches/253/letters/new?who=all&grouping=species").text
+    client.post("/batches/253/letters", data={"who": "all", "grouping": "species"})
+    assert Message.select().count() == 4
+    assert Mailing.get().grouping == "species"
+
+
+def test_it_says_before_printing_who_reads_a_language_without_text(batch: Batch, client: FlaskClient) -> None:
+    template = batch.type.document_template
+    TemplateVersion.update(body_en="").where(TemplateVersion.template == template).execute()
+    page = client.get("/batches/253/letters/new?who=all").text.replace("\u00a0", " ")
+    assert "Le gabarit n’a pas de texte en anglais, et 1 client le lit : pas de lettre pour lui." in page
+    assert f'href="/templates/{template.id}"' in page
+    assert "Imprimer les 2 lettres" in page
+    client.post("/batches/253/letters", data={"who": "all", "said": "2"})
+    assert {message.language for message in Message.select()} == {"fr"}

@@ -12,12 +12,15 @@ from webapp.batches.cli import named
 from webapp.commands import House, Refused
 from webapp.composition.queries import wording
 from webapp.composition.queries.candidates import Scope
+from webapp.composition.rules import grouping
 from webapp.letters.actions import drawing, exporting, planning, runs
 from webapp.letters.queries import choosing, composing, export, titles
+from webapp.letters.queries.choosing import unworded
 from webapp.letters.queries.drawing import EVERYBODY, LETTERS, documents, households
 from webapp.letters.queries.drawing import paper as paper_of
 from webapp.letters.queries.runs import printed_mailings
 from webapp.letters.rules import sheets, windows
+from webapp.letters.rules.order import Choice
 from webapp.letters.rules.shapes import GROUPINGS, Shape
 from webapp.message_templates import queries as wordings
 from webapp.models import Template, TemplateVersion
@@ -72,6 +75,7 @@ def _done(path: Path, as_json: bool, **counts: int) -> None:
 @click.option("--order", type=click.Choice(windows.ORDERS), default="name", show_default=True)
 @click.option("--from-name", default="", metavar="NAME", help="Begin at this family name.")
 @click.option("--from-number", default=1, type=click.IntRange(1), metavar="N", help="Begin at this letter.")
+@click.option("--group", type=click.Choice(grouping.GROUPINGS), default=grouping.BY_CLIENT, show_default=True)
 @click.option("--language", type=click.Choice(["fr", "en"]), help="Only these; French, then English, unless told.")
 @click.option("--cards", is_flag=True, help="Three cards on a sheet.")
 @_JSON
@@ -84,14 +88,16 @@ def letters(
         scope, now = _scope(number), clock.now()
         version = _version(scope, template, cards=given["cards"])
         path = _writable(out)
-        choice = runs.Choice(
+        choice = Choice(
             paper=paper or paper_of().paper, order=given["order"], language=given["language"] or "",
             from_name=given["from_name"], from_number=given["from_number"],
             cards=given["cards"] or bool(version and version.template.kind == "card"),
         )  # fmt: skip
         try:
-            ready = planning.prepare(scope=scope, version=version, today=here.day(now), now=now, by=None)
-            run = runs.begin(mailing_id=ready.mailing.id, choice=choice, now=now, by=None, wake=False)
+            ready = planning.prepare(
+                scope=scope, version=version, today=here.day(now), now=now, by=None, grouping=given["group"]
+            )
+            run = runs.begin(mailing_ids=[ready.mailing.id], choice=choice, now=now, by=None, wake=False)
             with exporting.whole_file(path) as temporary:
                 told = None if as_json else _show_progress
                 drawn = drawing.draw(run_id=run.id, now=now, target=temporary, progress=told)
@@ -127,6 +133,8 @@ def _show_progress(done: int, total: int) -> None:
 
 
 def _say_holes(ready: planning.Prepared) -> None:
+    for language, count in ready.plan.unworded.items():
+        click.echo(unworded(language, count), err=True)
     if holes := len(ready.plan.holes):
         click.echo(
             ngettext(

@@ -9,11 +9,12 @@ from wtforms.validators import Length
 from wtforms.widgets import TextInput
 
 from webapp import paging
+from webapp.composition.rules.grouping import BY_ANIMAL, BY_CLIENT, BY_SPECIES
 from webapp.fields import WholeField, choice, line
 from webapp.languages import current
-from webapp.letters.actions.runs import Choice
 from webapp.letters.queries.drawing import EVERYBODY, LETTERS
 from webapp.letters.rules import shapes, sheets
+from webapp.letters.rules.order import Choice
 
 FIRST, EVERY = "first", "all"
 LARGEST_OFFSET = 20
@@ -21,6 +22,11 @@ LARGEST_OFFSET = 20
 ORDERS = [
     choice("name", lazy_gettext("By name, then by animal")),
     choice("postal_code", lazy_gettext("By postal code")),
+]
+GROUPED = [
+    choice(BY_CLIENT, lazy_gettext("One letter a client, about all their patients")),
+    choice(BY_SPECIES, lazy_gettext("One letter a species")),
+    choice(BY_ANIMAL, lazy_gettext("One letter an animal")),
 ]
 PAPERS = [choice("letter", lazy_gettext("Letter (8½ × 11 in)")), choice("a4", "A4")]
 
@@ -37,6 +43,7 @@ class LettersForm(Form):
         ],
         default=FIRST,
     )
+    grouping = SelectField(lazy_gettext("Grouping"), choices=GROUPED)
     order = SelectField(lazy_gettext("Order of the pile"), choices=ORDERS)
     language = SelectField(
         lazy_gettext("Language"),
@@ -52,7 +59,7 @@ class LettersForm(Form):
     def __init__(self, typed: Any, *, templates: Sequence[tuple[int, str]], default: int | None, paper: str) -> None:
         shown = {
             "template": default or (templates[0][0] if templates else 0), "who": FIRST, "order": "name",
-            "language": "", "from_name": "", "paper": paper,
+            "grouping": BY_CLIENT, "language": "", "from_name": "", "paper": paper,
         }  # fmt: skip
         given = bool(typed and set(typed) & {"template", "who", "order"})
         super().__init__(typed if given else None, data=shown)
@@ -69,6 +76,11 @@ class LettersForm(Form):
             paper=self.paper.data, order=self.order.data, language=self.language.data or "",
             from_name=(self.from_name.data or "").strip(), cards=cards,
         )  # fmt: skip
+
+    @property
+    def only_first(self) -> bool:
+        """Only those whom no channel before paper reaches."""
+        return bool(self.who.data != EVERY)
 
     def fields(self) -> dict[str, Any]:
         """What was typed, to be carried on."""

@@ -14,10 +14,10 @@ from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.composing import composed, purpose_of
 from webapp.composition.queries.households import addressees
 from webapp.composition.queries.wording import unknown_tags
+from webapp.composition.rules.grouping import BY_CLIENT
 from webapp.letters.queries import composing
 from webapp.letters.queries.composing import POST, Plan
 from webapp.letters.queries.drawing import address_of
-from webapp.message_templates.rules.rendering import speaks
 from webapp.models import Mailing, Message, StaffMember, TemplateVersion
 from webapp.models.outbox import APPROVED, PAUSED, PLANNED, PRINTED, RUNNING
 from webapp.outbox.actions import mailing_lives, planning
@@ -50,21 +50,24 @@ def prepare(
     today: date,
     now: datetime,
     by: StaffMember | None,
+    grouping: str = BY_CLIENT,
     only_first: bool = False,
     recently_too: bool = False,
 ) -> Prepared:
     """Write a letter for everybody who needs one and has none yet. Raises NothingToPrint.
 
-    `only_first`: only clients whom no channel before paper reaches; `recently_too`: also those reached a short while
-    ago. Letters of the same wording that still wait to be posted and these lie in one mailing. The texts are written
-    before the transaction, which then decides again who is written to.
+    Nobody in whose language there is no text. `only_first`: only clients whom no channel before paper reaches;
+    `recently_too`: also those reached a short while ago. Letters of the same wording that still wait to be posted and
+    these lie in one mailing. The texts are written before the transaction, which then decides again who is written to.
     """
-    given: dict[str, Any] = {"version": version, "now": now, "only_first": only_first, "recently_too": recently_too}
+    given: dict[str, Any] = {
+        "version": version, "now": now, "grouping": grouping, "only_first": only_first, "recently_too": recently_too,
+    }  # fmt: skip
 
     def look() -> tuple[Plan, list[Draft]]:
         plan = composing.plan(scope, **given)
         if version is not None:
-            _check(version, plan)
+            _check(version)
         return plan, list(_drafts(plan))
 
     def write(looked: tuple[Plan, list[Draft]]) -> Prepared:
@@ -73,7 +76,7 @@ def prepare(
         if mailing is None and not drafts:
             raise NothingToPrint(_why_nobody(plan, version))
         if mailing is None:
-            mailing = _make(scope, version, today=today, now=now, by=by)
+            mailing = _make(scope, version, grouping=grouping, today=today, now=now, by=by)
         return Prepared(mailing, _add(mailing, drafts, now), plan)
 
     def is_same(looked: tuple[Plan, list[Draft]]) -> bool:
@@ -85,19 +88,16 @@ def prepare(
         raise NothingToPrint(gettext("Somebody else is changing these reminders. Try again in a moment.")) from error
 
 
-def _check(version: TemplateVersion, plan: Plan) -> None:
+def _check(version: TemplateVersion) -> None:
     if unknown := unknown_tags(version):
         raise NothingToPrint(gettext("The template names a tag that nobody knows: “%(tag)s”.", tag=unknown[0]))
-    for language, words in (("fr", gettext("in French")), ("en", gettext("in English"))):
-        if not speaks(version, language) and plan.composition.languages.get(language):
-            raise NothingToPrint(
-                gettext("The template has no text %(language)s, and some of these clients read it.", language=words)
-            )
 
 
 def _why_nobody(plan: Plan, version: TemplateVersion | None) -> str:
     if version is None:
         return str(gettext("There is no template: choose one, or write one under Templates."))
+    if plan.unworded:
+        return str(gettext("The template has no text in the language of these clients."))
     if plan.holes:
         tags = sorted({tag for hole in plan.holes for tag in hole.tags})
         return str(gettext("Every letter would have a hole: nothing is known for %(tags)s.", tags=", ".join(tags)))
@@ -125,7 +125,7 @@ def open_mailing(scope: Scope, version: TemplateVersion | None = None) -> Mailin
 
 
 def _make(
-    scope: Scope, version: TemplateVersion | None, *, today: date, now: datetime, by: StaffMember | None
+    scope: Scope, version: TemplateVersion | None, *, grouping: str, today: date, now: datetime, by: StaffMember | None
 ) -> Mailing:
     return mailing_lives.approve(
         started=True,
@@ -133,6 +133,7 @@ def _make(
         part=scope.part,
         channel=POST,
         purpose=purpose_of(version),
+        grouping=grouping,
         template_version=version,
         first_on=today,
         token=secrets.token_hex(12),

@@ -1,13 +1,12 @@
 """Print runs: begun, drawn in the background, begun again from a letter, said to be in the post."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from webapp import db, queue
 from webapp.letters.queries import runs
-from webapp.letters.rules.order import laid_out, numbered
+from webapp.letters.rules.order import Choice, numbered
 from webapp.models import Message, PrintRun, StaffMember
 from webapp.models.outbox import PLANNED, PRINTED
 from webapp.outbox import actions as outbox
@@ -23,33 +22,37 @@ class NoLetters(Exception):
     """Nothing is left to print with these choices."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """How a person wants the letters printed."""
+class Changed(Exception):
+    """Not as many as the person was told: `count` of them."""
 
-    paper: str = "letter"
-    order: str = "name"
-    language: str = ""
-    from_name: str = ""
-    from_number: int = 1
-    cards: bool = False
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
 
 
-def begin(*, mailing_id: int, choice: Choice, now: datetime, by: StaffMember | None, wake: bool = True) -> PrintRun:
-    """Number the letters of a mailing that are not posted yet, and have them drawn. Raises NoLetters.
+def begin(
+    *,
+    mailing_ids: Sequence[int],
+    choice: Choice,
+    expected: int | None = None,
+    unprinted: bool = False,
+    now: datetime,
+    by: StaffMember | None,
+    wake: bool = True,
+) -> PrintRun:
+    """Number the letters of mailings that are not posted yet, and have them drawn. Raises NoLetters, Changed.
 
-    Without `wake` the caller draws them.
+    `expected`: how many the person was told; `unprinted`: only those that were not printed yet. Without `wake` the
+    caller draws them.
     """
     with db.write():
-        chosen = numbered(
-            laid_out(runs.to_lay_out(mailing_id), order=choice.order),
-            language=choice.language,
-            from_name=choice.from_name,
-            from_number=choice.from_number,
-        )
+        chosen = numbered(runs.to_lay_out(mailing_ids, printed=not unprinted), choice)
         if not chosen:
             raise NoLetters
-        run = _make(mailing_id, choice, len(chosen), now, by)
+        if expected is not None and len(chosen) != expected:
+            raise Changed(len(chosen))
+        alone = mailing_ids[0] if len(mailing_ids) == 1 else None
+        run = _make(alone, choice, len(chosen), now, by)
         planning.number_letters(run_id=run.id, letters=[(number, letter.message_id) for number, letter in chosen])
     if wake:
         queue.wake(TASK, run.id)
@@ -175,5 +178,6 @@ def not_posted(*, run_id: int, now: datetime, by: StaffMember | None) -> int:
         PrintRun.update(posted_at=None).where(PrintRun.id == run_id).execute()
         letters = Message.select().where(Message.print_run == run_id)
         taken_back = lives.change_all(letters, transitions.TAKE_BACK, now=now, by=by)
-        mailing_lives.reopen(mailing_id=run.mailing_id, now=now)
+        for mailing_id in runs.mailings_of(run_id):
+            mailing_lives.reopen(mailing_id=mailing_id, now=now)
         return taken_back

@@ -1,20 +1,25 @@
 """The page on which letters are prepared: who would get one, and one of them as it will be."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from flask_babel import gettext
 
+from webapp import filters
 from webapp.composition.queries.households import addressees
 from webapp.letters.queries import drawing, titles
 from webapp.letters.queries.composing import Plan
 from webapp.letters.queries.drawing import Written, address_of
+from webapp.letters.queries.runs import recipients, to_lay_out
 from webapp.letters.queries.setting import Press
+from webapp.letters.rules.order import Choice, Laid, numbered
 from webapp.letters.rules.wording import blocks_of
 from webapp.mailings.queries import labels
 from webapp.message_templates.rules import grammar
-from webapp.models import Mailing, TemplateVersion
+from webapp.models import TemplateVersion
 from webapp.outbox.queries.reasons import words
 from webapp.printing import Document
 
@@ -41,13 +46,22 @@ class Choosing:
 
     plan: Plan
     version: TemplateVersion | None
-    waiting: Mailing | None  # letters that lie there already, of this wording
-    planned: int  # how many of them
+    pile: Sequence[Laid]  # what the PDF would hold: letters that lie there already, and new ones
 
     @property
     def total(self) -> int:
         """How many letters the PDF would hold."""
-        return len(self.plan.groups) + self.planned
+        return len(self.pile)
+
+    @property
+    def planned(self) -> int:
+        """How many of them are planned already."""
+        return sum(bool(letter.message_id) for letter in self.pile)
+
+    @property
+    def languages(self) -> Counter[str]:
+        """How many in each language."""
+        return Counter(letter.language for letter in self.pile)
 
     @property
     def cards(self) -> bool:
@@ -58,6 +72,26 @@ class Choosing:
     def left_out(self) -> list[tuple[str, int]]:
         """Why reminders are left out, in words, and how many each."""
         return [(why(reason), len(each)) for reason, each in self.plan.composition.left_out.items()]
+
+
+def choosing(plan: Plan, version: TemplateVersion | None, *, mailing_id: int | None, choice: Choice) -> Choosing:
+    """What would be printed by this choice, those letters among it that `mailing_id` holds and that are not posted."""
+    pile = to_lay_out([mailing_id]) if mailing_id else []
+    known = recipients(mailing_id) if mailing_id else set()
+    pile += [
+        Laid(0, group.language, group.candidates[0].sort_name) for group in plan.groups if group.recipient not in known
+    ]
+    return Choosing(plan, version, [letter for _number, letter in numbered(pile, choice)])
+
+
+def unworded(language: str, count: int) -> str:
+    """Who gets no letter because nothing is written in their language."""
+    words = gettext("in English") if language == "en" else gettext("in French")
+    return filters.counting(
+        "The template has no text %(language)s, and %(shown)s client reads it: no letter for them.",
+        "The template has no text %(language)s, and %(shown)s clients read it: no letter for them.",
+        count, language=words,
+    )  # fmt: skip
 
 
 def why(reason: str) -> str:

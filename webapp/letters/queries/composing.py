@@ -1,5 +1,6 @@
 """Who gets a letter, what it says, and who is left out."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from webapp.composition.queries import writing
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.composing import composed
 from webapp.composition.queries.writing import Filled, Hole, Said
-from webapp.composition.rules.grouping import Composition, Group
+from webapp.composition.rules.grouping import BY_CLIENT, Composition, Group
 from webapp.message_templates.rules.rendering import Rendered
 from webapp.models import TemplateVersion
 from webapp.models.message_templates import CARD, LETTER
@@ -37,15 +38,13 @@ class Plan:
 
     @property
     def holes(self) -> list[Hole]:
-        """Those whose wording has a tag without a value, or for whom there is none in their language."""
-        able = self.filled.writers
-        unworded = (Hole(group, ()) for group in self.filled.groups if group.language not in able)
-        return [*self.filled.holes, *unworded]
+        """Those whose wording has a tag without a value."""
+        return list(self.filled.holes)
 
     @property
-    def languages(self) -> dict[str, int]:
-        """How many in each language."""
-        return {each: sum(group.language == each for group in self.groups) for each in ("fr", "en")}
+    def unworded(self) -> dict[str, int]:
+        """How many read a language in which nothing is written, by language."""
+        return Counter(group.language for group in self.filled.groups if group.language not in self.filled.writers)
 
     def text(self, group: Group, said: Said) -> Rendered:
         """The letter of one message. Raises merge.MissingValue."""
@@ -57,6 +56,7 @@ def plan(
     *,
     version: TemplateVersion | None,
     now: datetime,
+    grouping: str = BY_CLIENT,
     only_first: bool = False,
     recently_too: bool = False,
 ) -> Plan:
@@ -65,7 +65,8 @@ def plan(
     With `only_first`, only for clients whom no channel before the post reaches, in the clinic's order.
     """
     composition = composed(
-        scope, channel=POST, version=version, now=now, only_first=only_first, recently_too=recently_too
-    )
+        scope, channel=POST, version=version, now=now, grouping=grouping, only_first=only_first,
+        recently_too=recently_too,
+    )  # fmt: skip
     today = here.day(now)
     return Plan(composition, writing.fill(composition, version, today=today))

@@ -23,13 +23,22 @@ SELECT message.id, message.language, client.sort_name, client.postal_code, (
     JOIN reminder ON reminder.id = about.reminder_id JOIN animal ON animal.id = reminder.animal_id
     WHERE about.message_id = message.id AND about.left_out = '')
 FROM message JOIN client ON client.id = message.client_id
-WHERE message.mailing_id = :mailing AND message.state IN ('planned', 'printed')
+WHERE message.mailing_id IN (SELECT value FROM json_each(:mailings)) AND message.state IN ('planned', :printed)
 """
 
 
-def to_lay_out(mailing_id: int) -> list[Laid]:
-    """The letters of a mailing that are not in the post, with what they are sorted by; one statement."""
-    rows = db.rows(_TO_LAY_OUT, {"mailing": mailing_id})
+def recipients(mailing_id: int) -> set[str]:
+    """Whom a mailing has a letter for, posted or not."""
+    rows: Any = Message.select(Message.recipient).where(Message.mailing == mailing_id)
+    return set(db.column(rows))
+
+
+def to_lay_out(mailing_ids: Sequence[int], *, printed: bool = True) -> list[Laid]:
+    """The letters of mailings that are not in the post, with what they are sorted by; one statement.
+
+    Without `printed`, those that were not printed yet.
+    """
+    rows = db.rows(_TO_LAY_OUT, {"mailings": db.ids(mailing_ids), "printed": PRINTED if printed else PLANNED})
     return [Laid(id, language, name, animal or "", code) for id, language, name, code, animal in rows]
 
 
@@ -111,6 +120,12 @@ def _view(row: PrintRun) -> RunView:
         row, mailing.batch if mailing else None, mailing.part if mailing else None, dict(counted.tuples()),
         withdrawn(row.id), first or 0, last or 0,
     )  # fmt: skip
+
+
+def mailings_of(run_id: int) -> list[int]:
+    """The mailings that the letters of a run are of."""
+    rows: Any = Message.select(Message.mailing).where(Message.print_run == run_id).distinct()
+    return db.column(rows)
 
 
 def lots_of(run_id: int) -> list[str]:

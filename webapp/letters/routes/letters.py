@@ -5,22 +5,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flask import abort, g, render_template, request
+from flask import abort, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from webapp import clock, here, paging, printing
 from webapp.access import Role, allow
 from webapp.composition.queries import wording
 from webapp.composition.queries.candidates import Scope
-from webapp.htmx import Answer, done, wants_fragment
+from webapp.htmx import Answer, done, render, wants_fragment
 from webapp.letters import forms
 from webapp.letters.actions import planning, runs
 from webapp.letters.queries import choosing, composing, drawing, titles
 from webapp.letters.queries.choosing import Choosing
-from webapp.letters.queries.runs import to_lay_out
-from webapp.letters.routes.room import bp, pdf_bytes, scope
+from webapp.letters.routes.room import bp, changed, changed_labels, pdf_bytes, scope, told
 from webapp.letters.rules import sheets
+from webapp.letters.rules.order import Choice
 from webapp.models import Template, TemplateVersion
+from webapp.models.message_templates import CARD
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,14 @@ class _Asked:
     valid: bool
 
     @property
-    def only_first(self) -> bool:
-        return bool(self.form.who.data != forms.EVERY)
+    def choice(self) -> Choice:
+        return self.form.choice(cards=bool(self.version and self.version.template.kind == CARD))
+
+    @property
+    def given(self) -> dict[str, Any]:
+        return {
+            "version": self.version, "grouping": self.form.grouping.data, "only_first": self.form.only_first,
+        }  # fmt: skip
 
 
 def _asked(number: str, typed: Any) -> _Asked:
@@ -53,8 +60,8 @@ def _asked(number: str, typed: Any) -> _Asked:
 
 def _choosing(asked: _Asked) -> Choosing:
     waiting = planning.open_mailing(asked.scope, asked.version) if asked.version else None
-    plan = composing.plan(asked.scope, version=asked.version, now=clock.now(), only_first=asked.only_first)
-    return Choosing(plan, asked.version, waiting, len(to_lay_out(waiting.id)) if waiting else 0)
+    plan = composing.plan(asked.scope, now=clock.now(), **asked.given)
+    return choosing.choosing(plan, asked.version, mailing_id=waiting.id if waiting else None, choice=asked.choice)
 
 
 @bp.get("/batches/<string:number>/letters/new")
@@ -64,14 +71,16 @@ def new(number: str) -> Answer:
     return _page(number, _asked(number, request.args))
 
 
-def _page(number: str, asked: _Asked, refusal: str = "", status: int = 200) -> Answer:
-    chosen = _choosing(asked)
+def _page(
+    number: str, asked: _Asked, refusal: str = "", status: int = 200, *, chosen: Choosing | None = None
+) -> Answer:
+    chosen = chosen or _choosing(asked)
     place = paging.number(request.args.get("place"))
     sample = choosing.sample(chosen.plan, place=place, today=here.today(), town=g.clinic.town)
     page = "letters/_choices.html" if wants_fragment() and not refusal else "letters/new.html"
     return render_template(
         page, number=number, batch=asked.scope.batch, part=asked.scope.part, form=asked.form, chosen=chosen,
-        sample=sample, refusal=refusal, fields=asked.form.fields(),
+        sample=sample, refusal=refusal, fields=asked.form.fields(), unworded=choosing.unworded,
     ), status  # fmt: skip
 
 
@@ -97,18 +106,21 @@ def preview(number: str) -> Answer:
 @allow(Role.RECEPTION)
 def prepare(number: str) -> Answer:
     """Write them down, and have them drawn."""
-    asked = _asked(number, request.form)
+    asked, said = _asked(number, request.form), told()
     if not asked.valid:
         return _page(number, asked, status=422)
+    if "look" in request.form:
+        return redirect(url_for("letters.new", number=number, **asked.form.fields()), 303)
+    if said is not None and (chosen := _choosing(asked)).total != said and (chosen.total or chosen.plan.groups):
+        return _page(number, asked, refusal=changed(chosen.total), status=422, chosen=chosen)
     now, by = clock.now(), g.signed_in.member
-    cards = bool(asked.version and asked.version.template.kind == "card")
     try:
-        ready = planning.prepare(
-            scope=asked.scope, version=asked.version, today=here.today(), now=now, by=by, only_first=asked.only_first
-        )
-        run = runs.begin(mailing_id=ready.mailing.id, choice=asked.form.choice(cards=cards), now=now, by=by)
+        ready = planning.prepare(scope=asked.scope, today=here.today(), now=now, by=by, **asked.given)
+        run = runs.begin(mailing_ids=[ready.mailing.id], choice=asked.choice, expected=said, now=now, by=by)
     except planning.NothingToPrint as error:
         return _page(number, asked, refusal=error.sentence, status=422)
+    except runs.Changed as error:
+        return _page(number, asked, refusal=changed(error.count), status=422)
     except runs.NoLetters:
         return _page(number, asked, refusal=gettext("No letter is left with these choices."), status=422)
     words = gettext("The letters are planned. They count as sent when you say that they are in the post.")
@@ -125,7 +137,9 @@ def labels(number: str) -> Answer:
     who = form.who.data or drawing.LETTERS
     found = drawing.households(where, who=who, now=clock.now(), only_first=True)
     sheet = sheets.find(form.sheet.data or "")
-    if valid and found and sheet and "print" in request.args:
+    pressed = valid and "print" in request.args
+    refusal = changed_labels(len(found)) if pressed and told() not in (None, len(found)) else ""
+    if pressed and found and sheet and not refusal:
         printer = drawing.paper()
         with tempfile.TemporaryDirectory(prefix="relance-") as folder:
             path = Path(folder) / "labels.pdf"
@@ -140,7 +154,7 @@ def labels(number: str) -> Answer:
             printing.draw_parts(parts, path)
             return pdf_bytes(path.read_bytes(), gettext("labels-%(number)s.pdf", number=number))
     pages = -(-(len(found) + (form.start.data or 1) - 1) // sheet.labels) if sheet and found else 0
-    return render_template(
-        "letters/labels.html", number=number, batch=where.batch, part=where.part, form=form, count=len(found),
-        pages=pages, sheet=sheet,
-    ), 200 if valid else 422  # fmt: skip
+    return render(
+        "letters/labels.html", "letters/_labels.html", status=422 if refusal or not valid else 200, number=number,
+        batch=where.batch, part=where.part, form=form, count=len(found), pages=pages, sheet=sheet, refusal=refusal,
+    )  # fmt: skip

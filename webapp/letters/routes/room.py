@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Response, request, send_file
+from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp import filters
 from webapp.batches.queries import find
 from webapp.composition.queries.candidates import Scope
 from webapp.paging import or_404
@@ -39,3 +41,26 @@ def pdf_bytes(content: bytes, name: str) -> BaseResponse:
     answer = Response(content, mimetype="application/pdf", headers=PDF_HEADERS)
     answer.headers.set("Content-Disposition", "inline", filename=name)
     return answer
+
+
+def told() -> int | None:
+    """How many the button said that was pressed; None where nothing was said."""
+    said: str = request.values.get("said", "")
+    return int(said) if said.isdecimal() else None
+
+
+def changed(count: int) -> str:
+    """Instead of printing another number than the button said."""
+    if not count:
+        return str(gettext("No letter is left with these choices."))
+    return filters.counting(
+        "Nothing is printed yet: there is now %(shown)s letter.",
+        "Nothing is printed yet: there are now %(shown)s letters.", count,
+    )  # fmt: skip
+
+
+def changed_labels(count: int) -> str:
+    return filters.counting(
+        "Nothing is printed yet: there is now %(shown)s label.",
+        "Nothing is printed yet: there are now %(shown)s labels.", count,
+    )  # fmt: skip

@@ -105,6 +105,6 @@ def retry(run_id: int) -> Answer:
 def give_up(run_id: int) -> Answer:
     """They will not be posted."""
     run = or_404(runs.find(run_id))
-    count = mailing_lives.give_up_letters(mailing_id=run.row.mailing_id or 0, now=clock.now(), by=g.signed_in.member)
+    count = mailing_lives.give_up_letters(run_id=run_id, now=clock.now(), by=g.signed_in.member)
     words = filters.counting("%(shown)s letter is cancelled.", "%(shown)s letters are cancelled.", count)
     return done(words, "batches.show", number=run.number)

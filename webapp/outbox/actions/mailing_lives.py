@@ -8,7 +8,7 @@ from peewee import fn
 
 from webapp import db
 from webapp.models import Mailing, Message, StaffMember, Wave
-from webapp.models.outbox import APPROVED, CLAIMED, PLANNED, RUNNING, SENT
+from webapp.models.outbox import APPROVED, CLAIMED, MOVING, PLANNED, RUNNING, SENT
 from webapp.outbox.actions import lives
 from webapp.outbox.rules import transitions
 from webapp.outbox.rules.transitions import Change
@@ -56,12 +56,20 @@ def cancel(*, mailing_id: int, now: datetime, by: StaffMember | None) -> int | N
     return gone
 
 
-def give_up_letters(*, mailing_id: int, now: datetime, by: StaffMember | None) -> int:
-    """None of its letters that are planned or printed will be posted; how many. What was posted stands."""
+def give_up_letters(*, run_id: int, now: datetime, by: StaffMember | None) -> int:
+    """None of the letters of a run that are planned or printed will be posted; how many. What was posted stands.
+
+    A mailing of which nothing waits any more is over.
+    """
+    waiting = Message.select().where(Message.print_run == run_id, Message.state << list(transitions.CANCEL.sources))
     with db.write():
-        gone = _cancel_messages(mailing_id, "person", now, by)
-        posted = Message.select().where(Message.mailing == mailing_id, Message.state == SENT).exists()
-        _change(transitions.CUT_SHORT if posted else transitions.CANCEL_MAILING, mailing_id, now)
+        letters = list(waiting)
+        gone = lives.change_all(letters, transitions.CANCEL, now=now, by=by, reason="person")
+        for mailing_id in {letter.mailing_id for letter in letters}:
+            left = Message.select().where(Message.mailing == mailing_id)
+            if not left.where(Message.state << MOVING).exists():
+                posted = left.where(Message.state == SENT).exists()
+                _change(transitions.CUT_SHORT if posted else transitions.CANCEL_MAILING, mailing_id, now)
     return gone
 
 
