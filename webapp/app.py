@@ -30,6 +30,7 @@ from webapp.batches.queries import panels as batch_panels
 from webapp.catalogue import routes as catalogue_routes
 from webapp.clients import actions as client_actions
 from webapp.clients import routes as clients_routes
+from webapp.clinic import actions as clinic_actions
 from webapp.clinic import queries as clinic_queries
 from webapp.clinic import routes as clinic_routes
 from webapp.clinic import tasks as clinic_tasks
@@ -50,6 +51,7 @@ from webapp.mailings.queries import panel as mailing_panel
 from webapp.message_templates import routes as message_templates_routes
 from webapp.outbox import actions as outbox_actions
 from webapp.outbox import routes as outbox_routes
+from webapp.outbox.actions import places as outbox_places
 from webapp.outbox.actions import registry as outbox_registry
 from webapp.outbox.queries import listing as outbox_listing
 from webapp.outbox.queries import soundness as outbox_soundness
@@ -204,6 +206,8 @@ def _tell_each_other() -> None:
     navigation.counts.update({"reminders.index": reminder_panels.waiting, "outbox.index": outbox_listing.in_doubt})
     animal_queries.panels.fill(reminder_panels.of_animal)
     batch_panels.sources.fill(mailing_panel.mailings, letter_runs.letters)
+    clinic_actions.after_begun.fill(outbox_places.settle_in)
+    clinic_actions.before_taking_place.fill(outbox_places.carry_over)
     clinic_queries.rows.fill(
         letters_routes.settings.settings_rows, message_templates_routes.gallery.settings_rows,
         accounts.settings_rows, reminder_panels.settings_rows, species_routes.settings_rows,

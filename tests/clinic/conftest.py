@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.clinic.steps import options
+from tests.clinic.steps import options, settled
 from tests.conftest import NOW
 from webapp import clock, db
 from webapp.cli import main
@@ -69,5 +69,5 @@ def begun_once(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 @pytest.fixture
 def begun(relance: Relance, begun_once: Path, data: Path) -> Path:
-    """The data directory of a clinic that has begun."""
-    return Path(shutil.copytree(begun_once, data))
+    """The data directory of a clinic that has begun, at home where it is."""
+    return settled(Path(shutil.copytree(begun_once, data)))

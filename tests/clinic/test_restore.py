@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -20,7 +21,7 @@ from tests.clinic.conftest import Relance
 from tests.clinic.steps import execute
 from tests.conftest import NOW
 from webapp import db
-from webapp.clinic import actions, cli, queries
+from webapp.clinic import actions, cli, queries, tasks
 from webapp.clinic.actions import copying, restoring
 from webapp.clinic.queries import files
 from webapp.models import BackupRun, Client, StaffSession
@@ -83,8 +84,39 @@ def test_it_works_on_an_empty_machine(relance: Relance, data: Path, tmp_path: Pa
     done = relance("restore", elsewhere, "--yes", "--json")
     assert done.exit_code == 0, done.stderr
     assert name_of_clinic(data) == "Clinique du Lac"
-    assert json.loads(done.stdout)["kept"] == ""
-    assert relance("check").exit_code == 0
+    assert json.loads(done.stdout)["kept"] == "" and json.loads(done.stdout)["in_place"]
+    found = json.loads(relance("check", "--json").stdout)["faults"]
+    assert [fault["code"] for fault in found] == ["sending_restored"]  # what left since is known to the other disk
+
+
+@pytest.mark.parametrize("sweeps", ["restore", "worker", "backup"])
+def test_it_removes_what_a_killed_restore_left(app: Flask, settings: config.Config, sweeps: str) -> None:
+    run = actions.back_up(settings=settings, now=NOW)
+    left = settings.under("tmp", "restore-4711.db")
+    left.parent.mkdir(exist_ok=True)
+    for path in (left, left.with_name("restore-4711.db-wal"), left.with_suffix(".migrating")):
+        path.write_bytes(b"records")
+    other = settings.under("tmp", "somebody-elses.db")
+    other.touch()
+    if sweeps == "restore":
+        actions.restore(settings=settings, file=settings.under("backups", run.file), now=NOW)
+    elif sweeps == "worker":
+        tasks.mark_interrupted()
+    else:
+        tasks.back_up(run.id)
+    assert list(left.parent.iterdir()) == [other]
+
+
+def test_it_leaves_alone_a_restore_that_is_under_way(app: Flask, settings: config.Config) -> None:
+    run = actions.back_up(settings=settings, now=NOW)
+    staged = settings.under("tmp", "restore-4711.db")
+    staged.parent.mkdir(exist_ok=True)
+    staged.touch()
+    with FileLock(settings.under("restore.lock")):
+        tasks.mark_interrupted()
+        with pytest.raises(actions.NotRestored, match="Un autre rétablissement"):
+            actions.restore(settings=settings, file=settings.under("backups", run.file), now=NOW)
+    assert staged.exists()
 
 
 @pytest.mark.parametrize("damage", ["text", "empty", "cut", "scrambled", "other"])

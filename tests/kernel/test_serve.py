@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 import config
-from tests.clinic.steps import options
+from tests.clinic.steps import options, settled
 from tests.processes import HOST, TLS, Serving, environment, is_alive, relance, serving, wait_for
 
 pytestmark = [pytest.mark.process, pytest.mark.skipif(os.name == "nt", reason="signals and /proc")]
@@ -55,7 +55,7 @@ def begun_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def data(tmp_path: Path, begun_once: Path) -> Path:
     """An installation of this test's own."""
-    return Path(shutil.copytree(begun_once, tmp_path / "clinic"))
+    return settled(Path(shutil.copytree(begun_once, tmp_path / "clinic")))
 
 
 def test_it_serves_and_stops_in_good_order(data: Path) -> None:

@@ -11,16 +11,25 @@ from flask import Flask
 from tests import factories
 from tests.conftest import NOW
 from webapp import clock, db
-from webapp.models import Mailing, Message
-from webapp.outbox.actions import planning
+from webapp.models import Mailing, Message, Sending
+from webapp.outbox.actions import deciding, pausing, planning
 from webapp.outbox.queries import forecast
-from webapp.outbox.rules import recipient_key
+from webapp.outbox.rules import recipient_key, stops
 
 
 def moment(app: Flask, written: str) -> datetime:
     """2026-03-05T09:00 by the clinic's clock."""
     naive = datetime.fromisoformat(written)
     return clock.instant(naive.date(), naive.time(), app.config["RELANCE"].timezone)
+
+
+def let_go_on(app: Flask, at: str) -> None:
+    """Whatever stops all sending, a manager has read why and lets what is due leave."""
+    now, reason = moment(app, at), Sending.get().pause_reason
+    if reason in stops.ASKING:
+        deciding.decide(reason=reason, way=deciding.SEND, now=now, by=None)
+    else:
+        assert pausing.resume_everything(now=now, reason=reason)
 
 
 def through(app: Flask, url: str) -> None:

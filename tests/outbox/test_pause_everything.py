@@ -12,8 +12,9 @@ from flask.testing import FlaskClient
 
 from tests import factories
 from tests.conftest import NOW, sign_in
-from webapp.models import Clinic, ImportFile, ImportRun, MailAccount, Mailing, Sending, StaffMember, Wave
+from webapp.models import Clinic, ImportFile, ImportRun, MailAccount, Mailing, Message, Sending, StaffMember, Wave
 from webapp.outbox import actions
+from webapp.outbox.actions import pausing
 from webapp.outbox.queries.status import moving, status
 
 HTMX = {"HX-Request": "true"}
@@ -84,6 +85,95 @@ def test_it_asks_a_manager_where_the_application_stopped_itself(
     assert client.get("/sending/resume").status_code == 403
     assert client.post("/sending/resume").status_code == 403
     assert sign_in(app, anne, by_password=False).get("/sending/resume").status_code != 200
+
+
+@pytest.mark.parametrize("reason", ["journal", "lost", "restored", "put_back", "copied", "gap", "clock"])
+def test_it_leaves_a_stop_that_stands(client: FlaskClient, going: Mailing, reason: str) -> None:
+    stop(pause_reason=reason, pause_detail=json.dumps({"sent": 2}))
+    answer = client.post("/sending/pause", headers=HTMX)
+    assert "Tout était déjà arrêté." in answer.get_data(as_text=True)
+    row = Sending.get()
+    assert (row.pause_reason, row.paused_by_id, json.loads(row.pause_detail)) == (reason, None, {"sent": 2})
+    client.delete("/sending/pause")
+    client.post("/sending/resume", data={"reason": "person"})
+    assert (Sending.get().pause_reason, Sending.get().paused_at) == (reason, NOW)
+
+
+@pytest.mark.parametrize("reason", ["journal", "restored", "clock"])
+def test_it_comes_to_stand_above_the_stop_of_a_person(
+    app: Flask, client: FlaskClient, manager: FlaskClient, going: Mailing, julie: StaffMember, reason: str
+) -> None:
+    client.post("/sending/pause")
+    assert pausing.pause_everything(now=NOW, by=None, reason=reason)
+    client.delete("/sending/pause")
+    assert Sending.get().pause_reason == reason
+    assert "cet arrêt vaudra de nouveau ensuite" in page(manager, "/sending/resume")
+    manager.post("/sending/resume", data={"reason": reason, "way": "send"})
+    assert (Sending.get().pause_reason, Sending.get().paused_by_id) == ("person", julie.id)
+    client.delete("/sending/pause")
+    assert Sending.get().paused_at is None
+
+
+def test_it_lets_whoever_has_the_button_read_the_page(client: FlaskClient, going: Mailing) -> None:
+    place = Sending.get().place
+    client.post("/sending/pause")
+    assert "Reprendre l’envoi" in page(client, "/sending/resume")
+    assert client.post("/sending/resume", data={"reason": "person"}).status_code == 303
+    assert (Sending.get().paused_at, Sending.get().place) == (None, place)
+
+
+def test_it_lifts_only_the_stop_that_was_read(manager: FlaskClient, going: Mailing) -> None:
+    stop(pause_reason="restored")
+    answer = manager.post("/sending/resume", data={"reason": "person", "way": "send"})
+    assert answer.status_code == 422 and "La situation a changé" in answer.get_data(as_text=True)
+    assert Sending.get().pause_reason == "restored"
+
+
+def unknown(**more: object) -> None:
+    """A backup was restored without its journal, of 5 March, 9:00; one message was due since."""
+    detail = {"since": "2026-03-05 14:00:00.000000+00:00", "file": "relance-20260305-020000.db", **more}
+    stop(pause_reason="restored", pause_detail=json.dumps(detail))
+
+
+def test_it_says_since_when_nobody_knows_and_how_many(manager: FlaskClient, going: Mailing) -> None:
+    unknown()
+    shown = page(manager, "/sending/resume")
+    for words in ("La sauvegarde relance-20260305-020000.db a été rétablie ici, sans le journal d’envoi.",
+                  "On ne sait pas ici ce qui a été envoyé après le 5 mars, 9 h.", "1 message était à envoyer depuis.",
+                  "Lot 253, Tiques", "Mettre 1 message en doute", "Envoyer 1 message"):  # fmt: skip
+        assert words in shown
+    assert "sauvegarde a été rétablie" in page(manager)
+    assert "Une sauvegarde a été rétablie sans le journal d’envoi" in page(manager, "/")
+
+
+def test_it_holds_what_was_due_in_doubt(manager: FlaskClient, going: Mailing) -> None:
+    unknown()
+    answer = manager.post("/sending/resume", data={"reason": "restored", "way": "hold", "count": "1"})
+    assert answer.status_code == 303
+    assert Sending.get().paused_at is None
+    held = Message.get(Message.state == "in_doubt")
+    assert held.reason == "may_have_left"
+    assert "1 message est en doute." in page(manager)
+    manager.post(f"/messages/{held.id}/settlement", data={"outcome": "again"})
+    assert Message.get_by_id(held.id).state == "planned"
+
+
+def test_it_sends_what_was_due_by_decision(manager: FlaskClient, going: Mailing) -> None:
+    unknown()
+    assert manager.post("/sending/resume", data={"reason": "restored", "way": "send", "count": "1"}).status_code == 303
+    assert Sending.get().paused_at is None
+    assert Message.select().where(Message.state == "planned").count() == 1
+
+
+@pytest.mark.parametrize("given", [{"way": "hold", "count": "2"}, {"way": "both", "count": "1"}, {"count": "1"}])
+def test_it_does_not_do_what_was_not_shown(manager: FlaskClient, going: Mailing, given: dict[str, str]) -> None:
+    unknown()
+    answer = manager.post("/sending/resume", data={"reason": "restored", **given})
+    assert answer.status_code == 422 and "1 message était à envoyer depuis" in answer.get_data(as_text=True).replace(
+        "\u00a0", " "
+    )
+    assert Sending.get().pause_reason == "restored"
+    assert not Message.select().where(Message.state == "in_doubt").exists()
 
 
 def test_it_says_what_a_restored_database_does_not_know(manager: FlaskClient, going: Mailing) -> None:

@@ -13,6 +13,7 @@ from tests import factories
 from tests.outbox.steps import moment, through
 from tests.sender.server import SmtpServer, smtp_server
 from webapp import db
+from webapp.outbox.actions import places
 from webapp.sender.actions import ticking
 
 
@@ -28,6 +29,7 @@ def clinic(app: Flask, server: SmtpServer) -> Flask:
     """A clinic that may send, through that server."""
     factories.identify()
     through(app, server.url())
+    places.settle_in()
     return app
 
 

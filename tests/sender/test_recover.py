@@ -13,13 +13,13 @@ import pytest
 from flask import Flask
 
 import config
-from tests.outbox.steps import count, mailing, moment
+from tests.outbox.steps import count, let_go_on, mailing, moment
 from tests.sender.conftest import Tick
 from tests.sender.server import SmtpServer
 from webapp import db
 from webapp.clinic.actions import copying
 from webapp.models import Attempt, Mailing, Message, Sending, Wave
-from webapp.outbox.actions import journal, outcomes, pausing
+from webapp.outbox.actions import journal, outcomes
 from webapp.outbox.rules.files import LOCK
 from webapp.sender.actions import ticking
 from webapp.transports.smtp import Smtp
@@ -90,11 +90,9 @@ def test_it_knows_what_an_older_backup_does_not(clinic: Flask, server: SmtpServe
     assert (report.sent, report.in_doubt, report.reasons) == (0, 1, ["paused"])
     assert count() == {"sent": 5, "planned": 3, "in_doubt": 1}
     stopped = Sending.get()
-    assert (stopped.pause_reason, json.loads(stopped.pause_detail)) == (
-        "journal",
-        {"sent": 2, "in_doubt": 1, "unknown": 0},
-    )
-    pausing.resume_everything(now=moment(clinic, "2026-03-09T11:00"), by=None)
+    assert stopped.pause_reason == "journal"
+    assert json.loads(stopped.pause_detail).items() >= {"sent": 2, "in_doubt": 1, "unknown": 0}.items()
+    let_go_on(clinic, "2026-03-09T11:00")
     assert tick("2026-03-12T09:00").sent + tick("2026-03-13T09:00").sent == 3
     assert sorted(set(server.accepted())) == sorted(server.accepted())
     assert len(server.accepted()) == len(taken) + 3
@@ -110,7 +108,7 @@ def test_it_tells_of_messages_that_the_backup_never_knew(clinic: Flask, server: 
     restore(clinic, older)
     assert tick("2026-03-05T10:00").reasons == ["paused"]
     assert json.loads(Sending.get().pause_detail)["unknown"] == 2
-    pausing.resume_everything(now=moment(clinic, "2026-03-05T10:00"), by=None)
+    let_go_on(clinic, "2026-03-05T10:00")
     assert tick("2026-03-05T10:01").reasons == []
 
 
@@ -125,11 +123,13 @@ def test_it_does_not_take_a_settled_doubt_for_an_older_database(clinic: Flask, s
 
 def test_it_overlooks_a_line_that_a_power_cut_tore(clinic: Flask, tick: Tick) -> None:
     path = journal.path()
-    path.write_bytes(b"D <t0.c1@clinique")
+    with path.open("ab") as file:
+        file.write(b"D <t0.c1@clinique")
     mailing(clinic, 1)
     assert tick("2026-03-05T09:00").sent == 1
     assert tick("2026-03-05T09:01").reasons == []
-    assert path.read_text().splitlines()[1:] == [f"D {Message.get().message_id}", f"A {Message.get().message_id}"]
+    noted = [line for line in path.read_text().splitlines() if not line.startswith("C ")]
+    assert noted[1:] == [f"D {Message.get().message_id}", f"A {Message.get().message_id}"]
 
 
 def test_a_copied_folder_does_not_send(clinic: Flask, server: SmtpServer, tick: Tick, tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_a_copied_folder_does_not_send(clinic: Flask, server: SmtpServer, tick: 
     report = tick("2026-03-09T09:00")
     assert (report.sent, report.reasons, Sending.get().pause_reason) == (0, ["paused"], "copied")
     assert tick("2026-03-10T09:00").sent == 0
-    pausing.resume_everything(now=moment(clinic, "2026-03-10T10:00"), by=None)  # the original is gone, a person says
+    let_go_on(clinic, "2026-03-10T10:00")  # the original is gone, a person says
     assert tick("2026-03-10T10:00").sent == 2
 
 
@@ -189,7 +189,7 @@ def test_it_stops_when_the_clock_went_back(clinic: Flask, tick: Tick) -> None:
     assert (report.reasons, Sending.get().pause_reason) == (["paused"], "clock")
     assert tick("2026-03-09T09:00", frozen=False).sent == 2  # it is right again
     tick("2026-03-05T08:50", frozen=False)
-    pausing.resume_everything(now=moment(clinic, "2026-03-05T08:51"), by=None)  # a person believes it
+    let_go_on(clinic, "2026-03-05T08:51")  # a person believes it
     assert tick("2026-03-05T08:52", frozen=False).reasons == []
 
 

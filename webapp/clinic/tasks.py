@@ -13,6 +13,7 @@ def nightly() -> None:
 @queue.long_task(actions.TASK)
 def back_up(run_id: int) -> None:
     """Make the backup that this row announced."""
+    actions.sweep(settings=here.settings())
     run = queries.backups.run(run_id)
     if run and run.ended_at is None:
         actions.back_up(settings=here.settings(), now=clock.now(), run=run)

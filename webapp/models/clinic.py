@@ -42,6 +42,8 @@ class Clinic(Table):
     )  # window: left (North America), right, din
     print_offset_x = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])  # tenths of a millimetre
     print_offset_y = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
+    # What was not sent so many days after its planned day asks before it leaves.
+    late_days = IntegerField(default=30, constraints=[SQL("DEFAULT 30")])
     rest_days = IntegerField(default=3, constraints=[SQL("DEFAULT 3")])  # between two care messages to one client
     signed_by_fr = TextField(default="", constraints=[SQL("DEFAULT ''")])  # who signs letters: "Dre Anne Gagnon"
     signed_by_en = TextField(default="", constraints=[SQL("DEFAULT ''")])

@@ -72,13 +72,20 @@ class Sending(Table):
     paused_at = InstantField(null=True)  # "Tout arrêter"
     paused_by = ForeignKeyField(StaffMember, null=True, on_delete="SET NULL", index=False)
     paused_by_id: int | None
-    pause_reason = TextField(default="")  # person, journal, copied, clock
+    pause_reason = TextField(default="")  # a code of outbox.rules.stops
     pause_detail = TextField(default="{}")  # JSON
     place = TextField(default="")  # fingerprint of the machine and folder that may send
     last_tick_at = InstantField(null=True)
     last_lock_at = InstantField(null=True)  # the sender's last look at the clock: it must not go back
-    # How many bytes of outbox.journal this database is known to agree with.
+    # How many bytes of outbox.journal this database is known to agree with; they end in the line that says so.
     journal_read = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
+    # What the database, the journal and the marker beside them have in common (outbox.rules.places).
+    identity = TextField(default="", constraints=[SQL("DEFAULT ''")])  # at random; empty = not begun
+    counter = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])  # of that line; it only grows
+    attempts_read = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])  # the newest attempt of which it speaks
+    marker = TextField(default="", constraints=[SQL("DEFAULT ''")])  # JSON: the marker file as it was made
+    beneath = TextField(default="[]", constraints=[SQL("DEFAULT '[]'")])  # JSON: stops that stand again after this one
+    last_asked_at = InstantField(null=True)  # the moment of the last `tick --at`
 
 
 class Mailing(Table):
@@ -125,6 +132,7 @@ class Wave(Table):
     not_before = InstantField()  # as planned; moves when an earlier wave opened late
     opened_at = InstantField(null=True)
     closed_at = InstantField(null=True)  # nothing of it is planned or claimed any more
+    planned_at = InstantField(null=True)  # the day that was first meant, or last decided; null = not_before
 
     class Meta:
         indexes = ((("mailing", "number"), True), (("closed_at", "not_before"), False))

@@ -12,10 +12,11 @@ from flask_babel import gettext
 from peewee import DatabaseError
 
 from webapp import channels, clock, commands, here, logs
-from webapp.accounts.queries import accounts
+from webapp.accounts.queries import accounts, readiness
 from webapp.accounts.queries.reasons import WAITS_BY_ITSELF
 from webapp.commands import House, Refused
 from webapp.models import MailAccount
+from webapp.outbox.queries import standing
 from webapp.outbox.queries.reasons import words
 from webapp.sender.actions import ticking
 from webapp.sender.actions.run_context import stopping
@@ -42,7 +43,7 @@ def tick(house: House, at: str | None, as_json: bool) -> None:
             raise Refused(gettext("Sending stopped: %(reason)s.", reason=_first(error))) from error
         rests = _resting() if "account_paused" in report.reasons else []
         _tell(report, rests, timezone, as_json=as_json)
-        undone = report.stopped or (_hindered(report, rests) and due.overdue(now))
+        undone = report.stopped or report.asks or (_hindered(report, rests) and due.overdue(now))
     if undone:
         sys.exit(1)
 
@@ -97,6 +98,8 @@ def _tell(report: ticking.Report, rests: list[MailAccount], timezone: ZoneInfo, 
             click.echo(gettext("Next: %(at)s.", at=next_at.replace("T", " ")))
     for reason in report.reasons:
         click.echo(words(reason), err=True)
+    for stop in readiness.stops() if report.asks else ():
+        click.echo(" ".join([*standing.sentences(stop, clock.now()), standing.how_to_go_on()]), err=True)
     for account in rests:
         said = gettext("%(name)s: %(said)s", name=words(account.pause_reason), said=account.pause_detail)
         click.echo(said, err=True)
@@ -112,6 +115,7 @@ def _document(report: ticking.Report, next_at: str | None) -> dict[str, Any]:
         "waiting": report.waiting,
         "next_at": next_at,
         "reasons": report.reasons,
+        "asks": report.asks or None,
     }
 
 

@@ -21,7 +21,11 @@ ACCOUNT_REASONS: dict[str, Any] = {
 PAUSE_REASONS: dict[str, Any] = {
     "person": _("Somebody stopped all sending"),
     "journal": _("This database is older than what was sent"),
+    "lost": _("The journal of sending is gone or cut short"),
+    "restored": _("A backup was restored without the journal of sending"),
+    "put_back": _("The folder of the data was put back from a copy"),
     "copied": _("This folder was copied: only the original sends"),
+    "gap": _("Nothing was sent for more than ten days, or the clock is wrong"),
     "clock": _("The computer’s clock went back"),
 }
 
@@ -39,6 +43,7 @@ WAITS: dict[str, Any] = {
     "hours": _("Outside the hours of sending."),
     "quota": _("As many messages have left as the provider allows for now."),
     "gap": _("The next message follows in a moment."),
+    "late": _("Some messages are long past their planned day: somebody decides about them."),
     "stale_data": _("The clinic’s data are too old: import them first."),
     "asked": _("Somebody must first say what an appointment or a visit was for."),
 }

@@ -14,6 +14,7 @@ from webapp.clinic.actions.identity import (
     AlreadyBegun,
     Identity,
     add_closed_day,
+    after_begun,
     begin_clinic,
     close_weekdays,
     configure,
@@ -26,7 +27,9 @@ from webapp.clinic.actions.restoring import (
     NotRestored,
     Restored,
     ask_to_restore,
+    before_taking_place,
     note_interrupted_restore,
     restore,
     restore_and_note,
+    sweep,
 )

@@ -1,14 +1,18 @@
 """Who the clinic is, its beginning, on which days it is closed, and how it prefers to write."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from webapp import db
 from webapp.access import Role
+from webapp.hooks import Hook
 from webapp.models import Clinic, ClosedDay, StaffMember
 from webapp.staff import actions as staff_actions
+
+# What else begins with a clinic, once it is written down.
+after_begun: Hook[Callable[[], None]] = Hook()
 
 
 class AlreadyBegun(Exception):
@@ -57,9 +61,12 @@ def begin_clinic(*, identity: Identity, manager: str, password: str, now: dateti
         )
         if not started:
             raise AlreadyBegun
-        return staff_actions.add(
+        member = staff_actions.add(
             name=manager, role=Role.MANAGER, password=password, now=now, language=identity.language
         )
+    for begin in after_begun:
+        begin()
+    return member
 
 
 def close_weekdays(*, weekdays: Iterable[int]) -> None:

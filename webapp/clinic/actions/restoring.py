@@ -10,12 +10,13 @@ import logging
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from flask_babel import gettext
 from peewee import PeeweeException
 
@@ -26,13 +27,21 @@ from webapp.clinic.actions import copying
 from webapp.clinic.queries import backups, files
 from webapp.clinic.queries.backups import RestoreState
 from webapp.clinic.queries.words import why_unfit
+from webapp.hooks import Hook
 from webapp.models import BackupRun
 from webapp.secrets import private_directory
 from webapp.staff.actions import end_every_session
 
 log = logging.getLogger("relance.clinic")
 RESTORE_TASK = "clinic.restore"
+_STAGED = "restore-"  # under tmp
+_LOCK = "restore.lock"
 TRIES = 3  # to keep the present state while others write
+
+
+# What a room does to a backup that is about to take the live database's place: fn(settings=, file=, now=), while the
+# models look at the backup.
+before_taking_place: Hook[Callable[..., None]] = Hook()
 
 
 class NotRestored(Exception):
@@ -44,7 +53,7 @@ class Restored:
     file: str
     kept: str  # the file with the state before, in the folder of backups; empty when there was no database
     migrated: list[str]  # steps of the schema that were taken
-    in_place: bool  # False: the live file was too damaged to be written to, and was replaced
+    in_place: bool  # False: the live file was there, too damaged to be written to, and was replaced
     counts: dict[str, int]
 
 
@@ -53,15 +62,14 @@ def restore(*, settings: Config, file: Path, now: datetime) -> Restored:
 
     For a process of its own (a command, a long task): the models look at the prepared copy for a while.
     """
-    staged = private_directory(settings.under("tmp")) / f"restore-{os.getpid()}.db"
+    staged = private_directory(settings.under("tmp")) / f"{_STAGED}{os.getpid()}.db"
+    alone = FileLock(settings.under(_LOCK), timeout=0)
     try:
-        _stage(file, staged)
-        with _models_on(staged, settings.database):
-            migrated = _make_ready(settings, now)
-        kept = _keep_present(settings, staged, now)
-        files.examine(staged)
-        in_place = _put_live(staged, settings.database)
-        counts = files.examine(staged).counts
+        with alone:
+            _sweep(settings)
+            return _restore(settings, file, staged, now)
+    except Timeout as busy:
+        raise NotRestored(gettext("Another restore is under way. Try again in a few minutes.")) from busy
     except files.Unfit as unfit:
         raise NotRestored(why_unfit(unfit.damage)) from unfit
     except copying.CopyInProgress as busy:
@@ -70,11 +78,39 @@ def restore(*, settings: Config, file: Path, now: datetime) -> Restored:
     except (OSError, sqlite3.Error, PeeweeException) as failed:
         log.error("restore failed", exc_info=failed)
         raise NotRestored(gettext("The restore did not succeed: %(reason)s.", reason=failed)) from failed
+
+
+def _restore(settings: Config, file: Path, staged: Path, now: datetime) -> Restored:
+    try:
+        _stage(file, staged)
+        with _models_on(staged, settings.database):
+            migrated = _make_ready(settings, file, now)
+        kept = _keep_present(settings, staged, now)
+        files.examine(staged)
+        in_place = _put_live(staged, settings.database)
+        counts = files.examine(staged).counts
     finally:
-        for path in (staged, *_beside(staged), staged.with_suffix(".migrating")):
-            path.unlink(missing_ok=True)
+        _remove(staged)
     log.warning("restored")
     return Restored(file.name, kept.name if kept else "", migrated, in_place, counts)
+
+
+def sweep(*, settings: Config) -> None:
+    """Remove what a restore that was killed left behind: whole copies of the records."""
+    if not settings.under("tmp").is_dir():
+        return
+    with suppress(Timeout), FileLock(settings.under(_LOCK), timeout=0):
+        _sweep(settings)
+
+
+def _sweep(settings: Config) -> None:
+    for left in settings.under("tmp").glob(f"{_STAGED}*.db"):
+        _remove(left)
+
+
+def _remove(staged: Path) -> None:
+    for path in (staged, *_beside(staged), staged.with_suffix(".migrating")):
+        path.unlink(missing_ok=True)
 
 
 def ask_to_restore(*, settings: Config, name: str, now: datetime) -> None:
@@ -96,6 +132,7 @@ def restore_and_note(*, settings: Config, name: str, now: datetime) -> None:
 
 def note_interrupted_restore(*, settings: Config) -> None:
     """The process that was restoring is gone: the database is the old one or the new one, never half of each."""
+    sweep(settings=settings)
     state = backups.restore_state(settings)
     if state and state.state == "running":
         words = gettext("Relance was stopped meanwhile. Look at the records, then try again if need be.")
@@ -131,12 +168,14 @@ def _models_on(staged: Path, live: Path) -> Iterator[None]:
         db.bind(live)
 
 
-def _make_ready(settings: Config, now: datetime) -> list[str]:
+def _make_ready(settings: Config, file: Path, now: datetime) -> list[str]:
     """Today's schema; nobody signed in, no tablet open, as these may have ended since."""
     steps = db.pending()
     db.prepare()
     with db.write():
         end_every_session(now=now)
+        for prepare in before_taking_place:
+            prepare(settings=settings, file=file.name, now=now)
         _carry_over_runs(settings)
     return steps
 
@@ -204,8 +243,9 @@ def _keep_damaged(settings: Config, directory: Path, now: datetime) -> Path:
 
 
 def _put_live(staged: Path, live: Path) -> bool:
-    """Through SQLite where it can; else in the file's place. True for the former."""
-    if live.exists():
+    """Through SQLite where it can; else in the file's place. False where there was one that had to be replaced."""
+    was_there = live.exists()
+    if was_there:
         try:
             files.check_header(live)
             copying.put_into(staged, live)
@@ -222,7 +262,7 @@ def _put_live(staged: Path, live: Path) -> bool:
     for path in _beside(live):
         path.unlink(missing_ok=True)
     copying.rename(fresh, live)
-    return False
+    return not was_there
 
 
 def _beside(path: Path) -> tuple[Path, Path]:

@@ -16,7 +16,7 @@ from webapp.clinic import queries as clinic_queries
 from webapp.db import Table
 from webapp.demo.rules import whole
 from webapp.demo.rules.data import Row, document, table
-from webapp.outbox.rules.files import JOURNAL, LOCK
+from webapp.outbox.rules.files import JOURNAL, LOCK, MARKER
 from webapp.search import actions as search_actions
 from webapp.staff import actions as staff_actions
 
@@ -74,8 +74,8 @@ def clear(settings: Config) -> None:
             path.with_name(path.name + suffix).unlink(missing_ok=True)
     for folder in ("uploads", "documents", "captured", "mail", "backups", "logs"):
         shutil.rmtree(settings.under(folder), ignore_errors=True)
-    for file in (JOURNAL, LOCK):
-        settings.under(file).unlink(missing_ok=True)
+    for path in (settings.under(JOURNAL), settings.under(LOCK), *settings.data.glob(f"{MARKER}*")):
+        path.unlink(missing_ok=True)
 
 
 def _people(now: datetime) -> dict[str, int]:

@@ -170,7 +170,7 @@ def _running(today: date, zone: ZoneInfo, people: dict[str, StaffMember]) -> Mai
         scope=scope, channel="email", version=version, wish=wish, now=at, timezone=zone, by=julie, hold=False,
         key=f"demo{begun:%Y%m%d}",
     )  # fmt: skip
-    pausing.resume_everything(now=at, by=None)
+    pausing.resume_everything(now=at)
     return approved.mailing
 
 

@@ -1,7 +1,7 @@
 """The lives of mailings and of their waves: approved, opened, paused, resumed, cancelled, finished, taken up again."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from peewee import fn
@@ -43,6 +43,7 @@ def resume(*, mailing_id: int, now: datetime) -> bool:
         if Wave.select().where((Wave.mailing == mailing_id) & Wave.opened_at.is_null(False)).exists():
             _change(transitions.START, mailing_id, now)
         give_time([mailing_id], now)
+        replan(mailing_id=mailing_id, now=now)
     return True
 
 
@@ -91,7 +92,7 @@ def open_wave(*, wave: Wave, later: Mapping[int, datetime], now: datetime) -> bo
         if not opened.execute():
             return False
         for number, not_before in later.items():
-            Wave.update(not_before=not_before).where(
+            Wave.update(not_before=not_before, planned_at=fn.COALESCE(Wave.planned_at, Wave.not_before)).where(
                 (Wave.mailing == wave.mailing_id) & (Wave.number == number)
             ).execute()
         _change(transitions.START, wave.mailing_id, now)
@@ -114,8 +115,8 @@ def finish(*, now: datetime) -> None:
 
 def reopen(*, mailing_id: int | None, wave_id: int | None = None, now: datetime) -> None:
     """Something of it is to leave after all: it, and that wave, may have been over, and are not."""
-    if wave_id is not None:
-        Wave.update(closed_at=None).where(Wave.id == wave_id).execute()
+    if wave_id is not None:  # whoever wants it to leave wants it now, whenever it was planned
+        Wave.update(closed_at=None, planned_at=now).where(Wave.id == wave_id, Wave.closed_at.is_null(False)).execute()
     _change(transitions.REOPEN, mailing_id, now)
 
 
@@ -128,6 +129,19 @@ def give_time(mailing_ids: Iterable[int], now: datetime) -> None:
         & Message.expires_at.is_null(False)
         & (Message.expires_at < now + RESUMED_LASTS)
     ).execute()
+
+
+def replan(*, mailing_id: int, now: datetime) -> None:
+    """By decision, what of it has not left is planned anew: its next wave for now, the others spaced from there."""
+    every_days = Mailing.get_by_id(mailing_id).every_days
+    waves = Wave.select().where(Wave.mailing == mailing_id, Wave.closed_at.is_null()).order_by(Wave.number)
+    at = now
+    for wave in waves:
+        first_meant = wave.planned_at or wave.not_before
+        if first_meant < at:
+            Wave.update(planned_at=at).where(Wave.id == wave.id).execute()
+        if wave.opened_at is None:
+            at += timedelta(days=every_days)
 
 
 def _change(what: Change, mailing_id: int | None, now: datetime, **columns: Any) -> bool:

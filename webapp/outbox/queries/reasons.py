@@ -48,6 +48,7 @@ REASONS: dict[str, Any] = {
     "no_answer": _("The line was cut before the provider answered"),
     "interrupted": _("Sending was interrupted at this message"),
     "older_database": _("It had left when this backup was made, or shortly after"),
+    "may_have_left": _("It was due while nobody knows what left"),
     "error": _("It could not be put together"),
 }
 

@@ -1,5 +1,6 @@
 """What `relance check` looks for in the ledger of sending. Plain SQL, through the connection that it is given."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,8 +9,12 @@ from pathlib import Path
 from flask_babel import gettext
 
 from config import Config
+from webapp import db
+from webapp.accounts.queries.readiness import Halt
 from webapp.clinic.queries.words import Fault
 from webapp.models.outbox import MESSAGE_STATES
+from webapp.outbox.queries import due_since, places, standing
+from webapp.outbox.rules import stops
 from webapp.outbox.rules.files import JOURNAL, LOCK
 
 _STATES = ", ".join(f"'{state}'" for state in MESSAGE_STATES)
@@ -40,6 +45,20 @@ def faults(settings: Config, database: sqlite3.Connection, now: datetime) -> Ite
             gettext("Stop all sending on the page of the outbox and ask for help; nothing is lost meanwhile."),
         )
     yield from _files(settings)
+    yield from _place(settings, database, now)
+
+
+def _place(settings: Config, database: sqlite3.Connection, now: datetime) -> Iterator[Fault]:
+    """A stop that asks, or what the next run of the sender will stop for."""
+    row = database.execute("SELECT paused_at, pause_reason, pause_detail FROM sending WHERE id = 1").fetchone()
+    stop = Halt("paused", row[1], since=db.instant(row[0]), detail=json.loads(row[2])) if row and row[0] else None
+    if stop is None or stop.reason not in stops.ASKING:
+        reason = places.look(settings, database).reason
+        known_until = due_since.known_until(database)
+        stop = Halt("paused", reason, detail={"since": known_until and db.instant_text(known_until)})
+    if stop.reason:
+        said = " ".join(standing.sentences(stop, now, database))
+        yield Fault(f"sending_{stop.reason}", said, standing.how_to_go_on())
 
 
 def _files(settings: Config) -> Iterator[Fault]:
@@ -66,4 +85,4 @@ def _unreadable(path: Path) -> str:
             head = file.read(2)
     except OSError as error:
         return error.strerror or str(error)
-    return "" if head in (b"", b"D ", b"A ", b"R ") else gettext("it is no journal of Relance")
+    return "" if head in (b"", b"D ", b"A ", b"R ", b"C ") else gettext("it is no journal of Relance")

@@ -14,7 +14,8 @@ from webapp.accounts.queries import accounts, readiness
 from webapp.accounts.queries.readiness import Halt
 from webapp.models import MailAccount, Mailing, Message, Wave
 from webapp.models.outbox import APPROVED, CLAIMED, PAUSED, PLANNED, RUNNING
-from webapp.outbox.queries import listing
+from webapp.outbox.queries import late, listing
+from webapp.outbox.queries.late import Late
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Status:
     in_doubt: int
     goes: bool  # something is due over a channel that nothing holds up
     opens_at: datetime | None = None  # outside the hours of sending, when the next begin
+    late: Sequence[Late] = ()  # mailings of which something is so late that it waits for a decision
 
     @property
     def stop(self) -> Halt | None:
@@ -45,6 +47,7 @@ def numbers(now: datetime) -> dict[str, Any]:
     return {
         "leaving": RawQuery(_LEAVING, (*[db.instant_text(now)] * 2, automatic)),
         "in_doubt": listing.in_doubt(),
+        "late": late.counted(now),
         "last_import": readiness.last_import(),
     }
 
@@ -65,6 +68,7 @@ def status(now: datetime, counted: Mapping[str, Any] | None = None) -> Status:
         in_doubt=counted["in_doubt"],
         goes=bool(going),
         opens_at=_opens_at(going, now),
+        late=late.read(counted["late"]),
     )
 
 

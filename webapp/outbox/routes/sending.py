@@ -6,16 +6,21 @@ from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
 from webapp import channels, clock
-from webapp.access import Role, allow
-from webapp.accounts import forms
+from webapp.access import Guard, Role, allow
 from webapp.accounts.actions import settings
-from webapp.accounts.queries import accounts
+from webapp.accounts.forms import TestForm
+from webapp.accounts.queries import accounts, readiness
+from webapp.accounts.queries.readiness import Halt
 from webapp.accounts.routes import shown
 from webapp.htmx import Answer, came_from, go, undoable, wants_fragment
 from webapp.outbox import actions
-from webapp.outbox.actions import braking, pausing, planning
+from webapp.outbox.actions import braking, deciding, pausing, planning
+from webapp.outbox.forms import deciding as forms
+from webapp.outbox.queries import standing
 from webapp.outbox.queries.status import status
 from webapp.outbox.routes.blueprint import bp
+from webapp.outbox.rules import stops
+from webapp.staff.routes.doorkeeper import ask_for_password
 
 
 @bp.get("/sending")
@@ -31,7 +36,8 @@ def sending() -> Answer:
 @allow(Role.RECEPTION)
 def pause() -> Answer:
     """Nothing leaves any more, whatever the mailing; at most the message in flight does."""
-    pausing.pause_everything(now=clock.now(), by=g.signed_in.member)
+    if not pausing.pause_everything(now=clock.now(), by=g.signed_in.member):
+        return _back(gettext("Everything was stopped already."))
     said = gettext("Everything is stopped. Nothing leaves until somebody starts it again.")
     return _back(said, undo=f"{url_for('outbox.resume')}?_method=DELETE", resumes=True)
 
@@ -40,33 +46,74 @@ def pause() -> Answer:
 @allow(Role.RECEPTION)
 def resume() -> Answer:
     """Go on after a person stopped it. What the application stopped itself is explained first, to a manager."""
-    now = clock.now()
-    stop = status(now).stop
-    if stop is not None and stop.reason != "person":
+    if pausing.resume_everything(now=clock.now()):
+        actions.wake()
+    elif readiness.stops():
         return go(url_for("outbox.ask_before_resume"))
-    pausing.resume_everything(now=now, by=g.signed_in.member)
-    actions.wake()
     return _back(gettext("Sending goes on."), undo=url_for("outbox.pause"))
 
 
 @bp.get("/sending/resume")
-@allow(Role.MANAGER, password=True)
+@allow(Role.RECEPTION)
 def ask_before_resume() -> Answer:
     """What happened, and what going on here would mean."""
-    now_shown = status(clock.now())
-    if now_shown.stop is None:
+    stop = next(iter(readiness.stops()), None)
+    if stop is None:
         return redirect(url_for("outbox.index"))
-    return render_template("outbox/resume.html", standing=now_shown, stop=now_shown.stop)
+    return _not_for_this_person(stop) or _asked(stop)
 
 
 @bp.post("/sending/resume")
-@allow(Role.MANAGER, password=True)
+@allow(Role.RECEPTION)
 def resume_here() -> Answer:
-    """A manager has read it: this installation is the one that sends."""
-    pausing.resume_everything(now=clock.now(), by=g.signed_in.member)
+    """It was read and decided: this installation is the one that sends."""
+    now, stop = clock.now(), next(iter(readiness.stops()), None)
+    if stop is None:
+        return redirect(url_for("outbox.index"), 303)
+    if refused := _not_for_this_person(stop):
+        return refused
+    form = forms.Decision.of(request.form, stop)
+    if form is None:
+        return _asked(stop, changed=True)
+    if form.way is None:
+        pausing.resume_everything(now=now, reason=form.reason)
+        said = gettext("Sending goes on, from here.")
+    else:
+        try:
+            done = deciding.decide(
+                reason=form.reason, way=form.way, expected=form.count, now=now, by=g.signed_in.member
+            )  # fmt: skip
+        except deciding.Changed:
+            return _asked(stop, changed=True)
+        said = standing.outcome(done.held, done.released)
     actions.wake()
-    flash(gettext("Sending goes on, from here."))
+    flash(said)
     return redirect(url_for("outbox.index"), 303)
+
+
+def _not_for_this_person(stop: Halt) -> Answer | None:
+    """Whoever may press the button may read the page; a manager lifts, by password, what the application stopped."""
+    if stop.reason == stops.PERSON:
+        return None
+    signed_in = g.signed_in
+    role = Role(signed_in.member.role)
+    if Guard(Role.MANAGER, password=True).admits(role, signed_in.by_password):
+        return None
+    if role is not Role.MANAGER:
+        abort(403)
+    return ask_for_password()
+
+
+def _asked(stop: Halt, *, changed: bool = False) -> Answer:
+    now = clock.now()
+    page = render_template(
+        "outbox/resume.html",
+        standing=status(now),
+        stop=stop,
+        questions=standing.questions(stop, now),
+        changed=changed,
+    )
+    return page, 422 if changed else 200
 
 
 @bp.delete("/sending/account/pause")
@@ -109,7 +156,7 @@ def _back(said: str, **undo: Any) -> Answer:
 @allow(Role.MANAGER, password=True)
 def send_test() -> Answer:
     """It leaves within a minute, at any hour."""
-    form = forms.TestForm(request.form)
+    form = TestForm(request.form)
     if not form.validate():
         return render_template("accounts/settings.html", **shown(test=form)), 422
     message = planning.plan_test(

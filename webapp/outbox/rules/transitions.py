@@ -56,6 +56,7 @@ FIND_BEGUN = Change(
     "find begun", ("planned", "cancelled", "expired"), "in_doubt", {**DOUBT.stamps, "detail": ""}, "in_doubt"
 )
 # What a person, or what happens in the clinic, decides.
+HOLD = Change("hold", ("planned",), "in_doubt", {"ended_at": NOW, "reason": "may_have_left", "detail": ""}, "in_doubt")
 CANCEL = Change("cancel", ("planned", "printed"), "cancelled", {"ended_at": NOW, "detail": ""}, "cancelled")
 CONFIRM = Change(
     "confirm", ("in_doubt",), "sent", {"sent_at": NOW, "ended_at": NOW, "reason": "", "settled_by_id": BY}, "sent"
@@ -79,8 +80,8 @@ PLAN_AGAIN = Change(
 )  # fmt: skip
 
 MESSAGE_CHANGES = (
-    CLAIM, RELEASE, RETRY, SEND, FAIL, UNFAIL, DOUBT, EXPIRE, FIND_SENT, FIND_BEGUN, CANCEL, CONFIRM, SEND_AGAIN,
-    GIVE_UP, BOUNCE, PRINT, POST, TAKE_BACK, PUT_BACK, PLAN_AGAIN,
+    CLAIM, RELEASE, RETRY, SEND, FAIL, UNFAIL, DOUBT, EXPIRE, FIND_SENT, FIND_BEGUN, HOLD, CANCEL, CONFIRM,
+    SEND_AGAIN, GIVE_UP, BOUNCE, PRINT, POST, TAKE_BACK, PUT_BACK, PLAN_AGAIN,
 )  # fmt: skip
 
 MAILING_STATES = ("draft", "approved", "running", "paused", "cancelled", "finished")

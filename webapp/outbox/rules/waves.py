@@ -35,6 +35,11 @@ class Unopened:
 
     number: int
     not_before: datetime
+    planned_at: datetime | None = None  # the day that was first meant, or last decided; None = not_before
+
+    def is_late(self, before: datetime) -> bool:
+        """Whether it was planned for so long ago (`before`) that it asks before it leaves."""
+        return (self.planned_at or self.not_before) <= before
 
 
 def opens_at(

@@ -5,18 +5,18 @@ is in doubt, unless the journal has the answer. What the journal says of message
 after this database was saved: it was restored from a backup, and everything stops until a person has looked.
 """
 
-import json
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
+from config import Config
 from webapp import db
-from webapp.models import Attempt, MailAccount, Message, Sending
+from webapp.models import Attempt, MailAccount, Message
 from webapp.models.outbox import CLAIMED, RELEASED, TEMPORARY
-from webapp.outbox.actions import lives, pausing
-from webapp.outbox.actions.journal import LEAVING, REFUSED, TAKEN, read
-from webapp.outbox.rules import transitions
+from webapp.outbox.actions import lives, pausing, places
+from webapp.outbox.queries import places as looking
+from webapp.outbox.queries.journal import LEAVING, REFUSED, TAKEN
+from webapp.outbox.rules import stops, transitions
 from webapp.outbox.rules.transitions import Change
 from webapp.sender.rules import retry
 
@@ -33,21 +33,24 @@ class Found:
         return bool(self.sent or self.in_doubt or self.unknown)
 
 
-def recover(*, journal: Path, now: datetime) -> int:
-    """Settle what can be settled; how many messages are now in doubt. One transaction."""
+def recover(*, settings: Config, now: datetime) -> int:
+    """Settle what can be settled, and stop where what left is not known; how many messages are now in doubt.
+
+    One transaction. A place where all is in order is settled in.
+    """
     with db.write():
-        offset = Sending.select(Sending.journal_read).where(Sending.id == 1).scalar()
-        noted, read_up_to = read(journal, offset)
+        look = looking.look(settings, db.database.connection())
+        noted = dict(look.noted.letters)
         doubts = _settle_claimed(noted, now)
         found = _compare(noted, now)
-        columns: dict[str, object] = {}
-        if read_up_to != offset:
-            columns["journal_read"] = read_up_to
-        if found:
-            detail = json.dumps(asdict(found))
-            columns |= {"paused_at": now, "paused_by": None, "pause_reason": "journal", "pause_detail": detail}
-        if columns:
-            pausing.note(**columns)
+        if look.reason:
+            places.stop(look, found=asdict(found), now=now)
+        elif found:
+            pausing.pause_everything(now=now, by=None, reason=stops.JOURNAL, detail=asdict(found))
+        if not look.reason and (look.is_behind or not look.has_begun):
+            places.agree(settings, identity=look.identity, counter=look.counter)
+    if not look.reason and not look.has_marker:
+        places.make_marker(settings)
     return doubts + found.in_doubt
 
 

@@ -42,6 +42,7 @@ class Report:
     next_at: datetime | None = None
     reasons: list[str] = field(default_factory=list)  # codes of rules.reasons.WAITS
     stopped: bool = False  # told to stop before all was done
+    asks: str = ""  # the stop that stands and that a manager must decide on: a code of outbox.rules.stops
 
     def next(self, at: datetime | None) -> None:
         """Something may be due then; the earliest counts."""

@@ -19,12 +19,12 @@ from webapp.accounts.queries import accounts, readiness
 from webapp.clinic import queries as clinic_queries
 from webapp.hooks import Hook
 from webapp.models import MailAccount, Message, Sending
-from webapp.outbox.actions import journal, mailing_lives, pausing, planning
+from webapp.outbox.actions import journal, mailing_lives, pausing, places, planning
+from webapp.outbox.queries import late
 from webapp.outbox.rules.files import LOCK
-from webapp.sender.actions import claiming, delivering, fault_points, recording, recovery, waves
+from webapp.sender.actions import claiming, clockwork, delivering, fault_points, recording, recovery, waves
 from webapp.sender.actions.run_context import Replaced, Report, Run, Ticking, identity, stopping
 from webapp.sender.queries import due
-from webapp.sender.rules import retry
 from webapp.transports import Mailbox, SendFailed, Transport
 
 __all__ = ["AnotherSender", "Report", "tick"]
@@ -51,51 +51,21 @@ def tick(
     report, ticking = Report(), Ticking(now, frozen=frozen)
     with held(settings):
         fault_points.point("after_lock")
-        if _is_elsewhere(settings, now):
+        report.in_doubt += recovery.recover(settings=settings, now=now)
+        fault_points.point("after_recovery")
+        clockwork.look(now, frozen=frozen)
+        report.asks = clockwork.asks()
+        if report.asks:
             report.because("paused")
+            if frozen:
+                pausing.asked_until(now)
         else:
-            report.in_doubt += recovery.recover(journal=journal.path(), now=now)
-            fault_points.point("after_recovery")
-            if not frozen:
-                _look_at_the_clock(now)
             for follow in before_sending:
                 follow(now=now)
             send(settings, report, ticking, budget=budget, on_message=on_message or (lambda _report: None))
-            if not frozen:
-                pausing.note(last_tick_at=now, last_lock_at=_latest(ticking))
+            clockwork.was_here(ticking)
     report.waiting = due.waiting()
     return report
-
-
-def _is_elsewhere(settings: Config, now: datetime) -> bool:
-    """Whether this folder was copied from the one that sends; the first place is remembered."""
-    here = pausing.fingerprint(settings)
-    known = Sending.select(Sending.place).where(Sending.id == 1).scalar()
-    if known == here:
-        return False
-    with db.write():
-        if not known:
-            pausing.note(place=here)
-            return False
-        if Sending.get_by_id(1).pause_reason != "copied":
-            pausing.pause_everything(now=now, by=None, reason="copied")
-    return True
-
-
-def _look_at_the_clock(now: datetime) -> None:
-    """Stop if it went back: quotas and spacing cannot be trusted. Go on by ourselves once it is right again."""
-    state = Sending.get_by_id(1)
-    back = retry.went_back(state.last_lock_at, now)
-    if back and state.last_lock_at and state.paused_at is None:
-        detail: dict[str, object] = {"last": db.instant_text(state.last_lock_at), "now": db.instant_text(now)}
-        pausing.pause_everything(now=now, by=None, reason="clock", detail=detail)
-    elif not back and state.pause_reason == "clock":
-        pausing.note(paused_at=None, pause_reason="", pause_detail="{}")
-
-
-def _latest(ticking: Ticking) -> datetime:
-    known = Sending.select(Sending.last_lock_at).where(Sending.id == 1).scalar()
-    return max(ticking.now(), known) if known else ticking.now()
 
 
 class AnotherSender(Exception):
@@ -134,6 +104,8 @@ def send(settings: Config, report: Report, ticking: Ticking, *, budget: float | 
             waves.tidy(run)
         try:
             _take_turns(runs, budget, on_message)
+            if notes and notes.grown:
+                _agree(runs[0], notes)
         except Replaced:
             log.warning("database replaced")
             report.stopped = True
@@ -145,7 +117,17 @@ def send(settings: Config, report: Report, ticking: Ticking, *, budget: float | 
             report.next_at = None
             return
         for run in runs:
+            if late.messages(run.now).where(Message.channel == run.channel).exists():
+                report.because("late")
             report.next(due.next_run(run.account, run.limits, hours=run.hours, now=run.now))
+
+
+def _agree(run: Run, notes: journal.Journal) -> None:
+    """What was sent stands in the journal and in the database: both say that they agree. Raises Replaced."""
+    with db.write():
+        run.same_database()
+        state = Sending.get_by_id(1)
+        places.agree(run.settings, identity=state.identity, counter=state.counter, notes=notes)
 
 
 def _opened(channel: str, report: Report, now: datetime) -> tuple[MailAccount, Transport] | None:

@@ -7,6 +7,7 @@ from webapp.accounts.queries import readiness
 from webapp.models import Mailing, Message, Wave
 from webapp.models.outbox import APPROVED, CANCELLED, PAUSED, PLANNED, RUNNING
 from webapp.outbox.actions import lives, mailing_lives, resting
+from webapp.outbox.queries import late
 from webapp.outbox.rules import transitions
 from webapp.outbox.rules.waves import moved
 from webapp.sender.actions.run_context import Run
@@ -20,8 +21,12 @@ def tidy(run: Run) -> None:
     with db.write():
         resting.wake_up(channel=run.channel, now=now)
         going = Message.mailing.is_null() | Message.mailing.not_in(_held())
-        late = Message.select().where(planned & (Message.expires_at <= now) & going)
-        run.report.expired += lives.change_all(late, transitions.EXPIRE, now=now)
+        asks = (
+            Wave.select(Wave.id).join(Mailing).where(late.before(now) >= late.PLANNED_AT, Mailing.expires_on.is_null())
+        )
+        going = going & (Message.wave.is_null() | Message.wave.not_in(asks))
+        too_late = Message.select().where(planned & (Message.expires_at <= now) & going)
+        run.report.expired += lives.change_all(too_late, transitions.EXPIRE, now=now)
         cancelled = Mailing.select(Mailing.id).where(Mailing.state == CANCELLED)
         back = Message.select().where(planned & Message.mailing.in_(cancelled))
         run.report.cancelled += lives.change_all(back, transitions.CANCEL, reason="mailing_cancelled", now=now)

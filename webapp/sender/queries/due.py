@@ -10,6 +10,7 @@ from webapp.accounts.rules import quotas
 from webapp.accounts.rules.hours import Hours
 from webapp.models import Attempt, MailAccount, Mailing, Wave
 from webapp.models.outbox import APPROVED, RUNNING
+from webapp.outbox.queries import late
 from webapp.outbox.queries.reasons import WAITS
 from webapp.outbox.rules.waves import Unopened, opens_at
 
@@ -31,7 +32,7 @@ SELECT * FROM (
     WHERE message.wave_id IN (
         SELECT wave.id FROM wave JOIN mailing ON mailing.id = wave.mailing_id
         WHERE wave.closed_at IS NULL AND wave.opened_at IS NOT NULL AND mailing.state IN ('approved', 'running')
-          AND mailing.channel = :channel)
+          AND mailing.channel = :channel AND COALESCE(wave.planned_at, wave.not_before) > :late)
       AND message.state = 'planned' AND (message.not_before IS NULL OR message.not_before <= :now)
       AND message.mailing_id NOT IN (SELECT value FROM json_each(:without))
       AND message.id NOT IN (SELECT value FROM json_each(:waiting))
@@ -45,7 +46,7 @@ SELECT COALESCE(message.mailing_id, iif(message.client_id IS NULL, NULL, 0)) AS 
 LEFT JOIN wave ON wave.id = message.wave_id LEFT JOIN mailing ON mailing.id = message.mailing_id
 WHERE message.state = 'planned' AND message.channel = ? AND message.reason NOT IN (SELECT value FROM json_each(?))
   AND (mailing.id IS NULL OR mailing.state IN ('approved', 'running'))
-  AND (wave.id IS NULL OR wave.opened_at IS NOT NULL)
+  AND (wave.id IS NULL OR (wave.opened_at IS NOT NULL AND COALESCE(wave.planned_at, wave.not_before) > ?))
 GROUP BY whose
 """
 _WAITING = """
@@ -73,13 +74,14 @@ def due(
     given = {
         "channel": channel, "now": db.instant_text(now), "limit": limit, "without": json.dumps(list(without)),
         "waiting": json.dumps(list(waiting)),
+        "late": db.instant_text(late.before(now)),
     }  # fmt: skip
     return [row[0] for row in db.rows(_DUE, given)]
 
 
-def firsts(channel: str) -> list[tuple[int | None, datetime | None]]:
+def firsts(channel: str, now: datetime) -> list[tuple[int | None, datetime | None]]:
     """Mailing (FREE; None: tests), and when the first of its messages in open waves is due; None: at once."""
-    rows = db.rows(_NEXT, (channel, db.ids(WAITS)))
+    rows = db.rows(_NEXT, (channel, db.ids(WAITS), db.instant_text(late.before(now))))
     return [(whose, datetime.fromisoformat(at) if at else None) for whose, at in rows]
 
 
@@ -129,14 +131,17 @@ HoursOf = Callable[[Mailing | None], Hours]  # of a mailing; None: of the accoun
 def unopened(waves: Sequence[Wave]) -> list[Unopened]:
     """Those that wait, in their order."""
     return [
-        Unopened(wave.number, wave.not_before) for wave in waves if wave.opened_at is None and wave.closed_at is None
+        Unopened(wave.number, wave.not_before, wave.planned_at)
+        for wave in waves
+        if wave.opened_at is None and wave.closed_at is None
     ]
 
 
 def opening(mailing: Mailing, waves: Sequence[Wave], *, hours: Hours, now: datetime) -> datetime | None:
-    """When the next of `waves` opens if nothing else stands in the way: `now` or later; None if there is none left."""
+    """When the next of `waves` opens if nothing else stands in the way: `now` or later; None if there is none left, or
+    if it is so late that somebody has to decide."""
     waiting = unopened(waves)
-    if not waiting:
+    if not waiting or waiting[0].is_late(late.before(now)):
         return None
     return opens_at(
         waiting[0],
@@ -160,7 +165,7 @@ def next_run(account: MailAccount, limits: Mapping[int, int], *, hours: HoursOf,
     if account.braked_at is None and not readiness.is_stale(now):
         going = {FREE: None} | {mailing.id: mailing for mailing in under_way(account.channel)}
     moments: list[datetime | None] = []
-    for mailing_id, first in firsts(account.channel):
+    for mailing_id, first in firsts(account.channel, now):
         at = max(free, first or now)
         if mailing_id is None:
             moments.append(at)

@@ -1,0 +1,42 @@
+"""What becomes of messages that were not sent for long after their planned day: a person says so."""
+
+from datetime import datetime
+
+from webapp import db
+from webapp.models import Message, StaffMember
+from webapp.outbox.actions import lives, mailing_lives
+from webapp.outbox.queries import late
+from webapp.outbox.rules import transitions
+
+
+class Changed(Exception):
+    """There are more of them, or fewer, than were shown."""
+
+
+def send(*, mailing_id: int, expected: int | None, now: datetime) -> int:
+    """They leave as if planned for today, wave by wave; how many. Raises Changed."""
+    with db.write():
+        count = len(_expected(mailing_id, expected, now))
+        mailing_lives.replan(mailing_id=mailing_id, now=now)
+        mailing_lives.give_time([mailing_id], now)
+    return count
+
+
+def cancel(*, mailing_id: int, expected: int | None, now: datetime, by: StaffMember | None) -> int:
+    """They will not leave, the rest of the mailing does; how many. `expected`: the number that was shown.
+
+    Raises Changed.
+    """
+    with db.write():
+        gone = lives.change_all(
+            _expected(mailing_id, expected, now), transitions.CANCEL, now=now, by=by, reason="person"
+        )
+        mailing_lives.finish(now=now)
+    return gone
+
+
+def _expected(mailing_id: int, expected: int | None, now: datetime) -> list[Message]:
+    found = list(late.messages(now, mailing_id))
+    if expected is not None and len(found) != expected:
+        raise Changed
+    return found
