@@ -1,6 +1,6 @@
 """Fields of forms: lines of text, numbers, amounts, days and hours, each refused in words beside the field."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, time
 from decimal import Decimal
@@ -8,8 +8,10 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from flask_babel.speaklater import LazyString
+from flask_wtf import FlaskForm
 from markupsafe import Markup
-from wtforms import Form, IntegerField, StringField, TextAreaField, ValidationError
+from wtforms import Form as PlainForm
+from wtforms import IntegerField, StringField, TextAreaField, ValidationError
 from wtforms.fields import Field, SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import TextInput
@@ -83,6 +85,48 @@ def email_address(form: Any, field: Field) -> None:
         field.data = contacts.email(field.data or "")
     except contacts.Doubtful as error:
         raise ValidationError(gettext("This is no e-mail address; for example info@clinique.ca.")) from error
+
+
+class OurWords:
+    """WTForms' own sentences in ours, in the person's language; one that nobody expected says so in general."""
+
+    _WORDS: Mapping[str, Callable[[], str]] = {
+        "Not a valid choice.": lambda: gettext("Make a choice here."),
+        "Invalid Choice: could not coerce.": lambda: gettext("Make a choice here."),
+        "Invalid choice(s): one or more data inputs could not be coerced.": lambda: gettext("Make a choice here."),
+        "This field is required.": lambda: gettext("Fill this in."),
+        "Not a valid integer value.": lambda: gettext("Give a number."),
+        "Not a valid decimal value.": lambda: gettext("Give a number."),
+    }
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """Their plurals are about choices and about lengths, which are always said in our words."""
+        theirs = "Not a valid choice." if "choice" in singular else singular
+        return self.gettext(theirs)
+
+    def gettext(self, string: str) -> str:
+        """The sentence for one of theirs."""
+        say = self._WORDS.get(string)
+        return str(say() if say else gettext("This cannot be taken as it stands: look at it again."))
+
+
+class OurMeta:
+    """Where a form's fields find their words."""
+
+    def get_translations(self, form: Any) -> OurWords:
+        return OurWords()
+
+
+class Form(PlainForm):
+    class Meta(OurMeta):
+        pass
+
+
+class PostedForm(FlaskForm):  # type: ignore[misc]
+    """The same, for those that read the request by themselves."""
+
+    class Meta(OurMeta):
+        pass
 
 
 class NamedForm(Form):

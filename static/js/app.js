@@ -2,13 +2,16 @@
    No service worker, no crypto.randomUUID, no Notification: the clinic's network is plain HTTP. Words come from the page. */
 import { $$ } from "./dom.js";
 import { tellErrors } from "./forms.js";
+import "./landing.js";
 import "./lists.js";
 import { reveal } from "./passwords.js";
 import { keypad } from "./pin.js";
 import { offer } from "./printing.js";
 import "./requests.js";
 import "./search.js";
+import "./steady.js";
 import { settle } from "./toasts.js";
+import { begin as look } from "./unsaved.js";
 
 function each(root, selector, use) {
   if (root.matches?.(selector)) use(root);
@@ -21,6 +24,7 @@ function begin(root) {
   each(root, "[data-secret]", reveal);
   each(root, "form[data-at-once]", (form) => form.requestSubmit());
   each(root, "[data-print]", offer);
+  each(root, "[data-unsaved]", look);
   each(root, "[data-errors]", tellErrors);
 }
 

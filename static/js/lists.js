@@ -30,6 +30,9 @@ document.addEventListener("keydown", (event) => {
     $("[data-find] input").focus();
   } else if (key === "j" || key === "k") {
     if (move(key === "j" ? 1 : -1, target)) event.preventDefault();
+  } else if (key === "o" && $("#h-client")) {
+    event.preventDefault();
+    $("#h-client").focus();
   } else if (key === "?") {
     $("#keys")?.showModal();
   }

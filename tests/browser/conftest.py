@@ -76,9 +76,11 @@ def server(data: Path) -> Iterator[str]:
 
 
 @contextmanager
-def watched(chromium: Browser, server: str, viewport: ViewportSize) -> Iterator[Page]:
+def watched(chromium: Browser, server: str, viewport: ViewportSize, *, touch: bool = False) -> Iterator[Page]:
     """A page on which nothing may go wrong unnoticed: no script error, no policy violation, no failed request."""
-    context = chromium.new_context(base_url=server, viewport=viewport, locale="fr-CA", reduced_motion="reduce")
+    context = chromium.new_context(
+        base_url=server, viewport=viewport, locale="fr-CA", reduced_motion="reduce", has_touch=touch
+    )
     context.set_default_timeout(8000)
     page = context.new_page()
     complaints: list[str] = []

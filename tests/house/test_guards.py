@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 from werkzeug.test import TestResponse
 
 from tests import factories
 from tests.conftest import sign_in
+from tests.house.walk import address, guarded, methods
 from webapp import access, clock
 from webapp.access import Role
 from webapp.models import StaffMember
@@ -28,29 +27,6 @@ PUBLIC = {
 }  # fmt: skip
 CHANGES = ("POST", "PUT", "PATCH", "DELETE")
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://clinique.local/somewhere"}
-
-
-def example(converter: BaseConverter) -> object:
-    if isinstance(converter, AnyConverter):
-        return sorted(converter.items)[0]
-    return 1 if isinstance(converter, IntegerConverter) else "x"
-
-
-def address(app: Flask, rule: Rule) -> str:
-    values = {name: example(converter) for name, converter in rule._converters.items()}
-    built: str = app.url_map.bind("localhost").build(rule.endpoint, values)
-    return built
-
-
-def guarded(app: Flask) -> Iterator[tuple[Rule, access.Guard]]:
-    for rule in app.url_map.iter_rules():
-        guard = access.guard_of(app.view_functions[rule.endpoint])
-        if guard and guard.role:
-            yield rule, guard
-
-
-def methods(rule: Rule) -> list[str]:
-    return sorted(rule.methods or set())
 
 
 @pytest.fixture

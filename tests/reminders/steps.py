@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime
 from itertools import count
 from typing import Any
@@ -11,6 +12,7 @@ from tests import factories
 from webapp.models import Batch, Mailing, Message, MessageReminder, Reminder, ReminderEvent
 from webapp.reminders.actions import outcomes
 
+FRAGMENT = {"HX-Request": "true"}
 _numbers = count(1)
 
 
@@ -43,3 +45,9 @@ def end(about: Message, reminder: Reminder, outcome: str, now: datetime) -> None
 def history(reminder: Reminder) -> list[tuple[str, dict[str, Any]]]:
     rows = ReminderEvent.select().where(ReminderEvent.reminder == reminder).order_by(ReminderEvent.id)
     return [(row.verb, json.loads(row.details)) for row in rows]
+
+
+def undo_of(page: str) -> str:
+    found = re.search(r'action="(/reminders/undo[^"]*)"', page)
+    assert found, page
+    return found[1].replace("&amp;", "&")

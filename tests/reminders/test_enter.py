@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,17 +11,9 @@ from flask.testing import FlaskClient
 
 from tests import factories
 from tests.conftest import sign_in
-from tests.reminders.steps import again
+from tests.reminders.steps import FRAGMENT, again, undo_of
 from webapp.models import Reminder, ReminderEvent, StaffMember
 from webapp.reminders.actions import lives
-
-FRAGMENT = {"HX-Request": "true"}
-
-
-def undo_of(page: str) -> str:
-    found = re.search(r'action="(/reminders/undo[^"]*)"', page)
-    assert found, page
-    return found[1].replace("&amp;", "&")
 
 
 @pytest.mark.parametrize(

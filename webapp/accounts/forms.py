@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext, lazy_pgettext, pgettext
-from wtforms import Form, PasswordField, RadioField, SelectField, StringField, ValidationError
+from wtforms import PasswordField, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields import Field
 from wtforms.widgets import PasswordInput
 
@@ -14,7 +14,7 @@ from webapp.accounts.actions.settings import Account
 from webapp.accounts.queries.advice import DAY, HOUR, MINUTE
 from webapp.accounts.rules.hours import USUAL
 from webapp.accounts.rules.readiness import sender_of
-from webapp.fields import Number, choice, email_address, line
+from webapp.fields import Form, Number, choice, email_address, line
 from webapp.models import MailAccount
 from webapp.transports.outgoing import can_write
 

@@ -7,13 +7,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, Form, IntegerField, SelectField, ValidationError
+from wtforms import BooleanField, IntegerField, SelectField, ValidationError
 from wtforms.validators import DataRequired
 
 from webapp import clock, filters, paging, periods
 from webapp.agenda import queries, rules
 from webapp.animals import queries as animal_queries
-from webapp.fields import DayField, HourField, LineField, NamedForm, choices
+from webapp.fields import DayField, Form, HourField, LineField, NamedForm, choices
 from webapp.models import Animal, Appointment
 
 

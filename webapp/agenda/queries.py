@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from peewee import JOIN, fn
 
-from webapp import clock, db
+from webapp import clock, db, text
 from webapp.agenda.rules import LONGEST, TAKES_TIME, AppointmentFilter, at_once, clashes
 from webapp.models import Animal, Appointment, AppointmentType, Client, Species, Veterinarian
 from webapp.models.agenda import CANCELLED, COMING
@@ -137,6 +137,12 @@ def types(*, also: int | None = None, all_: bool = False) -> list[AppointmentTyp
 def veterinarian(veterinarian_id: int) -> Veterinarian | None:
     """The veterinarian of this id."""
     return Veterinarian.get_or_none(Veterinarian.id == veterinarian_id)
+
+
+def type_named(*names: str) -> AppointmentType | None:
+    """The one that can be chosen and is called so in either language, capitals and accents aside."""
+    wanted = {text.fold(name) for name in names if name}
+    return next((each for each in types() if {text.fold(each.name_fr), text.fold(each.name_en)} & wanted), None)
 
 
 def appointment_type(type_id: int) -> AppointmentType | None:

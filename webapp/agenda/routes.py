@@ -14,8 +14,9 @@ from webapp.animals import queries as animal_queries
 from webapp.fields import beside
 from webapp.htmx import Answer, done, form_page
 from webapp.languages import name_of
-from webapp.models import Animal, Appointment
+from webapp.models import Animal, Appointment, Client
 from webapp.paging import or_404
+from webapp.reminders.queries import detail as reminder
 from webapp.search.routes import choose
 
 bp = Blueprint("agenda", __name__, url_prefix="/appointments")
@@ -88,12 +89,33 @@ def new() -> Answer:
     shown: dict[str, Any] = {"animal": animal_id, "on": periods.day(asked.get("on")), "minutes": None}
     form = forms.AppointmentForm(
         request.form, animals=household[1], now=clock.now(), timezone=here.zone(),
-        **shown, veterinarian=paging.identifier(asked.get("veterinarian")) or 0,
+        **shown, veterinarian=paging.identifier(asked.get("veterinarian")) or 0, **_called_about(household[0]),
     )  # fmt: skip
     if request.method == "POST" and form.validate():
         made = actions.make(values=form.values(), now=clock.now(), by=g.signed_in.member)
-        return _saved(made.id, gettext("The appointment is booked."))
+        return _saved(made.id, _booked(made), back=_back())
     return _form(form, household, None)
+
+
+def _called_about(client: Client) -> dict[str, Any]:
+    """What the reminder that one called about is for: the type of that name, or else the reason."""
+    found = reminder.find(paging.identifier(request.args.get("reminder")) or 0)
+    if found is None or found.client_id != client.id:
+        return {}
+    kind = queries.type_named(found.type.name_fr, found.type.name_en)
+    return {"type": kind.id} if kind else {"reason": name_of(found.type)}
+
+
+def _booked(made: Appointment) -> str:
+    day = filters.day_long(made.starts_at)
+    about = {"animal": animal_queries.name(made.animal), "day": day, "hour": filters.hour(made.starts_at)}
+    return str(gettext("Appointment booked for %(animal)s, on %(day)s at %(hour)s.", **about))
+
+
+def _back() -> str:
+    """The list of calls where this was begun, if it was."""
+    back = request.args.get("back", "")
+    return back if back.startswith("/reminders") and "\\" not in back else ""
 
 
 @bp.route("/<int:appointment_id>/edit", methods=["GET", "POST"])
@@ -117,13 +139,13 @@ def edit(appointment_id: int) -> Answer:
     return _form(form, household, found)
 
 
-def _saved(appointment_id: int, words: str) -> Response:
-    """To the appointment's day; whoever is now booked twice is said, not refused."""
+def _saved(appointment_id: int, words: str, *, back: str = "") -> Response:
+    """To the appointment's day, or `back`; whoever is now booked twice is said, not refused."""
     found = or_404(queries.appointment(appointment_id))
     flash(words)
     for other in queries.in_the_way(found):
         flash(clash_sentence(other), "warn")
-    return redirect(address_of_day(here.day(found.starts_at), appointment_id), 303)
+    return redirect(back or address_of_day(here.day(found.starts_at), appointment_id), 303)
 
 
 def clash_sentence(other: Appointment) -> str:
@@ -147,7 +169,7 @@ def _form(
     gone = [forms.deceased_sentence(each) for each in animals if each.deceased and each.id == asked and not found]
     page = render_template(
         "agenda/form.html", form=form, client=client, animals=animals, appointment=found, gone=gone,
-        address=paging.address,
+        address=paging.address, begun=_back(),
     )  # fmt: skip
     return page, 422 if request.method == "POST" or gone else 200
 

@@ -5,14 +5,13 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import ValidationError
 
 from webapp import clock, paging, text
 from webapp.animals import queries, rules
 from webapp.animals.rules import SEXES, SORTS, STATES, AnimalFilter
-from webapp.fields import LONGEST, DayField, LineField, NoteField, Refused, choice, choices, no_such_day
+from webapp.fields import LONGEST, DayField, LineField, NoteField, PostedForm, Refused, choice, choices, no_such_day
 from webapp.languages import name_of
 from webapp.models import Animal
 
@@ -65,7 +64,7 @@ class _ThreeField(RadioField):
         return {"1": True, "0": False}.get(self.data)
 
 
-class AnimalForm(FlaskForm):  # type: ignore[misc]
+class AnimalForm(PostedForm):
     """An animal, whole, without its owner and its death, which have pages of their own."""
 
     name = LineField(lazy_gettext("Name"))
@@ -135,7 +134,7 @@ class AnimalForm(FlaskForm):  # type: ignore[misc]
         }
 
 
-class DayForm(FlaskForm):  # type: ignore[misc]
+class DayForm(PostedForm):
     """On which day it happened: today unless said; not in the future."""
 
     on = DayField(lazy_gettext("Date"))

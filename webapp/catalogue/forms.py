@@ -3,11 +3,11 @@
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, Form, HiddenField, SelectField
+from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import DataRequired, Optional, ValidationError
 
 from webapp.catalogue import queries
-from webapp.fields import LineField, MoneyField, NamedForm, choice, choices
+from webapp.fields import Form, LineField, MoneyField, NamedForm, choice, choices
 from webapp.models import Item
 
 CATEGORY_KINDS = [

@@ -5,14 +5,13 @@ from typing import Any
 
 from flask import g
 from flask_babel import gettext, lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import ValidationError
 
 from webapp import channels, contacts, filters, paging, postal
 from webapp.clients import rules
 from webapp.clients.rules import REACH, SORTS, ClientFilter
-from webapp.fields import LONGEST, LineField, NoteField, Refused, choice
+from webapp.fields import LONGEST, LineField, NoteField, PostedForm, Refused, choice
 from webapp.languages import pick
 
 
@@ -71,7 +70,7 @@ def parse_field(field: str, typed: str, *, country: str) -> str:
     return parsers.get(field, lambda: typed[:LONGEST])()
 
 
-class _Parsing(FlaskForm):  # type: ignore[misc]
+class _Parsing(PostedForm):
     """A form that keeps what was typed for showing it again, and what it means for storing it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import Form, RadioField, SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields import Field
 from wtforms.validators import InputRequired, NumberRange
 
 from webapp import clock, contacts, filters, languages, postal
 from webapp.clinic.actions import Identity
 from webapp.clinic.rules import Keep
-from webapp.fields import Number, choice, email_address, line
+from webapp.fields import Form, Number, choice, email_address, line
 
 _WEBSITE = re.compile(r"https?://[^\s/?#.]+(?:\.[^\s/?#.]+)+(?:[/?#]\S*)?", re.I)
 

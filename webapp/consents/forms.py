@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import Form, RadioField, StringField, ValidationError
+from wtforms import RadioField, StringField, ValidationError
 from wtforms.fields import Field
 from wtforms.validators import Length
 
 from webapp import channels, contacts
-from webapp.fields import choice
+from webapp.fields import Form, choice
 
 LONGEST = 200
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import Form, MultipleFileField, SelectField, StringField, ValidationError
+from wtforms import MultipleFileField, SelectField, StringField, ValidationError
 from wtforms.fields import Field
 
 from webapp import filters
-from webapp.fields import choice
+from webapp.fields import Form, choice
 from webapp.imports.actions.uploads import MOST_FILES
 from webapp.imports.queries import labels, looks, reasons
 from webapp.imports.rules import headers

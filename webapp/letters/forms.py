@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, DecimalField, Form, RadioField, SelectField, StringField, ValidationError
+from wtforms import BooleanField, DecimalField, RadioField, SelectField, StringField, ValidationError
 from wtforms.validators import Length
 from wtforms.widgets import TextInput
 
 from webapp import paging
 from webapp.composition.rules.grouping import BY_ANIMAL, BY_CLIENT, BY_SPECIES
-from webapp.fields import WholeField, choice, line
+from webapp.fields import Form, WholeField, choice, line
 from webapp.languages import current
 from webapp.letters.queries.drawing import EVERYBODY, LETTERS
 from webapp.letters.rules import shapes, sheets

@@ -7,12 +7,12 @@ from datetime import date, time
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, Form, SelectField, ValidationError
+from wtforms import BooleanField, SelectField, ValidationError
 
 from webapp import contacts, filters, paging
 from webapp.composition.rules import languages
 from webapp.composition.rules.grouping import GROUPINGS
-from webapp.fields import DayField, LineField, WholeField, choice
+from webapp.fields import DayField, Form, LineField, WholeField, choice
 from webapp.mailings.queries.composing import Wish
 
 LARGEST_WAVE, LONGEST_WAIT = 100_000, 90

@@ -4,10 +4,10 @@ import re
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import Form, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from webapp.fields import choice, too_long
+from webapp.fields import Form, choice, too_long
 from webapp.languages import current
 from webapp.message_templates import queries
 from webapp.message_templates.rules import checks

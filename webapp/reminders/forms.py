@@ -7,11 +7,11 @@ from operator import attrgetter
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, Form, IntegerField, SelectField, ValidationError
+from wtforms import BooleanField, IntegerField, SelectField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
 from webapp import paging, periods
-from webapp.fields import DayField, LineField, NamedForm, NoteField, choice, choices
+from webapp.fields import DayField, Form, LineField, NamedForm, NoteField, choice, choices
 from webapp.models import Animal, Client, ReminderType, StaffMember, Template
 from webapp.reminders.queries.answer_rows import unknown_codes
 from webapp.reminders.queries.types import TEMPLATE_FIELDS

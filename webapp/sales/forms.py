@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import Form, SelectField, StringField, ValidationError
+from wtforms import SelectField, StringField, ValidationError
 
 from webapp import paging, periods
 from webapp.animals import queries as animal_queries
-from webapp.fields import DayField, MoneyField, NumberField, choices
+from webapp.fields import DayField, Form, MoneyField, NumberField, choices
 from webapp.models import Animal, Item, Sale
 from webapp.sales import rules
 

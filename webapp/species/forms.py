@@ -5,11 +5,11 @@ from functools import partial
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import Form, SelectField
+from wtforms import SelectField
 from wtforms.validators import InputRequired, ValidationError
 
 from webapp import paging
-from webapp.fields import LineField, NamedForm, choices
+from webapp.fields import Form, LineField, NamedForm, choices
 from webapp.models import Breed
 from webapp.species.rules import SORTS, SpeciesFilter
 

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from flask_babel import gettext, lazy_gettext, ngettext
-from wtforms import BooleanField, Form, PasswordField, RadioField, StringField, ValidationError
+from wtforms import BooleanField, PasswordField, RadioField, StringField, ValidationError
 from wtforms.validators import InputRequired
 
 from webapp import languages, text
 from webapp.access import Role
-from webapp.fields import choice
+from webapp.fields import Form, choice
 from webapp.staff import actions, rules
 
 ROLES: dict[str, Any] = {

@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import Form, SelectField, ValidationError
+from wtforms import SelectField, ValidationError
 from wtforms.validators import DataRequired
 
 from webapp import paging, periods
 from webapp.agenda.forms import choices_of_veterinarians
 from webapp.animals import queries as animal_queries
-from webapp.fields import DayField, LineField, NoteField, choices
+from webapp.fields import DayField, Form, LineField, NoteField, choices
 from webapp.models import Animal, Visit
 from webapp.visits import rules
 

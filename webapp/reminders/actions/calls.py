@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -19,15 +19,36 @@ def booked(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | None
         return lives.answer(reminder_ids=reminder_ids, now=now, by=by)
 
 
+def with_note(
+    change: Callable[..., int], *, note: str | None, reminder_ids: Sequence[int], now: datetime, by: StaffMember | None
+) -> int:
+    """What came of a call and what was said (`note`, of the first reminder): both, or neither; how many changed."""
+    given: dict[str, Any] = {"now": now, "by": by}
+    with db.write() as transaction:
+        if note is not None:
+            lives.annotate(reminder_ids=reminder_ids[:1], note=note, **given)
+        count = change(reminder_ids=reminder_ids, **given)
+        if not count:
+            transaction.rollback()
+    return count
+
+
 def undo(*, at: datetime, now: datetime, by: StaffMember) -> int:
-    """Take back what this person did at that instant, where nobody has changed it since. How many reminders changed."""
+    """Take back what this person did at that instant, where nobody has changed it since. How many reminders changed.
+
+    The note that went with a result stays: what was said was said.
+    """
     given: dict[str, Any] = {"now": now, "by": by}
     with db.write():
         found = ReminderEvent.select(ReminderEvent, Reminder).join(Reminder)
         found = found.where(ReminderEvent.at == at, ReminderEvent.by == by.id).order_by(ReminderEvent.id.desc())
         back: set[int] = set()
         restored = 0
-        for (verb, was), ids in _together(found, at).items():
+        together = _together(found, at)
+        results = any(verb != changes.NOTED for verb, _ in together)
+        for (verb, was), ids in together.items():
+            if verb == changes.NOTED and results:
+                continue
             if verb in _BACK:
                 _BACK[verb](reminder_ids=ids, **given)
                 back |= set(ids)

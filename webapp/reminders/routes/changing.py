@@ -11,11 +11,11 @@ from webapp import clock, filters, here, paging, periods
 from webapp.access import Role, allow
 from webapp.animals import queries as animal_queries
 from webapp.htmx import Answer, form_page
-from webapp.models import StaffMember
+from webapp.models import Reminder, StaffMember
 from webapp.paging import or_404
 from webapp.reminders import forms
 from webapp.reminders.actions import calls, lives
-from webapp.reminders.queries import listing, types
+from webapp.reminders.queries import detail, listing, types
 from webapp.reminders.routes.blueprint import bp
 from webapp.reminders.routes.listing import assigned, changed, refused, said, whole
 from webapp.reminders.rules import transitions as changes
@@ -55,6 +55,16 @@ def _member() -> StaffMember | None:
     return or_404(staff.member(chosen)) if chosen else None
 
 
+def _note() -> str | None:
+    """What stands in the note, which goes with whatever is pressed; None where it is as it was shown."""
+    typed, shown = (_text(request.form.get(name)) for name in ("note", "note_was"))
+    return None if typed is None or typed == shown else typed
+
+
+def _text(typed: str | None) -> str | None:
+    return None if typed is None else typed.replace("\r\n", "\n").strip()[: forms.LONGEST_NOTE]
+
+
 def _given(ids: list[int]) -> dict[str, Any]:
     return {"reminder_ids": ids, "now": clock.now(), "by": g.signed_in.member}
 
@@ -69,7 +79,7 @@ def enter(reminder_id: int, state: str) -> Answer:
     page, others = _before(reminder_id if "also" in request.form else None)
     given = _given([reminder_id, *_ticked(others)])
     following = _following(page, reminder_id, given["reminder_ids"])
-    count = ENTER[state](**given)
+    count = calls.with_note(ENTER[state], note=_note(), **given)
     if not count:
         return refused(reminder_id, state)
     return changed(reminder_id, following, said(state, count), undo_at=given["now"])
@@ -81,7 +91,7 @@ def leave(reminder_id: int, state: str) -> Answer:
     given = _given([reminder_id])
     verb, back = LEAVE[state]
     following = _following(_before()[0], reminder_id)
-    if not back(**given):
+    if not calls.with_note(back, note=_note(), **given):
         return refused(reminder_id, verb)
     return changed(reminder_id, following, gettext("Taken back."))
 
@@ -90,9 +100,22 @@ def leave(reminder_id: int, state: str) -> Answer:
 @allow(Role.RECEPTION)
 def note(reminder_id: int) -> Answer:
     """What to know when calling."""
-    given = _given([reminder_id])
-    lives.annotate(note=request.form.get("note", "").replace("\r\n", "\n").strip()[:2000], **given)
+    given, found, typed = _given([reminder_id]), or_404(detail.find(reminder_id)), _note()
+    if changes.obstacle(found, changes.NOTED):
+        return refused(reminder_id, changes.NOTED)
+    if typed is not None:
+        lives.annotate(note=typed, **given)
+    if "book" in request.form:
+        return redirect(_booking(found), 303)
     return changed(reminder_id, None, gettext("The note is saved."), undo_at=given["now"])
+
+
+def _booking(reminder: Reminder) -> str:
+    """Where the appointment is entered; saved, it comes back to this list."""
+    page = paging.number(request.args.get("page"))
+    about: dict[str, Any] = {"client": reminder.client_id, "animal": reminder.animal_id, "reminder": reminder.id}
+    about["back"] = url_for("reminders.index", **forms.params(forms.wanted(request.args), page))
+    return url_for("agenda.new", **about)
 
 
 @bp.post("/reminders/<int:reminder_id>/responsible")
@@ -101,7 +124,7 @@ def assign(reminder_id: int) -> Answer:
     """Whose it is from now on."""
     given, member = _given([reminder_id]), _member()
     following = _following(_before()[0], reminder_id)
-    lives.assign(member=member, **given)
+    calls.with_note(lambda **whose: lives.assign(member=member, **whose) or 1, note=_note(), **given)
     return changed(reminder_id, following, assigned(member, 1), undo_at=given["now"])
 
 
@@ -112,7 +135,7 @@ def move(reminder_id: int) -> Answer:
     if day is None:
         return changed(reminder_id, None, gettext("Say on which day"), status=422)
     following = _following(_before()[0], reminder_id)
-    if not lives.move(due_on=day, **given):
+    if not calls.with_note(lambda **when: lives.move(due_on=day, **when), note=_note(), **given):
         return refused(reminder_id, changes.MOVED)
     return changed(reminder_id, following, gettext("Due on %(day)s.", day=filters.day_long(day)), undo_at=given["now"])
 

@@ -122,9 +122,11 @@ def changed(
         seen = outline(reminder_id)
         stays = following is None or seen.contains
         return _fragment(context(reminder_id if stays else following or None, seen), text, undo_at, status)
+    if status != 200:
+        return _as_typed(reminder_id, text)
     or_404(detail.find(reminder_id))
     stays = following is None or listing.is_in(forms.wanted(request.args), reminder_id, here.today())
-    return _page(reminder_id if stays else following or None, text, status)
+    return _page(reminder_id if stays else following or None, text, 200)
 
 
 def whole(text: str, undo_at: datetime | None, *, status: int = 200) -> Answer:
@@ -136,7 +138,12 @@ def refused(reminder_id: int, change: str) -> Answer:
     if htmx.wants_fragment():
         shown = context(reminder_id)
         return _fragment(shown, _why_not(shown["open"].reminder, change), None, 422)
-    return _page(reminder_id, _why_not(or_404(detail.find(reminder_id)), change), 422)
+    return _as_typed(reminder_id, _why_not(or_404(detail.find(reminder_id)), change))
+
+
+def _as_typed(reminder_id: int, text: str) -> Answer:
+    """The whole page again, with what was typed and why it was not taken."""
+    return render_template("reminders/index.html", **context(reminder_id), typed=request.form, refusal=text), 422
 
 
 def _why_not(reminder: Reminder, change: str) -> str:
@@ -160,6 +167,8 @@ def _fragment(shown: dict[str, Any], text: str, undo_at: datetime | None, status
     address, number = shown["address"], shown["page"].number
     url = address.open(shown["open"].reminder.id) if shown["chosen"] else address(page=number)
     shown |= {"said": text, "failed": status != 200}
+    if status != 200 and shown["chosen"]:
+        shown |= {"typed": request.form, "refusal": text}
     if undo_at:
         shown["undo"] = address.act("undo", at=db.instant_text(undo_at))
     return render_template("reminders/_changed.html", **shown), status, {"HX-Push-Url": url}

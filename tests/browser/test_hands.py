@@ -1,0 +1,158 @@
+"""What hands do: typing and pressing at once, tapping twice, leaving in the middle. Nothing typed is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import DESKTOP, TABLET, watched
+
+DONE = re.compile(r"\d+ rappels? faits?\.")
+
+
+@pytest.fixture(params=[(DESKTOP, False), (TABLET, True)], ids=["desktop", "tablet"])
+def page(request: pytest.FixtureRequest, chromium: Browser, server: str) -> Iterator[Page]:
+    """A desktop screen with a mouse, a tablet with fingers."""
+    size, touch = request.param
+    with watched(chromium, server, size, touch=touch) as opened:
+        yield opened
+
+
+def calls(page: Page) -> None:
+    """The list of calls, with its first reminder open."""
+    page.goto("/reminders?when=all")
+    page.locator("a[id^=open-]").first.click()
+    page.wait_for_url(re.compile(r"/reminders/\d+"))
+    expect(page.locator("#pane")).to_be_visible()
+
+
+def tap(page: Page, name: str) -> tuple[float, float]:
+    """Where the middle of a button is, once it is in sight."""
+    button = page.get_by_role("button", name=name).first
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def press(page: Page, x: float, y: float) -> None:
+    touch = page.evaluate("navigator.maxTouchPoints > 0")
+    page.touchscreen.tap(x, y) if touch else page.mouse.click(x, y)
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.id || document.activeElement.tagName"))
+
+
+# ---------- The list of calls.
+
+
+def test_the_note_goes_with_the_result(julie: Page) -> None:
+    calls(julie)
+    opened = julie.url
+    julie.locator("#note").fill("NOTE625 boîte vocale")
+    julie.get_by_role("button", name="Fait, par téléphone").click()
+    expect(julie.get_by_text(DONE)).to_be_visible()
+    julie.goto(opened)
+    expect(julie.locator("#pane .timeline")).to_contain_text("NOTE625 boîte vocale")
+
+
+@pytest.mark.parametrize("pause", [40, 200, 350])
+def test_a_second_tap_does_not_mark_the_next_client(julie: Page, pause: int) -> None:
+    calls(julie)
+    sent: list[str] = []
+    julie.on("request", lambda asked: sent.append(asked.url) if asked.method == "POST" else None)
+    x, y = tap(julie, "Fait, par téléphone")
+    press(julie, x, y)
+    julie.wait_for_timeout(pause)
+    press(julie, x, y)
+    expect(julie.get_by_text(DONE)).to_be_visible()
+    julie.wait_for_timeout(500)
+    assert len(sent) == 1, sent
+    press(julie, *tap(julie, "Fait, par téléphone"))  # and then the next one can be marked
+    julie.wait_for_timeout(500)
+    assert len(sent) == 2
+
+
+def test_the_keyboard_goes_on_at_the_next_client(julie: Page) -> None:
+    calls(julie)
+    before = julie.locator("#h-client").inner_text(), julie.url
+    julie.get_by_role("button", name="Fait, par téléphone").press("Enter")
+    expect(julie.get_by_text(DONE)).to_be_visible()
+    assert focused(julie) == "h-client" and julie.url != before[1]
+    expect(julie.locator("#h-client")).to_be_in_viewport()
+
+
+def test_the_keyboard_never_starts_again_at_the_top(julie: Page) -> None:
+    calls(julie)
+    julie.get_by_role("button", name="Enregistrer la note").press("Enter")
+    expect(julie.get_by_text("La note est enregistrée.")).to_be_visible()
+    assert focused(julie) != "BODY"
+
+
+def test_a_link_skips_to_the_open_reminder(julie: Page) -> None:
+    calls(julie)
+    julie.goto(julie.url)
+    julie.keyboard.press("Tab")
+    julie.keyboard.press("Tab")
+    expect(julie.locator(":focus")).to_have_text("Aller au rappel ouvert")
+    julie.keyboard.press("Enter")
+    assert focused(julie) == "h-client"
+
+
+def test_the_appointment_is_booked_from_the_call_and_comes_back(julie: Page) -> None:
+    calls(julie)
+    julie.locator("#note").fill("Veut venir mardi")
+    opened = julie.url
+    julie.get_by_role("button", name="Inscrire le rendez-vous").click()
+    expect(julie.locator("[name=on]")).to_be_visible()
+    kind = julie.locator("#type option:checked").inner_text() != "Aucun type"
+    assert kind or julie.locator("[name=reason]").input_value()
+    julie.locator("[name=on]").fill("2031-03-11")
+    julie.locator("[name=at]").fill("09:30")
+    julie.locator("main button.primary").click()
+    expect(julie.locator("[data-toast]")).to_contain_text(re.compile(r"Rendez-vous inscrit pour .+, le 11.mars.2031"))
+    assert "/reminders" in julie.url
+    julie.goto(opened)
+    expect(julie.locator("#pane .timeline")).to_contain_text("Veut venir mardi")
+
+
+# ---------- Leaving what is not saved.
+
+
+def leaving(page: Page, answer: bool) -> list[str]:
+    """What is asked before the page is left; each time it is answered so."""
+    asked: list[str] = []
+
+    def said(dialog: object) -> None:
+        asked.append(dialog.type)  # type: ignore[attr-defined]
+        dialog.accept() if answer else dialog.dismiss()  # type: ignore[attr-defined]
+
+    page.on("dialog", said)
+    return asked
+
+
+def test_another_reminder_is_not_opened_over_a_note_without_asking(julie: Page) -> None:
+    calls(julie)
+    asked = leaving(julie, False)
+    here = julie.url
+    half = f"À moitié tap {julie.viewport_size}"
+    julie.locator("#note").fill(half)
+    if julie.viewport_size == DESKTOP:
+        julie.locator("a[id^=open-]").nth(2).click()
+        assert asked == ["confirm"]
+        julie.wait_for_timeout(300)
+    else:
+        julie.locator("#pane .back").click()
+        julie.wait_for_timeout(300)
+        assert asked == ["beforeunload"]
+    assert julie.url == here
+    expect(julie.locator("#note")).to_have_value(half)
+    julie.get_by_role("button", name="Enregistrer la note").click()
+    expect(julie.get_by_text("La note est enregistrée.")).to_be_visible()
+    asked.clear()
+    julie.goto("/")
+    assert not asked
