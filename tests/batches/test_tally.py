@@ -100,3 +100,31 @@ def test_it_counts_anew_once_anything_changed(clinic: None) -> None:
     Reminder.delete().execute()
     assert counting.tally(chosen).count == counting.count_resolved(chosen)
     assert counting.tally(chosen).count.animals != before
+
+
+SMS = {"mobile_phone": "+15145550134", "mobile_takes_sms": True}
+HOME = {"address": "1, rue Cartier", "town": "Magog", "postal_code": "H2H 1A1"}
+NO_HOME = {"address": "", "town": "", "postal_code": ""}
+
+
+@pytest.mark.parametrize(
+    ("columns", "use", "reach", "leaving"),
+    [
+        ({"email": "c@example.ca", **SMS, **HOME}, True, "email", "email"),
+        ({"email": "", **SMS, **HOME}, True, "sms", "post"),
+        ({"email": "", **SMS, **NO_HOME}, True, "sms", "phone"),
+        # Who prefers a text message gets no e-mail for that: paper, or a call.
+        ({"email": "c@example.ca", "prefers": "sms", **SMS, **HOME}, True, "sms", "post"),
+        ({"email": "c@example.ca", "prefers": "sms", **SMS, **NO_HOME}, True, "sms", "phone"),
+        ({"email": "c@example.ca", "prefers": "sms", **SMS, **HOME}, False, "email", "email"),
+        ({"email": "c@example.ca", "prefers": "post", **SMS, **HOME}, True, "post", "post"),
+        ({"email": "", **SMS, **NO_HOME, "accepts_phone": False}, True, "sms", "none"),
+    ],
+)
+def test_it_counts_what_does_not_leave_yet_as_what_it_will_be(
+    app: Flask, columns: dict[str, Any], use: bool, reach: str, leaving: str
+) -> None:
+    factories.animal(owner=factories.client(**columns))
+    found = counting.tally(naming.resolve(parse({"use_preferences": use}), today=TODAY))
+    assert {code for code, n in found.count.reach.items() if n} == {reach}  # as scripts read it
+    assert {code for code, n in found.leaving.items() if n} == {leaving}

@@ -109,6 +109,11 @@ class Screen:
         return self._tally.count if self._tally else None
 
     @property
+    def leaving(self) -> dict[str, int]:
+        """Clients by the channel that will reach them; what does not leave yet reaches nobody."""
+        return self._tally.leaving if self._tally else {}
+
+    @property
     def left_out(self) -> Sequence[LeftOut]:
         """Who is left out by which rule, but for doubles."""
         return self._tally.left_out if self._tally else ()

@@ -8,7 +8,7 @@ ledger under the one that is alone.
 
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -96,11 +96,13 @@ def _ledger(rules: Sequence[Exclusion], alone: Sequence[int], several: int) -> l
 
 @dataclass(frozen=True)
 class Tally:
-    """`doubles`: how many are left out, or allowed, because they have such a reminder already."""
+    """`doubles`: how many are left out, or allowed, because they have such a reminder already. `leaving`: clients by
+    the channel that will reach them: as Count.reach, without what does not leave yet."""
 
     count: Count
     left_out: Sequence[LeftOut]
     doubles: int
+    leaving: dict[str, int]
 
 
 def tally(chosen: Resolved, doubling: Doubling | None = None, *, allow_doubles: bool = False) -> Tally:
@@ -111,12 +113,15 @@ def tally(chosen: Resolved, doubling: Doubling | None = None, *, allow_doubles: 
     order = clinic.channel_order()
     asked = _Asked(chosen, rules, doubling, allow_doubles)
     animals, clients, *numbers = _answer(asked.sql(order), asked.given())
-    reach = dict(zip(order, numbers, strict=False))
-    doubles, out, *alone = (number or 0 for number in numbers[len(order) :])
+    reach, leaving = (dict(zip(order, some, strict=False)) for some in (numbers, numbers[len(order) :]))
+    doubles, out, *alone = (number or 0 for number in numbers[2 * len(order) :])
     several = out - sum(alone) - (0 if allow_doubles else doubles)
-    nobody = clients - sum(reach.values())
-    count = Count(animals, clients, {**{each: reach[each] for each in channels.codes()}, "none": nobody})
-    return Tally(count, _ledger(rules, alone, several), doubles)
+    count = Count(animals, clients, _with_nobody(reach, clients))
+    return Tally(count, _ledger(rules, alone, several), doubles, _with_nobody(leaving, clients))
+
+
+def _with_nobody(reach: Mapping[str, int], clients: int) -> dict[str, int]:
+    return {**{each: reach[each] for each in channels.codes()}, "none": clients - sum(reach.values())}
 
 
 def takes_long() -> bool:
@@ -168,6 +173,7 @@ class _Asked:
         self.animals = all_of([_of_animal(each) for each in wanted] or [_ALL])
         self.bits = _bits(chosen.today)
         self.first = _first(use_preferences=chosen.criteria.use_preferences)
+        self.leaving = _leaving(use_preferences=chosen.criteria.use_preferences)
         self.double = 1 << len(rules)  # the bit of those who would be doubled
         self.reasons = f"m & {self.double - 1}" if allow_doubles else "m"
 
@@ -177,15 +183,15 @@ class _Asked:
         return tuple(value for clause in clauses for value in clause.given)
 
     def sql(self, order: Sequence[str]) -> str:
-        """Animals, clients, by channel; doubles, those out for any reason, by rule where it is the only one."""
+        """Animals, clients, by channel, by channel that leaves already; doubles, those out for any reason, by rule where it is the only one."""
         bits = [f"({clause.sql} << {n})" for n, clause in enumerate([*self.rules, self.doubled])]
         alone = "".join(f", sum({self.reasons} = {1 << n})" for n in range(len(self.rules)))
         return f"""
         WITH found AS MATERIALIZED (
           SELECT a.client_id AS k, {" | ".join(bits)} AS m FROM animal a WHERE {self.animals.sql} LIMIT -1)
         SELECT * FROM (
-          SELECT ifnull(sum(n), 0), count(*), {_sums(order)}
-          FROM (SELECT n, {self.first} AS r
+          SELECT ifnull(sum(n), 0), count(*), {_sums(order)}, {_sums(order, "q")}
+          FROM (SELECT n, {self.first} AS r, {self.leaving} AS q
                 FROM (SELECT n, {self.bits.sql} AS b, c.prefers AS p
                       FROM (SELECT k, count(*) AS n FROM found WHERE {self.reasons} = 0 GROUP BY k)
                       CROSS JOIN client c ON c.id = k LIMIT -1))),
@@ -217,10 +223,23 @@ def _first(*, use_preferences: bool) -> str:
     return f"CASE p WHEN '' THEN b {preferred} ELSE b END"
 
 
-def _sums(order: Sequence[str]) -> str:
-    """How many of the rows with the bits `r` are reached by each channel first, in this order."""
+def _leaving(*, use_preferences: bool) -> str:
+    """The same without what does not leave yet: who prefers that gets paper or a call, and no e-mail."""
+    later = channels.bits(each for each in channels.all() if each.later)
+    by_itself = channels.bits(each for each in channels.all() if each.electronic)
+    if not use_preferences:
+        return f"b & ~{later}"
+    preferred = " ".join(
+        f"WHEN '{each.code}' THEN iif(b & {each.bit}, {f'b & ~{by_itself}' if each.later else each.bit}, b & ~{later})"
+        for each in channels.all()
+    )
+    return f"CASE p WHEN '' THEN b & ~{later} {preferred} ELSE b & ~{later} END"
+
+
+def _sums(order: Sequence[str], bits: str = "r") -> str:
+    """How many of the rows with these bits are reached by each channel first, in this order."""
     tried, found = 0, []
     for channel in order:
         tried |= channels.one(channel).bit
-        found.append(f"ifnull(sum(r & {tried} = {channels.one(channel).bit}), 0)")
+        found.append(f"ifnull(sum({bits} & {tried} = {channels.one(channel).bit}), 0)")
     return ", ".join(found)
