@@ -95,6 +95,18 @@ class Oracle:
             and self._seen(asked.get("last_visit") or {}, animal)
             and self._bought(asked, animal)
             and not any(self._in_batch(str(number), animal) for number in asked.get("exclude_batches") or [])
+            and self._only(asked.get("only_batches") or {}, animal)
+        )
+
+    def _only(self, asked: Document, animal: Animal) -> bool:
+        """No batch is named, or one of its reminders there is as it is asked for."""
+        numbers = [str(number) for number in asked.get("batches") or []]
+        lacking = {"no_answer": "answered_at", "no_visit": "visited_at"}.get(asked.get("state") or "")
+        return not numbers or any(
+            {self.batches.get(reminder.batch_id), self.parts.get(reminder.part_id)} & {*numbers}
+            and reminder.deleted_at is None
+            and (lacking is None or (reminder.done_at is not None and getattr(reminder, lacking) is None))
+            for reminder in self.reminders[animal.id]
         )
 
     def _kind(self, asked: Document, animal: Animal) -> bool:

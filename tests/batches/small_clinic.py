@@ -142,6 +142,10 @@ def criteria(rnd: random.Random) -> dict[str, Any]:
         "without_email": lambda: some(rnd, "exclude", "only", None),
         "use_preferences": lambda: some(rnd, True, False),
         "exclude_batches": lambda: rnd.sample([252, "253", "252-1", "253-2"], rnd.randint(1, 3)),
+        "only_batches": lambda: some(rnd, None, {
+            "batches": rnd.sample([252, "253", "252-1", "253-2"], rnd.randint(1, 3)),
+            "state": some(rnd, None, "no_answer", "no_visit"),
+        }),
     }  # fmt: skip
     return {key: keys[key]() for key in rnd.sample(sorted(keys), rnd.randrange(4))}
 

@@ -25,6 +25,7 @@ EVERYTHING = {
     "last_visit": {"not_since": "2025-03-05"},
     "age": {"younger_than": "10.0.0", "at_least": "0.6.0"},
     "exclude_batches": [252, "253-1"],
+    "only_batches": {"batches": [251, "250-2"], "state": "no_answer"},
     "crossbred": False,
     "sterile": True,
     "deceased": None,
@@ -45,6 +46,7 @@ def test_it_reads_every_key_and_writes_it_back() -> None:
     assert found.sold_between == (date(2024, 3, 5), date(2026, 3, 5))
     assert (found.deceased, found.other_clinic, found.sterile, found.crossbred) == (None, True, True, False)
     assert found.exclude_batches == ("252", "253-1")
+    assert (found.only_batches, found.only_state) == (("251", "250-2"), "no_answer")
     assert as_json(found) == EVERYTHING
     assert parse(as_json(found)) == found
 
@@ -108,6 +110,11 @@ REFUSED: list[tuple[Any, str, str]] = [
     ({"sex": "male"}, "sex", "not_one_of"),
     ({"without_email": True}, "without_email", "not_one_of"),
     ({"exclude_batches": 253}, "exclude_batches", "not_a_list"),
+    ({"only_batches": [253]}, "only_batches", "not_an_object_here"),
+    ({"only_batches": {"batches": ["lot"]}}, "only_batches.batches", "not_a_number"),
+    ({"only_batches": {"batches": [253], "state": "answered"}}, "only_batches.state", "not_one_of"),
+    ({"only_batches": {"state": "no_answer"}}, "only_batches", "which_batches"),
+    ({"only_batches": {"number": 253}}, "only_batches.number", "unknown_key"),
     ({"exclude_batches": ["lot 253"]}, "exclude_batches", "not_a_number"),
     ({"exclude_batches": [0]}, "exclude_batches", "not_a_number"),
     ({"exclude_batches": [-1]}, "exclude_batches", "not_a_number"),

@@ -122,6 +122,21 @@ def test_it_shows_what_it_has_given(client: FlaskClient, campaign: Batch) -> Non
     assert "Bravecto" in page
 
 
+def test_those_without_an_answer_make_a_new_batch(client: FlaskClient, campaign: Batch) -> None:
+    page = client.get(f"/batches/{campaign.number}").text
+    address = unescape(re.search(r'href="(/batches/new\?[^"]*only_state=no_answer[^"]*)"', page).group(1))
+    assert "Un nouveau lot pour les 2 sans réponse" in plain(page)  # four sent, two answered
+    new = plain(client.get(address).text)
+    assert "Générer 2 rappels" in new
+    assert f'name="batches_in" value="{campaign.number}"' in new
+    made = client.post(address.replace("/batches/new", "/batches"), data={"expected": "2"})
+    lot = Batch.select().order_by(Batch.id.desc()).get()
+    assert made.status_code == 303
+    assert json.loads(lot.criteria)["only_batches"] == {"batches": [campaign.number], "state": "no_answer"}
+    assert {each.animal.name for each in Reminder.select().where(Reminder.batch == lot)} == {"Un", "Trois"}
+    assert "joints sans réponse" in plain(client.get(f"/batches/{lot.number}").text)
+
+
 def test_it_says_that_nothing_to_buy_was_asked_for(client: FlaskClient, campaign: Batch) -> None:
     Batch.update(criteria="{}").execute()
     assert "ne nomment aucun achat" in client.get(f"/batches/{campaign.number}").text

@@ -18,7 +18,7 @@ from webapp.periods import months_before
 
 LISTS = ("species", "breeds", "products", "services")
 GROUPS = tuple(f"bought_{number}" for number in range(1, 7))
-PICKERS = (*(f"{key}_{way}" for key in LISTS for way in ("in", "out")), *GROUPS, "batches_out")
+PICKERS = (*(f"{key}_{way}" for key in LISTS for way in ("in", "out")), *GROUPS, "batches_out", "batches_in")
 CATEGORY = "category:"  # before a value that stands for a whole revenue category
 AGES = ("min_years", "min_months", "min_days", "max_years", "max_months", "max_days")
 _THREE = {"": None, "yes": True, "no": False}
@@ -89,6 +89,7 @@ class Typed:
             "without_email": self["email"] or None,
             "use_preferences": self["prefer"] != "0",
             "exclude_batches": list(self.chips("batches_out")),
+            "only_batches": self._only(),
         }
         return document | {key: _THREE.get(self[key]) for key in ("crossbred", "sterile", "deceased", "other_clinic")}
 
@@ -97,6 +98,10 @@ class Typed:
             _WAYS[way]: [] if way == "in" and self._has_category(f"{key}_in") else list(self.chips(f"{key}_{way}"))
             for way in ("in", "out")
         }
+
+    def _only(self) -> dict[str, Any] | None:
+        batches = self.chips("batches_in")
+        return {"batches": list(batches), "state": self["only_state"] or None} if batches else None
 
     def _has_category(self, picker: str) -> bool:
         return any(value.startswith(CATEGORY) for value in self.chips(picker))
@@ -113,14 +118,19 @@ class Typed:
             return holders[0] if holders else GROUPS[0]
         if key in LISTS:
             return f"{key}_in" if way == "include" else f"{key}_out"
-        return {"exclude_batches": "batches_out", "sold_between": "sold_to", "last_visit": "visit_on"}.get(key, key)
+        return {
+            "exclude_batches": "batches_out",
+            "only_batches": "batches_in",
+            "sold_between": "sold_to",
+            "last_visit": "visit_on",
+        }.get(key, key)
 
 
 # What a field holds where nothing else was chosen, and is therefore not in the address.
 STANDARD = {"deceased": "no", "other_clinic": "no", "prefer": "1", "doubles": "0", "spread": "1"}
 VALUES = (
     "sold_from", "sold_to", "visit", "visit_on", *AGES, "crossbred", "sterile", "deceased", "other_clinic", "sex",
-    "email", "prefer", "description", "type", "due", "spread", "doubles", "copy_of",
+    "email", "only_state", "prefer", "description", "type", "due", "spread", "doubles", "copy_of",
 )  # fmt: skip
 
 
@@ -160,6 +170,8 @@ def of_document(document: Mapping[str, Any], today: date) -> Typed:
         categories = [f"{CATEGORY}{each}" for each in _strings(group.get("categories"))]
         lists[name] = (*categories, *_strings(group.get("any")))
     lists["batches_out"] = _strings(document.get("exclude_batches"))
+    only = document.get("only_batches") or {}
+    lists["batches_in"] = _strings(only.get("batches"))
     values = fresh(today)
     if document.get("sold_between"):
         values["sold_from"], values["sold_to"] = document["sold_between"]
@@ -172,6 +184,7 @@ def of_document(document: Mapping[str, Any], today: date) -> Typed:
     words = {value: word for word, value in _THREE.items()}
     for key, standard in (("crossbred", None), ("sterile", None), ("deceased", False), ("other_clinic", False)):
         values[key] = words[document.get(key, standard)]
+    values["only_state"] = only.get("state") or ""
     values |= {"sex": document.get("sex") or "", "email": document.get("without_email") or ""}
     values["prefer"] = "1" if document.get("use_preferences", True) else "0"
     return Typed({name: chips for name, chips in lists.items() if chips}, {}, values)

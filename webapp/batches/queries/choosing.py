@@ -72,9 +72,28 @@ def inclusions(chosen: Resolved) -> list[Clause]:
         if some:
             found.append(_bought(chosen, GroupOf(items=some)))
     found += [_bought(chosen, group) for group in chosen.bought]
+    if chosen.batches_in:
+        found.append(_only(chosen))
     if asked.without_email == "only":
         found.append(Clause("c.email = ''", on_client=True))
     return found
+
+
+# What an animal's reminder of the batch must be, by criteria.only_state.
+_REACHED = {
+    None: "",
+    "no_answer": " AND done_at IS NOT NULL AND answered_at IS NULL",
+    "no_visit": " AND done_at IS NOT NULL AND visited_at IS NULL",
+}
+
+
+def _only(chosen: Resolved) -> Clause:
+    reached = _REACHED[chosen.criteria.only_state]
+    lists = [
+        f"SELECT animal_id FROM reminder WHERE {whose} = ? AND deleted_at IS NULL{reached}"
+        for whose, _ in (each.column for each in chosen.batches_in)
+    ]
+    return _listed(" UNION ALL ".join(lists), [id_ for _, id_ in (each.column for each in chosen.batches_in)])
 
 
 def _own(chosen: Resolved) -> list[Clause]:

@@ -183,7 +183,8 @@ class _Asked:
         return tuple(value for clause in clauses for value in clause.given)
 
     def sql(self, order: Sequence[str]) -> str:
-        """Animals, clients, by channel, by channel that leaves already; doubles, those out for any reason, by rule where it is the only one."""
+        """Animals, clients, by channel, by channel that leaves already; doubles, those out for any reason, by rule
+        where it is the only one."""
         bits = [f"({clause.sql} << {n})" for n, clause in enumerate([*self.rules, self.doubled])]
         alone = "".join(f", sum({self.reasons} = {1 << n})" for n in range(len(self.rules)))
         return f"""

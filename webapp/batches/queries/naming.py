@@ -58,7 +58,7 @@ class GroupOf:
 
 @dataclass(frozen=True)
 class BatchOut:
-    """A batch, or a part of one, whose animals are left out."""
+    """A batch, or a part of one, whose animals are left out, or alone are in."""
 
     number: str
     batch_id: int
@@ -82,6 +82,7 @@ class Resolved:
     services: Both
     bought: tuple[GroupOf, ...]
     batches_out: tuple[BatchOut, ...]
+    batches_in: tuple[BatchOut, ...]
 
     @property
     def period(self) -> tuple[date, date]:
@@ -101,7 +102,8 @@ def resolve(criteria: Criteria, *, today: date) -> Resolved:
         products=seek.both("products", criteria.products, lambda names: _items(names, (PRODUCT,))),
         services=seek.both("services", criteria.services, lambda names: _items(names, (SERVICE,))),
         bought=tuple(GroupOf(seek.items(each.any), seek.categories(each.categories)) for each in criteria.bought),
-        batches_out=tuple(seek.batch(number) for number in criteria.exclude_batches),
+        batches_out=tuple(seek.batch(number, "exclude_batches") for number in criteria.exclude_batches),
+        batches_in=tuple(seek.batch(number, "only_batches") for number in criteria.only_batches),
     )
     if seek.problems:
         raise NotAccepted(seek.problems)
@@ -145,11 +147,11 @@ class _Seek:
             self.problems.append(Problem(key, "both_ways", clash))
         return both
 
-    def batch(self, number: str) -> BatchOut:
+    def batch(self, number: str, key: str) -> BatchOut:
         try:
             batch, part = find.by_number(number)
         except find.NoSuchBatch:
-            self.problems.append(Problem("exclude_batches", "unknown_batch", number))
+            self.problems.append(Problem(key, "unknown_batch", number))
             return BatchOut(number, 0, None)
         return BatchOut(number, batch.id, part.id if part else None)
 

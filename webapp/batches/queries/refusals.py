@@ -36,6 +36,7 @@ SENTENCES = {
     "unknown_item": _("“%(key)s”: no product or service has the code or the name %(value)s."),
     "unknown_category": _("“%(key)s”: no revenue category is called %(value)s."),
     "long_ago": _("“%(key)s”: %(value)s lies more than a year back. Look at the year."),
+    "which_batches": _("“%(key)s” has a state and no batch: name the batches."),
     "unknown_batch": _("“%(key)s”: there is no batch %(value)s."),
 }
 

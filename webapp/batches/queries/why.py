@@ -3,6 +3,7 @@
 Told from the animal's own record, not by the statement that chooses; a test holds the two against each other.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from datetime import date
 from flask_babel import gettext
 
 from webapp import db, filters
-from webapp.batches.queries import choosing
+from webapp.batches.queries import choosing, words
 from webapp.batches.queries.choosing import Doubling
 from webapp.batches.queries.naming import BatchOut, Both, GroupOf, Resolved, Several
 from webapp.languages import pick
@@ -20,11 +21,12 @@ _NAMED = 4  # of several that were asked for, before "…"
 
 @dataclass(frozen=True)
 class Bought:
-    """The last sale of an item in one category, within the period."""
+    """The sales of an item in one category, within the period: how many more than came back, and the last day."""
 
     item_id: int
     category_id: int | None
-    on: date
+    quantity: int
+    on: date | None
     name: str
 
 
@@ -49,6 +51,7 @@ class Facts:
     has_email: bool
     bought: Sequence[Bought]
     batches: frozenset[str]  # of those that leave out, as they were named
+    only: bool  # whether it is in one of those that alone are asked for, in the state that is asked for
     doubled_on: date | None  # when the open reminder is due that would be doubled
 
 
@@ -159,12 +162,15 @@ class _Say:
         """The last sale that meets the group."""
         items = {id_ for named in group.items for id_ in named.ids}
         categories = {id_ for named in group.categories for id_ in named.ids}
-        met = (sale for sale in self.known.bought if sale.item_id in items or sale.category_id in categories)
-        return next(met, None)
+        named = [sale for sale in self.known.bought if sale.item_id in items]
+        within = [sale for sale in self.known.bought if sale.category_id in categories]
+        return next((sale for sale in (*_kept(named), *_kept(within))), None)
 
     def _bought(self, sale: Bought | None, names: str) -> str:
         if sale:
-            return str(gettext("Bought %(name)s on %(day)s.", name=sale.name, day=self._day(sale.on)))
+            return str(
+                gettext("Bought %(name)s on %(day)s.", name=sale.name, day=self._day(sale.on or self.chosen.today))
+            )
         first, last = (self._day(day) for day in self.chosen.period)
         return str(gettext("Did not buy %(names)s from %(first)s to %(last)s.", names=names, first=first, last=last))
 
@@ -177,6 +183,10 @@ class _Say:
             inside = out.number in self.known.batches
             is_in, is_not = gettext("Is in batch %(number)s."), gettext("Is not in batch %(number)s.")
             yield Answer("batch", not inside, (is_in if inside else is_not) % {"number": out.number})
+        if self.chosen.batches_in:
+            asked = str(words.only_in_words(self.asked))
+            is_in, is_not = gettext("Is in: %(what)s."), gettext("Is not in: %(what)s.")
+            yield Answer("only", self.known.only, (is_in if self.known.only else is_not) % {"what": asked})
 
     def double(self) -> Answer:
         if self.known.doubled_on is None:
@@ -187,6 +197,14 @@ class _Say:
 
     def _day(self, day: date) -> str:
         return filters.day_long(day)
+
+
+def _kept(sales: Sequence[Bought]) -> Iterator[Bought]:
+    """Those of items of which more was bought than came back."""
+    net: Counter[int] = Counter()
+    for sale in sales:
+        net[sale.item_id] += sale.quantity
+    return (sale for sale in sales if sale.on and net[sale.item_id] > 0)
 
 
 def _asked(what: str, is_: str, asked: str) -> str:
@@ -206,7 +224,7 @@ def _or(some: Several) -> str:
 
 
 def facts_about(chosen: Resolved, animal_id: int, doubling: Doubling | None = None) -> Facts | None:
-    """None where there is no such animal. Three statements, and one for each batch that leaves out."""
+    """None where there is no such animal. Three statements, and one for each batch that is named."""
     rows = db.rows(
         """
         SELECT a.id, a.species_id, s.name_fr, s.name_en, a.breed_id, b.name_fr, b.name_en, a.crossbred,
@@ -225,30 +243,44 @@ def facts_about(chosen: Resolved, animal_id: int, doubling: Doubling | None = No
         id_, species_id, pick(*(name or "" for name in species)), breed_id, pick(breed_fr or "", breed_en or ""),
         _flag(crossbred), _flag(sterile), sex, _day(born_on), bool(deceased), bool(other_clinic), bool(given_away),
         _day(last_visit_on), bool(archived), bool(has_email), _bought(chosen, animal_id),
-        frozenset(out.number for out in chosen.batches_out if _is_in(out, animal_id)), _doubled(doubling, animal_id),
+        frozenset(out.number for out in chosen.batches_out if _reminders_in(out, animal_id)),
+        any(_is_asked_for(chosen.criteria.only_state, *row)
+            for each in chosen.batches_in for row in _reminders_in(each, animal_id)),
+        _doubled(doubling, animal_id),
     )  # fmt: skip
 
 
 def _bought(chosen: Resolved, animal_id: int) -> list[Bought]:
-    """What more was bought of than came back: of an item, and of it in a category."""
+    """What was bought and what came back, by item and category; the last bought first."""
     rows = db.rows(
         """
-        SELECT iif(sum(sum(sale.quantity_milli)) OVER (PARTITION BY sale.item_id) > 0, sale.item_id, 0),
-            iif(sum(sale.quantity_milli) > 0, sale.category_id, NULL),
+        SELECT sale.item_id, sale.category_id, sum(sale.quantity_milli),
             max(iif(sale.quantity_milli > 0, sale.sold_on, '')) AS bought_on, item.name_fr, item.name_en
         FROM sale JOIN item ON item.id = sale.item_id
         WHERE sale.animal_id = ? AND +sale.sold_on BETWEEN ? AND ?
-        GROUP BY sale.item_id, sale.category_id HAVING bought_on > '' ORDER BY bought_on DESC
+        GROUP BY sale.item_id, sale.category_id ORDER BY bought_on DESC
         """,
         (animal_id, *(day.isoformat() for day in chosen.period)),
     )
-    return [Bought(item, category, date.fromisoformat(on), pick(*names)) for item, category, on, *names in rows]
+    return [
+        Bought(item, category, quantity, date.fromisoformat(on) if on else None, pick(*names))
+        for item, category, quantity, on, *names in rows
+    ]
 
 
-def _is_in(out: BatchOut, animal_id: int) -> bool:
-    whose, id_ = out.column
-    sql = f"SELECT 1 FROM reminder WHERE animal_id = ? AND {whose} = ? AND deleted_at IS NULL"
-    return bool(db.rows(sql, (animal_id, id_)))
+def _reminders_in(batch: BatchOut, animal_id: int) -> list[tuple[str | None, str | None, str | None]]:
+    """When its client was reached, had booked, and came, for each of its reminders in the batch."""
+    whose, id_ = batch.column
+    columns = "done_at, answered_at, visited_at"
+    return db.rows(
+        f"SELECT {columns} FROM reminder WHERE animal_id = ? AND {whose} = ? AND deleted_at IS NULL", (animal_id, id_)
+    )
+
+
+def _is_asked_for(state: str | None, done: str | None, answered: str | None, visited: str | None) -> bool:
+    if state is None:
+        return True
+    return done is not None and (answered if state == "no_answer" else visited) is None
 
 
 def _doubled(doubling: Doubling | None, animal_id: int) -> date | None:

@@ -42,7 +42,8 @@ def criteria_in_words(batch: Batch, today: date) -> Pairs:
         *_period(found, today),
         (gettext("Visit"), _visit(found)),
         (gettext("Without e-mail"), _email(found)),
-        (gettext("Not in"), _batches(found)),
+        (gettext("Not in"), _batches(found.exclude_batches)),
+        (gettext("Only those of"), only_in_words(found)),
     ]
     return [(str(name), str(value)) for name, value in pairs if value]
 
@@ -128,8 +129,16 @@ def _email(found: Criteria) -> str:
     return str(said.get(found.without_email or "", ""))
 
 
-def _batches(found: Criteria) -> str:
-    return ", ".join(str(gettext("Batch %(number)s", number=each)) for each in found.exclude_batches)
+def _batches(numbers: Iterable[str]) -> str:
+    return ", ".join(str(gettext("Batch %(number)s", number=each)) for each in numbers)
+
+
+def only_in_words(found: Criteria) -> str:
+    """ "Lot 253, joints sans réponse"; empty where no batch alone is asked for."""
+    which = {
+        "no_answer": gettext(", reached without an answer"), "no_visit": gettext(", reached without a visit"),
+    }  # fmt: skip
+    return _batches(found.only_batches) + str(which.get(found.only_state or "", ""))
 
 
 def left_out_label(rule: str, subject: str = "") -> str:

@@ -4,7 +4,7 @@ Names and codes stay as they were given; `batches.queries.naming` finds what the
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -19,7 +19,8 @@ EITHER = ("crossbred", "sterile", "deceased", "other_clinic")
 SEXES = ("M", "F")
 WITHOUT_EMAIL = ("exclude", "only")
 KEYS = (*LISTS, "sold_between", "bought", "last_visit", "age", *EITHER, "sex", "without_email", "use_preferences",
-        "exclude_batches")  # fmt: skip
+        "exclude_batches", "only_batches")  # fmt: skip
+ONLY_STATES = ("no_answer", "no_visit")  # reached and not answered; reached and not seen
 MOST_GROUPS = 20
 MOST_BATCHES = 200
 DEFAULT_YEARS = 2  # of sales that are looked at
@@ -66,6 +67,8 @@ class Criteria:
     without_email: str | None = None
     use_preferences: bool = True
     exclude_batches: tuple[str, ...] = ()
+    only_batches: tuple[str, ...] = ()  # the animals of any one of them, and of no other batch
+    only_state: str | None = None  # of those, one of ONLY_STATES
 
     def period(self, today: date) -> tuple[date, date]:
         """The days whose sales are looked at, both included."""
@@ -115,7 +118,17 @@ def _read(read: Reader, given: Mapping[str, Any]) -> Criteria:
         without_email=read.choice(given.get("without_email"), "without_email", WITHOUT_EMAIL),
         use_preferences=read.flag(given.get("use_preferences", True), "use_preferences"),
         exclude_batches=read.batches(given.get("exclude_batches"), "exclude_batches", MOST_BATCHES),
+        **_only(read, given.get("only_batches")),
     )
+
+
+def _only(read: Reader, value: Any) -> dict[str, Any]:
+    parts = read.parts(value, "only_batches", ("batches", "state"))
+    batches = read.batches(parts.get("batches"), "only_batches.batches", MOST_BATCHES)
+    state = read.choice(parts.get("state"), "only_batches.state", ONLY_STATES)
+    if state and not batches:
+        read.refuse("only_batches", "which_batches")
+    return {"only_batches": batches, "only_state": state}
 
 
 def _listed(read: Reader, value: Any, key: str) -> Listed:
@@ -166,13 +179,19 @@ def as_json(criteria: Criteria) -> dict[str, Any]:
         ],
         "last_visit": _dated(since=criteria.seen_since, not_since=criteria.not_seen_since),
         "age": _dated(younger_than=criteria.younger_than, at_least=criteria.at_least),
-        "exclude_batches": [int(number) if number.isdigit() else number for number in criteria.exclude_batches],
+        "exclude_batches": _numbers(criteria.exclude_batches),
     }
+    if criteria.only_batches:
+        document["only_batches"] = {"batches": _numbers(criteria.only_batches), "state": criteria.only_state}
     document = {key: value for key, value in document.items() if value}
     document |= {key: value for key in ("crossbred", "sterile") if (value := getattr(criteria, key)) is not None}
     document |= {"deceased": criteria.deceased, "other_clinic": criteria.other_clinic}
     document |= {key: value for key in ("sex", "without_email") if (value := getattr(criteria, key))}
     return document | {"use_preferences": criteria.use_preferences}
+
+
+def _numbers(batches: Iterable[str]) -> list[int | str]:
+    return [int(number) if number.isdigit() else number for number in batches]
 
 
 def _dated(**parts: Age | date | None) -> dict[str, str]:
