@@ -1,0 +1,55 @@
+"""What stood answered before there was a table stays so; what becomes of it from then on does not."""
+
+from __future__ import annotations
+
+import importlib.util
+from datetime import date, datetime, timedelta
+from types import ModuleType
+
+from flask import Flask
+
+import config
+from tests import factories
+from tests.reminders.steps import again
+from webapp import db
+from webapp.models import Answering, Appointment, Question, ReminderType
+from webapp.reminders.actions import reactions
+
+TODAY = date(2026, 3, 5)
+
+
+def migration() -> ModuleType:
+    path = config.ROOT / "migrations" / "0008_what_answers_what.py"
+    spec = importlib.util.spec_from_file_location("what_answers_what", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_an_installation_moves_over(app: Flask, now: datetime) -> None:
+    """Answered and closed by a nail trim, under the old rule; an appointment that passed, one that is to come."""
+    kinds = [factories.reminder() for _ in range(4)]
+    trim, seen, passed, coming = kinds
+    nails = factories.appointment(of=trim.animal, reason="Griffes")
+    visit = factories.visit(of=seen.animal, on=TODAY, reason="Griffes")
+    before = factories.appointment(of=passed.animal, at=now - timedelta(days=9))
+    after = factories.appointment(of=coming.animal, at=datetime.now(now.tzinfo) + timedelta(days=3))
+    for due, appointment in ((trim, nails), (passed, before), (coming, after)):
+        due.answered_at, due.appointment = now, appointment
+        due.save()
+    seen.visited_at, seen.visit = datetime.now(now.tzinfo), visit
+    seen.save()
+    module = migration()
+    module.down(None, db.database)
+    module.up(None, db.database)
+    assert Answering.select().count() == ReminderType.select().count()
+    assert {each.because for each in Question.select()} == {"kept"}
+    assert reactions.apply(now=now) == reactions.Reacted()
+    assert all(again(each).answered_at for each in (trim, passed, coming)) and again(seen).visited_at
+    # From then on it is looked at as any other.
+    Appointment.update(status="cancelled").where(Appointment.id == nails.id).execute()
+    assert reactions.apply(now=now).unanswered == 1
+    later = datetime.now(now.tzinfo) + timedelta(days=5)
+    reactions.follow_days(now=later)
+    assert again(coming).answered_at is None and again(passed).answered_at is not None
