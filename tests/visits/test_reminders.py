@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 
 from tests import factories
@@ -34,7 +35,7 @@ def test_it_lists_what_is_open_to_tick(client: FlaskClient, now: datetime) -> No
     closed = factories.reminder(of=animal, visited_at=now)
     of_client = factories.reminder(client=animal.client)
     page = client.get(f"/visits/new?animal={animal.id}").text
-    for each, ticked in ((due, True), (done, True), (far, False), (of_client, True)):
+    for each, ticked in ((due, True), (done, False), (far, False), (of_client, True)):
         assert (f'name="reminders" value="{each.id}" checked' in page) == ticked
         assert f'name="offered" value="{each.id}"' in page
     assert f'name="offered" value="{closed.id}"' not in page
@@ -55,6 +56,31 @@ def test_what_is_ticked_is_closed_and_nothing_else(client: FlaskClient, now: dat
     assert (again(due).visit_id, again(due).visited_at) == (made.id, now)
     assert again(left).visited_at is None and again(stranger).visited_at is None
     assert reactions.apply(now=now + timedelta(hours=12)).visited == 0  # a night later neither
+
+
+@pytest.mark.parametrize(
+    ("typed", "ticked"),
+    [
+        ("", True),
+        ("reason=Griffes", False),
+        ("reason=Vermifuge+antiparasitaire", True),
+        ("visited_on=2025-11-01", False),
+        ("visited_on=2026-03-01&reason=ANTIPARASITAIRES", True),
+    ],
+)
+def test_what_is_typed_ticks_what_it_answers(client: FlaskClient, typed: str, ticked: bool) -> None:
+    due = factories.reminder()
+    page = client.get(f"/visits/reminders?animal={due.animal_id}&{typed}").text
+    assert (f'value="{due.id}" checked' in page) is ticked and f'value="{due.id}"' in page
+
+
+def test_what_was_ticked_stays_when_something_is_missing(client: FlaskClient) -> None:
+    due, other = (factories.reminder(of=of) for of in [factories.animal()] * 2)
+    typed = {"animal": due.animal_id, "visited_on": "2026-03-05", "reason": "", "veterinarian": 0,
+             "reminders_of": due.animal_id, "offered": [due.id, other.id], "reminders": [other.id]}  # fmt: skip
+    page = client.post(f"/visits/new?animal={due.animal_id}", data=typed)
+    assert page.status_code == 422
+    assert f'value="{other.id}" checked' in page.text and f'value="{due.id}" checked' not in page.text
 
 
 def test_its_day_tells_where_nobody_was_asked(client: FlaskClient) -> None:

@@ -1,6 +1,6 @@
 """Visits: the list, one visit, adding, correcting."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
@@ -15,7 +15,7 @@ from webapp.animals import queries as animal_queries
 from webapp.htmx import Answer, done, form_page
 from webapp.models import Animal, Visit
 from webapp.paging import or_404
-from webapp.reminders.queries import detail
+from webapp.reminders.queries import answers, detail
 from webapp.search.routes import choose
 from webapp.visits import actions, forms, queries
 
@@ -73,15 +73,22 @@ def close(visit_id: int) -> Response:
 @bp.get("/reminders")
 @allow(Role.RECEPTION)
 def reminders() -> str:
-    """What a visit of this animal may be for: asked for when another one is chosen in the form."""
+    """What a visit of this animal, on this day, with this reason, may be for: asked for as the form is filled in."""
     animal_id = paging.identifier(request.args.get("animal"))
     found = get_object_or_404(Animal, Animal.id == animal_id)
-    return render_template("visits/_reminders.html", **_due(found))
+    on = periods.day(request.args.get("visited_on"))
+    return render_template("visits/_reminders.html", **_due(found, on, request.args.get("reason", "")))
 
 
-def _due(animal: Animal | None) -> dict[str, Any]:
+def _due(animal: Animal | None, on: date | None = None, reason: str = "") -> dict[str, Any]:
+    """Ticked is what the clinic's table says, or what was ticked in the form that was sent."""
     shown = detail.for_visit(animal.id, animal.client_id) if animal else []
-    return {"reminders": shown, "reminders_of": animal, "kind_of": detail.kind, "today": here.today(), "visit": None}
+    ids = [each.id for each in shown]
+    if request.method == "POST":
+        ticked = set(forms.ticked(request.form, ids)[0])
+    else:
+        ticked = answers.fitting(ids, on=on or here.today(), reason=reason)
+    return {"reminders": shown, "reminders_of": animal, "kind_of": detail.kind, "ticked": ticked, "visit": None}
 
 
 @bp.route("/new", methods=["GET", "POST"])

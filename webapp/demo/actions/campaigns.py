@@ -6,6 +6,7 @@ the screens say of them is true. What leaves is captured.
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from peewee import chunked
@@ -32,12 +33,14 @@ from webapp.models import (
     Attempt,
     Batch,
     Client,
+    Item,
     MailAccount,
     Mailing,
     Message,
     MessageReminder,
     Reminder,
     ReminderType,
+    RevenueCategory,
     StaffMember,
     Veterinarian,
     Wave,
@@ -46,7 +49,8 @@ from webapp.models.outbox import PLANNED, SENT
 from webapp.outbox.actions import lives as message_lives
 from webapp.outbox.actions import outcomes, pausing
 from webapp.outbox.rules import transitions
-from webapp.reminders.actions import lives, reactions
+from webapp.reminders.actions import answers, lives, reactions
+from webapp.reminders.rules.answer_rows import Row
 from webapp.sender.actions import ticking
 from webapp.visits import actions as visits
 
@@ -60,13 +64,51 @@ def campaign(*, now: datetime, zone: ZoneInfo) -> None:
     today = clock.day(now, zone)
     people = {member.login: member for member in StaffMember.select()}
     paper.set_logo(content=LOGO.read_bytes())
+    _say_what_answers(now)
     _remind(today=today, now=now)
     _spring(today, zone, people)
     running = _running(today, zone, people)
     if running is not None:
         _go_on(running, now, zone, people)
     _young(today, now, people)
+    _without_a_reason(today, now, zone, people["julie.belanger"])
     reactions.apply(now=now)
+
+
+def _say_what_answers(now: datetime) -> None:
+    """As this clinic calls things: vaccines and the yearly exam go together, parasites are a matter of sales."""
+    names = {each.code: each.name_fr for each in ReminderType.select()}
+    sold = Item.select(Item.code).join(RevenueCategory).where(RevenueCategory.name_fr == "Antiparasitaires")
+    yearly: Any = {"group": "Visite annuelle", "reasons": ("vaccin",), "never": ("suivi",)}
+    answers.replace(
+        rows=[
+            Row(names["antiparasitic"], reasons=("vermifuge",), items=tuple(each.code for each in sold)),
+            Row(names["vaccination"], **yearly),
+            Row(names["annual_exam"], **yearly),
+        ],
+        now=now,
+    )
+
+
+def _without_a_reason(today: date, now: datetime, zone: ZoneInfo, julie: StaffMember) -> None:
+    """Two booked in a hurry: nobody wrote down what for."""
+    expected = Appointment.select(Appointment.animal).where(Appointment.starts_at >= now)
+    waiting = (
+        Reminder.select()
+        .join(ReminderType)
+        .where(
+            ReminderType.code == "annual_exam", Reminder.done_at.is_null(), Reminder.answered_at.is_null(),
+            Reminder.visited_at.is_null(), Reminder.cancelled_at.is_null(), Reminder.animal.not_in(expected),
+            Reminder.due_on.between(today - timedelta(days=10), today + timedelta(days=BEHIND)),
+        )
+        .order_by(Reminder.due_on, Reminder.id)
+        .limit(2)
+    )  # fmt: skip
+    for place, reminder in enumerate(list(waiting)):
+        day = clinic_queries.open_days().next_open(today + timedelta(days=3))
+        values = {"animal": reminder.animal_id, "starts_at": clock.instant(day, time(11 + place), zone), "minutes": 20,
+                  "veterinarian": None, "type": None, "reason": ""}  # fmt: skip
+        agenda.make(values=values, now=now, by=julie)
 
 
 def _remind(*, today: date, now: datetime) -> None:
