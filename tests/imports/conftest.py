@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,11 @@ from flask import Flask
 
 import config
 from tests.conftest import NOW
+from webapp.clinic import queries as clinic_queries
 from webapp.imports import actions
+from webapp.imports.actions import watching
 from webapp.imports.queries.reports import FileReport, Report
+from webapp.models import Clinic
 
 Bring = Callable[..., Report]
 
@@ -63,3 +67,39 @@ def only(report: Report) -> FileReport:
     """The one file of the run."""
     (file,) = report.files
     return file
+
+
+# ---------- The watched folder.
+
+EVENING = datetime(2026, 3, 5, 23, 0, tzinfo=UTC)  # six in Montréal
+Lay = Callable[..., Path]
+
+
+@pytest.fixture
+def lay(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lay:
+    """Lay a file into the folder at an instant, the clinic watching it."""
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    clinic_queries.clinic()
+    Clinic.update(watched_folder=str(folder), import_hour=3).execute()
+    laid: dict[str, datetime] = {}
+    listed = watching._list
+
+    def list_at(where: Path) -> list[watching._Lying]:
+        return [watching._Lying(each.path, laid[each.path.name]) for each in listed(where)]
+
+    monkeypatch.setattr(watching, "_list", list_at)  # the change of an entry cannot be set by hand
+    actions.import_watched_folder(now=EVENING - timedelta(hours=1))  # last night's look
+
+    def do(name: str, content: str, at: datetime) -> Path:
+        path = folder / name
+        path.write_text(content, encoding="utf-8")
+        os.utime(path, (at.timestamp(), at.timestamp()))
+        laid[name] = at
+        return path
+
+    return do
+
+
+def minutes(n: float) -> datetime:
+    return EVENING + timedelta(minutes=n)

@@ -9,8 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests import factories
-from tests.imports.conftest import ANIMALS, APPOINTMENTS, CLIENTS, Bring, text
-from tests.imports.test_watched import Lay, lay, minutes  # noqa: F401  # a fixture
+from tests.imports.conftest import ANIMALS, APPOINTMENTS, CLIENTS, Bring, Lay, minutes, text
 from webapp.imports import actions
 from webapp.models import Animal, Appointment, Question, Reminder, ReminderType
 from webapp.reminders.actions import reactions
@@ -26,7 +25,7 @@ Days = Callable[..., None]
 
 
 @pytest.fixture
-def days(lay: Lay) -> Days:  # noqa: F811
+def days(lay: Lay) -> Days:
     """The folder has these lines of appointments, some minutes after evening; it is imported."""
     for name, content in RECORDS.items():
         lay(name, content, minutes(0))

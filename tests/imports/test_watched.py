@@ -2,53 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
-from flask import Flask
-
-from tests.imports.conftest import ANIMALS, CLIENTS, text
-from webapp.clinic import queries as clinic_queries
+from tests.imports.conftest import ANIMALS, CLIENTS, Lay, minutes, text
 from webapp.imports import actions
-from webapp.imports.actions import watching
 from webapp.imports.queries.pages import last_watched
 from webapp.models import Animal, Client, Clinic, ImportRun
-
-EVENING = datetime(2026, 3, 5, 23, 0, tzinfo=UTC)  # six in Montréal
-Lay = Callable[..., Path]
-
-
-@pytest.fixture
-def lay(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lay:
-    """Lay a file into the folder at an instant, the clinic watching it."""
-    folder = tmp_path / "exports"
-    folder.mkdir()
-    clinic_queries.clinic()
-    Clinic.update(watched_folder=str(folder), import_hour=3).execute()
-    laid: dict[str, datetime] = {}
-    listed = watching._list
-
-    def list_at(where: Path) -> list[watching._Lying]:
-        return [watching._Lying(each.path, laid[each.path.name]) for each in listed(where)]
-
-    monkeypatch.setattr(watching, "_list", list_at)  # the change of an entry cannot be set by hand
-    actions.import_watched_folder(now=EVENING - timedelta(hours=1))  # last night's look
-
-    def do(name: str, content: str, at: datetime) -> Path:
-        path = folder / name
-        path.write_text(content, encoding="utf-8")
-        os.utime(path, (at.timestamp(), at.timestamp()))
-        laid[name] = at
-        return path
-
-    return do
-
-
-def minutes(n: float) -> datetime:
-    return EVENING + timedelta(minutes=n)
 
 
 def test_it_waits_until_the_folder_keeps_still(lay: Lay) -> None:

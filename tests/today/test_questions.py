@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from tests import factories
 from tests.reminders.steps import again, history
-from webapp.models import Appointment, Question, Reminder
+from webapp.models import Answering, Appointment, Question, Reminder, ReminderType
 from webapp.reminders.actions import reactions
 from webapp.reminders.queries import eligibility
 
@@ -98,6 +98,24 @@ def test_a_client_s_own_reminder_asks_as_well(app: Flask, now: datetime) -> None
     factories.appointment(of=animal, type=None, reason="")
     reactions.apply(now=now)
     assert [each.reminder_id for each in asked()] == [due.id] and wanted(due, now) == "asked"
+
+
+@pytest.mark.parametrize(("said", "answered"), [("yes", True), ("no", False)])
+def test_a_group_is_asked_about_once(
+    client: FlaskClient, due: Reminder, now: datetime, said: str, answered: bool
+) -> None:
+    exam = ReminderType.get(ReminderType.code == "annual_exam")
+    Answering.update(group_name="Annuel").where(Answering.type << [due.type_id, exam.id]).execute()
+    other = factories.reminder(of=due.animal, type=exam)
+    alone = factories.reminder(of=due.animal, type=ReminderType.get(ReminderType.code == "vaccination"))
+    nameless_appointment(due)
+    reactions.apply(now=now)
+    assert len(asked()) == 3
+    page = client.get("/questions").text
+    assert len(re.findall(r'<li class="row', page)) == 2
+    client.post(f"/questions/{asked()[0].id}/{said}")
+    assert [bool(again(each).answered_at) for each in (due, other, alone)] == [answered, answered, False]
+    assert [each.reminder_id for each in asked()] == [alone.id]
 
 
 def test_what_is_far_from_its_day_is_not_asked_about(app: Flask, now: datetime) -> None:
@@ -197,3 +215,15 @@ def test_today_shows_some_and_leads_to_all(client: FlaskClient, now: datetime) -
     reactions.apply(now=now)
     assert len(set(re.findall(r"/questions/(\d+)/yes", client.get("/").text))) == 3
     assert len(set(re.findall(r"/questions/(\d+)/yes", client.get("/questions").text))) == 5
+
+
+def test_one_tap_leaves_the_others(client: FlaskClient, now: datetime) -> None:
+    for _ in range(2):
+        nameless_appointment(factories.reminder())
+    reactions.apply(now=now)
+    first, second = asked()
+    answer = client.post(f"/questions/{first.id}/no?on=today", headers={"HX-Request": "true"})
+    assert answer.status_code == 200 and answer.text.lstrip().startswith('<div id="questions">')
+    assert f"/questions/{second.id}/yes" in answer.text and f"/questions/{first.id}/" not in answer.text
+    last = client.post(f"/questions/{second.id}/no?on=today", headers={"HX-Request": "true"}).text
+    assert "/questions/" not in last.replace('href="/questions"', "")

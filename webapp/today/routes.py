@@ -64,7 +64,10 @@ def say(question_id: int, said: str) -> Answer:
         shown = questions.standing(rules.ASKED if request.args.get("on") == "today" else questions.MOST)
         status = 200 if tone == "message" else 422
         on = request.args.get("on")
-        return render_template("today/_said.html", asked=shown, on=on, said=text, failed=status != 200), status
+        count = questions.count().scalar()
+        return render_template(
+            "today/_said.html", asked=shown, asked_count=count, on=on, said=text, failed=status != 200
+        ), status
     flash(text, tone)
     return redirect(url_for("today.index" if request.args.get("on") == "today" else "today.to_say"), 303)
 

@@ -98,11 +98,27 @@ def settle_all(*, appointment_id: int, now: datetime) -> list[int]:
     return found
 
 
+_OF_ITS_GROUP = """SELECT other.id, other.reminder_id FROM question AS other
+    JOIN reminder ON reminder.id = other.reminder_id JOIN answering AS its ON its.type_id = reminder.type_id
+    WHERE other.settled_at IS NULL AND other.appointment_id IS :appointment AND other.visit_id IS :visit
+      AND its.group_name <> '' AND its.group_name = (
+        SELECT group_name FROM answering JOIN reminder AS asked ON asked.type_id = answering.type_id
+        WHERE asked.id = :reminder)"""
+
+
+def _settle_group(question: Question, now: datetime) -> list[int]:
+    """Settle what is asked, and the same of the other types of its group; of which reminders. Raises AlreadySettled."""
+    given = {"appointment": question.appointment_id, "visit": question.visit_id, "reminder": question.reminder_id}
+    others = [row for row in db.rows(_OF_ITS_GROUP, given) if row[0] != question.id]
+    settle(question=question, now=now)
+    Question.update(settled_at=now).where(Question.id << [id_ for id_, _ in others]).execute()
+    return [question.reminder_id, *(reminder for _, reminder in others)]
+
+
 def say_yes(*, question: Question, visited_at: datetime, now: datetime, by: StaffMember) -> None:
     """The nameless appointment was for it, or the visit, which took place at `visited_at`. Raises AlreadySettled."""
     with db.write():
-        settle(question=question, now=now)
-        ids = [question.reminder_id]
+        ids = _settle_group(question, now)
         if question.visit_id is not None:
             lives.visit(reminder_ids=ids, visit_id=question.visit_id, at=visited_at, now=now, by=by)
         else:
@@ -113,9 +129,10 @@ def say_no(*, question: Question, now: datetime, by: StaffMember) -> None:
     """It was for something else, and is not asked about again. Raises AlreadySettled."""
     what, verb = ("visit", UNVISITED) if question.visit_id is not None else ("appointment", UNANSWERED)
     with db.write():
-        settle(question=question, now=now)
-        db.database.execute_sql(
+        about = [(each, db.instant_text(now), by.id, verb, question.visit_id or question.appointment_id)
+                 for each in _settle_group(question, now)]  # fmt: skip
+        db.database.connection().executemany(
             "INSERT INTO reminder_event (reminder_id, at, by_id, verb, details) "
             f"VALUES (?, ?, ?, ?, json_object('{what}', ?, 'because', 'not_for_this'))",
-            (question.reminder_id, db.instant_text(now), by.id, verb, question.visit_id or question.appointment_id),
+            about,
         )

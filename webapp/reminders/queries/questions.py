@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _
 from peewee import JOIN, fn
 
 from webapp import filters
-from webapp.models import Animal, Appointment, Client, Question, Reminder, ReminderType, Visit
+from webapp.models import Animal, Answering, Appointment, Client, Question, Reminder, ReminderType, Visit
 from webapp.reminders.queries import detail
 from webapp.reminders.rules.answers import MISSING, NAMELESS, PASSED
 
@@ -89,14 +89,17 @@ def count() -> Any:
 
 
 def standing(limit: int = MOST) -> list[Asked]:
-    """The first of them; one statement. What became of an appointment is asked once."""
+    """The first of them; one statement. What became of an appointment is asked once, and once of a whole group what
+    something was for."""
     of_appointment, of_visit = Animal.alias("booked"), Animal.alias("seen")
     found = (
         Question.select(
-            Question, Reminder, ReminderType, Client, Animal, Appointment, of_appointment, Visit, of_visit,
+            Question, Reminder, ReminderType, Answering.group_name, Client, Animal,
+            Appointment, of_appointment, Visit, of_visit,
         )
         .join(Reminder)
         .join(ReminderType)
+        .join(Answering, JOIN.LEFT_OUTER, on=(Answering.type == ReminderType.id), attr="answering")
         .switch(Reminder)
         .join(Client)
         .switch(Reminder)
@@ -111,9 +114,12 @@ def standing(limit: int = MOST) -> list[Asked]:
         .order_by(Question.asked_at, Question.id)
         .limit(MOST)
     )  # fmt: skip
-    together: dict[tuple[str, int | None], list[Question]] = {}
+    together: dict[tuple[Any, ...], list[Question]] = {}
     for each in found:
-        key = ("one", each.id) if each.because == NAMELESS else ("appointment", each.appointment_id)
+        key: tuple[Any, ...] = (each.appointment_id, each.visit_id, each.because)
+        if each.because == NAMELESS:
+            said = getattr(each.reminder.type, "answering", None)
+            key += ((said and said.group_name) or each.id,)
         together.setdefault(key, []).append(each)
     return [Asked(some[0], [each.reminder for each in some]) for some in list(together.values())[:limit]]
 
