@@ -82,7 +82,7 @@ def _say_what_answers(now: datetime) -> None:
     yearly: Any = {"group": "Visite annuelle", "reasons": ("vaccin",), "never": ("suivi",)}
     answers.replace(
         rows=[
-            Row(names["antiparasitic"], reasons=("vermifuge",), items=tuple(each.code for each in sold)),
+            Row(names["antiparasitic"], reasons=("vermifuge",), items=tuple(each.code for each in sold), days_after=60),
             Row(names["vaccination"], **yearly),
             Row(names["annual_exam"], **yearly),
         ],
