@@ -41,6 +41,7 @@ from webapp.htmx import htmx
 from webapp.imports import routes as imports_routes
 from webapp.imports import tasks as imports_tasks
 from webapp.imports.queries import reports as import_reports
+from webapp.imports.queries import soundness as import_soundness
 from webapp.letters import routes as letters_routes
 from webapp.letters import tasks as letters_tasks
 from webapp.letters.actions import deaths as letter_deaths
@@ -212,13 +213,16 @@ def _tell_each_other() -> None:
         letters_routes.settings.settings_rows, message_templates_routes.gallery.settings_rows,
         accounts.settings_rows, reminder_panels.settings_rows, species_routes.settings_rows,
     )  # fmt: skip
-    clinic_queries.soundness.more.fill(account_soundness.faults, outbox_soundness.faults, search_queries.faults)
+    clinic_queries.soundness.more.fill(
+        account_soundness.faults, outbox_soundness.faults, import_soundness.faults, search_queries.faults
+    )
     for room in (client_actions, animal_actions, agenda_actions, sales_actions, import_reports, consent_actions):
         history.phrases.update(room.PHRASES)
     history.labels.update(client_actions.LABELS | animal_actions.LABELS)
     queue.at_start.fill(
         clinic_tasks.mark_interrupted, imports_tasks.after_a_death, letters_tasks.after_a_death, sender_tasks.begin
     )
+    queue.after_death.fill(clinic_tasks.after_a_death, imports_tasks.after_a_death, letters_tasks.after_a_death)
     queue.at_stop.fill(sender_tasks.end)
 
 
@@ -278,7 +282,7 @@ def _finish(response: Response) -> Response:
     if request.is_secure:  # over plain HTTP browsers ignore it, and complain
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Cache-Control"] = "no-store"  # in place of what `send_file` says, too: these are records
         response.vary.add("HX-Request")
     return response
 

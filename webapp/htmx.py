@@ -6,6 +6,8 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_htmx import HTMX
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.text import local_path
+
 Answer = str | BaseResponse | tuple[str, int] | tuple[str, int, dict[str, str]]  # of a view
 htmx = HTMX()
 
@@ -32,8 +34,7 @@ def undoable(text: str, *, undo: str, resumes: bool = False) -> None:
 
 def came_from(otherwise: str) -> str:
     """The page of ours on which the button was, as its form says."""
-    given = request.form.get("back", "")
-    return given if given.startswith("/") and not given.startswith(("//", "/\\")) else otherwise
+    return local_path(request.form.get("back")) or otherwise
 
 
 def go(url: str) -> BaseResponse:

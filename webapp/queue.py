@@ -9,7 +9,8 @@ Tasks take ids and call one action. Three kinds:
                                     sends, and what it used of memory goes back when it ends
 
 What was under way when a worker died is gone from Huey's file. A room that keeps rows about such work settles
-them in `at_start`: a worker calls these before its first task, when nothing else can be running.
+them in `at_start`: a worker calls these before its first task, when nothing else can be running. Where only the process
+of a long task died, the worker tells `after_death`.
 
 An action that must wake the worker says `wake("imports.run", run.id)`; it does not import the task.
 """
@@ -20,7 +21,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any, TypeVar
@@ -56,6 +57,7 @@ huey = Huey("relance", results=False, utc=True, serializer=JsonSerializer(), sto
 
 _tasks: dict[str, Callable[..., Any]] = {}
 _long: dict[str, Callable[..., None]] = {}
+titles: dict[str, Any] = {}  # of work that has a process of its own, in words
 _one_at_a_time = threading.Lock()
 _context: Callable[[], AbstractContextManager[Any]] = nullcontext
 BUSY_DELAY = 2  # seconds before a long task looks again whether the one before it has ended
@@ -63,6 +65,7 @@ HEARTBEAT = "worker.alive"  # in the data directory, touched while a worker runs
 NOT_DONE = 75  # status of a long task's process that was told to stop
 
 at_start: Hook[Callable[[], None]] = Hook()
+after_death: Hook[Callable[[str], None]] = Hook()  # told the name of a long task whose process ended by itself
 at_stop: Hook[Callable[[], None]] = Hook()  # told when a worker is to stop, before it waits for what is in hand
 _jobs: set[subprocess.Popen[bytes]] = set()
 _stopping = threading.Event()
@@ -109,8 +112,8 @@ def every_minute(name: str) -> Callable[[Task], Task]:
     return register
 
 
-def long_task(name: str) -> Callable[[Task], Task]:
-    """Work of minutes, in a process of its own. Its arguments must be JSON."""
+def long_task(name: str, title: Any = "") -> Callable[[Task], Task]:
+    """Work of minutes, in a process of its own. Its arguments must be JSON; `title` says in words what it is."""
 
     def register(function: Task) -> Task:
         def run(*arguments: Any) -> None:
@@ -124,7 +127,7 @@ def long_task(name: str) -> Callable[[Task], Task]:
             else:
                 _tasks[name].schedule(args=arguments, delay=BUSY_DELAY)  # type: ignore[attr-defined]
 
-        _long[name] = function
+        _long[name], titles[name] = function, title
         _tasks[name] = huey.task(name=name)(run)
         return function
 
@@ -150,12 +153,7 @@ def names() -> list[str]:
 def begin_work() -> None:
     """Settle what an earlier worker left: every `at_start`, each on its own."""
     _stopping.clear()
-    for hook in at_start:
-        try:
-            with _context():
-                hook()
-        except Exception:
-            log.exception("at start", extra={"task": f"{hook.__module__}.{hook.__name__}"})
+    _call(at_start)
 
 
 def begin_stop() -> None:
@@ -190,8 +188,20 @@ def _in_a_process(name: str, arguments: tuple[Any, ...]) -> None:
         _jobs.discard(job)
         if job.stdin:
             job.stdin.close()
-    level = logging.INFO if status == 0 or _stopping.is_set() else logging.ERROR
-    log.log(level, "job ended", extra={"task": name, "status": status})
+    died = status not in (0, NOT_DONE) and not _stopping.is_set()
+    log.log(logging.ERROR if died else logging.INFO, "job ended", extra={"task": name, "status": status})
+    if died:
+        _call(after_death, name)
+
+
+def _call(hooks: Iterable[Callable[..., None]], *arguments: Any) -> None:
+    """Each on its own: one that fails keeps none of the others from its turn."""
+    for hook in hooks:
+        try:
+            with _context():
+                hook(*arguments)
+        except Exception:
+            log.exception("hook", extra={"task": f"{hook.__module__}.{hook.__name__}"})
 
 
 def waiting() -> int:

@@ -277,6 +277,11 @@ def test_it_lists_states_that_are_ticked_together(client: FlaskClient, campaign:
     assert ticked == {state for _, state in parse_qsl(query)} - {"nonsense"}
 
 
+@pytest.mark.parametrize("back", ["/batches/\t/elsewhere", "/batches/x\r\nSet-Cookie: a=b", "//batches/", "/clients/1"])
+def test_it_leads_nobody_elsewhere(client: FlaskClient, back: str) -> None:
+    assert client.post("/batches/reminders/deleted", data={"back": back}).location == "/batches"
+
+
 @pytest.mark.parametrize("data", [{}, {"all": "1"}, {"state": "visited", "all": "1"}, {"batch": "x", "reminder": "y"}])
 def test_it_deletes_nothing_when_nothing_is_chosen(client: FlaskClient, campaign: Batch, data: dict[str, str]) -> None:
     page = client.post("/batches/reminders/deleted", data=data, follow_redirects=True).text

@@ -79,10 +79,12 @@ def test_it_reads_the_whole_file_now_and_then(
 ) -> None:
     assert stranger.get("/healthz").status_code == 200
     db.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    (page,) = db.database.execute_sql("SELECT rootpage FROM sqlite_master WHERE name = 'breed'").fetchone()
+    (size,) = db.database.execute_sql("PRAGMA page_size").fetchone()
     db.database.close()
     with settings.database.open("r+b") as file:
-        file.seek(-8192, os.SEEK_END)
-        file.write(b"\xff" * 8192)
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
     assert stranger.get("/healthz").status_code == 200  # it was read a moment ago
     monkeypatch.setattr(health, "LOOKED_EVERY", -1)
     assert stranger.get("/healthz").status_code == 503

@@ -14,7 +14,7 @@ from tests.conftest import sign_in
 from tests.house.walk import address, guarded, methods
 from webapp import access, clock
 from webapp.access import Role
-from webapp.models import StaffMember
+from webapp.models import ImportRun, StaffMember
 from webapp.staff import actions
 
 # Whoever is on the clinic's network may ask for these. A new one is added here by hand, with a reason.
@@ -161,6 +161,30 @@ def test_it_sends_the_headers_when_it_breaks(fresh_app: Flask) -> None:
     answer = sign_in(fresh_app, factories.staff_member()).get("/breaks")
     assert answer.status_code == 500 and "on purpose" not in answer.text
     assert carries_the_headers(answer)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_it_keeps_nothing_in_any_cache_but_what_is_static(app: Flask, anne: StaffMember, method: str) -> None:
+    """Every route, in a clinic that has one of each: pages, reports, exports, PDFs, refusals."""
+    animal = factories.animal()
+    batch = factories.batch_of((animal.client, animal.name, "F"))
+    factories.message()
+    ImportRun.create(source="browser", state="done", created_at=clock.now())
+    asked, files = 0, set()
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "static" or method not in methods(rule):
+            continue
+        url = address(app, rule).replace("/batches/x", f"/batches/{batch.number}")
+        for browser in (app.test_client(), sign_in(app, anne)):
+            answer = browser.open(url, method=method)
+            assert answer.headers["Cache-Control"] == "no-store", f"{method} {url} {answer.status}"
+            asked += 1
+            if answer.status_code == 200 and answer.mimetype != "text/html":
+                files.add(answer.mimetype)
+            answer.close()
+    assert asked > 50
+    assert method != "GET" or {"text/csv", "application/pdf"} <= files, files
+    assert any("spreadsheet" in kind for kind in files) or method != "GET", files
 
 
 def test_it_keeps_no_page_in_any_cache(client: FlaskClient, stranger: FlaskClient) -> None:

@@ -18,7 +18,7 @@ OWNERS = {
     "batches": ("Batch", "BatchPart"),
     "catalogue": ("Item", "RevenueCategory"),
     "clients": ("Client", "ContactPerson", "Correction"),
-    "clinic": ("BackupRun", "Clinic", "ClosedDay"),
+    "clinic": ("BackupRun", "Clinic", "ClosedDay", "DeadJob"),
     "consents": ("Suppression",),
     "hand_edits": ("HandEdit",),
     "history": ("HistoryEntry",),

@@ -11,7 +11,7 @@ import pytest
 from tests.imports.conftest import ANIMALS, CLIENTS, VISITS, Bring, counts, only, text
 from webapp import db
 from webapp.imports import actions
-from webapp.imports.actions import runs
+from webapp.imports.actions import alive
 from webapp.imports.actions.kinds.clients import Clients
 from webapp.models import Animal, Client, HistoryEntry, ImportFile, ImportRun, RememberedColumns, Species
 from webapp.models.imports import INTERRUPTED, RUNNING, WAITING
@@ -158,7 +158,7 @@ def test_it_marks_what_a_dead_process_left(bring: Bring) -> None:
 def test_it_leaves_a_run_that_lives_to_itself(bring: Bring) -> None:
     report = bring({"clients.csv": text(CLIENTS, ANNE)})
     ImportRun.update(state=RUNNING).execute()
-    with runs._alone(0):
+    with alive.alone(0):
         assert actions.mark_interrupted(now=report.run.created_at) == 0
         ImportRun.update(state=WAITING).execute()
         with pytest.raises(actions.ImportInProgress):

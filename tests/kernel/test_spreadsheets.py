@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from webapp import spreadsheets
-from webapp.spreadsheets import Unreadable
+from webapp.spreadsheets import Unreadable, guarded
 
 HEADER = ["No", "Prénom", "Été"]
 ROWS = [["1", "Zoë", "à Noël"], ["2", "François", "fête"]]
@@ -256,3 +256,142 @@ def test_it_refuses_a_sheet_that_would_be_laid_out_too_wide(tmp_path: Path) -> N
     with pytest.raises(Unreadable) as wrong:
         spreadsheets.read(tmp_path / "x.xlsx")
     assert wrong.value.code == "too_many_cells"
+
+
+# ---------- How far a sheet reaches is measured wherever it lies and however it is written; nothing here lays one out.
+
+RELATIONS, SHEET = "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml"
+
+
+def parts_of(path: Path) -> dict[str, bytes]:
+    book = openpyxl.Workbook()
+    for row in (["No", "Nom"], [1, "Roy"]):
+        book.active.append(row)
+    book.save(path)
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def code_of(path: Path) -> str:
+    with pytest.raises(Unreadable) as refused:
+        everything(path)
+    return refused.value.code
+
+
+@pytest.mark.parametrize(
+    ("target", "name"),
+    [
+        (b"/xl/feuilles/un.xml", "xl/feuilles/un.xml"),
+        (b"feuilles/un.xml", "xl/feuilles/un.xml"),
+        (b"FEUILLES/Un.xml", "xl/feuilles/un.xml"),
+        (b"/autre/un.xml", "autre/un.xml"),
+        (b"un.dat", "xl/un.dat"),
+    ],
+)
+def test_it_measures_a_sheet_wherever_the_workbook_keeps_it(tmp_path: Path, target: bytes, name: str) -> None:
+    parts = parts_of(tmp_path / "x.xlsx")
+    sheet = parts.pop(SHEET)
+    parts[RELATIONS] = parts[RELATIONS].replace(b"/xl/worksheets/sheet1.xml", target)
+    assert everything(zipped(tmp_path / "near.xlsx", {**parts, name: sheet}))[1] == [["1", "Roy"]]
+    far = sheet.replace(b'r="B2"', b'r="XFD5000"')
+    assert code_of(zipped(tmp_path / "far.xlsx", {**parts, name: far})) == "too_many_cells"
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        (b"r = 'XFD5000'", "too_many_cells"),
+        (b'r="&#88;FD5000"', "too_many_cells"),
+        (b'r="xfd5000"', "too_many_cells"),
+        (b'cm="1" r="XFD5000"', "too_many_cells"),
+        (b'r="XFE2"', "beyond_sheet"),
+        (b'r="ZZZZ2"', "beyond_sheet"),
+        (b'r="B1048577"', "beyond_sheet"),
+        (b'r="B99999999999999999999"', "beyond_sheet"),
+        (b'r="B\xc3\xa92"', "torn_workbook"),
+    ],
+)
+def test_it_measures_a_cell_however_its_place_is_written(tmp_path: Path, written: bytes, code: str) -> None:
+    parts = parts_of(tmp_path / "x.xlsx")
+    parts[SHEET] = parts[SHEET].replace(b'r="B2"', written)
+    assert code_of(zipped(tmp_path / "y.xlsx", parts)) == code
+
+
+def test_it_measures_through_any_prefix(tmp_path: Path) -> None:
+    parts = parts_of(tmp_path / "x.xlsx")
+    sheet = re.sub(rb"<(/?)(\w)", rb"<\1x:\2", parts[SHEET]).replace(b"xmlns=", b"xmlns:x=")
+    assert b"<x:c " in sheet
+    assert everything(zipped(tmp_path / "near.xlsx", {**parts, SHEET: sheet}))[1] == [["1", "Roy"]]
+    parts[SHEET] = sheet.replace(b'r="B2"', b'r="XFD5000"')
+    assert code_of(zipped(tmp_path / "far.xlsx", parts)) == "too_many_cells"
+
+
+def test_it_counts_cells_that_do_not_say_where_they_stand(tmp_path: Path) -> None:
+    parts = parts_of(tmp_path / "x.xlsx")
+    plain = re.sub(rb'(<(?:row|c)) r="[A-Z]*\d+"', rb"\1", parts[SHEET])
+    assert plain != parts[SHEET]
+    assert everything(zipped(tmp_path / "near.xlsx", {**parts, SHEET: plain}))[1] == [["1", "Roy"]]
+    parts[SHEET] = plain.replace(b"</row></sheetData>", b"<c/>" * 16_390 + b"</row></sheetData>")
+    assert code_of(zipped(tmp_path / "far.xlsx", parts)) == "beyond_sheet"
+
+
+def test_it_takes_no_document_type(tmp_path: Path) -> None:
+    parts = parts_of(tmp_path / "x.xlsx")
+    start = parts[SHEET].index(b"<worksheet")
+    parts[SHEET] = parts[SHEET][:start] + b"<!DOCTYPE worksheet>" + parts[SHEET][start:]
+    assert code_of(zipped(tmp_path / "y.xlsx", parts)) == "torn_workbook"
+
+
+# ---------- The process that opens a workbook may die; whoever asked for it is told.
+
+
+def test_it_survives_the_process_that_opens_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = workbook([["No", "Nom"]] + [[n, f"nom {n}"] for n in range(3_000)], tmp_path / "x.xlsx")
+    monkeypatch.setattr(guarded, "MEMORY", 1)
+    assert code_of(path) == "died"
+    monkeypatch.undo()
+    assert len(everything(path)[1]) == 3_000
+
+
+def test_it_says_why_a_large_workbook_ended_its_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Too large to be measured first: it claims more than the limit of this test lets anybody lay out."""
+    parts = parts_of(tmp_path / "x.xlsx")
+    far = parts[SHEET].replace(b'r="B2"', b'r="XFD400"')
+    parts[SHEET] = far.replace(b"<sheetData>", b"<sheetData>" + b" " * 5_000_000)
+    monkeypatch.setattr(guarded, "MEMORY", 250 * 1024 * 1024)
+    assert code_of(zipped(tmp_path / "y.xlsx", parts)) == "too_many_cells"
+
+
+def test_it_says_when_its_process_died_half_way(tmp_path: Path) -> None:
+    path = workbook([["No", "Nom"]] + [[n, f"nom {n}"] for n in range(3_000)], tmp_path / "x.xlsx")
+    with spreadsheets.read(path) as sheet, pytest.raises(Unreadable) as refused:
+        for _ in sheet.chunks(1_000):
+            sheet._process.kill()  # type: ignore[attr-defined]
+            sheet._process.wait()  # type: ignore[attr-defined]
+    assert refused.value.code == "died"
+
+
+def test_it_reads_a_workbook_twice_at_once(tmp_path: Path) -> None:
+    """As an import does that meets a number for the second time."""
+    path = workbook([["No"]] + [[n] for n in range(25)], tmp_path / "x.xlsx")
+    with spreadsheets.read(path) as sheet:
+        first = sheet.chunks(10)
+        begun = next(first).rows
+        with sheet.reopened() as again:
+            whole = [row for chunk in again.chunks(10) for row in chunk.rows]
+        assert begun + [row for chunk in first for row in chunk.rows] == whole == [[str(n)] for n in range(25)]
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.xlsx"])
+def test_it_says_where_a_cell_is_too_long(tmp_path: Path, name: str) -> None:
+    long = "x" * 900_000
+    if name == "x.csv":
+        path = written(tmp_path / name, f'No;Nom\n1;a\n2;"{long}"\n3;c\n')
+    else:
+        path = workbook([["No", "Nom"], [1, "a"], [2, "LONG"], [3, "c"]], tmp_path / "y.xlsx")
+        with zipfile.ZipFile(path) as archive:
+            parts = {each: archive.read(each).replace(b"LONG", long.encode()) for each in archive.namelist()}
+        path = zipped(tmp_path / name, parts)
+    with pytest.raises(Unreadable) as refused:
+        everything(path)
+    assert (refused.value.code, refused.value.details["line"]) == ("cell_too_large", 3)

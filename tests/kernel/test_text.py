@@ -43,3 +43,14 @@ def test_it_abbreviates(name: str, letters: str) -> None:
 
 def test_it_makes_a_sign_in_name() -> None:
     assert text.slug("Dre Hélène D’Amours") == "dre.helene.d.amours"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "path"),
+    [("/", "/"), ("/clients?q=B%C3%A9langer&page=2", "/clients?q=B%C3%A9langer&page=2"), (None, None), ("", None),
+     ("//evil.example", None), ("https://evil.example/", None), ("/\\evil.example", None), ("\\\\evil", None),
+     ("javascript:alert(1)", None), ("/\t/evil.example", None), ("/\n/evil.example", None), (" /x", None),
+     ("clients", None)],
+)  # fmt: skip
+def test_it_leads_nobody_elsewhere(wanted: str | None, path: str | None) -> None:
+    assert text.local_path(wanted) == path

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from flask.testing import FlaskClient
 
 from tests import factories
 from tests.message_templates.steps import FIELDS
+from webapp import merge
+from webapp.message_templates.queries import examining
+from webapp.message_templates.rules import checks
 from webapp.models import Template, TemplateVersion
 
 HTMX = {"HX-Request": "true"}
@@ -55,6 +60,37 @@ def test_it_says_what_is_wrong_while_one_types(client: FlaskClient) -> None:
     assert "La balise « animal.nmo » est inconnue" in page and "Un courriel a besoin d’un objet" in page
     assert "<mark>{{ animal.nmo }}</mark> &lt;b&gt;" in page
     assert "4 à regarder" in page
+
+
+@pytest.mark.parametrize("field", ["body_fr", "body_en", "subject_fr", "button_url"])
+def test_it_looks_at_the_length_before_anything_else(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, field: str
+) -> None:
+    def never(*_given: object) -> None:
+        raise AssertionError("ran")
+
+    longest = checks.LONGEST_BODY if field.startswith("body") else checks.LONGEST_LINE
+    preview(client, **{field: "a" * longest})
+    for name in ("check", "stray_braces", "tags_in"):
+        monkeypatch.setattr(merge, name, never)
+    monkeypatch.setattr(examining.Renderer, "preview", never)
+    page = preview(client, **{field: "a" * (longest + 1)})
+    assert page.count("caractères au plus") == 1 or "caractères" in page
+
+
+@pytest.mark.parametrize(
+    "piece", ["{", "{{", "}}", "{{ a }}", "{{ animal.nom }}", "{{ x{n} }}", "* ", "d’", "de {{ animal.nom }} "]
+)
+def test_it_says_of_the_longest_text_what_is_wrong_and_not_everything(client: FlaskClient, piece: str) -> None:
+    """At the limit, whatever it is full of: each pass over it is linear, and nobody reads a thousand findings."""
+    wording, number = "", 0
+    while len(wording) < checks.LONGEST_BODY:
+        number += 1
+        wording += piece.replace("{n}", str(number))
+    began = time.process_time()
+    page = preview(client, body_fr=wording[: checks.LONGEST_BODY])
+    assert page.count("<li") < 60
+    assert time.process_time() - began < 5
 
 
 def test_it_puts_the_doubtful_first(client: FlaskClient) -> None:

@@ -70,7 +70,8 @@ def test_it_changes_the_banner_where_it_stands(client: FlaskClient, going: Maili
 
 
 def test_it_goes_back_to_no_other_site(client: FlaskClient, going: Mailing) -> None:
-    for back in ("//elsewhere.example", "https://elsewhere.example", "/\\elsewhere.example", ""):
+    for back in ("//elsewhere.example", "https://elsewhere.example", "/\\elsewhere.example", "/\t/elsewhere.example",
+                 "/\n/elsewhere.example", "/x\r\nSet-Cookie: a=b", ""):  # fmt: skip
         assert client.post("/sending/pause", data={"back": back}).location == "/outbox"
 
 

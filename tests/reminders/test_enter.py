@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -78,6 +80,44 @@ def test_it_says_who_was_quicker(client: FlaskClient, app: Flask, now: datetime)
     assert ReminderEvent.select().count() == 1
     plain = client.post(f"/reminders/{due.id}/done", follow_redirects=True)
     assert "Déjà fait par Sophie Nadeau" in plain.text
+
+
+def form_of(page: str, state: str) -> str:
+    """Where the open reminder's form for this state goes."""
+    return html.unescape(re.findall(rf'action="(/reminders/\d+/{state}[^"]*)"', page)[0])
+
+
+def test_of_two_answers_at_once_the_second_is_refused(client: FlaskClient, app: Flask) -> None:
+    """Two people have the same reminder before them: each answers what they see."""
+    due = factories.reminder()
+    other = sign_in(app, factories.staff_member(name="Sophie Nadeau"))
+    shown = client.get(f"/reminders/{due.id}").text
+    assert other.post(form_of(shown, "done")).status_code == 303
+    refused = client.post(form_of(shown, "cancelled"), data={"because": "mistake"})
+    assert refused.status_code == 422 and "Déjà fait par Sophie Nadeau" in refused.text
+    assert again(due).done_at and not again(due).cancelled_at
+    later = client.get(f"/reminders/{due.id}").text  # who has seen that may well cancel it
+    assert client.post(form_of(later, "cancelled"), data={"because": "mistake"}).status_code == 303
+    assert again(due).cancelled_because == "mistake"
+
+
+@pytest.mark.parametrize("first", ["done", "answered", "visited", "cancelled", "deleted"])
+@pytest.mark.parametrize("second", ["done", "answered", "visited", "cancelled", "deleted"])
+def test_no_answer_wins_over_another_unseen(client: FlaskClient, app: Flask, first: str, second: str) -> None:
+    due = factories.reminder()
+    other = sign_in(app, factories.staff_member(name="Sophie Nadeau"))
+    assert other.post(f"/reminders/{due.id}/{first}?seen=open", headers=FRAGMENT).status_code == 200
+    stands = again(due).__data__
+    refused = client.post(f"/reminders/{due.id}/{second}?seen=open", headers=FRAGMENT)
+    assert refused.status_code == 422 and "Sophie Nadeau" in refused.text
+    assert again(due).__data__ == stands
+
+
+def test_cancelling_presumes_that_it_is_still_to_be_done(client: FlaskClient) -> None:
+    due = factories.reminder()
+    client.post(f"/reminders/{due.id}/done")
+    assert client.post(f"/reminders/{due.id}/cancelled").status_code == 422
+    assert again(due).done_at and not again(due).cancelled_at
 
 
 def test_it_says_the_day_when_it_was_another_one(client: FlaskClient, now: datetime, julie: StaffMember) -> None:

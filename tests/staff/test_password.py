@@ -22,9 +22,11 @@ def run(app: Flask, *arguments: str) -> Result:
 
 
 def test_it_lets_a_manager_back_in(app: Flask) -> None:
-    factories.staff_member(name="Dre Anne Gagnon", role=Role.MANAGER, password="forgotten long ago")
+    anne = factories.staff_member(name="Dre Anne Gagnon", role=Role.MANAGER, password="forgotten long ago")
+    actions.set_pin(member=anne, pin="4821", now=clock.now())
     done = run(app, "Dre Anne Gagnon", "--password", PASSWORD)
     assert (done.exit_code, "nouveau mot de passe" in done.output) == (0, True), done.output
+    assert "plus de NIP" in done.output and StaffMember.get().pin_hash == ""
     assert enter(app.test_client(), "dre.anne.gagnon").status_code == 303
 
 

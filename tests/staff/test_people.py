@@ -7,10 +7,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests import factories
-from tests.conftest import sign_in
+from tests.conftest import NOW, sign_in
 from tests.staff.conftest import PASSWORD, enter, said
 from webapp.access import Role
 from webapp.models import StaffMember
+from webapp.staff import actions
 
 NEW = {"name": " Zoé  Kirouac ", "login": "", "role": "veterinarian", "language": "en", "password": PASSWORD}
 
@@ -121,6 +122,20 @@ def test_it_gives_a_new_password_and_ends_their_sessions(app: Flask, boss: Flask
     assert boss.post(f"/people/{sophie.id}/password", data={"new_password": "quatre grands chiens"}).status_code == 303
     assert theirs.get("/me").status_code == 302
     assert enter(app.test_client(), "sophie.nadeau", "quatre grands chiens").status_code == 303
+
+
+def test_it_removes_the_pin_with_a_new_password(boss: FlaskClient, brigitte: StaffMember, sophie: StaffMember) -> None:
+    """Whoever knew both is to come in by neither; one's own, a manager keeps."""
+    for member in (brigitte, sophie):
+        actions.set_pin(member=member, pin="4821", now=NOW)
+    assert "Le NIP est supprimé en même temps." in said(boss.get(f"/people/{sophie.id}"))
+    boss.post(f"/people/{sophie.id}/password", data={"new_password": "quatre grands chiens"})
+    assert StaffMember.get_by_id(sophie.id).pin_hash == ""
+    assert "Son NIP est supprimé" in said(boss.get(f"/people/{sophie.id}"))
+    boss.post(f"/people/{brigitte.id}/password", data={"new_password": "quatre grands chiens"})
+    assert StaffMember.get_by_id(brigitte.id).pin_hash
+    page = said(boss.get(f"/people/{brigitte.id}"))
+    assert "NIP est supprimé" not in page
 
 
 def test_it_lifts_the_wait_with_a_new_password(app: Flask, boss: FlaskClient, sophie: StaffMember) -> None:

@@ -17,9 +17,10 @@ from flask import (
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp import clock, filters, here
+from webapp import clock, filters, here, paging
 from webapp.access import Role, allow, public
 from webapp.clinic import actions, forms, queries
+from webapp.clinic.actions import jobs
 from webapp.clinic.queries.backups import BackupFile
 from webapp.htmx import Answer, done, form_page, wants_fragment
 from webapp.paging import or_404
@@ -54,10 +55,26 @@ def index() -> str:
     return render_template(
         "clinic/index.html",
         warnings=queries.warnings(now),
+        dead_jobs=len(queries.jobs.unseen()),
         last_good=queries.backups.last_good(),
         kept=len(queries.backups.files(here.settings())),
         more=[row for ask in queries.rows for row in ask()],
     )
+
+
+@bp.get("/settings/jobs")
+@allow(Role.MANAGER, password=True)
+def dead_jobs() -> str:
+    """Background work that ended by itself, and that nobody has seen."""
+    return render_template("clinic/dead_jobs.html", jobs=queries.jobs.unseen(), words=queries.jobs.words)
+
+
+@bp.post("/settings/jobs/seen")
+@allow(Role.MANAGER, password=True)
+def acknowledge_dead_jobs() -> BaseResponse:
+    """A manager has seen those that the page showed."""
+    jobs.acknowledge(newest=paging.identifier(request.form.get("newest")) or 0, now=clock.now())
+    return done(gettext("Noted. Should it happen again, it will be told again."), "clinic.dead_jobs")
 
 
 @bp.route("/settings/identity", methods=["GET", "POST"])
@@ -111,9 +128,7 @@ def keep_backups() -> BaseResponse:
 def download_backup(name: str) -> BaseResponse:
     """The file itself: every record of the clinic."""
     path = queries.backups.folder(here.settings()) / _file(name).name
-    answer = send_file(path, as_attachment=True, mimetype="application/vnd.sqlite3", conditional=False)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return send_file(path, as_attachment=True, mimetype="application/vnd.sqlite3", conditional=False)
 
 
 @bp.get("/settings/backups/<name>/restore")

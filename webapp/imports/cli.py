@@ -25,17 +25,14 @@ _SHOWN = 20  # refused or doubtful lines shown of each file; --json has all
 def import_(house: House, files: tuple[Path, ...], dry_run: bool, as_json: bool) -> None:
     """Import files of the practice software: CSV or XLSX, in any order."""
     with house.enter():
-        now = clock.now()
-        run = actions.start_run(
-            source="command",
-            paths=[(path.absolute(), path.name or str(path)) for path in files],
-            by=None,
-            now=now,
-            dry_run=dry_run,
-        )
         try:
-            report = actions.run(
-                run_id=run.id, now=now, progress=None if as_json else _show_progress, patience=PATIENCE
+            report = actions.import_files(
+                source="command",
+                paths=[(path.absolute(), path.name or str(path)) for path in files],
+                now=clock.now(),
+                dry_run=dry_run,
+                progress=None if as_json else _show_progress,
+                patience=PATIENCE,
             )
         except actions.ImportInProgress as error:
             raise Refused(gettext("Another import is under way. Try again when it has ended.")) from error

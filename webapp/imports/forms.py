@@ -165,6 +165,8 @@ class WatchedForm(Form):
             raise ValidationError(gettext("Relance may not read this folder: check who may open it."))
         if _overlap(path, self.data_directory):
             raise ValidationError(gettext("This folder holds Relance’s own records. Choose another one."))
+        if path.is_symlink():
+            raise ValidationError(gettext("This is a link. Give the folder itself: %(path)s.", path=path.resolve()))
 
 
 def _overlap(path: Path, other: Path) -> bool:

@@ -2,11 +2,13 @@
 
 from contextlib import suppress
 
+from flask_babel import lazy_gettext
+
 from webapp import clock, queue
 from webapp.letters.actions import drawing, runs
 
 
-@queue.long_task(runs.TASK)
+@queue.long_task(runs.TASK, lazy_gettext("Drawing of a PDF"))
 def draw(run_id: int) -> None:
     """Draw the PDF of a run; why it could not be drawn stands in its row."""
     with suppress(drawing.NotDrawn):
@@ -19,6 +21,6 @@ def tidy() -> None:
     drawing.tidy(now=clock.now())
 
 
-def after_a_death() -> None:
+def after_a_death(_task: str = "") -> None:
     """What was being drawn when the last worker died is not there."""
     drawing.mark_interrupted(now=clock.now())

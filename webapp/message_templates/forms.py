@@ -85,7 +85,7 @@ class TemplateForm(Form):
         well = bool(super().validate(extra_validators))
         for finding in checks.faults(self.draft):
             field = self[finding.field if finding.field in self else "body_fr"]
-            field.errors = [*field.errors, said(finding)]
+            field.errors = list(dict.fromkeys([*map(str, field.errors), said(finding)]))
             well = False
         return well and self._has_a_name_of_its_own()
 
@@ -122,7 +122,6 @@ class GreetingForm(Form):
 _PLAINLY = {
     "no_text": lazy_gettext("Write the text in at least one language"),
     "subject_alone": lazy_gettext("There is a subject, but no text under it"),
-    "too_long": too_long(checks.LONGEST_BODY),
     "button_without_address": lazy_gettext("Say where the button leads"),
     "address_without_button": lazy_gettext("Say what the button says"),
 }
@@ -130,6 +129,8 @@ _PLAINLY = {
 
 def said(fault: Finding) -> str:
     """What is wrong, in one sentence."""
+    if fault.code == "too_long":
+        return str(too_long(checks.longest(fault.field)))
     if fault.code == "no_subject":
         return _no_subject(fault.language)
     if fault.code == "unknown_tag":

@@ -68,3 +68,13 @@ class BackupRun(Table):
     copied_at = InstantField(null=True)  # to the second place
     error = TextField(default="")
     copy_error = TextField(default="")
+
+
+class DeadJob(Table):
+    """Background work whose process ended by itself. Told until a person has seen it; what dies again is counted."""
+
+    task = TextField()  # its name in the queue
+    subject = TextField(default="")  # the file that it was at, if that is known
+    at = InstantField()  # the last time
+    times = IntegerField(default=1)
+    seen_at = InstantField(null=True)

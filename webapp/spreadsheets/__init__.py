@@ -10,8 +10,7 @@ damage lies further on (a quote that is never closed), as soon as it is met.
 
 from pathlib import Path
 
-from webapp.spreadsheets import delimited, sniffing
-from webapp.spreadsheets import workbook as workbooks
+from webapp.spreadsheets import delimited, guarded, sniffing
 from webapp.spreadsheets.table import CHUNK, Chunk, Sheet, Trouble, Unreadable
 
 LARGEST_TEXT = 500 * 1024 * 1024
@@ -28,7 +27,7 @@ def read(path: Path) -> Sheet:
         limit = LARGEST_WORKBOOK if nature == "xlsx" else LARGEST_TEXT
         if size > limit:
             raise Unreadable("too_large", size=size, limit=limit)
-        return workbooks.read(path) if nature == "xlsx" else delimited.read(path)
+        return guarded.read(path) if nature == "xlsx" else delimited.read(path)
     except FileNotFoundError as error:
         raise Unreadable("missing") from error
     except PermissionError as error:

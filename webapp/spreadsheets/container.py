@@ -1,88 +1,85 @@
 """The zip that an XLSX is: looked through, and inflated once with a count kept, before any reader of workbooks sees it.
 
 What a zip says of its own sizes is not believed: a reader that does can be made to fill the memory by a file of a few
-kilobytes. The same pass measures the sheets, since one cell in the last row of the last column is enough to make a
-reader lay out seventeen thousand million empty ones, and notes the cells whose formula was never calculated.
+kilobytes. Which parts are sheets is what the workbook names, whatever their own names.
 """
 
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from posixpath import normpath
+from typing import Any
 from xml.parsers import expat
 
 from webapp.spreadsheets.table import Unreadable
 
 MOST_BYTES = 400 * 1024 * 1024  # all parts together, inflated
 MOST_PARTS = 2_000
-MOST_CELLS = 5_000_000  # of one sheet, laid out as a rectangle
 WORST_RATIO = 150  # sheets compress 10 to 50 times
 _SMALL = 10 * 1024 * 1024  # below this no ratio matters
 _BLOCK = 1 << 18
-_CELL = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, UnicodeDecodeError, NotImplementedError, KeyError, expat.ExpatError)
+_NO_MEMORY = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
+
+Start = Callable[[str, dict[str, str]], Any]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One sheet of the archive: its name there, how much comes out of it, whether formulas may stand in it."""
+
+    name: str
+    size: int
+    formulas: bool
 
 
 @dataclass
-class Extent:
-    """How far the cells of a sheet reach."""
+class Contents:
+    """The sheets that the workbook names, by title. One whose part is not in the archive is left out."""
 
-    columns: set[bytes] = field(default_factory=set)
-    last_row: int = 0
-    formulas: bool = False
-
-    def add(self, block: bytes) -> None:
-        """Look at the next piece of the sheet."""
-        found = _CELL.findall(block)
-        if found:
-            self.columns.update(column for column, _ in found)
-            self.last_row = max(self.last_row, max(int(row) for _, row in found))
-        self.formulas = self.formulas or b"<f" in block or b":f>" in block or b":f " in block
+    sheets: list[tuple[str, Part]] = field(default_factory=list)
 
     @property
-    def cells(self) -> int:
-        """Rows times columns of the rectangle that holds them all."""
-        return max((column_number(name.decode()) for name in self.columns), default=0) * self.last_row
+    def size(self) -> int:
+        """Bytes of all sheets, inflated."""
+        return sum(part.size for _, part in self.sheets)
+
+    def part(self, title: str) -> Part | None:
+        """The part of the sheet of this title."""
+        return dict(self.sheets).get(title)
 
 
-def column_number(letters: str) -> int:
-    """1 for A, 27 for AA."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def inspect(path: Path) -> dict[str, Extent]:
-    """Every sheet's part and its extent. Raises Unreadable for what must not be read further."""
+def inspect(path: Path) -> Contents:
+    """What the archive holds, every byte of it counted. Raises Unreadable for what must not be read further."""
     try:
         with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-            _check_directory(parts, path.stat().st_size)
-            extents: dict[str, Extent] = {}
-            inflated = 0
-            for part in parts:
-                extent = Extent() if part.filename.startswith("xl/worksheets/") else None
-                tail = b""
+            _check_directory(archive.infolist(), path.stat().st_size)
+            inflated, formulas = 0, set()
+            for part in archive.infolist():
                 for block in _inflate(archive, part):
                     inflated += len(block)
                     if inflated > MOST_BYTES:
                         raise Unreadable("bomb", limit=MOST_BYTES)
-                    if extent:
-                        cut = block.rfind(b"<")
-                        extent.add(tail + block[:cut] if cut >= 0 else tail + block)
-                        tail = block[cut:] if cut >= 0 else b""
-                if extent:
-                    extent.add(tail)
-                    extents[part.filename] = extent
-            if "xl/workbook.xml" not in archive.NameToInfo:
-                raise Unreadable("other_zip")
-            return extents
-    except (zipfile.BadZipFile, zlib.error, EOFError, UnicodeDecodeError, NotImplementedError) as error:
-        raise Unreadable("torn_workbook") from error
+                    if b"f>" in block:  # the end of a formula: a hint only, where a second look is worth it
+                        formulas.add(part.filename)
+            named = [each for folder in _folders(archive) for each in _named(archive, folder)]
+            return Contents([(title, Part(name, archive.getinfo(name).file_size, name in formulas))
+                             for title, name in named])  # fmt: skip
+    except BROKEN as error:
+        raise torn(error) from error
+
+
+def torn(error: Exception) -> Exception:
+    """The workbook is damaged; or the parsers have come to the limit of memory, which they say each in its own way."""
+    if isinstance(error, expat.ExpatError) and error.code == _NO_MEMORY:
+        return MemoryError()
+    if isinstance(error, zlib.error) and "Error -4" in str(error):
+        return MemoryError()
+    return Unreadable("torn_workbook")
 
 
 def _check_directory(parts: list[zipfile.ZipInfo], size: int) -> None:
@@ -121,30 +118,92 @@ def _inflate(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]
         raise Unreadable("torn_workbook")
 
 
-def part_names(path: Path) -> dict[str, str]:
-    """Which part of the archive holds the sheet of a name. Raises Unreadable."""
-    sheets: dict[str, str] = {}
+def _folders(archive: zipfile.ZipFile) -> list[str]:
+    """Where workbooks lie: beside what the archive names as its documents. Usually that is one, in "xl"."""
+    targets: list[str] = []
+
+    def on_relation(tag: str, attributes: dict[str, str]) -> None:
+        if local(tag) == "Relationship":
+            targets.append(attributes.get("Target", ""))
+
+    root = _there(archive, "_rels/.rels")
+    if root:
+        parse(archive, root, on_relation)
+    folders = dict.fromkeys(["xl", *(normpath(target.replace("\\", "/").lstrip("/")).rpartition("/")[0]
+                                     for target in targets)])  # fmt: skip
+    found = [folder for folder in folders if _there(archive, f"{folder}/workbook.xml".lstrip("/"))]
+    if not found:
+        raise Unreadable("other_zip")
+    return found
+
+
+def _named(archive: zipfile.ZipFile, folder: str) -> list[tuple[str, str]]:
+    """The sheets of the workbook in a folder: title, and the part that its relationships lead to."""
+    relations: dict[str, str] = {}
     targets: dict[str, str] = {}
 
     def on_sheet(tag: str, attributes: dict[str, str]) -> None:
-        if tag.rpartition(":")[2] == "sheet":
-            relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
-            sheets[attributes.get("name", "")] = relation
+        if local(tag) == "sheet":
+            identity = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            relations[attributes.get("name", "")] = identity
 
     def on_relation(tag: str, attributes: dict[str, str]) -> None:
-        if tag.rpartition(":")[2] == "Relationship":
-            target = attributes.get("Target", "")
-            targets[attributes.get("Id", "")] = normpath(target[1:] if target.startswith("/") else f"xl/{target}")
+        if local(tag) == "Relationship":
+            targets[attributes.get("Id", "")] = attributes.get("Target", "")
 
+    for name, listener in (("workbook.xml", on_sheet), ("_rels/workbook.xml.rels", on_relation)):
+        parse(archive, _there(archive, f"{folder}/{name}".lstrip("/")) or "", listener)
+    found = ((title, _part_of(archive, folder, targets.get(identity, ""))) for title, identity in relations.items())
+    return [(title, name) for title, name in found if name]
+
+
+def _part_of(archive: zipfile.ZipFile, folder: str, target: str) -> str | None:
+    """A target is written from the folder of the workbook, from the top of the archive, or, by some programs, from the
+    top without saying so."""
+    plain = target.replace("\\", "/")
+    ways = [plain.lstrip("/")] if plain.startswith("/") else [f"{folder}/{plain}".lstrip("/"), plain]
+    return next((name for way in ways if (name := _there(archive, normpath(way)))), None)
+
+
+def _there(archive: zipfile.ZipFile, wanted: str) -> str | None:
+    """The part of this name as the archive spells it: capitals make no difference."""
+    return next((name for name in archive.namelist() if name.lower() == wanted.lower()), None)
+
+
+def local(tag: str) -> str:
+    """A tag without its prefix, which a file chooses as it likes."""
+    return tag.rpartition(":")[2]
+
+
+def parser() -> expat.XMLParserType:
+    """An XML parser that takes no document type: workbooks have none, and what one declares could grow without end."""
+    made = expat.ParserCreate()
+
+    def refuse(*_declared: object) -> None:
+        raise Unreadable("torn_workbook")
+
+    made.StartDoctypeDeclHandler = refuse
+    return made
+
+
+def parse(archive: zipfile.ZipFile, part: str, start: Start) -> None:
+    """A small part, from end to end."""
+    made = parser()
+    made.StartElementHandler = start
+    made.Parse(archive.read(part), True)
+
+
+def feed(made: expat.XMLParserType, path: Path, part: str) -> Iterator[None]:
+    """A large part, piece by piece; what was gathered can be looked at after each. Raises Unreadable."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            for part, listener in (("xl/workbook.xml", on_sheet), ("xl/_rels/workbook.xml.rels", on_relation)):
-                parser = expat.ParserCreate()
-                parser.StartElementHandler = listener
-                parser.Parse(archive.read(part), True)
-    except (expat.ExpatError, KeyError, zipfile.BadZipFile) as error:
-        raise Unreadable("torn_workbook") from error
-    return {name: targets.get(relation, "") for name, relation in sheets.items()}
+        with zipfile.ZipFile(path) as archive, archive.open(part) as content:
+            while block := content.read(_BLOCK):
+                made.Parse(block)
+                yield
+            made.Parse(b"", True)
+            yield
+    except (*BROKEN, ValueError) as error:
+        raise torn(error) from error
 
 
 def uncalculated(path: Path, part: str) -> set[tuple[int, int]]:
@@ -158,7 +217,7 @@ def uncalculated(path: Path, part: str) -> set[tuple[int, int]]:
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal cell, has_formula, has_value, in_value, row, column
-        name = tag.rpartition(":")[2]
+        name = local(tag)
         if name == "row":
             row, column = int(attributes.get("r", row + 1)), 0
         elif name == "c":
@@ -176,19 +235,22 @@ def uncalculated(path: Path, part: str) -> set[tuple[int, int]]:
 
     def end(tag: str) -> None:
         nonlocal in_value
-        name = tag.rpartition(":")[2]
+        name = local(tag)
         if name in ("v", "t"):
             in_value = False
         elif name == "c" and has_formula and not has_value:
             found.add(cell)
 
-    parser = expat.ParserCreate()
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
-    try:
-        with zipfile.ZipFile(path) as archive, archive.open(part) as content:
-            while block := content.read(_BLOCK):
-                parser.Parse(block)
-            parser.Parse(b"", True)
-    except (expat.ExpatError, KeyError, zipfile.BadZipFile, ValueError) as error:
-        raise Unreadable("torn_workbook") from error
+    made = parser()
+    made.StartElementHandler, made.EndElementHandler, made.CharacterDataHandler = start, end, text
+    for _ in feed(made, path, part):
+        pass
     return found
+
+
+def column_number(letters: str) -> int:
+    """1 for A, 27 for AA."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number

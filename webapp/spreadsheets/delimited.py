@@ -9,7 +9,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from webapp.spreadsheets import sniffing
-from webapp.spreadsheets.table import CHUNK, Chunk, Sheet, Trouble, Unreadable
+from webapp.spreadsheets.table import CHUNK, LONGEST_CELL, Chunk, Sheet, Trouble, Unreadable
 
 SEPARATORS = ";,\t|"
 _SAMPLE = 50  # lines that the separator is told by
@@ -52,7 +52,7 @@ class _Delimited(Sheet):
         try:
             self.header = [cell.strip().strip("\ufeff") for cell in next(reader)]
         except csv.Error as error:
-            raise Unreadable("unbalanced_quote", line=self._skip + 1) from error
+            raise _broken(sample[self._skip], self._skip + 1) from error
         self.header_line = self._skip + 1
         self._header_lines = reader.line_num
 
@@ -92,8 +92,10 @@ class _Delimited(Sheet):
         try:
             rows.extend(itertools.islice(reader, size))
         except csv.Error as error:
-            starts = [*_starts(rows, before), before + sum(map(_height, rows)) + 1]
-            raise Unreadable("unbalanced_quote", line=starts[-1]) from error
+            line = before + sum(map(_height, rows)) + 1
+            with self._path.open(encoding=self._encoding.name, errors="replace", newline="") as again:
+                written = next(itertools.islice(again, line - 1, None), "")
+            raise _broken(written, line) from error
         return rows
 
     def _open_quotes(
@@ -162,6 +164,13 @@ class _Delimited(Sheet):
         if self._encoding.damaged and any("\ufffd" in cell for cell in row):
             return Trouble(line, "bytes", row, {"encoding": self.encoding})
         return None
+
+
+def _broken(written: str, line: int) -> Unreadable:
+    """Why no row could be read from this line on: a cell too long for any, or a quote that takes in the lines after."""
+    if len(written) > LONGEST_CELL:
+        return Unreadable("cell_too_large", line=line, limit=LONGEST_CELL)
+    return Unreadable("unbalanced_quote", line=line)
 
 
 _NAMES = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16",

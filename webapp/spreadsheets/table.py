@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
+LONGEST_CELL = 131_072  # characters; the csv module's own limit
 CHUNK = 4_000  # rows: enough that the work on a column is done in C, little enough to stay small
 
 

@@ -1,4 +1,7 @@
-"""XLSX, through calamine, after the file has been looked through. The first visible sheet that holds rows is read."""
+"""XLSX, through calamine, after the file has been looked through. The first visible sheet that holds rows is read.
+
+Runs in a process of its own (`opener`); nothing else imports it.
+"""
 
 import datetime
 from collections.abc import Iterator
@@ -8,15 +11,22 @@ from typing import Any
 
 import python_calamine as calamine
 
-from webapp.spreadsheets import container
-from webapp.spreadsheets.table import CHUNK, Chunk, Sheet, Trouble, Unreadable
+from webapp.spreadsheets import container, extent
+from webapp.spreadsheets.table import CHUNK, LONGEST_CELL, Chunk, Sheet, Trouble, Unreadable
+
+_MEASURED_FIRST = 4 * 1024 * 1024  # bytes of sheets, inflated
 
 
-def read(path: Path) -> Sheet:
-    """Open a workbook. Raises Unreadable."""
-    extents = container.inspect(path)
-    if max((extent.cells for extent in extents.values()), default=0) > container.MOST_CELLS:
-        raise Unreadable("too_many_cells", limit=container.MOST_CELLS)
+def read(path: Path, *, limited: bool) -> Sheet:
+    """Open a workbook. Raises Unreadable.
+
+    It is measured before it is laid out. A large one, which takes as long to measure as to read, is laid out first
+    where this process is `limited` to some memory: then calamine's own measure of it is looked at, and should it die
+    of it, `measure` says why.
+    """
+    contents = container.inspect(path)
+    if not limited or contents.size < _MEASURED_FIRST:
+        extent.measure(path, contents)
     try:
         with calamine.load_workbook(str(path)) as book:
             for about in book.sheets_metadata:
@@ -24,9 +34,9 @@ def read(path: Path) -> Sheet:
                     continue
                 sheet = book.get_sheet_by_name(about.name)
                 if sheet.height:
-                    part = container.part_names(path).get(about.name, "")
-                    extent = extents.get(part)
-                    unknown = container.uncalculated(path, part) if extent and extent.formulas else set()
+                    extent.check(sheet.total_height, sheet.total_width)
+                    part = contents.part(about.name)
+                    unknown = container.uncalculated(path, part.name) if part and part.formulas else set()
                     return _Workbook(path, sheet, unknown)
     except calamine.PasswordError as error:
         raise Unreadable("password") from error
@@ -35,10 +45,12 @@ def read(path: Path) -> Sheet:
     raise Unreadable("empty")
 
 
-class _Workbook(Sheet):
-    encoding = "XLSX"
-    decimal = "."  # numbers are written out by us
+def measure(path: Path) -> None:
+    """How far its sheets reach, without laying any out. Raises Unreadable."""
+    extent.measure(path, container.inspect(path))
 
+
+class _Workbook(Sheet):
     def __init__(self, path: Path, sheet: calamine.CalamineSheet, uncalculated: set[tuple[int, int]]) -> None:
         self._sheet = sheet
         self._uncalculated = uncalculated
@@ -62,15 +74,17 @@ class _Workbook(Sheet):
     def chunks(self, size: int = CHUNK) -> Iterator[Chunk]:
         rows = enumerate(self._sheet.iter_rows(), start=1)
         body = islice(rows, self.header_line, None)
-        width = len(self.header)
+        width, first = len(self.header), self.header[0]
         while raw := list(islice(body, size)):
             chunk, lines = Chunk([], []), []
             for number, values in raw:
                 row = [as_text(value) for value in values[:width]]
-                empty = {c for c in range(width) if (number, c + self._first_column) in self._uncalculated}
+                if len(max(row, key=len)) > LONGEST_CELL:
+                    raise Unreadable("cell_too_large", line=number, limit=LONGEST_CELL)
+                empty = self._without_value(number)
                 if not empty and not any(cell and not cell.isspace() for cell in row):
                     continue
-                if [cell.strip() for cell in row] == self.header:
+                if row[0].strip() == first and [cell.strip() for cell in row] == self.header:
                     chunk.troubles.append(Trouble(number, "header_repeated", row, {"header_line": self.header_line}))
                     continue
                 chunk.cells.update({(len(chunk.rows), column): "formula" for column in empty})
@@ -79,6 +93,14 @@ class _Workbook(Sheet):
             chunk.lines = lines
             self._read = raw[-1][0]
             yield chunk
+
+    def _without_value(self, number: int) -> set[int]:
+        """The columns of a row whose formula nobody has calculated."""
+        if not self._uncalculated:
+            return set()
+        return {
+            column for column in range(len(self.header)) if (number, column + self._first_column) in self._uncalculated
+        }
 
 
 def as_text(value: Any) -> str:

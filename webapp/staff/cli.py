@@ -30,8 +30,8 @@ def password(house: House, login: str, password: str | None) -> None:
         fault = forms.password_fault(password, (member.name, member.login))
         if fault:
             raise Refused(fault)
-        actions.set_password(member=member, password=password, now=clock.now())
-        click.echo(gettext("%(name)s has a new password, and is signed out everywhere.", name=member.name))
+        actions.set_password(member=member, password=password, now=clock.now(), forget_pin=True)
+        click.echo(gettext("%(name)s has a new password, no PIN, and is signed out everywhere.", name=member.name))
 
 
 COMMANDS = [password]

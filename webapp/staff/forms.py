@@ -196,7 +196,7 @@ class Kept:
 def keep(to: str, method: str, sent: Sent, files: Mapping[str, Any], *, by_password: bool) -> Kept:
     """What a request to `to` wanted, without passwords, PINs, tokens and files."""
     return Kept(
-        to=rules.local_path(to) or "/",
+        to=text.local_path(to) or "/",
         posted=method not in ("GET", "HEAD"),
         fields=tuple((name, value) for name, value in sent.items(multi=True) if not rules.is_secret(name)),
         files=any(getattr(file, "filename", "") for file in files.values()),
@@ -207,7 +207,7 @@ def keep(to: str, method: str, sent: Sent, files: Mapping[str, Any], *, by_passw
 def kept(sent: Sent) -> Kept:
     """The same, as the page that asked who it is sent it along. It leads nowhere but into this application."""
     return Kept(
-        to=rules.local_path(sent.get("to")) or "/",
+        to=text.local_path(sent.get("to")) or "/",
         posted=sent.get("posted") == "1",
         fields=tuple(
             (name.removeprefix(PREFIX), value)

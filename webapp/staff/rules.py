@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
-from urllib.parse import urlsplit
 
 from webapp import text
 
@@ -146,17 +145,7 @@ def pin_weakness(pin: str) -> Weakness | None:
     return Weakness.COMMON if pin in _COMMON_PINS or _steps(pin) in ({1}, {9}) else None
 
 
-# ---------- Where to go on to, and what to take along.
-
-
-def local_path(wanted: str | None) -> str | None:
-    """The path and query if they are of this application, None otherwise: nobody is sent to another site."""
-    if not wanted or not wanted.startswith("/") or wanted.startswith("//") or len(wanted) > 2000:
-        return None
-    if "\\" in wanted or any(ord(sign) < 33 or ord(sign) == 127 for sign in wanted):
-        return None
-    parts = urlsplit(wanted)
-    return None if parts.scheme or parts.netloc else wanted
+# ---------- What to take along.
 
 
 def is_secret(field: str) -> bool:

@@ -75,7 +75,7 @@ def test_it_imports_at_once_when_asked(manager: FlaskClient, folder: Path, monke
     woken: list[tuple[object, ...]] = []
     monkeypatch.setattr(queue, "wake", lambda *arguments: woken.append(arguments))
     answer = manager.post("/imports/watched/import")
-    assert woken == [("imports.watched",)]
+    assert woken == [("imports.watched", True)]  # what was set aside is tried again
     waiting = manager.get(answer.location).text
     assert "Le dossier sera consulté dans un instant" in waiting and 'hx-trigger="every 2s"' in waiting
     run = ImportRun.create(source="watched", state="done", created_at=NOW + timedelta(seconds=2))

@@ -16,6 +16,7 @@ from webapp.htmx import Answer
 from webapp.models import Batch
 from webapp.paging import Page
 from webapp.periods import Period
+from webapp.text import local_path
 
 
 @bp.get("/batches")
@@ -182,5 +183,5 @@ def _wanted() -> BatchFilter | None:
 
 def _back() -> str:
     """Where the list stands: an address of this room."""
-    back = request.values.get("back", "")
-    return back if back.startswith("/batches/") and "\\" not in back else "/batches"
+    back = local_path(request.values.get("back")) or ""
+    return back if back.startswith("/batches/") else url_for("batches.index")

@@ -32,6 +32,8 @@ class Health:
 def health(settings: Config, now: float) -> Health:
     """Look. `now`: seconds since the epoch, as files count them."""
     found = Health(database=_database(settings.database), worker=_worker(settings, now))
+    if found.database == "ok":
+        found.warnings += [f"job died: {task}" for task in _dead_jobs(settings.database)]
     if backups.disk_is_nearly_full(settings):
         found.warnings.append("disk nearly full")
     return found
@@ -73,6 +75,16 @@ def _database(path: Path) -> str:
     except sqlite3.DatabaseError:
         return "torn"
     return "ok"
+
+
+def _dead_jobs(path: Path) -> list[str]:
+    """What ended by itself and nobody has seen yet; not of whom or what it was."""
+    try:
+        with files.opened(path, timeout=PATIENCE) as connection:
+            asked = "SELECT DISTINCT task FROM dead_job WHERE seen_at IS NULL ORDER BY task"
+            return [task for (task,) in connection.execute(asked)]
+    except sqlite3.DatabaseError:  # of an earlier version, or locked
+        return []
 
 
 class _Reading:

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from config import Config
 from webapp import filters
 from webapp.access import Role
 from webapp.clinic import rules
-from webapp.clinic.queries import files
+from webapp.clinic.queries import files, jobs
 from webapp.clinic.queries.installation import around
 from webapp.clinic.queries.warnings import old_sentence
 from webapp.clinic.queries.words import Fault, Found, why_unfit
@@ -102,6 +102,7 @@ def _records(settings: Config, database: sqlite3.Connection, now: datetime) -> F
     yield from _copies(settings, database, now)
     yield from _folder(database)
     yield from _clock(database, now)
+    yield from _dead_jobs(database)
     for ask in more:
         yield from ask(settings, database, now)
 
@@ -175,6 +176,24 @@ def _folder(database: sqlite3.Connection) -> Found:
             "watched_folder",
             gettext("The watched folder %(path)s cannot be read: %(reason)s.", path=watched, reason=error.strerror),
             gettext("Mount it, let the account that runs Relance read it, or change it (Imports)."),
+        )
+
+
+def _dead_jobs(database: sqlite3.Connection) -> Found:
+    for task, subject, at, times in database.execute(
+        "SELECT task, subject, at, times FROM dead_job WHERE seen_at IS NULL ORDER BY at DESC"
+    ):
+        what, when = jobs.words(task, subject), filters.moment(datetime.fromisoformat(at))
+        yield Fault(
+            "job_died",
+            ngettext(
+                "Background work ended by itself on %(when)s: %(what)s.",
+                "Background work ended by itself %(num)s times, the last on %(when)s: %(what)s.",
+                times,
+                when=when,
+                what=what,
+            ),
+            gettext("See what it was and note it (Settings, Work that ended by itself); the log says more."),
         )
 
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from webapp import db, queue, spreadsheets
+from webapp import db, queue
+from webapp.clinic.actions import jobs
 from webapp.imports.queries import looks
 from webapp.imports.rules import headers
 from webapp.models import ImportFile, ImportLine, ImportRun, RememberedColumns, StaffMember
@@ -23,38 +24,28 @@ def start_run(
     dry_run: bool = False,
     columns: Mapping[str, Mapping[str, Any]] | None = None,
     digests: Mapping[str, str] | None = None,
+    refused: Mapping[str, str] | None = None,
 ) -> ImportRun:
-    """Recognise the files (path, name) and note them for `run`. What cannot be used is noted as failed, with why.
+    """Note the files (path, name) for `run`. None is opened here: should one end its process, its row is there already.
 
-    `columns` says by a file's name what a person decided: {"kind": "clients", "columns": {header: field}}.
+    By a file's name: `columns` says what a person decided, {"kind": "clients", "columns": {header: field}}; `refused`
+    says why it is not to be opened at all.
     """
-    found = [(path, name, *_recognise(path, name, (columns or {}).get(name))) for path, name in paths]
+    said, no = columns or {}, refused or {}
     with db.write():
         run: ImportRun = ImportRun.create(source=source, dry_run=dry_run, created_at=now, by=by)
-        for position, (path, name, values, error) in enumerate(found):
+        for position, (path, name) in enumerate(paths):
+            decided = said.get(name)
             ImportFile.create(
                 run=run,
                 name=name,
                 path=str(path),
                 digest=(digests or {}).get(name, ""),
                 position=position,
-                state=FAILED if error else WAITING,
-                error=error,
-                **values,
+                **({"state": FAILED, "error": failure(no[name], {})} if name in no else {}),
+                **({"kind": decided["kind"], "columns": _as_json(decided["columns"])} if decided else {}),
             )
     return run
-
-
-def _recognise(path: Path, name: str, said: Mapping[str, Any] | None) -> tuple[dict[str, Any], str]:
-    """What a file is, as columns of its row; and why it cannot be used, if so."""
-    values: dict[str, Any] = {}
-    try:
-        with spreadsheets.read(path) as sheet:
-            values = {"encoding": sheet.encoding, "separator": sheet.separator, "bytes_total": sheet.bytes_total}
-            recognised = recognise(sheet.header, name, said)
-    except (spreadsheets.Unreadable, headers.NotRecognised) as error:
-        return {**values, "kind": str(error.details.get("kind", ""))}, failure(error.code, error.details)
-    return {**values, "kind": recognised.kind, "columns": _as_json(recognised.columns)}, ""
 
 
 def recognise(header: Sequence[str], name: str, said: Mapping[str, Any] | None = None) -> headers.Recognised:
@@ -88,6 +79,7 @@ def _as_json(value: Any) -> str:
 
 RUN_TASK = "imports.run"
 LOOK_TASK = "imports.look"
+OPENING = "spreadsheets.open"  # the process that opens a workbook, among those that can die
 _UNSEEN = (ImportFile.encoding == "", ImportFile.error == "")
 
 
@@ -95,9 +87,10 @@ class BeingRead(Exception):
     """The files are being read, or were imported: they cannot change now."""
 
 
-def look(*, run_id: int) -> None:
+def look(*, run_id: int, now: datetime) -> None:
     """Look at the files of a run that nobody has looked at; what is of no use is taken from the disk."""
     for file in ImportFile.select().where(ImportFile.run == run_id, *_UNSEEN):
+        ImportFile.update(state=RUNNING).where(ImportFile.id == file.id).execute()  # should it end this process
         path = Path(file.path)
         seen = looks.look(path, file.name)
         if not seen.readable:
@@ -105,6 +98,8 @@ def look(*, run_id: int) -> None:
         elif path.is_file():  # forgotten meanwhile
             looks.save(seen, looks.beside(path))
         _note(file, seen)
+        if seen.code == "died":
+            jobs.note_death(task=OPENING, subject=file.name, now=now)
 
 
 def _note(file: ImportFile, seen: looks.Look, day_order: str = "") -> None:
@@ -164,6 +159,14 @@ def begin(*, run_id: int, dry_run: bool) -> None:
         _forget_results(run)
         _set(run_id, state=WAITING, dry_run=dry_run, started_at=None, ended_at=None, error="")
     queue.wake(RUN_TASK, run_id)
+
+
+def set_aside_unseen() -> None:
+    """Whoever looked at these died of it, and would again."""
+    looked_at = ImportFile.select(ImportFile.id).join(ImportRun)
+    dead = looked_at.where(ImportRun.state == PREPARED, ImportFile.state == RUNNING)
+    with db.write():
+        ImportFile.update(state=FAILED, path="", error=failure("died", {})).where(ImportFile.id << dead).execute()
 
 
 def wake_forgotten() -> None:

@@ -4,21 +4,23 @@ import gc
 import json
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
 from peewee import IntegrityError
 
 from webapp import db, here, spreadsheets
+from webapp.clinic.actions import jobs
 from webapp.imports.actions import kinds, writing
+from webapp.imports.actions.alive import alone, end, end_the_dead
 from webapp.imports.actions.context import Context
 from webapp.imports.actions.lookups import Lookups
-from webapp.imports.actions.preparing import failure, recognise
+from webapp.imports.actions.preparing import OPENING, failure, recognise, start_run
 from webapp.imports.actions.reading import Reading
 from webapp.imports.actions.staging import Staging
 from webapp.imports.actions.writing import Writing
@@ -26,7 +28,7 @@ from webapp.imports.queries.reports import Report, RowCounts, report
 from webapp.imports.rules import headers
 from webapp.imports.rules.kinds import ANIMALS, APPOINTMENTS, CLIENTS, KINDS, ORDER, REMINDERS, SALES, VISITS
 from webapp.models import Client, Clinic, ImportFile, ImportLine, ImportRun
-from webapp.models.imports import DONE, FAILED, INTERRUPTED, RUNNING, WAITING, WATCHED
+from webapp.models.imports import DONE, FAILED, RUNNING, WAITING, WATCHED
 from webapp.reminders.actions import reactions, records
 from webapp.search import actions as search
 
@@ -42,36 +44,51 @@ _LARGE = 20_000  # changed rows after which the database is tidied
 Progress = Callable[[str, int, int, int], None]  # file, rows read, bytes read, bytes in all
 
 
-class ImportInProgress(Exception):
-    """Another import is under way."""
-
-
 def run(*, run_id: int, now: datetime, progress: Progress | None = None, patience: float = PATIENCE) -> Report:
     """Read the waiting files of a run and, unless it is a dry one, write them. A run that is over is left as it is.
 
     Raises ImportInProgress when another import is still under way after `patience` seconds.
     """
-    with _alone(patience):
-        _end_the_dead(now)
-        claimed = (
-            ImportRun.update(state=RUNNING, started_at=now)
-            .where(ImportRun.id == run_id, ImportRun.state == WAITING)
-            .execute()
-        )
-        if claimed:
-            with _no_collector():
-                _Run(ImportRun.get_by_id(run_id), now, progress).do()
+    with alone(patience):
+        end_the_dead(now, but=run_id)
+        _do(run_id, now, progress)
     return report(run_id)
 
 
-@contextmanager
-def _alone(patience: float) -> Iterator[None]:
-    """Hold the lock of imports, which the system lets go of should this process die."""
-    try:
-        with FileLock(Path(db.database.database).with_suffix(".importing"), timeout=patience):
-            yield
-    except Timeout as error:
-        raise ImportInProgress from error
+def import_files(
+    *,
+    source: str,
+    paths: Sequence[tuple[Path, str]],
+    now: datetime,
+    dry_run: bool = False,
+    digests: Mapping[str, str] | None = None,
+    refused: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+    patience: float = PATIENCE,
+) -> Report:
+    """A run of these files (path, name) from beginning to end: whoever finds the lock free knows that it is over.
+
+    `refused` and `digests` are those of `start_run`; `progress` is told how far it is. Raises ImportInProgress when
+    another import is still under way after `patience` seconds.
+    """
+    with alone(patience):
+        end_the_dead(now)
+        begun = start_run(
+            source=source, paths=paths, by=None, now=now, dry_run=dry_run, digests=digests, refused=refused
+        )
+        _do(begun.id, now, progress)
+    return report(begun.id)
+
+
+def _do(run_id: int, now: datetime, progress: Progress | None) -> None:
+    claimed = (
+        ImportRun.update(state=RUNNING, started_at=now)
+        .where(ImportRun.id == run_id, ImportRun.state == WAITING)
+        .execute()
+    )
+    if claimed:
+        with _no_collector():
+            _Run(ImportRun.get_by_id(run_id), now, progress).do()
 
 
 @contextmanager
@@ -84,28 +101,6 @@ def _no_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def mark_interrupted(*, now: datetime) -> int:
-    """Runs whose process died: what they had not written is not there. How many they were."""
-    try:
-        with _alone(0):
-            return _end_the_dead(now)
-    except ImportInProgress:
-        return 0
-
-
-def _end_the_dead(now: datetime) -> int:
-    """Whoever holds the lock knows that no other run is alive."""
-    with db.write():
-        dead = [row.id for row in ImportRun.select(ImportRun.id).where(ImportRun.state == RUNNING)]
-        if dead:
-            ImportFile.update(state=INTERRUPTED, error=failure("interrupted", {})).where(
-                ImportFile.run << dead, ImportFile.state << [RUNNING, WAITING]
-            ).execute()
-            ImportRun.update(state=INTERRUPTED, ended_at=now).where(ImportRun.id << dead).execute()
-            search.index_clients(client_ids=None)  # what it had written may not have been told
-    return len(dead)
 
 
 class _Run:
@@ -123,28 +118,42 @@ class _Run:
     def do(self) -> None:
         """Every file that waits, then what follows from all of them."""
         try:
-            waiting = list(
-                ImportFile.select()
-                .where(ImportFile.run == self.row, ImportFile.state == WAITING)
-                .order_by(ImportFile.position)
-            )
-            waiting.sort(key=lambda file: ORDER.index(file.kind) if file.kind in ORDER else len(ORDER))
-            for position, file in enumerate(waiting, start=1):
-                self._file(file, position)
+            for position, file in enumerate(self._in_order(), start=1):
+                self._attempt(file, partial(self._read_and_write, file, position))
         except BaseException:
-            _end_the_dead(self.now)
+            with db.write():
+                end(self.row, self.now, blame=False)  # told to stop; no file is at fault
+            search.index_clients(client_ids=None)
             raise
         finally:
             self.context.staging.close()
         self._finish()
 
-    def _file(self, file: ImportFile, position: int) -> None:
+    def _in_order(self) -> list[ImportFile]:
+        """Clients before their animals, and so on; what must first be opened to know that is opened."""
+        waiting = list(
+            ImportFile.select()
+            .where(ImportFile.run == self.row, ImportFile.state == WAITING)
+            .order_by(ImportFile.position)
+        )
+        if len(waiting) > 1:
+            for file in waiting:
+                if file.kind not in KINDS:
+                    self._attempt(file, partial(self._recognise, file))
+        waiting = [file for file in waiting if file.state != FAILED]
+        return sorted(waiting, key=lambda file: ORDER.index(file.kind) if file.kind in ORDER else len(ORDER))
+
+    def _recognise(self, file: ImportFile) -> None:
+        with spreadsheets.read(Path(file.path)) as sheet:
+            found = recognise(sheet.header, file.name)
+        file.kind, file.columns = found.kind, json.dumps(found.columns, ensure_ascii=False)
+        ImportFile.update(kind=file.kind, columns=file.columns, state=WAITING).where(ImportFile.id == file.id).execute()
+
+    def _attempt(self, file: ImportFile, act: Callable[[], None]) -> None:
+        """Do this with the file; if that fails, it is left out with the reason, and the others go on."""
         ImportFile.update(state=RUNNING, error="").where(ImportFile.id == file.id).execute()
-        self.context.references.forget()
-        if not self.context.dry_run:
-            self.context.lookups = Lookups()
         try:
-            self._read_and_write(file, position)
+            act()
         except (spreadsheets.Unreadable, headers.NotRecognised) as error:
             self._leave_out(file, error.code, error.details)
         except IntegrityError:
@@ -155,6 +164,9 @@ class _Run:
             self._leave_out(file, "unexpected", {})
 
     def _read_and_write(self, file: ImportFile, position: int) -> None:
+        self.context.references.forget()
+        if not self.context.dry_run:
+            self.context.lookups = Lookups()
         staging = self.context.staging
         since = writing.version()
         with spreadsheets.read(Path(file.path)) as sheet:
@@ -222,7 +234,12 @@ class _Run:
     def _leave_out(self, file: ImportFile, code: str, details: Mapping[str, Any]) -> None:
         """Nothing of the file was written. Its rows were not refused either: others do not hang on that."""
         self.context.staging.execute("DELETE FROM temp.staged_refused WHERE kind = ?", (file.kind,))
-        ImportFile.update(state=FAILED, error=failure(code, details)).where(ImportFile.id == file.id).execute()
+        file.state, file.kind = FAILED, str(details.get("kind", file.kind))
+        ImportFile.update(state=FAILED, kind=file.kind, error=failure(code, details)).where(
+            ImportFile.id == file.id
+        ).execute()
+        if code == "died":  # its process did, and no other
+            jobs.note_death(task=OPENING, subject=file.name, now=self.now)
 
     def _finish(self) -> None:
         """Tell the search box, tidy up, and say when it ended."""

@@ -41,15 +41,18 @@ def take_in(*, uploads: Sequence[Upload], settings: Config, by: StaffMember | No
     with db.write():
         run = ImportRun.create(source="browser", dry_run=True, state=PREPARED, created_at=now, by=by)
     try:
-        add(run_id=run.id, uploads=uploads, settings=settings)
+        add(run_id=run.id, uploads=uploads, settings=settings, now=now)
     except NoRoom:
         forget(run_id=run.id, settings=settings)
         raise
     return run
 
 
-def add(*, run_id: int, uploads: Sequence[Upload], settings: Config) -> None:
-    """More files for a run that was not imported yet. Raises preparing.BeingRead, NoRoom."""
+def add(*, run_id: int, uploads: Sequence[Upload], settings: Config, now: datetime) -> None:
+    """More files for a run that was not imported yet, kept under `settings.data` and looked at `now`.
+
+    Raises preparing.BeingRead, NoRoom.
+    """
     preparing.reopen(run_id=run_id)
     folder = settings.under(FOLDER, str(run_id))
     last = ImportFile.select(fn.MAX(ImportFile.position)).where(ImportFile.run == run_id).scalar()
@@ -70,7 +73,7 @@ def add(*, run_id: int, uploads: Sequence[Upload], settings: Config) -> None:
             size = path.stat().st_size
             ImportFile.create(run=run_id, name=name, path=str(path), position=place, bytes_total=size)
     if all(looks.is_quick(path) for _, _, path in kept):
-        preparing.look(run_id=run_id)
+        preparing.look(run_id=run_id, now=now)
     else:
         queue.wake(preparing.LOOK_TASK, run_id)
 

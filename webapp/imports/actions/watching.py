@@ -1,23 +1,24 @@
 """The watched folder: what the practice software lays there is imported each night, and when it arrives.
 
 The folder is looked at once a minute rather than listened to: notices do not cross a network share, where such folders
-lie, and a minute is soon enough. Nothing in it is moved or written.
+lie, and a minute is soon enough. Nothing in it is moved or written, and no link in it is followed.
 """
 
 import hashlib
 import logging
+import stat
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from webapp import db, here
 from webapp.clinic.actions import configure
-from webapp.imports.actions.preparing import failure, start_run
-from webapp.imports.actions.runs import run
+from webapp.imports.actions.preparing import failure
+from webapp.imports.actions.runs import import_files
 from webapp.imports.queries.reports import Report, report
 from webapp.models import Clinic, ImportFile, ImportRun
-from webapp.models.imports import DONE, FAILED, RUNNING, WAITING
-from webapp.models.imports import WATCHED as SOURCE
+from webapp.models.imports import DONE, FAILED, INTERRUPTED, RUNNING, WAITING, WATCHED
 
 log = logging.getLogger("relance.imports")
 
@@ -33,6 +34,7 @@ class _Lying:
 
     path: Path
     moved_at: datetime
+    is_link: bool = False
 
 
 def watched_folder_is_due(*, now: datetime) -> bool:
@@ -47,7 +49,7 @@ def watched_folder_is_due(*, now: datetime) -> bool:
     if _night_is_due(now, last):
         return True
     try:
-        lying = _list(folder)
+        lying = [] if folder.is_symlink() else _list(folder)
     except OSError:
         return False  # the night says so
     newest = max((file.moved_at for file in lying), default=None)
@@ -56,53 +58,59 @@ def watched_folder_is_due(*, now: datetime) -> bool:
     return last is None or newest + QUIET > last
 
 
-def import_watched_folder(*, now: datetime) -> Report | None:
+def import_watched_folder(*, now: datetime, again: bool = False) -> Report | None:
     """Import what is new or changed in the folder. None when no folder is watched.
 
-    The night's look leaves a report even if there was nothing to import, or no folder.
+    The night's look leaves a report even if there was nothing to import, or no folder. `again`: a person asks, so what
+    was set aside because its reading died is tried once more.
     """
     folder = _folder()
     if folder is None or _is_under_way():
         return None
+    if folder.is_symlink():
+        return _nothing(now, failure("folder_link", {"file": str(folder)}))
     try:
-        files = [file for file in _list(folder) if now - file.moved_at >= QUIET and _opens(file.path)]
+        found = [file for file in _list(folder) if now - file.moved_at >= QUIET and (file.is_link or _opens(file.path))]
     except OSError:
         log.warning("watched folder missing")
         return _nothing(now, failure("folder_missing", {"file": str(folder)}))
-    wanted = _wanted({file.path.name: (file.path, _digest(file.path)) for file in files})
+    wanted = _wanted({file.path.name: file for file in found}, again)
     if not wanted:
         return _nothing(now, "")
-    begun = start_run(
-        source=SOURCE,
-        paths=[(path, name) for name, (path, _) in wanted.items()],
-        by=None,
+    return import_files(
+        source=WATCHED,
+        paths=[(file.path, name) for name, (file, _) in wanted.items()],
         now=now,
         digests={name: digest for name, (_, digest) in wanted.items()},
+        refused={name: "link" for name, (file, _) in wanted.items() if file.is_link},
     )
-    return run(run_id=begun.id, now=now)
 
 
-def _wanted(lying: dict[str, tuple[Path, str]]) -> dict[str, tuple[Path, str]]:
-    """New and changed files; and with them those that had refused rows, which may have waited for just these."""
+def _wanted(lying: Mapping[str, _Lying], again: bool) -> dict[str, tuple[_Lying, str]]:
+    """New and changed files, with their digests; and with them those that had refused rows, which may have waited for
+    just these."""
     before = {
         name: ImportFile.select()
         .join(ImportRun)
-        .where(ImportRun.source == SOURCE, ImportFile.name == name, ImportFile.state << [DONE, FAILED])
+        .where(ImportRun.source == WATCHED, ImportFile.name == name, ImportFile.state << [DONE, FAILED])
         .order_by(ImportFile.id.desc())
         .first()
         for name in lying
     }
-    new = {name for name, (_, digest) in lying.items() if before[name] is None or before[name].digest != digest}
+    digests = {name: _link(file.path) if file.is_link else _digest(file.path) for name, file in lying.items()}
+    new = {name for name, digest in digests.items() if before[name] is None or before[name].digest != digest}
+    if again:
+        new |= {name for name, file in before.items() if file is not None and file.error == failure("died", {})}
     if new:
         new |= {name for name, file in before.items() if file is not None and file.refused}
-    return {name: lying[name] for name in sorted(new)}
+    return {name: (lying[name], digests[name]) for name in sorted(new)}
 
 
 def _nothing(now: datetime, error: str) -> Report:
     """A look that found nothing to import, kept: it is how one knows that somebody looked."""
     with db.write():
         row = ImportRun.create(
-            source=SOURCE, created_at=now, started_at=now, ended_at=now, state=FAILED if error else DONE, error=error
+            source=WATCHED, created_at=now, started_at=now, ended_at=now, state=FAILED if error else DONE, error=error
         )
     return report(row.id)
 
@@ -113,11 +121,13 @@ def _folder() -> Path | None:
 
 
 def _is_under_way() -> bool:
-    return bool(ImportRun.select().where(ImportRun.source == SOURCE, ImportRun.state << [WAITING, RUNNING]).exists())
+    return bool(ImportRun.select().where(ImportRun.source == WATCHED, ImportRun.state << [WAITING, RUNNING]).exists())
 
 
 def _last_look() -> datetime | None:
-    last = ImportRun.select().where(ImportRun.source == SOURCE).order_by(ImportRun.created_at.desc()).first()
+    """One that was cut short did not look at everything."""
+    looks = ImportRun.select().where(ImportRun.source == WATCHED, ImportRun.state != INTERRUPTED)
+    last = looks.order_by(ImportRun.created_at.desc()).first()
     return last.created_at if last else None
 
 
@@ -132,15 +142,17 @@ def _night_is_due(now: datetime, last: datetime | None) -> bool:
 
 
 def _list(folder: Path) -> list[_Lying]:
-    """Files of rows, the unfinished ones of other programs left aside. Raises OSError."""
+    """Files of rows and links that are called so, the unfinished ones of other programs left aside. Raises OSError."""
     found = []
     for path in sorted(folder.iterdir()):
-        if path.suffix.lower() not in SUFFIXES or path.name.startswith(_TEMPORARY) or not path.is_file():
+        if path.suffix.lower() not in SUFFIXES or path.name.startswith(_TEMPORARY):
             continue
-        about = path.stat()
+        about = path.lstat()  # where a link leads is looked at by nobody
+        if not stat.S_ISREG(about.st_mode) and not stat.S_ISLNK(about.st_mode):
+            continue
         # A copy may keep the day of its original; the change of its entry is when it came here.
         moved = max(about.st_mtime, about.st_ctime)
-        found.append(_Lying(path, datetime.fromtimestamp(moved, UTC)))
+        found.append(_Lying(path, datetime.fromtimestamp(moved, UTC), stat.S_ISLNK(about.st_mode)))
     return found
 
 
@@ -159,6 +171,11 @@ def _digest(path: Path) -> str:
         while block := file.read(_BLOCK):
             digest.update(block)
     return digest.hexdigest()
+
+
+def _link(path: Path) -> str:
+    """What stands for the digest of a link: it is told once, and again when it leads elsewhere."""
+    return f"link:{path.readlink()}"
 
 
 def set_watched_folder(*, folder: str, hour: int) -> None:

@@ -54,7 +54,7 @@ class FileView:
     @property
     def looked_at(self) -> bool:
         """Whether anybody has looked what is in it."""
-        return bool(self.row.encoding or self.row.error or self.row.state != WAITING)
+        return bool(self.row.encoding or self.row.error or self.row.state not in (WAITING, RUNNING))
 
     @property
     def is_here(self) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from webapp import filters
 from webapp.imports.queries import labels
 
 _LONGEST = 80  # of a value that is repeated in a sentence
@@ -29,6 +30,14 @@ FILE_REASONS = {
     "bomb": _("“%(file)s” would unpack to far more than a workbook holds (limit: %(limit)s MB). It was not opened."),
     "too_large": _("“%(file)s” is too large: %(size)s MB; the limit is %(limit)s MB. Export it in several parts."),
     "too_many_cells": _("“%(file)s” holds more cells than can be read from a workbook (%(limit)s). Export it as CSV."),
+    "beyond_sheet": _("“%(file)s” claims cells beyond the %(rows)s rows and %(columns)s columns that a sheet has."),
+    "died": _(
+        "“%(file)s” ended the process that read it, most likely by asking for too much memory. It is set aside, and "
+        "nothing of it was written. Export it again, or as CSV."
+    ),
+    "link": _("“%(file)s” is a link. Links in the watched folder are not followed: put the file itself there."),
+    "folder_link": _("The watched folder “%(file)s” is a link, which is not followed. Give the folder itself."),
+    "cell_too_large": _("“%(file)s”: a cell on line %(line)s holds more than %(limit)s characters. Correct that line."),
     "unbalanced_quote": _("“%(file)s”: a quotation mark opened on line %(line)s is never closed. Correct that line."),
     "unknown_kind": _(
         "“%(file)s”: what these columns hold was not recognised: %(header)s. Say which kind of file it is."
@@ -114,8 +123,10 @@ def file_reason(code: str, details: Mapping[str, Any], file_name: str) -> Any:
         return code
     values: dict[str, Any] = {"file": file_name, "why": "", **details}
     for name in ("size", "limit"):
-        if name in values and code != "too_many_cells":
+        if name in values and code in ("bomb", "too_large"):
             values[name] = -(-int(values[name]) // (1024 * 1024))
+    if code in ("too_many_cells", "beyond_sheet", "cell_too_large"):
+        values |= {name: filters.number(values[name]) for name in ("limit", "rows", "columns") if name in values}
     if "kind" in details:
         values["kind"] = labels.KINDS.get(details["kind"], details["kind"])
         values["fields"] = _Joined([labels.field(details["kind"], name) for name in details.get("fields", ())])

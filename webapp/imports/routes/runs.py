@@ -106,7 +106,7 @@ def add_files(run_id: int) -> Answer:
         flash(str(form.files.errors[0]), "warn")
         return redirect(url_for("imports.show", run_id=run_id), 303)
     try:
-        uploads.add(run_id=run_id, uploads=form.files.data or [], settings=here.settings())
+        uploads.add(run_id=run_id, uploads=form.files.data or [], settings=here.settings(), now=clock.now())
     except preparing.BeingRead:
         flash(_busy(), "warn")
     except uploads.NoRoom:

@@ -42,7 +42,7 @@ def import_watched() -> Response:
         flash(gettext("Say first which folder is to be watched."), "warn")
         return redirect(url_for("imports.watched"), 303)
     now = clock.now()
-    queue.wake("imports.watched")
+    queue.wake("imports.watched", True)
     return redirect(url_for("imports.watched", asked=int(now.timestamp())), 303)
 
 

@@ -19,7 +19,6 @@ PDF_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
     ),
-    "Cache-Control": "no-store",
 }
 
 

@@ -48,8 +48,9 @@ def examine(draft: Draft, template: Template | None, *, number: int, today: date
     examples = examples_for(template, today)
     number = (number - 1) % len(examples) + 1
     frames = {code: frame(code) for code in checks.LANGUAGES}
-    fill = partial(_fill, draft, frames, today)
-    faults, doubts = checks.faults(draft), checks.doubts(draft, frames["fr"])
+    fill = partial(_fill, Draft(draft.kind) if checks.too_long(draft) else draft, frames, today)
+    faults = checks.faults(draft)
+    doubts = [] if checks.too_long(draft) else checks.doubts(draft, frames["fr"])
     tried = [] if faults else _tried(draft, examples, frames, today, language)
     chosen = examples[number - 1]
     rendered, button = fill(chosen)

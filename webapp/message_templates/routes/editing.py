@@ -56,7 +56,7 @@ def _save(found: Template, form: forms.TemplateForm) -> Answer:
             template_id=found.id,
             draft=form.draft,
             named=form.named(),
-            seen=paging.identifier(form.seen.data) or 0,
+            seen=paging.identifier(str(form.seen.data)) or 0,
             now=clock.now(),
             by=g.signed_in.member,
         )

@@ -14,6 +14,7 @@ from webapp.message_templates.rules.tags import NAMES, TAGS
 
 ERROR, WARN, OK = "error", "warn", "ok"
 LONGEST_BODY, LONGEST_LINE = 20_000, 200
+MOST_SAID = 20  # faults of one kind in one field: nobody reads on
 LONG_SUBJECT = 90  # what mail programs on a telephone cut long before
 SCHEMES = ("https://", "mailto:", "tel:")
 LANGUAGES = ("fr", "en")
@@ -49,9 +50,21 @@ class Finding:
     other: str = ""
 
 
+def longest(field: str) -> int:
+    """How many characters a part of a wording may have."""
+    return LONGEST_BODY if field.startswith("body_") else LONGEST_LINE
+
+
+def too_long(draft: Draft) -> list[Finding]:
+    """Which fields are longer than anybody reads. Looked at before anything else is: that costs nothing."""
+    return [Finding(ERROR, "too_long", field) for field in WORDING if len(getattr(draft, field)) > longest(field)]
+
+
 def faults(draft: Draft) -> list[Finding]:
     """What keeps it from being saved: nobody could ever be written to with it."""
-    found: list[Finding] = []
+    found = too_long(draft)
+    if found:
+        return found
     if not (draft.body_fr.strip() or draft.body_en.strip()):
         found.append(Finding(ERROR, "no_text", "body_fr"))
     for language in LANGUAGES:
@@ -60,8 +73,6 @@ def faults(draft: Draft) -> list[Finding]:
             found.append(Finding(ERROR, "no_subject", f"subject_{language}", language))
         if subject.strip() and not body.strip() and draft.said("en" if language == "fr" else "fr").strip():
             found.append(Finding(ERROR, "subject_alone", f"body_{language}", language))
-        if len(body) > LONGEST_BODY:
-            found.append(Finding(ERROR, "too_long", f"body_{language}", language))
     for field in WORDING:
         found += _tag_faults(getattr(draft, field), field)
     return found + _button_faults(draft)
@@ -69,10 +80,10 @@ def faults(draft: Draft) -> list[Finding]:
 
 def _tag_faults(text: str, field: str) -> list[Finding]:
     found = []
-    for name in merge.check(text, NAMES):
+    for name in merge.check(text, NAMES)[:MOST_SAID]:
         near = difflib.get_close_matches(name.lower(), NAMES, n=1, cutoff=0.6)
         found.append(Finding(ERROR, "unknown_tag", field, what=name or "{{ }}", other=NAMES[near[0]] if near else ""))
-    for place in merge.stray_braces(text):
+    for place in merge.stray_braces(text)[:MOST_SAID]:
         found.append(Finding(ERROR, "stray_braces", field, what=place))
     return found
 

@@ -5,7 +5,7 @@ every function returns how many changed. The statements are plain SQL because th
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import date, datetime, time
 from typing import Any
@@ -75,6 +75,17 @@ def change(
             return 0
         cursor = db.database.execute_sql(f"UPDATE reminder SET {columns} WHERE {_AMONG} AND {condition}", given)
         return int(cursor.rowcount)
+
+
+def as_seen(*, reminder_id: int, seen: str, act: Callable[[], int]) -> int:
+    """Do this if the reminder still stands as whoever asks for it `seen` it (transitions.standing); how many changed.
+
+    The transaction holds the only right to write: between the look and the change nobody else comes.
+    """
+    states = set(seen.split("-"))
+    stands = [getattr(Reminder, changes.COLUMN[each]).is_null(each not in states) for each in changes.FILLS]
+    with db.write():
+        return act() if Reminder.select(Reminder.id).where(Reminder.id == reminder_id, *stands).exists() else 0
 
 
 def create(

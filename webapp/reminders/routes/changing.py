@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import abort, flash, g, redirect, request, url_for
@@ -79,9 +80,11 @@ def enter(reminder_id: int, state: str) -> Answer:
     page, others = _before(reminder_id if "also" in request.form else None)
     given = _given([reminder_id, *_ticked(others)])
     following = _following(page, reminder_id, given["reminder_ids"])
-    count = calls.with_note(ENTER[state], note=_note(), **given)
+    seen = request.args.get("seen") or changes.PRESUMED.get(state)
+    act = partial(calls.with_note, ENTER[state], note=_note(), **given)
+    count = lives.as_seen(reminder_id=reminder_id, seen=seen, act=act) if seen else act()
     if not count:
-        return refused(reminder_id, state)
+        return refused(reminder_id, state, seen)
     return changed(reminder_id, following, said(state, count), undo_at=given["now"])
 
 

@@ -77,6 +77,7 @@ def context(open_id: int | None = None, known: listing.Outline | None = None) ->
         "words": words,
         "because": transitions.BY_A_PERSON,
         "offers": offers(first),
+        "standing_of": transitions.standing,
         "gender": gender(first.client.title) if first else "",
     }
 
@@ -133,12 +134,12 @@ def whole(text: str, undo_at: datetime | None, *, status: int = 200) -> Answer:
     return _fragment(context(), text, undo_at, status) if htmx.wants_fragment() else _page(None, text, status)
 
 
-def refused(reminder_id: int, change: str) -> Answer:
-    """Somebody was quicker: who, and when."""
+def refused(reminder_id: int, change: str, seen: str | None = None) -> Answer:
+    """Somebody was quicker: who, and when. `seen`: how it stood when it was shown."""
     if htmx.wants_fragment():
         shown = context(reminder_id)
-        return _fragment(shown, _why_not(shown["open"].reminder, change), None, 422)
-    return _as_typed(reminder_id, _why_not(or_404(detail.find(reminder_id)), change))
+        return _fragment(shown, _why_not(shown["open"].reminder, change, seen), None, 422)
+    return _as_typed(reminder_id, _why_not(or_404(detail.find(reminder_id)), change, seen))
 
 
 def _as_typed(reminder_id: int, text: str) -> Answer:
@@ -146,8 +147,9 @@ def _as_typed(reminder_id: int, text: str) -> Answer:
     return render_template("reminders/index.html", **context(reminder_id), typed=request.form, refusal=text), 422
 
 
-def _why_not(reminder: Reminder, change: str) -> str:
-    stands = transitions.obstacle(reminder, change) or change
+def _why_not(reminder: Reminder, change: str, seen: str | None) -> str:
+    newer = transitions.newer_than(reminder, seen) if seen else ""
+    stands = transitions.obstacle(reminder, change) or newer or change
     last = history.last_change(reminder.id, stands)
     if last and stands in words.ALREADY:
         at, name = last
@@ -175,8 +177,10 @@ def _fragment(shown: dict[str, Any], text: str, undo_at: datetime | None, status
 
 
 def _page(open_id: int | None, text: str, status: int) -> Answer:
-    address = Address(forms.wanted(request.args), paging.number(request.args.get("page")))
     flash(text, "message" if status == 200 else "warn")
+    if status != 200:  # the page itself: an answer that was refused does not look like one that was taken
+        return render_template("reminders/index.html", **context(open_id)), status
+    address = Address(forms.wanted(request.args), paging.number(request.args.get("page")))
     return redirect(address.open(open_id) if open_id else address(page=address.page), 303)
 
 

@@ -58,4 +58,19 @@ def obstacle(reminder: Dated, change: str) -> str:
     return change
 
 
+OPEN = "open"
+# Who cancels presumes that it is still to be done, unless they were shown that it is not.
+PRESUMED = {CANCELLED: OPEN, DONE: OPEN}
+
+
+def standing(reminder: Dated) -> str:
+    """Which states it has, as a form keeps it: "open", "done", "done-answered". Whoever answers says what they saw."""
+    return "-".join(change for change in FILLS if getattr(reminder, COLUMN[change])) or OPEN
+
+
+def newer_than(reminder: Dated, seen: str) -> str:
+    """A state that it has and had not when it was `seen`; "" if there is none."""
+    return next((each for each in FILLS if getattr(reminder, COLUMN[each]) and each not in seen.split("-")), "")
+
+
 _ENTERED_BY = {COLUMN[change]: change for change in FILLS}

@@ -60,11 +60,16 @@ def reactivate(*, member: StaffMember) -> None:
         StaffMember.update(active=True).where(StaffMember.id == member.id).execute()
 
 
-def set_password(*, member: StaffMember, password: str, now: datetime, keep: StaffSession | None = None) -> None:
-    """A new password. All their sessions end, but for `keep`; waits for wrong guesses at the old one too."""
-    password_hash = hashed(password)
+def set_password(
+    *, member: StaffMember, password: str, now: datetime, keep: StaffSession | None = None, forget_pin: bool = False
+) -> None:
+    """A new password. All their sessions end, but for `keep`; waits for wrong guesses at the old one too.
+
+    `forget_pin`: somebody else sets it, so whoever knew the PIN is not to come in by that either.
+    """
+    changes = {"password_hash": hashed(password), **({"pin_hash": ""} if forget_pin else {})}
     with db.write():
-        StaffMember.update(password_hash=password_hash).where(StaffMember.id == member.id).execute()
+        StaffMember.update(**changes).where(StaffMember.id == member.id).execute()
         _end_sessions(member, now, keep)
         SignInAttempt.delete().where(SignInAttempt.login == member.login, SignInAttempt.kind == "password").execute()
 

@@ -4,10 +4,10 @@ from flask import Response, abort, g, redirect, render_template, request, url_fo
 from flask_babel import gettext, refresh
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp import clock, here
+from webapp import clock, here, text
 from webapp.access import public
 from webapp.models import StaffMember
-from webapp.staff import actions, forms, queries, rules
+from webapp.staff import actions, forms, queries
 from webapp.staff.routes import visitor
 from webapp.staff.routes.room import bp
 
@@ -111,7 +111,7 @@ def _leave() -> None:
 
 
 def _next() -> str | None:
-    return rules.local_path(request.values.get("next"))
+    return text.local_path(request.values.get("next"))
 
 
 def _door(form: forms.SignInForm, said: str | None = None) -> str:

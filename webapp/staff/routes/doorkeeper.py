@@ -8,11 +8,11 @@ from flask_babel import gettext, refresh
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp import clock, here
+from webapp import clock, here, text
 from webapp.access import guard_of, public
 from webapp.htmx import htmx
 from webapp.models import StaffMember
-from webapp.staff import actions, forms, rules
+from webapp.staff import actions, forms
 from webapp.staff.routes import visitor
 from webapp.staff.routes.room import bp
 
@@ -52,7 +52,7 @@ def stale_form(_error: CSRFError) -> BaseResponse | tuple[str, int]:
     if request.endpoint in WAYS_OUT:
         return cast(BaseResponse, current_app.view_functions[request.endpoint]())
     if request.endpoint in DOORS:
-        return redirect(url_for("staff.sign_in", next=rules.local_path(request.form.get("next")), old=1), 303)
+        return redirect(url_for("staff.sign_in", next=text.local_path(request.form.get("next")), old=1), 303)
     wanted = forms.kept(request.form) if request.endpoint == "staff.again" else _wanted()
     if not g.get("signed_in"):
         came = visitor.came_with()
@@ -135,8 +135,8 @@ def _here() -> str:
     """The page to come back to; of a piece of a page, the page."""
     if htmx:
         page = urlsplit(htmx.current_url or "")
-        return rules.local_path(page._replace(scheme="", netloc="", fragment="").geturl()) or "/"
-    return rules.local_path(request.full_path.removesuffix("?")) or "/"
+        return text.local_path(page._replace(scheme="", netloc="", fragment="").geturl()) or "/"
+    return text.local_path(request.full_path.removesuffix("?")) or "/"
 
 
 def _wanted() -> forms.Kept:

@@ -63,12 +63,16 @@ def set_password(member_id: int) -> Answer:
     form = forms.PasswordForm(request.form, names=(member.name, member.login))
     if not form.validate():
         return _page(member, password=form)
+    somebody_else = member.id != g.signed_in.member.id
     actions.set_password(
-        member=member, password=form.new_password.data or "", now=clock.now(), keep=g.signed_in.session
-    )
+        member=member, password=form.new_password.data or "", now=clock.now(), keep=g.signed_in.session,
+        forget_pin=somebody_else,
+    )  # fmt: skip
     words = gettext(
         "%(name)s has a new password. Say it in person; it can be changed in the profile.", name=member.name
     )
+    if somebody_else and member.pin_hash:
+        words += " " + gettext("The PIN is removed: a new one is chosen in the profile.")
     return done(words, "staff.person", member_id=member.id)
 
 

@@ -9,7 +9,7 @@ from webapp import clock, db, navigation
 from webapp.access import Role
 from webapp.agenda import queries as agenda_queries
 from webapp.clients import queries as client_queries
-from webapp.clinic.queries import clinic
+from webapp.clinic.queries import clinic, jobs
 from webapp.models import Client, StaffMember
 from webapp.outbox.queries import status as outbox
 from webapp.reminders.queries import panels as reminder_panels
@@ -73,6 +73,7 @@ def numbers(settings: Config, *, now: datetime) -> dict[str, Any]:
         to_correct=client_queries.to_correct(),
         asked=questions.count(),
         **returned.numbers(_yesterday(today, settings)),
+        dead_jobs=jobs.how_many(),
         **outbox.numbers(now),
         **reminder_panels.numbers(today, SHOWN_CALLS),
     )

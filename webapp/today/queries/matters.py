@@ -86,6 +86,15 @@ def _worker(asked: Asked) -> list[Matter]:
     ]
 
 
+def _dead_jobs(asked: Asked) -> list[Matter]:
+    """Work whose process ended by itself, until a manager has seen it."""
+    if not asked.counted["dead_jobs"]:
+        return []
+    said = [clinic_queries.jobs.words(job.task, job.subject) for job in clinic_queries.jobs.unseen()]
+    title = ngettext("A background task ended by itself", "%(num)s background tasks ended by themselves", len(said))
+    return [Matter("danger", "server", str(title), " · ".join(said[:3]), asked.link("clinic.dead_jobs", Role.MANAGER))]
+
+
 def _import(asked: Asked) -> list[Matter]:
     """The last import, if it came to nothing or refused lines."""
     report = asked.report
@@ -167,4 +176,4 @@ def _halt(asked: Asked, halt: Halt, now: Status) -> Matter | None:
 
 
 Source = Callable[[Asked], list[Matter]]
-SOURCES: tuple[Source, ...] = (_outbox, _installation, _worker, _import, _corrections, _missed)
+SOURCES: tuple[Source, ...] = (_outbox, _installation, _worker, _dead_jobs, _import, _corrections, _missed)

@@ -1,0 +1,75 @@
+"""The process in which a workbook is opened, or only measured: `python -m webapp.spreadsheets.opener open|measure PATH
+MEMORY`, started by `guarded`.
+
+A workbook that asks for more than it may ends this process and no other. Standard output carries frames (length, then
+marshal): first what is known of the sheet, then, for each request on standard input (a reading's number and how many
+rows, on a line), the next rows of that reading; None ends it.
+"""
+
+import contextlib
+import gc
+import marshal
+import signal
+import struct
+import sys
+from collections.abc import Iterator
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from webapp.spreadsheets import workbook
+from webapp.spreadsheets.table import Sheet, Unreadable
+
+with contextlib.suppress(ImportError):  # Windows has none: there this process can only die alone
+    import resource
+
+PATIENCE = 600  # seconds of work: the largest workbook takes thirty
+LENGTH = struct.Struct("<Q")
+
+
+def limit(memory: int) -> bool:
+    """Take no more bytes than `memory`, and no endless time. Whether this system minds."""
+    if "resource" not in globals():
+        return False
+    resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    return sys.platform != "darwin"  # which takes the number and does not heed it
+
+
+def main(task: str, path: Path, memory: int, requests: BinaryIO, answers: BinaryIO) -> None:
+    """Open the workbook at `path` with at most `memory` bytes; answer until nobody asks any more. `task`: what for."""
+    gc.disable()  # rows make no cycles, and it would look for some in each million of them
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for whoever started us, and will end us
+    limited = limit(memory)
+    try:
+        if task == "measure":
+            workbook.measure(path)
+        else:
+            _answer(workbook.read(path, limited=limited), requests, answers)
+    except Unreadable as error:
+        _send(answers, {"code": error.code, "details": error.details})
+
+
+def _answer(sheet: Sheet, requests: BinaryIO, answers: BinaryIO) -> None:
+    _send(answers, {"header": sheet.header, "header_line": sheet.header_line})
+    readings: dict[int, Iterator[Any]] = {}
+    for request in requests:
+        number, size = map(int, request.split())
+        reading = readings.setdefault(number, _rows(sheet, size))
+        _send(answers, (number, next(reading, None)))
+
+
+def _rows(sheet: Sheet, size: int) -> Iterator[Any]:
+    for chunk in sheet.chunks(size):
+        yield sheet.bytes_read, chunk.rows, chunk.lines, [astuple(trouble) for trouble in chunk.troubles], chunk.cells
+
+
+def _send(answers: BinaryIO, content: Any) -> None:
+    frame = marshal.dumps(content)
+    answers.write(LENGTH.pack(len(frame)))
+    answers.write(frame)
+    answers.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), sys.stdin.buffer, sys.stdout.buffer)
