@@ -312,6 +312,16 @@ def test_it_undoes_and_brings_back_what_sent_nothing(client: FlaskClient, fresh:
     assert rate.rate_of(fresh).reminders == 2
 
 
+def test_undoing_names_its_number_and_heeds_it(client: FlaskClient, fresh: Batch) -> None:
+    assert "Défaire ce lot et ses 2 rappels" in plain(client.get(f"/batches/{fresh.number}").text)
+    page = client.post(f"/batches/{fresh.number}/undone", data={"expected": "3"}, follow_redirects=True).text
+    assert "Les nombres ont changé depuis que vous les avez vus." in page
+    assert rate.rate_of(fresh).reminders == 2
+    page = client.post(f"/batches/{fresh.number}/undone", data={"expected": "2"}, follow_redirects=True).text
+    undo = f"/batches/{fresh.number}/undone?_method=DELETE"
+    assert f'action="{undo}"' in page[page.index('id="toasts"') :]
+
+
 def test_it_brings_back_only_what_undoing_took(client: FlaskClient, fresh: Batch, now: datetime) -> None:
     lives.delete(reminder_ids=[Reminder.get().id], now=now - timedelta(days=1), by=None)
     client.post(f"/batches/{fresh.number}/undone")

@@ -197,11 +197,20 @@ class Sent(ValueError):
     """Something was sent, or is about to be."""
 
 
-def undo(*, batch: Batch, now: datetime, by: StaffMember | None) -> int:
-    """Its reminders are deleted, or, where it only gathered them, free again; how many. Raises Sent."""
+class Changed(ValueError):
+    """It holds another number of reminders than the person was told."""
+
+
+def undo(*, batch: Batch, expected: int | None = None, now: datetime, by: StaffMember | None) -> int:
+    """Its reminders are deleted, or, where it only gathered them, free again; how many. Raises Sent, Changed.
+
+    `expected`: how many the person was told, if they were.
+    """
     with db.write():
         if not lots.can_undo(batch):
             raise Sent
+        if expected not in (None, lots.head(batch, None).reminders):
+            raise Changed
         if batch.criteria is None:
             return release(batch=batch, now=now, by=by)
         ids = ids_of(Reminder.batch == batch.id, Reminder.deleted_at.is_null())

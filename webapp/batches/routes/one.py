@@ -93,11 +93,14 @@ def undo(number: str) -> Answer:
     """A batch that sent nothing is taken back."""
     batch = whole(number)
     try:
-        gone = making.undo(batch=batch, now=clock.now(), by=g.signed_in.member)
+        expected = paging.identifier(request.form.get("expected"))
+        gone = making.undo(batch=batch, expected=expected, now=clock.now(), by=g.signed_in.member)
         if batch.criteria is None:
             flash(_undone(batch, gone))
         else:
             htmx.undoable(_undone(batch, gone), undo=url_for("batches.redo", number=number) + "?_method=DELETE")
+    except making.Changed:
+        flash(gettext("The numbers have changed since you saw them. Nothing was done."), "warn")
     except making.Sent:
         flash(gettext("Something of this batch was sent, or is about to be: it stays."), "warn")
     return htmx.go(url_for_number(number))
