@@ -15,7 +15,7 @@ from tests.sender.server import SmtpServer
 from webapp.cli import main
 from webapp.models import Attempt, MailAccount, Mailing, Message, Reminder, Suppression
 from webapp.outbox import actions
-from webapp.outbox.actions import braking, planning
+from webapp.outbox.actions import braking, mailing_lives, planning
 from webapp.outbox.queries.status import status
 
 # Nobody has ever seen these: words, codes and commands alike. What they blame is wrong, each time.
@@ -138,6 +138,19 @@ def test_a_person_says_that_they_are_right(clinic: Flask, server: SmtpServer, ti
     assert "Quelqu’un d’autre" in again.text
     report = tick("2026-03-05T10:00")  # those that were believed count no more
     assert (report.failed, report.reasons, count()) == (2, [], {"failed": 12})
+
+
+def test_what_was_cancelled_meanwhile_is_not_planned_again(clinic: Flask, server: SmtpServer, tick: Tick) -> None:
+    server.behave("rcpt 550 5.1.1 Grflx")
+    first = mailing(clinic, 4, waves=2)
+    tick()
+    mailing_lives.cancel(mailing_id=first.id, now=moment(clinic, "2026-03-05T09:10"), by=None)
+    second = mailing(clinic, 8)
+    assert tick("2026-03-05T09:20").reasons == ["braked"]
+    assert (count(mailing=first), count(mailing=second)) == ({"failed": 2, "cancelled": 2}, {"planned": 8})
+    assert not Suppression.select().where(Suppression.lifted_at.is_null()).exists()
+    assert braking.believe(channel="email", now=moment(clinic, "2026-03-05T09:30"), by=None) == 8
+    assert Suppression.select().where(Suppression.lifted_at.is_null()).count() == 10
 
 
 def test_it_refuses_what_is_no_answer(client: FlaskClient) -> None:

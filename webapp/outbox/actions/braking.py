@@ -15,8 +15,8 @@ from webapp import db
 from webapp.accounts.actions import rest
 from webapp.accounts.queries import accounts
 from webapp.consents import actions as consents
-from webapp.models import MailAccount, Message, StaffMember
-from webapp.models.outbox import FAILED
+from webapp.models import MailAccount, Mailing, Message, StaffMember
+from webapp.models.outbox import CANCELLED
 from webapp.outbox.actions import lives, mailing_lives
 from webapp.outbox.rules import transitions
 
@@ -40,8 +40,10 @@ def pull(*, account: MailAccount, now: datetime) -> int:
     refused = [each for (each,) in db.rows(_IN_A_ROW, {"account": row.id, "judged": row.judged_up_to})]
     if len(refused) < row.brake_after:
         return 0
-    back = list(Message.select().where(Message.id << refused, Message.state == FAILED))
-    detail = {"fates": {message.id: message.reason for message in back}, "said": _said(back)}
+    messages = list(Message.select().where(Message.id << refused))
+    detail = {"fates": {message.id: message.reason for message in messages}, "said": _said(messages)}
+    cancelled = db.column(Mailing.select(Mailing.id).where(Mailing.state == CANCELLED))
+    back = [message for message in messages if message.mailing_id not in cancelled]
     lives.change_all(back, transitions.UNFAIL, now=now, reason=BRAKE)
     for mailing_id, wave_id in {(message.mailing_id, message.wave_id) for message in back}:
         mailing_lives.reopen(mailing_id=mailing_id, wave_id=wave_id, now=now)
@@ -74,12 +76,13 @@ def believe(*, channel: str, now: datetime, by: StaffMember | None) -> int | Non
         account = _braked(channel)
         if account is None or not rest.release(account=account):
             return None
-        failed = []
-        for message_id, reason in json.loads(account.brake_detail)["fates"].items():
-            message = Message.get_or_none(Message.id == int(message_id), Message.reason == BRAKE)
-            if message and lives.change(message, transitions.FAIL, now=now, by=by, reason=reason):
-                failed.append(message.id)
-        consents.reinstate(message_ids=failed, now=now, by=by)
+        fates = {int(message_id): reason for message_id, reason in json.loads(account.brake_detail)["fates"].items()}
+        waiting = Message.select().where(Message.id << list(fates), Message.reason == BRAKE)
+        failed = [
+            message for message in list(waiting)
+            if lives.change(message, transitions.FAIL, now=now, by=by, reason=fates[message.id])
+        ]  # fmt: skip
+        consents.reinstate(message_ids=list(fates), now=now, by=by)
         mailing_lives.finish(now=now)
     for follow in rest.after_rest:
         follow(channel=channel, now=now)
