@@ -9,6 +9,7 @@ from webapp.access import Role, allow
 from webapp.agenda import actions as agenda
 from webapp.agenda.rules import TransitionRefused
 from webapp.htmx import Answer, wants_fragment
+from webapp.letters.queries.week import week
 from webapp.models import Question
 from webapp.paging import or_404
 from webapp.reminders.actions import asking, lives
@@ -41,6 +42,15 @@ def importing() -> str | Response:
     if not wants_fragment():
         return redirect(url_for("today.index"), 303)
     return render_template("today/_import.html", report=queries.incoming.report(), now=clock.now())
+
+
+@bp.get("/today/letters")
+@allow(Role.RECEPTION)
+def letters() -> str | Response:
+    """What is to be printed: counted letter by letter, so the page does not wait for it."""
+    if not wants_fragment():
+        return redirect(url_for("letters.show_week"), 303)
+    return render_template("today/_letters.html", week=week(now=clock.now()))
 
 
 @bp.get("/questions")

@@ -37,7 +37,8 @@ UNSETTLED = (PLANNED, CLAIMED, PRINTED, IN_DOUBT)  # a message that may still re
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose reminders: those of a batch or of one part, of some messages of an earlier mailing, or all that it sent.
+    """Whose reminders: those of a batch, of one part or of several batches, of some messages of an earlier mailing, or
+    all that it sent.
 
     With `correction`, the earlier mailing has reached them, and that is why they are written to.
     """
@@ -47,6 +48,7 @@ class Scope:
     mailing: Mailing | None = None
     messages: tuple[int, ...] = ()  # rows of that mailing
     correction: bool = False
+    batches: tuple[int, ...] = ()  # rows of several
 
 
 class Row(NamedTuple):
@@ -119,6 +121,8 @@ def condition(scope: Scope) -> Any:
         if scope.messages:
             about = about.where(Message.id << list(scope.messages))
         return TO_DO & (Reminder.id << about)
+    if scope.batches:
+        return TO_DO & (Reminder.batch << scope.batches)
     whose = Reminder.part == scope.part.id if scope.part else Reminder.batch == _batch(scope)
     return TO_DO & whose
 

@@ -32,7 +32,7 @@ def composed(
     """
     policy = Policy(
         channel, purpose_of(version), clinic.channel_order(), now,
-        use_preferences=_uses_preferences(scope.batch), recently_too=recently_too, only_first=only_first,
+        use_preferences=uses_preferences(scope.batch), recently_too=recently_too, only_first=only_first,
     )  # fmt: skip
     if scope.correction:
         return _correction(scope, policy)
@@ -45,7 +45,8 @@ def purpose_of(version: TemplateVersion | None) -> str:
     return str(version.template.purpose) if version else CARE
 
 
-def _uses_preferences(batch: Batch | None) -> bool:
+def uses_preferences(batch: Batch | None) -> bool:
+    """Whether the batch's criteria say that a client's preferred channel comes first."""
     criteria: dict[str, Any] = json.loads(batch.criteria) if batch and batch.criteria else {}
     return bool(criteria.get("use_preferences", True))
 

@@ -159,10 +159,8 @@ def _of(batch: Batch, part: BatchPart | None) -> Any:
 
 def of_batch(batch: Batch, part: BatchPart | None) -> Sequence[PrintRun]:
     """The runs of a batch, the newest first: those that are drawn, or lie printed and not posted, or were posted."""
-    found = (
-        PrintRun.select(PrintRun, Mailing).join(Mailing).where(_of(batch, part)).order_by(PrintRun.id.desc()).limit(20)
-    )
-    return list(found)
+    letters = Message.select(Message.print_run).join(Mailing).where(_of(batch, part), Mailing.channel == "post")
+    return list(PrintRun.select().where(PrintRun.id << letters).order_by(PrintRun.id.desc()).limit(20))
 
 
 def waiting(batch: Batch, part: BatchPart | None) -> dict[tuple[str, str], int]:

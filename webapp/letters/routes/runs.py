@@ -43,11 +43,8 @@ def file(run_id: int) -> Answer:
     run = or_404(runs.find(run_id))
     if not run.row.file or not _path(run).is_file():
         abort(404)
-    name = (
-        gettext("cards-%(number)s.pdf", number=run.number)
-        if run.cards
-        else gettext("letters-%(number)s.pdf", number=run.number)
-    )
+    of = run.number or f"{run.row.created_at:%Y-%m-%d}"
+    name = gettext("cards-%(number)s.pdf", number=of) if run.cards else gettext("letters-%(number)s.pdf", number=of)
     return pdf(_path(run), name)
 
 
@@ -107,4 +104,4 @@ def give_up(run_id: int) -> Answer:
     run = or_404(runs.find(run_id))
     count = mailing_lives.give_up_letters(run_id=run_id, now=clock.now(), by=g.signed_in.member)
     words = filters.counting("%(shown)s letter is cancelled.", "%(shown)s letters are cancelled.", count)
-    return done(words, "batches.show", number=run.number)
+    return done(words, "batches.show", number=run.number) if run.number else done(words, "letters.show_week")
