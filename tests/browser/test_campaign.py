@@ -52,7 +52,7 @@ def test_it_runs_a_campaign(anne: Page, data: Path) -> None:
     expect(page.get_by_text("Trop tôt pour le dire")).to_be_visible()
 
     print_letters(page, batch, data)
-    export(page, batch, generated)
+    export(page, batch)
     call(page, batch, data)
 
 
@@ -111,17 +111,18 @@ def print_letters(page: Page, batch: str, data: Path) -> None:
     assert int(str(after["sent"])) > int(str(before["sent"]))
 
 
-def export(page: Page, batch: str, generated: int) -> None:
+def export(page: Page, batch: str) -> None:
     """The file for the printer's shop, read with another library."""
     page.goto(f"/batches/{batch}/export")
     page.locator("main input[type=radio][value=all]").first.check(force=True)
+    said = numbers(page.get_by_text(re.compile(r"\d\slignes")).first.text_content())[0]
     with page.expect_download() as download:
         page.locator("main .btn.primary").first.click()
     book = python_calamine.load_workbook(str(download.value.path()))
     assert book.sheet_names == ["Français", "Anglais"]
     rows = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
     assert rows[0][0][:4] == ["Titre", "Prénom", "Nom", "Adresse"]
-    assert sum(len(sheet) - 1 for sheet in rows) == generated
+    assert sum(len(sheet) - 1 for sheet in rows) == said > 0
 
 
 def call(page: Page, batch: str, data: Path) -> None:
