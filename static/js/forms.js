@@ -77,7 +77,8 @@ document.addEventListener("change", (event) => {
   if (type !== "checkbox" || !form) return;
   for (const said of $$(`[data-ticked="${name}"]`, form)) {
     const count = $$(`input[name="${name}"]:checked`, form).length;
-    said.textContent = count === 1 ? said.dataset.one : said.dataset.many.replace("{n}", count);
+    const { none, one, many } = said.dataset;
+    said.textContent = count === 1 ? one : count || !none ? many.replace("{n}", count) : none;
   }
 });
 

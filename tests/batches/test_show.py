@@ -101,7 +101,7 @@ def test_it_rates_nothing_before_anybody_could_come(came: int, days: int, early:
 def test_it_says_that_it_is_too_early(client: FlaskClient, campaign: Batch, now: datetime) -> None:
     Reminder.update(done_at=now, done_by="email", answered_at=None, visited_at=None).execute()
     page = plain(client.get(f"/batches/{campaign.number}").text)
-    assert "Trop tôt pour le dire : 6 rappels sont envoyés" in page
+    assert "Trop tôt pour le dire : 6 rappels sur 6 sont envoyés" in page
     assert "100 %" not in page
     Batch.update(created_at=now).execute()
     assert "trop tôt" in client.get("/batches").text

@@ -166,3 +166,11 @@ def test_a_change_in_between_is_shown_with_its_number(client: FlaskClient, batch
     answer = client.post("/mailings", data=fields)
     assert answer.status_code == 422
     assert "2 rappels sur 4 y sont. 2 sont laissés de côté." in text_of(answer.text)
+
+
+def test_what_was_counted_stays_while_a_wish_is_wrong(client: FlaskClient, batch: Batch) -> None:
+    answer = client.get("/mailings/new?batch=253&wave_size=0", headers={"HX-Request": "true", "HX-Target": "plan"})
+    assert answer.status_code == 422
+    assert "Taille d’une vague : un nombre entier de 1 à" in text_of(answer.text)
+    assert "hx-swap-oob" not in answer.text  # neither the sum nor the message is taken away
+    assert "wave_size=0" in answer.headers["HX-Replace-Url"]
