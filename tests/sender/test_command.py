@@ -206,3 +206,24 @@ def test_a_database_that_cannot_be_written_to_sends_nothing(data: Path, clinic: 
     assert done.stderr.count("\n") == 1
     assert server.accepted() == []
     assert count() == {"planned": 2}
+
+
+def test_it_asks_after_a_gap(data: Path, clinic: Flask, server: SmtpServer) -> None:
+    mailing(clinic, 6, waves=3)
+    assert answered(data, "--at", "2026-03-05T09:00")["sent"] == 2
+    done = relance(data, "tick", "--at", "2026-03-24T09:00", "--json")
+    assert done.returncode == 1 and "dix jours" in done.stderr and "4 messages étaient à envoyer" in done.stderr
+    assert json.loads(done.stdout)["asks"] == "gap" and len(server.accepted()) == 2
+    resumed = relance(data, "sending", "resume", "--send", "--json")
+    assert json.loads(resumed.stdout)["released"] == 4
+    assert answered(data, "--at", "2026-03-24T09:00")["sent"] == 2
+    assert answered(data, "--at", "2026-03-27T09:00")["sent"] == 2
+
+
+def test_it_says_what_is_long_past_its_day(data: Path, clinic: Flask, server: SmtpServer) -> None:
+    made = mailing(clinic, 2)
+    done = relance(data, "tick", "--at", "2026-05-05T09:00", "--json")
+    assert done.returncode == 1 and "jour prévu" in done.stderr
+    assert json.loads(done.stdout)["reasons"] == ["late"] and server.accepted() == []
+    assert relance(data, "mailing", "late", str(made.id), "--send").returncode == 0
+    assert answered(data, "--at", "2026-05-05T09:00")["sent"] == 2

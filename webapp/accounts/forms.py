@@ -213,6 +213,9 @@ class MannersForm(Form):
     third = SelectField(lazy_gettext("Then"))
     fourth = SelectField(lazy_gettext("Then"))
     fresh_hours = Number(lazy_gettext("Mailings wait when visits and appointments are older than"))
+    late_days = Number(
+        lazy_gettext("What was not sent asks before it leaves, so long after its planned day"), default=30
+    )
     rest_days = Number(lazy_gettext("Between two care messages to one client, at least"), default=3)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -245,6 +248,11 @@ class MannersForm(Form):
         """From an hour to a month."""
         if field.data is None or not 1 <= field.data <= 720:
             raise ValidationError(gettext("Give a number from %(least)s to %(most)s.", least=1, most=720))
+
+    def validate_late_days(self, field: Field) -> None:
+        """From a week to a year."""
+        if field.data is None or not 7 <= field.data <= 365:
+            raise ValidationError(gettext("Give a number from %(least)s to %(most)s.", least=7, most=365))
 
     def validate_rest_days(self, field: Field) -> None:
         """None, or up to a month."""

@@ -74,7 +74,10 @@ def set_manners() -> Answer:
     if not form.validate():
         return render_template("accounts/settings.html", **shown(manners=form)), 422
     clinic_actions.write_by(
-        channels=form.channels, fresh_hours=form.fresh_hours.data or 24, rest_days=form.rest_days.data or 0
+        channels=form.channels,
+        fresh_hours=form.fresh_hours.data or 24,
+        rest_days=form.rest_days.data or 0,
+        late_days=form.late_days.data or 30,
     )
     return done(gettext("How the clinic writes is saved."), "accounts.settings")
 
@@ -118,7 +121,8 @@ def shown(
         "manners": manners
         or forms.MannersForm.for_all(
             data={**dict(zip(forms.PLACES, order, strict=False)),
-                  "fresh_hours": g.clinic.fresh_hours, "rest_days": g.clinic.rest_days}
+                  "fresh_hours": g.clinic.fresh_hours, "rest_days": g.clinic.rest_days,
+                  "late_days": g.clinic.late_days}
         ),
         "test": test or forms.TestForm(data={"address": g.clinic.email}),
         "tried": tried,

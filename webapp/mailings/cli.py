@@ -20,7 +20,7 @@ from webapp.mailings.queries.composing import Plan, Wish
 from webapp.message_templates import queries as wordings
 from webapp.models import Batch, Mailing, TemplateVersion
 from webapp.outbox import actions as outbox
-from webapp.outbox.actions import mailing_lives
+from webapp.outbox.actions import late, mailing_lives
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.3
@@ -189,6 +189,29 @@ def cancel(house: House, mailing_id: int, as_json: bool) -> None:
             raise Refused(gettext("This mailing is over already: nothing was cancelled."))
         said = filters.counting("%(n)s message will not leave.", "%(n)s messages will not leave.", gone)
         _answer(mailing_id, as_json, said, cancelled=gone)
+
+
+@mailing.command(name="late")
+@click.argument("mailing_id", type=int, metavar="ID")
+@click.option("--send", "way", flag_value="send", help="It leaves now, wave by wave.")
+@click.option("--cancel", "way", flag_value="cancel", help="It does not leave.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@click.pass_obj
+def decide_late(house: House, mailing_id: int, way: str | None, as_json: bool) -> None:
+    """What is long past its planned day leaves now, or not at all."""
+    with house.enter():
+        _mailing(mailing_id)
+        now = clock.now()
+        if way is None:
+            raise Refused(gettext("Say --send or --cancel."), 2)
+        if way == "send":
+            count = late.send(mailing_id=mailing_id, expected=None, now=now)
+            outbox.wake()
+            said = filters.counting("%(n)s e-mail leaves now.", "%(n)s e-mails leave now.", count)
+        else:
+            count = late.cancel(mailing_id=mailing_id, expected=None, now=now, by=None)
+            said = filters.counting("%(n)s message will not leave.", "%(n)s messages will not leave.", count)
+        _answer(mailing_id, as_json, said, late=count)
 
 
 BATCH_COMMANDS: tuple[click.Command, ...] = (send,)

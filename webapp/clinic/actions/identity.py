@@ -87,7 +87,7 @@ def remove_closed_day(*, day_id: int) -> bool:
         return bool(ClosedDay.delete().where(ClosedDay.id == day_id).execute())
 
 
-def write_by(*, channels: Sequence[str], fresh_hours: int, rest_days: int) -> None:
-    """The order in which channels are tried, how old the data may be before mailings wait, and how many days lie
-    between two care messages to one client."""
-    configure(channel_order=",".join(channels), fresh_hours=fresh_hours, rest_days=rest_days)
+def write_by(*, channels: Sequence[str], fresh_hours: int, rest_days: int, late_days: int) -> None:
+    """The order in which channels are tried, how old the data may be before mailings wait, how many days lie between
+    two care messages to one client, and how many after its planned day a message asks before it leaves."""
+    configure(channel_order=",".join(channels), fresh_hours=fresh_hours, rest_days=rest_days, late_days=late_days)

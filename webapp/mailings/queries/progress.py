@@ -21,6 +21,7 @@ from webapp.models import (
     Wave,
 )
 from webapp.models.outbox import PLANNED, SENT
+from webapp.outbox.queries import late
 from webapp.outbox.rules.rest import RESTING
 
 # When a message goes on that waits until its client has been left in peace; NULL for all others.
@@ -72,6 +73,7 @@ def progress(mailing: Mailing, now: datetime) -> Progress:
     )
     counted = list(counts)
     rows = [WaveRow(*each) for each in waves]
+    waiting = late.of_mailing(mailing.id, now) if rows else None
     return rules.progress(
         state=mailing.state,
         held_until=mailing.held_until,
@@ -82,6 +84,8 @@ def progress(mailing: Mailing, now: datetime) -> Progress:
         now=now,
         resting=sum(resting for *_, resting, _ in counted),
         rests_until=db.instant(min((until for *_, until in counted if until), default=None)),
+        late=waiting.messages if waiting else 0,
+        late_since=waiting.planned_at if waiting else None,
     )
 
 

@@ -12,7 +12,7 @@ from webapp.mailings.queries import outcomes, panel, progress
 from webapp.mailings.routes.blueprint import bp
 from webapp.models import Mailing
 from webapp.outbox import actions as outbox
-from webapp.outbox.actions import mailing_lives
+from webapp.outbox.actions import late, mailing_lives
 from webapp.outbox.actions import outcomes as of_messages
 from webapp.outbox.queries.status import status
 from webapp.paging import or_404
@@ -99,6 +99,41 @@ def cancel(mailing_id: int) -> Answer:
         flash(gettext("This mailing is over already: nothing was cancelled."), "warn")
     else:
         flash(filters.counting("%(n)s message will not leave.", "%(n)s messages will not leave.", gone))
+    return htmx.go(url_for("mailings.show", mailing_id=mailing_id))
+
+
+@bp.get("/mailings/<int:mailing_id>/late")
+@allow(Role.RECEPTION)
+def ask_late(mailing_id: int) -> Answer:
+    """What is long past its planned day: it leaves now, or not at all."""
+    return _ask_late(or_404(progress.mailing(mailing_id)))
+
+
+def _ask_late(mailing: Mailing, *, changed: bool = False) -> Answer:
+    shown = panel.moving(mailing, clock.now())
+    if not shown["progress"].late:
+        return htmx.go(url_for("mailings.show", mailing_id=mailing.id))
+    return render_template("mailings/late.html", **shown, changed=changed), 422 if changed else 200
+
+
+@bp.post("/mailings/<int:mailing_id>/late")
+@allow(Role.RECEPTION)
+def decide_late(mailing_id: int) -> Answer:
+    """Exactly as many as were shown; else it is shown again."""
+    mailing, now = or_404(progress.mailing(mailing_id)), clock.now()
+    way, expected = request.form.get("way"), request.form.get("count", type=int)
+    if way not in ("send", "cancel") or expected is None:
+        abort(400)
+    try:
+        if way == "send":
+            sent = late.send(mailing_id=mailing_id, expected=expected, now=now)
+            flash(filters.counting("%(n)s e-mail leaves now.", "%(n)s e-mails leave now.", sent))
+            outbox.wake()
+        else:
+            gone = late.cancel(mailing_id=mailing_id, expected=expected, now=now, by=g.signed_in.member)
+            flash(filters.counting("%(n)s message will not leave.", "%(n)s messages will not leave.", gone))
+    except late.Changed:
+        return _ask_late(mailing, changed=True)
     return htmx.go(url_for("mailings.show", mailing_id=mailing_id))
 
 

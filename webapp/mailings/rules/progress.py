@@ -62,6 +62,8 @@ class Progress:
     resting: int = 0  # messages of open waves that wait until their client has been left in peace
     rests_until: datetime | None = None  # when the first of them goes on
     ends_at: datetime | None = None  # when the wave that is leaving will be over, at its pace so far
+    late: int = 0  # messages so long past their planned day that somebody decides
+    late_since: datetime | None = None  # the earliest of these days
 
     @property
     def total(self) -> int:
@@ -110,10 +112,13 @@ def progress(
     now: datetime,
     resting: int = 0,
     rests_until: datetime | None = None,
+    late: int = 0,
+    late_since: datetime | None = None,
 ) -> Progress:
     """From the waves, the number of messages by wave and state (`counts`), and when the last one of an open wave left
 
-    (`last_at`). `stopped`: nothing leaves at all. So many of the open waves are `resting`, the first `rests_until`.
+    (`last_at`). `stopped`: nothing leaves at all. So many of the open waves are `resting`, the first `rests_until`; so
+    many are `late`, and wait for a decision.
     """
     by_wave: dict[int | None, dict[str, int]] = {}
     by_state: dict[str, int] = {}
@@ -127,8 +132,10 @@ def progress(
     at_rest = bool(going and resting >= sum(by_state.get(one, 0) for one in WAITING) - _unopened(cells))
     idle = bool(under_way and going and not at_rest and now - max(last_at or going.at, going.at) > IDLE)
     return Progress(
-        state, by_state, cells, held, _every(held, under_way, idle, None if at_rest else going, cells, now), stopped,
+        state, by_state, cells, held,
+        _every(held, under_way and not late, idle, None if at_rest else going, cells, now), stopped,
         idle, resting, rests_until, ends(going, last_at) if under_way and not idle and not at_rest else None,
+        late, late_since,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from webapp.clinic import queries as clinic_queries
 from webapp.languages import pick
 from webapp.models import Attempt, ClosedDay, MailAccount, Mailing, Message, Sending, Wave
 from webapp.models.outbox import APPROVED, CLAIMED, MOVING, PAUSED, PLANNED, RUNNING
-from webapp.outbox.queries import listing
+from webapp.outbox.queries import late, listing
 from webapp.outbox.rules import forecast as rules
 from webapp.outbox.rules.rest import LONGEST_REST, RESTFUL
 from webapp.outbox.rules.waves import Unopened, plan_days
@@ -93,6 +93,8 @@ def forecast(*, days: int, now: datetime, zone: ZoneInfo) -> Forecast:
     contested, rest_days = _contested(now), clinic_queries.clinic().rest_days
     braked = {code for code, account in through.items() if account and account.braked_at}
     reasons = {each.id: why for each in mailings.values() if (why := _why_not(each, stopped, braked))}
+    asks = late.messages(now).select(Mailing.id).distinct()
+    reasons |= {mailing_id: "late" for mailing_id in db.column(asks) if mailing_id not in reasons}
     going = [mailing for mailing in mailings.values() if mailing.id not in reasons]
     for channel, account in through.items():
         usual = accounts.hours(account)

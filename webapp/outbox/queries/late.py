@@ -10,7 +10,7 @@ from peewee import RawQuery, fn
 from webapp import db
 from webapp.clinic import queries as clinic_queries
 from webapp.models import Mailing, Message, Wave
-from webapp.models.outbox import APPROVED, PAUSED, PLANNED, RUNNING
+from webapp.models.outbox import APPROVED, PLANNED, RUNNING
 
 # The instant for which a wave was first planned, or that was last decided; it does not move when waves open late.
 PLANNED_AT = fn.COALESCE(Wave.planned_at, Wave.not_before)
@@ -38,7 +38,7 @@ def messages(now: datetime, mailing_id: int | None = None) -> Any:
         .join(Wave, on=Message.wave == Wave.id)
         .join(Mailing, on=Wave.mailing == Mailing.id)
         .where(
-            Mailing.state << (APPROVED, RUNNING, PAUSED),
+            Mailing.state << (APPROVED, RUNNING),
             Wave.closed_at.is_null(),
             before(now) >= PLANNED_AT,
             Message.state == PLANNED,

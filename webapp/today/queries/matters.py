@@ -139,7 +139,20 @@ def _outbox(asked: Asked) -> list[Matter]:
     """Nothing of it while nothing is planned and nothing went wrong."""
     now = asked.status
     found = [matter for halt in now.halts if (matter := _halt(asked, halt, now))]
-    return [*_doubts(asked, now), *found]
+    return [*_doubts(asked, now), *found, *_late(asked, now)]
+
+
+def _late(asked: Asked, now: Status) -> list[Matter]:
+    """Mailings of which something is so long past its planned day that somebody has to decide."""
+    found = []
+    for each in now.late:
+        title = filters.counting(
+            "%(n)s e-mail is long past its planned day", "%(n)s e-mails are long past their planned day", each.messages
+        )
+        text = gettext("The day planned was %(day)s: send now, or cancel.", day=filters.day_long(each.planned_at))
+        url = asked.link("mailings.ask_late", mailing_id=each.mailing_id)
+        found.append(Matter("warn", "clock", str(title), str(text), url))
+    return found
 
 
 def _doubts(asked: Asked, now: Status) -> list[Matter]:
