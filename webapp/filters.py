@@ -70,33 +70,34 @@ def weekday(number: int) -> str:
 
 
 def hour(value: datetime | None) -> str:
-    """Written "14 h 30", "9 h" (no leading zero, no h 00); in English "2:30 p.m."."""
+    """Written "14 h 30", "9 h" (no leading zero, no h 00); in English "2:30 pm", without periods: it may end a sentence."""
     if value is None:
         return ""
     at = here.local(value)
     if current() == "en":
-        half = "a.m." if at.hour < 12 else "p.m."
+        half = "am" if at.hour < 12 else "pm"
         return f"{at.hour % 12 or 12}:{at.minute:02d}{NBSP}{half}"
     return f"{at.hour}{NBSP}h" + (f"{NBSP}{at.minute:02d}" if at.minute else "")
 
 
 def clock_hour(value: int) -> str:
-    """A whole hour of the clock: 2 → "2 h", "2:00 a.m."."""
+    """A whole hour of the clock: 2 → "2 h", "2:00 am"."""
     if current() == "en":
-        return f"{value % 12 or 12}:00{NBSP}{'a.m.' if value < 12 else 'p.m.'}"
+        return f"{value % 12 or 12}:00{NBSP}{'am' if value < 12 else 'pm'}"
     return f"{value}{NBSP}h"
 
 
 def clock_time(value: time) -> str:
-    """An hour of the clock, of no day: "8 h 30", "8:30 a.m."."""
+    """An hour of the clock, of no day: "8 h 30", "8:30 am"."""
     if current() == "en":
-        return f"{value.hour % 12 or 12}:{value.minute:02d}{NBSP}{'a.m.' if value.hour < 12 else 'p.m.'}"
+        return f"{value.hour % 12 or 12}:{value.minute:02d}{NBSP}{'am' if value.hour < 12 else 'pm'}"
     return f"{value.hour}{NBSP}h" + (f"{NBSP}{value.minute:02d}" if value.minute else "")
 
 
 def moment(value: datetime | None) -> str:
-    """A short day and the hour: "22 févr., 14 h 30"."""
-    return "" if value is None else f"{day_short(value)}, {hour(value)}"
+    """A short day and the hour: "22 févr. à 14 h 30", "Feb. 22, 2:30 pm"."""
+    between = ", " if current() == "en" else " à "
+    return "" if value is None else f"{day_short(value)}{between}{hour(value)}"
 
 
 def number(value: int | float | Decimal | None, digits: int | None = None) -> str:

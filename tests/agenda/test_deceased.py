@@ -64,5 +64,5 @@ def test_it_says_it_in_both_languages(app: object, azur: Animal, booked: None, n
     said = animal_actions.history.both(stopped[0].text)
     assert said == {
         "fr": "Rendez-vous du 6\u00a0mars\u00a02026 à 10\u00a0h\u00a026 annulé",
-        "en": "Appointment of March\u00a06,\u00a02026 at 10:26\u00a0a.m. cancelled",
+        "en": "Appointment of March\u00a06,\u00a02026 at 10:26\u00a0am cancelled",
     }

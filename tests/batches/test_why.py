@@ -72,7 +72,7 @@ def test_it_tells_of_batches_and_doubles(app: Flask) -> None:
     found = answers(animal, {"exclude_batches": [252]}, doubling=about)
     assert found[2:] == [
         (False, "Est dans le lot 252."),
-        (False, "A déjà un rappel ouvert de ce type, dû le 1er avril 2026."),
+        (False, "A déjà un rappel ouvert de ce type, à échéance le 1er avril 2026."),
     ]
     other = factories.animal()
     assert all(passed for passed, _ in answers(other, {"exclude_batches": [252]}, doubling=about))

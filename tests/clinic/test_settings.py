@@ -56,7 +56,7 @@ def test_it_shows_what_each_holds(manager: FlaskClient, settings: config.Config)
     actions.back_up(settings=settings, now=NOW)
     shown = page(manager, "/settings")
     assert "Clinique du Lac · 12, rue Principale · Magog · 819 555-0100" in shown
-    assert "Dernière bonne : 5 mars, 10 h 26 · 1 fichier gardé · sans second endroit" in shown
+    assert "Dernière bonne : 5 mars à 10 h 26 · 1 fichier gardé · sans second endroit" in shown
 
 
 def test_it_shows_the_rows_of_other_rooms(manager: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,7 +103,7 @@ def test_it_backs_up_now(manager: FlaskClient, settings: config.Config) -> None:
     assert "Aucune sauvegarde encore" in page(manager, "/settings/backups")
     assert manager.post("/settings/backups").status_code == 303
     shown = page(manager, "/settings/backups")
-    assert "5 mars, 10 h 26" in shown and "Vérifiée" in shown and "relance-20260305-102600.db" in shown
+    assert "5 mars à 10 h 26" in shown and "Vérifiée" in shown and "relance-20260305-102600.db" in shown
 
 
 def test_it_shows_progress_only_while_there_is_some(manager: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,7 +181,7 @@ def test_it_goes_back_after_a_sentence(
     run = actions.back_up(settings=settings, now=NOW)
     Clinic.update(name="Renamed").execute()
     asked = page(manager, f"/settings/backups/{run.file}/restore")
-    assert "Remplacer toutes les données de la clinique par celles du 5 mars, 10 h 26?" in asked
+    assert "Remplacer toutes les données de la clinique par celles du 5 mars à 10 h 26?" in asked
     assert Clinic.get().name == "Renamed"
     assert manager.post(f"/settings/backups/{run.file}/restore").status_code == 303
     assert Clinic.get().name == ""

@@ -133,5 +133,5 @@ def test_it_shows_on_the_card_what_was_sent(client: FlaskClient, zoe: Client) ->
     factories.message(to=zoe, state="cancelled", reason="has_appointment", ended_at=NOW)
     card = page(client, f"/clients/{zoe.id}")
     section = card[card.index('id="messages"') : card.index('id="dit"')]
-    for words in ("Lot 253, Tiques", "Minuit", "Parti", "5 mars, 10 h 26", "Un rendez-vous est pris"):
+    for words in ("Lot 253, Tiques", "Minuit", "Parti", "5 mars à 10 h 26", "Un rendez-vous est pris"):
         assert words in section

@@ -58,7 +58,7 @@ def test_it_says_what_happened(
 ) -> None:
     said = line(app, verb, details, by=julie, now=now)
     assert said.text == words
-    assert said.detail == "5\u00a0mars, 10\u00a0h\u00a026, Julie Bélanger"
+    assert said.detail == "5\u00a0mars à 10\u00a0h\u00a026, Julie Bélanger"
 
 
 def test_it_says_when_nobody_did_it(app: Flask, now: datetime) -> None:

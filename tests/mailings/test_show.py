@@ -87,7 +87,7 @@ def test_it_polls_only_while_something_moves(
     assert "hx-trigger" in fragment(client, mailing)
     end(Message.address == "client1@exemple.ca", "sent", sent_at=NOW)
     waits = fragment(client, mailing)
-    assert "La vague 2 sur 2 part le 9 mars, 8 h" in text_of(waits)
+    assert "La vague 2 sur 2 part le 9 mars à 8 h" in text_of(waits)
     assert 'hx-trigger="every' not in waits
     end(Message.address == "client2@exemple.ca", "sent", sent_at=NOW)
     Mailing.update(state="finished", finished_at=NOW).execute()

@@ -15,8 +15,8 @@ def test_it_makes_a_template_with_its_first_version(client: FlaskClient) -> None
     (first,) = versions(made)
     assert first.number == 1 and first.body_fr == "{{ appel }}\n\nVenez!" and first.saved_by
     page = client.get(f"/templates/{made.id}").text
-    assert "5\u00a0mars, 10\u00a0h\u00a026, Julie Bélanger" in page
-    assert "Version\u00a01, enregistrée le 5\u00a0mars, 10\u00a0h\u00a026." in page and "Venez!" in page
+    assert "5\u00a0mars à 10\u00a0h\u00a026, Julie Bélanger" in page
+    assert "Version\u00a01, enregistrée le 5\u00a0mars à 10\u00a0h\u00a026." in page and "Venez!" in page
 
 
 @pytest.mark.parametrize("kind", ["email", "sms", "letter", "card"])

@@ -50,7 +50,7 @@ def test_it_stops_everything(client: FlaskClient, going: Mailing, julie: StaffMe
     row = Sending.get()
     assert (row.paused_at, row.paused_by_id, row.pause_reason) == (NOW, julie.id, "person")
     shown = page(client)
-    assert "Tout est arrêté." in shown and "Julie Bélanger, le 5 mars, 10 h 26." in shown
+    assert "Tout est arrêté." in shown and "Julie Bélanger, le 5 mars à 10 h 26." in shown
     assert "1 courriel attend" in shown
 
 
@@ -198,7 +198,7 @@ def test_it_says_until_when_the_account_rests(client: FlaskClient, going: Mailin
     until = NOW + timedelta(minutes=15)
     MailAccount.update(paused_until=until, pause_reason="rate", pause_detail="450 4.2.1 Too fast").execute()
     shown = page(client)
-    assert "se repose jusqu’au 5 mars, 10 h 41" in shown and "450 4.2.1 Too fast" in shown
+    assert "est suspendu jusqu’au 5 mars à 10 h 41" in shown and "450 4.2.1 Too fast" in shown
     assert "part en ce moment" not in shown
     assert client.post("/sending/account/pause?_method=DELETE").status_code == 303
     row = MailAccount.get()
@@ -236,7 +236,7 @@ def test_it_says_nothing_while_nothing_is_planned(client: FlaskClient) -> None:
 def test_it_waits_for_the_hours_of_sending(client: FlaskClient, going: Mailing) -> None:
     MailAccount.update(hours=json.dumps({"5": ["08:00", "12:00"]})).execute()
     shown = page(client)
-    assert "1 courriel part le 6 mars, 8 h, au début des heures d’envoi" in shown
+    assert "1 courriel part le 6 mars à 8 h, au début des heures d’envoi" in shown
 
 
 def test_it_tells_today(client: FlaskClient, going: Mailing) -> None:

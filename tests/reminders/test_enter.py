@@ -36,7 +36,7 @@ def test_it_changes_and_is_undone(client: FlaskClient, now: datetime, state: str
     assert page.headers["HX-Push-Url"] == f"/reminders/{following.id}"  # the next one is open
     assert f'id="reminder-{due.id}"' not in page.text
     page = client.post(undo_of(page.text), headers=FRAGMENT)
-    assert "1 rappel comme avant." in page.text
+    assert "1 rappel rétabli." in page.text
     before = again(due)
     assert [before.done_at, before.answered_at, before.visited_at, before.cancelled_at, before.deleted_at] == [None] * 5
 
@@ -226,7 +226,7 @@ def test_many_are_done_at_once(client: FlaskClient, now: datetime) -> None:
     page = client.post("/reminders/done", data={"ids": [rows[0].id, rows[1].id]}, headers=FRAGMENT)
     assert "2 rappels faits." in page.text
     assert [bool(again(each).done_at) for each in rows] == [True, True, False]
-    assert "2 rappels comme avant." in client.post(undo_of(page.text), headers=FRAGMENT).text
+    assert "2 rappels rétablis." in client.post(undo_of(page.text), headers=FRAGMENT).text
     assert not Reminder.select().where(Reminder.done_at.is_null(False)).exists()
 
 

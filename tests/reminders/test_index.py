@@ -136,7 +136,7 @@ def test_it_has_pages(client: FlaskClient) -> None:
 
 
 def test_it_says_why_it_is_empty(client: FlaskClient, now: datetime) -> None:
-    assert "Aucun rappel dû aujourd’hui" in client.get("/reminders").text
+    assert "Aucun rappel à échéance aujourd’hui" in client.get("/reminders").text
     assert "Rien à faire" in client.get("/reminders?when=all").text
     assert "Aucun rappel de ce genre" in client.get("/reminders?q=zzz").text
     assert "Personne ne vous doit de réponse" in client.get("/reminders?tab=awaiting_answer").text

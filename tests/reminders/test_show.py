@@ -46,9 +46,9 @@ def test_it_is_alone_where_there_is_no_room(client: FlaskClient) -> None:
 def test_it_offers_what_can_follow(client: FlaskClient, now: datetime) -> None:
     offers = {
         "Rendez-vous pris": factories.reminder(),
-        "Pas joints finalement": factories.reminder(done_at=now, done_by="phone"),
+        "Finalement pas joint": factories.reminder(done_at=now, done_by="phone"),
         "Pas de rendez-vous finalement": factories.reminder(answered_at=now),
-        "Pas venus pour cela": factories.reminder(visited_at=now),
+        "Aucune visite pour ce rappel": factories.reminder(visited_at=now),
         "Nécessaire finalement": factories.reminder(cancelled_at=now),
         "Rétablir": factories.reminder(deleted_at=now),
     }  # fmt: skip

@@ -26,7 +26,7 @@ def test_it_writes_nothing(send: Send, manager: FlaskClient) -> None:
     page = words(manager.get(f"/imports/{run}").text)
     assert "L’essai a lu 7 lignes dans 2 fichiers. 3 lignes sont refusées" in page
     assert "1 valeur douteuse sera laissée vide" in page
-    assert "Importer 4 nouveautés Oublier" in page
+    assert "Importer 4 ajouts Oublier" in page
     assert "Rien n’est encore écrit." in page
 
 
@@ -37,7 +37,7 @@ def test_it_imports_what_it_announced(send: Send, manager: FlaskClient) -> None:
     assert [client.last_name for client in Client.select().order_by(Client.number)] == ["D’Amours", "L’Heureux"]
     assert sorted(animal.name for animal in Animal.select()) == ["D'Artagnan", "Minuit"]
     page = manager.get(f"/imports/{run}").text
-    assert "Importation faite : 4 nouveautés, 0 changement." in words(page)
+    assert "Importation faite : 4 ajouts, 0 modification." in words(page)
     assert 'href="/clients/corrections"' in page
     assert "Importé" in words(manager.get("/imports").text)
 
@@ -48,13 +48,13 @@ def test_it_counts_changes_and_what_is_the_same(send: Send, manager: FlaskClient
         manager.post(f"/imports/{run}/trial")
         tried = words(manager.get(f"/imports/{run}").text)
         manager.post(f"/imports/{run}/import")
-    assert "Importer 1 changement Oublier" in tried
+    assert "Importer 1 modification Oublier" in tried
     assert Client.get(Client.number == "1").town == "Orford"
     new = CLIENTS.replace("Magog;J1X 5R5", "Magog;J1X 5R5") + "9;Zoé;Roy;;Magog;J1X 1A1;;\n"
     run = send(clients_csv=new)
     manager.post(f"/imports/{run}/trial")
     page = manager.get(f"/imports/{run}?outcome=updated").text
-    assert "Importer 1 nouveauté et 1 changement" in words(page)
+    assert "Importer 1 ajout et 1 modification" in words(page)
     assert "Ce qui change" in page and "<td>Ville</td>" in page
 
 
@@ -124,7 +124,7 @@ def test_it_says_what_was_kept_and_goes_on(send: Send, manager: FlaskClient) -> 
     manager.post(f"/imports/{run}/import")
     assert Animal.select().count() == 2
     assert ImportFile.get_by_id(clients.id).created == clients.created == 2
-    assert "Importation faite : 4 nouveautés" in words(manager.get(f"/imports/{run}").text)
+    assert "Importation faite : 4 ajouts" in words(manager.get(f"/imports/{run}").text)
 
 
 def test_it_tries_again_after_a_trial_that_was_interrupted(send: Send, manager: FlaskClient) -> None:
@@ -134,7 +134,7 @@ def test_it_tries_again_after_a_trial_that_was_interrupted(send: Send, manager: 
     page = words(manager.get(f"/imports/{run}").text)
     assert "L’essai ne s’est pas rendu au bout. Rien n’a été écrit." in page and "Recommencer l’essai" in page
     manager.post(f"/imports/{run}/trial")
-    assert "Importer 2 nouveautés" in words(manager.get(f"/imports/{run}").text)
+    assert "Importer 2 ajouts" in words(manager.get(f"/imports/{run}").text)
 
 
 def test_it_leaves_a_wrong_file_out_and_says_so(send: Send, manager: FlaskClient) -> None:
@@ -143,7 +143,7 @@ def test_it_leaves_a_wrong_file_out_and_says_so(send: Send, manager: FlaskClient
     assert "Laissé de côté : facture.pdf, autre.csv." in words(manager.get(f"/imports/{run}").text)
     manager.post(f"/imports/{run}/import")
     page = words(manager.get(f"/imports/{run}").text)
-    assert "Importation faite : 2 nouveautés" in page and "Une partie n’a pas été importée." in page
+    assert "Importation faite : 2 ajouts" in page and "Une partie n’a pas été importée." in page
     assert "Reprendre" not in page and "Corrigez-les ci-dessous" in page
     other = ImportFile.get(ImportFile.name == "autre.csv")
     meant = {"column-0": "number", "column-1": "last_name"}
@@ -162,14 +162,14 @@ def test_it_takes_one_more_file_after_a_trial(send: Send, manager: FlaskClient) 
     assert ImportRun.get().state == "prepared"
     assert not ImportLine.select().exists()
     manager.post(f"/imports/{run}/trial")
-    assert "Importer 4 nouveautés" in words(manager.get(f"/imports/{run}").text)
+    assert "Importer 4 ajouts" in words(manager.get(f"/imports/{run}").text)
 
 
 def test_it_is_called_again_when_the_queue_forgot_it(send: Send, manager: FlaskClient) -> None:
     run = send(clients_csv=CLIENTS)
     ImportRun.update(state="waiting").execute()
     preparing.wake_forgotten()
-    assert "Importer 2 nouveautés" in words(manager.get(f"/imports/{run}").text)
+    assert "Importer 2 ajouts" in words(manager.get(f"/imports/{run}").text)
 
 
 @pytest.mark.parametrize("step", ["trial", "import", "files"])
