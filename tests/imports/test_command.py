@@ -8,13 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
 from tests.imports.conftest import CLIENTS, text
 from webapp import db
 from webapp.cli import main
-from webapp.spreadsheets import sniffing
+from webapp.imports import cli
+from webapp.imports.actions import alive
+from webapp.models import ImportRun
+from webapp.spreadsheets import guarded, sniffing
 
 ANNE = "1;Anne;Roy;anne@exemple.ca;J1X 3B3;Canada"
 
@@ -48,6 +52,31 @@ def test_it_leaves_a_folder_out_and_reads_the_files_beside_it(here: Path) -> Non
         "« . » est un dossier. Nommez plutôt les fichiers qu’il contient.",
         "Il n’y a pas de fichier « nulle-part.csv ».",
     ]
+
+
+def test_it_survives_a_workbook_that_ends_its_reading(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = openpyxl.Workbook()
+    for n in range(3_000):
+        book.active.append(["NoClient", "Nom"] if n == 0 else [n, "Roy"])
+    book.save(here / "avide.xlsx")
+    monkeypatch.setattr(guarded, "MEMORY", 1)
+    done = relance("--json", "avide.xlsx", "clients.csv")
+    assert done.exit_code == 1
+    greedy, clients = json.loads(done.stdout)["files"]
+    assert (greedy["code"], clients["created"]) == ("died", 1)
+    assert "« avide.xlsx » a mis fin au processus qui le lisait" in done.stderr.replace("\u00a0", " ")
+
+
+def test_it_leaves_nothing_waiting_when_another_import_is_under_way(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert relance("clients.csv").exit_code == 0
+    before = ImportRun.select().count()
+    monkeypatch.setattr(cli, "PATIENCE", 0.1)
+    with alive.alone(0):
+        refused = relance("clients.csv")
+    assert refused.exit_code != 0 and "importation est en cours" in refused.stderr
+    assert ImportRun.select().count() == before
 
 
 def test_it_leaves_out_a_file_that_it_may_not_read(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

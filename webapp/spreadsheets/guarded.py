@@ -17,7 +17,7 @@ from webapp.spreadsheets.opener import LENGTH
 from webapp.spreadsheets.table import CHUNK, Chunk, Sheet, Trouble, Unreadable
 
 ROOT = Path(__file__).parents[2]  # where `-m webapp…` is found
-MEMORY = 2 * 1024**3  # bytes of address space: four times what the largest workbook that is taken needs
+MEMORY = 2 * 1024**3  # bytes of address space: three times what the largest workbook that is taken needs
 
 
 def read(path: Path) -> Sheet:
