@@ -15,7 +15,7 @@ from tests.mailings.steps import ask, page, text_of
 from webapp.mailings.queries import composing
 from webapp.mailings.queries.figures import Figures, figures
 from webapp.mailings.queries.preflight import Refusal, refusals
-from webapp.models import Animal, Batch, Client, Mailing, Message, Reminder, TemplateVersion
+from webapp.models import Animal, Batch, Client, Mailing, Message, Reminder, StaffMember, TemplateVersion
 
 
 @pytest.fixture
@@ -103,6 +103,13 @@ def test_the_button_submits_the_fields_themselves(client: FlaskClient, batch: Ba
     shown = page(client, "/mailings/confirm?batch=253&wave_size=1")
     assert "En 2 vagues, les 5 et 9 mars" in shown
     assert "3 rappels sur 3 y sont." in shown
+
+
+def test_a_sentence_has_one_full_stop(client: FlaskClient, batch: Batch, julie: StaffMember) -> None:
+    StaffMember.update(language="en").where(StaffMember.id == julie.id).execute()
+    for path in ("/mailings/new?batch=253", "/mailings/confirm?batch=253"):
+        shown = page(client, path)
+        assert "8:00 p.m." in shown and ".." not in shown
 
 
 def test_it_leads_to_the_mailing_that_is_under_way(client: FlaskClient, batch: Batch) -> None:

@@ -25,6 +25,11 @@ class Summary:
     languages: str  # "380 en français, 37 en anglais."; empty when there is one language
     button: str  # "Envoyer 417 courriels"
 
+    @property
+    def sentence(self) -> str:
+        """When, as a sentence."""
+        return _ended(self.when)
+
 
 def summarise(plan: Plan) -> Summary:
     """In the language of whoever reads it."""
