@@ -13,6 +13,8 @@ from webapp.batches.queries import scenarios as rules
 from webapp.batches.rules.criteria import parse
 from webapp.models import RevenueCategory
 
+DOGS_AND_CATS = {"species": {"include": ["CAN", "FEL"]}}
+
 TODAY = date(2026, 3, 5)
 
 
@@ -27,8 +29,11 @@ def test_it_offers_five_and_both_readings(app: Flask) -> None:
     assert {key: counting.count(parse(each.document), today=TODAY).animals for key, each in found.items()} == {
         "seen": 1, "vaccinated": 2, "antiparasitic": 1, "either": 2, "both": 1, "young": 1,
     }  # fmt: skip
-    assert found["either"].document == {"bought": [{"categories": ["Vaccins", "Antiparasitaires"]}]}
-    assert found["both"].document == {"bought": [{"categories": ["Vaccins"]}, {"categories": ["Antiparasitaires"]}]}
+    assert found["either"].document == {**DOGS_AND_CATS, "bought": [{"categories": ["Vaccins", "Antiparasitaires"]}]}
+    assert found["both"].document == {
+        **DOGS_AND_CATS,
+        "bought": [{"categories": ["Vaccins"]}, {"categories": ["Antiparasitaires"]}],
+    }
     assert found["both"].label == "Vaccin et antiparasitaire"
 
 
@@ -38,7 +43,7 @@ def test_it_takes_items_where_no_category_says_so(app: Flask) -> None:
     factories.item(code="V-2", name="Vaccin Lepto", category=other)
     RevenueCategory.delete().where(RevenueCategory.name_fr == "Vaccins").execute()
     found = {each.key: each.document for each in scenarios.every(TODAY)}
-    assert found["vaccinated"] == {"bought": [{"any": ["V-1", "V-2"]}]}
+    assert found["vaccinated"] == {**DOGS_AND_CATS, "bought": [{"any": ["V-1", "V-2"]}]}
     assert "antiparasitic" not in found
 
 

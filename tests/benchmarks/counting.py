@@ -65,14 +65,15 @@ def references(today: date) -> dict[str, Reference]:
     sold = {"first": two_years, "last": today.isoformat()}
     vaccinated, bought = SOLD.format(vaccines), SOLD.format(antiparasitics)
     dogs_and_cats = "+species_id IN (SELECT id FROM species WHERE code IN ('CAN', 'FEL'))"
-    return {
-        "seen": Reference(REACHED.format("+last_visit_on >= :year"), {"year": year}),
-        "vaccinated": Reference(REACHED.format(vaccinated), sold),
-        "antiparasitic": Reference(REACHED.format(bought), sold),
-        "either": Reference(REACHED.format(SOLD.format(f"{vaccines}, {antiparasitics}")), sold),
-        "both": Reference(REACHED.format(f"{vaccinated} AND {bought}"), sold),
-        "young": Reference(REACHED.format(f"+born_on > :year AND {dogs_and_cats}"), {"year": year}),
+    asked = {
+        "seen": ("+last_visit_on >= :year", {"year": year}),
+        "vaccinated": (vaccinated, sold),
+        "antiparasitic": (bought, sold),
+        "either": (SOLD.format(f"{vaccines}, {antiparasitics}"), sold),
+        "both": (f"{vaccinated} AND {bought}", sold),
+        "young": ("+born_on > :year", {"year": year}),
     }
+    return {key: Reference(REACHED.format(f"{sql} AND {dogs_and_cats}"), given) for key, (sql, given) in asked.items()}
 
 
 def in_turn(one: Callable[[], object], other: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, float]:

@@ -156,3 +156,63 @@ def test_another_reminder_is_not_opened_over_a_note_without_asking(julie: Page) 
     asked.clear()
     julie.goto("/")
     assert not asked
+
+
+# ---------- A new batch.
+
+
+def in_sight(page: Page, box: dict[str, float] | None) -> bool:
+    return box is not None and box["y"] >= 0 and box["y"] + box["height"] <= (page.viewport_size or {})["height"]
+
+
+def test_the_button_that_generates_is_in_sight_and_says_what_is_missing(julie: Page) -> None:
+    julie.goto("/batches/new?scenario=vaccinated")
+    button = julie.get_by_role("button", name=re.compile("Générer [0-9]"))
+    expect(button).to_have_count(1)
+    assert in_sight(julie, dict(button.bounding_box() or {}))
+    button.click()
+    summary = julie.locator("[data-errors]")
+    expect(summary).to_be_focused()
+    assert in_sight(julie, dict(summary.bounding_box() or {}))
+    expect(summary).to_contain_text("Choisissez le type de rappel.")
+    summary.locator("a").first.click()
+    assert focused(julie) == "type"
+
+
+def test_beginning_with_something_loses_nothing(julie: Page) -> None:
+    julie.goto("/batches/new")
+    julie.locator("#description").fill("Printemps 2031")
+    julie.locator("#type").select_option(index=1)
+    kind = julie.locator("#type").input_value()
+    julie.locator("#spread").fill("4")
+    julie.get_by_role("button", name="Ont acheté un antiparasitaire").click()
+    expect(julie.locator("[name=scenario]")).to_have_value("antiparasitic")
+    for place, value in (("#description", "Printemps 2031"), ("#type", kind), ("#spread", "4")):
+        expect(julie.locator(place)).to_have_value(value)
+    expect(julie.locator("input[name=species_in]")).to_have_count(2)
+    julie.reload()
+    expect(julie.locator("#description")).to_have_value("Printemps 2031")
+
+
+def test_no_list_of_choices_is_cut_off(julie: Page) -> None:
+    for page in (
+        "/reminders",
+        "/clients",
+        "/animals",
+        "/batches",
+        "/catalogue",
+        "/outbox",
+        "/batches/new",
+        "/batches/3/mailings/new",
+    ):
+        julie.goto(page)
+        cut = julie.evaluate(
+            """() => [...document.querySelectorAll('main select')].filter(each => each.offsetParent).map(each => {
+                const style = getComputedStyle(each), pen = document.createElement('canvas').getContext('2d')
+                pen.font = style.font
+                const words = each.selectedOptions[0]?.textContent.trim() ?? ''
+                const room = each.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
+                return pen.measureText(words).width > room + 1 ? [each.name, words, room] : null
+            }).filter(Boolean)"""
+        )
+        assert not cut, (page, cut)

@@ -130,7 +130,7 @@ class Typed:
 STANDARD = {"deceased": "no", "other_clinic": "no", "prefer": "1", "doubles": "0", "spread": "1"}
 VALUES = (
     "sold_from", "sold_to", "visit", "visit_on", *AGES, "crossbred", "sterile", "deceased", "other_clinic", "sex",
-    "email", "only_state", "prefer", "description", "type", "due", "spread", "doubles", "copy_of",
+    "email", "only_state", "prefer", "description", "type", "due", "spread", "doubles", "copy_of", "scenario",
 )  # fmt: skip
 
 
@@ -188,6 +188,23 @@ def of_document(document: Mapping[str, Any], today: date) -> Typed:
     values |= {"sex": document.get("sex") or "", "email": document.get("without_email") or ""}
     values["prefer"] = "1" if document.get("use_preferences", True) else "0"
     return Typed({name: chips for name, chips in lists.items() if chips}, {}, values)
+
+
+def begun(typed: Typed, document: Mapping[str, Any], *, before: Mapping[str, Any], today: date) -> Typed:
+    """The screen as it stands, with these criteria in the place of those that it was begun with (`before`)."""
+    new, old, plain = of_document(document, today), of_document(before, today), fresh(today)
+    own = {name: tuple(v for v in typed.chips(name) if v not in old.chips(name)) for name in PICKERS}
+    free = [name for name in GROUPS if not own[name]]
+    for name in PICKERS:
+        if name in GROUPS and new.chips(name) and free:
+            own[free.pop(0)] = new.chips(name)
+        elif name not in GROUPS and not (name == "species_in" and own[name]):  # whoever chose species meant those
+            own[name] = tuple(dict.fromkeys((*own[name], *new.chips(name))))
+    values = dict(typed.values)
+    for name, standard in plain.items():
+        if new[name] != standard or (old[name] != standard and typed[name] == old[name]):
+            values[name] = new[name]
+    return replace(typed, lists={name: chips for name, chips in own.items() if chips}, values=values)
 
 
 def _strings(values: Iterable[object] | None) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ Group = dict[str, list[str]]  # of the criterion `bought`; empty where the catal
 VACCINES = ("vaccin", "immunis", "immuniz")
 ANTIPARASITICS = ("parasit", "vermifug", "deworm", "puces")
 YOUNG = "1.0.0"
+DOGS_AND_CATS = {"species": {"include": ["CAN", "FEL"]}}  # a rabbit is not what these are about
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,8 @@ def every(today: date) -> list[Scenario]:
     categories = list(rows.tuples())
     one, other = _group(categories, VACCINES), _group(categories, ANTIPARASITICS)
     year_ago = months_before(today, 12).isoformat()
-    found = [
-        Scenario("seen", gettext("Seen on a visit"), gettext("In the last year"), {"last_visit": {"since": year_ago}})
-    ]
+    seen = {**DOGS_AND_CATS, "last_visit": {"since": year_ago}}
+    found = [Scenario("seen", gettext("Seen on a visit"), gettext("In the last year"), seen)]
     if one:
         found.append(_bought("vaccinated", gettext("Vaccinated"), gettext("In the last two years"), one))
     if other:
@@ -48,7 +48,7 @@ def every(today: date) -> list[Scenario]:
         found.append(_bought("either", label, gettext("One or the other is enough"), either))
         label = gettext("Vaccinated and bought an antiparasitic")
         found.append(_bought("both", label, gettext("Each of the two, in the last two years"), one, other))
-    young: dict[str, Any] = {"species": {"include": ["CAN", "FEL"]}, "age": {"younger_than": YOUNG}}
+    young: dict[str, Any] = {**DOGS_AND_CATS, "age": {"younger_than": YOUNG}}
     if batches := _lately(today):
         young["exclude_batches"] = batches
     label = gettext("Puppies and kittens")
@@ -57,7 +57,7 @@ def every(today: date) -> list[Scenario]:
 
 
 def _bought(key: str, label: str, hint: str, *groups: Group) -> Scenario:
-    return Scenario(key, label, hint, {"bought": list(groups)})
+    return Scenario(key, label, hint, {**DOGS_AND_CATS, "bought": list(groups)})
 
 
 def is_called(names: Iterable[str], beginnings: Sequence[str]) -> bool:

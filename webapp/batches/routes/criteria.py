@@ -13,7 +13,7 @@ from webapp.access import Role, allow
 from webapp.animals import queries as animal_queries
 from webapp.batches.actions import Nobody, generate, refusal
 from webapp.batches.forms.screen import Screen, screen, with_chip
-from webapp.batches.forms.typed import PICKERS, Typed, of_document, read
+from webapp.batches.forms.typed import PICKERS, Typed, begun, of_document, read
 from webapp.batches.queries import choosing, counting, find, lots, named, options, scenarios
 from webapp.batches.queries import why as reasons
 from webapp.batches.routes.blueprint import bp
@@ -25,6 +25,7 @@ from webapp.models import Batch
 from webapp.paging import or_404
 from webapp.search import queries as search
 
+_SCENARIO = {"begin", "scenario"}
 SLOTS = ("age", "sold_to", "visit_on")  # beside the pickers, the fields that the count may find wrong
 
 
@@ -44,7 +45,7 @@ def new() -> Answer:
 def _drawn(shown: Screen, *, used: str = "", status: int = 200) -> Answer:
     """The screen, or only the part that HTMX asked for; the address then says the same."""
     page = "batches/_new.html" if htmx.wants_fragment() else "batches/new.html"
-    answer = make_response(render_template(page, **_context(shown), used=used), status)
+    answer = make_response(render_template(page, **_context(shown), used=used, refused=status != 200), status)
     return _with_address(answer, shown.typed)
 
 
@@ -66,12 +67,14 @@ def _with_address(answer: Response, typed: Typed) -> Response:
 
 def _begun(arguments: MultiDict[str, str]) -> Typed:
     """The fields of the address; or what a scenario or a past batch begins with."""
-    typed = read(arguments, here.today())
+    typed, today = read(arguments, here.today()), here.today()
+    known = {each.key: each.document for each in scenarios.every(today)} if _SCENARIO & {*arguments} else {}
+    if (key := arguments.get("begin", "")) in known:
+        return begun(typed, known[key], before=known.get(typed["scenario"], {}), today=today).but(scenario=key)
     if "due" in arguments:
         return typed
-    begun = next((each for each in scenarios.every(here.today()) if each.key == arguments.get("scenario")), None)
-    if begun:
-        return of_document(begun.document, here.today())
+    if (key := typed["scenario"]) in known:
+        return of_document(known[key], today).but(scenario=key)
     past = _copied(typed["copy_of"])
     return _again(past) if past else typed
 
