@@ -284,7 +284,7 @@ def _finish(response: Response) -> Response:
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"  # in place of what `send_file` says, too: these are records
         response.vary.add("HX-Request")
-    return response
+    return navigation.with_counts(response)
 
 
 def _context() -> dict[str, Any]:

@@ -32,6 +32,11 @@ def undoable(text: str, *, undo: str, resumes: bool = False) -> None:
     flash(text, f"{'resume' if resumes else 'undo'} {undo}")  # components/notice.html reads it
 
 
+def opposite() -> str:
+    """The address that takes back what this request does: a state entered by POST is left by DELETE, and conversely."""
+    return request.path + ("?_method=DELETE" if request.method == "POST" else "")
+
+
 def came_from(otherwise: str) -> str:
     """The page of ours on which the button was, as its form says."""
     return local_path(request.form.get("back")) or otherwise

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import current_app, g, request, url_for
+from flask import Response, current_app, g, render_template, request, url_for
 from flask_babel import lazy_gettext
 
 from webapp import db, htmx
@@ -21,6 +21,7 @@ class NavItem:
     rooms: tuple[str, ...]
     role: Role = Role.RECEPTION
     count: int | None = None
+    counts: bool = False  # whether a number may stand beside it
     wide_only: bool = False
     tucked: bool = False  # behind "More" on a wide screen as well: the rail holds what one needs all day
     current: bool = False
@@ -36,14 +37,27 @@ PLACES = (
     NavItem("clients.index", lazy_gettext("Clients"), "users", ("clients", "dossiers")),
     NavItem("animals.index", lazy_gettext("Patients"), "paw-print", ("animals",), wide_only=True),
     NavItem("agenda.index", lazy_gettext("Appointments"), "calendar", ("agenda",), wide_only=True),
-    NavItem("outbox.index", lazy_gettext("Outbox"), "send", ("outbox", "consents", "accounts"), wide_only=True),
+    NavItem("outbox.index", lazy_gettext("Outbox"), "send", ("outbox", "consents"), wide_only=True),
     NavItem("message_templates.index", lazy_gettext("Templates"), "file-text", ("message_templates",), wide_only=True),
-    NavItem("clinic.index", lazy_gettext("Settings"), "settings", ("clinic", "staff"), Role.MANAGER, wide_only=True),
+    NavItem(
+        "clinic.index",
+        lazy_gettext("Settings"),
+        "settings",
+        ("clinic", "staff", "accounts", "species"),
+        Role.MANAGER,
+        wide_only=True,
+    ),
     NavItem("visits.index", lazy_gettext("Visits"), "stethoscope", ("visits",), tucked=True),
     NavItem("sales.index", lazy_gettext("Sales"), "receipt", ("sales",), tucked=True),
     NavItem("catalogue.index", lazy_gettext("Catalogue"), "package", ("catalogue",), tucked=True),
     NavItem("imports.index", lazy_gettext("Imports"), "download", ("imports",), Role.MANAGER, tucked=True),
 )
+
+# Pages of other rooms that are reached from the settings.
+OF_THE_SETTINGS = (
+    "letters.settings", "letters.set_logo", "reminders.types_index", "reminders.new_type", "reminders.edit_type",
+    "reminders.answers_index", "reminders.edit_answers",
+)  # fmt: skip
 
 # Pages of no place: the list of places, and one's own profile.
 NOWHERE = ("today.more", "staff.me")
@@ -53,27 +67,54 @@ counts: dict[str, Callable[[], Any]] = {}
 
 
 def scalars(**queries: Any) -> dict[str, Any]:
-    """What a page asks for (db.scalars), with the counts of the rail in the same statement if it will be drawn."""
-    rail = {} if htmx.wants_fragment() else {endpoint: count() for endpoint, count in counts.items()}
+    """What a page asks for (db.scalars), with the counts of the rail in the same statement if they will be shown."""
+    rail = {} if htmx.wants_fragment() and not changes() else {endpoint: count() for endpoint, count in counts.items()}
     found = db.scalars(**queries, **rail)
     if rail:
         g.waiting = {endpoint: found.pop(endpoint) for endpoint in rail}
     return found
 
 
+def changes() -> bool:
+    """Whether this request may have changed what the rail counts."""
+    return request.method not in ("GET", "HEAD")
+
+
+def waiting() -> dict[str, int]:
+    """What the rail counts, by the endpoint it stands at; asked once a request."""
+    if g.waiting is None:
+        g.waiting = db.scalars(**{endpoint: count() for endpoint, count in counts.items()})
+    return dict(g.waiting)
+
+
+def with_counts(response: Response) -> Response:
+    """A fragment that answers a change brings the numbers of the rail along, out of band: they follow at once."""
+    fragment = htmx.wants_fragment() and changes() and response.status_code == 200
+    if fragment and g.get("signed_in") and response.mimetype == "text/html" and response.data:
+        response.set_data(
+            response.get_data(as_text=True) + render_template("components/_counts.html", waiting=waiting())
+        )
+    return response
+
+
 def items(signed_in: Any) -> list[NavItem]:
     """What this person may go to, from where they are."""
     role = Role(signed_in.member.role)
-    here = request.blueprint
-    if g.waiting is None:
-        g.waiting = db.scalars(**{endpoint: count() for endpoint, count in counts.items()})
+    found = waiting()
     return [
         replace(
             place,
             url=url_for(place.endpoint),
-            current=here in place.rooms and request.endpoint not in NOWHERE,
-            count=g.waiting.get(place.endpoint) or None,  # nothing is shown for none
+            current=_is_current(place),
+            counts=place.endpoint in found,
+            count=found.get(place.endpoint) or None,  # nothing is shown for none
         )
         for place in PLACES
         if role.rank >= place.role.rank and place.endpoint in current_app.view_functions
     ]
+
+
+def _is_current(place: NavItem) -> bool:
+    if request.endpoint in OF_THE_SETTINGS:
+        return place.endpoint == "clinic.index"
+    return request.blueprint in place.rooms and request.endpoint not in NOWHERE

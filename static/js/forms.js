@@ -71,13 +71,14 @@ document.addEventListener("change", (event) => {
   if ("autosubmit" in form.dataset || "autosubmit" in control.dataset) form.requestSubmit();
 });
 
-// How many boxes of a name are ticked, in words beside the buttons that act on them.
+// How many boxes of a name are ticked, in the words of the buttons that act on them; or all of the list.
 document.addEventListener("change", (event) => {
   const { name, form, type } = event.target;
   if (type !== "checkbox" || !form) return;
-  for (const said of $$(`[data-ticked="${name}"]`, form)) {
-    const count = $$(`input[name="${name}"]:checked`, form).length;
-    const { none, one, many } = said.dataset;
+  const all = name === "all" && event.target;
+  for (const said of $$(all ? "[data-ticked]" : `[data-ticked="${name}"]`, form)) {
+    const { ticked, none, one, many } = said.dataset;
+    const count = all && all.checked ? all.dataset.total : $$(`input[name="${ticked}"]:checked`, form).length;
     said.textContent = count === 1 ? one : count || !none ? many.replace("{n}", count) : none;
   }
 });

@@ -1,19 +1,34 @@
-/* Toasts: what was just done. They stay while one reads them, and where they can be undone. */
+/* Toasts: what was just done. They stay while one reads them, longer where they can be undone, and until they are
+   closed for whoever works by keyboard, who needs time to come to them. The page makes room: they cover nothing. */
 import { $ } from "./dom.js";
 
-const TOAST_STAYS = 10000;
+const STAYS = 10000;
+const UNDO_STAYS = 30000;
+const SPOKEN_AFTER = 100; // what stands on a page when it opens is not read out; what comes then is
+let byKeyboard = false;
+
+document.addEventListener("keydown", (event) => { byKeyboard ||= event.key === "Enter" || event.key === " "; }, true);
+document.addEventListener("pointerdown", () => { byKeyboard = false; }, true);
+
+function speak(toast) {
+  const said = $("p", toast);
+  const text = said.textContent;
+  said.textContent = "";
+  setTimeout(() => { said.textContent = text; }, SPOKEN_AFTER);
+}
 
 export function settle(toast) {
   if (toast.dataset.settled) return;
   toast.dataset.settled = "yes";
   const close = $("[data-dismiss]", toast);
   if (close) close.hidden = false;
-  if ("keep" in toast.dataset) return;
+  if (document.readyState !== "complete") speak(toast);
+  if ("keep" in toast.dataset || byKeyboard) return;
   const leave = () => {
     if (toast.matches(":hover, :focus-within")) return setTimeout(leave, 2000);
     return toast.remove();
   };
-  setTimeout(leave, TOAST_STAYS);
+  setTimeout(leave, "undo" in toast.dataset ? UNDO_STAYS : STAYS);
 }
 
 export function say(text) {
@@ -27,6 +42,15 @@ export function say(text) {
   region.append(toast);
   settle(toast);
 }
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && event.target.closest("[data-toast]")) event.target.closest("[data-toast]").remove();
+});
+
+// What lies at the foot of the page stands above them while they are there.
+new ResizeObserver(([entry]) => {
+  document.documentElement.style.setProperty("--toasts", `${entry.contentRect.height && Math.ceil(entry.contentRect.height) + 16}px`);
+}).observe($(".toasts"));
 
 document.addEventListener("click", (event) => {
   const toast = event.target.closest("[data-dismiss]")?.closest("[data-toast]");

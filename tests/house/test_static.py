@@ -238,7 +238,7 @@ def test_it_finds_the_pages_that_the_shell_leads_to(app: Flask) -> None:
 
 def test_it_knows_the_place_of_every_room(app: Flask) -> None:
     placed = {room for place in navigation.PLACES for room in place.rooms}
-    assert set(app.blueprints) - placed == {"species", "search"}  # reached from a page, in no place of the rail
+    assert set(app.blueprints) - placed == {"search"}  # reached from a page, in no place of the rail
 
 
 def test_it_never_gives_the_method_to_url_for() -> None:

@@ -21,11 +21,11 @@ from webapp.reminders.actions import lives
 @pytest.mark.parametrize(
     ("state", "column", "said"),
     [
-        ("done", "done_at", "1 rappel fait."),
-        ("answered", "answered_at", "Rendez-vous noté pour 1 rappel."),
-        ("visited", "visited_at", "Visite notée pour 1 rappel."),
-        ("cancelled", "cancelled_at", "1 rappel annulé."),
-        ("deleted", "deleted_at", "1 rappel supprimé."),
+        ("done", "done_at", "Joint par téléphone\u00a0: Marie-Ève D’Amours"),
+        ("answered", "answered_at", "Rendez-vous pris\u00a0: Marie-Ève D’Amours"),
+        ("visited", "visited_at", "Visite notée\u00a0: Marie-Ève D’Amours"),
+        ("cancelled", "cancelled_at", "Rappel annulé\u00a0: Marie-Ève D’Amours"),
+        ("deleted", "deleted_at", "Rappel supprimé\u00a0: Marie-Ève D’Amours"),
     ],
 )
 def test_it_changes_and_is_undone(client: FlaskClient, now: datetime, state: str, column: str, said: str) -> None:
@@ -64,7 +64,7 @@ def test_it_goes_for_the_others_of_the_client_that_are_ticked(client: FlaskClien
     due, also, left = (factories.reminder(of=patient) for _ in range(3))
     stranger = factories.reminder()
     page = client.post(f"/reminders/{due.id}/done", data={"also": [also.id, stranger.id, "x"]}, headers=FRAGMENT)
-    assert "2 rappels faits." in page.text
+    assert "Joint par téléphone\u00a0: Marie-Ève D’Amours, 2\u00a0rappels" in page.text
     assert again(also).done_at == now and again(left).done_at is None and again(stranger).done_at is None
     client.post(undo_of(page.text), headers=FRAGMENT)
     assert again(due).done_at is None and again(also).done_at is None
@@ -149,7 +149,7 @@ def test_it_is_cancelled_for_a_reason(client: FlaskClient, data: dict[str, str],
 def test_it_leaves_a_state(client: FlaskClient, now: datetime, state: str, columns: dict[str, Any], tab: str) -> None:
     due = factories.reminder(**{f"{state}_at": now}, **columns)
     page = client.delete(f"/reminders/{due.id}/{state}?tab={tab}", headers=FRAGMENT)
-    assert page.status_code == 200 and "C’est annulé." in page.text
+    assert page.status_code == 200 and "Rappel rétabli\u00a0: Marie-Ève D’Amours" in page.text
     assert getattr(again(due), f"{state}_at") is None
     assert client.delete(f"/reminders/{due.id}/{state}?tab={tab}", headers=FRAGMENT).status_code == 422
 
@@ -194,7 +194,7 @@ def test_it_notes(client: FlaskClient) -> None:
 def test_it_is_given_to_somebody(client: FlaskClient, julie: StaffMember) -> None:
     due = factories.reminder()
     page = client.post(f"/reminders/{due.id}/responsible", data={"member": julie.id}, headers=FRAGMENT)
-    assert again(due).responsible_id == julie.id and "1 rappel confié à Julie Bélanger." in page.text
+    assert again(due).responsible_id == julie.id and "Confié à Julie Bélanger\u00a0: Marie-Ève D’Amours" in page.text
     client.post(undo_of(page.text), headers=FRAGMENT)
     assert again(due).responsible_id is None
     client.post(f"/reminders/{due.id}/responsible", data={"member": julie.id})
@@ -206,7 +206,10 @@ def test_it_is_given_to_somebody(client: FlaskClient, julie: StaffMember) -> Non
 def test_it_moves(client: FlaskClient) -> None:
     due = factories.reminder()
     page = client.post(f"/reminders/{due.id}/due", data={"due_on": "2026-04-01"}, headers=FRAGMENT)
-    assert again(due).due_on == date(2026, 4, 1) and "Échéance le 1er\u00a0avril\u00a02026." in page.text
+    assert (
+        again(due).due_on == date(2026, 4, 1)
+        and "Échéance le 1er\u00a0avril\u00a02026\u00a0: Marie-Ève D’Amours" in page.text
+    )
     client.post(undo_of(page.text), headers=FRAGMENT)
     assert again(due).due_on == date(2026, 3, 2)
     assert client.post(f"/reminders/{due.id}/due", data={"due_on": "32"}, headers=FRAGMENT).status_code == 422

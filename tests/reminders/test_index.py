@@ -98,7 +98,7 @@ def test_what_a_message_will_do_needs_nobody(client: FlaskClient, now: datetime)
     page = client.get("/reminders").text
     assert "1 autre attend son message" in page
     assert "Courriel refusé\u00a0: " in page
-    assert '<span class="n">2</span></a></li>' in page  # in the navigation
+    assert '<span class="n" id="n-reminders-index">2</span></a></li>' in page  # in the navigation
 
 
 @pytest.mark.parametrize(

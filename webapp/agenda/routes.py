@@ -12,7 +12,7 @@ from webapp.access import Role, allow
 from webapp.agenda import actions, forms, queries, rules
 from webapp.animals import queries as animal_queries
 from webapp.fields import beside
-from webapp.htmx import Answer, done, form_page
+from webapp.htmx import Answer, done, form_page, opposite
 from webapp.languages import name_of
 from webapp.models import Animal, Appointment, Client
 from webapp.paging import or_404
@@ -262,7 +262,7 @@ def set_active(veterinarian_id: int) -> Response:
     words = gettext("%(name)s can no longer be chosen; what is booked stays.", name=found.name)
     if active:
         words = gettext("%(name)s can be chosen again.", name=found.name)
-    return done(words, "agenda.veterinarians")
+    return done(words, "agenda.veterinarians", undo=opposite())
 
 
 @bp.get("/types")

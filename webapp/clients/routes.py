@@ -10,7 +10,7 @@ from webapp import clock, here, history, paging
 from webapp.access import Role, allow
 from webapp.clients import actions, forms, queries
 from webapp.fields import Refused
-from webapp.htmx import Answer, done, form_page, render, wants_fragment
+from webapp.htmx import Answer, done, form_page, opposite, render, wants_fragment
 from webapp.models import Client, Correction
 from webapp.paging import or_404
 
@@ -19,11 +19,14 @@ bp = Blueprint("clients", __name__, url_prefix="/clients")
 
 @bp.app_template_filter("names")
 def names(given: Sequence[str], most: int) -> str:
-    """Names as one says them: "Minuit, Zoë et 3 autres"."""
-    said = [name or gettext("no name") for name in given]
+    """Names as one says them: "Minuit, Zoë et 3 autres", "2 animaux sans nom"."""
+    said, unnamed = [name or gettext("no name") for name in given], sum(not name for name in given)
     if len(said) > most:
         others = ngettext("%(num)s other", "%(num)s others", len(said) - most + 1)
         said = [*said[: most - 1], others]
+    elif unnamed > 1:
+        together = ngettext("%(num)s animal without a name", "%(num)s animals without a name", unnamed)
+        said = [*filter(None, given), together]
     return gettext("%(names)s and %(last)s", names=", ".join(said[:-1]), last=said[-1]) if said[1:] else "".join(said)
 
 
@@ -99,7 +102,9 @@ def _instant(written: str | None) -> datetime | None:
 def archive(client_id: int) -> Answer:
     client = or_404(queries.client(client_id))
     actions.archive(client_id=client_id, now=clock.now(), by=g.signed_in.member)
-    return done(gettext("%(name)s archived", name=client.full_name), "dossiers.show", client_id=client_id)
+    return done(
+        gettext("%(name)s archived", name=client.full_name), "dossiers.show", undo=opposite(), client_id=client_id
+    )
 
 
 @bp.delete("/<int:client_id>/archived")
@@ -107,7 +112,8 @@ def archive(client_id: int) -> Answer:
 def restore(client_id: int) -> Answer:
     client = or_404(queries.client(client_id))
     actions.restore(client_id=client_id, now=clock.now(), by=g.signed_in.member)
-    return done(gettext("%(name)s is back in the lists", name=client.full_name), "dossiers.show", client_id=client_id)
+    words = gettext("%(name)s is back in the lists", name=client.full_name)
+    return done(words, "dossiers.show", undo=opposite(), client_id=client_id)
 
 
 # ---------- Contact persons: one section, answered whole.

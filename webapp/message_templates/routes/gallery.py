@@ -8,7 +8,7 @@ from webapp import clock
 from webapp.access import Role, allow
 from webapp.clinic import queries as clinic_queries
 from webapp.clinic.queries import SettingsRow
-from webapp.htmx import Answer, form_page
+from webapp.htmx import Answer, form_page, opposite, undoable
 from webapp.languages import current, pick
 from webapp.message_templates import actions, forms, queries
 from webapp.message_templates.rules import grammar
@@ -56,7 +56,7 @@ def archive(template_id: int) -> Response:
     found = or_404(queries.template(template_id))
     try:
         actions.archive(template_id=template_id, now=clock.now())
-        flash(gettext("%(name)s is put away.", name=pick(found.name_fr, found.name_en)))
+        undoable(gettext("%(name)s is put away.", name=pick(found.name_fr, found.name_en)), undo=opposite())
     except actions.IsDefault as refused:
         types = grammar.listed([pick(*names) for names in refused.names], current())
         sentence = gettext(
@@ -72,7 +72,7 @@ def archive(template_id: int) -> Response:
 def unarchive(template_id: int) -> Response:
     found = or_404(queries.template(template_id))
     actions.unarchive(template_id=template_id)
-    flash(gettext("%(name)s is in use again.", name=pick(found.name_fr, found.name_en)))
+    undoable(gettext("%(name)s is in use again.", name=pick(found.name_fr, found.name_en)), undo=opposite())
     return redirect(url_for("message_templates.edit", template_id=template_id), 303)
 
 

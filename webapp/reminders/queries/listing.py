@@ -98,18 +98,24 @@ def outline(wanted: ReminderFilter, number: int, today: date, *, reminder_id: in
 
 
 def before(
-    wanted: ReminderFilter, number: int, today: date, *, others_of: int | None = None
-) -> tuple[list[int], list[int]]:
-    """What a change is about to take away: the ids of page `number` (from 1), and those of what else waits
+    wanted: ReminderFilter, number: int, today: date, *, about: int, others_too: bool = False
+) -> tuple[list[int], list[int], str]:
+    """What a change of reminder `about` takes away: the ids of page `number` (from 1), if asked for those of what else
 
-    of the client of reminder `others_of`.
+    waits of its client, and the client's name.
     """
-    beside = {"others": db.id_list(others(others_of))} if others_of else {}
-    found = db.scalars(ids=_page_ids(wanted, number, today), **beside)
+    beside = {"others": db.id_list(others(about))} if others_too else {}
+    found = db.scalars(ids=_page_ids(wanted, number, today), name=_name(about), **beside)
     ids = json.loads(found["ids"])
     if not ids and number > 1:
         ids = _ids_of(wanted, min(number, pages_of(count(wanted, today).scalar())), today)
-    return ids, json.loads(found.get("others", "[]"))
+    return ids, json.loads(found.get("others", "[]")), (found["name"] or "").strip()
+
+
+def _name(reminder_id: int) -> Any:
+    """The SELECT of the name of its client."""
+    whole_name = Client.first_name.concat(" ").concat(Client.last_name)
+    return Client.select(whole_name).join(Reminder).where(Reminder.id == reminder_id)
 
 
 def page(wanted: ReminderFilter, number: int, today: date, *, size: int = SIZE) -> Page[Reminder]:

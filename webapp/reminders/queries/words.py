@@ -28,6 +28,14 @@ CANCELLED = {
     transitions.ELSEWHERE: _("in the practice software"),
 }
 
+# What was just done, before the name of the client.
+SAID = {
+    transitions.ANSWERED: _("Appointment booked"),
+    transitions.VISITED: _("Visit noted"),
+    transitions.CANCELLED: _("Reminder cancelled"),
+    transitions.DELETED: _("Reminder deleted"),
+}
+
 # A change that somebody made a moment ago: "Already done by Julie at 10:12".
 ALREADY = {
     transitions.DONE: _("Already done by %(name)s, %(when)s."),

@@ -18,7 +18,7 @@ from webapp.reminders import forms
 from webapp.reminders.actions import calls, lives
 from webapp.reminders.queries import detail, listing, types
 from webapp.reminders.routes.blueprint import bp
-from webapp.reminders.routes.listing import assigned, changed, refused, said, whole
+from webapp.reminders.routes.listing import assigned, changed, refused, said, whole, with_name
 from webapp.reminders.rules import transitions as changes
 from webapp.search.routes import choose
 from webapp.staff import queries as staff
@@ -77,7 +77,7 @@ def _given(ids: list[int]) -> dict[str, Any]:
 @allow(Role.RECEPTION)
 def enter(reminder_id: int, state: str) -> Answer:
     """Done, answered, visited, cancelled or deleted."""
-    page, others = _before(reminder_id if "also" in request.form else None)
+    page, others, whom = _before(reminder_id, others_too="also" in request.form)
     given = _given([reminder_id, *_ticked(others)])
     following = _following(page, reminder_id, given["reminder_ids"])
     seen = request.args.get("seen") or changes.PRESUMED.get(state)
@@ -85,7 +85,7 @@ def enter(reminder_id: int, state: str) -> Answer:
     count = lives.as_seen(reminder_id=reminder_id, seen=seen, act=act) if seen else act()
     if not count:
         return refused(reminder_id, state, seen)
-    return changed(reminder_id, following, said(state, count), undo_at=given["now"])
+    return changed(reminder_id, following, said(state, count, whom, _channel()), undo_at=given["now"])
 
 
 @bp.delete(f"/reminders/<int:reminder_id>/{STATE}")
@@ -93,10 +93,11 @@ def enter(reminder_id: int, state: str) -> Answer:
 def leave(reminder_id: int, state: str) -> Answer:
     given = _given([reminder_id])
     verb, back = LEAVE[state]
-    following = _following(_before()[0], reminder_id)
+    page, _others, whom = _before(reminder_id)
+    following = _following(page, reminder_id)
     if not calls.with_note(back, note=_note(), **given):
         return refused(reminder_id, verb)
-    return changed(reminder_id, following, gettext("Taken back."))
+    return changed(reminder_id, following, with_name(gettext("Taken back"), whom))
 
 
 @bp.post("/reminders/<int:reminder_id>/note")
@@ -126,9 +127,10 @@ def _booking(reminder: Reminder) -> str:
 def assign(reminder_id: int) -> Answer:
     """Whose it is from now on."""
     given, member = _given([reminder_id]), _member()
-    following = _following(_before()[0], reminder_id)
+    page, _others, whom = _before(reminder_id)
+    following = _following(page, reminder_id)
     calls.with_note(lambda **whose: lives.assign(member=member, **whose) or 1, note=_note(), **given)
-    return changed(reminder_id, following, assigned(member, 1), undo_at=given["now"])
+    return changed(reminder_id, following, assigned(member, 1, whom), undo_at=given["now"])
 
 
 @bp.post("/reminders/<int:reminder_id>/due")
@@ -137,15 +139,17 @@ def move(reminder_id: int) -> Answer:
     given, day = _given([reminder_id]), periods.day(request.form.get("due_on"))
     if day is None:
         return changed(reminder_id, None, gettext("Say on which day"), status=422)
-    following = _following(_before()[0], reminder_id)
+    page, _others, whom = _before(reminder_id)
+    following = _following(page, reminder_id)
     if not calls.with_note(lambda **when: lives.move(due_on=day, **when), note=_note(), **given):
         return refused(reminder_id, changes.MOVED)
-    return changed(reminder_id, following, gettext("Due on %(day)s.", day=filters.day_long(day)), undo_at=given["now"])
+    return changed(reminder_id, following, with_name(gettext("Due on %(day)s", day=filters.day_long(day)), whom),
+                   undo_at=given["now"])  # fmt: skip
 
 
-def _before(others_of: int | None = None) -> tuple[list[int], list[int]]:
+def _before(reminder_id: int, *, others_too: bool = False) -> tuple[list[int], list[int], str]:
     number = paging.number(request.args.get("page"))
-    return listing.before(forms.wanted(request.args), number, here.today(), others_of=others_of)
+    return listing.before(forms.wanted(request.args), number, here.today(), about=reminder_id, others_too=others_too)
 
 
 def _following(page: Sequence[int], reminder_id: int, gone: Sequence[int] = ()) -> int | None:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
-from webapp import clock, db, filters, here, htmx, paging
+from webapp import channels, clock, db, filters, here, htmx, paging
 from webapp.access import Role, allow
 from webapp.clients.rules import gender
 from webapp.htmx import Answer
@@ -127,11 +127,11 @@ def changed(
         return _as_typed(reminder_id, text)
     or_404(detail.find(reminder_id))
     stays = following is None or listing.is_in(forms.wanted(request.args), reminder_id, here.today())
-    return _page(reminder_id if stays else following or None, text, 200)
+    return _page(reminder_id if stays else following or None, text, undo_at, 200)
 
 
 def whole(text: str, undo_at: datetime | None, *, status: int = 200) -> Answer:
-    return _fragment(context(), text, undo_at, status) if htmx.wants_fragment() else _page(None, text, status)
+    return _fragment(context(), text, undo_at, status) if htmx.wants_fragment() else _page(None, text, undo_at, status)
 
 
 def refused(reminder_id: int, change: str, seen: str | None = None) -> Answer:
@@ -176,17 +176,23 @@ def _fragment(shown: dict[str, Any], text: str, undo_at: datetime | None, status
     return render_template("reminders/_changed.html", **shown), status, {"HX-Push-Url": url}
 
 
-def _page(open_id: int | None, text: str, status: int) -> Answer:
-    flash(text, "message" if status == 200 else "warn")
+def _page(open_id: int | None, text: str, undo_at: datetime | None, status: int) -> Answer:
+    address = Address(forms.wanted(request.args), paging.number(request.args.get("page")))
+    if undo_at:
+        htmx.undoable(text, undo=address.act("undo", at=db.instant_text(undo_at)))
+    else:
+        flash(text, "message" if status == 200 else "warn")
     if status != 200:  # the page itself: an answer that was refused does not look like one that was taken
         return render_template("reminders/index.html", **context(open_id)), status
-    address = Address(forms.wanted(request.args), paging.number(request.args.get("page")))
     return redirect(address.open(open_id) if open_id else address(page=address.page), 303)
 
 
-def assigned(member: StaffMember | None, count: int) -> str:
-    """Whose they are now, with their exact number."""
+def assigned(member: StaffMember | None, count: int, whom: str = "") -> str:
+    """Whose they are now: of whom, if it is one, else with their exact number."""
     number = filters.number(count)
+    if whom:
+        given = gettext("Given to %(name)s", name=member.name) if member else gettext("Nobody’s in particular")
+        return with_name(given, whom)
     if member is None:
         return str(ngettext("%(n)s reminder is nobody’s now.", "%(n)s reminders are nobody’s now.", count, n=number))
     return str(
@@ -196,16 +202,21 @@ def assigned(member: StaffMember | None, count: int) -> str:
     )
 
 
-def said(state: str, count: int) -> str:
-    """What was done, with its exact number."""
+def said(state: str, count: int, whom: str = "", way: str = "phone") -> str:
+    """What was done, of whom if it is one, with the exact number of several."""
     number = filters.number(count)
+    if whom:
+        several = filters.counting("%(n)s reminder", "%(n)s reminders", count) if count > 1 else ""
+        what = channels.way(way).done if state == "done" else words.SAID[state]
+        return with_name(str(what), whom, several)
     sentences = {
         "done": ngettext("%(n)s reminder done.", "%(n)s reminders done.", count, n=number),
-        "answered": ngettext(
-            "Appointment noted for %(n)s reminder.", "Appointment noted for %(n)s reminders.", count, n=number
-        ),
-        "visited": ngettext("Visit noted for %(n)s reminder.", "Visit noted for %(n)s reminders.", count, n=number),
         "cancelled": ngettext("%(n)s reminder cancelled.", "%(n)s reminders cancelled.", count, n=number),
         "deleted": ngettext("%(n)s reminder deleted.", "%(n)s reminders deleted.", count, n=number),
     }
     return str(sentences[state])
+
+
+def with_name(what: str, *whom: str) -> str:
+    """What was done, and about whom: "Reached by telephone: Martin Couture"."""
+    return str(gettext("%(what)s: %(whom)s", what=what, whom=", ".join(filter(None, whom))))

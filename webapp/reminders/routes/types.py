@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from webapp import clock, db
 from webapp.access import Role, allow
 from webapp.fields import beside
-from webapp.htmx import Answer, done, form_page
+from webapp.htmx import Answer, done, form_page, opposite
 from webapp.languages import name_of
 from webapp.paging import or_404
 from webapp.reminders import forms
@@ -50,7 +50,7 @@ def set_archived(type_id: int) -> Response:
     words = gettext("“%(name)s” can be chosen again.", name=name)
     if archived:
         words = gettext("“%(name)s” can no longer be chosen; its reminders stay.", name=name)
-    return done(words, "reminders.types_index")
+    return done(words, "reminders.types_index", undo=opposite())
 
 
 @bp.post("/reminder-types/<int:type_id>/place")

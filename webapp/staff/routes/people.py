@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp import clock, here
 from webapp.access import Role, allow
 from webapp.fields import beside
-from webapp.htmx import Answer, done, form_page
+from webapp.htmx import Answer, done, form_page, opposite
 from webapp.models import Device, StaffMember, StaffSession
 from webapp.paging import or_404
 from webapp.staff import actions, forms, queries
@@ -86,7 +86,7 @@ def deactivate(member_id: int) -> Answer:
     except actions.LastManager:
         return _page(member, refusal=_last_manager(member))
     words = gettext("%(name)s can no longer sign in. What they did keeps their name.", name=member.name)
-    return done(words, "staff.people")
+    return done(words, "staff.people", undo=opposite())
 
 
 @bp.delete("/people/<int:member_id>/inactive")
@@ -94,7 +94,8 @@ def deactivate(member_id: int) -> Answer:
 def reactivate(member_id: int) -> BaseResponse:
     member = _member(member_id)
     actions.reactivate(member=member)
-    return done(gettext("%(name)s can sign in again.", name=member.name), "staff.person", member_id=member.id)
+    words = gettext("%(name)s can sign in again.", name=member.name)
+    return done(words, "staff.person", undo=opposite(), member_id=member.id)
 
 
 def _member(member_id: int) -> StaffMember:
