@@ -15,10 +15,11 @@ from tests import factories
 from tests.clinic.conftest import Relance
 from tests.clinic.steps import execute
 from tests.conftest import NOW, sign_in
-from webapp import queue
+from webapp import db, queue
 from webapp.access import Role
 from webapp.clinic import tasks
 from webapp.clinic.actions import jobs
+from webapp.clinic.queries import health
 from webapp.models import BackupRun, DeadJob
 
 
@@ -66,6 +67,16 @@ def test_it_is_named_to_a_monitor_which_goes_on(stranger: FlaskClient, settings:
     assert answer.status_code == 200
     assert answer.json and answer.json["warnings"] == ["job died: spreadsheets.open"]
     assert "Roy" not in answer.text
+
+
+def test_a_database_of_an_earlier_version_moves_over(settings: config.Config, app: object) -> None:
+    """Without the table: healthz says nothing of it and lives; the next start makes it."""
+    db.database.execute_sql("DROP TABLE dead_job")
+    db.database.execute_sql("DELETE FROM schema_migration WHERE name = '0010_dead_jobs'")
+    assert health.health(settings, NOW.timestamp()).database == "ok"
+    db.prepare()
+    jobs.note_death(task="imports.run", now=NOW)
+    assert health.health(settings, NOW.timestamp()).warnings == ["job died: imports.run"]
 
 
 def test_the_check_names_it(relance: Relance, begun: Path) -> None:

@@ -40,11 +40,11 @@ def mark_interrupted(*, now: datetime) -> int:
 def end_the_dead(now: datetime, *, but: int = 0) -> int:
     """Whoever holds the lock knows that no run is alive `but` its own. One of the browser may wait for its turn."""
     gone = (ImportRun.state == RUNNING) | (ImportRun.state == WAITING) & (ImportRun.source != "browser")
-    with db.write():
-        dead = list(ImportRun.select().where(gone, ImportRun.id != but))
-        for run in dead:
-            end(run, now, blame=run.source == WATCHED)
-        if dead:
+    dead = list(ImportRun.select().where(gone, ImportRun.id != but))
+    if dead:  # asked each minute: others may write meanwhile
+        with db.write():
+            for run in dead:
+                end(run, now, blame=run.source == WATCHED)
             search.index_clients(client_ids=None)  # what they had written may not have been told
     return len(dead)
 
