@@ -24,21 +24,28 @@ from webapp.reminders.rules.transitions import UNANSWERED, UNVISITED
 
 RECENT_DAYS = 60  # what came before that, nobody remembers
 
-_WAITS = """reminder.deleted_at IS NULL AND reminder.cancelled_at IS NULL AND reminder.visited_at IS NULL
+# The plus hides a column from the index of states: reminders are read by their animals, or by themselves.
+_WAITS = """+reminder.deleted_at IS NULL AND +reminder.cancelled_at IS NULL AND +reminder.visited_at IS NULL
     AND (reminder.answered_at IS NOT NULL OR reminder.done_at IS NULL
         OR (SELECT follows_answer FROM reminder_type WHERE id = reminder.type_id))"""
-# Read from what has no name, of which there are few; then its animal's reminders, or its client's own.
+# What has no name is looked for first, as there is little of it; then its animal's reminders, or its client's own.
+_RECENT = {
+    "appointment": f"appointment.starts_at >= datetime(:midnight, '-{RECENT_DAYS} days')",
+    "visit": f"visit.visited_on >= date(:today, '-{RECENT_DAYS} days')",
+}
+_NAMELESS = "SELECT id FROM {table} WHERE {recent} AND {table}.reason NOT GLOB '*[A-Za-z0-9]*'{of}"
+_AMONG_THEM = "IN (SELECT value FROM json_each(:nameless))"
 _WHOSE = ("reminder.animal_id = animal.id", "reminder.client_id = animal.client_id AND reminder.animal_id IS NULL")
 _APPOINTMENTS = f"""SELECT reminder.id, appointment.id, NULL FROM appointment
     CROSS JOIN animal ON animal.id = appointment.animal_id
     CROSS JOIN reminder ON {{whose}} CROSS JOIN answer ON answer.type_id = reminder.type_id
     LEFT JOIN appointment_type AS kind ON kind.id = appointment.type_id
-    WHERE appointment.starts_at >= datetime(:midnight, '-{RECENT_DAYS} days') AND {_WAITS}
-      AND reminder.answered_at IS NULL AND {APPOINTMENT_IN_TIME} AND {APPOINTMENT_STANDS}
+    WHERE appointment.id {_AMONG_THEM} AND {_WAITS} AND +reminder.answered_at IS NULL
+      AND {APPOINTMENT_IN_TIME} AND {APPOINTMENT_STANDS}
       AND {APPOINTMENT_ANSWERS} IS NULL AND {APPOINTMENT_NOT_TAKEN_BACK}{{among}}"""
 _VISITS = f"""SELECT reminder.id, NULL, visit.id FROM visit CROSS JOIN animal ON animal.id = visit.animal_id
     CROSS JOIN reminder ON {{whose}} CROSS JOIN answer ON answer.type_id = reminder.type_id
-    WHERE visit.visited_on >= date(:today, '-{RECENT_DAYS} days') AND {_WAITS} AND {VISIT_IN_TIME}
+    WHERE visit.id {_AMONG_THEM} AND {_WAITS} AND {VISIT_IN_TIME}
       AND {VISIT_ANSWERS} IS NULL AND {VISIT_NOT_TAKEN_BACK}{{among}}"""
 _OF_THE_ANIMALS = (
     " AND {table}.animal_id IN (SELECT value FROM json_each(:animals) UNION SELECT id FROM animal WHERE client_id IN ("
@@ -53,8 +60,10 @@ def ask(among: str, given: dict[str, Any]) -> None:
     found: set[tuple[int, int | None, int | None]] = set()
     for table, statement in (("appointment", _APPOINTMENTS), ("visit", _VISITS)):
         of = _OF_THE_ANIMALS.format(table=table) if among else ""
-        for whose in _WHOSE:
-            found.update(db.rows(f"WITH {TABLE} {statement.format(whose=whose, among=of + among)}", given))
+        nameless = db.rows(_NAMELESS.format(table=table, recent=_RECENT[table], of=of), given)
+        some = {**given, "nameless": db.ids(id_ for (id_,) in nameless)}
+        for whose in _WHOSE if nameless else ():
+            found.update(db.rows(f"WITH {TABLE} {statement.format(whose=whose, among=among)}", some))
     stands = db.rows(
         f"""SELECT question.id, question.reminder_id, question.appointment_id, question.visit_id,
             question.because <> '{NAMELESS}' AND {_WAITS} AND reminder.answered_at IS NULL AND {_STILL_GONE}

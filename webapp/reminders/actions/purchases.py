@@ -8,55 +8,61 @@ from webapp.reminders.actions import lives
 from webapp.reminders.queries.answers import SALE_IN_TIME, TABLE
 from webapp.reminders.rules.transitions import UNVISITED, VISITED
 
-# Which items close which types; few, so that sales are read by their index.
-_PAIRS = """pair AS MATERIALIZED (
-    SELECT answer.type_id, item.id AS item_id FROM answer CROSS JOIN item
-    WHERE sold_by(answer.words, item.kind, item.code, item.name_fr, item.name_en))"""
-_WHOSE = (
-    "reminder.animal_id = sale.animal_id AND reminder.type_id = pair.type_id",
-    "reminder.client_id = sale.client_id AND reminder.animal_id IS NULL AND reminder.type_id = pair.type_id",
-)
+# Of which types something waits, since when, and whether of the animal or the client. `live`: of which reminders.
+_WAITING = """SELECT reminder.type_id, reminder.animal_id IS NULL, min(reminder.created_at)
+    FROM reminder WHERE {live} GROUP BY 1, 2"""
+_ITEMS = f"""WITH {TABLE} SELECT answer.type_id, item.id FROM answer CROSS JOIN item
+    WHERE answer.type_id IN (SELECT value FROM json_each(?))
+      AND sold_by(answer.words, item.kind, item.code, item.name_fr, item.name_en)"""
+# The plus hides a column from the index of states: reminders are read by their animals.
+_LIVE = "+reminder.visited_at IS NULL AND +reminder.deleted_at IS NULL AND +reminder.cancelled_at IS NULL"
+_WHOSE = ("reminder.animal_id = sale.animal_id", "reminder.client_id = sale.client_id AND reminder.animal_id IS NULL")
 # A person took back what a sale had closed: that sale, and those before it, do not close it again.
 _NOT_TAKEN_BACK = f"""NOT EXISTS (SELECT 1 FROM reminder_event AS taken
     WHERE taken.reminder_id = reminder.id AND taken.verb = '{UNVISITED}' AND taken.by_id IS NOT NULL
       AND json_extract(taken.details, '$.visit') IS NULL AND clinic_day(taken.at, :zone) >= sale.sold_on)"""
 
 
-def close(live: str, given: dict[str, Any], *, now: datetime) -> int:
-    """Close what was bought within its days, more of it than came back; how many. `live`: of which reminders."""
-    (first,) = db.rows(f"SELECT min(reminder.created_at) FROM reminder WHERE {live}", given)[0]
-    if first is None:
-        return 0
-    since = here.day(datetime.fromisoformat(first)).isoformat()
+def close(live: str, among: str, given: dict[str, Any], *, now: datetime) -> int:
+    """Close what was bought within its days, more of it than came back; how many. `live`: which may still be closed,
+    `among`: of those that are reached by their animals, which."""
+    waiting = db.rows(_WAITING.format(live=live), given)
+    items: dict[int, list[int]] = {}
+    for type_id, item_id in db.rows(_ITEMS, (db.ids({row[0] for row in waiting}),)) if waiting else ():
+        items.setdefault(type_id, []).append(item_id)
     found: dict[int, tuple[str, int]] = {}
-    for whose in _WHOSE:
+    for type_id, of_client, since in waiting:
+        if type_id not in items:
+            continue
         rows = db.rows(
-            f"""WITH {TABLE}, {_PAIRS} SELECT reminder.id, min(iif(sale.quantity_milli > 0, sale.sold_on, '9')), sale.id
-            FROM {_from(given)} CROSS JOIN reminder ON {whose}
+            f"""WITH {TABLE} SELECT reminder.id, min(iif(sale.quantity_milli > 0, sale.sold_on, '9')), sale.id
+            FROM sale CROSS JOIN reminder ON {_WHOSE[of_client]}
             CROSS JOIN answer ON answer.type_id = reminder.type_id
-            WHERE sale.sold_on >= :since AND {live} AND {SALE_IN_TIME} AND {_NOT_TAKEN_BACK}
+            WHERE {_sold(given)} AND reminder.type_id = :type AND {_LIVE}{among}
+              AND {SALE_IN_TIME} AND {_NOT_TAKEN_BACK}
             GROUP BY reminder.id, sale.item_id HAVING sum(sale.quantity_milli) > 0""",
-            {**given, "since": since},
+            {**given, "type": type_id, "items": db.ids(items[type_id]), "since": _day(since)},
         )
         for reminder, on, sale in rows:
             found[reminder] = min((on, sale), found.get(reminder, (on, sale)))
     db.database.connection().executemany(
         "UPDATE reminder SET visited_at = ? WHERE id = ?",
-        [
-            (db.instant_text(lives.visited_at(date.fromisoformat(on), now)), reminder)
-            for reminder, (on, _) in found.items()
-        ],
+        [(db.instant_text(lives.visited_at(date.fromisoformat(on), now)), each) for each, (on, _) in found.items()],
     )
     lives.tell([(reminder, {"sale": sale}) for reminder, (_, sale) in found.items()], VISITED, given["now"])
     return len(found)
 
 
-def _from(given: dict[str, Any]) -> str:
-    """From the items that close something, or from the animals, whichever are few."""
+def _day(instant: str) -> str:
+    return here.day(datetime.fromisoformat(instant)).isoformat()
+
+
+def _sold(given: dict[str, Any]) -> str:
+    """Sales of these items, by their index; or, of some animals, of their clients."""
     if given["animals"] is None:
-        return "pair CROSS JOIN sale ON sale.item_id = pair.item_id"
-    return """(SELECT * FROM sale WHERE client_id IN (SELECT client_id FROM animal
-        WHERE id IN (SELECT value FROM json_each(:animals)))) AS sale CROSS JOIN pair ON pair.item_id = sale.item_id"""
+        return "sale.item_id IN (SELECT value FROM json_each(:items)) AND sale.sold_on >= :since"
+    return """sale.client_id IN (SELECT client_id FROM animal WHERE id IN (SELECT value FROM json_each(:animals)))
+        AND +sale.item_id IN (SELECT value FROM json_each(:items)) AND +sale.sold_on >= :since"""
 
 
 _BOUGHT = """SELECT sum(line.quantity_milli) FROM sale JOIN sale AS line ON line.item_id = sale.item_id

@@ -50,7 +50,7 @@ def apply(*, now: datetime, animal_ids: Sequence[int] | None = None) -> Reacted:
         unvisited = _unvisit(scope.recent, said) + purchases.take_back(scope.recent, said)
         unanswered = _unanswer(scope.live, said)
         answered = _answer(scope.live, said)
-        visited = _visit(scope.live, said, now) + purchases.close(scope.live, said, now=now)
+        visited = _visit(scope.live, said, now) + purchases.close(scope.live, scope.among, said, now=now)
         asking.ask(scope.among, said)
     return Reacted(answered, unanswered, visited, unvisited)
 
@@ -60,7 +60,7 @@ def follow_sales(*, now: datetime) -> None:
     said, scope = given(now), _scope(None)
     with db.write():
         purchases.take_back(scope.recent, said)
-        purchases.close(scope.live, said, now=now)
+        purchases.close(scope.live, scope.among, said, now=now)
 
 
 def follow_days(*, now: datetime) -> None:
