@@ -33,7 +33,9 @@ from webapp.staff.actions.hashing import matches
 
 Run = Callable[..., Result]
 # Salted by chance, signed with the key of the place, or the name of the place itself.
-SECRET = {"password_hash", "pin_hash", "sterile_hash", "text", "html", "place", "journal_read"}
+SECRET = {
+    "password_hash", "pin_hash", "sterile_hash", "text", "html", "place", "journal_read", "identity", "marker",
+}  # fmt: skip
 
 
 @pytest.fixture
