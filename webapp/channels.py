@@ -204,7 +204,7 @@ add(
             "bounced": _("E-mail came back: %(why)s"),
             "cancelled": _("E-mail cancelled: %(why)s"),
             "expired": _("E-mail not sent in time"),
-            "in_doubt": _("E-mail in doubt: it may have left"),
+            "in_doubt": _("E-mail in doubt: it may have been sent"),
         },
     )
 )  # fmt: skip
@@ -234,7 +234,7 @@ add(
             "bounced": _("Text message came back: %(why)s"),
             "cancelled": _("Text message cancelled: %(why)s"),
             "expired": _("Text message not sent in time"),
-            "in_doubt": _("Text message in doubt: it may have left"),
+            "in_doubt": _("Text message in doubt: it may have been sent"),
         },
     )
 )  # fmt: skip
@@ -245,7 +245,7 @@ add(
         counted=lambda n, shown: ngettext("%(n)s letter", "%(n)s letters", n, n=shown),
         instead=lambda n, shown: ngettext("%(n)s letter", "%(n)s letters", n, n=shown),
         leaves=HAND, by=_("By letter"), reachable=_("Reachable by letter"),
-        lacking=_("Address incomplete"), lacking_hint=_("No letter can leave"), stop=_("Stop writing"),
+        lacking=_("Address incomplete"), lacking_hint=_("No letter can be sent"), stop=_("Stop writing"),
         kinds=(
             Kind("letter", _("Letters"), _("New letter"), "file-text"),
             Kind("card", _("Cards"), _("New card"), "sticky-note"),

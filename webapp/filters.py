@@ -70,7 +70,7 @@ def weekday(number: int) -> str:
 
 
 def hour(value: datetime | None) -> str:
-    """Written "14 h 30", "9 h" (no leading zero, no h 00); in English "2:30 pm", without periods: it may end a sentence."""
+    """Written "14 h 30", "9 h" (no leading zero, no h 00); in English "2:30 pm", as a sentence may end in it."""
     if value is None:
         return ""
     at = here.local(value)

@@ -54,7 +54,7 @@ def test_the_note_goes_with_the_result(julie: Page) -> None:
     calls(julie)
     opened = julie.url
     julie.locator("#note").fill("NOTE625 boîte vocale")
-    julie.get_by_role("button", name="Fait, par téléphone").click()
+    julie.get_by_role("button", name="Joint par téléphone").click()
     expect(julie.get_by_text(DONE)).to_be_visible()
     julie.goto(opened)
     expect(julie.locator("#pane .timeline")).to_contain_text("NOTE625 boîte vocale")
@@ -65,14 +65,14 @@ def test_a_second_tap_does_not_mark_the_next_client(julie: Page, pause: int) -> 
     calls(julie)
     sent: list[str] = []
     julie.on("request", lambda asked: sent.append(asked.url) if asked.method == "POST" else None)
-    x, y = tap(julie, "Fait, par téléphone")
+    x, y = tap(julie, "Joint par téléphone")
     press(julie, x, y)
     julie.wait_for_timeout(pause)
     press(julie, x, y)
     expect(julie.get_by_text(DONE)).to_be_visible()
     julie.wait_for_timeout(500)
     assert len(sent) == 1, sent
-    press(julie, *tap(julie, "Fait, par téléphone"))  # and then the next one can be marked
+    press(julie, *tap(julie, "Joint par téléphone"))  # and then the next one can be marked
     julie.wait_for_timeout(500)
     assert len(sent) == 2
 
@@ -80,7 +80,7 @@ def test_a_second_tap_does_not_mark_the_next_client(julie: Page, pause: int) -> 
 def test_the_keyboard_goes_on_at_the_next_client(julie: Page) -> None:
     calls(julie)
     before = julie.locator("#h-client").inner_text(), julie.url
-    julie.get_by_role("button", name="Fait, par téléphone").press("Enter")
+    julie.get_by_role("button", name="Joint par téléphone").press("Enter")
     expect(julie.get_by_text(DONE)).to_be_visible()
     assert focused(julie) == "h-client" and julie.url != before[1]
     expect(julie.locator("#h-client")).to_be_in_viewport()

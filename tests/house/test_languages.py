@@ -138,3 +138,35 @@ def test_it_is_spaced_as_french_is() -> None:
         if pattern.search(re.sub(r"%\(\w+\)[sd]", "X", text))
     ]
     assert not wrong, "\n".join(wrong)
+
+
+# What the French of the trade, and English, do not say: what was found once, and its kind (OQLF: "dû" is no échéance).
+UNSAID_FR = {
+    "dû for what falls due": re.compile(r"\b[Dd](?:û|us|ue|ues)\b"),
+    "an hour with a colon": re.compile(r"\b\d{1,2}:\d{2}\b(?!:)"),
+    "gabarit is masculine": re.compile(r"\b(?:une|la|cette|aucune|nouvelle) gabarit\b", re.IGNORECASE),
+    "site web, page web": re.compile(r"\b(?:sites?|pages?) web\b"),
+    "a calque of change the status": re.compile(r"[Cc]hanger le statut"),
+    "two periods": re.compile(r"(?<!\.)\.\.(?!\.)"),
+}
+UNSAID_EN = {
+    "left for sent": re.compile(
+        r"\b(?:messages?|e-mails?|mailings?|waves?|[Nn]othing|[Aa]nything) (?:more |ever )?(?:that )?"
+        r"(?:(?:has|have|had|may have|can|will not|is to|are to) )?(?:not )?"
+        r"(?:leaves?|left|leaving)\b(?! (?:aside|out|of))"
+    ),
+    "a.m. before a period": re.compile(r"\b[ap]\.m\."),
+    "two periods": re.compile(r"(?<!\.)\.\.(?!\.)"),
+}
+
+
+def test_it_says_things_as_they_are_said() -> None:
+    wrong = []
+    for path in FILES:
+        for message in messages(path):
+            sources = message.id if isinstance(message.id, tuple) else (message.id,)
+            for said, unsaid in ((texts(message), UNSAID_FR), (sources, UNSAID_EN)):
+                wrong += [
+                    f"{path.stem}: {what}: {text!r}" for text in said for what in unsaid if unsaid[what].search(text)
+                ]
+    assert not wrong, "\n".join(wrong)

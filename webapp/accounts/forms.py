@@ -186,7 +186,7 @@ def read_hours(form: Any) -> tuple[dict[int, tuple[str, str]], list[str]]:
         else:
             hours[day] = (begins, ends)
     if not hours and not wrong:
-        wrong.append(gettext("Give hours on one day at least, or nothing ever leaves."))
+        wrong.append(gettext("Give hours on one day at least, or nothing is ever sent."))
     return hours, wrong
 
 
@@ -214,7 +214,7 @@ class MannersForm(Form):
     fourth = SelectField(lazy_gettext("Then"))
     fresh_hours = Number(lazy_gettext("Mailings wait when visits and appointments are older than"))
     late_days = Number(
-        lazy_gettext("What was not sent asks before it leaves, so long after its planned day"), default=30
+        lazy_gettext("What was not sent asks before it is sent, so long after its planned day"), default=30
     )
     rest_days = Number(lazy_gettext("Between two care messages to one client, at least"), default=3)
 

@@ -187,7 +187,7 @@ def cancel(house: House, mailing_id: int, as_json: bool) -> None:
         gone = mailing_lives.cancel(mailing_id=mailing_id, now=clock.now(), by=None)
         if gone is None:
             raise Refused(gettext("This mailing is over already: nothing was cancelled."))
-        said = filters.counting("%(n)s message will not leave.", "%(n)s messages will not leave.", gone)
+        said = filters.counting("%(n)s message will not be sent.", "%(n)s messages will not be sent.", gone)
         _answer(mailing_id, as_json, said, cancelled=gone)
 
 
@@ -207,10 +207,10 @@ def decide_late(house: House, mailing_id: int, way: str | None, as_json: bool) -
         if way == "send":
             count = late.send(mailing_id=mailing_id, expected=None, now=now)
             outbox.wake()
-            said = filters.counting("%(n)s e-mail leaves now.", "%(n)s e-mails leave now.", count)
+            said = filters.counting("%(n)s e-mail is sent now.", "%(n)s e-mails are sent now.", count)
         else:
             count = late.cancel(mailing_id=mailing_id, expected=None, now=now, by=None)
-            said = filters.counting("%(n)s message will not leave.", "%(n)s messages will not leave.", count)
+            said = filters.counting("%(n)s message will not be sent.", "%(n)s messages will not be sent.", count)
         _answer(mailing_id, as_json, said, late=count)
 
 

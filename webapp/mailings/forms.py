@@ -89,7 +89,7 @@ class MailingForm(Form):
 
     def validate_first_on(self, field: DayField) -> None:
         if field.day is None:
-            raise ValidationError(gettext("Say on which day the first wave leaves"))
+            raise ValidationError(gettext("Say on which day the first wave is sent"))
         if field.day < self.today:
             raise ValidationError(gettext("This day is past"))
 

@@ -38,7 +38,7 @@ def forecast(house: House, days: int, at: str | None, as_json: bool) -> None:
             for channel, count in day.by_channel.items():
                 click.echo(f"{day.on}  {channels.one(channel).counted(count, str(count))}")
         if not found.messages:
-            click.echo(gettext("Nothing is to leave in these days."))
+            click.echo(gettext("Nothing is to be sent in these days."))
         for each in found.waiting:
             waits = ngettext("%(num)s message waits for somebody", "%(num)s messages wait for somebody", each.messages)
             click.echo(f"{waits} ({each.mailing.batch or each.mailing.id}, {each.why})", err=True)

@@ -6,7 +6,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, pgettext
 from wtforms import BooleanField, IntegerField, SelectField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
@@ -190,7 +190,7 @@ class ReminderTypeForm(NamedForm):
         super().__init__(typed or None, data=shown)  # an empty form would untick every box
         for name in TEMPLATE_FIELDS:
             field: Any = self[name]
-            field.choices = choices(templates[name], gettext("None"))
+            field.choices = choices(templates[name], pgettext("template", "None"))
 
     def values(self) -> dict[str, Any]:
         """The columns, once the form is valid."""

@@ -22,8 +22,8 @@ def faults(settings: Config, database: sqlite3.Connection, now: datetime) -> Ite
     for (refused,) in database.execute("SELECT brake_detail FROM mail_account WHERE braked_at IS NOT NULL"):
         yield Fault(
             "sending_braked",
-            gettext("The provider refused %(n)s messages one after the other: nothing more leaves by this account.",
-                    n=len(json.loads(refused)["fates"])),
+            gettext("The provider refused %(n)s messages one after the other: nothing more is sent through this "
+                    "account.", n=len(json.loads(refused)["fates"])),
             gettext("Say on the page of the outbox whether it was the account or the addresses."),
         )  # fmt: skip
     planned = database.execute(
@@ -40,7 +40,7 @@ def faults(settings: Config, database: sqlite3.Connection, now: datetime) -> Ite
     if "no_account" in lacking:
         yield Fault(
             "no_mail_account",
-            gettext("E-mails are planned, and there is no account through which they could leave."),
+            gettext("E-mails are planned, and there is no account through which they could be sent."),
             gettext("Set it up (Settings, Sending of e-mail), or start with RELANCE_SMTP_URL."),
         )
     if "no_sender" in lacking and "no_identity" not in lacking:  # the identity is asked for first: it may hold one

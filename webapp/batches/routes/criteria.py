@@ -178,7 +178,7 @@ def make() -> Answer:
 
 
 def _made(batch: Batch) -> Answer:
-    flash(gettext("Batch %(number)s is generated. Nothing has left yet.", number=batch.number))
+    flash(gettext("Batch %(number)s is generated. Nothing has been sent yet.", number=batch.number))
     return htmx.go(url_for_number(str(batch.number)))
 
 

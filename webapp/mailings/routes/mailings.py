@@ -98,7 +98,7 @@ def cancel(mailing_id: int) -> Answer:
     if gone is None:
         flash(gettext("This mailing is over already: nothing was cancelled."), "warn")
     else:
-        flash(filters.counting("%(n)s message will not leave.", "%(n)s messages will not leave.", gone))
+        flash(filters.counting("%(n)s message will not be sent.", "%(n)s messages will not be sent.", gone))
     return htmx.go(url_for("mailings.show", mailing_id=mailing_id))
 
 
@@ -127,11 +127,11 @@ def decide_late(mailing_id: int) -> Answer:
     try:
         if way == "send":
             sent = late.send(mailing_id=mailing_id, expected=expected, now=now)
-            flash(filters.counting("%(n)s e-mail leaves now.", "%(n)s e-mails leave now.", sent))
+            flash(filters.counting("%(n)s e-mail is sent now.", "%(n)s e-mails are sent now.", sent))
             outbox.wake()
         else:
             gone = late.cancel(mailing_id=mailing_id, expected=expected, now=now, by=g.signed_in.member)
-            flash(filters.counting("%(n)s message will not leave.", "%(n)s messages will not leave.", gone))
+            flash(filters.counting("%(n)s message will not be sent.", "%(n)s messages will not be sent.", gone))
     except late.Changed:
         return _ask_late(mailing, changed=True)
     return htmx.go(url_for("mailings.show", mailing_id=mailing_id))

@@ -72,7 +72,7 @@ class Progress:
 
     @property
     def left(self) -> int:
-        """Messages that left, also those that came back."""
+        """Messages that were sent, also those that came back."""
         return sum(self.counts.get(state, 0) for state in LEFT)
 
     @property

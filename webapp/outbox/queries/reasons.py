@@ -47,8 +47,8 @@ REASONS: dict[str, Any] = {
     # What cannot be known, until somebody settles it.
     "no_answer": _("The line was cut before the provider answered"),
     "interrupted": _("Sending was interrupted at this message"),
-    "older_database": _("It had left when this backup was made, or shortly after"),
-    "may_have_left": _("It was due while nobody knows what left"),
+    "older_database": _("It had been sent when this backup was made, or shortly after"),
+    "may_have_left": _("It was due while nobody knows what was sent"),
     "error": _("It could not be put together"),
 }
 

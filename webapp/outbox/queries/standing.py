@@ -36,9 +36,9 @@ def in_question(reason: str, known_until: datetime | None, messages: int) -> lis
     if reason == stops.GAP and known_until:
         said.append(gettext("The last run was on %(when)s.", when=filters.moment(known_until)))
     elif reason in stops.UNKNOWN and known_until:
-        said.append(gettext("What left after %(when)s is unknown here.", when=filters.moment(known_until)))
+        said.append(gettext("What was sent after %(when)s is unknown here.", when=filters.moment(known_until)))
     elif reason in stops.UNKNOWN:
-        said.append(gettext("What left until now is unknown here."))
+        said.append(gettext("What was sent until now is unknown here."))
     counted = filters.counting("%(n)s message was due since.", "%(n)s messages were due since.", messages)
     return [*map(str, said), counted]
 
@@ -48,7 +48,7 @@ def how_to_go_on() -> str:
     return str(
         gettext(
             "Decide on the page of the outbox, or run “relance sending resume --hold” (what was due is in doubt) or "
-            "“relance sending resume --send” (it leaves)."
+            "“relance sending resume --send” (it is sent)."
         )
     )
 
@@ -59,7 +59,7 @@ def outcome(held: int, released: int) -> str:
         said = filters.counting("%(n)s message is in doubt.", "%(n)s messages are in doubt.", held)
         return str(gettext("%(held)s Sending goes on.", held=said))
     if released:
-        said = filters.counting("%(n)s message leaves as planned.", "%(n)s messages leave as planned.", released)
+        said = filters.counting("%(n)s message is sent as planned.", "%(n)s messages are sent as planned.", released)
         return str(gettext("Sending goes on: %(released)s", released=said))
     return str(gettext("Sending goes on."))
 

@@ -20,9 +20,9 @@ class Shown(NamedTuple):
 
 STATES = {
     PLANNED: Shown(lazy_pgettext("message", "Planned"), "clock"),
-    CLAIMED: Shown(_("Leaving"), "send", "going"),
+    CLAIMED: Shown(_("Being sent"), "send", "going"),
     PRINTED: Shown(_("Printed, to post"), "printer"),
-    SENT: Shown(lazy_pgettext("message", "Left"), "check", "ok"),
+    SENT: Shown(lazy_pgettext("message", "Sent"), "check", "ok"),
     FAILED: Shown(_("Not delivered"), "circle-x", "danger"),
     BOUNCED: Shown(lazy_pgettext("message", "Came back"), "mail-x", "danger"),
     CANCELLED: Shown(lazy_pgettext("message", "Cancelled"), "ban"),

@@ -38,7 +38,7 @@ def pause() -> Answer:
     """Nothing leaves any more, whatever the mailing; at most the message in flight does."""
     if not pausing.pause_everything(now=clock.now(), by=g.signed_in.member):
         return _back(gettext("Everything was stopped already."))
-    said = gettext("Everything is stopped. Nothing leaves until somebody starts it again.")
+    said = gettext("Everything is stopped. Nothing is sent until somebody starts it again.")
     return _back(said, undo=f"{url_for('outbox.resume')}?_method=DELETE", resumes=True)
 
 

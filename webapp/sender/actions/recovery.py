@@ -23,7 +23,7 @@ from webapp.sender.rules import retry
 
 @dataclass(frozen=True)
 class Found:
-    """Messages that left although this database says otherwise; that may have; that it does not know at all."""
+    """Messages that were sent although this database says otherwise; that may have; that it does not know at all."""
 
     sent: int = 0
     in_doubt: int = 0

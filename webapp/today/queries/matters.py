@@ -106,7 +106,7 @@ def _import(asked: Asked) -> list[Matter]:
         text = gettext("Import of %(when)s: nothing of the files in question was kept.", when=when)
         return [Matter("danger", "file-x", str(gettext("An import did not succeed")), str(text), url)]
     if report.refused and asked.now - report.at < REFUSED_SHOWN:
-        title = ngettext("%(num)s refused line", "%(num)s refused lines", report.refused)
+        title = ngettext("%(num)s rejected row", "%(num)s rejected rows", report.refused)
         return [Matter("warn", "file-x", str(title), str(gettext("Import of %(when)s", when=when)), url)]
     return []
 
@@ -159,7 +159,7 @@ def _doubts(asked: Asked, now: Status) -> list[Matter]:
     if not now.in_doubt:
         return []
     title = ngettext("%(num)s message in doubt", "%(num)s messages in doubt", now.in_doubt)
-    text = gettext("Nobody can know whether it left: you decide.")
+    text = gettext("Nobody can know whether it was sent: you decide.")
     url = asked.link("outbox.index", state="doubt")
     return [Matter("danger", "circle-help", str(title), str(text), url)]
 
@@ -185,7 +185,7 @@ def _halt(asked: Asked, halt: Halt, now: Status) -> Matter | None:
         return Matter("warn", "clock", str(gettext("Mailings wait for fresh data")), words(halt.code), url)
     endpoint = "accounts.settings" if halt.code in ("no_account", "no_sender") else "clinic.identity"
     url = asked.link(endpoint, Role.MANAGER)
-    return Matter("danger", "settings", str(gettext("Nothing can leave")), f"{words(halt.code)} {waiting}", url)
+    return Matter("danger", "settings", str(gettext("Nothing can be sent")), f"{words(halt.code)} {waiting}", url)
 
 
 Source = Callable[[Asked], list[Matter]]
