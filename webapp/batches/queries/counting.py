@@ -63,7 +63,7 @@ def count_resolved(chosen: Resolved, doubling: Doubling | None = None) -> Count:
     (animals, count_of, *reached), *_ = db.rows(
         f"""
         SELECT ifnull(sum(n), 0), count(*), {_sums(order)}
-        FROM (SELECT n, {_first(use_preferences=chosen.criteria.use_preferences)} AS r
+        FROM (SELECT n, 1 AS alike, {_first(use_preferences=chosen.criteria.use_preferences)} AS r
               FROM (SELECT n, {bits.sql} AS b, c.prefers AS p
                     FROM (SELECT a.client_id AS k, count(*) AS n FROM animal a WHERE {own.sql} GROUP BY a.client_id)
                     CROSS JOIN client c ON c.id = k WHERE {clients.sql} LIMIT -1))
@@ -191,11 +191,13 @@ class _Asked:
         WITH found AS MATERIALIZED (
           SELECT a.client_id AS k, {" | ".join(bits)} AS m FROM animal a WHERE {self.animals.sql} LIMIT -1)
         SELECT * FROM (
-          SELECT ifnull(sum(n), 0), count(*), {_sums(order)}, {_sums(order, "q")}
-          FROM (SELECT n, {self.first} AS r, {self.leaving} AS q
-                FROM (SELECT n, {self.bits.sql} AS b, c.prefers AS p
-                      FROM (SELECT k, count(*) AS n FROM found WHERE {self.reasons} = 0 GROUP BY k)
-                      CROSS JOIN client c ON c.id = k LIMIT -1))),
+          SELECT ifnull(sum(n), 0), ifnull(sum(alike), 0), {_sums(order)}, {_sums(order, "q")}
+          FROM (SELECT n, alike, {self.first} AS r, {self.leaving} AS q
+                FROM (SELECT sum(n) AS n, count(*) AS alike, b, p
+                      FROM (SELECT n, {self.bits.sql} AS b, c.prefers AS p
+                            FROM (SELECT k, count(*) AS n FROM found WHERE {self.reasons} = 0 GROUP BY k)
+                            CROSS JOIN client c ON c.id = k LIMIT -1)
+                      GROUP BY b, p))),
           (SELECT sum(m = {self.double}), sum({self.reasons} <> 0){alone} FROM found WHERE m <> 0)
         """
 
@@ -238,9 +240,9 @@ def _leaving(*, use_preferences: bool) -> str:
 
 
 def _sums(order: Sequence[str], bits: str = "r") -> str:
-    """How many of the rows with these bits are reached by each channel first, in this order."""
+    """How many clients of the rows with these bits (`alike` in each) each channel reaches first, in this order."""
     tried, found = 0, []
     for channel in order:
         tried |= channels.one(channel).bit
-        found.append(f"ifnull(sum({bits} & {tried} = {channels.one(channel).bit}), 0)")
+        found.append(f"ifnull(sum(alike * ({bits} & {tried} = {channels.one(channel).bit})), 0)")
     return ", ".join(found)
