@@ -332,3 +332,16 @@ def test_it_says_before_printing_who_reads_a_language_without_text(batch: Batch,
     assert "Imprimer les 2 lettres" in page
     client.post("/batches/253/letters", data={"who": "all", "said": "2"})
     assert {message.language for message in Message.select()} == {"fr"}
+
+
+def test_it_says_how_many_lie_there_instead_of_noting_another_number(printed: int, client: FlaskClient) -> None:
+    """One was cancelled while the page stood open."""
+    assert 'name="said" value="3"' in client.get(f"/print-runs/{printed}").text
+    Message.update(state="cancelled").where(Message.print_number == 2).execute()
+    client.post(f"/print-runs/{printed}/posted", data={"said": "3"})
+    assert states() == ["cancelled", "printed", "printed"]
+    assert "Rien n’est encore noté : il y a 2 lettres." in client.get(f"/print-runs/{printed}").text.replace(
+        "\u00a0", " "
+    )
+    client.post(f"/print-runs/{printed}/posted", data={"said": "2"})
+    assert states() == ["cancelled", "sent", "sent"]

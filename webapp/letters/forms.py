@@ -24,9 +24,9 @@ ORDERS = [
     choice("postal_code", lazy_gettext("By postal code")),
 ]
 GROUPED = [
-    choice(BY_CLIENT, lazy_gettext("One letter a client, about all their patients")),
-    choice(BY_SPECIES, lazy_gettext("One letter a species")),
-    choice(BY_ANIMAL, lazy_gettext("One letter an animal")),
+    choice(BY_CLIENT, lazy_gettext("One a client")),
+    choice(BY_SPECIES, lazy_gettext("One a species")),
+    choice(BY_ANIMAL, lazy_gettext("One an animal")),
 ]
 PAPERS = [choice("letter", lazy_gettext("Letter (8½ × 11 in)")), choice("a4", "A4")]
 

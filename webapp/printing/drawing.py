@@ -29,7 +29,8 @@ from webapp.printing.sheets import Area, Box, Cell, Code, Content, Document, Flo
 _BETWEEN = "<pdf:nextpage></pdf:nextpage>"  # comes out as a PageBreak, by which the story is cut again
 TOO_LONG = "something is too long for its place"  # what DrawingFailed then says
 _SCALES = [1 - step / 25 for step in range(18)]  # how much smaller something is made so that it fits
-_FOLDED = 0.8  # but no smaller than this
+# Lines are rather a little smaller than folded; if that does not do, folded.
+_SCALES_OF_LINES = [*((scale, True) for scale in _SCALES if scale > 0.85), *((scale, False) for scale in _SCALES)]
 _one_at_a_time = threading.Lock()
 
 
@@ -189,11 +190,10 @@ class _Drawing:
         width, height = box.width * mm, box.height * mm
         font = fonts.BOLD if area.bold else fonts.REGULAR
         lines = [fonts.printable(line) for line in area.lines]
-        for scale in _SCALES:
+        for scale, whole in _SCALES_OF_LINES:
             size, leading = area.size * scale, area.leading * scale
             folded = [part for line in lines for part in fonts.folded(line, size, width, font)]
-            whole = len(folded) == len(lines) or scale < _FOLDED  # a line is rather a little smaller than folded
-            if whole and len(folded) * leading <= height + 0.01:
+            if (len(folded) == len(lines) or not whole) and len(folded) * leading <= height + 0.01:
                 break
         else:
             raise DrawingFailed(TOO_LONG)

@@ -184,6 +184,6 @@ def documents(
     for clients in found:
         people = [Person(client.title, client.first_name, client.last_name) for client in clients]
         lines = label_lines(people, home(clients[0]), clients[0].language)
-        contents.append((Lines(tuple(lines), 10, 12),))
+        contents.append((Lines(tuple(lines), 9.5, 12),))
     whole = Document(sheets.printed(labels, dx=dx, dy=dy), style(), contents, first_cell=start - 1, title=title)
     yield from whole.parts(printing.PART * 2)

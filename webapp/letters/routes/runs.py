@@ -11,7 +11,7 @@ from webapp.htmx import Answer, done, wants_fragment
 from webapp.letters.actions import runs as actions
 from webapp.letters.queries import drawing, runs
 from webapp.letters.queries.runs import RunView
-from webapp.letters.routes.room import bp, pdf
+from webapp.letters.routes.room import bp, pdf, told
 from webapp.outbox.actions import mailing_lives
 from webapp.paging import or_404
 
@@ -52,7 +52,13 @@ def file(run_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def post_run(run_id: int) -> Answer:
     """They are in the post: their reminders are done."""
-    or_404(runs.find(run_id))
+    run = or_404(runs.find(run_id))
+    if told() not in (None, run.to_post):
+        words = filters.counting(
+            "Nothing is noted yet: %(shown)s letter lies there.", "Nothing is noted yet: %(shown)s letters lie there.",
+            run.to_post,
+        )  # fmt: skip
+        return done(words, "letters.show_run", tone="warn", run_id=run_id)
     count = actions.posted(run_id=run_id, now=clock.now(), by=g.signed_in.member)
     words = filters.counting("%(shown)s letter is in the post.", "%(shown)s letters are in the post.", count)
     return done(words, "letters.show_run", run_id=run_id)
