@@ -3,7 +3,9 @@
 import { $, $$ } from "./dom.js";
 
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
-  if (document.activeElement !== document.body || !detail.requestConfig?.triggeringEvent) return;
+  const asked = detail.requestConfig;
+  if (document.activeElement !== document.body || !asked?.triggeringEvent) return;
+  if (asked.elt?.hasAttribute("data-at-once")) return; // the page asked for it by itself
   const places = $$("[data-lands]").filter((place) => place.getClientRects().length);
   const place = places.pop();
   if (place) place.focus();
