@@ -27,7 +27,7 @@ class Summary:
 
     @property
     def sentence(self) -> str:
-        """When, as a sentence."""
+        """`when` with one full stop, whatever it ends with."""
         return _ended(self.when)
 
 
