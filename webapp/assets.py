@@ -22,7 +22,7 @@ SHARED = (
     "icon", "shell", "rail", "find", "page-head", "button", "status", "chip", "tabs", "filters", "field",
     "rows", "split", "call", "facts", "timeline", "table", "pagination", "figures", "notices", "preview",
     "sign-in", "household",
-    "utilities", "print",
+    "utilities", "contrast", "print",
 )
 # fmt: on
 SHARED_SHEET = "css/shared.css"

@@ -85,13 +85,15 @@ def test_the_page_corrects_and_says_nothing(client: FlaskClient) -> None:
 
 def test_it_marks_the_archived(client: FlaskClient, now: object) -> None:
     factories.client(first_name="Luc", last_name="Tremblay", archived_at=now)
+    factories.client(first_name="Line", last_name="Tremblay")
     actions.index_clients(client_ids=None)
     for headers in ({}, HTMX):
         assert "archivé" in client.get("/search?q=tremblay", headers=headers).text
 
 
 def test_it_writes_names_as_text(client: FlaskClient) -> None:
-    factories.client(first_name="<b>Luc</b>", last_name='O"Connor<script>')
+    for name in ("<b>Luc</b>", "<b>Luc</b> fils"):
+        factories.client(first_name=name, last_name='O"Connor<script>')
     actions.index_clients(client_ids=None)
     for headers in ({}, HTMX):
         page = client.get("/search", query_string={"q": "luc connor <script>"}, headers=headers).text
@@ -110,3 +112,15 @@ def test_it_is_closed_to_strangers(stranger: FlaskClient) -> None:
     tremblays(1)
     for headers in ({}, HTMX):
         assert "Tremblay" not in stranger.get("/search?q=tremblay", headers=headers).text
+
+
+def test_it_opens_the_file_of_the_only_one(client: FlaskClient) -> None:
+    tremblays(2)
+    only = factories.client(first_name="Maude", last_name="Royer", mobile_phone="+15145551234")
+    actions.index_clients(client_ids=None)
+    for typed in ("514 555-1234", "royer", "Maude Royer"):
+        answer = client.get("/search", query_string={"q": typed})
+        assert (answer.status_code, answer.location) == (302, f"/clients/{only.id}"), typed
+    assert client.get("/search?q=tremblay").status_code == 200  # two of them
+    assert client.get("/search?q=royre").status_code == 200  # only meant, perhaps
+    assert "<mark>Royer</mark>" in client.get("/search?q=royer", headers=HTMX).text  # the box still lists

@@ -22,6 +22,8 @@ def index() -> Answer:
     found = queries.search(typed, limit=paging.SIZE, offset=paging.offset(number))
     if found.letter:
         return redirect(url_for("outbox.show", message_id=found.letter.id))
+    if len(found.hits) == found.total == 1 and not found.forgiven:
+        return redirect(url_for("dossiers.show", client_id=found.hits[0].client_id))
     if found.total and not found.hits:  # beyond the last page
         number = -(-found.total // paging.SIZE)
         found = queries.search(typed, limit=paging.SIZE, offset=paging.offset(number))
