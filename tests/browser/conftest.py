@@ -49,14 +49,14 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("demo") / "instance"
 
 
-@pytest.fixture(scope="session")
-def server(data: Path) -> Iterator[str]:
+@contextmanager
+def demonstration(data: Path, clients: int = 120) -> Iterator[str]:
     """A small demonstration clinic, served as `relance demo` serves it."""
     port = free_port()
     said = data.with_suffix(".log")
     with said.open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "webapp.cli", "demo", "--port", str(port), "--clients", "120"],
+            [sys.executable, "-m", "webapp.cli", "demo", "--port", str(port), "--clients", str(clients)],
             cwd=config.ROOT,
             env={**os.environ, "RELANCE_DATA": str(data)},
             stdin=subprocess.DEVNULL,
@@ -73,6 +73,13 @@ def server(data: Path) -> Iterator[str]:
         yield f"http://{HOST}:{port}"
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0, said.read_text()
+
+
+@pytest.fixture(scope="session")
+def server(data: Path) -> Iterator[str]:
+    """The clinic that all share."""
+    with demonstration(data) as address:
+        yield address
 
 
 @contextmanager
