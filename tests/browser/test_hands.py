@@ -216,3 +216,23 @@ def test_no_list_of_choices_is_cut_off(julie: Page) -> None:
             }).filter(Boolean)"""
         )
         assert not cut, (page, cut)
+
+
+@pytest.mark.parametrize("where", ["/templates/1", "/clients/1/edit"])
+def test_what_is_typed_and_not_saved_is_asked_about(anne: Page, where: str) -> None:
+    anne.goto(where)
+    asked = leaving(anne, False)
+    if anne.locator("[data-unsaved] textarea").count() == 0:
+        anne.goto(anne.locator("main a[href$='/edit']").first.get_attribute("href") or where)
+    box = anne.locator("form[data-unsaved] textarea").last
+    box.click()  # a browser asks nobody who has touched nothing
+    anne.locator("main .back").first.click()
+    anne.wait_for_load_state()
+    assert not asked  # nothing was changed
+    anne.go_back()
+    box.click()
+    box.press_sequentially("à moitié")
+    anne.locator("main .back").first.click()
+    anne.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    expect(box).to_have_value(re.compile("à moitié"))
