@@ -26,7 +26,7 @@ PAGES = [
     "/batches/new/animals?species_in=CAN", "/batches/new/why?species_in=CAN&animal=5", "/batches/new/why?who=tremblay",
     "/batches/1", "/batches/1/parts?most=20", "/batches/1?state=deleted",
     "/batches/1/letters/new", "/batches/1/letters/new?who=all&order=name", "/batches/1/labels", "/batches/1/export",
-    "/letters/settings",
+    "/letters/settings", "/letters/week",
     "/suppressions", "/people", "/me", "/hand-over", "/search?q=belanger", "/search?q=zzzzzz", "/no-such-page",
 ]  # fmt: skip
 

@@ -56,3 +56,21 @@ def test_it_shows_the_offset_that_was_saved(anne: Page) -> None:
         expect(anne.locator("[name=offset_x]")).to_have_value("1,5")
     anne.locator("[name=offset_x]").fill("0")
     anne.locator("form.letters-form button.primary").first.click()
+
+
+def test_it_counts_the_letters_of_all_batches_on_the_first_screen(julie: Page) -> None:
+    julie.goto("/")
+    row = julie.locator("#imprimer")
+    expect(row).to_contain_text("Lettres à imprimer")
+    shown = _DIGITS.search(row.get_by_role("link").first.inner_text())
+    row.get_by_role("link").first.click()
+    julie.wait_for_url("**/letters/week")
+    assert shown
+    assert said(julie) == int(shown[0])
+
+
+def test_it_prints_the_list_by_its_button(julie: Page) -> None:
+    julie.goto("/reminders/sheet")
+    julie.evaluate("window.print = () => { document.title = 'imprimé' }")
+    julie.get_by_role("button", name="Imprimer").click()
+    expect(julie).to_have_title("imprimé")
