@@ -26,6 +26,7 @@ from tests.conftest import HOST
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 TABLET: ViewportSize = {"width": 820, "height": 1180}
+GENERATE = "#actionbar .btn.primary"  # of the criteria, at the foot of the screen
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
@@ -93,8 +94,11 @@ def watched(chromium: Browser, server: str, viewport: ViewportSize, *, touch: bo
     complaints: list[str] = []
 
     def said(message: ConsoleMessage) -> None:
-        # Chromium itself reports a 422 as an error of loading; an answer to bad input is none.
-        if message.type == "error" and not re.search(r"status of 4(22|01|03|04)", message.text):
+        # Chromium itself reports a 422 as an error of loading; an answer to bad input is none. Nor is it one that a page
+        # is left while it asks for something: htmx tells of the request that this aborts.
+        if message.type == "error" and not re.search(
+            r"status of 4(22|01|03|04)|^htmx:(sendAbort|afterRequest),", message.text
+        ):
             complaints.append(message.text)
 
     page.on("console", said)
@@ -143,8 +147,3 @@ def anne(page: Page) -> Page:
 def numbers(text: str | None) -> list[int]:
     """The whole numbers in what is read on the screen, with or without spaces inside."""
     return [int(re.sub(r"\s", "", found)) for found in re.findall(r"\d[\d\s]*", text or "")]
-
-
-def primary(page: Page) -> str:
-    """Which of the two buttons of the count is seen: beside it, or at the foot of a narrow screen."""
-    return "#actionbar .btn.primary" if page.viewport_size == TABLET else "aside .btn.primary"

@@ -14,7 +14,7 @@ import python_calamine
 from playwright.sync_api import Page, expect
 
 import config
-from tests.browser.conftest import TABLET, numbers, primary
+from tests.browser.conftest import GENERATE, TABLET, numbers
 
 
 def relance(data: Path, *arguments: str) -> dict[str, object]:
@@ -70,7 +70,7 @@ def generate(page: Page, title: str) -> tuple[str, int]:
     assert 0 < chosen < everybody
     page.locator("[name=description]").fill(title)
     page.locator("select[name=type]").select_option(label="Courtoisie")
-    button = page.locator(primary(page))
+    button = page.locator(GENERATE)
     expect(button).to_contain_text(re.compile(r"Générer\s[\d\s]+rappel"))
     page.wait_for_load_state("networkidle")
     exact = numbers(button.text_content())[0]

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import numbers, primary
+from tests.browser.conftest import GENERATE, numbers
 
 
 def send_button(page: Page) -> Locator:
@@ -21,7 +21,7 @@ def generate(page: Page, title: str) -> tuple[str, int]:
     page.locator("select[name=type]").select_option(label="Examen annuel")
     page.locator("input[type=checkbox][name=doubles]").check(force=True)
     page.wait_for_load_state("networkidle")
-    button = page.locator(primary(page))
+    button = page.locator(GENERATE)
     expect(button).to_contain_text(re.compile(r"Générer\s[\d\s]+rappel"))
     exact = numbers(button.text_content())[0]
     button.click()
