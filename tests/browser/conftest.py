@@ -94,8 +94,8 @@ def watched(chromium: Browser, server: str, viewport: ViewportSize, *, touch: bo
     complaints: list[str] = []
 
     def said(message: ConsoleMessage) -> None:
-        # Chromium itself reports a 422 as an error of loading; an answer to bad input is none. Nor is it one that a page
-        # is left while it asks for something: htmx tells of the request that this aborts.
+        # Chromium itself reports a 422 as an error of loading; an answer to bad input is none. Nor is it one that a
+        # page is left while it asks for something: htmx tells of the request that this aborts.
         if message.type == "error" and not re.search(
             r"status of 4(22|01|03|04)|^htmx:(sendAbort|afterRequest),", message.text
         ):
