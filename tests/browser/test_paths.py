@@ -63,14 +63,14 @@ def test_it_marks_an_animal_deceased_in_two_taps_and_takes_it_back(julie: Page) 
     julie.locator("main .rows h3 a, main table td a").first.click()
     name = julie.get_by_role("heading", level=1).inner_text()
     address = julie.url
-    julie.get_by_role("link", name=re.compile("Décédé")).click()
+    julie.get_by_role("link", name="Inscrire le décès").click()
     julie.get_by_role("button", name=re.compile("décès")).click()
     expect(julie.locator("main")).to_contain_text(re.compile("Décédé"))
     julie.get_by_role("button", name="Défaire").first.click()
-    expect(julie.get_by_role("link", name=re.compile("Décédé"))).to_be_visible()
+    expect(julie.get_by_role("link", name="Inscrire le décès")).to_be_visible()
     julie.goto(address)
     expect(julie.get_by_role("heading", level=1)).to_contain_text(name.split("\n")[0])
-    expect(julie.get_by_role("link", name=re.compile("Décédé"))).to_be_visible()
+    expect(julie.get_by_role("link", name="Inscrire le décès")).to_be_visible()
 
 
 def test_it_changes_hands_in_two_taps_and_a_pin(julie: Page) -> None:
