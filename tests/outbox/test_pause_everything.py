@@ -51,7 +51,7 @@ def test_it_stops_everything(client: FlaskClient, going: Mailing, julie: StaffMe
     assert (row.paused_at, row.paused_by_id, row.pause_reason) == (NOW, julie.id, "person")
     shown = page(client)
     assert "Tout est arrêté." in shown and "Julie Bélanger, le 5 mars à 10 h 26." in shown
-    assert "1 courriel attend" in shown
+    assert "1 courriel en attente" in shown
 
 
 def test_it_goes_on(client: FlaskClient, going: Mailing) -> None:
@@ -140,7 +140,7 @@ def test_it_says_since_when_nobody_knows_and_how_many(manager: FlaskClient, goin
     unknown()
     shown = page(manager, "/sending/resume")
     for words in ("La sauvegarde relance-20260305-020000.db a été rétablie ici, sans le journal d’envoi.",
-                  "On ne sait pas ici ce qui a été envoyé après le 5 mars, 9 h.", "1 message était à envoyer depuis.",
+                  "On ne sait pas ici ce qui a été envoyé après le 5 mars à 9 h.", "1 message était à envoyer depuis.",
                   "Lot 253, Tiques", "Mettre 1 message en doute", "Envoyer 1 message"):  # fmt: skip
         assert words in shown
     assert "sauvegarde a été rétablie" in page(manager)
