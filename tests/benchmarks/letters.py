@@ -31,6 +31,7 @@ from webapp.composition.queries.candidates import Scope
 from webapp.letters.actions import drawing, planning, runs
 from webapp.letters.actions.settings import set_logo
 from webapp.letters.queries.drawing import letters_of, style
+from webapp.letters.rules.order import Choice
 from webapp.models import Batch, Clinic, PrintRun, ReminderType
 from webapp.printing import fonts
 
@@ -83,7 +84,7 @@ def prepare(folder: Path) -> None:
             today=clock.day(now, app.config["RELANCE"].timezone),
         )  # fmt: skip
         assert ready.added == LETTERS, ready.added
-        runs.begin(mailing_id=ready.mailing.id, choice=runs.Choice(), now=now, by=None, wake=False)
+        runs.begin(mailing_ids=[ready.mailing.id], choice=Choice(), now=now, by=None, wake=False)
 
 
 def peak(pid: int, stop: threading.Event, found: dict[int, float]) -> None:
