@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import DESKTOP, TABLET, watched
 
-DONE = re.compile(r"\d+ rappels? faits?\.")
+DONE = re.compile(r"Joint par téléphone\s:|\d+ rappels? ")
 
 
 @pytest.fixture(params=[(DESKTOP, False), (TABLET, True)], ids=["desktop", "tablet"])
@@ -55,7 +55,7 @@ def test_the_note_goes_with_the_result(julie: Page) -> None:
     opened = julie.url
     julie.locator("#note").fill("NOTE625 boîte vocale")
     julie.get_by_role("button", name="Joint par téléphone").click()
-    expect(julie.get_by_text(DONE)).to_be_visible()
+    expect(julie.locator(".toast").filter(has_text=DONE)).to_be_visible()
     julie.goto(opened)
     expect(julie.locator("#pane .timeline")).to_contain_text("NOTE625 boîte vocale")
 
@@ -69,7 +69,7 @@ def test_a_second_tap_does_not_mark_the_next_client(julie: Page, pause: int) -> 
     press(julie, x, y)
     julie.wait_for_timeout(pause)
     press(julie, x, y)
-    expect(julie.get_by_text(DONE)).to_be_visible()
+    expect(julie.locator(".toast").filter(has_text=DONE)).to_be_visible()
     julie.wait_for_timeout(500)
     assert len(sent) == 1, sent
     press(julie, *tap(julie, "Joint par téléphone"))  # and then the next one can be marked
@@ -81,7 +81,7 @@ def test_the_keyboard_goes_on_at_the_next_client(julie: Page) -> None:
     calls(julie)
     before = julie.locator("#h-client").inner_text(), julie.url
     julie.get_by_role("button", name="Joint par téléphone").press("Enter")
-    expect(julie.get_by_text(DONE)).to_be_visible()
+    expect(julie.locator(".toast").filter(has_text=DONE)).to_be_visible()
     assert focused(julie) == "h-client" and julie.url != before[1]
     expect(julie.locator("#h-client")).to_be_in_viewport()
 
