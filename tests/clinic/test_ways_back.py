@@ -206,7 +206,6 @@ DISASTERS = [
 disasters = pytest.mark.parametrize(
     ("happens", "reason", "due"), DISASTERS, ids=[each[0].__name__ for each in DISASTERS]
 )
-SINCE = "5 mars, 9 h"
 
 
 def faults(place: Place) -> dict[str, str]:
@@ -230,7 +229,7 @@ def stopped(place: Place, reason: str, due: int) -> bool:
     assert json.loads(done.stdout)["sent"] == 0 and json.loads(done.stdout)["asks"] == reason
     said = done.stderr.replace("\u00a0", " ")
     assert "relance sending resume --hold" in said
-    assert f"{due} message" in said and ("5 mars, 9 h" in said or "9 mars, 9 h" in said)
+    assert f"{due} message" in said and ("5 mars à 9 h" in said or "9 mars à 9 h" in said)
     return place.server.accepted() == before
 
 
@@ -259,7 +258,8 @@ def test_what_was_due_is_sent_by_decision(
     done = place.relance("sending", "resume", "--send", "--json")
     assert done.exit_code == 0, done.stderr
     assert json.loads(done.stdout).items() >= {"reason": reason, "held": 0, "released": due}.items()
-    assert place.sent(LATER) == due
+    place.sent(LATER)
+    assert len(place.server.accepted()) == 6 + due
     assert place.sent(THIRD) == 3
     assert len(place.server.accepted()) == 9 + due
     assert in_order(place)
