@@ -26,7 +26,7 @@ def test_it_shows_facts_visits_sales_and_appointments(client: FlaskClient) -> No
     assert "Né le" in html
     assert "1er\u00a0juin\u00a02019 (6\u00a0ans)" in html
     assert "3\u00a0mars\u00a02025" in html
-    assert "Samedi 14\u00a0mars à 9\u00a0h" in html
+    assert "Samedi 14\u00a0mars, 9\u00a0h" in html
     assert "22\u00a0h" not in html
     assert "Vaccins" in html
     assert "Antiparasitaires" not in html  # what was sold keeps the category of its day

@@ -67,7 +67,7 @@ def test_it_names_what_is_missing(relance: Relance, data: Path, option: str) -> 
         ("phone", "555", "téléphone"),
         ("phone", "819 555-0100 poste 3", "sans poste"),
         ("email", "info@", "courriel"),
-        ("website", "pas un site", "site web"),
+        ("website", "pas un site", "site Web"),
         ("country", "Atlantide", "pays"),
         ("password", "court", "10"),
         ("password", "dreannegagnon", "Votre propre nom"),

@@ -35,6 +35,7 @@ Run = Callable[..., Result]
 # Salted by chance, signed with the key of the place, or the name of the place itself.
 SECRET = {
     "password_hash", "pin_hash", "sterile_hash", "text", "html", "place", "journal_read", "identity", "marker",
+    "last_lock_at",  # by the clock of the machine
 }  # fmt: skip
 
 

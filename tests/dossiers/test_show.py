@@ -80,7 +80,7 @@ def test_it_shows_what_is_planned_what_was_and_what_was_bought(client: FlaskClie
     factories.sale(of=factories.item(name="Simparica"), to=patient, on=date(2025, 3, 6))
     factories.sale(to=patient, on=date(2025, 3, 5), amount_cents=999900)
     html = page(client, patient.client)
-    assert "Samedi 14\u00a0mars à 9\u00a0h" in html
+    assert "Samedi 14\u00a0mars, 9\u00a0h" in html
     assert "1 rendez-vous" in html
     assert "Dernière visite le 3\u00a0mars\u00a02025." in html
     assert "Simparica" in html

@@ -6,15 +6,13 @@ import ast
 import re
 from collections import Counter
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po
 
 import config
-from webapp.languages import CATALOGUES
+from tests.house.catalogues import FILES, messages, texts
 
 METHODS = [("webapp/**.py", "python"), ("templates/**.html", "jinja2")]
 KEYWORDS = {
@@ -39,19 +37,6 @@ def asked_for() -> dict[tuple[Any, str | None], str]:
         key = message[0] if isinstance(message, tuple) else message
         found[(key, context)] = f"{file}:{line}"
     return found
-
-
-@cache
-def catalogue(path: Path) -> Catalog:
-    with path.open("rb") as file:
-        return read_po(file, locale="fr")
-
-
-FILES = sorted((CATALOGUES / "fr").glob("*.po"))
-
-
-def messages(path: Path) -> list[Message]:
-    return [message for message in catalogue(path) if message.id]
 
 
 def key(message: Message) -> tuple[Any, str | None]:
@@ -98,10 +83,6 @@ def test_it_has_each_string_in_one_file_only() -> None:
 def test_it_keeps_no_string_that_nobody_asks_for() -> None:
     left = [(path.stem, message.id) for path in FILES for message in messages(path) if key(message) not in asked_for()]
     assert not left
-
-
-def texts(message: Message) -> list[str]:
-    return list(message.string) if isinstance(message.string, (list, tuple)) else [message.string]
 
 
 def test_it_is_translated_whole() -> None:

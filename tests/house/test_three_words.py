@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import config
-from tests.house.test_languages import FILES, messages
+from tests.house.catalogues import FILES, messages
 
 BARE = re.compile(r"(annuler|cancel)( (it|them|le|la|les))?[.…]?", re.I)
 

@@ -164,7 +164,7 @@ def test_it_asks_beside_the_page_when_htmx_sent_it(idle: FlaskClient, notebook: 
     assert "<html" not in asked.text and 'hx-post="/sign-in/again"' in asked.text
     done = idle.post("/sign-in/again", data=dict(hidden(asked.text), password=PASSWORD), headers=HTMX)
     assert done.status_code == 200 and 'id="toasts"' in done.text
-    assert idle.post("/form", data=TYPED, headers=HTMX).text == "noted"  # the page was left as it was
+    assert idle.post("/form", data=TYPED, headers=HTMX).text.startswith("noted")  # the page was left as it was
 
 
 def test_it_asks_beside_the_page_when_htmx_only_looked(idle: FlaskClient) -> None:
