@@ -71,15 +71,20 @@ document.addEventListener("change", (event) => {
   if ("autosubmit" in form.dataset || "autosubmit" in control.dataset) form.requestSubmit();
 });
 
-// How many boxes of a name are ticked, in the words of the buttons that act on them; or all of the list.
+// How many boxes of a name are ticked, in the words of the buttons that act on them; or all of the list. Where a select
+// says into what (data-into), its choice stands in the words too.
 document.addEventListener("change", (event) => {
   const { name, form, type } = event.target;
-  if (type !== "checkbox" || !form) return;
-  const all = name === "all" && event.target;
-  for (const said of $$(all ? "[data-ticked]" : `[data-ticked="${name}"]`, form)) {
-    const { ticked, none, one, many } = said.dataset;
-    const count = all && all.checked ? all.dataset.total : $$(`input[name="${ticked}"]:checked`, form).length;
-    said.textContent = count === 1 ? one : count || !none ? many.replace("{n}", count) : none;
+  if (!form || (type !== "checkbox" && type !== "select-one")) return;
+  const all = form.elements.namedItem("all");
+  for (const said of $$("[data-ticked]", form)) {
+    const { ticked, into, none, one, many, oneInto, manyInto } = said.dataset;
+    if (name !== "all" && name !== ticked && name !== into) continue;
+    const count = all?.checked ? all.dataset.total : $$(`input[name="${ticked}"]:checked`, form).length;
+    const to = into && form.elements.namedItem(into);
+    const [single, several] = to?.value ? [oneInto, manyInto] : [one, many];
+    const words = count === 1 ? single : count || !none ? several.replace("{n}", count) : none;
+    said.textContent = to?.value ? words.replace("{name}", () => to.selectedOptions[0].text) : words;
   }
 });
 

@@ -1,7 +1,7 @@
 """Adding and correcting items and revenue categories."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +38,19 @@ class Moved:
     new: RevenueCategory | None
 
 
+@dataclass(frozen=True)
+class MovedMany:
+    """The items that went to another category, by the one they were in; those there already; those left alone."""
+
+    was: Mapping[int | None, Sequence[int]]
+    there: int
+    late: int  # changed by somebody, or gone, since they were shown
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.was.values()))
+
+
 def add_item(*, kind: str, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> Item:
     """A new PRODUCT or SERVICE (`kind`). `values`: column → value. Raises CodeTaken, WrongKind."""
     with db.write():
@@ -63,6 +76,46 @@ def correct_item(
         booked = Sale.category.is_null() if old is None else Sale.category == old
         stayed = Sale.select().where(Sale.item == item_id, booked).count()
         return Moved(stayed, queries.category(old), queries.category(new))
+
+
+def move_items(
+    *, item_ids: Collection[int], category_id: int | None, seen: datetime, now: datetime, by: StaffMember | None
+) -> MovedMany:
+    """Put many items into one category, or into none, but those that changed after `seen`. Past sales keep theirs.
+
+    Raises WrongKind, of a category that is no longer there too.
+    """
+    was: dict[int | None, list[int]] = {}
+    with db.write():
+        found = list(Item.select().where(Item.id << item_ids, Item.updated_at <= seen))
+        _check_category(category_id, found)
+        for each in found:
+            if each.category_id != category_id:
+                was.setdefault(each.category_id, []).append(each.id)
+                hand_edits.correct(each, {"category": category_id}, now=now, updated_at=now)
+    moved = MovedMany(was, 0, len(item_ids) - len(found))
+    return replace(moved, there=len(found) - moved.count)
+
+
+def move_back(*, was: Mapping[int | None, Collection[int]], at: datetime, now: datetime, by: StaffMember | None) -> int:
+    """Back into the category each was in, those that nobody has changed since they were moved `at` that instant.
+
+    Raises WrongKind, of a category that is no longer there too.
+    """
+    back = 0
+    with db.write():
+        for category_id, item_ids in was.items():
+            found = list(Item.select().where(Item.id << item_ids, Item.updated_at == at))
+            _check_category(category_id, found)
+            for each in found:
+                back += bool(hand_edits.correct(each, {"category": category_id}, now=now, updated_at=now))
+    return back
+
+
+def _check_category(category_id: int | None, items: Collection[Item]) -> None:
+    category = queries.category(category_id)
+    if category_id and (category is None or any(each.kind != category.kind for each in items)):
+        raise WrongKind
 
 
 def _check(kind: str, values: Mapping[str, Any], item_id: int | None) -> None:

@@ -59,6 +59,20 @@ class ItemForm(Form):
         }
 
 
+class MoveForm(Form):
+    """Where the ticked items go; 0 is into no category."""
+
+    category = SelectField(
+        lazy_gettext("Move to"), [DataRequired(lazy_gettext("Choose the category to move the items to."))]
+    )
+
+    def __init__(self, typed: Any, kind: str) -> None:
+        super().__init__(typed or None)
+        named = choices(queries.categories(kind), gettext("“without a category”"))
+        first, *rest = ((str(each.value), each.label) for each in named)
+        self.category.choices = [choice("", gettext("Choose a category")), *(choice(*each) for each in [*rest, first])]
+
+
 class CategoryForm(NamedForm):
     kind = SelectField(lazy_gettext("For"), choices=CATEGORY_KINDS)
     name_fr = LineField(lazy_gettext("Name in French"), [DataRequired(lazy_gettext("Name the category in French"))])

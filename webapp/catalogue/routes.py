@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from webapp import clock, db, filters, here, htmx, paging
+from webapp import clock, db, filters, here, htmx, paging, periods
 from webapp.access import Role, allow
 from webapp.catalogue import actions, forms, queries, rules
 from webapp.fields import beside
@@ -23,17 +23,31 @@ bp = Blueprint("catalogue", __name__, url_prefix="/catalogue")
 @allow(Role.RECEPTION)
 def index() -> Answer:
     """The list of one kind, with its filters in the address."""
+    return _listed(forms.MoveForm(None, _kind()), set())
+
+
+def _listed(form: forms.MoveForm, ticked: set[int], status: int = 200) -> Answer:
     wanted = _wanted()
+    page = queries.page(wanted, paging.number(request.args.get("page")))
     return htmx.render(
         "catalogue/index.html",
         "catalogue/_list.html",
-        page=queries.page(wanted, paging.number(request.args.get("page"))),
+        status=status,
+        page=page,
         wanted=wanted,
         counts=queries.counts(),
         categories=queries.categories(wanted.kind),
         manufacturers=queries.manufacturers(wanted.kind),
-        address=paging.address,
+        address=_address,
+        form=form,
+        ticked=ticked,
+        seen=max((each.updated_at for each in page.items), default=None),
     )
+
+
+def _address(view: str = "index", **changes: object) -> str:
+    """The list with something else asked for, or, of another view, what is done from it and comes back to it."""
+    return url_for(f"catalogue.{view}") + paging.address(**changes).removeprefix(request.path)
 
 
 def _wanted() -> rules.ItemFilter:
@@ -116,6 +130,54 @@ def move(item_id: int) -> str:
     return render_template("catalogue/_move.html", sentence=_stays(moved) if changes else "")
 
 
+@bp.post("/items/move")
+@allow(Role.RECEPTION)
+def move_items() -> Answer:
+    """The items that are ticked, or all that are shown, to one category."""
+    ticked, seen, now = _ticked(), periods.instant(request.form.get("seen", "")), clock.now()
+    form = forms.MoveForm(request.form, _kind())
+    if not ticked or seen is None:
+        form.form_errors.append(gettext("Tick the items first."))
+    elif form.validate():
+        category = paging.identifier(form.category.data) or None
+        with beside(form.category, actions.WrongKind, gettext("Make a choice here.")):
+            moved = actions.move_items(item_ids=ticked, category_id=category, seen=seen, now=now, by=g.signed_in.member)
+            _say(moved, queries.category(category), now)
+            return redirect(_address(page=request.args.get("page")), 303)
+    return _listed(form, ticked, 422)
+
+
+def _ticked() -> set[int]:
+    shown = request.form.get("all", "").split()
+    return {each for each in map(paging.identifier, [*shown, *request.form.getlist("item")]) if each is not None}
+
+
+def _say(moved: actions.MovedMany, category: RevenueCategory | None, at: datetime) -> None:
+    said = _moved_many(moved, category)
+    if not moved.count:
+        flash(said, "warn")
+        return
+    was = [".".join(map(str, [old or 0, *ids])) for old, ids in moved.was.items()]
+    undo = url_for("catalogue.move_back", was=was, at=db.instant_text(at)) + "&_method=DELETE"
+    htmx.undoable(said, undo=undo)
+
+
+@bp.delete("/items/move")
+@allow(Role.RECEPTION)
+def move_back() -> Answer:
+    """Each into the category it was in: `was` = that category (0 = none) and the items, with points between."""
+    at = or_404(periods.instant(request.args.get("at", "")))
+    named = [[paging.identifier(part) for part in group.split(".")] for group in request.args.getlist("was")]
+    was = {old or None: [each for each in ids if each is not None] for old, *ids in named}
+    try:
+        back = actions.move_back(was=was, at=at, now=clock.now(), by=g.signed_in.member)
+    except actions.WrongKind:
+        back = 0
+    asked = sum(map(len, was.values()))
+    flash(_moved_back(back, asked - back), "message" if back else "warn")
+    return redirect(htmx.came_from(url_for("catalogue.index")), 303)
+
+
 @bp.get("/categories")
 @allow(Role.RECEPTION)
 def categories() -> str:
@@ -194,6 +256,33 @@ def _stays(moved: actions.Moved) -> str:
 
 def _category_name(category: RevenueCategory | None) -> str:
     return name_of(category) if category else str(gettext("“without a category”"))
+
+
+def _moved_many(moved: actions.MovedMany, category: RevenueCategory | None) -> str:
+    """ "12 items are in Vaccins now. 2 were changed meanwhile: they stay where they were.", only what is so."""
+    name, n, said = _category_name(category), moved.count, []
+    if n:
+        said += [filters.counting("%(shown)s item is in %(name)s now.",
+                                  "%(shown)s items are in %(name)s now.", n, name=name)]  # fmt: skip
+    if n := moved.there:
+        said += [filters.counting("%(shown)s was there already.", "%(shown)s were there already.", n)]
+    return " ".join([*said, *_left(moved.late)])
+
+
+def _moved_back(back: int, left: int) -> str:
+    said = filters.counting(
+        "%(shown)s item is back in its category.", "%(shown)s items are back in their categories.", back
+    )
+    return " ".join([*([said] if back else []), *_left(left)])
+
+
+def _left(n: int) -> list[str]:
+    said = filters.counting(
+        "%(shown)s was changed or taken away meanwhile: it stays as it is.",
+        "%(shown)s were changed or taken away meanwhile: they stay as they are.",
+        n,
+    )
+    return [said] if n else []
 
 
 def _code_taken(kind: str) -> str:
