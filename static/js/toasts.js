@@ -47,8 +47,11 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && event.target.closest("[data-toast]")) event.target.closest("[data-toast]").remove();
 });
 
-// What lies at the foot of the page stands above them while they are there.
+// What lies at the foot of the page stands above them while they are there; they stand above a dock.
 new ResizeObserver(([entry]) => {
+  const dock = $(".dock");
+  const room = dock && getComputedStyle(dock).position === "sticky" ? innerHeight - dock.getBoundingClientRect().top : 0;
+  entry.target.style.setProperty("inset-block-end", room > 0 && room < innerHeight / 2 ? `${Math.ceil(room) + 8}px` : "");
   document.documentElement.style.setProperty("--toasts", `${entry.contentRect.height && Math.ceil(entry.contentRect.height) + 16}px`);
 }).observe($(".toasts"));
 

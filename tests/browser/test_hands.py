@@ -93,6 +93,22 @@ def test_the_keyboard_never_starts_again_at_the_top(julie: Page) -> None:
     assert focused(julie) != "BODY"
 
 
+def test_what_was_just_done_hides_neither_the_next_client_nor_the_results(julie: Page) -> None:
+    calls(julie)
+    result = julie.get_by_role("button", name="Joint par téléphone")
+    before = dict(result.bounding_box() or {})
+    assert in_sight(julie, before)
+    result.click()
+    toast = julie.locator(".toast").filter(has_text=DONE)
+    expect(toast).to_be_visible()
+    box = dict(toast.bounding_box() or {})
+    assert box["height"] < 64  # one line
+    for needed in ("#h-client", "#pane .tel", ".dock"):
+        other = dict(julie.locator(needed).first.bounding_box() or {})
+        assert other["y"] + other["height"] <= box["y"] or box["y"] + box["height"] <= other["y"], needed
+    assert in_sight(julie, dict(result.bounding_box() or {}))
+
+
 def test_a_link_skips_to_the_open_reminder(julie: Page) -> None:
     calls(julie)
     julie.goto(julie.url)
