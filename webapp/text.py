@@ -55,6 +55,17 @@ def slug(value: str) -> str:
 _TITLES = frozenset(("dr", "dre", "m", "mme", "mr", "mrs", "ms"))
 
 
+def inside(said: str) -> str:
+    """As it stands inside a sentence: "Vaccination" → "vaccination". What holds a name stays: "FeLV", "IRM du dos",
+    "Visite chez Dr X".
+    """
+    first, *others = said.split() or [""]
+    ordinary = len(first) > 2 and re.sub(r"\W", "", first[1:]).islower() and first.rstrip(".").lower() not in _TITLES
+    if not ordinary or any(each[:1].isupper() and each[1:].islower() for each in others):
+        return said
+    return said[:1].lower() + said[1:]
+
+
 def initials(name: str) -> str:
     """Two letters for the round face, without the title: "Dre Marie-Ève D’Amours" → "MD"."""
     parts = [part for part in name.split() if part[:1].isalnum()]

@@ -99,7 +99,7 @@ def test_it_describes_each_in_a_line(client: FlaskClient) -> None:
         name="Zoë", species=cat, breed=factories.breed("Domestique à poil court", of=cat), sex="F", sterile=True
     )
     html = client.get("/animals").get_data(as_text=True)
-    assert "Chatte, domestique à poil court, femelle stérilisée" in html
+    assert "Chatte, domestique à poil court, stérilisée" in html
 
 
 def test_it_says_why_it_is_empty(client: FlaskClient) -> None:

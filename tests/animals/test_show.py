@@ -22,7 +22,7 @@ def test_it_shows_facts_visits_sales_and_appointments(client: FlaskClient) -> No
     item.category = factories.category("Antiparasitaires")
     item.save(only=["category"])
     html = client.get(f"/animals/{patient.id}").get_data(as_text=True)
-    assert "berger des Pyrénées, mâle stérilisé, 6\u00a0ans" in html
+    assert "berger des Pyrénées, stérilisé, 6\u00a0ans" in html
     assert "Né le" in html
     assert "1er\u00a0juin\u00a02019 (6\u00a0ans)" in html
     assert "3\u00a0mars\u00a02025" in html

@@ -54,3 +54,31 @@ def test_it_makes_a_sign_in_name() -> None:
 )  # fmt: skip
 def test_it_leads_nobody_elsewhere(wanted: str | None, path: str | None) -> None:
     assert text.local_path(wanted) == path
+
+
+@pytest.mark.parametrize(
+    ("said", "inside"),
+    [
+        ("Vaccination", "vaccination"),
+        ("Examen annuel", "examen annuel"),
+        ("Échographie", "échographie"),
+        ("Post-opératoire", "post-opératoire"),
+        ("L’examen de santé", "l’examen de santé"),
+        ("Vaccin DHPP", "vaccin DHPP"),
+        ("Test FeLV", "test FeLV"),
+        ("Surgery", "surgery"),
+        ("déjà vu", "déjà vu"),
+        ("FeLV", "FeLV"),
+        ("RX", "RX"),
+        ("Rx", "Rx"),
+        ("IRM du dos", "IRM du dos"),
+        ("Visite chez Dr X", "Visite chez Dr X"),
+        ("Dre Gagnon", "Dre Gagnon"),
+        ("Mme Roy", "Mme Roy"),
+        ("É", "É"),
+        ("2e vaccin", "2e vaccin"),
+        ("", ""),
+    ],
+)
+def test_it_writes_words_as_inside_a_sentence(said: str, inside: str) -> None:
+    assert text.inside(said) == inside

@@ -112,4 +112,4 @@ def test_it_knows_no_such_page(client: FlaskClient, address: str) -> None:
 def test_it_speaks_english_to_those_who_do(client: FlaskClient) -> None:
     client.post("/me", data={"language": "en"})
     page = client.get("/templates/1").text
-    assert "Insert a tag" in page and "Patient’s name" in page and "Anti-parasite, e-mail" in page
+    assert "Insert a tag" in page and "Patient’s name" in page and "Parasite prevention, e-mail" in page

@@ -21,7 +21,7 @@ BARE = Person("", "", "")
     [
         (MARIE, "formal", "Madame,", "Dear Mrs. Ménard,"),
         (MARIE, "polite", "Bonjour, Madame.", "Hello Mrs. Ménard,"),
-        (MARIE, "familiar", "Bonjour Marie-Ève,", "Hello Marie-Ève,"),
+        (MARIE, "familiar", "Bonjour, Marie-Ève.", "Hello Marie-Ève,"),
         (LUC, "formal", "Monsieur,", "Dear Mr. D’Amours,"),
         (LUC, "polite", "Bonjour, Monsieur.", "Hello Mr. D’Amours,"),
         (NOBODY, "formal", "Madame, Monsieur,", "Dear Dominique Roy,"),
@@ -60,7 +60,7 @@ def test_it_says_titles_in_the_language_of_the_message(typed: str, fr: str, en: 
 def test_it_lets_a_manager_choose(manager: FlaskClient) -> None:
     assert "Bonjour, Madame." in manager.get("/settings").text
     page = manager.get("/templates/greeting").text
-    assert "Bonjour Marie-Ève," in page and "Dear Mrs. Ménard," in page
+    assert "Bonjour, Marie-Ève." in page and "Dear Mrs. Ménard," in page
     assert manager.post("/templates/greeting", data={"greeting": "formal"}).status_code == 303
     assert Clinic.get_by_id(1).greeting == "formal"
     assert "<mark>Madame,</mark>" in manager.get("/templates/3").text

@@ -32,21 +32,6 @@ def test_it_calls_people_by_their_first_name(name: str, said: str) -> None:
     assert rules.first_name(name) == said
 
 
-@pytest.mark.parametrize(
-    ("words", "inside"),
-    [
-        ("Vaccination", "vaccination"),
-        ("RX", "RX"),
-        ("IRM du dos", "IRM du dos"),
-        ("É", "É"),
-        ("Échographie", "échographie"),
-        ("", ""),
-    ],
-)
-def test_it_writes_words_as_inside_a_sentence(words: str, inside: str) -> None:
-    assert rules.inside(words) == inside
-
-
 def test_it_tells_what_of_a_day_lies_ahead() -> None:
     rows = [Appointment(TODAY, status) for status in ("done", "planned", "cancelled", "missed", "arrived", "confirmed")]
     rows.append(Appointment(TODAY + timedelta(days=1), "planned"))

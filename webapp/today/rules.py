@@ -28,11 +28,6 @@ def first_name(name: str) -> str:
     return next((word for word in words if text.fold(word).rstrip(".") not in TITLES), name)
 
 
-def inside(words: str) -> str:
-    """As it stands inside a sentence: "Vaccination" → "vaccination", but "RX" and "IRM du dos" as they are."""
-    return words[:1].lower() + words[1:] if words[1:2].islower() else words
-
-
 class Appointed(Protocol):
     """An appointment, as far as the day's picture needs it."""
 

@@ -62,7 +62,7 @@ def greeting(person: Person, preset: str, language: str) -> str:
 def _greeting_fr(person: Person, preset: str) -> str:
     """No surname after a title (OQLF: "Madame,", never "Madame Adam,")."""
     if preset == FAMILIAR:
-        return f"Bonjour {person.first_name}," if person.first_name else "Bonjour,"
+        return f"Bonjour, {person.first_name}." if person.first_name else "Bonjour,"
     spoken = _SPOKEN.get(_folded(person.title)) or {"F": "Madame", "M": "Monsieur"}.get(gender(person.title), "")
     if preset == FORMAL:
         return f"{spoken or 'Madame, Monsieur'},"

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext
 from peewee import JOIN, fn
 
-from webapp import here
+from webapp import here, text
 from webapp.languages import pick
 from webapp.models import Animal, Appointment, AppointmentType, ContactPerson, Reminder, ReminderType
 from webapp.models.agenda import COMING
@@ -122,8 +122,7 @@ def for_visit(animal_id: int, client_id: int, visit_id: int | None = None) -> li
 
 def kind(reminder: Reminder) -> str:
     """The type as it stands inside a sentence: "vaccination", but "RX" as it is."""
-    name = pick(reminder.type.name_fr, reminder.type.name_en)
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+    return text.inside(pick(reminder.type.name_fr, reminder.type.name_en))
 
 
 def title(reminder: Reminder) -> str:

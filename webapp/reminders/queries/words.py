@@ -12,6 +12,12 @@ STATES = {
     lives.CLOSED: lazy_pgettext("reminder", "Closed"),
     lives.DELETED: lazy_pgettext("reminder", "Deleted"),
 }
+# Of one reminder; STATES names a list of them.
+STATE = {
+    **STATES,
+    lives.CLOSED: lazy_pgettext("one reminder", "Closed"),
+    lives.DELETED: lazy_pgettext("one reminder", "Deleted"),
+}
 ICONS = {
     lives.TO_DO: "circle", lives.AWAITING_ANSWER: "hourglass", lives.AWAITING_VISIT: "calendar-check",
     lives.CLOSED: "check", lives.DELETED: "trash-2",

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from webapp import text
 from webapp.agenda import queries as agenda_queries
 from webapp.agenda.rules import AppointmentFilter
 from webapp.clients.rules import first_phone
 from webapp.languages import pick
 from webapp.models import Appointment
-from webapp.today import rules
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,6 @@ def _row(appointment: Appointment, on: date) -> AppointmentRow:
         client_id=client.id,
         client=client.full_name,
         animal=appointment.animal.name,
-        what=rules.inside(pick(kind.name_fr, kind.name_en) if kind else appointment.reason),
+        what=text.inside(pick(kind.name_fr, kind.name_en) if kind else appointment.reason),
         phone=first_phone(client),
     )
