@@ -122,6 +122,12 @@ def test_it_shows_what_it_has_given(client: FlaskClient, campaign: Batch) -> Non
     assert "Bravecto" in page
 
 
+def test_the_waves_of_its_mailings_look_as_on_their_own_page(client: FlaskClient, campaign: Batch) -> None:
+    page = client.get(f"/batches/{campaign.number}").text
+    sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"', page)
+    assert any(re.search(r"\.waves \{\s*display: grid", client.get(sheet).text) for sheet in sheets)
+
+
 def test_those_without_an_answer_make_a_new_batch(client: FlaskClient, campaign: Batch) -> None:
     page = client.get(f"/batches/{campaign.number}").text
     address = unescape(re.search(r'href="(/batches/new\?[^"]*only_state=no_answer[^"]*)"', page).group(1))
