@@ -7,14 +7,28 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import pytest
 import python_calamine
 from playwright.sync_api import Page, expect
 
 import config
-from tests.browser.conftest import GENERATE, TABLET, numbers
+from tests.browser.conftest import GENERATE, TABLET, demonstration, numbers
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clinic of its own: it sends all that is planned, for weeks."""
+    return tmp_path_factory.mktemp("campaign") / "instance"
+
+
+@pytest.fixture(scope="module")
+def server(data: Path) -> Iterator[str]:
+    with demonstration(data, clients=120) as address:
+        yield address
 
 
 def relance(data: Path, *arguments: str) -> dict[str, object]:
@@ -59,7 +73,7 @@ def test_it_runs_a_campaign(anne: Page, data: Path) -> None:
 def generate(page: Page, title: str) -> tuple[str, int]:
     """Choose, watch the count, generate."""
     page.goto("/batches/new")
-    page.get_by_role("link", name=re.compile("Ont acheté un antiparasitaire")).first.click()
+    page.get_by_role("button", name=re.compile("Ont acheté un antiparasitaire")).first.click()
     count = page.locator("aside.count .big").first
     everybody = numbers(count.text_content())[0]
     # Other animals on the other screen: who was reached for the same thing lately is not written to again.
