@@ -54,7 +54,9 @@ class Draft:
 def keep_waiting(*, message_id: int, reason: str) -> None:
     """Say what a message that is due waits for."""
     with db.write():
-        Message.update(reason=reason).where(Message.id == message_id, Message.state == PLANNED).execute()
+        Message.update(reason=reason).where(
+            Message.id == message_id, Message.state == PLANNED, Message.reason != reason
+        ).execute()
 
 
 def plan(*, mailing_id: int, drafts: Iterable[Draft], waves: Sequence[Unopened], now: datetime) -> int:
