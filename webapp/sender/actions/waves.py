@@ -44,13 +44,14 @@ def _held() -> object:
 def open_due(run: Run) -> int:
     """Open each mailing's next wave if its time has come; how many."""
     now = run.now
+    late_before = late.before(now)
     mailings = due.under_way(run.channel)
     waves = due.waves_of([mailing.id for mailing in mailings])
     opened = 0
     for mailing in mailings:
-        hours = run.hours(mailing)
-        if due.opening(mailing, waves.get(mailing.id, []), hours=hours, now=now) == now:
-            opened += _open(run, mailing, waves[mailing.id], now)
+        its = waves.get(mailing.id, [])
+        if due.opening(mailing, its, hours=run.hours(mailing), late_before=late_before, now=now) == now:
+            opened += _open(run, mailing, its, now)
     return opened
 
 

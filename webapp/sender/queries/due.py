@@ -79,9 +79,12 @@ def due(
     return [row[0] for row in db.rows(_DUE, given)]
 
 
-def firsts(channel: str, now: datetime) -> list[tuple[int | None, datetime | None]]:
-    """Mailing (FREE; None: tests), and when the first of its messages in open waves is due; None: at once."""
-    rows = db.rows(_NEXT, (channel, db.ids(WAITS), db.instant_text(late.before(now))))
+def firsts(channel: str, late_before: datetime) -> list[tuple[int | None, datetime | None]]:
+    """Mailing (FREE; None: tests), and when the first of its messages in open waves is due; None: at once.
+
+    Waves that were planned for `late_before` or earlier are left out.
+    """
+    rows = db.rows(_NEXT, (channel, db.ids(WAITS), db.instant_text(late_before)))
     return [(whose, datetime.fromisoformat(at) if at else None) for whose, at in rows]
 
 
@@ -137,11 +140,13 @@ def unopened(waves: Sequence[Wave]) -> list[Unopened]:
     ]
 
 
-def opening(mailing: Mailing, waves: Sequence[Wave], *, hours: Hours, now: datetime) -> datetime | None:
+def opening(
+    mailing: Mailing, waves: Sequence[Wave], *, hours: Hours, late_before: datetime, now: datetime
+) -> datetime | None:
     """When the next of `waves` opens if nothing else stands in the way: `now` or later; None if there is none left, or
-    if it is so late that somebody has to decide."""
+    if it is so late that somebody has to decide: planned for `late_before` or earlier."""
     waiting = unopened(waves)
-    if not waiting or waiting[0].is_late(late.before(now)):
+    if not waiting or waiting[0].is_late(late_before):
         return None
     return opens_at(
         waiting[0],
@@ -157,7 +162,7 @@ def next_run(account: MailAccount, limits: Mapping[int, int], *, hours: HoursOf,
 
     `limits`: seconds → n. Nobody knows when fresh data will come in: what waits for them has no moment.
     """
-    most = max(limits.values(), default=0)
+    most, late_before = max(limits.values(), default=0), late.before(now)
     free = quotas.free_at(latest_ends(account.id, most) if most else [], limits, now)
     if account.paused_until is not None:
         free = max(free, account.paused_until)
@@ -165,7 +170,7 @@ def next_run(account: MailAccount, limits: Mapping[int, int], *, hours: HoursOf,
     if account.braked_at is None and not readiness.is_stale(now):
         going = {FREE: None} | {mailing.id: mailing for mailing in under_way(account.channel)}
     moments: list[datetime | None] = []
-    for mailing_id, first in firsts(account.channel, now):
+    for mailing_id, first in firsts(account.channel, late_before):
         at = max(free, first or now)
         if mailing_id is None:
             moments.append(at)
@@ -176,6 +181,6 @@ def next_run(account: MailAccount, limits: Mapping[int, int], *, hours: HoursOf,
     mailings = {mailing.id: mailing for mailing in going.values() if mailing}
     for mailing_id, waves in waves_of(list(mailings)).items():
         its_hours = hours(mailings[mailing_id])
-        opens = opening(mailings[mailing_id], waves, hours=its_hours, now=now)
+        opens = opening(mailings[mailing_id], waves, hours=its_hours, late_before=late_before, now=now)
         moments.append(opens and its_hours.next(max(opens, free)))
     return min((at for at in moments if at is not None), default=None)
