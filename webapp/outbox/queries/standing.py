@@ -15,32 +15,23 @@ from webapp.outbox.queries.reasons import words
 from webapp.outbox.rules import stops
 
 
-def since(stop: Halt) -> datetime | None:
-    """The last moment of which is known what had left; of a gap, the last run."""
-    return db.instant(stop.detail.get("since"))
-
-
-def due(stop: Halt, now: datetime, database: sqlite3.Connection | None = None) -> int:
-    """How many messages were due since."""
-    return due_since.count(database or db.database.connection(), due_since.moment(stop.detail, now))
-
-
 def sentences(stop: Halt, now: datetime, database: sqlite3.Connection | None = None) -> list[str]:
     """What happened, and what it puts in question."""
-    return [f"{words(stop.reason)}.", *in_question(stop.reason, since(stop), due(stop, now, database))]
-
-
-def in_question(reason: str, known_until: datetime | None, messages: int) -> list[str]:
-    """What left after a day and hour is unknown, and so many messages were due."""
-    said = []
-    if reason == stops.GAP and known_until:
-        said.append(gettext("The last run was on %(when)s.", when=filters.moment(known_until)))
-    elif reason in stops.UNKNOWN and known_until:
-        said.append(gettext("What was sent after %(when)s is unknown here.", when=filters.moment(known_until)))
-    elif reason in stops.UNKNOWN:
-        said.append(gettext("What was sent until now is unknown here."))
+    messages = due_since.count(database or db.database.connection(), due_since.moment(stop.detail, now))
     counted = filters.counting("%(n)s message was due since.", "%(n)s messages were due since.", messages)
-    return [*map(str, said), counted]
+    return [said for said in (f"{words(stop.reason)}.", known_until(stop), counted) if said]
+
+
+def known_until(stop: Halt) -> str:
+    """Up to which day and hour is known what had left, or of a gap, when the last run was; "" where nobody asks."""
+    when = filters.moment(db.instant(stop.detail.get("since")))
+    if stop.reason == stops.GAP and when:
+        return str(gettext("The last run was on %(when)s.", when=when))
+    if stop.reason not in stops.UNKNOWN:
+        return ""
+    if when:
+        return str(gettext("What was sent after %(when)s is unknown here.", when=when))
+    return str(gettext("What was sent until now is unknown here."))
 
 
 def how_to_go_on() -> str:
@@ -68,7 +59,7 @@ def outcome(held: int, released: int) -> str:
 class Questions:
     """What the page of a stop tells and asks."""
 
-    since: datetime | None
+    known_until: str  # the sentence
     due: int
     by_mailing: list[tuple[listing.Named | None, int]]  # of these; None: of no mailing
     unknown: bool  # what left since is not known
@@ -83,7 +74,7 @@ def questions(stop: Halt, now: datetime) -> Questions:
     named = listing.named(set(counted) - {0})
     state = Sending.get_by_id(1)
     return Questions(
-        since=since(stop),
+        known_until=known_until(stop),
         due=sum(counted.values()),
         by_mailing=[(named.get(mailing), count) for mailing, count in counted.items()],
         unknown=stop.reason in stops.UNKNOWN,
