@@ -113,15 +113,11 @@ class HoursForm(Form):
 
     def validate_brake_after(self, field: Field) -> None:
         """Two wrong addresses one after the other are no reason to stop."""
-        number = _whole(field.data or "", least=BRAKE[0])
-        if number is None or number > BRAKE[1]:
-            raise ValidationError(gettext("Give a number from %(least)s to %(most)s.", least=BRAKE[0], most=BRAKE[1]))
+        _within(_whole(field.data or "", least=0), *BRAKE)
 
     def validate_gap_seconds(self, field: Field) -> None:
         """None, or up to an hour."""
-        number = _whole(field.data or "0", least=0)
-        if number is None or number > 3600:
-            raise ValidationError(gettext("Give a number from %(least)s to %(most)s.", least=0, most=3600))
+        _within(_whole(field.data or "0", least=0), 0, 3600)
 
     def _limit(self, field: Field) -> None:
         if (field.data or "").strip() and not _whole(field.data, least=1):
@@ -152,6 +148,11 @@ def _whole(written: str, *, least: int) -> int | None:
     if not (plain.isascii() and plain.isdecimal() and len(plain) < 7):
         return None
     return int(plain) if int(plain) >= least else None
+
+
+def _within(number: int | None, least: int, most: int) -> None:
+    if number is None or not least <= number <= most:
+        raise ValidationError(gettext("Give a number from %(least)s to %(most)s.", least=least, most=most))
 
 
 for _day in range(1, 8):
@@ -246,18 +247,15 @@ class MannersForm(Form):
 
     def validate_fresh_hours(self, field: Field) -> None:
         """From an hour to a month."""
-        if field.data is None or not 1 <= field.data <= 720:
-            raise ValidationError(gettext("Give a number from %(least)s to %(most)s.", least=1, most=720))
+        _within(field.data, 1, 720)
 
     def validate_late_days(self, field: Field) -> None:
         """From a week to a year."""
-        if field.data is None or not 7 <= field.data <= 365:
-            raise ValidationError(gettext("Give a number from %(least)s to %(most)s.", least=7, most=365))
+        _within(field.data, 7, 365)
 
     def validate_rest_days(self, field: Field) -> None:
         """None, or up to a month."""
-        if field.data is None or not 0 <= field.data <= LONGEST_REST:
-            raise ValidationError(gettext("Give a number from %(least)s to %(most)s.", least=0, most=LONGEST_REST))
+        _within(field.data, 0, LONGEST_REST)
 
 
 class TestForm(Form):
