@@ -15,6 +15,7 @@ from tests.conftest import NOW, sign_in
 from webapp.models import Clinic, ImportFile, ImportRun, MailAccount, Mailing, Message, Sending, StaffMember, Wave
 from webapp.outbox import actions
 from webapp.outbox.actions import pausing
+from webapp.outbox.queries import places
 from webapp.outbox.queries.status import moving, status
 
 HTMX = {"HX-Request": "true"}
@@ -192,6 +193,15 @@ def test_it_says_what_a_restored_database_does_not_know(manager: FlaskClient, go
 def test_it_says_what_a_copied_folder_means(manager: FlaskClient, going: Mailing) -> None:
     stop(pause_reason="copied")
     assert "les mêmes clients seraient joints deux fois" in page(manager, "/sending/resume")
+
+
+@pytest.mark.parametrize(("identity", "warns"), [("", False), ("ab12", True)])
+def test_it_speaks_of_another_place_only_where_the_sender_would(
+    manager: FlaskClient, going: Mailing, app: Flask, identity: str, warns: bool
+) -> None:
+    """Before there was an identity, a machine whose number was empty was known by its folder alone."""
+    stop(pause_reason="clock", identity=identity, place=places._fingerprint("", app.config["RELANCE"]))
+    assert ("les mêmes clients seraient joints deux fois" in page(manager, "/sending/resume")) == warns
 
 
 def test_it_says_until_when_the_account_rests(client: FlaskClient, going: Mailing) -> None:

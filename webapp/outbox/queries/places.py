@@ -8,6 +8,7 @@ import hashlib
 import os
 import sqlite3
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,7 +57,7 @@ def look(settings: Config, database: sqlite3.Connection) -> Look:
     noted = journal.read(path, state["journal_read"]) if reads_on else Noted()
     lost = _is_lost(database, state, noted, reads_on=reads_on, there=path.exists())
     reason = ""
-    if _is_elsewhere(settings, state):
+    if is_elsewhere(settings, state):
         reason = stops.COPIED
     elif lost:
         reason = stops.LOST
@@ -86,7 +87,7 @@ def _is_lost(database: sqlite3.Connection, state: dict[str, Any], noted: Noted, 
     return any(message_id not in noted.letters for (message_id,) in sent)
 
 
-def _is_elsewhere(settings: Config, state: dict[str, Any]) -> bool:
+def is_elsewhere(settings: Config, state: Mapping[str, Any]) -> bool:
     """On another machine or in another folder than the one that sends; the first place is remembered."""
     known = state["place"]
     if not known or known == fingerprint(settings):

@@ -78,6 +78,6 @@ def questions(stop: Halt, now: datetime) -> Questions:
         due=sum(counted.values()),
         by_mailing=[(named.get(mailing), count) for mailing, count in counted.items()],
         unknown=stop.reason in stops.UNKNOWN,
-        elsewhere=bool(state.place) and state.place != places.fingerprint(here.settings()),
+        elsewhere=places.is_elsewhere(here.settings(), state.__data__),
         also=[each["pause_reason"] for each in json.loads(state.beneath)],
     )
