@@ -122,7 +122,7 @@ def test_it_does_not_take_a_settled_doubt_for_an_older_database(clinic: Flask, s
 
 
 def test_it_overlooks_a_line_that_a_power_cut_tore(clinic: Flask, tick: Tick) -> None:
-    path = journal.path()
+    path = journal.path(clinic.config["RELANCE"])
     with path.open("ab") as file:
         file.write(b"D <t0.c1@clinique")
     mailing(clinic, 1)

@@ -21,7 +21,7 @@ import config
 from tests.outbox.steps import mailing
 from tests.processes import environment, wait_for
 from tests.sender.server import SmtpServer
-from webapp import clock, db
+from webapp import clock, db, here
 from webapp.models import AccountLimit, Attempt, Clinic, ClosedDay, MailAccount, Message, Wave
 from webapp.outbox.actions import journal
 
@@ -116,5 +116,5 @@ def check(server: SmtpServer) -> Counter[str]:
     for id in set(accepted) - sent:
         assert messages[id].state in ("claimed", "in_doubt"), messages[id].state
         assert Attempt.select().where((Attempt.message == messages[id].id) & Attempt.data_at.is_null(False)).exists()
-    assert set(accepted) <= {line.split()[1] for line in journal.path().read_text().splitlines()}
+    assert set(accepted) <= {line.split()[1] for line in journal.path(here.settings()).read_text().splitlines()}
     return states

@@ -8,6 +8,7 @@ import contextlib
 import os
 from pathlib import Path
 
+from webapp import here
 from webapp.outbox.queries.journal import LEAVING, REFUSED, TAKEN, path
 from webapp.outbox.rules.places import line
 
@@ -72,7 +73,7 @@ def _is_torn(path: Path) -> bool:
 def note(letter: str, message_id: str) -> None:
     """Add one line, for whoever is not the sender: a person who settles a doubt. Nothing where the journal is gone."""
     with contextlib.suppress(FileNotFoundError):
-        journal = Journal(path())
+        journal = Journal(path(here.settings()))
         try:
             journal.note(letter, message_id)
         finally:

@@ -20,9 +20,10 @@ from webapp.models import Attempt, Sending
 from webapp.outbox.actions import pausing
 from webapp.outbox.actions.journal import Journal, settle_directory
 from webapp.outbox.queries import due_since, places
+from webapp.outbox.queries.journal import path as journal_path
 from webapp.outbox.queries.places import Look
 from webapp.outbox.rules import stops
-from webapp.outbox.rules.files import JOURNAL, MARKER
+from webapp.outbox.rules.files import MARKER
 from webapp.outbox.rules.places import written
 
 _EXPLAINED = "Relance knows by this file that its folder is where it was. Do not remove, copy or rename it.\n"
@@ -46,7 +47,7 @@ def agree(settings: Config, *, identity: str, counter: int, notes: Journal | Non
     `notes`: the journal that the sender has open. Without an identity, one is begun.
     """
     identity, counter = identity or token_hex(16), counter + 1
-    journal = notes or Journal(settings.database.with_name(JOURNAL), begin=True)
+    journal = notes or Journal(journal_path(settings), begin=True)
     try:
         end = journal.agree(identity, counter)
     finally:
@@ -97,9 +98,9 @@ def settle_here(settings: Config, now: datetime) -> None:
         pausing.note(marker="", place=places.fingerprint(settings))
     if look.reads_on and not look.lost:
         return
-    path = settings.database.with_name(JOURNAL)
+    path = journal_path(settings)
     if path.exists():
-        path.rename(path.with_name(f"{JOURNAL}.{now:%Y%m%d-%H%M%S}"))
+        path.rename(path.with_name(f"{path.name}.{now:%Y%m%d-%H%M%S}"))
     agree(settings, identity="", counter=0)
 
 

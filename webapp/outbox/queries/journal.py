@@ -7,7 +7,7 @@ sent), `C identity counter` where a database agreed with all that stands above.
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from webapp import here
+from config import Config
 from webapp.outbox.rules.files import JOURNAL
 from webapp.outbox.rules.places import line
 
@@ -24,10 +24,9 @@ class Noted:
     up_to: int = 0  # where the last whole line ends
 
 
-def path() -> Path:
+def path(settings: Config) -> Path:
     """Beside the database, so outside its backups."""
-    database: Path = here.settings().database
-    return database.with_name(JOURNAL)
+    return settings.database.with_name(JOURNAL)
 
 
 def goes_on(path: Path, *, identity: str, counter: int, offset: int) -> bool:

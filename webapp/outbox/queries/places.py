@@ -18,7 +18,7 @@ from config import Config
 from webapp.outbox.queries import journal
 from webapp.outbox.queries.journal import Noted
 from webapp.outbox.rules import places, stops
-from webapp.outbox.rules.files import JOURNAL, MARKER
+from webapp.outbox.rules.files import MARKER
 from webapp.outbox.rules.places import Marker
 
 STATE = ("identity", "counter", "journal_read", "attempts_read", "marker", "place")
@@ -50,7 +50,7 @@ def state_of(database: sqlite3.Connection) -> dict[str, Any]:
 def look(settings: Config, database: sqlite3.Connection) -> Look:
     """The worst that is found: another place, the journal, the folder."""
     state = state_of(database)
-    path = settings.database.with_name(JOURNAL)
+    path = journal.path(settings)
     reads_on = journal.goes_on(
         path, identity=state["identity"], counter=state["counter"], offset=state["journal_read"]
     )  # fmt: skip

@@ -13,9 +13,9 @@ from webapp import db
 from webapp.accounts.queries.readiness import Halt
 from webapp.clinic.queries.words import Fault
 from webapp.models.outbox import MESSAGE_STATES
-from webapp.outbox.queries import due_since, places, standing
+from webapp.outbox.queries import due_since, journal, places, standing
 from webapp.outbox.rules import stops
-from webapp.outbox.rules.files import JOURNAL, LOCK
+from webapp.outbox.rules.files import LOCK
 
 _STATES = ", ".join(f"'{state}'" for state in MESSAGE_STATES)
 # Each must find nothing. Every message is in one known state, so that for each mailing their sum is N.
@@ -62,11 +62,11 @@ def _place(settings: Config, database: sqlite3.Connection, now: datetime) -> Ite
 
 
 def _files(settings: Config) -> Iterator[Fault]:
-    journal = settings.database.with_name(JOURNAL)
-    if journal.exists() and (reason := _unreadable(journal)):
+    path = journal.path(settings)
+    if path.exists() and (reason := _unreadable(path)):
         yield Fault(
             "outbox_journal",
-            gettext("The journal of sending %(path)s cannot be read: %(reason)s.", path=journal, reason=reason),
+            gettext("The journal of sending %(path)s cannot be read: %(reason)s.", path=path, reason=reason),
             gettext("Let the account that runs Relance read and write it; never delete it."),
         )
     lock = settings.under(LOCK)

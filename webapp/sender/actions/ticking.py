@@ -98,7 +98,7 @@ def send(settings: Config, report: Report, ticking: Ticking, *, budget: float | 
     """Everything that is due over every channel, for `budget` seconds. Raises as ticking.tick does."""
     opened = [found for each in channels.automatic() if (found := _opened(each.code, report, ticking.now()))]
     with ExitStack() as stack:
-        notes = stack.enter_context(closing(journal.Journal(journal.path()))) if opened else None
+        notes = stack.enter_context(closing(journal.Journal(journal.path(settings)))) if opened else None
         runs = [stack.enter_context(_run(settings, report, ticking, *each, notes)) for each in opened if notes]
         for run in runs:
             waves.tidy(run)
