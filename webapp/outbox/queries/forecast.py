@@ -16,9 +16,9 @@ from webapp.clinic import queries as clinic_queries
 from webapp.languages import pick
 from webapp.models import Attempt, ClosedDay, MailAccount, Mailing, Message, Sending, Wave
 from webapp.models.outbox import APPROVED, CLAIMED, MOVING, PAUSED, PLANNED, RUNNING
-from webapp.outbox.queries import late, listing
+from webapp.outbox.queries import late, listing, resting
 from webapp.outbox.rules import forecast as rules
-from webapp.outbox.rules.rest import LONGEST_REST, RESTFUL
+from webapp.outbox.rules.rest import LONGEST_REST
 from webapp.outbox.rules.waves import Unopened, plan_days
 
 DAYS = 14
@@ -156,11 +156,9 @@ def _waves(mailing_id: int) -> list[Any]:
 # its own. `written_at` counts what another mailing sent, as the claim does.
 _CONTESTED = f"""
 SELECT message.id, message.mailing_id, wave.number,
-    iif(message.purpose IN {RESTFUL} AND mailing.correction_of_id IS NULL, message.client_id, NULL),
+    iif({resting.RESTS}, message.client_id, NULL),
     message.not_before,
-    (SELECT MAX(COALESCE(other.sent_at, other.ended_at)) FROM message AS other
-        WHERE other.client_id = message.client_id AND +other.mailing_id <> message.mailing_id
-          AND +other.state IN ('sent', 'in_doubt') AND +other.purpose IN {RESTFUL})
+    (SELECT MAX(COALESCE(other.sent_at, other.ended_at)) {resting.OF_OTHERS} AND +other.state IN ('sent', 'in_doubt'))
 FROM message JOIN wave ON wave.id = message.wave_id JOIN mailing ON mailing.id = message.mailing_id
 WHERE mailing.state IN ('approved', 'running') AND wave.closed_at IS NULL AND message.state = 'planned'
   AND (message.not_before > :now OR message.client_id IN (

@@ -12,8 +12,9 @@ from webapp.models import Mailing, Message
 from webapp.models.outbox import APPROVED, CANCELLED, EXPIRED, PLANNED, RUNNING
 from webapp.outbox.actions import lives, planning, registry, resting
 from webapp.outbox.queries.reasons import WAITS
+from webapp.outbox.queries.resting import OF_OTHERS, RESTS
 from webapp.outbox.rules import transitions
-from webapp.outbox.rules.rest import RESTFUL, RESTING, free_at
+from webapp.outbox.rules.rest import RESTING, free_at
 from webapp.sender.actions.run_context import Replaced, Run
 from webapp.sender.queries import due
 
@@ -53,12 +54,10 @@ WHERE message.id = :id
 
 
 # When the client of a message that waits for rest was last written to by another mailing, or is being: a letter counts
-# from the post, what failed or came back does not. The pluses keep it to the few messages of that client.
-_LAST_WRITTEN = f"""iif(message.purpose IN {RESTFUL} AND message.mailing_id IS NOT NULL
-        AND mailing.correction_of_id IS NULL,
-    (SELECT MAX(COALESCE(other.sent_at, other.ended_at, ':')) FROM message AS other
-        WHERE other.client_id = message.client_id AND +other.mailing_id <> message.mailing_id
-          AND +other.state IN ('claimed', 'sent', 'in_doubt') AND +other.purpose IN {RESTFUL}), NULL)"""
+# from the post, what failed or came back does not.
+_LAST_WRITTEN = f"""iif({RESTS} AND message.mailing_id IS NOT NULL,
+    (SELECT MAX(COALESCE(other.sent_at, other.ended_at, ':')) {OF_OTHERS}
+          AND +other.state IN ('claimed', 'sent', 'in_doubt')), NULL)"""
 
 
 class ChannelWaits(Exception):
