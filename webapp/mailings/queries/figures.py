@@ -44,15 +44,24 @@ class Otherwise:
 
 @dataclass(frozen=True)
 class Figures:
-    """`reminders` = `written` + those of `otherwise` + `aside`."""
+    """`reminders` = `written` + `elsewhere` + `aside`."""
 
     reminders: int
     written: int
     messages: int
     otherwise: Sequence[Otherwise]
-    aside: int
-    lines: Sequence[Line]
+    lines: Sequence[Line]  # of those left aside
     awaited: Sequence[tuple[Channel, int]]  # channels that do not leave yet, and the clients who would have one
+
+    @property
+    def elsewhere(self) -> int:
+        """Reminders whose clients another channel reaches, whichever."""
+        return sum(each.reminders for each in self.otherwise)
+
+    @property
+    def aside(self) -> int:
+        """Reminders that are left aside, for whatever reason."""
+        return _total(self.lines)
 
 
 def figures(plan: Plan) -> Figures:
@@ -78,7 +87,7 @@ def figures(plan: Plan) -> Figures:
         if code in by_way
     ]
     return Figures(
-        plan.composition.reminders, plan.written, plan.messages, otherwise, _total(aside), _by_number(aside),
+        plan.composition.reminders, plan.written, plan.messages, otherwise, _by_number(aside),
         [(channels.one(code), len(clients)) for code, clients in awaited.items()],
     )  # fmt: skip
 

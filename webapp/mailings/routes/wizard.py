@@ -11,6 +11,7 @@ from webapp.htmx import Answer
 from webapp.mailings import forms
 from webapp.mailings.actions import approving, messages
 from webapp.mailings.queries import figures, preflight, sampling, summary
+from webapp.mailings.queries.composing import Plan
 from webapp.mailings.routes.asking import Wizard, wizard
 from webapp.mailings.routes.blueprint import bp
 from webapp.outbox import actions as outbox
@@ -25,18 +26,20 @@ MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; fra
 def new(number: str | None = None) -> Answer:
     """What a mailing would be; anew at each change of a field."""
     asked = wizard(number)
-    return _show(asked, valid=asked.form.validate())
+    return _show(asked, asked.plan() if asked.form.validate() else None)
 
 
-def _show(asked: Wizard, *, valid: bool, status: int = 200) -> Answer:
+def _show(asked: Wizard, plan: Plan | None, *, status: int = 200) -> Answer:
+    """The page, or what changes of it with a wish; without a plan while one is wrong."""
     drawn, status = htmx.render(
         "mailings/new.html",
         "mailings/_plan.html",
-        status=status if valid else 422,
+        status=status if plan else 422,
         wizard=asked,
         form=asked.form,
         fragment=htmx.wants_fragment(),
-        **(_planned(asked) if valid else {"plan": None, "already": None}),
+        plan=plan,
+        **(_planned(plan) if plan else {"already": None}),
     )
     answer = make_response(drawn, status)
     if htmx.wants_fragment():  # what was chosen stands in the address: it survives a reload and the way back
@@ -44,16 +47,14 @@ def _show(asked: Wizard, *, valid: bool, status: int = 200) -> Answer:
     return answer
 
 
-def _planned(asked: Wizard) -> dict[str, Any]:
-    plan, now = asked.plan(), clock.now()
+def _planned(plan: Plan) -> dict[str, Any]:
     refusals = preflight.refusals(plan)
     return {
-        "plan": plan,
         "figures": figures.figures(plan),
         "summary": summary.summarise(plan),
         "refusals": refusals,
-        "already": next((each.mailing for each in refusals if each.mailing), None),
-        "notices": preflight.notices(plan, now=now),
+        "already": next((each for each in refusals if each.mailing), None),
+        "notices": preflight.notices(plan, now=clock.now()),
         "sample": sampling.sample(plan, place=1),
     }
 
@@ -64,15 +65,18 @@ def confirm() -> Answer:
     """One sentence before it leaves the clinic."""
     asked = wizard()
     if not asked.form.validate():
-        return _show(asked, valid=False)
+        return _show(asked, None)
     return _ask(asked)
 
 
 def _ask(asked: Wizard, status: int = 200, changed: bool = False) -> Answer:
-    shown = _planned(asked)
-    if shown["refusals"]:
-        return _show(asked, valid=True, status=422)
-    return render_template("mailings/confirm.html", wizard=asked, key=forms.new_key(), changed=changed, **shown), status
+    plan = asked.plan()
+    if preflight.refusals(plan):
+        return _show(asked, plan, status=422)
+    return render_template(
+        "mailings/confirm.html", wizard=asked, key=forms.new_key(), changed=changed, plan=plan,
+        figures=figures.figures(plan), summary=summary.summarise(plan),
+    ), status  # fmt: skip
 
 
 @bp.post("/mailings")
@@ -82,7 +86,7 @@ def approve() -> Answer:
     asked = wizard()
     key = forms.key(request.form)
     if not asked.form.validate() or key is None:
-        return _show(asked, valid=False)
+        return _show(asked, None)
     try:
         done = approving.approve(
             scope=asked.scope,
@@ -98,7 +102,7 @@ def approve() -> Answer:
     except approving.Changed:
         return _ask(asked, 422, changed=True)
     except approving.NotSent:
-        return _show(asked, valid=True, status=422)
+        return _show(asked, asked.plan(), status=422)
     return htmx.go(url_for("mailings.show", mailing_id=done.mailing.id))
 
 
@@ -108,7 +112,7 @@ def preview() -> Answer:
     """The message of one recipient: the next one, or the one who was searched for."""
     asked = wizard()
     if not asked.form.validate():
-        return _show(asked, valid=False)
+        return _show(asked, None)
     place = paging.number(request.args.get("place"))
     sample = sampling.sample(asked.plan(), place=place, q=request.args.get("q", ""))
     return htmx.render("mailings/preview.html", "mailings/_preview.html", wizard=asked, sample=sample)
