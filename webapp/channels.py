@@ -78,7 +78,6 @@ class Channel(Way):
     write: Words = ""  # the button that prepares a mailing: "Write by e-mail"
     counted: Counted = str_of  # so many messages: "417 e-mails"
     send: Counted = str_of  # the button that sends so many: "Send 417 e-mails"
-    instead: Counted = str_of  # so many clients whom only this reaches: "23 to call"
 
     @property
     def electronic(self) -> bool:
@@ -213,7 +212,6 @@ add(
         "sms", _("Text message"), "message-square", _("Reached by text message"),
         address=("mobile_phone",), takes="mobile_takes_sms", accepts="accepts_sms", bit=2, leaves=ACCOUNT, later=True,
         counted=lambda n, shown: ngettext("%(n)s text message", "%(n)s text messages", n, n=shown),
-        instead=lambda n, shown: ngettext("%(n)s by text message", "%(n)s by text message", n, n=shown),
         not_yet=lambda n, shown: ngettext(
             "Text messages are not sent from here yet: %(n)s client who would get one counts among letters and calls.",
             "Text messages are not sent from here yet: %(n)s clients who would get one count among letters and calls.",
@@ -243,7 +241,6 @@ add(
         "post", _("Letter"), "mailbox", _("Letter posted"),
         address=("address", "town", "postal_code"), together=True, compared=False, accepts="accepts_post", bit=4,
         counted=lambda n, shown: ngettext("%(n)s letter", "%(n)s letters", n, n=shown),
-        instead=lambda n, shown: ngettext("%(n)s letter", "%(n)s letters", n, n=shown),
         leaves=HAND, by=_("By letter"), reachable=_("Reachable by letter"),
         lacking=_("Address incomplete"), lacking_hint=_("No letter can be sent"), stop=_("Stop writing"),
         kinds=(
@@ -267,7 +264,6 @@ add(
     Channel(
         "phone", _("Telephone"), "phone", _("Reached by telephone"),
         address=("mobile_phone", "home_phone", "work_phone"), numbers=True, accepts="accepts_phone", bit=8,
-        instead=lambda n, shown: ngettext("%(n)s to call", "%(n)s to call", n, n=shown),
         leaves=PERSON, by=_("By telephone"), reachable=_("Reachable by telephone"),
         lacking=_("No telephone"), lacking_hint=_("Nobody can call"), stop=_("Stop calling"),
     )

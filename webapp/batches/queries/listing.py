@@ -54,11 +54,11 @@ def _scope(wanted: BatchFilter) -> list[Any]:
     return conditions
 
 
-def counts(wanted: BatchFilter, names: Sequence[str] = states.STATES) -> dict[str, int]:
+def counts(wanted: BatchFilter) -> dict[str, int]:
     """How many are in each state, whatever states are wanted."""
-    columns = [fn.COALESCE(fn.SUM(Case(None, [(CONDITIONS[name], 1)], 0)), 0) for name in names]
+    columns = [fn.COALESCE(fn.SUM(Case(None, [(CONDITIONS[name], 1)], 0)), 0) for name in states.STATES]
     found = Reminder.select(*columns).where(*_scope(wanted)).scalar(as_tuple=True)
-    return dict(zip(names, found, strict=True))
+    return dict(zip(states.STATES, found, strict=True))
 
 
 def page(wanted: BatchFilter, number: int) -> Page[Reminder]:

@@ -84,7 +84,7 @@ def _asked(asked: MultiDict[str, str], due: Period) -> BatchFilter:
         batch=paging.identifier(asked.get("batch")),
         type=paging.identifier(asked.get("type")),
         due=due,
-        states=states.ticked(asked.getlist("state"), states.STATES),
+        states=states.ticked(asked.getlist("state")),
         about=asked.get("about", "") if asked.get("about") in states.ABOUT else "",
     )
 

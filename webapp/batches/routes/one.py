@@ -14,7 +14,7 @@ from webapp.batches.queries import listing, lots, panels, rate, refusals, words
 from webapp.batches.queries.panels import Panel
 from webapp.batches.routes.blueprint import bp, named, whole
 from webapp.batches.rules import picture, rates
-from webapp.batches.rules.filters import STATES, BatchFilter, ticked
+from webapp.batches.rules.filters import BatchFilter, ticked
 from webapp.batches.rules.parts import Portion, SplitRefused, divide
 from webapp.htmx import Answer, form_page
 from webapp.models import Batch, BatchPart
@@ -25,7 +25,7 @@ from webapp.models import Batch, BatchPart
 def show(number: str) -> Answer:
     """A batch: what is under way, what it has given, its reminders."""
     batch, part = named(number)
-    states = ticked(request.args.getlist("state"), STATES)
+    states = ticked(request.args.getlist("state"))
     wanted = BatchFilter(batch=batch.id, part=part.id if part else None, states=states)
     page = listing.page(wanted, paging.number(request.args.get("page")))
     reminders = {"page": page, "wanted": wanted, "counts": listing.counts(wanted), "url": url_for_number(number)}

@@ -1,6 +1,6 @@
 """Which reminders, or which batches, a list shows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -24,7 +24,7 @@ class BatchFilter:
     part: int | None = None
     type: int | None = None
     due: Period = field(default_factory=Period)
-    states: tuple[str, ...] = ()  # any of STATES, SENT, NO_VISIT; none = all that are not deleted
+    states: tuple[str, ...] = ()  # any of STATES; none = all that are not deleted
     about: str = ""  # one of ABOUT
 
     @property
@@ -51,10 +51,10 @@ class LotFilter:
         return self != LotFilter()
 
 
-def ticked(typed: Iterable[str], offered: Sequence[str]) -> tuple[str, ...]:
+def ticked(typed: Iterable[str]) -> tuple[str, ...]:
     """The states that were ticked, each once, in their own order."""
     chosen = set(typed)
-    return tuple(state for state in offered if state in chosen)
+    return tuple(state for state in STATES if state in chosen)
 
 
 def month_and_half(today: date) -> Period:

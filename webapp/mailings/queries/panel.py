@@ -65,12 +65,6 @@ class Remaining:
     languages: dict[str, int]  # of those a letter reaches
     free: bool  # nothing of it is being sent over this channel
 
-    @property
-    def others(self) -> int:
-        """Clients whom neither this channel reaches nor another that sends by itself, which is offered beside it."""
-        beside = {each.code for each in channels.automatic()}
-        return sum(clients for code, clients in self.by_channel.items() if code not in beside)
-
 
 def remaining(channel: Channel, batch: Batch, part: BatchPart | None, now: datetime) -> Remaining:
     """Those with a reminder to do, about which no message is planned or on its way: what preparing one would show.

@@ -119,7 +119,7 @@ def _nothing(plan: Plan) -> str:
 
 @dataclass(frozen=True)
 class Notices:
-    """What one should know before it leaves: who is left out and why, what is missing, how long it takes."""
+    """What one should know before it leaves: what is missing, how long it takes."""
 
     holes: Sequence[Hole]
     households: int
