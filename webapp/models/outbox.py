@@ -21,6 +21,7 @@ MOVING = (PLANNED, CLAIMED, PRINTED)  # something may still become of it without
 # A mailing.
 DRAFT, APPROVED, RUNNING, PAUSED, FINISHED = "draft", "approved", "running", "paused", "finished"
 MAILING_STATES = (DRAFT, APPROVED, RUNNING, PAUSED, CANCELLED, FINISHED)
+UNDER_WAY = (APPROVED, RUNNING, PAUSED)  # decided, and not over
 # An attempt.
 RELEASED, TEMPORARY, PERMANENT = "released", "temporary", "permanent"
 

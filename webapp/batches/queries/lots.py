@@ -27,11 +27,10 @@ from webapp.models import (
     StaffMember,
     Wave,
 )
-from webapp.models.outbox import APPROVED, BOUNCED, CLAIMED, IN_DOUBT, PAUSED, PLANNED, PRINTED, RUNNING, SENT
+from webapp.models.outbox import BOUNCED, CLAIMED, IN_DOUBT, PAUSED, PLANNED, PRINTED, SENT, UNDER_WAY
 from webapp.paging import SIZE, Page, offset, pages_of
 from webapp.reminders.queries.states import LIVE, TO_DO
 
-UNDER_WAY = (APPROVED, RUNNING, PAUSED)
 _GONE = (CLAIMED, SENT, BOUNCED, IN_DOUBT, PRINTED)
 
 

@@ -19,11 +19,9 @@ from webapp.letters.queries import composing
 from webapp.letters.queries.composing import POST, Plan
 from webapp.letters.queries.drawing import address_of
 from webapp.models import Mailing, Message, StaffMember, TemplateVersion
-from webapp.models.outbox import APPROVED, PAUSED, PLANNED, PRINTED, RUNNING
+from webapp.models.outbox import PLANNED, PRINTED, UNDER_WAY
 from webapp.outbox.actions import mailing_lives, planning
 from webapp.outbox.actions.planning import Draft
-
-OPEN = (APPROVED, RUNNING, PAUSED)
 
 
 class NothingToPrint(Exception):
@@ -114,7 +112,7 @@ def open_mailing(scope: Scope, version: TemplateVersion | None = None) -> Mailin
         Mailing.batch == (scope.batch.id if scope.batch else None),
         Mailing.part == scope.part.id if scope.part else Mailing.part.is_null(),
         Mailing.channel == POST,
-        Mailing.state << OPEN,
+        Mailing.state << UNDER_WAY,
         fn.EXISTS(Message.select(Message.id).where(Message.mailing == Mailing.id, Message.state << (PLANNED, PRINTED))),
     )
     if version is not None:

@@ -20,9 +20,8 @@ from webapp.composition.rules.grouping import BY_CLIENT, Candidate, Composition,
 from webapp.letters.queries.composing import POST
 from webapp.models import Batch, Mailing, Message, PrintRun, Reminder, ReminderType, Template, TemplateVersion
 from webapp.models.message_templates import CARD
-from webapp.models.outbox import APPROVED, PAUSED, PLANNED, PRINTED, RUNNING
+from webapp.models.outbox import PLANNED, PRINTED, UNDER_WAY
 
-OPEN = (APPROVED, RUNNING, PAUSED)
 RECENT = timedelta(days=60)  # batches made before then had their letters, or were not to have any
 
 
@@ -86,7 +85,9 @@ def _planned() -> list[tuple[int, int, str, int]]:
         .switch(Mailing)
         .join(TemplateVersion)
         .join(Template)
-        .where(Mailing.channel == POST, Mailing.state << OPEN, Mailing.batch.is_null(False), Message.state == PLANNED)
+        .where(
+            Mailing.channel == POST, Mailing.state << UNDER_WAY, Mailing.batch.is_null(False), Message.state == PLANNED
+        )
         .group_by(Mailing.id)
     )
     return list(rows.tuples())
@@ -162,6 +163,6 @@ def _known(batch_ids: Sequence[int]) -> set[tuple[int, int, str]]:
         Message.select(Mailing.batch, TemplateVersion.template, Message.recipient)
         .join(Mailing)
         .join(TemplateVersion)
-        .where(Mailing.batch << list(batch_ids), Mailing.channel == POST, Mailing.state << OPEN)
+        .where(Mailing.batch << list(batch_ids), Mailing.channel == POST, Mailing.state << UNDER_WAY)
     )
     return set(rows.tuples())

@@ -13,8 +13,8 @@ from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.wording import unknown_tags
 from webapp.composition.queries.writing import Hole
 from webapp.mailings.queries.composing import Plan
-from webapp.mailings.rules.progress import APPROVED, PAUSED, RUNNING
 from webapp.models import MailAccount, Mailing
+from webapp.models.outbox import UNDER_WAY
 from webapp.outbox.queries.reasons import words
 from webapp.outbox.rules.forecast import Campaign, Coming, Pace, Window, forecast
 
@@ -87,7 +87,7 @@ def under_way(scope: Scope, channel: str) -> Mailing | None:
     same = (
         (Mailing.batch == scope.batch.id)
         & (Mailing.channel == channel)
-        & (Mailing.state << [APPROVED, RUNNING, PAUSED])
+        & (Mailing.state << UNDER_WAY)
         & Mailing.correction_of.is_null()
     )
     if scope.part:

@@ -15,7 +15,7 @@ from webapp.accounts.rules.hours import Hours
 from webapp.clinic import queries as clinic_queries
 from webapp.languages import pick
 from webapp.models import Attempt, ClosedDay, MailAccount, Mailing, Message, Sending, Wave
-from webapp.models.outbox import APPROVED, CLAIMED, MOVING, PAUSED, PLANNED, RUNNING
+from webapp.models.outbox import CLAIMED, MOVING, PAUSED, PLANNED, UNDER_WAY
 from webapp.outbox.queries import late, listing, resting
 from webapp.outbox.rules import forecast as rules
 from webapp.outbox.rules.rest import LONGEST_REST
@@ -123,7 +123,7 @@ def forecast(*, days: int, now: datetime, zone: ZoneInfo) -> Forecast:
 
 def _mailings() -> dict[int, Mailing]:
     """Those of which something may still leave."""
-    found: Any = Mailing.select().where(Mailing.state << (APPROVED, RUNNING, PAUSED)).order_by(Mailing.id)
+    found: Any = Mailing.select().where(Mailing.state << UNDER_WAY).order_by(Mailing.id)
     return {mailing.id: mailing for mailing in found}
 
 

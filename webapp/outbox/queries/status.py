@@ -13,7 +13,7 @@ from webapp import channels, db
 from webapp.accounts.queries import accounts, readiness
 from webapp.accounts.queries.readiness import Halt
 from webapp.models import MailAccount, Mailing, Message, Wave
-from webapp.models.outbox import APPROVED, CLAIMED, PAUSED, PLANNED, RUNNING
+from webapp.models.outbox import CLAIMED, PLANNED, UNDER_WAY
 from webapp.outbox.queries import late, listing
 from webapp.outbox.queries.late import Late
 
@@ -118,7 +118,7 @@ def moving() -> list[Moving]:
     rows = (
         listing.naming(coming, Message.state, fn.COUNT(Message.id))
         .join_from(Mailing, Message, on=Message.mailing)
-        .where(Mailing.state << (APPROVED, RUNNING, PAUSED))
+        .where(Mailing.state << UNDER_WAY)
         .group_by(Mailing.id, Message.state)
         .order_by(Mailing.id.desc())
     )
