@@ -108,6 +108,20 @@ class Serving:
 
 
 @contextlib.contextmanager
+def working(data: Path, **pipes: int) -> Iterator[subprocess.Popen[bytes]]:
+    """The worker alone, as `relance worker` starts it; killed at the end of the block if it still runs then.
+
+    `Popen` as a context manager would wait for it: a failed assertion inside would hang the suite.
+    """
+    worker = subprocess.Popen([sys.executable, "-m", "webapp.worker"], cwd=config.ROOT, env=environment(data), **pipes)
+    with worker:
+        try:
+            yield worker
+        finally:
+            worker.kill()
+
+
+@contextlib.contextmanager
 def serving(data: Path, *arguments: str, **more: object) -> Iterator[Serving]:
     """Served until the end of the block, and no process left then, whatever happened."""
     tree = Serving(data, *arguments, **more)  # type: ignore[arg-type]

@@ -8,18 +8,15 @@ import random
 import signal
 import sqlite3
 import subprocess
-import sys
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-import config
 from tests.outbox.steps import mailing
-from tests.processes import environment, wait_for
+from tests.processes import wait_for, working
 from tests.sender.server import SmtpServer
 from webapp import clock, db, here
 from webapp.models import AccountLimit, Attempt, Clinic, ClosedDay, MailAccount, Message, Wave
@@ -27,19 +24,9 @@ from webapp.outbox.actions import journal
 
 pytestmark = pytest.mark.process
 
+PIPES = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 MESSAGES, KILLS = 60, 5
 LIMIT, WINDOW = 12, 4  # messages in any so many seconds
-
-
-@contextlib.contextmanager
-def working(data: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """The worker, as `relance serve` starts it."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "webapp.worker"],
-        cwd=config.ROOT, env=environment(data), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as worker:  # fmt: skip
-        yield worker
 
 
 def forget_some_of_the_queue(data: Path, chance: random.Random) -> None:
@@ -83,13 +70,13 @@ def test_it_loses_nothing_and_sends_nothing_twice(data: Path, clinic: Flask, ser
     for _ in range(KILLS):
         before = len(server.log())
         goal = before + chance.randrange(4, 16)
-        with working(data) as worker:
+        with working(data, **PIPES) as worker:
             wait_for(lambda goal=goal: len(server.log()) >= goal, 60, what="messages")
             worker.send_signal(signal.SIGKILL)
         forget_some_of_the_queue(data, chance)
         check(server)
     due = (Message.state << ["planned", "claimed"]) & Message.not_before.is_null()
-    with working(data) as worker:
+    with working(data, **PIPES) as worker:
         wait_for(lambda: not Message.select().where(due).exists(), 180, what="the end")
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(60) == 0

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import signal
 import subprocess
-import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-import config
 from tests.outbox.steps import count, mailing
-from tests.processes import environment, wait_for
+from tests.processes import wait_for, working
 from tests.sender.server import SmtpServer
-from webapp import clock
 from webapp.models import Clinic, ClosedDay, Mailing, Wave
 
 pytestmark = pytest.mark.process
@@ -33,11 +31,9 @@ def open_now(clinic: Flask, server: SmtpServer, monkeypatch: pytest.MonkeyPatch)
 
 def test_it_sends_and_stops_politely(open_now: Path, clinic: Flask, server: SmtpServer) -> None:
     made = mailing(clinic, 12)
-    Wave.update(not_before=clock.now()).execute()
+    Wave.update(not_before=datetime.now(UTC)).execute()  # the worker's clock is the machine's
     server.behave("slow 0.4")
-    with subprocess.Popen(
-        [sys.executable, "-m", "webapp.worker"], cwd=config.ROOT, env=environment(open_now), stdin=subprocess.DEVNULL
-    ) as worker:
+    with working(open_now, stdin=subprocess.DEVNULL) as worker:
         wait_for(lambda: len(server.accepted()) >= 2, what="two messages")
         began = time.monotonic()
         worker.send_signal(signal.SIGTERM)
