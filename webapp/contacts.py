@@ -20,7 +20,13 @@ class Doubtful(ValueError):
 _NANP = re.compile(r"[2-9]\d{2}[2-9]\d{6}")
 _NOT_DIGIT = re.compile(r"\D+")
 _PLAIN_PHONE = re.compile(r"[\d\s().\-\u00a0\u202f\u2011\u2013]+")
-_EXTENSION = re.compile(r"[\s,;]*(?:poste|post|extension|ext|x|#)[\s.:#]*(\d{1,7})\s*$", re.I)
+_EXTENSION = re.compile(r"[\s,;(]*(?:poste|post|extension|ext|x|#)[\s.:#]*(\d{1,7})\s*\)?\s*$", re.I)
+_WHOSE = re.compile(  # which of somebody's numbers it is, behind it; in front, phonenumbers passes over it
+    r"\s*\(?\s*\b(?:cell?|cellulaire|mobile|bur|bureau|trav|travail|work|office|dom|domicile|maison|r[ée]s|home)\b"
+    r"\.?\s*\)?\s*$",
+    re.I,
+)
+_AS_NUMBER = re.compile(r"\d{10,11}\.0+")  # a spreadsheet's number, written with its decimals
 _NANP_REGIONS = ("CA", "US")
 
 
@@ -30,16 +36,23 @@ def phone(value: str, region: str = "CA") -> tuple[str, str]:
     `region` is where a number without a country code belongs. The fast path covers ten plain North American digits.
     Raises Doubtful.
     """
-    value = value.strip()
+    value = value.strip().replace("\u202f", " ")
     if not value:
         return "", ""
     extension = ""
-    if not _PLAIN_PHONE.fullmatch(value) and (found := _EXTENSION.search(value)):
-        value, extension = value[: found.start()], found[1]
+    if _AS_NUMBER.fullmatch(value):
+        value = value.partition(".")[0]
+    elif not _PLAIN_PHONE.fullmatch(value):
+        if found := _EXTENSION.search(value):
+            value, extension = value[: found.start()], found[1]
+        if (found := _WHOSE.search(value)) and found.start():
+            value = value[: found.start()]
     if region in _NANP_REGIONS and _PLAIN_PHONE.fullmatch(value):
         digits = _NOT_DIGIT.sub("", value)
         if len(digits) == 11 and digits[0] == "1":
             digits = digits[1:]
+        if len(set(digits)) == 1:  # 999-999-9999: written so that something stands there
+            raise Doubtful(value)
         if _NANP.fullmatch(digits):
             return f"+1{digits}", extension
     try:
@@ -65,13 +78,28 @@ _NEVER_DELIVERED = (".local", ".localhost", ".invalid", ".arpa", ".onion")
 def email(value: str) -> str:
     """One address, as typed. The network is not asked whether it exists. Raises Doubtful."""
     value = value.strip()
-    if not value or (_PLAIN_EMAIL.fullmatch(value) and not value.lower().endswith(_NEVER_DELIVERED)):
+    plain = _PLAIN_EMAIL.fullmatch(value)
+    if not value or (plain and not value.lower().endswith(_NEVER_DELIVERED) and "xn--" not in value.lower()):
         return value
     try:
-        validate_email(value, check_deliverability=False, test_environment=True, strict=True)
+        found = validate_email(value, check_deliverability=False, test_environment=True, strict=True)
     except EmailNotValidError as error:
         raise Doubtful(value) from error
+    if not all(character in "._-+" or character.isalnum() or character.isascii() for character in found.local_part):
+        raise Doubtful(value)  # a currency sign or a curly apostrophe: no mailbox is called so
     return value
+
+
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'"})
+
+
+def suggest_email(typed: str) -> str:
+    """What a doubtful address most likely is: "o’brien@…" with the apostrophe of a keyboard, else ""."""
+    meant = typed.strip("'\"<> ").translate(_STRAIGHT)
+    try:
+        return email(meant) if meant != typed else ""
+    except Doubtful:
+        return ""
 
 
 _CANADA = re.compile(r"([ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z])[\s\u00a0-]*(\d[ABCEGHJ-NPRSTV-Z]\d)")
@@ -104,7 +132,7 @@ _OTHER_NAMES = {
     "usa": "US", "u.s.a.": "US", "u.s.": "US", "etats unis": "US", "united states of america": "US", "uk": "GB",
     "u.k.": "GB", "england": "GB", "angleterre": "GB", "scotland": "GB", "ecosse": "GB", "great britain": "GB",
     "grande-bretagne": "GB", "hollande": "NL", "holland": "NL", "can": "CA", "fra": "FR", "bel": "BE", "che": "CH",
-    "gbr": "GB",
+    "gbr": "GB", "cdn": "CA",
 }  # fmt: skip
 
 
@@ -122,4 +150,5 @@ def _countries() -> dict[str, str]:
 def country(value: str) -> str:
     """The ISO 3166 alpha-2 code of a country named in French or English; an unknown name stays as typed."""
     value = value.strip()
-    return _countries().get(text.fold(value), value) if value else ""
+    known = _countries()
+    return known.get(text.fold(value)) or known.get(text.fold(value.rstrip(". ")), value) if value else ""

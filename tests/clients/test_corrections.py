@@ -28,6 +28,23 @@ def test_it_lists_what_a_file_left_in_doubt(client: FlaskClient, now: datetime) 
     assert queries.to_correct_count() == 2
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "offered"),
+    [
+        ("postal_code", "JOL 1PO", "J0L 1P0"),
+        ("email", "o’brien@example.ca", "o&#39;brien@example.ca"),
+        ("email", "me(at)example.ca", "me(at)example.ca"),
+    ],
+)
+def test_it_offers_what_was_most_likely_meant(
+    client: FlaskClient, now: datetime, field: str, value: str, offered: str
+) -> None:
+    row = doubt(now, field, value)
+    html = client.get("/clients/corrections").get_data(as_text=True)
+    assert f'id="correction-{row.id}-value" name="value"\n          value="{offered}"' in html
+    assert f"«\u00a0{value}\u00a0» dans le fichier" in html
+
+
 def test_it_corrects_in_place(client: FlaskClient, julie: StaffMember, now: datetime) -> None:
     row = doubt(now)
     answer = client.post(f"/clients/corrections/{row.id}", data={"value": "me@example.ca"}, headers=HTMX)
@@ -53,6 +70,7 @@ def test_it_goes_back_to_the_list_without_javascript(client: FlaskClient, now: d
         ("email", "me@", "Cette adresse n’est pas complète"),
         ("email", " ", "Tapez la bonne valeur"),
         ("postal_code", "J1X OW1", "Vouliez-vous écrire J1X 0W1?"),
+        ("email", "o’brien@example.ca", "Vouliez-vous écrire o&#39;brien@example.ca?"),
         ("mobile_phone", "12", "Ce numéro n’est pas complet"),
     ],
 )

@@ -76,6 +76,29 @@ def test_it_writes_abroad_as_abroad_does() -> None:
 
 
 @pytest.mark.parametrize(
+    ("home", "lines"),
+    [
+        (Home("8, rue Principale", "", "Granby", "Québec", "J2G 1A1", ""), ["GRANBY QC\u00a0\u00a0J2G\u00a01A1"]),
+        (Home("8, rue Principale", "", "Granby", "P.Q.", "J2G 1A1", "CA"), ["GRANBY QC\u00a0\u00a0J2G\u00a01A1"]),
+        (Home("8 Main St", "", "Ottawa", "Ontario", "K1A 0A1", "CA"), ["OTTAWA ON\u00a0\u00a0K1A\u00a00A1"]),
+        (Home("Domkloster 4", "", "Köln", "", "50667", "DE"), ["50667 KÖLN", "ALLEMAGNE"]),
+        (Home("Bahnhofstrasse 1", "", "Zürich", "", "8001", "CH"), ["8001 ZÜRICH", "SUISSE"]),
+        (Home("1 Church St", "", "Burlington", "Vermont", "05401", "US"),
+         ["BURLINGTON VT\u00a0\u00a005401", "ÉTATS-UNIS"]),
+    ],
+)  # fmt: skip
+def test_a_label_has_the_order_and_the_short_names_of_its_country(home: Home, lines: list[str]) -> None:
+    assert label_lines([ADAM], home, "fr")[2:] == lines
+
+
+def test_a_letter_abroad_is_written_as_its_country_does() -> None:
+    plattsburgh = Home("41 City Hall Pl", "", "Plattsburgh", "NY", "12901", "US")
+    assert letter_lines([ADAM], plattsburgh, "fr")[2:] == ["Plattsburgh NY\u00a0 12901", "ÉTATS-UNIS"]
+    cologne = Home("Domkloster 4", "", "Köln", "", "50667", "DE")
+    assert letter_lines([ADAM], cologne, "en")[2:] == ["50667 Köln", "GERMANY"]
+
+
+@pytest.mark.parametrize(
     ("written", "read"),
     [
         ("X'trême du Petit Chose", "X'TRÊME DU PETIT CHOSE"),

@@ -40,6 +40,10 @@ def parse_email(typed: str) -> str:
     try:
         return contacts.email(typed)
     except contacts.Doubtful as error:
+        if meant := contacts.suggest_email(typed):
+            raise Refused(
+                gettext("There is no such e-mail address. Did you mean %(address)s?", address=meant)
+            ) from error
         raise Refused(gettext("This e-mail address is not complete: it is written like name@example.ca")) from error
 
 

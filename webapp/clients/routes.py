@@ -8,7 +8,7 @@ from flask_babel import gettext, ngettext
 
 from webapp import clock, here, history, paging
 from webapp.access import Role, allow
-from webapp.clients import actions, forms, queries
+from webapp.clients import actions, forms, queries, rules
 from webapp.fields import Refused
 from webapp.htmx import Answer, done, form_page, opposite, render, wants_fragment
 from webapp.models import Client, Correction
@@ -37,6 +37,7 @@ def capitalize_first(words: str) -> str:
 
 
 bp.add_app_template_filter(history.label, "field_label")
+bp.add_app_template_filter(rules.proposed, "proposed")
 
 
 @bp.get("")

@@ -55,10 +55,12 @@ def label_lines(people: Sequence[Person], home: Home, language: str) -> list[str
     """As Canada Post's machines read it: capitals, no punctuation, "MONTRÉAL QC  H1X 1X1" (addressing guidelines)."""
     code = home.postal_code.upper().replace(" ", "\u00a0")
     town = capitals(home.town)
-    if home.country in ("FR", "BE"):
+    if home.country in postal.CODE_FIRST:
         last = f"{code} {town}".strip()
     else:
-        place = f"{town} {capitals(home.province)}".strip() if home.province else town
+        short = {"": postal.province_code, "CA": postal.province_code, "US": postal.us_state}.get(home.country)
+        province = (short(home.province) if short else None) or capitals(home.province)
+        place = f"{town} {province}".strip()
         last = f"{place}{GAP}{code}" if place and code else place or code
     country = "" if home.country in ("CA", "") else postal.country(home.country, language).upper()
     lines = [capitals(name_line(people, language)), *_street(capitals(home.address), capitals(home.address_2)), last]
