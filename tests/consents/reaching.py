@@ -37,6 +37,8 @@ suppressions = st.fixed_dictionaries(
         "email": st.sampled_from(EMAILS[1:]),
         "number": st.sampled_from(NUMBERS[1:]),
         "purpose": st.sampled_from(("", *PURPOSES)),
+        "reason": st.sampled_from(("person", "unsubscribed", "bounced", "wrong")),
+        "known": st.booleans(),
         "lifted_at": st.sampled_from((None, None, NOW)),
     }
 )
@@ -52,9 +54,10 @@ def settle(clients: list[dict[str, Any]], barred: list[dict[str, Any]]) -> list[
     for each in barred:
         channel = channels.one(each["channel"])
         address = each["email"] if channel.lower else each["number"]
-        whose = None if channel.compared else rows[each["to"] % len(rows)].id
+        whose = rows[each["to"] % len(rows)].id if each["known"] or not channel.compared else None
         Suppression.create(
-            channel=channel.code, address=channel.normalised(address), purpose=each["purpose"], reason="person",
+            channel=channel.code, address=channel.normalised(address), purpose=each["purpose"],
+            reason=each["reason"],
             client=whose, created_at=NOW, lifted_at=each["lifted_at"],
         )  # fmt: skip
     return rows

@@ -66,10 +66,8 @@ def answers(channel: str, purpose: str = "care", **columns: Any) -> set[str]:
             for each in (case.rule, case.sql)}  # fmt: skip
 
 
-def block(channel: str, address: str, purpose: str = "", client: Client | None = None) -> None:
-    Suppression.create(
-        channel=channel, address=address, purpose=purpose, reason="person", client=client, created_at=NOW
-    )
+def block(channel: str, address: str, purpose: str = "", client: Client | None = None, reason: str = "person") -> None:
+    Suppression.create(channel=channel, address=address, purpose=purpose, reason=reason, client=client, created_at=NOW)
 
 
 WHOLE = {
@@ -145,3 +143,21 @@ def test_it_blocks_for_the_purpose_that_was_named(app: Flask) -> None:
 )
 def test_it_says_what_is_missing_first(app: Flask, channel: str, columns: dict[str, Any], why: str) -> None:
     assert answers(channel, **columns) == {why}
+
+
+@pytest.mark.parametrize(
+    ("reason", "answer"),
+    [
+        ("person", "suppressed"),
+        ("unsubscribed", "suppressed"),
+        ("complaint", "suppressed"),
+        ("bounced", ""),
+        ("wrong", ""),
+    ],
+)
+def test_it_leaves_in_peace_who_asked_for_it_whatever_their_address_now(app: Flask, reason: str, answer: str) -> None:
+    """A newer file brought a new address, and with it all the mail that was refused (faults of imports, 5)."""
+    ana = factories.client(**WHOLE | {"email": "ana.new@x.ca"})
+    block("email", "ana@x.ca", client=ana, reason=reason)
+    asked = [case for case in cases([Client.get_by_id(ana.id)]) if case.channel.code == "email"]
+    assert {case.rule for case in asked} == {case.sql for case in asked} == {answer}

@@ -8,7 +8,7 @@ from peewee import SQL
 
 from webapp import channels, db
 from webapp.channels import Channel
-from webapp.consents.rules import ARCHIVED, NO_ADDRESS, NO_SMS, REFUSED, SUPPRESSED, Blocked
+from webapp.consents.rules import ARCHIVED, ASKED, NO_ADDRESS, NO_SMS, REFUSED, SUPPRESSED, Blocked
 
 
 def why_not(channel: Channel, *, client: str, purpose: str, on: str) -> str:
@@ -25,16 +25,23 @@ def why_not(channel: Channel, *, client: str, purpose: str, on: str) -> str:
 
 
 def suppressed(channel: Channel, *, client: str, purpose: str) -> str:
-    """SQL: whether none of the client's addresses is left for this purpose, which stands in it once an address."""
-    if not channel.compared:  # the client is blocked; the plus has the few rows of a client looked at, not all
-        return _exists(f"+suppression.channel = '{channel.code}' AND suppression.client_id = {client}.id", purpose)
+    """SQL: whether the client asked for it, or none of their addresses is left for this purpose.
+
+    The purpose stands in it once, and once more for each address that is compared.
+    """
+    # The plus has the few rows of a client looked at, not all of the channel.
+    own = f"+suppression.channel = '{channel.code}' AND suppression.client_id = {client}.id"
+    if not channel.compared:
+        return _exists(own, purpose)
     held = []
     for column in channel.address:
         address = f"trim({client}.{column})"
         same = f"suppression.address = {f'lower({address})' if channel.lower else address}"
         one = _exists(f"suppression.channel = '{channel.code}' AND {same}", purpose)
         held.append(one if len(channel.address) == 1 else f"({client}.{column} = '' OR {one})")
-    return " AND ".join(held)
+    if len(channel.address) > 1:  # of several numbers one may be blocked
+        return " AND ".join(held)
+    return f"({held[0]} OR {_exists(f'{own} AND suppression.reason IN {ASKED}', purpose)})"
 
 
 def _exists(which: str, purpose: str) -> str:
@@ -76,15 +83,16 @@ def _given(sql: str, purpose: str) -> SQL:
 
 def blocked() -> Blocked:
     """All that is suppressed, for consents.rules; one statement."""
-    return held(db.rows("SELECT channel, address, client_id, purpose FROM suppression WHERE lifted_at IS NULL"))
+    return held(db.rows("SELECT channel, address, client_id, purpose, reason FROM suppression WHERE lifted_at IS NULL"))
 
 
-def held(rows: Iterable[tuple[str, str, int | None, str]]) -> Blocked:
-    """Suppressions in force for consents.rules: channel, address, client and purpose of each."""
+def held(rows: Iterable[tuple[str, str, int | None, str, str]]) -> Blocked:
+    """Suppressions in force for consents.rules: channel, address, client, purpose and reason of each."""
     found: defaultdict[str, defaultdict[str | int, set[str]]] = defaultdict(lambda: defaultdict(set))
     compared = {channel.code for channel in channels.all() if channel.compared}
-    for code, address, client_id, purpose in rows:
-        key = address if code in compared else client_id
-        if key is not None:  # a letter that is blocked for nobody known blocks nobody
-            found[code][key].add(purpose)
+    for code, address, client_id, purpose, reason in rows:
+        if code in compared:
+            found[code][address].add(purpose)
+        if client_id is not None and (code not in compared or reason in ASKED):
+            found[code][client_id].add(purpose)
     return found

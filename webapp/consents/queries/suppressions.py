@@ -44,7 +44,7 @@ def of_client(client: Client) -> tuple[dict[str, Suppression], Blocked]:
         if channel.compared:
             to |= (Suppression.channel == channel.code) & (Suppression.address << channel.addresses(client))
     rows = list(Suppression.select().where(Suppression.lifted_at.is_null(), to).order_by(Suppression.id))
-    held = reach.held((row.channel, row.address, row.client_id, row.purpose) for row in rows)
+    held = reach.held((row.channel, row.address, row.client_id, row.purpose, row.reason) for row in rows)
     named = [row for row in rows if row.channel in channels.codes()]
     blocks = [row for row in named if suppressed(client, channels.one(row.channel), row.purpose, held)]
     return {row.channel: row for row in blocks}, held

@@ -9,8 +9,11 @@ from webapp.channels import Channel
 ARCHIVED, NO_ADDRESS, NO_SMS, REFUSED, SUPPRESSED = "archived", "no_address", "no_sms", "refused", "suppressed"
 CARE = "care"  # what a reminder is sent for, where no template says otherwise
 
+# Why an address is blocked: somebody asked for it, and they go on meaning it when their address changes.
+ASKED = ("unsubscribed", "complaint", "person")
+
 # What is suppressed: by channel, each address with the purposes for which it is ("" = for all); the client's number
-# instead of an address where the channel's addresses are not compared.
+# as well where that client asked, and alone where the channel's addresses are not compared.
 Blocked = Mapping[str, Mapping[str | int, Collection[str]]]
 
 
@@ -35,9 +38,16 @@ def obstacle(client: Any, channel: Channel, purpose: str, on: date, *, blocked: 
 
 
 def suppressed(client: Any, channel: Channel, purpose: str, blocked: Blocked) -> bool:
-    """Whether none of the client's addresses is left. What is blocked for one `purpose` is not for another."""
+    """Whether the client asked for it, at whatever address, or none of their addresses is left.
+
+    What is blocked for one `purpose` is not for another.
+    """
     held = blocked.get(channel.code)
     if not held:
         return False
-    keys: Collection[str | int] = channel.addresses(client) if channel.compared else (client.id,)
-    return all({"", purpose} & set(held.get(key, ())) for key in keys)
+    said = [bool({"", purpose} & set(held.get(key, ()))) for key in channel.addresses(client)]
+    asked = bool({"", purpose} & set(held.get(client.id, ())))
+    if not channel.compared:
+        return asked
+    # Of several numbers one may be blocked; who has only one address means it of the next one too.
+    return (asked and len(channel.address) == 1) or (bool(said) and all(said))

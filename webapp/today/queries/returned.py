@@ -10,11 +10,11 @@ from flask_babel import gettext
 from peewee import JOIN, SQL, Select, fn
 
 from webapp import filters
+from webapp.consents.rules import ASKED
 from webapp.models import Client, Message, Reminder, Suppression
 from webapp.models.outbox import BOUNCED, FAILED
 
 NAMED = 3  # clients of each kind; the others are a number
-LEFT_IN_PEACE = ("unsubscribed", "complaint", "person")  # why an address is blocked: somebody asked for it
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def numbers(since: datetime) -> dict[str, Any]:
     stands = Reminder.deleted_at.is_null() & Reminder.cancelled_at.is_null()
     booked = stands & Reminder.visited_at.is_null() & (Reminder.answered_at >= since)
     bad = Message.state << (FAILED, BOUNCED), Message.ended_at >= since
-    blocked = Suppression.created_at >= since, Suppression.lifted_at.is_null(), Suppression.reason << LEFT_IN_PEACE
+    blocked = Suppression.created_at >= since, Suppression.lifted_at.is_null(), Suppression.reason << ASKED
     return {
         "booked": _last(Reminder, Reminder.answered_at, booked),
         "came": _last(Reminder, Reminder.visited_at, stands, Reminder.visited_at >= since),
