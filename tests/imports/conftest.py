@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from flask import Flask
 
 import config
 from tests.conftest import NOW
+from webapp import db
+from webapp.cli import main
 from webapp.clinic import queries as clinic_queries
 from webapp.imports import actions
 from webapp.imports.actions import watching
@@ -67,6 +70,28 @@ def only(report: Report) -> FileReport:
     """The one file of the run."""
     (file,) = report.files
     return file
+
+
+# ---------- The command.
+
+ANNE = "1;Anne;Roy;anne@exemple.ca;J1X 3B3;Canada"
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder to work in, with a file of clients and an installation of its own."""
+    monkeypatch.chdir(tmp_path)
+    for name, value in (("RELANCE_DATA", str(tmp_path / "clinic")), ("LANG", "fr_CA.UTF-8"), ("LC_ALL", "")):
+        monkeypatch.setenv(name, value)
+    (tmp_path / "clients.csv").write_text(text(CLIENTS, ANNE), encoding="utf-8")
+    yield tmp_path
+    if not db.database.is_closed():
+        db.database.close()
+
+
+def relance(*arguments: str) -> Result:
+    """`relance import` with these arguments."""
+    return CliRunner().invoke(main, ["import", *arguments], catch_exceptions=False)
 
 
 # ---------- The watched folder.

@@ -4,39 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from click.testing import CliRunner, Result
 
-from tests.imports.conftest import CLIENTS, text
-from webapp import db
-from webapp.cli import main
+from tests.imports.conftest import ANNE, CLIENTS, relance, text
 from webapp.imports import cli
 from webapp.imports.actions import alive
 from webapp.models import ImportRun
 from webapp.spreadsheets import guarded, sniffing
-
-ANNE = "1;Anne;Roy;anne@exemple.ca;J1X 3B3;Canada"
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder to work in, with a file of clients and an installation of its own."""
-    monkeypatch.chdir(tmp_path)
-    for name, value in (("RELANCE_DATA", str(tmp_path / "clinic")), ("LANG", "fr_CA.UTF-8"), ("LC_ALL", "")):
-        monkeypatch.setenv(name, value)
-    (tmp_path / "clients.csv").write_text(text(CLIENTS, ANNE), encoding="utf-8")
-    yield tmp_path
-    if not db.database.is_closed():
-        db.database.close()
-
-
-def relance(*arguments: str) -> Result:
-    return CliRunner().invoke(main, ["import", *arguments], catch_exceptions=False)
 
 
 def test_it_leaves_a_folder_out_and_reads_the_files_beside_it(here: Path) -> None:

@@ -13,6 +13,7 @@ from webapp import db
 from webapp.imports import actions
 from webapp.imports.actions import alive
 from webapp.imports.actions.kinds.clients import Clients
+from webapp.imports.rules.said import Said
 from webapp.models import Animal, Client, HistoryEntry, ImportFile, ImportRun, RememberedColumns, Species
 from webapp.models.imports import INTERRUPTED, RUNNING, WAITING
 
@@ -170,16 +171,16 @@ def test_it_leaves_a_run_that_lives_to_itself(bring: Bring) -> None:
 
 def test_it_takes_a_persons_word_and_remembers_it(bring: Bring) -> None:
     strange = text("K;Q;X", "1;Roy;a@exemple.ca")
-    said = {"kind": "clients", "columns": {"K": "number", "Q": "last_name", "X": "email"}}
+    columns = {"K": "number", "Q": "last_name", "X": "email"}
     assert only(bring({"a.csv": strange})).code == "unknown_kind"
-    assert only(bring({"a.csv": strange}, columns={"a.csv": said})).row.created == 1
+    assert only(bring({"a.csv": strange}, said=Said(kind="clients", columns=columns))).row.created == 1
     assert only(bring({"b.csv": strange})).code == "unknown_kind"
     actions.remember_columns(
         header=["K", "Q", "X"],
         by=None,
         now=ImportRun.select().first().created_at,
         kind="clients",
-        columns=said["columns"],  # type: ignore[arg-type]
+        columns=columns,
     )
     assert only(bring({"b.csv": strange.replace("Roy", "Huot")})).row.updated == 1
     assert RememberedColumns.select().count() == 1

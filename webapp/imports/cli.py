@@ -1,5 +1,6 @@
 """`relance import`."""
 
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,12 @@ from flask_babel import gettext, ngettext, pgettext
 from webapp import clock, commands
 from webapp.commands import House, Refused
 from webapp.imports import actions
+from webapp.imports.queries import reasons
 from webapp.imports.queries.labels import field
 from webapp.imports.queries.reports import FileReport, Report, ReportLine
+from webapp.imports.rules import headers, said
+from webapp.imports.rules.kinds import KINDS, ORDER
+from webapp.imports.rules.said import Said
 
 PATIENCE = 20.0  # seconds that a command waits for an import that is under way
 _SHOWN = 20  # refused or doubtful lines shown of each file; --json has all
@@ -20,17 +25,23 @@ _SHOWN = 20  # refused or doubtful lines shown of each file; --json has all
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False), metavar="FILE...")
 @click.option("--dry-run", is_flag=True, help="Only say what would be new, changed, the same or refused.")
+@click.option("--kind", metavar="KIND", help=f"What the files hold: {', '.join(ORDER)}.")
+@click.option("--columns", type=click.Path(path_type=Path), metavar="FILE", help="JSON: head of a column → field.")
+@click.option("--day-first", "day_order", flag_value="dmy", help="05/12/2026 is 5 December.")
+@click.option("--month-first", "day_order", flag_value="mdy", help="05/12/2026 is 12 May.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @click.pass_obj
-def import_(house: House, files: tuple[Path, ...], dry_run: bool, as_json: bool) -> None:
+def import_(house: House, /, files: tuple[Path, ...], dry_run: bool, as_json: bool, **options: Any) -> None:
     """Import files of the practice software: CSV or XLSX, in any order."""
     with house.enter():
+        told = _said(**options)
         try:
             report = actions.import_files(
                 source="command",
                 paths=[(path.absolute(), path.name or str(path)) for path in files],
                 now=clock.now(),
                 dry_run=dry_run,
+                said=told,
                 progress=None if as_json else _show_progress,
                 patience=PATIENCE,
             )
@@ -43,8 +54,40 @@ def import_(house: House, files: tuple[Path, ...], dry_run: bool, as_json: bool)
         for file in report.files:
             if file.row.error:
                 click.echo(file.error, err=True)
-    if not report.ok:
+        nowhere = report.ok and _in_no_file(report, told)
+        if nowhere:
+            click.echo(gettext("--columns: no file has a column “%(header)s”.", header=nowhere), err=True)
+    if nowhere or not report.ok:
         sys.exit(1)
+
+
+def _said(kind: str | None, columns: Path | None, day_order: str | None) -> Said:
+    """What the options say. Raises Refused."""
+    if kind and kind not in KINDS:
+        raise Refused(gettext("--kind: “%(kind)s” is none of these: %(kinds)s.", kind=kind, kinds=", ".join(ORDER)))
+    try:
+        meant = said.columns(_written("--columns", columns), kind or "") if columns else {}
+    except said.Misspoken as error:
+        raise Refused(reasons.said_reason(error.code, error.details)) from error
+    return Said(kind=kind or "", columns=meant, day_order=day_order or "")
+
+
+def _written(option: str, path: Path) -> str:
+    """The text of a file that an option names. Raises Refused."""
+    place = {"option": option, "path": path}
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise Refused(gettext("%(option)s: %(path)s cannot be read: %(reason)s.", reason=why, **place)) from error
+    except UnicodeDecodeError as error:
+        raise Refused(gettext("%(option)s: %(path)s is not UTF-8 text.", **place)) from error
+
+
+def _in_no_file(report: Report, of: Said) -> str:
+    """A column that was spoken of and that none of the files has; "" if there is none."""
+    names = [name for file in report.files for name in json.loads(file.row.columns)]
+    return next((name for name in of.columns if not headers.among(names, {name: ""})), "")
 
 
 def _document(report: Report) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from webapp import db, queue
 from webapp.clinic.actions import jobs
 from webapp.imports.queries import looks
 from webapp.imports.rules import headers
+from webapp.imports.rules.said import NOTHING, Said
 from webapp.models import ImportFile, ImportLine, ImportRun, RememberedColumns, StaffMember
 from webapp.models.imports import DONE, FAILED, PREPARED, RUNNING, WAITING
 
@@ -22,37 +23,40 @@ def start_run(
     by: StaffMember | None,
     now: datetime,
     dry_run: bool = False,
-    columns: Mapping[str, Mapping[str, Any]] | None = None,
+    said: Said = NOTHING,
     digests: Mapping[str, str] | None = None,
     refused: Mapping[str, str] | None = None,
 ) -> ImportRun:
     """Note the files (path, name) for `run`. None is opened here: should one end its process, its row is there already.
 
-    By a file's name: `columns` says what a person decided, {"kind": "clients", "columns": {header: field}}; `refused`
-    says why it is not to be opened at all.
+    `said` holds for all of them. `refused` says, by a file's name, why it is not to be opened at all.
     """
-    said, no = columns or {}, refused or {}
+    no = refused or {}
     with db.write():
         run: ImportRun = ImportRun.create(source=source, dry_run=dry_run, created_at=now, by=by)
         for position, (path, name) in enumerate(paths):
-            decided = said.get(name)
             ImportFile.create(
                 run=run,
                 name=name,
                 path=str(path),
                 digest=(digests or {}).get(name, ""),
                 position=position,
+                kind=said.kind,
+                columns=_as_json(dict(said.columns)),
+                day_order=said.day_order,
                 **({"state": FAILED, "error": failure(no[name], {})} if name in no else {}),
-                **({"kind": decided["kind"], "columns": _as_json(decided["columns"])} if decided else {}),
             )
     return run
 
 
-def recognise(header: Sequence[str], name: str, said: Mapping[str, Any] | None = None) -> headers.Recognised:
-    """What a person said now, else what one said of such a header before, else what its words tell."""
-    if said:
-        return headers.apply_mapping(header, said["kind"], said["columns"])
-    return looks.recognise(header, name, looks.remembered(header))
+def recognise(header: Sequence[str], name: str, kind: str, columns: Mapping[str, str]) -> headers.Recognised:
+    """What a person says now (`kind`, `columns`), else said of such a header before, else what its words tell."""
+    known = looks.remembered(header)
+    if not kind and not columns:
+        return looks.recognise(header, name, known)
+    if known and kind in ("", known.kind):
+        kind, columns = known.kind, {**json.loads(known.columns), **columns}
+    return headers.recognise(header, name, kind, columns)
 
 
 def remember_columns(

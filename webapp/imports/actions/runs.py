@@ -27,6 +27,7 @@ from webapp.imports.actions.writing import Writing
 from webapp.imports.queries.reports import Report, RowCounts, report
 from webapp.imports.rules import headers
 from webapp.imports.rules.kinds import ANIMALS, APPOINTMENTS, CLIENTS, KINDS, ORDER, REMINDERS, SALES, VISITS
+from webapp.imports.rules.said import NOTHING, Said
 from webapp.models import Client, Clinic, ImportFile, ImportLine, ImportRun
 from webapp.models.imports import DONE, FAILED, RUNNING, WAITING, WATCHED
 from webapp.reminders.actions import reactions, records
@@ -61,6 +62,7 @@ def import_files(
     paths: Sequence[tuple[Path, str]],
     now: datetime,
     dry_run: bool = False,
+    said: Said = NOTHING,
     digests: Mapping[str, str] | None = None,
     refused: Mapping[str, str] | None = None,
     progress: Progress | None = None,
@@ -68,13 +70,20 @@ def import_files(
 ) -> Report:
     """A run of these files (path, name) from beginning to end: whoever finds the lock free knows that it is over.
 
-    `refused` and `digests` are those of `start_run`; `progress` is told how far it is. Raises ImportInProgress when
-    another import is still under way after `patience` seconds.
+    `said`, `refused` and `digests` are those of `start_run`; `progress` is told how far it is. Raises
+    ImportInProgress when another import is still under way after `patience` seconds.
     """
     with alone(patience):
         end_the_dead(now)
         begun = start_run(
-            source=source, paths=paths, by=None, now=now, dry_run=dry_run, digests=digests, refused=refused
+            source=source,
+            paths=paths,
+            by=None,
+            now=now,
+            dry_run=dry_run,
+            said=said,
+            digests=digests,
+            refused=refused,
         )
         _do(begun.id, now, progress)
     return report(begun.id)
@@ -111,6 +120,7 @@ class _Run:
         self.began = time.monotonic()
         self.changed = 0
         self.changed_kinds: set[str] = set()
+        self.several = ImportFile.select().where(ImportFile.run == row).count() > 1
         zone = here.zone()
         clinic = Clinic.get_or_none(Clinic.id == 1) or Clinic()
         self.context = Context(now, zone, clinic, bool(row.dry_run), Staging(), row.source == WATCHED)
@@ -145,9 +155,17 @@ class _Run:
 
     def _recognise(self, file: ImportFile) -> None:
         with spreadsheets.read(Path(file.path)) as sheet:
-            found = recognise(sheet.header, file.name)
-        file.kind, file.columns = found.kind, json.dumps(found.columns, ensure_ascii=False)
+            self._recognised(sheet, file)
         ImportFile.update(kind=file.kind, columns=file.columns, state=WAITING).where(ImportFile.id == file.id).execute()
+
+    def _recognised(self, sheet: spreadsheets.Sheet, file: ImportFile) -> headers.Recognised:
+        """What it holds; of several files, what was said of a column holds for those that have it."""
+        columns = json.loads(file.columns)
+        if self.several:
+            columns = headers.among(sheet.header, columns)
+        found = recognise(sheet.header, file.name, file.kind, columns)
+        file.kind, file.columns = found.kind, json.dumps(found.columns, ensure_ascii=False)
+        return found
 
     def _attempt(self, file: ImportFile, act: Callable[[], None]) -> None:
         """Do this with the file; if that fails, it is left out with the reason, and the others go on."""
@@ -170,8 +188,7 @@ class _Run:
         staging = self.context.staging
         since = writing.version()
         with spreadsheets.read(Path(file.path)) as sheet:
-            said = {"kind": file.kind, "columns": json.loads(file.columns)} if file.kind in KINDS else None
-            recognised = recognise(sheet.header, file.name, said)
+            recognised = self._recognised(sheet, file)
             importer = kinds.importer(self.context, recognised)
             stage = staging.open(recognised.kind, position, importer.staged)
             reading = Reading(self.context, importer, sheet, stage, file.day_order)
@@ -222,6 +239,7 @@ class _Run:
         ImportFile.update(
             state=DONE,
             kind=kind,
+            columns=file.columns,
             encoding=sheet.encoding,
             separator=sheet.separator,
             day_order=reading.survey.day_order,

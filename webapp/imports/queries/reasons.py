@@ -46,6 +46,7 @@ FILE_REASONS = {
     "missing_columns": _(
         "“%(file)s” (%(kind)s) lacks a column that is needed: %(fields)s. Its header has: %(header)s."
     ),
+    "no_such_column": _("“%(file)s” has no column “%(column)s”. Its header has: %(header)s."),
     "changed": _("The records changed while “%(file)s” was being written. Nothing of it was kept; import it again."),
     "interrupted": _("The reading of “%(file)s” was interrupted. Nothing of it was written; import it again."),
     "folder_missing": _("The watched folder “%(file)s” cannot be found. Nothing was imported from it."),
@@ -106,6 +107,25 @@ def row_reason(code: str, details: Mapping[str, Any]) -> Any:
         return code
     values = {name: _short(value) for name, value in details.items()}
     return _Filled(sentence, {"value": "", **values})
+
+
+SAID_REASONS = {
+    "bad_json": _("--columns: this is not JSON (line %(line)s, character %(place)s)."),
+    "no_object": _("--columns: a JSON object is needed, from the head of a column to its field."),
+    "no_field": _("--columns: “%(header)s” must lead to the name of a field, or to null to leave it out."),
+    "unknown_field": _("--columns: “%(header)s” leads to “%(field)s”, which is no field."),
+    "unknown_field_of_kind": _(
+        "--columns: “%(header)s” leads to “%(field)s”, which is no field of %(kind)s. They are: %(known)s."
+    ),
+    "field_twice": _("--columns: “%(first)s” and “%(second)s” both lead to “%(field)s”."),
+    "column_twice": _("--columns: the column “%(header)s” stands there twice."),
+    "no_kind_of_all": _("--columns: no kind of file has all of these fields: %(fields)s."),
+}
+
+
+def said_reason(code: str, details: Mapping[str, Any]) -> str:
+    """The sentence for what a command says of columns and cannot mean."""
+    return str(SAID_REASONS[code]) % details
 
 
 def failure(stored: str, file_name: str) -> Any:

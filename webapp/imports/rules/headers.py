@@ -9,6 +9,7 @@ from typing import Any
 
 from webapp import text
 from webapp.imports.rules.kinds import KINDS, Kind, says_only_number
+from webapp.imports.rules.said import kinds_of
 
 _NUMBER_SIGN = re.compile(r"^\s*#\s*|\bn[°º]\.?|\bno\b\.?|№", re.I)
 
@@ -43,14 +44,47 @@ def signature(header: Sequence[str]) -> str:
     return hashlib.sha256("\x1f".join(folded(name) for name in header).encode()).hexdigest()
 
 
-def recognise(header: Sequence[str], file_name: str = "") -> Recognised:
-    """The kind whose columns fit best. Raises NotRecognised: header_twice, missing_columns or unknown_kind."""
+def recognise(
+    header: Sequence[str], file_name: str = "", kind: str = "", columns: Mapping[str, str] | None = None
+) -> Recognised:
+    """The kind whose columns fit best; with `kind` that one. `columns` says of some headers which fields they are.
+
+    Raises NotRecognised: header_twice, missing_columns, no_such_column or unknown_kind.
+    """
     names = [folded(name) for name in header]
-    fits = [fit for kind in KINDS.values() if (fit := _fit(kind, names, file_name)).believable]
+    said = _said(header, columns or {})
+    kinds = [kind] if kind else kinds_of(columns or {})
+    fits = [fit for name in kinds if (fit := _fit(KINDS[name], names, file_name, said)).believable or kind or said]
     fits.sort(key=lambda fit: -fit.score)
     if not fits or (len(fits) > 1 and fits[0].score == fits[1].score and not fits[0].missing):
         raise NotRecognised("unknown_kind", header=[name for name in header if name][:12])
     return _checked(fits[0].kind, fits[0].places, header)
+
+
+def _said(header: Sequence[str], columns: Mapping[str, str]) -> dict[int, str]:
+    """Place → the field that a person says stands there, "" = not to be read."""
+    by_header = {folded(name): field for name, field in columns.items()}
+    names = [folded(name) for name in header]
+    said: dict[int, str] = {}
+    for place, name in enumerate(names):
+        field = by_header.get(name, "") if name else ""
+        if field and field in said.values():
+            first = next(each for each, meant in said.items() if meant == field)
+            raise NotRecognised(
+                "header_twice", header=header[place], other=header[first], columns=[first + 1, place + 1], field=field
+            )
+        if name in by_header:
+            said[place] = field
+    for name in columns:
+        if folded(name) not in names:
+            raise NotRecognised("no_such_column", column=name, header=[each for each in header if each][:12])
+    return said
+
+
+def among(header: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
+    """What is said of columns that this header has."""
+    names = {folded(name) for name in header}
+    return {name: field for name, field in columns.items() if folded(name) in names}
 
 
 def apply_mapping(header: Sequence[str], kind_name: str, columns: Mapping[str, str]) -> Recognised:
@@ -108,13 +142,13 @@ class _Fit:
     believable: bool
 
 
-def _fit(kind: Kind, names: Sequence[str], file_name: str) -> _Fit:
+def _fit(kind: Kind, names: Sequence[str], file_name: str, said: Mapping[int, str]) -> _Fit:
     """How well the header suits a kind.
 
     A kind that lacks a required column may still be the best one: it is then said which column is missing. To take the
     next best instead could write animals' names over their owners'.
     """
-    places = _places(kind, names)
+    places = _places(kind, names, said)
     telling = sum(1 for field in kind.fields if field.telling and field.name in places)
     own_number = next(
         (not says_only_number(names[places[name]]) for name in ("number", "code") if name in places), False
@@ -127,8 +161,8 @@ def _fit(kind: Kind, names: Sequence[str], file_name: str) -> _Fit:
     return _Fit(kind, places, score, missing, most and len(places) >= (3 if missing else 2))
 
 
-def _places(kind: Kind, names: Sequence[str]) -> dict[str, int]:
-    """Field → column. Each column is given to the field for which its name is the surest."""
+def _places(kind: Kind, names: Sequence[str], said: Mapping[int, str]) -> dict[str, int]:
+    """Field → column: as it was said, and each of the others to the field for which its name is the surest."""
     candidates = sorted(
         (rank, order, place, field.name)
         for order, field in enumerate(kind.fields)
@@ -136,8 +170,9 @@ def _places(kind: Kind, names: Sequence[str]) -> dict[str, int]:
         for place, name in enumerate(names)
         if name == alias
     )
-    places: dict[str, int] = {}
-    taken: set[int] = set()
+    known = {field.name for field in kind.fields}
+    places = {field: place for place, field in said.items() if field in known}
+    taken = set(said)
     for _, _, place, field in candidates:
         if field not in places and place not in taken:
             places[field] = place
