@@ -37,6 +37,7 @@ _FIELDS = {
     "first_name": _("First name"),
     "last_name": _("Last name"),
     "full_name": _("Full name"),
+    "company": _("Company"),
     "address": _("Address"),
     "address_2": _("Address, second line"),
     "town": _("Town"),

@@ -125,19 +125,8 @@ def guess(header: Sequence[str], kind: str) -> dict[str, str]:
     """Header → field, as far as the headers are known to a kind; "" for the rest, and for all without a kind."""
     if kind not in KINDS:
         return {name: "" for name in header if name}
-    names = [headers.folded(name) for name in header]
-    candidates = sorted(
-        (rank, order, name, field.name)
-        for order, field in enumerate(KINDS[kind].fields)
-        for rank, alias in enumerate(headers.folded(alias) for alias in field.aliases)
-        for name in names
-        if name and name == alias
-    )
-    meant: dict[str, str] = {}
-    for _, _, name, meaning in candidates:
-        if name not in meant and meaning not in meant.values():
-            meant[name] = meaning
-    return {name: meant.get(headers.folded(name), "") for name in header if name}
+    meant = {place: field for field, place in headers.known_as(KINDS[kind], header).items()}
+    return {name: meant.get(place, "") for place, name in reversed(list(enumerate(header))) if name}
 
 
 def day_order(seen: Look, columns: Mapping[str, str]) -> str:

@@ -2,13 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePath
 from typing import Any
 
 from webapp import text
-from webapp.imports.rules.kinds import KINDS, Kind, says_only_number
+from webapp.imports.rules.kinds import CLIENTS, KINDS, Kind, says_only_number
 from webapp.imports.rules.said import kinds_of
 
 _NUMBER_SIGN = re.compile(r"^\s*#\s*|\bn[°º]\.?|\bno\b\.?|№", re.I)
@@ -51,10 +52,9 @@ def recognise(
 
     Raises NotRecognised: header_twice, missing_columns, no_such_column or unknown_kind.
     """
-    names = [folded(name) for name in header]
     said = _said(header, columns or {})
     kinds = [kind] if kind else kinds_of(columns or {})
-    fits = [fit for name in kinds if (fit := _fit(KINDS[name], names, file_name, said)).believable or kind or said]
+    fits = [fit for name in kinds if (fit := _fit(KINDS[name], header, file_name, said)).believable or kind or said]
     fits.sort(key=lambda fit: -fit.score)
     if not fits or (len(fits) > 1 and fits[0].score == fits[1].score and not fits[0].missing):
         raise NotRecognised("unknown_kind", header=[name for name in header if name][:12])
@@ -124,7 +124,7 @@ def _checked(kind: Kind, places: Mapping[str, int], header: Sequence[str]) -> Re
 
 def _missing(kind: Kind, places: Mapping[str, int]) -> list[str]:
     missing = [field.name for field in kind.required if field.name not in places]
-    if kind.name == "clients" and not {"first_name", "last_name", "full_name"} & places.keys():
+    if kind.name == CLIENTS and not {"first_name", "last_name", "full_name", "company"} & places.keys():
         missing.append("last_name")
     if kind.name in ("products", "services") and not {"name_fr", "name_en"} & places.keys():
         missing.append("name_fr")
@@ -142,13 +142,14 @@ class _Fit:
     believable: bool
 
 
-def _fit(kind: Kind, names: Sequence[str], file_name: str, said: Mapping[int, str]) -> _Fit:
+def _fit(kind: Kind, header: Sequence[str], file_name: str, said: Mapping[int, str]) -> _Fit:
     """How well the header suits a kind.
 
     A kind that lacks a required column may still be the best one: it is then said which column is missing. To take the
     next best instead could write animals' names over their owners'.
     """
-    places = _places(kind, names, said)
+    names = [folded(name) for name in header]
+    places = known_as(kind, header, said)
     telling = sum(1 for field in kind.fields if field.telling and field.name in places)
     own_number = next(
         (not says_only_number(names[places[name]]) for name in ("number", "code") if name in places), False
@@ -156,19 +157,19 @@ def _fit(kind: Kind, names: Sequence[str], file_name: str, said: Mapping[int, st
     stem = "".join(text.words(PurePath(file_name).stem))
     named = any(word in stem for word in kind.file_words)
     missing = _missing(kind, places)
-    most = len(places) * 2 >= len([name for name in names if name]) or telling >= 3
+    most = len(places) * 2 >= len([name for name in names if name]) or telling >= (3 if missing else 2)
     score = len(places) + 2 * telling + 2 * own_number + 1.5 * named - len(missing) + 0.5 * (kind.name == "services")
     return _Fit(kind, places, score, missing, most and len(places) >= (3 if missing else 2))
 
 
-def _places(kind: Kind, names: Sequence[str], said: Mapping[int, str]) -> dict[str, int]:
-    """Field → column: as it was said, and each of the others to the field for which its name is the surest."""
+def known_as(kind: Kind, header: Sequence[str], said: Mapping[int, str] | None = None) -> dict[str, int]:
+    """Field → column: as it was `said`, and each of the others to the field for which its name is the surest."""
+    table, said = _aliases(kind.name), said or {}
     candidates = sorted(
-        (rank, order, place, field.name)
-        for order, field in enumerate(kind.fields)
-        for rank, alias in enumerate(folded(alias) for alias in field.aliases)
-        for place, name in enumerate(names)
-        if name == alias
+        (rank + aside, order, place, field)
+        for place, name in enumerate(header)
+        for aside, spelled in _spellings(name)
+        for rank, order, field in table.get(spelled, ())
     )
     known = {field.name for field in kind.fields}
     places = {field: place for place, field in said.items() if field in known}
@@ -177,4 +178,29 @@ def _places(kind: Kind, names: Sequence[str], said: Mapping[int, str]) -> dict[s
         if field not in places and place not in taken:
             places[field] = place
             taken.add(place)
+    beside = kind.name == CLIENTS and "first_name" in places and "last_name" not in places
+    if beside and places.get("full_name") not in (None, *said):
+        places["last_name"] = places.pop("full_name")  # "Nom" beside "Prénom"
     return places
+
+
+@cache
+def _aliases(kind: str) -> dict[str, list[tuple[int, int, str]]]:
+    """Folded header → the fields that it may mean: rank, order among the fields, name."""
+    table: dict[str, list[tuple[int, int, str]]] = {}
+    for order, field in enumerate(KINDS[kind].fields):
+        for alias, rank in field.ranks.items():
+            table.setdefault(folded(alias), []).append((rank, order, field.name))
+    return table
+
+
+_BRACKETS = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]")
+_OF_ANOTHER = re.compile(r"conjoint|spouse|partner|autre|other|second|ancien|old|former|urgence|emergency|\d", re.I)
+
+
+def _spellings(header: str) -> Iterator[tuple[int, str]]:
+    """The header as it stands and, less sure, without the words in brackets: "Courriel (obligatoire)"."""
+    yield 0, folded(header)
+    brackets = "".join(_BRACKETS.findall(header))
+    if brackets and not _OF_ANOTHER.search(brackets):
+        yield 500, folded(_BRACKETS.sub(" ", header))

@@ -24,6 +24,7 @@ class Clients(Importer):
     model = Client
     writes: ClassVar[dict[str, tuple[str, ...]]] = {
         "full_name": ("first_name", "last_name"),
+        "company": ("last_name",),
         "work_phone": ("work_phone", "work_extension"),
         "active": ("archived_at",),
     }
@@ -49,15 +50,21 @@ class Clients(Importer):
 
     def _names(self, batch: Batch) -> None:
         """ "Tremblay, Luc" and "Luc Tremblay" in one column: parted at the comma, else all of it is the last name."""
-        whole = batch.values.pop("full_name", None)
-        if whole is None:
+        nothing = [""] * len(batch)
+        whole = batch.values.pop("full_name", nothing)
+        companies = batch.values.pop("company", nothing)
+        if whole is companies:
             return
         first = batch.values.setdefault("first_name", [""] * len(batch))
         last = batch.values.setdefault("last_name", [""] * len(batch))
-        for place, name in enumerate(whole):
-            if name and not first[place] and not last[place]:
+        for place, (name, company) in enumerate(zip(whole, companies, strict=True)):
+            if first[place] or last[place]:
+                continue
+            if name:
                 before, _, after = name.partition(",")
                 first[place], last[place] = after.strip(), before.strip()
+            else:
+                last[place] = company
 
     def _postal_codes(self, batch: Batch) -> None:
         codes = batch.values.get("postal_code")
@@ -122,11 +129,14 @@ class Clients(Importer):
 
     @property
     def adjusts(self) -> bool:
-        """Someone who was archived stays so: the file may archive, but only a person brings back."""
-        return "archived_at" in self.compared
+        return "archived_at" in self.compared or "full_name" in self.fields
 
     def adjust(self, new: dict[str, Any], old: dict[str, Any]) -> None:
-        new["archived_at"] = old["archived_at"] or new["archived_at"]
+        """Someone who was archived stays so: the file may archive, but only a person brings back."""
+        if "archived_at" in new:
+            new["archived_at"] = old["archived_at"] or new["archived_at"]
+        if "full_name" in self.fields and not new["first_name"]:  # the file has one name, and not that it is all
+            new["first_name"] = old["first_name"]
 
     def before_write(self, table: str) -> None:
         """Note whom the file archives, while the old rows still stand."""
