@@ -271,7 +271,7 @@ class Suppression(Table):
     channel = TextField()  # email, sms, post, phone
     address = TextField()  # normalised: an e-mail in lower case, E.164
     purpose = TextField(default="")  # empty = nothing at all
-    reason = TextField()  # unsubscribed, bounced, wrong, complaint, person
+    reason = TextField()  # unsubscribed, bounced, wrong, complaint, person, shared
     client = ForeignKeyField(Client, null=True, on_delete="SET NULL")
     client_id: int | None
     message = ForeignKeyField(Message, null=True, on_delete="SET NULL", index=False)

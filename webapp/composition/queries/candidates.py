@@ -74,6 +74,8 @@ class Row(NamedTuple):
     noun_en: str | None
     type_fr: str
     type_en: str
+    street: str
+    postal_code: str
     address: str = ""  # of the channel that was asked for
     may_not: str = ""  # why it does not reach the client (consents.rules)
     reach: int = 0  # the channels that do, as bits
@@ -87,6 +89,7 @@ _COLUMNS = (
     Animal.name, Animal.sex,
     Species.code, Species.noun_fr_male, Species.noun_fr_female, Species.noun_en,
     ReminderType.name_fr, ReminderType.name_en,
+    _Client.address, _Client.postal_code,
 )  # fmt: skip
 
 
@@ -138,7 +141,7 @@ def plain(rows: Sequence[Row]) -> tuple[Candidate, ...]:
     return tuple(
         Candidate(
             row.reminder_id, row.client_id, row.animal_id, row.species or "", row.due_on, row.sort_name,
-            row.email, row.language, "", (), row,
+            row.email, row.language, "", (), row, (row.last_name, row.street, row.postal_code),
         )
         for row in rows
     )  # fmt: skip
@@ -243,6 +246,7 @@ class Decision:
         return Candidate(
             row.reminder_id, row.client_id, row.animal_id, row.species or "", row.due_on, row.sort_name,
             channels.one(self.policy.channel).normalised(row.address), row.language, why, others, row,
+            (row.last_name, row.street, row.postal_code),
         )  # fmt: skip
 
     def _prefers(self, row: Row) -> str:

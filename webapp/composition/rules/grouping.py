@@ -37,6 +37,7 @@ class Candidate(NamedTuple):
     why_not: str  # one of LEFT_OUT; empty when it is written
     others: tuple[str, ...]  # of one whom this channel does not reach: those that do, in the clinic's order
     row: Any = None  # the joined row, for the merge tags
+    home: tuple[str, str, str] = ("", "", "")  # family name, street and postal code, as the client's columns have them
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,8 @@ class Composition:
 def compose(candidates: Iterable[Candidate], *, grouping: str) -> Composition:
     """Sort the reminders out and group those that are written to.
 
-    Those of one address are one household: by client and by species they share a message, addressed to the client
-    who has most to be told.
+    Those of one address and one home are a household: by client and by species they share a message, addressed to the
+    client who has most to be told. Strangers who gave the same address are told nothing of each other's animals.
     """
     left_out: dict[str, list[Candidate]] = {reason: [] for reason in LEFT_OUT}
     together: dict[tuple[object, ...], list[Candidate]] = defaultdict(list)
@@ -126,9 +127,30 @@ def compose(candidates: Iterable[Candidate], *, grouping: str) -> Composition:
             left_out[each.why_not].append(each)
         else:
             together[_about(each, grouping)].append(each)
-    groups = [_group(some, grouping) for some in together.values()]
+    homes = [home for some in together.values() for home in (_homes(some) if _several_clients(some) else (some,))]
+    groups = [_group(home, grouping) for home in homes]
     groups.sort(key=_order)
     return Composition(tuple(groups), {reason: out for reason, out in left_out.items() if out}, total)
+
+
+def _several_clients(candidates: Sequence[Candidate]) -> bool:
+    return any(each.client_id != candidates[0].client_id for each in candidates)
+
+
+def _homes(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Those of one address, by home: who share a family name, or the street and postal code where they live.
+
+    Somebody of whom no home is known lives with the others.
+    """
+    homes: list[tuple[set[str], list[Candidate]]] = []
+    for each in sorted(candidates, key=lambda one: not all(one.home[1:])):
+        name, street, code = ("".join(text.words(part)) for part in each.home)
+        signs = {f"name {name}", f"at {street}, {code}"}
+        shared = [home for home in homes if home[0] & signs] if street and code else homes[:1]
+        homes = [home for home in homes if home not in shared]
+        whole = [one for home in shared for one in home[1]] + [each]
+        homes.insert(0, (signs.union(*(home[0] for home in shared)), whole))
+    return [some for _, some in homes]
 
 
 def _about(one: Candidate, grouping: str) -> tuple[object, ...]:

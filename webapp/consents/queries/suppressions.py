@@ -37,6 +37,12 @@ def one(suppression_id: int) -> Suppression | None:
     return found
 
 
+def of_reason(reason: str) -> list[Suppression]:
+    """All that were made for this reason, in force or lifted; of each channel and address the last."""
+    rows = Suppression.select().where(Suppression.reason == reason).order_by(Suppression.id)
+    return list({(row.channel, row.address): row for row in rows}.values())
+
+
 def of_client(client: Client) -> tuple[dict[str, Suppression], Blocked]:
     """By channel the last that blocks it for this client, and all that concerns them, for the rule; one statement."""
     to: Any = Suppression.client == client.id

@@ -6,6 +6,7 @@ from itertools import compress
 from typing import Any
 
 from webapp.imports.rules.cells import Column, Doubt
+from webapp.imports.rules.crowded import Taken
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Batch:
     values: dict[str, Column]
     refused: dict[int, Reason] = field(default_factory=dict)
     doubts: dict[int, list[Doubtful]] = field(default_factory=dict)
+    remarks: dict[int, list[Doubtful]] = field(default_factory=dict)  # fields that are taken, with a word about them
+    crowded: dict[int, dict[str, Taken]] = field(default_factory=dict)  # what else stood in the cell of a field
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -44,11 +47,20 @@ class Batch:
         """The field of the row at `place` is not taken; `code` and `details` say why."""
         self.doubts.setdefault(place, []).append(Doubtful(field_name, Reason(code, {"value": value, **details})))
 
+    def remark(self, place: int, field_name: str, code: str, value: str, **details: Any) -> None:
+        """The field of the row at `place` is taken, or part of `value`; the report says so, by `code` and `details`."""
+        self.remarks.setdefault(place, []).append(Doubtful(field_name, Reason(code, {"value": value, **details})))
+
     def settle_doubts(self, field_name: str, essential: str) -> None:
         """Turn the Doubts of a column into refusals of the code `essential`, or into empty, doubtful fields."""
         column = self.values[field_name]
         for place, value in enumerate(column):
             if value.__class__ is Doubt:
+                if value.taken:
+                    self.remark(place, field_name, value.code, value.value)
+                    self.crowded.setdefault(place, {})[field_name] = value.taken
+                    column[place] = value.taken.value
+                    continue
                 if essential:
                     self.refuse(place, essential, value=value.value)
                 else:
@@ -62,7 +74,8 @@ class Batch:
         good = [place not in self.refused for place in range(len(self))]
         self.values = {name: list(compress(column, good)) for name, column in self.values.items()}
         self.lines = list(compress(self.lines, good))
-        if self.doubts:
+        if self.doubts or self.remarks:
             moved = {old: new for new, old in enumerate(compress(range(len(good)), good))}
             self.doubts = {moved[place]: doubts for place, doubts in self.doubts.items() if place in moved}
+            self.remarks = {moved[place]: remarks for place, remarks in self.remarks.items() if place in moved}
         self.refused = {}

@@ -212,23 +212,32 @@ class Reading:
             self.context.staging.lines((line, outcome, key, field, "", "{}") for line, key, field in found[:left])
 
     def _doubts(self, batch: Batch, keys: Sequence[str]) -> None:
-        """Fields that were not taken: for the report, and for the list of what is to be corrected."""
-        found = [
-            (batch.lines[place], keys[place], doubt.field, doubt.reason)
-            for place, doubts in sorted(batch.doubts.items())
-            for doubt in doubts
-        ]
+        """Fields that were not taken: for the report, and for the list of what is to be corrected.
+
+        Those that were taken with a remark are for the report alone.
+        """
+        found, remarks = (
+            [
+                (batch.lines[place], keys[place], doubt.field, doubt.reason)
+                for place, doubts in sorted(of_rows.items())
+                for doubt in doubts
+            ]
+            for of_rows in (batch.doubts, batch.remarks)
+        )
+        self._warn(found + remarks)
+        if self.importer.corrections:
+            self.context.staging.many(
+                "INSERT INTO temp.staged_doubt VALUES (?, ?, ?)",
+                ((key, field, why.details["value"]) for _, key, field, why in found if why.details["value"]),
+            )
+
+    def _warn(self, found: Sequence[tuple[int, str, str, Reason]]) -> None:
         kept = found[: max(0, KEPT_LINES - self.counts.warned)]
         self.context.staging.lines(
             (line, "warned", key, field, why.code, json.dumps(why.details, ensure_ascii=False))
             for line, key, field, why in kept
         )
         self.counts.warned += len(found)
-        if self.importer.corrections:
-            self.context.staging.many(
-                "INSERT INTO temp.staged_doubt VALUES (?, ?, ?)",
-                ((key, field, why.details["value"]) for _, key, field, why in found if why.details["value"]),
-            )
 
 
 def _no_date(batch: Batch, column: list[Any], written: Sequence[str]) -> None:

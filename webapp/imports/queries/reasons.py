@@ -83,6 +83,14 @@ ROW_REASONS = {
     "bad_quantity": _("“%(value)s” is not a quantity."),
     "formula": _("The cell “%(column)s” holds a formula that was never calculated."),
     "email": _("“%(value)s” is not an e-mail address: not taken over."),
+    "email_within": _("“%(value)s”: the address in it was taken over."),
+    "email_several": _("“%(value)s”: the first address was taken over, the others are in the note."),
+    "email_nobody": _("“%(value)s” is nobody’s address: not taken over."),
+    "email_own": _("“%(value)s” is the clinic’s own address: not taken over."),
+    "phone_within": _("“%(value)s”: the number was taken over, the words are in the note."),
+    "phone_several": _(
+        "“%(value)s”: the first number was taken over, the others where there was room, or in the note."
+    ),
     "postal_code": _("“%(value)s” is not a postal code: not taken over."),
     "phone": _("“%(value)s” is not a telephone number: not taken over."),
     "date": _("“%(value)s” is not a date: not taken over."),

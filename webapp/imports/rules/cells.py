@@ -12,7 +12,7 @@ from datetime import datetime, time, tzinfo
 from typing import Any
 
 from webapp import contacts
-from webapp.imports.rules import amounts, dates, words
+from webapp.imports.rules import amounts, crowded, dates, words
 
 Column = list[Any]
 MEMORY = 50_000  # different texts that a column remembers
@@ -20,10 +20,11 @@ MEMORY = 50_000  # different texts that a column remembers
 
 @dataclass(frozen=True)
 class Doubt:
-    """What stood there, and the code of why it was not taken."""
+    """What stood there, and the code of why it was not taken, or not all of it: then `taken` says what was."""
 
     code: str
     value: str
+    taken: crowded.Taken | None = None
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,8 @@ def reader(reads: str, customs: Customs) -> Reader:
     if reads == "note":
         return Notes()
     meanings: dict[str, Callable[[str], Any]] = {
-        "email": _doubting("email", contacts.email),
-        "phone": _doubting("phone", lambda cell: contacts.phone(cell, customs.region)),
+        "email": _email,
+        "phone": _phone(customs.region),
         "country": contacts.country,
         "yes": _word("yes", {word: int(yes) for word, yes in words.YES_NO.items()}),
         "sex": _word("sex", words.SEXES),
@@ -131,13 +132,29 @@ def reader(reads: str, customs: Customs) -> Reader:
     return Memo(meaning) if meaning else Reader()
 
 
-def _doubting(code: str, normalise: Callable[[str], Any]) -> Callable[[str], Any]:
+def _email(cell: str) -> Any:
+    value = clean(cell)
+    try:
+        # Before an address an apostrophe is a spreadsheet's mark for text, though the standard allows it there.
+        address = contacts.email(value if value[:1] != "'" else f"<{value}>")
+    except contacts.Doubtful:
+        taken = crowded.email(value)
+        if taken is None or crowded.is_placeholder(taken.value):
+            return Doubt("email", value)
+        return Doubt("email_several" if taken.rest else "email_within", value, taken)
+    return Doubt("email_nobody", value) if crowded.is_placeholder(address) else address
+
+
+def _phone(region: str) -> Callable[[str], Any]:
     def meaning(cell: str) -> Any:
         value = clean(cell)
         try:
-            return normalise(value)
+            return contacts.phone(value, region)
         except contacts.Doubtful:
-            return Doubt(code, value)
+            taken = crowded.phone(value, region)
+            return Doubt(
+                "phone_several" if taken and taken.others else "phone_within" if taken else "phone", value, taken
+            )
 
     return meaning
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from webapp import contacts, text
 from webapp.imports.actions.batch import Batch
+from webapp.imports.actions.kinds import contact_data
 from webapp.imports.actions.kinds.base import Importer, filled
 from webapp.imports.rules import cells
 from webapp.imports.rules.cells import Column, Doubt
@@ -27,6 +28,7 @@ class Clients(Importer):
         "company": ("last_name",),
         "work_phone": ("work_phone", "work_extension"),
         "active": ("archived_at",),
+        "province": ("province", "country"),
     }
     derived = ("sort_name",)
     corrections = True
@@ -35,6 +37,7 @@ class Clients(Importer):
         """Names are needed to sort by, even where the file has only one of them."""
         columns = super().columns()
         self.looked_at = tuple(name for name in ("first_name", "last_name") if name not in columns)
+        self.once = () if "note" in columns else ("note",)
         return columns
 
     def check(self, batch: Batch) -> None:
@@ -44,8 +47,11 @@ class Clients(Importer):
         for place, names in enumerate(zip(first, last, strict=True)):
             if names == ("", ""):
                 batch.refuse(place, "no_name")
+        contact_data.provinces(batch)
+        contact_data.own(batch, self.context.clinic)
         self._postal_codes(batch)
         self._abroad(batch)
+        contact_data.beside(batch)
         self._phones(batch)
 
     def _names(self, batch: Batch) -> None:
@@ -118,18 +124,24 @@ class Clients(Importer):
             values["language"] = filled(values["language"], self.context.clinic.language or "fr")
         if "active" in values:
             values["archived_at"] = [self.context.now_text if active == 0 else None for active in values["active"]]
-        for name in ("email", "postal_code"):
+        for name in ("email", "postal_code", "country"):
             if name in values:
                 values[name] = filled(values[name], "")
         nothing = [""] * len(batch)
         first, last = values.get("first_name", nothing), values.get("last_name", nothing)
         composed = super().compose(batch)
+        composed["note"] = values["note"]
         composed["sort_name"] = [_sort_key(b, a) for a, b in zip(first, last, strict=True)]
         return composed
 
     @property
     def adjusts(self) -> bool:
-        return "archived_at" in self.compared or "full_name" in self.fields
+        return "archived_at" in self.compared or "full_name" in self.fields or self._guesses_country
+
+    @property
+    def _guesses_country(self) -> bool:
+        """Only the province could tell it."""
+        return "country" in self.compared and "country" not in self.fields
 
     def adjust(self, new: dict[str, Any], old: dict[str, Any]) -> None:
         """Someone who was archived stays so: the file may archive, but only a person brings back."""
@@ -137,6 +149,8 @@ class Clients(Importer):
             new["archived_at"] = old["archived_at"] or new["archived_at"]
         if "full_name" in self.fields and not new["first_name"]:  # the file has one name, and not that it is all
             new["first_name"] = old["first_name"]
+        if self._guesses_country:
+            new["country"] = new["country"] or old["country"]
 
     def before_write(self, table: str) -> None:
         """Note whom the file archives, while the old rows still stand."""
@@ -155,6 +169,11 @@ class Clients(Importer):
             "INSERT INTO history_entry (client_id, at, verb, details) VALUES (?, ?, 'archived', '{}')",
             ((row, self.context.now_text) for row in self._archived),
         )
+
+    def after_all(self, name: str, *, whole: bool) -> int:
+        if "email" in self.fields:
+            contact_data.follow_shared_addresses(self.context)
+        return 0
 
     def derive(self, values: dict[str, Any]) -> None:
         values["sort_name"] = _sort_key(values["last_name"], values["first_name"])
