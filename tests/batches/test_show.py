@@ -15,11 +15,11 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from tests import factories
-from webapp.batches.queries import panels, rate
+from webapp.batches.queries import counting, panels, rate
 from webapp.batches.queries.panels import Panel
-from webapp.batches.rules import picture, rates
+from webapp.batches.rules import criteria, picture, rates
 from webapp.cli import main
-from webapp.models import Batch, Mailing, Message, MessageReminder, Reminder, Wave
+from webapp.models import Batch, Mailing, Message, MessageReminder, Reminder, StaffMember, Wave
 from webapp.reminders.actions import lives
 
 SENT_AT = datetime(2026, 2, 10, 15, 0, tzinfo=UTC)
@@ -143,6 +143,30 @@ def test_those_without_an_answer_make_a_new_batch(client: FlaskClient, campaign:
     assert "joints sans réponse" in plain(client.get(f"/batches/{lot.number}").text)
 
 
+@pytest.mark.parametrize(
+    ("language", "link", "state"),
+    [("fr", "Un nouveau lot pour les 3 sans réponse", "Sans réponse"),
+     ("en", "A new batch for the 3 without an answer", "No answer")],
+)  # fmt: skip
+def test_the_link_the_filter_and_the_new_batch_count_the_same(
+    client: FlaskClient, campaign: Batch, language: str, link: str, state: str
+) -> None:
+    """Who came without having answered is among them; so is who was cancelled after the message."""
+    Reminder.update(done_at=SENT_AT, done_by="email", cancelled_at=SENT_AT).where(Reminder.done_at.is_null()).where(
+        Reminder.visited_at.is_null()
+    ).execute()
+    StaffMember.update(language=language).execute()
+    page = plain(client.get(f"/batches/{campaign.number}").text)
+    assert link in page
+    counted = {name: int(n) for name, n in re.findall(r"<span>([^<]+) <span class=\"n\">(\d+)</span>", page)}
+    found = rate.rate_of(campaign)
+    asked = criteria.parse({"only_batches": {"batches": [campaign.number], "state": "no_answer"}})
+    assert counted[state] == found.sent - found.answered == 3
+    assert counted[{"fr": "Sans réponse ni visite", "en": "Neither answer nor visit"}[language]] == found.silent == 2
+    assert counted[{"fr": "Sans visite", "en": "No visit"}[language]] == found.without_visit == 3
+    assert counting.count(asked, today=date(2026, 3, 5)).animals == 3
+
+
 def test_it_says_that_nothing_to_buy_was_asked_for(client: FlaskClient, campaign: Batch) -> None:
     Batch.update(criteria="{}").execute()
     assert "ne nomment aucun achat" in client.get(f"/batches/{campaign.number}").text
@@ -196,7 +220,8 @@ def test_it_shows_what_other_rooms_know(client: FlaskClient, campaign: Batch, so
 @pytest.mark.parametrize(
     ("state", "names"),
     [
-        ("", "Un Deux Trois Quatre Cinq Six"), ("not_sent", "Cinq"), ("no_answer", "Trois"), ("coming", "Deux"),
+        ("", "Un Deux Trois Quatre Cinq Six"), ("not_sent", "Cinq"), ("no_answer", "Un Trois"), ("silent", "Trois"),
+        ("no_visit", "Deux Trois"), ("coming", "Deux"),
         ("visited", "Un Quatre Six"), ("cancelled", ""), ("nonsense", "Un Deux Trois Quatre Cinq Six"),
     ],
 )  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -71,3 +73,36 @@ def test_it_leaves_a_day_for_work(manager: FlaskClient) -> None:
 
 def test_it_is_for_managers(client: FlaskClient) -> None:
     assert client.get("/settings/closed-days").status_code == 403
+
+
+def undo(manager: FlaskClient, page: str) -> str:
+    """Presses the button of the toast; what is shown then."""
+    address = unescape(re.findall(r'action="([^"]+)"[^>]*>(?:(?!</form>).)*?Défaire', page, re.DOTALL)[-1])
+    answer = manager.post(address, follow_redirects=True)
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+def test_it_takes_back_a_day_that_was_added(manager: FlaskClient) -> None:
+    form = {"on": "2026-12-24", "name": "Congé"}
+    page = manager.post("/settings/closed-days", data=form, follow_redirects=True).get_data(as_text=True)
+    undo(manager, page)
+    assert queries.open_days().is_open(date(2026, 12, 24))
+
+
+def test_it_puts_back_a_day_that_was_removed(manager: FlaskClient) -> None:
+    day = ClosedDay.get(ClosedDay.on == date(2026, 6, 24))
+    page = manager.post(f"/settings/closed-days/{day.id}?_method=DELETE", follow_redirects=True).get_data(as_text=True)
+    assert "Fête nationale du Québec" in undo(manager, page)
+    back = ClosedDay.get(ClosedDay.on == date(2026, 6, 24))
+    assert (back.name_fr, back.name_en) == (day.name_fr, day.name_en)
+
+
+def test_it_takes_back_other_weekdays(manager: FlaskClient) -> None:
+    manager.get("/settings/closed-days")
+    before = Clinic.get().closed_weekdays
+    form = {"weekdays": ["3", "7"]}
+    page = manager.post("/settings/closed-days/weekdays", data=form, follow_redirects=True).get_data(as_text=True)
+    assert Clinic.get().closed_weekdays == "3,7"
+    undo(manager, page)
+    assert Clinic.get().closed_weekdays == before

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -135,3 +138,57 @@ def test_it_shows_on_the_card_what_was_sent(client: FlaskClient, zoe: Client) ->
     section = card[card.index('id="messages"') : card.index('id="dit"')]
     for words in ("Lot 253, Tiques", "Minuit", "Parti", "5 mars à 10 h 26", "Un rendez-vous est pris"):
         assert words in section
+
+
+def undo_in(page: str) -> str:
+    """Where the button of the toast leads."""
+    return unescape(re.findall(r'action="([^"]+)"[^>]*>(?:(?!</form>).)*?Défaire', page, re.DOTALL)[-1])
+
+
+@pytest.mark.parametrize(("channel", "path"), [("email", ""), ("sms", ""), ("post", "clients"), ("phone", "clients")])
+def test_it_takes_back_what_one_tap_stopped(client: FlaskClient, zoe: Client, channel: str, path: str) -> None:
+    shown = client.post(f"/clients/{zoe.id}/suppressions/{channel}", follow_redirects=True).get_data(as_text=True)
+    answer = client.post(undo_in(shown), follow_redirects=True)
+    assert answer.status_code == 200
+    zoe = Client.get_by_id(zoe.id)
+    assert obstacle(zoe, channels.one(channel), "care", NOW.date(), blocked=reach.blocked()) == ""
+    assert f"/clients/{zoe.id}/suppressions/{channel}" in page(client, f"/clients/{zoe.id}")
+    entries = [entry.verb for entry in HistoryEntry.select().order_by(HistoryEntry.id)]
+    assert entries == (["accords", "accords"] if path else ["blocked", "unblocked"])
+
+
+def test_it_takes_back_what_was_blocked_by_hand(client: FlaskClient, zoe: Client) -> None:
+    typed = {"channel": "email", "address": "zoe@example.ca", "note": ""}
+    shown = client.post("/suppressions", data=typed, follow_redirects=True).get_data(as_text=True)
+    answer = client.post(undo_in(shown), data={"back": "/suppressions?lifted=1"})
+    assert answer.location == "/suppressions?lifted=1"
+    assert Suppression.get().lifted_at == NOW
+    again = client.post(undo_in(shown), follow_redirects=True).get_data(as_text=True)
+    print(re.findall(r"data-toast.*?</p>", again, re.DOTALL))
+    assert "Quelqu’un a été plus rapide" in again
+
+
+def test_it_offers_no_undo_of_what_was_blocked_before(client: FlaskClient, zoe: Client) -> None:
+    typed = {"channel": "email", "address": "zoe@example.ca", "note": ""}
+    client.post("/suppressions", data=typed, follow_redirects=True)
+    assert "Défaire" not in client.post("/suppressions", data=typed, follow_redirects=True).get_data(as_text=True)
+
+
+def test_it_never_frees_by_an_undo_what_no_person_blocked(client: FlaskClient, zoe: Client) -> None:
+    row = Suppression.create(channel="email", address="zoe@example.ca", reason="unsubscribed", created_at=NOW)
+    client.post(f"/suppressions/lifted?row={row.id}")
+    assert Suppression.get().lifted_at is None
+
+
+def test_it_puts_back_what_was_lifted(client: FlaskClient, zoe: Client) -> None:
+    row = Suppression.create(
+        channel="email", address="zoe@example.ca", reason="complaint", client=zoe, note="Plainte", created_at=NOW
+    )
+    lifted = client.post(
+        f"/suppressions/{row.id}?_method=DELETE", data={"because": "Par erreur"}, follow_redirects=True
+    ).get_data(as_text=True)
+    for _ in range(2):  # twice is once
+        assert client.post(undo_in(lifted), follow_redirects=True).status_code == 200
+    held = Suppression.get(Suppression.lifted_at.is_null())
+    assert (held.reason, held.client_id, held.address) == ("complaint", zoe.id, "zoe@example.ca")
+    assert Suppression.select().where(Suppression.lifted_at.is_null()).count() == 1

@@ -155,12 +155,13 @@ def closed_days() -> str:
 @bp.post("/settings/closed-days")
 @allow(Role.MANAGER, password=True)
 def add_closed_day() -> BaseResponse:
-    form = forms.ClosedDayForm(request.form, today=here.today())
+    form = forms.ClosedDayForm(request.values, today=here.today())  # in the address when a removal is taken back
     if not form.validate():
         return Response(_closed_days(form=form), 422)
     name, on = form.name.data or "", filters.day_long(form.day, weekday=True)
-    if actions.add_closed_day(on=form.day, name=name):
-        return done(gettext("Closed on %(day)s: %(name)s.", day=on, name=name), "clinic.closed_days")
+    if actions.add_closed_day(on=form.day, name=name, name_en=request.args.get("name_en", "")[:80]):
+        undo = url_for("clinic.remove_closed_day", day_id=or_404(queries.closed_on(form.day)).id) + "?_method=DELETE"
+        return done(gettext("Closed on %(day)s: %(name)s.", day=on, name=name), "clinic.closed_days", undo=undo)
     return done(gettext("%(day)s is closed already.", day=on.capitalize()), "clinic.closed_days", tone="warn")
 
 
@@ -168,19 +169,23 @@ def add_closed_day() -> BaseResponse:
 @allow(Role.MANAGER, password=True)
 def close_weekdays() -> BaseResponse:
     """The days of each week."""
-    form = forms.WeekdaysForm(request.form)
+    form = forms.WeekdaysForm(request.values)  # in the address when a change is taken back
     if not form.validate():
         return Response(_closed_days(weekdays=form), 422)
+    undo = url_for("clinic.close_weekdays", weekdays=[day for day in g.clinic.closed_weekdays.split(",") if day])
     actions.close_weekdays(weekdays=form.weekdays.data or [])
-    return done(gettext("The weekdays on which the clinic is closed are saved."), "clinic.closed_days")
+    return done(gettext("The weekdays on which the clinic is closed are saved."), "clinic.closed_days", undo=undo)
 
 
 @bp.delete("/settings/closed-days/<int:day_id>")
 @allow(Role.MANAGER, password=True)
 def remove_closed_day(day_id: int) -> BaseResponse:
     """The clinic works on that day after all."""
-    actions.remove_closed_day(day_id=day_id)
-    return done(gettext("The clinic is open on that day."), "clinic.closed_days")
+    gone = actions.remove_closed_day(day_id=day_id)
+    if gone is None or gone.on < here.today():
+        return done(gettext("The clinic is open on that day."), "clinic.closed_days")
+    undo = url_for("clinic.add_closed_day", on=gone.on.isoformat(), name=gone.name_fr, name_en=gone.name_en)
+    return done(gettext("The clinic is open on that day."), "clinic.closed_days", undo=undo)
 
 
 def _closed_days(form: forms.ClosedDayForm | None = None, weekdays: forms.WeekdaysForm | None = None) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
+from peewee import fn
 
 from webapp import channels, db, history
 from webapp.clients import actions as client_actions
@@ -77,20 +78,28 @@ def reinstate(*, message_ids: Sequence[int], now: datetime, by: StaffMember | No
 
 def block(
     *, channel: str, address: str, client_id: int | None, note: str = "", now: datetime, by: StaffMember | None
-) -> Suppression:
-    """Somebody asked that `address` is not written to any more; the history of `client_id`, if any, says so."""
+) -> list[int]:
+    """Somebody asked that `address` is not written to any more; the history of `client_id`, if any, says so.
+
+    The id of the row that was put in; none where the address was blocked already.
+    """
     with db.write():
+        before = _last_id()
         found = suppress(
             channel=channel, address=address, reason="person", client_id=client_id, note=note, now=now, by=by
         )
         if client_id:
             details = {"channel": channel, "address": address, "note": note}
             history.note(client_id=client_id, verb="blocked", details=details, now=now, by=by)
-    return found
+    return [found.id] if found.id > before else []
 
 
-def stop(*, channel: str, addresses: Sequence[str], client_id: int, now: datetime, by: StaffMember | None) -> None:
-    """A client asked not to be contacted by this channel any more, at any of `addresses`.
+def _last_id() -> int:
+    return int(Suppression.select(fn.MAX(Suppression.id)).scalar() or 0)
+
+
+def stop(*, channel: str, addresses: Sequence[str], client_id: int, now: datetime, by: StaffMember | None) -> list[int]:
+    """A client asked not to be contacted by this channel any more, at any of `addresses`; the rows that were put in.
 
     An e-mail address or a mobile number is blocked, whoever else has it. Letters and calls go to a person, not to an
     address that could be compared: there the client's agreement ends.
@@ -98,12 +107,51 @@ def stop(*, channel: str, addresses: Sequence[str], client_id: int, now: datetim
     known = channels.one(channel)
     if not known.electronic:
         client_actions.correct(client_id=client_id, values={known.accepts: False}, now=now, by=by)
-        return
+        return []
     with db.write():
-        for address in addresses:
+        before = _last_id()
+        rows = [
             suppress(channel=channel, address=address, reason="person", client_id=client_id, now=now, by=by)
+            for address in addresses
+        ]
         details = {"channel": channel, "address": ", ".join(addresses), "note": ""}
         history.note(client_id=client_id, verb="blocked", details=details, now=now, by=by)
+    return sorted({row.id for row in rows if row.id > before})
+
+
+def agree_again(*, channel: str, client_id: int, now: datetime, by: StaffMember | None) -> None:
+    """That the agreement of `client_id` to be contacted by `channel` ended is taken back."""
+    client_actions.correct(client_id=client_id, values={channels.one(channel).accepts: True}, now=now, by=by)
+
+
+def take_back(*, suppression_ids: Sequence[int], now: datetime, by: StaffMember | None) -> list[str]:
+    """What a person blocked by mistake is not blocked after all; the addresses that this frees."""
+    freed = []
+    with db.write():
+        for found in _of(suppression_ids, Suppression.reason == "person"):
+            if unblock(suppression_id=found.id, because="", now=now, by=by):
+                freed.append(found.address)
+    return freed
+
+
+def put_back(*, suppression_ids: Sequence[int], now: datetime, by: StaffMember | None) -> list[str]:
+    """What a person lifted by mistake is in force again, for the reason that it had; the addresses."""
+    held = []
+    with db.write():
+        for found in _of(suppression_ids, Suppression.lifted_at.is_null(False)):
+            again = suppress(
+                channel=found.channel, address=found.address, reason=found.reason, purpose=found.purpose,
+                client_id=found.client_id, message_id=found.message_id, note=found.note, now=now, by=by,
+            )  # fmt: skip
+            held.append(again.address)
+            if again.client_id:
+                details = {"channel": again.channel, "address": again.address, "note": ""}
+                history.note(client_id=again.client_id, verb="blocked", details=details, now=now, by=by)
+    return held
+
+
+def _of(suppression_ids: Sequence[int], condition: Any) -> list[Suppression]:
+    return list(Suppression.select().where(Suppression.id.in_(list(suppression_ids)), condition))
 
 
 def unblock(*, suppression_id: int, because: str, now: datetime, by: StaffMember | None) -> bool:

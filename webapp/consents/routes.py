@@ -8,7 +8,7 @@ from webapp.access import Role, allow
 from webapp.clients import queries as client_queries
 from webapp.consents import actions, forms
 from webapp.consents.queries import suppressions as queries
-from webapp.htmx import Answer, done, go, render
+from webapp.htmx import Answer, came_from, done, go, render, undoable
 from webapp.paging import or_404
 
 bp = Blueprint("consents", __name__)
@@ -29,7 +29,7 @@ def suppress() -> Answer:
         return _listed(form, status=422)
     address, channel = form.address.data or "", form.channel.data or ""
     client = queries.owner_of(channel, address)
-    actions.block(
+    blocked = actions.block(
         channel=channel,
         address=address,
         client_id=client.id if client else None,
@@ -37,7 +37,8 @@ def suppress() -> Answer:
         now=clock.now(),
         by=g.signed_in.member,
     )
-    return done(gettext("%(address)s is not written to any more.", address=address), "consents.suppressions")
+    said = gettext("%(address)s is not written to any more.", address=address)
+    return done(said, "consents.suppressions", undo=_lifting(blocked))
 
 
 @bp.get("/suppressions/<int:suppression_id>")
@@ -57,7 +58,10 @@ def lift(suppression_id: int) -> Answer:
     if not form.validate():
         return render_template("consents/lift.html", row=row, form=form), 422
     actions.unblock(suppression_id=row.id, because=form.because.data or "", now=clock.now(), by=g.signed_in.member)
-    flash(gettext("%(address)s may be written to again.", address=row.address))
+    undoable(
+        gettext("%(address)s may be written to again.", address=row.address),
+        undo=url_for("consents.put_back", row=[row.id]) + "&_method=DELETE",
+    )
     if row.client_id:
         return go(url_for("dossiers.show", client_id=row.client_id))
     return go(url_for("consents.suppressions"))
@@ -71,11 +75,62 @@ def stop_writing(client_id: int, channel: str) -> Answer:
     if channel not in channels.codes():
         abort(404)
     if addresses := channels.one(channel).addresses(client):
-        actions.stop(channel=channel, addresses=addresses, client_id=client.id, now=clock.now(), by=g.signed_in.member)
-        flash(gettext("%(name)s is not contacted this way any more.", name=client.full_name))
+        accepted = getattr(client, channels.one(channel).accepts)
+        stopped = actions.stop(
+            channel=channel, addresses=addresses, client_id=client.id, now=clock.now(), by=g.signed_in.member
+        )
+        again = url_for("consents.agree_again", client_id=client.id, channel=channel) if accepted else ""
+        undo = _lifting(stopped) if channels.one(channel).electronic else again
+        _say(gettext("%(name)s is not contacted this way any more.", name=client.full_name), undo)
     else:
         flash(gettext("There is nothing to block: no address is known for this channel."), "warn")
     return go(url_for("dossiers.show", client_id=client.id) + "#accords")
+
+
+@bp.post("/clients/<int:client_id>/agreements/<channel>")
+@allow(Role.RECEPTION)
+def agree_again(client_id: int, channel: str) -> Answer:
+    """That tap was a mistake: the agreement stands as before."""
+    client = or_404(client_queries.client(client_id))
+    if channel not in channels.codes() or channels.one(channel).electronic:
+        abort(404)
+    actions.agree_again(channel=channel, client_id=client.id, now=clock.now(), by=g.signed_in.member)
+    flash(gettext("%(name)s may be contacted this way again.", name=client.full_name))
+    return go(url_for("dossiers.show", client_id=client.id) + "#accords")
+
+
+@bp.post("/suppressions/lifted")
+@allow(Role.RECEPTION)
+def take_back() -> Answer:
+    """These were blocked by mistake."""
+    freed = actions.take_back(suppression_ids=_named(), now=clock.now(), by=g.signed_in.member)
+    return _said(gettext("%(address)s may be written to again.", address=", ".join(freed)) if freed else "")
+
+
+@bp.delete("/suppressions/lifted")
+@allow(Role.RECEPTION)
+def put_back() -> Answer:
+    """These were lifted by mistake."""
+    held = actions.put_back(suppression_ids=_named(), now=clock.now(), by=g.signed_in.member)
+    return _said(gettext("%(address)s is not written to any more.", address=", ".join(held)) if held else "")
+
+
+def _named() -> list[int]:
+    return [found for each in request.args.getlist("row")[:20] if (found := paging.identifier(each))]
+
+
+def _lifting(blocked: list[int]) -> str:
+    """The address that takes back what was just blocked; empty where nothing was."""
+    return url_for("consents.take_back", row=blocked) if blocked else ""
+
+
+def _say(words: str, undo: str) -> None:
+    undoable(words, undo=undo) if undo else flash(words)
+
+
+def _said(words: str) -> Answer:
+    flash(words or gettext("Somebody was quicker: it is as you see here."), "message" if words else "warn")
+    return go(came_from(url_for("consents.suppressions")))
 
 
 def _listed(form: forms.BlockForm, *, status: int = 200) -> Answer:

@@ -15,15 +15,16 @@ from webapp.batches.rules import filters as states
 from webapp.batches.rules.filters import BatchFilter
 from webapp.models import Animal, Batch, BatchPart, Client, Reminder, ReminderType
 from webapp.paging import SIZE, Page, offset, pages_of
-from webapp.reminders.queries.states import AWAITING_VISIT, LIVE, OPEN, TO_DO
+from webapp.reminders.queries.states import AWAITING_VISIT, LIVE, TO_DO
 
 ONE_EACH = fn.COALESCE(Reminder.animal, Reminder.id * -1)  # of an animal's two, one is numbered
 _SENT = LIVE & Reminder.done_at.is_null(False)
 CONDITIONS: dict[str, Any] = {
     states.NOT_SENT: TO_DO,
     states.SENT: _SENT,
-    states.NO_ANSWER: _SENT & OPEN,
+    states.NO_ANSWER: _SENT & Reminder.answered_at.is_null(),
     states.NO_VISIT: _SENT & Reminder.visited_at.is_null(),
+    states.SILENT: _SENT & Reminder.answered_at.is_null() & Reminder.visited_at.is_null(),
     states.COMING: AWAITING_VISIT,
     states.VISITED: LIVE & Reminder.visited_at.is_null(False),
     states.CANCELLED: LIVE & Reminder.cancelled_at.is_null(False) & Reminder.visited_at.is_null(),

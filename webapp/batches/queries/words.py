@@ -12,7 +12,17 @@ from webapp.batches.queries import naming
 from webapp.batches.rules import criteria as rules
 from webapp.batches.rules.ages import Age
 from webapp.batches.rules.criteria import Criteria
-from webapp.batches.rules.filters import CANCELLED, COMING, DELETED, NO_ANSWER, NO_VISIT, NOT_SENT, SENT, VISITED
+from webapp.batches.rules.filters import (
+    CANCELLED,
+    COMING,
+    DELETED,
+    NO_ANSWER,
+    NO_VISIT,
+    NOT_SENT,
+    SENT,
+    SILENT,
+    VISITED,
+)
 from webapp.batches.rules.refusals import NotAccepted
 from webapp.models import Batch, Reminder
 
@@ -169,6 +179,7 @@ STATES = {
     SENT: lazy_pgettext("reminders", "Sent"),
     NO_ANSWER: _("No answer"),
     NO_VISIT: _("No visit"),
+    SILENT: _("Neither answer nor visit"),
     COMING: _("Appointment booked"),
     VISITED: _("Came"),
     CANCELLED: lazy_pgettext("reminders", "Cancelled"),

@@ -74,17 +74,20 @@ def close_weekdays(*, weekdays: Iterable[int]) -> None:
     configure(closed_weekdays=",".join(str(day) for day in sorted(set(weekdays))))
 
 
-def add_closed_day(*, on: date, name: str) -> bool:
+def add_closed_day(*, on: date, name: str, name_en: str = "") -> bool:
     """One more day without work; False where that day is closed already."""
     with db.write():
-        made = ClosedDay.insert(on=on, name_fr=name, name_en=name).on_conflict_ignore()
+        made = ClosedDay.insert(on=on, name_fr=name, name_en=name_en or name).on_conflict_ignore()
         return bool(made.as_rowcount().execute())
 
 
-def remove_closed_day(*, day_id: int) -> bool:
-    """The clinic works on that day after all; False where it was removed already."""
+def remove_closed_day(*, day_id: int) -> ClosedDay | None:
+    """The clinic works on that day after all: the row as it was; None where it was removed already."""
     with db.write():
-        return bool(ClosedDay.delete().where(ClosedDay.id == day_id).execute())
+        gone: ClosedDay | None = ClosedDay.get_or_none(ClosedDay.id == day_id)
+        if gone:
+            gone.delete_instance()
+        return gone
 
 
 def write_by(*, channels: Sequence[str], fresh_hours: int, rest_days: int, late_days: int) -> None:

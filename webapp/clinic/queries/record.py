@@ -32,6 +32,12 @@ def closed_days(since: date) -> list[ClosedDay]:
     return list(ClosedDay.select().where(ClosedDay.on >= since).order_by(ClosedDay.on))
 
 
+def closed_on(day: date) -> ClosedDay | None:
+    """The row that closes this day."""
+    found: ClosedDay | None = ClosedDay.get_or_none(ClosedDay.on == day)
+    return found
+
+
 def channel_order() -> tuple[str, ...]:
     """The channels by which a client is reached, the first that does so first."""
     return channels.ordered(clinic().channel_order.split(","))
