@@ -22,6 +22,7 @@ OWNERS = {
     "consents": ("Suppression",),
     "hand_edits": ("HandEdit",),
     "history": ("HistoryEntry",),
+    "holds": ("Hold",),
     "imports": ("ImportFile", "ImportLine", "ImportRun", "RememberedColumns"),
     "letters": ("PrintRun",),
     "message_templates": ("Template", "TemplateVersion"),

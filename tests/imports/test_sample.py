@@ -20,7 +20,7 @@ import config
 from tests.conftest import NOW
 from webapp import db
 from webapp.imports import actions
-from webapp.models import Animal, Appointment, Client, Correction, Sale, Visit
+from webapp.models import Animal, Appointment, Client, Correction, Hold, Sale, Visit
 
 SAMPLE = Path(__file__).parent / "sample"
 FILES = sorted(SAMPLE.glob("*.csv"), reverse=True)
@@ -193,4 +193,10 @@ def test_it_lists_what_is_to_be_corrected() -> None:
     listed = {(c.client.number if c.client else c.animal.number, c.field, c.value) for c in Correction.select()}
     assert ("6", "postal_code", "12345") in listed
     assert ("106", "born_on", "31/02/2020") in listed
-    assert len(listed) == Correction.select().count() == 11
+    assert len(listed) == Correction.select().count() == 10
+
+
+def test_it_lists_whom_nobody_is_to_contact() -> None:
+    assert [(hold.animal.number, hold.reason, hold.value) for hold in Hold.select()] == [
+        ("109", "death_denied", "2022-01-01")
+    ]

@@ -101,6 +101,7 @@ def _file_document(file: FileReport) -> dict[str, Any]:
         "kind": row.kind or None,
         **{count: getattr(row, count) or 0 for count in ("rows", "created", "updated", "unchanged")},
         "refused": [_line_document(line) for line in file.refused],
+        "held": [_line_document(line) for line in file.held],
         "warned": [{**_line_document(line), "field": line.field} for line in file.warned],
     }
     if row.error:
@@ -128,11 +129,12 @@ def _show(report: Report, dry_run: bool) -> None:
         pgettext("rows", "Changed"),
         pgettext("rows", "Same"),
         pgettext("rows", "Refused"),
+        pgettext("rows", "Held"),
         pgettext("rows", "Doubts"),
     ]
     table = [titles] + [
         [row.name, *(str(n) if n is not None else "-" for n in (
-            row.rows, row.created, row.updated, row.unchanged, row.refused, row.warned))]
+            row.rows, row.created, row.updated, row.unchanged, row.refused, row.held, row.warned))]
         for row in (file.row for file in report.files)
     ]  # fmt: skip
     widths = [max(len(row[place]) for row in table) for place in range(len(titles))]
@@ -141,14 +143,14 @@ def _show(report: Report, dry_run: bool) -> None:
                         for place, (cell, width) in enumerate(zip(row, widths, strict=True)))  # fmt: skip
         click.echo("  ".join([first, *rest]))
     for file in report.files:
-        for line in (file.refused + file.warned)[:_SHOWN]:
+        for line in (file.refused + file.held + file.warned)[:_SHOWN]:
             place = {"file": file.row.name, "line": line.line, "why": line.reason}
             if line.field:
                 name = field(file.row.kind, line.field)
                 click.echo(gettext("%(file)s, line %(line)s, %(field)s: %(why)s", field=name, **place))
             else:
                 click.echo(gettext("%(file)s, line %(line)s: %(why)s", **place))
-        left = (file.row.refused or 0) + (file.row.warned or 0) - _SHOWN
+        left = (file.row.refused or 0) + (file.row.held or 0) + (file.row.warned or 0) - _SHOWN
         if left > 0:
             click.echo(ngettext("%(num)s more line; --json shows all.", "%(num)s more lines; --json shows all.", left))
 

@@ -39,6 +39,7 @@ class Item(Table):
     only_in_groups = BooleanField(default=False)  # a service sold only as part of a group
     created_at = InstantField()
     updated_at = InstantField()
+    means_death = BooleanField(null=True)  # who is sold it has died; null = nobody said, its name tells
 
     class Meta:
         indexes = ((("kind", "code"), True),)

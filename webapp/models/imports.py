@@ -48,6 +48,7 @@ class ImportFile(Table):
     refused = IntegerField(null=True)
     warned = IntegerField(null=True)
     error = TextField(default="")  # why the whole file was left out
+    held = IntegerField(null=True)
 
 
 class ImportLine(Table):
@@ -56,7 +57,7 @@ class ImportLine(Table):
     file = ForeignKeyField(ImportFile, backref="lines", on_delete="CASCADE", index=False)
     file_id: int
     line = IntegerField()
-    outcome = TextField()  # refused, warned, created, updated
+    outcome = TextField()  # refused, warned, held, created, updated
     key = TextField(default="")
     field = TextField(default="")
     reason = TextField(default="")  # a code of imports.rules; put in words when shown

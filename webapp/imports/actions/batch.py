@@ -25,6 +25,15 @@ class Doubtful:
     reason: Reason
 
 
+@dataclass(frozen=True)
+class Held:
+    """Why nobody is to be contacted about a row before a person has looked at it."""
+
+    field: str
+    column: str
+    reason: Reason
+
+
 @dataclass
 class Batch:
     """Rows by place (0, 1, 2 …). `values` has a column for each field of the file, all of the same length."""
@@ -35,6 +44,7 @@ class Batch:
     doubts: dict[int, list[Doubtful]] = field(default_factory=dict)
     remarks: dict[int, list[Doubtful]] = field(default_factory=dict)  # fields that are taken, with a word about them
     crowded: dict[int, dict[str, Taken]] = field(default_factory=dict)  # what else stood in the cell of a field
+    holds: dict[int, list[Held]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -50,6 +60,14 @@ class Batch:
     def remark(self, place: int, field_name: str, code: str, value: str, **details: Any) -> None:
         """The field of the row at `place` is taken, or part of `value`; the report says so, by `code` and `details`."""
         self.remarks.setdefault(place, []).append(Doubtful(field_name, Reason(code, {"value": value, **details})))
+
+    def hold(self, place: int, field_name: str, code: str, value: str, *, column: str = "", **details: Any) -> None:
+        """Nobody is contacted about the animal or client of the row at `place` before a person has settled this.
+
+        The row is taken, but for the field, which keeps what stands (`field_name` may be several, "a, b"; "": nothing
+        is kept back). `column` is the header as it stands, empty = the name. `code` is one of holds.rules.
+        """
+        self.holds.setdefault(place, []).append(Held(field_name, column, Reason(code, {"value": value, **details})))
 
     def settle_doubts(self, field_name: str, essential: str) -> None:
         """Turn the Doubts of a column into refusals of the code `essential`, or into empty, doubtful fields."""
@@ -74,8 +92,9 @@ class Batch:
         good = [place not in self.refused for place in range(len(self))]
         self.values = {name: list(compress(column, good)) for name, column in self.values.items()}
         self.lines = list(compress(self.lines, good))
-        if self.doubts or self.remarks:
+        if self.doubts or self.remarks or self.holds:
             moved = {old: new for new, old in enumerate(compress(range(len(good)), good))}
             self.doubts = {moved[place]: doubts for place, doubts in self.doubts.items() if place in moved}
             self.remarks = {moved[place]: remarks for place, remarks in self.remarks.items() if place in moved}
+            self.holds = {moved[place]: holds for place, holds in self.holds.items() if place in moved}
         self.refused = {}

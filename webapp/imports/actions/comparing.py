@@ -8,6 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from webapp import hand_edits
@@ -53,7 +54,13 @@ class Comparison:
             if stands is None:
                 found.staged.append((line, None, None, None, key, *values, *other))
                 found.created.append((line, key, ""))
-            elif careful or stands[1] != values or place in batch.doubts or stands[0] in self.edits:
+            elif (
+                careful
+                or stands[1] != values
+                or place in batch.doubts
+                or place in batch.holds
+                or stands[0] in self.edits
+            ):
                 self._meet(found, batch, place, key, values, other, *stands)
         if self.open_corrections:
             self._settle(batch, keys, compared)
@@ -74,8 +81,8 @@ class Comparison:
         new = dict(zip(importer.compared, values, strict=True))
         old = dict(zip((*importer.compared, *importer.looked_at), stands, strict=True))
         kept: list[str] = []
-        for doubt in batch.doubts.get(place, ()):
-            for column in importer.columns_of(doubt.field):
+        for doubt in (*batch.doubts.get(place, ()), *batch.holds.get(place, ())):
+            for column in chain.from_iterable(map(importer.columns_of, doubt.field.split(", "))):
                 new[column] = old[column]
                 kept.append(column)
         if importer.adjusts:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from webapp.imports.actions import holding
 from webapp.imports.actions.batch import Batch, Reason
 from webapp.imports.actions.comparing import Comparison
 from webapp.imports.actions.context import Context
@@ -188,6 +189,7 @@ class Reading:
         composed = self.importer.compose(batch)
         keys = batch.values[self.importer.key]
         self._doubts(batch, keys)
+        holding.stage(self.context.staging, self.importer, batch)
         compared = [composed[name] for name in self.importer.compared]
         others = [composed[name] for name in (*self.importer.derived, *self.importer.once)]
         if self.new_ground:

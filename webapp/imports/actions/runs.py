@@ -16,12 +16,12 @@ from peewee import IntegrityError
 
 from webapp import db, here, spreadsheets
 from webapp.clinic.actions import jobs
-from webapp.imports.actions import kinds, writing
+from webapp.imports.actions import holding, kinds, writing
 from webapp.imports.actions.alive import alone, end, end_the_dead
 from webapp.imports.actions.context import Context
 from webapp.imports.actions.lookups import Lookups
 from webapp.imports.actions.preparing import OPENING, failure, recognise, start_run
-from webapp.imports.actions.reading import Reading
+from webapp.imports.actions.reading import KEPT_LINES, Reading
 from webapp.imports.actions.staging import Staging
 from webapp.imports.actions.writing import Writing
 from webapp.imports.queries.reports import Report, RowCounts, report
@@ -40,7 +40,6 @@ KEPT_DAYS = 60  # of the lines of reports; the counts stay
 _MANY = 5_000  # changed clients from which the search index is made anew
 _TELL_EVERY = 1.0  # seconds between two signs of progress
 _LARGE = 20_000  # changed rows after which the database is tidied
-
 
 Progress = Callable[[str, int, int, int], None]  # file, rows read, bytes read, bytes in all
 
@@ -205,6 +204,7 @@ class _Run:
             if not self.context.dry_run:
                 Writing(self.context, importer, stage, reading.comparison).write()
                 left_out = importer.after_all(file.name, whole=reading.whole)
+            reading.counts.held = holding.settle(self.context, importer, sheet.header, kept=KEPT_LINES)
             self._report(file, reading, recognised.kind)
         changed = reading.counts.changes + left_out
         self.changed += changed

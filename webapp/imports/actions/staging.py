@@ -19,13 +19,15 @@ _TABLES = {
     "staged_refused": "kind TEXT, number TEXT, PRIMARY KEY (kind, number)",
     "staged_line": "line INTEGER, outcome TEXT, key TEXT, field TEXT, reason TEXT, details TEXT",
     "staged_doubt": "number TEXT, field TEXT, value TEXT",
+    "staged_hold": "line INTEGER, key TEXT, field TEXT, reason TEXT, details TEXT, "
+    '"column" TEXT, value TEXT, animal_id INTEGER, client_id INTEGER',
     "staged_settled": "id INTEGER PRIMARY KEY",
     "staged_forgotten": "id INTEGER PRIMARY KEY",
     "staged_listed": "number TEXT, starts_at TEXT",
     "staged_made": "lookup TEXT, provisional INTEGER, id INTEGER, PRIMARY KEY (lookup, provisional)",
 }
-_OF_ONE_FILE = ("staged_seen", "staged_seen_text", "staged_line", "staged_doubt", "staged_settled", "staged_forgotten",
-                "staged_listed")  # fmt: skip
+_OF_ONE_FILE = ("staged_seen", "staged_seen_text", "staged_line", "staged_doubt", "staged_hold", "staged_settled",
+                "staged_forgotten", "staged_listed")  # fmt: skip
 
 
 @dataclass(frozen=True)

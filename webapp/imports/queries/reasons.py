@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from webapp import filters
+from webapp.holds.queries import REASONS as HELD
 from webapp.imports.queries import labels
 
 _LONGEST = 80  # of a value that is repeated in a sentence
@@ -104,8 +105,7 @@ ROW_REASONS = {
     "minutes": _("“%(value)s” is not a number of minutes: not taken over."),
     "item_kind": _("“%(value)s” says neither product nor service: not taken over."),
     "breed_alone": _("The breed “%(value)s” stands without a species: not taken over."),
-    "death_denied": _("A date of death, %(value)s, although the animal is said to live: not taken over."),
-}
+} | HELD
 
 
 def row_reason(code: str, details: Mapping[str, Any]) -> Any:

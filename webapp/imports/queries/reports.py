@@ -15,10 +15,11 @@ from webapp.models.imports import DONE
 from webapp.paging import Page, offset
 
 SIZE = 25
-OUTCOMES = ("refused", "warned", "created", "updated")
+OUTCOMES = ("refused", "held", "warned", "created", "updated")
 WORDS = {
     "refused": lazy_pgettext("rows", "Refused"),
     "warned": lazy_pgettext("rows", "Doubts"),
+    "held": lazy_pgettext("rows", "Held"),
     "created": lazy_pgettext("rows", "New"),
     "updated": lazy_pgettext("rows", "Changed"),
 }
@@ -108,7 +109,7 @@ def _in_words(row: ImportLine) -> FileLine:
     )
 
 
-REFUSED, WARNED = "refused", "warned"
+REFUSED, WARNED, HELD = "refused", "warned", "held"
 
 
 @dataclass
@@ -119,6 +120,7 @@ class RowCounts:
     unchanged: int = 0
     refused: int = 0
     warned: int = 0
+    held: int = 0
 
     @property
     def changes(self) -> int:
@@ -144,11 +146,12 @@ class ReportLine:
 
 @dataclass(frozen=True)
 class FileReport:
-    """One file with its refused and doubtful lines. Its counts are None while it was not read."""
+    """One file with its refused, held and doubtful lines. Its counts are None while it was not read."""
 
     row: ImportFile
     refused: list[ReportLine] = field(default_factory=list)
     warned: list[ReportLine] = field(default_factory=list)
+    held: list[ReportLine] = field(default_factory=list)
 
     @property
     def code(self) -> str:
@@ -180,20 +183,20 @@ class Report:
 
 
 def report(run_id: int) -> Report:
-    """A run with all of its refused and doubtful lines. Two statements."""
+    """A run with all of its refused, held and doubtful lines. Two statements."""
     run = ImportRun.get_by_id(run_id)
     files = [FileReport(row) for row in ImportFile.select().where(ImportFile.run == run).order_by(ImportFile.position)]
     by_id = {file.row.id: file for file in files}
     columns = (ImportLine.line, ImportLine.key, ImportLine.field, ImportLine.reason, ImportLine.details)
     rows: Any = (
         ImportLine.select(ImportLine.file, ImportLine.outcome, *columns)
-        .where(ImportLine.file << list(by_id), ImportLine.outcome << [REFUSED, WARNED])
+        .where(ImportLine.file << list(by_id), ImportLine.outcome << [REFUSED, WARNED, HELD])
         .order_by(ImportLine.file, ImportLine.outcome, ImportLine.line, ImportLine.id)
         .tuples()
     )
     for file_id, outcome, line, key, name, code, details in rows:
         file = by_id[file_id]
-        found = file.refused if outcome == REFUSED else file.warned
+        found = {REFUSED: file.refused, HELD: file.held}.get(outcome, file.warned)
         found.append(ReportLine(line, key, name, code, json.loads(details)))
     return Report(run, files)
 

@@ -11,7 +11,7 @@ from webapp import filters
 from webapp.models import ImportFile, ImportRun
 from webapp.models.imports import FAILED, INTERRUPTED, RUNNING, WAITING
 
-COUNTED = ("rows", "created", "updated", "refused", "warned", "rows_read", "bytes_read", "bytes_total")
+COUNTED = ("rows", "created", "updated", "refused", "warned", "held", "rows_read", "bytes_read", "bytes_total")
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class ImportReport:
     updated: int
     refused: int
     warned: int
+    held: int
     failed_files: int
     rows_read: int
     bytes_read: int

@@ -7,6 +7,7 @@ from peewee import chunked
 
 from webapp import text
 from webapp.animals import actions as animal_actions
+from webapp.holds.rules import DEATH_DENIED
 from webapp.imports.actions.batch import Batch
 from webapp.imports.actions.kinds.base import Importer, filled
 from webapp.imports.rules.cells import Column
@@ -48,7 +49,7 @@ class Animals(Importer):
         self._deaths(batch)
 
     def _deaths(self, batch: Batch) -> None:
-        """A date of death says that the animal is dead, unless the file says in so many words that it lives."""
+        """A date of death says that the animal is dead, unless the file says in so many words that it lives: ask."""
         days = batch.values.get("deceased_on")
         if days is None:
             return
@@ -57,7 +58,7 @@ class Animals(Importer):
             if day and said[place] is None:
                 said[place] = 1
             elif day and said[place] == 0:
-                batch.doubt(place, "deceased_on", "death_denied", day)
+                batch.hold(place, "deceased, deceased_on", DEATH_DENIED, day, column=self.headers["deceased_on"])
                 days[place] = None
 
     def compose(self, batch: Batch) -> dict[str, Column]:

@@ -36,6 +36,7 @@ class Importer:
         self.context = context
         self.places = recognised.places
         self.fields = {field.name: field for field in KINDS[self.kind].fields if field.name in self.places}
+        self.headers = {field: header for header, field in recognised.columns.items() if field}  # as they stand
         self.compared = self.columns()
 
     # ---------- What a subclass says.
