@@ -11,13 +11,14 @@ import phonenumbers
 from babel.dates import format_date, get_day_names
 from babel.numbers import format_currency, format_decimal, format_percent
 from flask import Flask
-from flask_babel import ngettext
+from flask_babel import ngettext, pgettext
 
-from webapp import channels, here, postal, text
+from webapp import channels, clock, here, postal, text
 from webapp.languages import LOCALES, current, pick
 
 NBSP = "\u00a0"
 NNBSP = "\u202f"
+NEAR = 100  # days: farther off, how many there are says nothing
 
 
 def _locale() -> str:
@@ -58,6 +59,26 @@ def day_short(value: date | datetime | None, today: date | None = None) -> str:
     return _first(day, format_date(day, pattern, locale=_locale())).replace(" ", NBSP)
 
 
+def day_said(value: date | str | None) -> str:
+    """Under a field: "samedi 5 décembre 2026, dans 12 jours"; empty for what is no day. As static/js/days.js."""
+    try:
+        day = clock.parse_day(value) if isinstance(value, str) else value
+    except ValueError:
+        return ""
+    if day is None:
+        return ""
+    days = (day - here.today()).days
+    if abs(days) > NEAR:
+        return day_long(day, weekday=True)
+    if abs(days) < 2:
+        far = (pgettext("day", "yesterday"), pgettext("day", "today"), pgettext("day", "tomorrow"))[days + 1]
+    elif days < 0:
+        far = ngettext("%(num)d day ago", "%(num)d days ago", -days)
+    else:
+        far = ngettext("in %(num)d day", "in %(num)d days", days)
+    return f"{day_long(day, weekday=True)}, {str(far).replace(' ', NBSP)}"
+
+
 def month(value: date, short: bool = False) -> str:
     """ "mars 2026"; short, under a picture: "mars"."""
     return format_date(value, "MMM" if short else "MMMM y", locale=_locale()).replace(" ", NBSP)
@@ -78,6 +99,14 @@ def hour(value: datetime | None) -> str:
         half = "am" if at.hour < 12 else "pm"
         return f"{at.hour % 12 or 12}:{at.minute:02d}{NBSP}{half}"
     return f"{at.hour}{NBSP}h" + (f"{NBSP}{at.minute:02d}" if at.minute else "")
+
+
+def second(value: datetime) -> str:
+    """To the second, as what was done to a message is compared with a server's log: "9 h 5 min 12 s", "9:05:12 am"."""
+    at = here.local(value)
+    if current() == "en":
+        return f"{at.hour % 12 or 12}:{at:%M:%S}{NBSP}{'am' if at.hour < 12 else 'pm'}"
+    return f"{at.hour}{NBSP}h {at.minute}{NBSP}min {at.second}{NBSP}s"
 
 
 def clock_hour(value: int) -> str:
@@ -177,9 +206,11 @@ def size(count: int) -> str:
 FILTERS = (
     day_long,
     day_short,
+    day_said,
     month,
     weekday,
     hour,
+    second,
     clock_hour,
     moment,
     number,
@@ -198,4 +229,4 @@ FILTERS = (
 def init_app(app: Flask) -> None:
     """Make the filters known to the templates."""
     app.jinja_env.filters.update({f.__name__: f for f in FILTERS}, initials=text.initials, inside=text.inside)
-    app.jinja_env.globals.update(pick=pick, channels=channels)
+    app.jinja_env.globals.update(pick=pick, channels=channels, today_here=here.today)

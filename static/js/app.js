@@ -1,5 +1,6 @@
 /* What the pages cannot do by themselves. Everything here is a help: each page works without it.
    No service worker, no crypto.randomUUID, no Notification: the clinic's network is plain HTTP. Words come from the page. */
+import { say } from "./days.js";
 import { $$ } from "./dom.js";
 import { tellErrors } from "./forms.js";
 import "./landing.js";
@@ -24,9 +25,12 @@ function begin(root) {
   each(root, "[data-secret]", reveal);
   each(root, "form[data-at-once]", (form) => form.requestSubmit());
   each(root, "[data-print]", offer);
+  each(root, 'input[type="date"]', say);
   each(root, "[data-unsaved]", look);
   each(root, "[data-errors]", tellErrors);
 }
 
 document.addEventListener("DOMContentLoaded", () => begin(document));
+// What the browser put back by itself, after Back, came without an event.
+window.addEventListener("pageshow", () => each(document, 'input[type="date"]', say));
 document.addEventListener("htmx:load", (event) => begin(event.detail.elt));

@@ -66,7 +66,7 @@ def test_it_shows_the_whole_of_it(client: FlaskClient, minuit: Animal) -> None:
                    outcome="sent", text="250 2.0.0 queued as X1")  # fmt: skip
     shown = page(client, f"/messages/{sent.id}")
     for words in ("Message à Zoé Roy", "zoe@example.ca", "Rappel de D&#39;Artagnan", "Minuit", "Max", "Antiparasitaire",
-                  "451 4.3.0 Try again later", "250 2.0.0 queued as X1", "contenu parti à 10:26:00",
+                  "451 4.3.0 Try again later", "250 2.0.0 queued as X1", "contenu parti à 10 h 26 min 0 s",
                   "Bonjour &lt;Zoé&gt;", sent.message_id.strip("<>")):  # fmt: skip
         assert words in shown, words
     assert f'sandbox src="/messages/{sent.id}/html"' in shown

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from tests import factories
+from tests.conftest import sign_in
+from webapp import clock
+from webapp.models import StaffMember
 from webapp.sales import queries, rules
 
 TODAY = date(2026, 3, 5)
@@ -130,6 +134,15 @@ def test_it_answers_htmx_with_list_and_periods(client: FlaskClient) -> None:
 def test_it_marks_the_period_in_force(client: FlaskClient) -> None:
     assert re.search(r'from=2026-02-01&amp;to=2026-02-28" aria-current="page">Le mois dernier',
                      page(client, "/sales/?from=2026-02-01&to=2026-02-28"))  # fmt: skip
+
+
+def test_it_marks_one_period_where_two_are_the_same(
+    app: Flask, julie: StaffMember, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On 30 April, the last thirty days are this month."""
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 4, 30, 15, tzinfo=UTC))
+    shown = sign_in(app, julie).get("/sales").text
+    assert shown.count('from=2026-04-01&amp;to=2026-04-30" aria-current="page"') == 1
 
 
 def test_it_says_why_the_list_is_empty(client: FlaskClient) -> None:

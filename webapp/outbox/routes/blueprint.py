@@ -1,11 +1,9 @@
 """Where the pages of outbox hang, and what their templates ask for."""
 
-from datetime import datetime
-
 from flask import Blueprint
 from flask_babel import gettext
 
-from webapp import clock, here
+from webapp import clock
 from webapp.outbox.queries import states
 from webapp.outbox.queries.listing import Named
 from webapp.outbox.queries.reasons import words
@@ -28,12 +26,6 @@ def mailing_name(mailing: Named | None) -> str:
     if mailing.description:
         named = gettext("%(batch)s, %(description)s", batch=named, description=mailing.description)
     return str(gettext("correction of %(mailing)s", mailing=named)) if mailing.is_correction else str(named)
-
-
-@bp.app_template_filter("clock_time")
-def clock_time(at: datetime) -> str:
-    """To the second, as the clinic's clock shows it: what was done to a message is compared with a server's log."""
-    return f"{here.local(at):%H:%M:%S}"
 
 
 @bp.app_template_global()
