@@ -34,7 +34,7 @@ PLACES = (
     NavItem("today.index", lazy_gettext("Today"), "sun", ("today",)),
     NavItem("reminders.index", lazy_gettext("Reminders"), "bell", ("reminders",)),
     NavItem("batches.index", lazy_gettext("Batches and mailings"), "layers", ("batches", "mailings", "letters")),
-    NavItem("clients.index", lazy_gettext("Clients"), "users", ("clients", "dossiers")),
+    NavItem("clients.index", lazy_gettext("Clients"), "users", ("clients", "dossiers", "merges")),
     NavItem("animals.index", lazy_gettext("Patients"), "paw-print", ("animals",), wide_only=True),
     NavItem("agenda.index", lazy_gettext("Appointments"), "calendar", ("agenda",), wide_only=True),
     NavItem("outbox.index", lazy_gettext("Outbox"), "send", ("outbox", "consents"), wide_only=True),

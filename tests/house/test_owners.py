@@ -25,6 +25,7 @@ OWNERS = {
     "holds": ("Hold",),
     "imports": ("ImportFile", "ImportLine", "ImportRun", "RememberedColumns"),
     "letters": ("PrintRun",),
+    "merges": ("ClientMerge", "ClientsApart"),
     "message_templates": ("Template", "TemplateVersion"),
     "outbox": ("Mailing", "Message", "MessageBody", "MessageReminder", "Sending", "Wave"),
     "reminders": ("Answering", "Question", "Reminder", "ReminderEvent", "ReminderType"),
@@ -52,10 +53,11 @@ EXCEPTIONS = {
     ),
     "batches": (("Reminder",), "one statement makes, or divides, the reminders of thousands of animals"),
     "species": (("Animal", "HandEdit", "HistoryEntry"), "merging two breeds touches rows of rooms that stand above"),
+    "merges": (("Client",), "all that hangs on a client goes over to another, whatever room wrote it"),
     "demo": (("Attempt", "Reminder"), "it plays what nobody does: a machine that dies, a past of years"),
 }
 # The only statements whose table is named by a variable.
-OF_ANY_TABLE = {"outbox/actions/lives.py", "imports/actions/writing.py"}
+OF_ANY_TABLE = {"outbox/actions/lives.py", "imports/actions/writing.py", "merges/actions.py"}
 
 WRITES = {
     "bulk_create", "bulk_update", "create", "delete", "get_or_create", "insert", "insert_from", "insert_many",

@@ -8,6 +8,7 @@ from webapp.clients import queries as client_queries
 from webapp.clients.rules import first_phone, gender
 from webapp.dossiers import queries, rules
 from webapp.htmx import Answer
+from webapp.merges import queries as merges
 from webapp.paging import or_404
 from webapp.reminders.queries import detail, words
 
@@ -26,6 +27,7 @@ def show(client_id: int) -> Answer:
         "dossiers/show.html",
         client=client,
         dossier=dossier,
+        merged=merges.into(client_id) if client.archived_at else None,
         contacts=contacts,
         editing=0,
         obstacles=dossier.obstacles,

@@ -53,10 +53,15 @@ class References:
 
     def _fetch(self, kind: str, table: str, numbers: list[str]) -> dict[str, int]:
         wanted = db.ids(numbers)
-        rows = self.staging.execute(
-            f"SELECT number, id FROM {table} WHERE number IN (SELECT value FROM json_each(?))", (wanted,)
+        # Whose record became part of another's is known by either number.
+        kept = "SELECT kept_id FROM client_merge WHERE gone_id = client.id AND undone_at IS NULL"
+        found = dict(
+            self.staging.execute(
+                f"SELECT number, {f'coalesce(({kept}), id)' if kind == CLIENTS else 'id'} FROM {table} "
+                "WHERE number IN (SELECT value FROM json_each(?))",
+                (wanted,),
+            ).fetchall()
         )
-        found = dict(rows.fetchall())
         for stage in self.staging.stages:
             if stage.kind == kind:
                 rows = self.staging.execute(
