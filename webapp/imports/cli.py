@@ -99,6 +99,9 @@ def _file_document(file: FileReport) -> dict[str, Any]:
     document: dict[str, Any] = {
         "file": row.name,
         "kind": row.kind or None,
+        "encoding": row.encoding or None,
+        "day_order": file.day_order or None,
+        "day_order_from": file.day_order_from,
         **{count: getattr(row, count) or 0 for count in ("rows", "created", "updated", "unchanged")},
         "refused": [_line_document(line) for line in file.refused],
         "held": [_line_document(line) for line in file.held],

@@ -71,7 +71,7 @@ class ColumnsForm:
             seen.add(header)
         self.header = look.header
         self.day_order = day_order if day_order in DAY_ORDERS else ""
-        self.asks_day_order = looks.is_ambiguous(look, columns)
+        self.asks_day_order = looks.asks_days(look, columns)
 
     @classmethod
     def read(cls, look: looks.Look, sent: Mapping[str, str]) -> "ColumnsForm":

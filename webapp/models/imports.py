@@ -1,12 +1,13 @@
 """What was read from the practice software, when, and with what result."""
 
-from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
+from peewee import SQL, BooleanField, ForeignKeyField, IntegerField, TextField
 
 from webapp.db import InstantField, Table
 from webapp.models.staff import StaffMember
 
 PREPARED = "prepared"  # uploaded; nobody has asked for it to be read yet
 WATCHED = "watched"  # where a run comes from: the folder that is looked at by itself
+BY_OPTION = "option"  # a person said in which order days are written
 WAITING, RUNNING, DONE, FAILED, INTERRUPTED = "waiting", "running", "done", "failed", "interrupted"
 
 
@@ -49,6 +50,11 @@ class ImportFile(Table):
     warned = IntegerField(null=True)
     error = TextField(default="")  # why the whole file was left out
     held = IntegerField(null=True)
+    # Whence the order of days is known: option, file, remembered, none; and a value that shows it, or asked for it.
+    day_order_from = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    day_example = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    unread = TextField(default="[]", constraints=[SQL("DEFAULT '[]'")])  # JSON: {"column", "values", "filled"} of each
+    made = TextField(default="{}", constraints=[SQL("DEFAULT '{}'")])  # JSON: species, breeds … → their names
 
 
 class ImportLine(Table):

@@ -40,5 +40,4 @@ class Context:
             zone=self.zone,
             instant_text=db.instant_text,
             region=self.clinic.country or "CA",
-            day_default="mdy" if self.clinic.country == "US" else "dmy",
         )

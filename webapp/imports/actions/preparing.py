@@ -13,7 +13,7 @@ from webapp.imports.queries import looks
 from webapp.imports.rules import headers
 from webapp.imports.rules.said import NOTHING, Said
 from webapp.models import ImportFile, ImportLine, ImportRun, RememberedColumns, StaffMember
-from webapp.models.imports import DONE, FAILED, PREPARED, RUNNING, WAITING
+from webapp.models.imports import BY_OPTION, DONE, FAILED, PREPARED, RUNNING, WAITING
 
 
 def start_run(
@@ -44,6 +44,7 @@ def start_run(
                 kind=said.kind,
                 columns=_as_json(dict(said.columns)),
                 day_order=said.day_order,
+                day_order_from=BY_OPTION if said.day_order else "",
                 **({"state": FAILED, "error": failure(no[name], {})} if name in no else {}),
             )
     return run
@@ -107,14 +108,14 @@ def look(*, run_id: int, now: datetime) -> None:
 
 
 def _note(file: ImportFile, seen: looks.Look, day_order: str = "") -> None:
-    """Write down what was seen."""
+    """Write down what was seen, and the order of days that a person says."""
     error = failure(seen.code, seen.details) if seen.code else ""
     changes: dict[str, Any] = {
         "kind": seen.kind,
         "columns": _as_json(seen.columns),
         "encoding": seen.encoding,
         "separator": seen.separator,
-        "day_order": looks.day_order(seen, seen.columns) or day_order,
+        **_order(seen, day_order),
         "error": error,
         "state": FAILED if seen.code else WAITING,
     }
@@ -122,6 +123,13 @@ def _note(file: ImportFile, seen: looks.Look, day_order: str = "") -> None:
         changes["path"] = ""
     with db.write():
         ImportFile.update(**changes).where(ImportFile.id == file.id).execute()
+
+
+def _order(seen: looks.Look, said: str) -> dict[str, str]:
+    found = looks.days(seen, seen.columns, said)
+    if isinstance(found, looks.Unsettled):
+        return {"day_order": "", "day_order_from": "", "day_example": found.value}
+    return {"day_order": found.order, "day_order_from": found.source, "day_example": found.example}
 
 
 def correct(*, file_id: int, kind: str, columns: Mapping[str, str], day_order: str = "") -> None:

@@ -1,13 +1,11 @@
 """Phase one: a file is read, understood and compared with what stands. Nothing of the clinic's is written.
 
-First a look at it: in which order its dates are written, and with which decimal mark its amounts. What the reading
-leaves is in the temporary tables: rows that are new or changed, lines for the report, fields to be corrected.
+What the reading leaves is in the temporary tables: rows that are new or changed, lines for the report, fields to be
+corrected.
 """
 
 import json
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from webapp.imports.actions import holding
@@ -16,56 +14,11 @@ from webapp.imports.actions.comparing import Comparison
 from webapp.imports.actions.context import Context
 from webapp.imports.actions.kinds import Importer
 from webapp.imports.actions.staging import Seen, Stage
+from webapp.imports.actions.surveying import Survey
 from webapp.imports.queries.reports import RowCounts
-from webapp.imports.rules import amounts, cells, dates
-from webapp.imports.rules.cells import Customs
-from webapp.imports.rules.kinds import ANIMALS, CLIENTS, PRODUCTS, SERVICES, Field
+from webapp.imports.rules import cells
+from webapp.imports.rules.kinds import ANIMALS, CLIENTS, PRODUCTS, SERVICES
 from webapp.spreadsheets import Chunk, Sheet
-
-_DATES = ("date", "birth", "instant")
-_NUMBERS = ("money", "quantity")
-
-
-@dataclass(frozen=True)
-class Survey:
-    """How each column is to be read, and the order of the file's dates for the report."""
-
-    customs: Mapping[str, Customs]
-    day_order: str
-
-
-def survey(sheet: Sheet, fields: Mapping[str, Field], places: Mapping[str, int], customs: Customs) -> Survey:
-    """Read on until every column of dates is decided, or to the end. The rest of a file seldom has to be read twice."""
-    days: dict[str, Counter[str]] = {name: Counter() for name, field in fields.items() if field.reads in _DATES}
-    marks: dict[str, Counter[str]] = {name: Counter() for name, field in fields.items() if field.reads in _NUMBERS}
-    if days or marks:
-        for chunk in sheet.chunks():
-            for name, found in days.items():
-                if not dates.decided(found):
-                    found.update(dates.votes(row[places[name]] for row in chunk.rows))
-            for name, found in marks.items():
-                found.update(amounts.votes(row[places[name]] for row in chunk.rows))
-            if all(map(dates.decided, days.values())):
-                break
-    together = sum(days.values(), Counter())
-    # A column that does not tell (all of the first twelve days of months) is written like the others of its file.
-    said = Counter({order: together[order] for order in ("dmy", "mdy") if together[order]})
-    default = dates.order(said, customs.day_default)
-    read = {}
-    for name, field in fields.items():
-        own = replace(customs, day_default=default)
-        if name in days:
-            own = replace(own, day_order=dates.order(days[name], default), day_default=_later(days[name], default))
-        if name in marks:
-            own = replace(own, decimal=sheet.decimal or amounts.decimal_mark(marks[name]))
-        read[field.name] = own
-    return Survey(read, dates.order(together, default) if days else "")
-
-
-def _later(found: Counter[str], default: str) -> str:
-    """The order of dates whose year stands last, in a column where most have it first."""
-    return dates.order(Counter({order: found[order] for order in ("dmy", "mdy") if found[order]}), default)
-
 
 KEPT_LINES = 50_000  # refused or doubtful ones that the report keeps
 KEPT_CHANGES = 5_000  # new and changed ones that the report of a dry run keeps, of each
@@ -77,16 +30,13 @@ _BAD = {"date": "bad_date", "birth": "bad_date", "money": "bad_amount", "quantit
 class Reading:
     """One file on its way to its stage."""
 
-    def __init__(self, context: Context, importer: Importer, sheet: Sheet, stage: Stage, day_order: str = "") -> None:
+    def __init__(self, context: Context, importer: Importer, sheet: Sheet, stage: Stage, survey: Survey) -> None:
         self.context = context
         self.importer = importer
         self.sheet = sheet
         self.stage = stage
         self.counts = RowCounts()
-        customs = context.customs
-        if day_order in ("dmy", "mdy"):  # as it was told, or as it was the last time
-            customs = replace(customs, day_default=day_order)
-        self.survey = survey(sheet, importer.fields, importer.places, customs)
+        self.survey = survey
         self.readers = {
             name: cells.reader(field.reads, self.survey.customs[name]) for name, field in importer.fields.items()
         }

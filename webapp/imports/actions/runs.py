@@ -16,28 +16,28 @@ from peewee import IntegrityError
 
 from webapp import db, here, spreadsheets
 from webapp.clinic.actions import jobs
-from webapp.imports.actions import holding, kinds, writing
+from webapp.imports.actions import following, holding, kinds, writing
 from webapp.imports.actions.alive import alone, end, end_the_dead
 from webapp.imports.actions.context import Context
 from webapp.imports.actions.lookups import Lookups
 from webapp.imports.actions.preparing import OPENING, failure, recognise, start_run
 from webapp.imports.actions.reading import KEPT_LINES, Reading
 from webapp.imports.actions.staging import Staging
+from webapp.imports.actions.surveying import Surveyor
 from webapp.imports.actions.writing import Writing
+from webapp.imports.queries import looks
 from webapp.imports.queries.reports import Report, RowCounts, report
 from webapp.imports.rules import headers
-from webapp.imports.rules.kinds import ANIMALS, APPOINTMENTS, CLIENTS, KINDS, ORDER, REMINDERS, SALES, VISITS
+from webapp.imports.rules.kinds import KINDS, ORDER
 from webapp.imports.rules.said import NOTHING, Said
-from webapp.models import Client, Clinic, ImportFile, ImportLine, ImportRun
-from webapp.models.imports import DONE, FAILED, RUNNING, WAITING, WATCHED
-from webapp.reminders.actions import reactions, records
+from webapp.models import Clinic, ImportFile, ImportLine, ImportRun
+from webapp.models.imports import BY_OPTION, DONE, FAILED, RUNNING, WAITING, WATCHED
 from webapp.search import actions as search
 
 log = logging.getLogger("relance.imports")
 
 PATIENCE = 3600.0  # seconds that a run waits for the one before it
 KEPT_DAYS = 60  # of the lines of reports; the counts stay
-_MANY = 5_000  # changed clients from which the search index is made anew
 _TELL_EVERY = 1.0  # seconds between two signs of progress
 _LARGE = 20_000  # changed rows after which the database is tidied
 
@@ -189,8 +189,13 @@ class _Run:
         with spreadsheets.read(Path(file.path)) as sheet:
             recognised = self._recognised(sheet, file)
             importer = kinds.importer(self.context, recognised)
+            survey = Surveyor(sheet, importer.fields, importer.places).settle(
+                self.context.customs,
+                option=file.day_order if file.day_order_from == BY_OPTION else "",
+                remembered=looks.remembered_order(sheet.header, recognised.kind),
+            )
             stage = staging.open(recognised.kind, position, importer.staged)
-            reading = Reading(self.context, importer, sheet, stage, file.day_order)
+            reading = Reading(self.context, importer, sheet, stage, survey)
             self._tell(file, reading, sheet)
             told = time.monotonic()
             for chunk in sheet.chunks():
@@ -242,7 +247,9 @@ class _Run:
             columns=file.columns,
             encoding=sheet.encoding,
             separator=sheet.separator,
-            day_order=reading.survey.day_order,
+            day_order=reading.survey.order,
+            day_order_from=reading.survey.source,
+            day_example=reading.survey.example,
             rows_read=reading.counts.rows,
             bytes_read=sheet.bytes_total,
             error="",
@@ -262,8 +269,8 @@ class _Run:
     def _finish(self) -> None:
         """Tell the search box, tidy up, and say when it ended."""
         if self.changed and not self.context.dry_run:
-            self._tell_search()
-            self._tell_reminders()
+            following.tell_search(self.context)
+            following.tell_reminders(self.changed_kinds, now=self.now)
         ended = self.now + timedelta(seconds=time.monotonic() - self.began)
         old = ImportRun.select(ImportRun.id).where(ImportRun.created_at < self.now - timedelta(days=KEPT_DAYS))
         with db.write():
@@ -274,26 +281,3 @@ class _Run:
         if self.changed > _LARGE and not self.context.dry_run:
             for pragma in ("analysis_limit = 400", "optimize", "wal_checkpoint(TRUNCATE)"):
                 db.database.execute_sql(f"PRAGMA {pragma}")
-
-    def _tell_reminders(self) -> None:
-        """Clients came, or will; animals have a new owner."""
-        if self.changed_kinds & {CLIENTS, REMINDERS}:
-            records.follow_clients(now=self.now)
-        if self.changed_kinds & {ANIMALS, REMINDERS}:
-            records.follow_owners(now=self.now)
-        if self.changed_kinds & {VISITS, APPOINTMENTS, REMINDERS}:
-            reactions.apply(now=self.now)
-        elif SALES in self.changed_kinds:
-            reactions.follow_sales(now=self.now)
-
-    def _tell_search(self) -> None:
-        """Clients that changed, and those whose animals did: this run stamped them all with its own instant."""
-        stamp = self.context.now_text
-        changed = self.context.staging.execute(
-            "SELECT id FROM client WHERE updated_at = :at UNION SELECT client_id FROM animal WHERE updated_at = :at "
-            "UNION SELECT client_id FROM history_entry WHERE at = :at AND verb = 'transferred'",
-            {"at": stamp},
-        ).fetchall()
-        whole = len(changed) > min(_MANY, Client.select().count() // 2)
-        with db.write():
-            search.index_clients(client_ids=None if whole else [client for (client,) in changed])

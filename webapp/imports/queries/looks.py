@@ -4,23 +4,22 @@ What was seen is kept beside the upload, so that a page need not read the file a
 """
 
 import json
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from webapp import spreadsheets
-from webapp.imports.rules import dates, headers
-from webapp.imports.rules.kinds import KINDS
-from webapp.models import RememberedColumns
+from webapp.imports.rules import day_orders, headers
+from webapp.imports.rules.day_orders import Days, Settled, Unsettled
+from webapp.imports.rules.kinds import DATES, KINDS
+from webapp.models import ImportFile, ImportRun, RememberedColumns
+from webapp.models.imports import DONE
 
 SAMPLES = 3  # values shown of each column
 _LONGEST = 60  # of a value that is shown
 _TELLING = 25  # chunks whose values are looked at; the rest is counted
-_EITHER_WAY = re.compile(r"\d{1,2}[/.\-\s]\d{1,2}[/.\-\s]\d{2,4}")
-_DATES = ("date", "birth", "instant")
 QUICK_TEXT = 8 * 1024 * 1024  # larger files are looked at by the worker: nobody waits for a page that long
 QUICK_WORKBOOK = 1024 * 1024
 
@@ -34,7 +33,8 @@ class Look:
     rows: int = 0
     encoding: str = ""
     separator: str = ""
-    orders: list[list[int]] = field(default_factory=list)  # by column: how many values say dmy, mdy, ymd
+    days: list[dict[str, Any]] = field(default_factory=list)  # by column: day_orders.Days
+    remembered_order: str = ""
     kind: str = ""
     columns: dict[str, str] = field(default_factory=dict)  # header → field, "" = not read
     remembered: bool = False
@@ -73,7 +73,7 @@ def look(path: Path, name: str) -> Look:
 
 def _read(sheet: spreadsheets.Sheet, seen: Look) -> None:
     seen.header, seen.encoding, seen.separator = list(sheet.header), sheet.encoding, sheet.separator
-    votes: list[Counter[str]] = [Counter() for _ in sheet.header]
+    days = [Days() for _ in sheet.header]
     seen.samples = [[] for _ in sheet.header]
     for count, chunk in enumerate(sheet.chunks()):
         seen.rows += len(chunk.rows) + sum(trouble.code != "header_repeated" for trouble in chunk.troubles)
@@ -82,9 +82,9 @@ def _read(sheet: spreadsheets.Sheet, seen: Look) -> None:
         for place, values in enumerate(zip(*chunk.rows, strict=True)):
             if len(seen.samples[place]) < SAMPLES:
                 _keep(seen.samples[place], values)
-            if not dates.decided(votes[place]):
-                votes[place] += dates.votes(values)
-    seen.orders = [[found[order] for order in dates.ORDERS] for found in votes]
+            if not days[place].decided:
+                days[place].add(Counter(values))
+    seen.days = [asdict(found) for found in days]
 
 
 def _keep(samples: list[str], values: Sequence[str]) -> None:
@@ -107,6 +107,7 @@ def _recognise(seen: Look, name: str) -> None:
         seen.columns = guess(seen.header, seen.kind)
         return
     seen.kind, seen.columns, seen.remembered = found.kind, dict(found.columns), known is not None
+    seen.remembered_order = remembered_order(seen.header, seen.kind)
 
 
 def remembered(header: Sequence[str]) -> RememberedColumns | None:
@@ -129,28 +130,46 @@ def guess(header: Sequence[str], kind: str) -> dict[str, str]:
     return {name: meant.get(place, "") for place, name in reversed(list(enumerate(header))) if name}
 
 
-def day_order(seen: Look, columns: Mapping[str, str]) -> str:
-    """The order in which the date columns write a day: dmy, mdy, ymd; "" if there are none or they do not tell."""
-    found: Counter[str] = Counter()
-    for place in _date_columns(seen, columns):
-        found.update(dict(zip(dates.ORDERS, seen.orders[place], strict=True)))
-    return dates.order(found, "") if found.total() else ""
-
-
-def is_ambiguous(seen: Look, columns: Mapping[str, str]) -> bool:
-    """Whether its dates could be meant either way: 05/03/2026, and never a day beyond the twelfth."""
-    if day_order(seen, columns):
-        return False
-    return any(_EITHER_WAY.match(value) for place in _date_columns(seen, columns) for value in seen.samples[place])
-
-
-def _date_columns(seen: Look, columns: Mapping[str, str]) -> list[int]:
+def days(seen: Look, columns: Mapping[str, str], said: str = "") -> Settled | Unsettled:
+    """In which order the days of its columns are written, or what nobody can know. `said`: dmy, mdy or ""."""
+    found = [Days(**each) for each in seen.days]
     kind = KINDS.get(seen.kind)
-    if kind is None:
-        return []
-    fields = {each.name: each for each in kind.fields}
-    meant = [fields.get(columns.get(name, "")) for name in seen.header]
-    return [place for place, field in enumerate(meant) if field and field.reads in _DATES and place < len(seen.orders)]
+    reads = {each.name: each.reads for each in kind.fields} if kind else {}
+    read = {
+        name: found[place]
+        for place, name in enumerate(seen.header)
+        if place < len(found) and reads.get(columns.get(name, "")) in DATES
+    }
+    others = [each for name, each in zip(seen.header, found, strict=False) if name not in read]
+    try:
+        return day_orders.settle(read, others, said, seen.remembered_order)
+    except Unsettled as error:
+        return error
+
+
+def asks_days(seen: Look, columns: Mapping[str, str], said: str = "") -> bool:
+    """Whether a person must say whether the day or the month comes first."""
+    return isinstance(days(seen, columns, said), Unsettled)
+
+
+_LOOKED_BACK = 200  # files of a kind, to find one with the same columns
+
+
+def remembered_order(header: Sequence[str], kind: str) -> str:
+    """The order of days of the last file of this kind that had these columns: dmy, mdy, or "" if there is none."""
+    own = {headers.folded(name) for name in header if name}
+    before: Any = (
+        ImportFile.select(ImportFile.columns, ImportFile.day_order)
+        .join(ImportRun)
+        .where(ImportFile.state == DONE, ImportFile.kind == kind, ~ImportRun.dry_run)
+        .where(ImportFile.day_order << ("dmy", "mdy"))
+        .order_by(ImportFile.id.desc())
+        .limit(_LOOKED_BACK)
+    )
+    for columns, order in before.tuples():
+        if {headers.folded(name) for name in json.loads(columns)} == own:
+            return str(order)
+    return ""
 
 
 def save(seen: Look, path: Path) -> None:
@@ -162,8 +181,10 @@ def save(seen: Look, path: Path) -> None:
 def load(path: Path) -> Look | None:
     """What was seen; None once it is tidied away."""
     try:
-        return Look(**json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        known = {each.name for each in fields(Look)}
+        return Look(**{name: value for name, value in kept.items() if name in known})
+    except (OSError, ValueError, TypeError, AttributeError):
         return None
 
 

@@ -11,7 +11,7 @@ from webapp import filters
 from webapp.imports.queries import labels, looks, reasons
 from webapp.imports.queries.reports import RowCounts
 from webapp.models import ImportFile, ImportRun, StaffMember
-from webapp.models.imports import DONE, FAILED, PREPARED, RUNNING, WAITING
+from webapp.models.imports import BY_OPTION, DONE, FAILED, PREPARED, RUNNING, WAITING
 from webapp.paging import Page, offset
 
 SIZE = 20
@@ -74,7 +74,8 @@ class FileView:
     @property
     def ambiguous(self) -> bool:
         """Whether a person should say if the day or the month comes first in its dates."""
-        return bool(self.look and not self.row.day_order and looks.is_ambiguous(self.look, self.columns))
+        said = self.row.day_order if self.row.day_order_from == BY_OPTION else ""
+        return bool(self.is_here and self.look and looks.asks_days(self.look, self.columns, said))
 
     @property
     def facts(self) -> list[str]:

@@ -48,6 +48,21 @@ FILE_REASONS = {
         "“%(file)s” (%(kind)s) lacks a column that is needed: %(fields)s. Its header has: %(header)s."
     ),
     "no_such_column": _("“%(file)s” has no column “%(column)s”. Its header has: %(header)s."),
+    "day_order_open": _(
+        "“%(file)s”: nothing tells whether %(value)s (column “%(column)s”) has the day first or the month. It is left "
+        "out: import it with --day-first or --month-first, or on the screen, which asks."
+    ),
+    "day_order_torn": _(
+        "“%(file)s”: in the column “%(column)s” as many dates have the day first as have the month: %(value)s. It is "
+        "left out: import it with --day-first or --month-first, or on the screen, which asks."
+    ),
+    "day_order_changed": _(
+        "“%(file)s”: the column “%(column)s” is not written as it was the last time: %(value)s. It is left out: import "
+        "it with --day-first or --month-first, or on the screen, which asks."
+    ),
+    "day_order_contrary": _(
+        "“%(file)s”: in the column “%(column)s” %(value)s cannot be read in the order that you gave. It is left out."
+    ),
     "changed": _("The records changed while “%(file)s” was being written. Nothing of it was kept; import it again."),
     "interrupted": _("The reading of “%(file)s” was interrupted. Nothing of it was written; import it again."),
     "folder_missing": _("The watched folder “%(file)s” cannot be found. Nothing was imported from it."),

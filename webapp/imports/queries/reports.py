@@ -159,6 +159,16 @@ class FileReport:
         return str(json.loads(self.row.error)["code"]) if self.row.error else ""
 
     @property
+    def day_order(self) -> str:
+        """dmy, mdy or ymd; "" where it was not read, or has no days."""
+        return self.row.day_order if self.row.state == DONE else ""
+
+    @property
+    def day_order_from(self) -> str:
+        """What settled it: option, file, remembered, none."""
+        return self.row.day_order_from or "none" if self.row.state == DONE else "none"
+
+    @property
     def error(self) -> str:
         """Why the file was left out, in a sentence."""
         return str(reasons.failure(self.row.error, self.row.name))

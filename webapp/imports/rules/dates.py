@@ -1,75 +1,37 @@
 """Days and instants as files write them.
 
-`order` is the order of a column's parts, told from the whole column: "dmy", "mdy" or "ymd". A year of four digits in
-front is never in doubt. Everything returns what the database holds (ISO text), or None for what is no date.
+`order` is the order of a column's parts, told from the whole column (day_orders): "dmy", "mdy", "ymd" (years of two
+digits stand in front), or "" where nothing tells. A year of four digits in front is never in doubt. Everything returns
+what the database holds (ISO text), or None for what is no date, or could be two.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from webapp import text
+from webapp.imports.rules.months import MONTHS
 
 ORDERS = ("dmy", "mdy", "ymd")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-ENOUGH, PLENTY = 30, 2_000  # values that tell the same order: a column is decided
 
 _TRIPLE = re.compile(r"(\d{1,4})\s?[/.\-\s]\s?(\d{1,2})\s?[/.\-\s]\s?(\d{1,4})\.?")
 _COMPACT = re.compile(r"\d{8}")
 _SERIAL = re.compile(r"(\d{5})(?:[.,](\d+))?")
 _SERIAL_FROM, _SERIAL_TO = 10_000, 73_050  # 1927 to 2099
-_NAMED = re.compile(r"(?:[a-z]{2,9}\.?,? )??(\d{1,2})(?:er|st|nd|rd|th)?[ \-]?([a-z]{3,9})\.?,?[ \-]?(\d{4}|\d{2})")
-_NAMED_FIRST = re.compile(r"(?:[a-z]{2,9}\.?,? )??([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+_WEEKDAY = r"(?:[a-z]{2,9}\.?,? (?:le )?)??"
+_NAMED = re.compile(_WEEKDAY + r"(\d{1,2})(?:er|st|nd|rd|th)?[ \-]?([a-z]{3,9})\.?,?[ \-]?(\d{4}|\d{2})")
+_NAMED_FIRST = re.compile(_WEEKDAY + r"([a-z]{3,9})\.?[ \-](\d{1,2})(?:st|nd|rd|th)?,?[ \-](\d{4})")
+_NAMED_LAST = re.compile(r"(\d{4})[ \-]([a-z]{3,9})\.?[ \-](\d{1,2})")
 _NOTHING = re.compile(r"[0\s/.\-:]*")  # 00/00/0000 is how some databases write "unknown"
 _TIME = re.compile(r"(\d{1,2})(?:\s?[:h]\s?(\d{2})?(?::(\d{2})(?:[.,]\d+)?)?)?\s?([ap]\.?\s?m?\.?)?", re.I)
-_ZONE = re.compile(r"(?<=[\d:])\s?(z|[+-]\d{2}:?\d{2})$", re.I)
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "janvier january janv jan", "fevrier february fevr fev feb", "mars march mar", "avril april avr apr",
-            "mai may", "juin june jun", "juillet july juil jul", "aout august aug", "septembre september sept sep",
-            "octobre october oct", "novembre november nov", "decembre december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
+_COMPACT_TIME = re.compile(r"([01]\d|2[0-3])([0-5]\d)([0-5]\d)?")  # behind a T only: elsewhere it is a number
+_ZONE = re.compile(r"(?<=\d)\s?(z|[+-]\d{2}(?::?\d{2})?)$", re.I)
+_BEFORE_TIME = re.compile(r"[\s,]+(?:a|à|at|vers)?$", re.I)
 
 
 def is_blank(value: str) -> bool:
     """Whether it stands for an unknown date: empty, or zeros."""
     return _NOTHING.fullmatch(value) is not None
-
-
-def votes(values: Iterable[str]) -> Counter[str]:
-    """What the values say of their order; those that could be either say nothing."""
-    found: Counter[str] = Counter()
-    for value in values:
-        parts = _TRIPLE.match(value.strip())
-        if not parts or is_blank(value):
-            continue
-        a, b, _ = (int(part) for part in parts.groups())
-        if len(parts[1]) == 4 or (a > 31 and len(parts[3]) <= 2):
-            found["ymd"] += 1
-        elif 12 < a <= 31 and 1 <= b <= 12:
-            found["dmy"] += 1
-        elif 12 < b <= 31 and 1 <= a <= 12:
-            found["mdy"] += 1
-    return found
-
-
-def decided(found: Counter[str]) -> bool:
-    """Whether reading on would change nothing: many values of one mind, or very many and hardly any of another."""
-    if len(found) == 1:
-        return found.total() >= ENOUGH
-    return found.total() >= PLENTY and max(found.values()) > 0.95 * found.total()
-
-
-def order(found: Counter[str], default: str) -> str:
-    """The order that most values have. "ymd" says nothing about those whose year stands last."""
-    return max(found, key=lambda name: (found[name], name == default)) if found else default
 
 
 def day(value: str, order: str, this_year: int, fallback: str = "dmy") -> str | None:
@@ -124,13 +86,16 @@ def _at(on: date, at: time, zone: tzinfo, later: timedelta) -> datetime:
 
 def _split_time(value: str) -> tuple[str, str, str] | None:
     zone = _ZONE.search(value)
-    bare = value[: zone.start()] if zone and ":" in value[: zone.start()] else value
-    for separator in ("T", " ", "\u00a0"):
+    bare = value[: zone.start()] if zone and re.search("[:T]", value[: zone.start()]) else value
+    written, _, behind = bare.partition("T")
+    if found := _COMPACT_TIME.fullmatch(behind):
+        return written, ":".join(part for part in found.groups() if part), zone[1] if zone and bare is not value else ""
+    for separator in ("T", " ", "\u00a0", "\u202f"):
         # A time may itself hold spaces ("2:30 PM", "14 h 30"): the first cut whose right part is a time.
         at = bare.find(separator)
         while at > 0:
             if clock_time(bare[at + 1 :]) is not None:
-                return bare[:at].strip(" ,"), bare[at + 1 :], zone[1] if zone and bare is not value else ""
+                return _BEFORE_TIME.sub("", bare[:at]), bare[at + 1 :], zone[1] if zone and bare is not value else ""
             at = bare.find(separator, at + 1)
     return None
 
@@ -141,7 +106,7 @@ def _zone(written: str) -> tzinfo | None:
     if written in "zZ":
         return UTC
     sign = -1 if written[0] == "-" else 1
-    offset = timedelta(hours=int(written[1:3]), minutes=int(written[-2:]))
+    offset = timedelta(hours=int(written[1:3]), minutes=int(written[3:].lstrip(":") or 0))
     return timezone(sign * offset) if offset < timedelta(hours=24) else None
 
 
@@ -167,9 +132,13 @@ def _from_parts(a: str, b: str, c: str, order: str, this_year: int, fallback: st
     if order == "ymd" and len(c) <= 2:
         return _date(_full_year(int(a), this_year), int(b), int(c))
     year = int(c) if len(c) == 4 else _full_year(int(c), this_year)
-    if (fallback if order == "ymd" else order) == "mdy":
-        return _date(year, int(a), int(b))
-    return _date(year, int(b), int(a))
+    day_first, month_first = _date(year, int(b), int(a)), _date(year, int(a), int(b))
+    match fallback if order == "ymd" else order:
+        case "mdy":
+            return month_first
+        case "dmy":
+            return day_first
+    return None if day_first and month_first and a != b else day_first or month_first
 
 
 def _full_year(two_digits: int, this_year: int) -> int:
@@ -193,11 +162,13 @@ def _named(value: str, this_year: int) -> date | None:
         number, month, year = found.groups()
     elif found := _NAMED_FIRST.fullmatch(folded):
         month, number, year = found.groups()
+    elif found := _NAMED_LAST.fullmatch(folded):
+        year, month, number = found.groups()
     else:
         return None
-    if month not in _MONTHS:
+    if month not in MONTHS:
         return None
-    return _date(int(year) if len(year) == 4 else _full_year(int(year), this_year), _MONTHS[month], int(number))
+    return _date(int(year) if len(year) == 4 else _full_year(int(year), this_year), MONTHS[month], int(number))
 
 
 def _date(year: int, month: int, number: int) -> date | None:

@@ -16,6 +16,8 @@ CLIENTS, ANIMALS, PRODUCTS, SERVICES = "clients", "animals", "products", "servic
 SALES, VISITS, APPOINTMENTS, REMINDERS = "sales", "visits", "appointments", "reminders"
 ORDER = (PRODUCTS, SERVICES, CLIENTS, ANIMALS, VISITS, SALES, APPOINTMENTS, REMINDERS)  # in which files are read
 
+DATES = ("date", "birth", "instant")  # what a column of days reads
+
 
 @dataclass(frozen=True)
 class Field:

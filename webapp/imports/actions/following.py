@@ -1,0 +1,38 @@
+"""What follows from a run that wrote: the search box finds it, and reminders react to it."""
+
+from collections.abc import Set
+from datetime import datetime
+
+from webapp import db
+from webapp.imports.actions.context import Context
+from webapp.imports.rules.kinds import ANIMALS, APPOINTMENTS, CLIENTS, REMINDERS, SALES, VISITS
+from webapp.models import Client
+from webapp.reminders.actions import reactions, records
+from webapp.search import actions as search
+
+_MANY = 5_000  # changed clients from which the search index is made anew
+
+
+def tell_reminders(changed: Set[str], *, now: datetime) -> None:
+    """Clients came, or will; animals have a new owner. `changed`: the kinds of files that changed anything."""
+    if changed & {CLIENTS, REMINDERS}:
+        records.follow_clients(now=now)
+    if changed & {ANIMALS, REMINDERS}:
+        records.follow_owners(now=now)
+    if changed & {VISITS, APPOINTMENTS, REMINDERS}:
+        reactions.apply(now=now)
+    elif SALES in changed:
+        reactions.follow_sales(now=now)
+
+
+def tell_search(context: Context) -> None:
+    """Clients that changed, and those whose animals did: the run stamped them all with its own instant."""
+    stamp = context.now_text
+    changed = context.staging.execute(
+        "SELECT id FROM client WHERE updated_at = :at UNION SELECT client_id FROM animal WHERE updated_at = :at "
+        "UNION SELECT client_id FROM history_entry WHERE at = :at AND verb = 'transferred'",
+        {"at": stamp},
+    ).fetchall()
+    whole = len(changed) > min(_MANY, Client.select().count() // 2)
+    with db.write():
+        search.index_clients(client_ids=None if whole else [client for (client,) in changed])
