@@ -23,6 +23,20 @@ SELECT DISTINCT id FROM sign WHERE value IN (SELECT value FROM sign GROUP BY val
 
 
 @dataclass(frozen=True)
+class Row:
+    """A column, and what each of the two has there."""
+
+    name: str
+    kept: Any
+    gone: Any
+
+    @property
+    def same(self) -> bool:
+        """Whether there is nothing to compare."""
+        return bool(self.kept == self.gone)
+
+
+@dataclass(frozen=True)
 class Pair:
     """Two records side by side: `kept` is the one that is proposed to stay."""
 
@@ -32,10 +46,10 @@ class Pair:
     animals: dict[int, list[str]]
 
     @property
-    def rows(self) -> list[tuple[str, Any, Any]]:
-        """Column, and what each of the two has there, where either has anything."""
-        found = [(name, getattr(self.kept, name), getattr(self.gone, name)) for name in rules.SHOWN]
-        return [row for row in found if row[1] or row[2]]
+    def rows(self) -> list[Row]:
+        """What either has."""
+        found = [Row(name, getattr(self.kept, name), getattr(self.gone, name)) for name in rules.SHOWN]
+        return [row for row in found if row.kept or row.gone]
 
 
 def pairs() -> list[Pair]:
