@@ -258,3 +258,67 @@ def test_many_wants_some(client: FlaskClient, now: datetime) -> None:
     gone = factories.reminder(done_at=now)
     page = client.post("/reminders/done", data={"ids": [gone.id]}, headers=FRAGMENT)
     assert page.status_code == 422 and "plus rapide" in page.text
+
+
+SEEN = re.compile(r'name="seen"\s+value="([^"]+)"')
+
+
+def seen_on(client: FlaskClient) -> dict[str, Any]:
+    """What the form of the list carries, with all its rows ticked."""
+    page = client.get("/reminders?when=all").text
+    seen = SEEN.findall(page)
+    total = re.search(r'name="total" value="(\d+)"', page)
+    assert total and seen
+    return {"ids": [each.split(":")[0] for each in seen], "seen": seen, "total": total.group(1)}
+
+
+@pytest.mark.parametrize(
+    ("state", "stays"), [("done", "deleted_at"), ("cancelled", "done_at"), ("cancelled", "answered_at"),
+                         ("deleted", "done_at"), ("deleted", "visited_at")],
+)  # fmt: skip
+def test_many_are_left_alone_where_they_changed_meanwhile(
+    client: FlaskClient, now: datetime, state: str, stays: str
+) -> None:
+    kept, moved = (
+        factories.reminder(),
+        factories.reminder(of=factories.animal(owner=factories.client(last_name="Zorn"))),
+    )
+    shown = seen_on(client)
+    Reminder.update({stays: now}).where(Reminder.id == moved.id).execute()
+    page = client.post(f"/reminders/{state}", data=shown, headers=FRAGMENT)
+    assert page.status_code == 200
+    assert "1 a changé depuis que vous l’avez vu et reste tel quel" in page.text and "Zorn" in page.text
+    column = f"{state}_at"
+    assert getattr(again(kept), column) == now
+    assert stays == column or getattr(again(moved), column) is None
+
+
+def test_many_are_all_left_alone(client: FlaskClient, now: datetime) -> None:
+    factories.reminder()
+    shown = seen_on(client)
+    Reminder.update(answered_at=now).execute()
+    page = client.post("/reminders/cancelled", data=shown, headers=FRAGMENT)
+    assert page.status_code == 422 and "1 a changé depuis" in page.text
+    assert Reminder.get().cancelled_at is None
+
+
+def test_many_are_not_taken_from_a_colleague(client: FlaskClient, julie: StaffMember) -> None:
+    mine, theirs = factories.reminder(), factories.reminder()
+    shown = seen_on(client)
+    colleague = factories.staff_member(name="Lou Roy")
+    Reminder.update(responsible=colleague).where(Reminder.id == theirs.id).execute()
+    page = client.post("/reminders/responsible", data={**shown, "member": julie.id}, headers=FRAGMENT).text
+    assert "1 rappel confié à Julie Bélanger. 1 a changé" in page
+    assert (again(mine).responsible_id, again(theirs).responsible_id) == (julie.id, colleague.id)
+    assert (
+        "1 rappel fait" in client.post("/reminders/done", data={**shown, "ids": [theirs.id]}, headers=FRAGMENT).text
+    )  # whose it is does not matter there
+
+
+def test_the_whole_list_is_left_alone_where_it_has_another_number(client: FlaskClient, now: datetime) -> None:
+    factories.reminder()
+    shown = {**seen_on(client), "all": "1"}
+    factories.reminder()
+    page = client.post("/reminders/cancelled?when=all", data=shown, headers=FRAGMENT)
+    assert page.status_code == 422 and "elle a maintenant 2 rappels. Rien n’a été fait." in page.text
+    assert not Reminder.select().where(Reminder.cancelled_at.is_null(False)).exists()

@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext, pgettext
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, IntegerField, SelectField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
 from webapp import paging, periods
 from webapp.fields import DayField, Form, LineField, NamedForm, NoteField, choice, choices
 from webapp.models import Animal, Client, ReminderType, StaffMember, Template
+from webapp.reminders.actions.lives import Seen
 from webapp.reminders.queries.answer_rows import unknown_codes
 from webapp.reminders.queries.types import TEMPLATE_FIELDS
 from webapp.reminders.rules import answer_rows
@@ -64,6 +67,28 @@ def params(asked: ReminderFilter, page: int = 1) -> dict[str, Any]:
         "page": page if page > 1 else None,
     }
     return {name: str(value) for name, value in given.items() if value not in ("", None)}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Many at once: those that were ticked, or the whole list of `total`; and how each stood when it was shown."""
+
+    ids: list[int]
+    all: bool
+    total: int | None
+    seen: dict[int, Seen]
+
+    @classmethod
+    def of(cls, typed: MultiDict[str, str], *, whose: bool) -> "Chosen":
+        """`whose`: it also matters whose they were. What names no reminder is passed over."""
+        seen = {}
+        for number, standing, responsible in (
+            each.split(":") for each in typed.getlist("seen") if each.count(":") == 2
+        ):
+            if row := paging.identifier(number):
+                seen[row] = Seen(standing, (paging.identifier(responsible) or 0) if whose else None)
+        ids = [each for each in map(paging.identifier, typed.getlist("ids")) if each is not None]
+        return cls(ids, "all" in typed, paging.identifier(typed.get("total")), seen)
 
 
 LONGEST_NOTE = 2000

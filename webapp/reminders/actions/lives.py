@@ -7,6 +7,7 @@ every function returns how many changed. The statements are plain SQL because th
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -14,6 +15,19 @@ from webapp import clock, db, hand_edits, here
 from webapp.models import Reminder, ReminderEvent, StaffMember
 from webapp.reminders.queries.answers import TABLE
 from webapp.reminders.rules import transitions as changes
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How a reminder stood when shown (transitions.standing), and whose it was where that matters (0 = nobody's)."""
+
+    standing: str
+    responsible: int | None = None
+
+    def still(self, now: "Seen") -> bool:
+        """Whether it stands like this."""
+        return self.standing == now.standing and self.responsible in (None, now.responsible or 0)
+
 
 _AMONG = "id IN (SELECT value FROM json_each(:ids))"
 
@@ -77,15 +91,32 @@ def change(
         return int(cursor.rowcount)
 
 
-def as_seen(*, reminder_id: int, seen: str, act: Callable[[], int]) -> int:
-    """Do this if the reminder still stands as whoever asks for it `seen` it (transitions.standing); how many changed.
+def as_seen(*, seen: Mapping[int, Seen], act: Callable[[], int]) -> int:
+    """Do this if the reminders still stand as whoever asks for it saw them; how many changed, none if one does not.
 
     The transaction holds the only right to write: between the look and the change nobody else comes.
     """
-    states = set(seen.split("-"))
-    stands = [getattr(Reminder, changes.COLUMN[each]).is_null(each not in states) for each in changes.FILLS]
     with db.write():
-        return act() if Reminder.select(Reminder.id).where(Reminder.id == reminder_id, *stands).exists() else 0
+        return 0 if moved_on(seen) else act()
+
+
+def many_as_seen(
+    *, seen: Mapping[int, Seen], act: Callable[..., int], reminder_ids: Sequence[int], now: datetime,
+    by: StaffMember | None,
+) -> tuple[int, list[int]]:  # fmt: skip
+    """Do this to those of `reminder_ids` that stand as they were `seen`; how many changed, and which do not."""
+    with db.write():
+        moved = moved_on({each: seen[each] for each in reminder_ids if each in seen})
+        still = [each for each in reminder_ids if each not in set(moved)]
+        return (act(reminder_ids=still, now=now, by=by) if still else 0), moved
+
+
+def moved_on(seen: Mapping[int, Seen]) -> list[int]:
+    """Those of them that no longer stand as they were seen."""
+    columns = [getattr(Reminder, changes.COLUMN[each]) for each in changes.FILLS]
+    found = Reminder.select(Reminder.id, Reminder.responsible, *columns).where(Reminder.id << list(seen))
+    now = {row.id: Seen(changes.standing(row), row.responsible_id) for row in found}
+    return [each for each, was in seen.items() if each not in now or not was.still(now[each])]
 
 
 def create(

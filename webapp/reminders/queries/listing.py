@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
+from flask_babel import gettext
 from peewee import JOIN, fn
 
 from webapp import db, navigation, text
@@ -152,6 +153,12 @@ _SAID = (
     ReminderType.internal_only, Animal.id, Animal.name, Animal.sex, Animal.species, Species.id, Species.noun_en,
     Batch.id, Batch.number, BatchPart.id, BatchPart.number, StaffMember.id, StaffMember.name,
 )  # fmt: skip
+
+
+def names(reminder_ids: Sequence[int]) -> list[str]:
+    """The clients of these, each once."""
+    found = Client.select(Client).join(Reminder).where(Reminder.id << list(reminder_ids)).distinct()
+    return [each.full_name or gettext("no name") for each in found.order_by(Client.sort_name)]
 
 
 def whole() -> Any:

@@ -16,9 +16,10 @@ from webapp.models import Reminder, StaffMember
 from webapp.paging import or_404
 from webapp.reminders import forms
 from webapp.reminders.actions import calls, lives
+from webapp.reminders.actions.lives import Seen
 from webapp.reminders.queries import detail, listing, types
 from webapp.reminders.routes.blueprint import bp
-from webapp.reminders.routes.listing import assigned, changed, refused, said, whole, with_name
+from webapp.reminders.routes.listing import assigned, changed, left_alone, refused, said, whole, with_name
 from webapp.reminders.rules import transitions as changes
 from webapp.search.routes import choose
 from webapp.staff import queries as staff
@@ -82,7 +83,7 @@ def enter(reminder_id: int, state: str) -> Answer:
     following = _following(page, reminder_id, given["reminder_ids"])
     seen = request.args.get("seen") or changes.PRESUMED.get(state)
     act = partial(calls.with_note, ENTER[state], note=_note(), **given)
-    count = lives.as_seen(reminder_id=reminder_id, seen=seen, act=act) if seen else act()
+    count = lives.as_seen(seen={reminder_id: Seen(seen)}, act=act) if seen else act()
     if not count:
         return refused(reminder_id, state, seen)
     return changed(reminder_id, following, said(state, count, whom, _channel()), undo_at=given["now"])
@@ -174,18 +175,15 @@ def _ticked(others: Sequence[int]) -> list[int]:
 @allow(Role.RECEPTION)
 def enter_many(state: str) -> Answer:
     """Those that were ticked, or the whole list."""
-    given = _given(_chosen())
-    count = ENTER[state](**given) if given["reminder_ids"] else 0
-    return _many(count, said(state, count), given["now"])
+    return _many(ENTER[state], lambda count: said(state, count))
 
 
 @bp.post("/reminders/responsible")
 @allow(Role.RECEPTION)
 def assign_many() -> Answer:
     """Whose they are from now on."""
-    given, member = _given(_chosen()), _member()
-    count = lives.assign(member=member, **given) if given["reminder_ids"] else 0
-    return _many(count, assigned(member, count), given["now"])
+    member = _member()
+    return _many(partial(lives.assign, member=member), lambda count: assigned(member, count), whose=True)
 
 
 @bp.post("/reminders/undo")
@@ -204,18 +202,28 @@ def undo() -> Answer:
     return whole(filters.counting("%(n)s reminder as before.", "%(n)s reminders as before.", count), None)
 
 
-def _chosen() -> list[int]:
-    if "all" in request.form:
-        return listing.ids(forms.wanted(request.args), here.today())
-    return [each for each in map(paging.identifier, request.form.getlist("ids")) if each is not None]
+def _many(act: Callable[..., int], words: Callable[[int], str], *, whose: bool = False) -> Answer:
+    """Do it to those that stand as they were shown; the others are named and left as they are.
 
-
-def _many(count: int, words_: str, at: datetime) -> Answer:
-    if not request.form.getlist("ids") and "all" not in request.form:
+    `whose`: it also matters whose they were.
+    """
+    chosen = forms.Chosen.of(request.form, whose=whose)
+    if not (chosen.ids or chosen.all):
         return whole(gettext("Tick the reminders first."), None, status=422)
+    ids = listing.ids(forms.wanted(request.args), here.today()) if chosen.all else chosen.ids
+    if chosen.all and chosen.total not in (None, len(ids)):
+        text = filters.counting(
+            "The list has changed: it has %(n)s reminder now. Nothing was done.",
+            "The list has changed: it has %(n)s reminders now. Nothing was done.", len(ids),
+        )  # fmt: skip
+        return whole(text, None, status=422)
+    given = _given(ids)
+    count, moved = lives.many_as_seen(seen=chosen.seen, act=act, **given)
+    left = left_alone(moved)
     if not count:
-        return whole(gettext("Nothing was to be changed: somebody may have been quicker."), None, status=422)
-    return whole(words_, at)
+        nothing = gettext("Nothing was to be changed: somebody may have been quicker.")
+        return whole(left or nothing, None, status=422)
+    return whole(" ".join(filter(None, (words(count), left))), given["now"])
 
 
 @bp.route("/reminders/new", methods=["GET", "POST"])

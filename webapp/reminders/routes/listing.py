@@ -1,5 +1,6 @@
 """The to-do list, one reminder open beside it, and what is answered after a change: the list as it is now."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from flask_babel import gettext, ngettext
 
 from webapp import channels, clock, db, filters, here, htmx, paging
 from webapp.access import Role, allow
+from webapp.clients.routes import names
 from webapp.clients.rules import gender
 from webapp.htmx import Answer
 from webapp.models import Reminder, StaffMember
@@ -215,6 +217,17 @@ def said(state: str, count: int, whom: str = "", way: str = "phone") -> str:
         "deleted": ngettext("%(n)s reminder deleted.", "%(n)s reminders deleted.", count, n=number),
     }
     return str(sentences[state])
+
+
+def left_alone(reminder_ids: Sequence[int]) -> str:
+    """Who was left as they are, since they changed after they were shown; empty where nobody was."""
+    if not reminder_ids:
+        return ""
+    return filters.counting(
+        "%(n)s has changed since you saw it and stays as it is: %(whom)s.",
+        "%(n)s have changed since you saw them and stay as they are: %(whom)s.",
+        len(reminder_ids), whom=names(listing.names(reminder_ids), 3),
+    )  # fmt: skip
 
 
 def with_name(what: str, *whom: str) -> str:
