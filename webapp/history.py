@@ -81,7 +81,7 @@ def shown(field: str, value: Any) -> str:
         return str(gettext("yes") if value else gettext("no"))
     if field.endswith("phone"):
         return filters.phone(value)
-    if field.endswith("_on") or field == "client_since":
+    if field.endswith("_on") or field in ("client_since", "no_reminders_until"):
         return filters.day_long(date.fromisoformat(value))
     if field == "language":
         return str({"fr": gettext("French"), "en": gettext("English")}.get(value, value))

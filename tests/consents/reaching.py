@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -14,13 +14,17 @@ from webapp import channels
 from webapp.models import Client, Suppression
 
 TODAY = date(2026, 3, 5)
-PURPOSES = ("care", "marketing")
+PURPOSES = ("care", "marketing", "appointment")
 EMAILS = ("", "ana@x.ca", "Ana@X.ca", " ana@x.ca", "bob@x.ca")
 NUMBERS = ("", "+15145550100", "+15145550101")
 
 people = st.fixed_dictionaries(
     {
         "archived_at": st.sampled_from((None, None, None, NOW)),
+        "no_reminders": st.sampled_from((False, False, False, True)),
+        "no_reminders_until": st.sampled_from(
+            (None, None, TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=9))
+        ),
         "email": st.sampled_from(EMAILS),
         "mobile_takes_sms": st.booleans(),
         "address": st.sampled_from(("", "1, rue Cartier")),

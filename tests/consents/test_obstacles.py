@@ -12,7 +12,7 @@ from webapp.consents.rules import obstacle
 WHOLE = {
     "address": "4021, rue de l’Épée", "town": "Montréal", "postal_code": "H2K 3S4", "home_phone": "", "work_phone": "",
     "mobile_phone": "+15145550134", "mobile_takes_sms": True, "email": "me@example.ca", "accepts_email": True,
-    "accepts_sms": True, "accepts_post": True, "accepts_phone": True,
+    "accepts_sms": True, "accepts_post": True, "accepts_phone": True, "no_reminders": False, "no_reminders_until": None,
 }  # fmt: skip
 
 

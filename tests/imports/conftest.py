@@ -28,6 +28,7 @@ GENERATOR = config.ROOT.parent / "shared" / "tools" / "make_clinic.py"
 # Whole clinics are made by a generator that does not belong to this project; the sample says the same of a small one.
 collect_ignore = [] if GENERATOR.exists() else ["test_manifest.py"]
 
+SAMPLES = Path(__file__).parent / "layouts"  # small files after the exports of practice software
 CLIENTS = "NoClient;Prénom;Nom;Courriel;CodePostal;Pays"
 ANIMALS = "NoAnimal;NoClient;Nom;Espèce;Race;Sexe;DateNaissance;Décédé;DateDécès"
 ITEMS = "Code;DescriptionFR;CatégorieRevenu;CodeGL;Manufacturier;Prix"

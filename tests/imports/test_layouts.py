@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.imports.conftest import SAMPLES
 from webapp import spreadsheets
 from webapp.imports.rules import headers
-
-SAMPLES = Path(__file__).parent / "layouts"
 
 
 def columns(name: str, kind: str = "") -> tuple[str, dict[str, str]]:

@@ -226,6 +226,8 @@ LABELS = {
     "deceased_on": lazy_gettext("Deceased on"),
     "given_away_on": lazy_gettext("Given away on"),
     "other_clinic": lazy_gettext("Regular of another clinic"),
+    "no_reminders": lazy_gettext("No reminders"),
+    "no_reminders_until": lazy_gettext("No reminders until"),
 }
 
 

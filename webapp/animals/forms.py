@@ -64,6 +64,9 @@ class _ThreeField(RadioField):
         return {"1": True, "0": False}.get(self.data)
 
 
+_PLAIN = ("name", "crossbred", "sterile", "born_on", "other_clinic", "no_reminders", "no_reminders_until")
+
+
 class AnimalForm(PostedForm):
     """An animal, whole, without its owner and its death, which have pages of their own."""
 
@@ -83,6 +86,8 @@ class AnimalForm(PostedForm):
     sterile = _ThreeField(lazy_gettext("Sterile"))
     born_on = DayField(lazy_gettext("Born on"))
     other_clinic = BooleanField(lazy_gettext("Regularly seen at another clinic"))
+    no_reminders = BooleanField(lazy_gettext("No reminders about this animal"))
+    no_reminders_until = DayField(lazy_gettext("No reminders until"))
     note = NoteField(lazy_gettext("Note"))
 
     def __init__(self, *args: Any, today: date, obj: Animal | None = None, **kwargs: Any) -> None:
@@ -90,7 +95,7 @@ class AnimalForm(PostedForm):
         if obj is not None:
             breed = name_of(obj.breed) if obj.breed else ""
             kwargs |= {
-                **{name: getattr(obj, name) for name in ("name", "crossbred", "sterile", "born_on", "other_clinic")},
+                **{name: getattr(obj, name) for name in _PLAIN},
                 "species": obj.species_id, "breed_name": breed, "sex": obj.sex or "", "note": obj.note,
             }  # fmt: skip
         super().__init__(*args, **kwargs)
@@ -130,6 +135,8 @@ class AnimalForm(PostedForm):
             "sterile": self.sterile.known,
             "born_on": self.born_on.day,
             "other_clinic": self.other_clinic.data,
+            "no_reminders": self.no_reminders.data,
+            "no_reminders_until": self.no_reminders_until.day,
             "note": self.note.data,
         }
 

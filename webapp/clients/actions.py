@@ -18,6 +18,9 @@ from webapp.search import actions as search
 after_archived: Hook[Callable[..., Any]] = Hook()
 
 
+SILENCE = ("no_reminders", "no_reminders_until")
+
+
 class StaleClient(Exception):
     """Someone else changed the row since it was shown."""
 
@@ -57,7 +60,12 @@ def _note(client_id: int, changed: Mapping[str, list[Any]], now: datetime, by: S
     """What they agree to is a line of its own: the card asks who changed it, and when."""
     agreements = {channel.accepts for channel in channels.all()}
     accords = {field: pair for field, pair in changed.items() if field in agreements}
-    others = {field: pair for field, pair in changed.items() if field not in accords}
+    others = {field: pair for field, pair in changed.items() if field not in (*accords, *SILENCE)}
+    if not changed.keys().isdisjoint(SILENCE):
+        client = Client.get_by_id(client_id)
+        until = client.no_reminders_until
+        details = {"no": client.no_reminders, "until": until.isoformat() if until else None}
+        history.note(client_id=client_id, verb="no_reminders", details=details, now=now, by=by)
     for verb, changes in (("corrected", others), ("accords", accords)):
         if changes:
             history.note(client_id=client_id, verb=verb, details={"changed": changes}, now=now, by=by)
@@ -191,6 +199,14 @@ def _accords(details: dict[str, Any]) -> str:
     return "; ".join(said)
 
 
+def _silence(details: dict[str, Any]) -> str:
+    if details.get("no"):
+        return str(gettext("Wants no reminders"))
+    if details.get("until"):
+        return str(gettext("No reminders until %(day)s", day=history.shown("due_on", details["until"])))
+    return str(gettext("Takes reminders again"))
+
+
 def _file_value(details: dict[str, Any]) -> str:
     said = gettext(
         "%(field)s left empty (the file said “%(value)s”)",
@@ -204,6 +220,7 @@ PHRASES = {
     "added": history.Phrase("plus", lambda _: gettext("Record created")),
     "corrected": history.Phrase("pencil", history.changes),
     "accords": history.Phrase("message-square", _accords),
+    "no_reminders": history.Phrase("ban", _silence, "warn"),
     "archived": history.Phrase("layers", lambda _: gettext("Client archived")),
     "restored": history.Phrase("undo-2", lambda _: gettext("Client back in the lists")),
     "contact_added": history.Phrase("user", lambda d: gettext("Contact person added: %(name)s", name=d["name"])),

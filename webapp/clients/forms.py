@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 from webapp import channels, contacts, filters, paging, postal
 from webapp.clients import rules
 from webapp.clients.rules import REACH, SORTS, ClientFilter
-from webapp.fields import LONGEST, LineField, NoteField, PostedForm, Refused, choice
+from webapp.fields import LONGEST, DayField, LineField, NoteField, PostedForm, Refused, choice
 from webapp.languages import pick
 
 
@@ -131,6 +131,8 @@ class ClientForm(_Parsing):
     accepts_sms = BooleanField(channels.one("sms").name)
     accepts_post = BooleanField(channels.one("post").name, default=True)
     accepts_phone = BooleanField(channels.one("phone").name, default=True)
+    no_reminders = BooleanField(lazy_gettext("Wants no reminders"))
+    no_reminders_until = DayField(lazy_gettext("No reminders until"))
     prefers = SelectField(
         lazy_gettext("Prefers to be reached"),
         choices=lambda: [
@@ -186,6 +188,7 @@ class ClientForm(_Parsing):
     def values(self) -> dict[str, Any]:
         """The columns, once the form is valid."""
         typed = {name: field.data for name, field in self._fields.items() if name not in ("csrf_token", "seen")}
+        typed["no_reminders_until"] = self.no_reminders_until.day
         if typed["country"] == "CA":
             typed["province"] = postal.province_code(typed["province"]) or typed["province"]
         return typed | self.meant

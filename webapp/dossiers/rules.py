@@ -4,13 +4,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from webapp import channels
+from webapp.consents.rules import NO_REMINDERS
 
 CELLS = 4
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of the strip. `what`: a channel, or "unreachable", "reached", "coming", "seen", "animals".
+    """One cell of the strip. `what`: a channel, or "unreachable", "no_reminders", "reached", "coming", "seen" or
+    "animals".
 
     `why`, of a channel: "doubtful" or what consents.rules says.
     """
@@ -36,7 +38,11 @@ def strip(obstacles: Mapping[str, str], doubtful: Collection[str]) -> list[Cell]
     cells.sort(key=lambda cell: cell.tone != "danger")
     if not reached:
         # One sentence says it; four refusals beside it would only repeat it.
-        cells = [Cell("unreachable", "", "danger"), *[cell for cell in cells if cell.why == "doubtful"]]
+        silent = set(obstacles.values()) == {NO_REMINDERS}
+        cells = [
+            Cell("no_reminders" if silent else "unreachable", "", "danger"),
+            *[cell for cell in cells if cell.why == "doubtful"],
+        ]
     cells = cells[: CELLS - 1]
     if len(cells) < CELLS - 1 and reached:
         cells.append(Cell("reached"))

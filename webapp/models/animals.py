@@ -1,6 +1,6 @@
 """The patients, what they are, and whose they were."""
 
-from peewee import BooleanField, DateField, ForeignKeyField, TextField
+from peewee import SQL, BooleanField, DateField, ForeignKeyField, TextField
 
 from webapp.db import InstantField, Table
 from webapp.models.clients import Client
@@ -70,6 +70,8 @@ class Animal(Table):
     created_at = InstantField()
     updated_at = InstantField()
     last_visit_on = DateField(null=True)  # kept by triggers of the database, for lists; never written by us
+    no_reminders = BooleanField(default=False, constraints=[SQL("DEFAULT 0")])  # nobody is to be reminded of it …
+    no_reminders_until = DateField(null=True)  # … until this day, it included
 
     class Meta:
         # Each list begins with "present" (or with whose they are), then what it is sorted by; the rest is what it can

@@ -44,6 +44,8 @@ class Client(Table):
     prefers = TextField(
         default="", constraints=[SQL("DEFAULT ''")]
     )  # the channel asked for first; empty = the clinic's
+    no_reminders = BooleanField(default=False, constraints=[SQL("DEFAULT 0")])  # nobody is to remind them …
+    no_reminders_until = DateField(null=True)  # … until this day, it included
 
     class Meta:
         # Each list begins with "not archived", then what it is sorted by; the rest is what it can be narrowed by, so

@@ -11,7 +11,7 @@ from webapp.models import Client
 _COLUMNS = (
     Client.id, Client.title, Client.first_name, Client.last_name, Client.sort_name, Client.address,
     Client.address_2, Client.town, Client.province, Client.postal_code, Client.country, Client.language,
-    Client.archived_at, getattr(Client, channels.one("post").accepts),
+    Client.archived_at, Client.no_reminders, Client.no_reminders_until, getattr(Client, channels.one("post").accepts),
 )  # fmt: skip
 _AT_ONCE = 500
 

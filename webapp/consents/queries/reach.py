@@ -8,20 +8,36 @@ from peewee import SQL
 
 from webapp import channels, db
 from webapp.channels import Channel
-from webapp.consents.rules import ARCHIVED, ASKED, NO_ADDRESS, NO_SMS, REFUSED, SUPPRESSED, Blocked
+from webapp.consents.rules import (
+    ARCHIVED,
+    ASKED,
+    EXPECTED,
+    NO_ADDRESS,
+    NO_REMINDERS,
+    NO_SMS,
+    REFUSED,
+    SUPPRESSED,
+    Blocked,
+)
 
 
 def why_not(channel: Channel, *, client: str, purpose: str, on: str) -> str:
     """SQL: why this channel may not reach the client of this alias for this purpose on this day; '' when it may.
 
-    `purpose` and `on` are SQL as well. No agreement ends by itself yet, so that the day stands nowhere in it.
+    `purpose` and `on` are SQL as well.
     """
     has = [f"{client}.{column} <> ''" for column in channel.address]
     takes = f"WHEN NOT {client}.{channel.takes} THEN '{NO_SMS}'" if channel.takes else ""
     return f"""CASE WHEN {client}.archived_at IS NOT NULL THEN '{ARCHIVED}'
+        WHEN {purpose} NOT IN {EXPECTED} AND {wants_no_reminders(client, on)} THEN '{NO_REMINDERS}'
         WHEN NOT ({(" AND " if channel.together else " OR ").join(has)}) THEN '{NO_ADDRESS}'
         {takes} WHEN NOT {client}.{channel.accepts} THEN '{REFUSED}'
         WHEN {suppressed(channel, client=client, purpose=purpose)} THEN '{SUPPRESSED}' ELSE '' END"""
+
+
+def wants_no_reminders(whom: str, on: str) -> str:
+    """SQL: whether reminders to the client, or about the animal, of this alias are refused on this day (SQL too)."""
+    return f"({whom}.no_reminders OR coalesce({whom}.no_reminders_until >= {on}, 0))"
 
 
 def suppressed(channel: Channel, *, client: str, purpose: str) -> str:
@@ -64,7 +80,11 @@ def bits(purpose: str, on: date, *, client: str = "c") -> SQL:
     reach = f"{client}.reach"
     if lost:
         reach += f" & ~({' | '.join(f'{bit} * ({sql})' for bit, sql in lost)})"
-    return _given(f"iif({client}.archived_at IS NULL, {reach}, 0)", purpose)
+    some_way = f"{client}.archived_at IS NULL"
+    if purpose not in EXPECTED:
+        day = f"'{on}'"
+        some_way += f" AND NOT {wants_no_reminders(client, day)}"
+    return _given(f"iif({some_way}, {reach}, 0)", purpose)
 
 
 def selected(channel: Channel, purpose: str, on: date, *, client: str = "c") -> tuple[SQL, SQL, SQL]:

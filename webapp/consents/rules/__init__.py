@@ -6,8 +6,10 @@ from typing import Any
 
 from webapp.channels import Channel
 
+NO_REMINDERS = "no_reminders"  # the client wants none, or none before a day
 ARCHIVED, NO_ADDRESS, NO_SMS, REFUSED, SUPPRESSED = "archived", "no_address", "no_sms", "refused", "suppressed"
 CARE = "care"  # what a reminder is sent for, where no template says otherwise
+EXPECTED = ("appointment", "safety")  # purposes that no "no reminders" is meant against: they booked, or must know
 
 # Why an address is blocked: somebody asked for it, and they go on meaning it when their address changes.
 ASKED = ("unsubscribed", "complaint", "person")
@@ -20,14 +22,15 @@ Blocked = Mapping[str, Mapping[str | int, Collection[str]]]
 def may_reach(client: Any, channel: Channel, purpose: str, on: date, *, blocked: Blocked) -> str:
     """Why this client may not be reached by this channel for this purpose on this day; "" when they may.
 
-    `client` has id, archived_at and the columns that the channel names. Nothing that is agreed to ends by itself yet:
-    the day is asked for so that it may.
+    `client` has id, archived_at, no_reminders, no_reminders_until and the columns that the channel names.
     """
     return ARCHIVED if client.archived_at else obstacle(client, channel, purpose, on, blocked=blocked)
 
 
 def obstacle(client: Any, channel: Channel, purpose: str, on: date, *, blocked: Blocked) -> str:
     """What would stand in the way if a former `client` came back, in the words of `may_reach`; "" when nothing."""
+    if purpose not in EXPECTED and wants_no_reminders(client, on):
+        return NO_REMINDERS
     if not channel.addresses(client):
         return NO_ADDRESS
     if channel.takes and not getattr(client, channel.takes):
@@ -35,6 +38,11 @@ def obstacle(client: Any, channel: Channel, purpose: str, on: date, *, blocked: 
     if not getattr(client, channel.accepts):
         return REFUSED
     return SUPPRESSED if suppressed(client, channel, purpose, blocked) else ""
+
+
+def wants_no_reminders(whom: Any, on: date) -> bool:
+    """Whether reminders to this client, or about this animal, are refused on this day."""
+    return bool(whom.no_reminders or (whom.no_reminders_until and whom.no_reminders_until >= on))
 
 
 def suppressed(client: Any, channel: Channel, purpose: str, blocked: Blocked) -> bool:

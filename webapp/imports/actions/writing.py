@@ -119,6 +119,7 @@ class Writing:
         if new:
             with insertion(self.run, table, stage, many=new > max(MANY, standing // 2)):
                 self._insert()
+            self.importer.after_insert(stage)
         if changed:
             self.importer.after_write(stage)
             self._history()

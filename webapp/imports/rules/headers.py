@@ -41,8 +41,9 @@ def folded(header: str) -> str:
 
 
 def signature(header: Sequence[str]) -> str:
-    """What a remembered mapping is found by: the same columns in the same order."""
-    return hashlib.sha256("\x1f".join(folded(name) for name in header).encode()).hexdigest()
+    """What a remembered mapping is found by: the same columns, in any order."""
+    names = sorted({folded(name) for name in header} - {""})
+    return hashlib.sha256("\x1f".join(names).encode()).hexdigest()
 
 
 def recognise(

@@ -16,9 +16,9 @@ from webapp.outbox.queries.reasons import words
 
 NAMED = 40  # of those of one line
 _ICONS = {
-    "deceased": "ban", "given_away": "ban", "new_owner": "ban", "archived": "ban", "already_planned": "clock",
-    "has_appointment": "calendar-check", "recently": "clock", "refused": "ban", "suppressed": "ban",
-    "hole": "triangle-alert",
+    "deceased": "ban", "given_away": "ban", "new_owner": "ban", "archived": "ban", "no_reminders": "ban",
+    "already_planned": "clock", "has_appointment": "calendar-check", "recently": "clock", "refused": "ban",
+    "suppressed": "ban", "hole": "triangle-alert",
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ REASONS: dict[str, Any] = {
     "given_away": _("The animal was given away"),
     "new_owner": _("The animal has another owner now"),
     "archived": _("No longer a client of the clinic"),
+    "no_reminders": _("Reminders were refused"),
     "refused": _("The client does not want to be written to this way"),
     "suppressed": _("This address is blocked"),
     "no_address": _("No address to write to"),

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from webapp import db
+from webapp.consents.queries.reach import wants_no_reminders
+from webapp.consents.rules import NO_REMINDERS
 from webapp.reminders.queries.answers import (
     APPOINTMENT_ANSWERS,
     APPOINTMENT_IN_TIME,
@@ -33,6 +35,7 @@ SELECT reminder.id, CASE
     WHEN animal.deceased THEN 'deceased'
     WHEN animal.client_id <> reminder.client_id THEN 'new_owner'
     WHEN animal.given_away_on IS NOT NULL THEN 'given_away'
+    WHEN {wants_no_reminders("animal", ":today")} THEN '{NO_REMINDERS}'
     WHEN reminder.cancelled_at IS NOT NULL OR reminder.visited_at IS NOT NULL THEN 'reminder_closed'
     WHEN reminder.answered_at IS NOT NULL AND reminder.appointment_id IS NOT NULL THEN 'has_appointment'
     WHEN reminder.answered_at IS NOT NULL THEN 'reminder_closed'

@@ -7,14 +7,17 @@ from peewee import chunked
 
 from webapp import text
 from webapp.animals import actions as animal_actions
-from webapp.holds.rules import DEATH_DENIED
+from webapp.holds.rules import CONTACT, DEATH_DENIED, LIFE
 from webapp.imports.actions.batch import Batch
+from webapp.imports.actions.kinds import refusals
 from webapp.imports.actions.kinds.base import Importer, filled
+from webapp.imports.rules import words
 from webapp.imports.rules.cells import Column
 from webapp.models import Animal
 
 _PORTION = 500  # animals that other rooms are told of at a time
-_BOOLEANS = ("crossbred", "sterile", "deceased", "other_clinic")
+_BOOLEANS = ("crossbred", "sterile", "deceased", "other_clinic", "no_reminders")
+_INACTIVE = {"active": 0, "inactive": 1, "deleted": 1}  # field → what of it says so
 
 _sort_key = lru_cache(maxsize=20_000)(text.sort_key)  # the same names come again and again
 
@@ -30,6 +33,9 @@ class Animals(Importer):
         "breed": ("breed_id",),
         "sex": ("sex", "sterile"),
         "deceased_on": ("deceased", "deceased_on"),
+        "death_reason": ("deceased",),
+        "stop_reminders": ("no_reminders",),
+        **dict.fromkeys(("active", "inactive", "deleted"), ()),
     }
     derived = ("sort_name",)
     corrections = True
@@ -47,9 +53,30 @@ class Animals(Importer):
                 int(b) if a is None and b is not None else a for a, (_, b) in zip(said, means, strict=True)
             ]
         self._deaths(batch)
+        self._inactive(batch)
+        silent = ("no_reminders", "stop_reminders", "no_reminders_until")
+        refusals.hold_unread(batch, silent, self.headers, CONTACT)
+        refusals.silence(batch)
+
+    def _inactive(self, batch: Batch) -> None:
+        """An inactive animal may be dead, may have moved, or its record may be one too many: nobody can know."""
+        dead = batch.values.get("deceased") or [None] * len(batch)
+        refusals.hold_unread(batch, _INACTIVE, self.headers, LIFE)
+        for field, gone in _INACTIVE.items():
+            for place, said in enumerate(batch.values.pop(field, ())):
+                if said == gone and not dead[place]:
+                    batch.hold(place, "", LIFE, "1" if gone else "0", column=self.headers[field])
 
     def _deaths(self, batch: Batch) -> None:
         """A date of death says that the animal is dead, unless the file says in so many words that it lives: ask."""
+        reasons = batch.values.pop("death_reason", None)
+        if reasons is not None:
+            said = batch.values.setdefault("deceased", [None] * len(batch))
+            for place, reason in enumerate(reasons):
+                if reason and words.YES_NO.get(words.key(reason)) is not False:
+                    if said[place] == 0:
+                        batch.hold(place, "deceased", DEATH_DENIED, reason, column=self.headers["death_reason"])
+                    said[place] = 1
         days = batch.values.get("deceased_on")
         if days is None:
             return
@@ -113,6 +140,8 @@ class Animals(Importer):
         run(f"INSERT INTO ownership (animal_id, client_id, until_on) SELECT id, client_id, ? FROM ({moved})", (today,))
         if "given_away_on" not in self.compared:
             run(f"UPDATE animal SET given_away_on = NULL WHERE id IN (SELECT id FROM ({moved}))")
+        silent = [each for each in self.compared if each in ("no_reminders", "no_reminders_until")]
+        self._refused = refusals.staged(self.context, "animal", table, silent)
         self._died: list[int] = []
         self._revived: list[int] = []
         if "deceased" in self.compared:
@@ -120,10 +149,14 @@ class Animals(Importer):
             self._died = [row for (row,) in run(of, (1, 0))]
             self._revived = [row for (row,) in run(of, (0, 1))]
 
+    def after_insert(self, table: str) -> None:
+        refusals.note_new(self.context, "animal", table, self.compared)
+
     def after_write(self, table: str) -> None:
         """History of those, and the other rooms are told."""
         context = self.context
         many = context.staging.many
+        refusals.note(context, "animal", self._refused)
         entry = "INSERT INTO history_entry (client_id, animal_id, at, verb, details) "
         name = "trim(first_name || ' ' || last_name)"
         for of in ("a.client_id", ":former"):

@@ -70,6 +70,9 @@ class Importer:
     def before_write(self, table: str) -> None:
         """In the transaction, before rows are updated."""
 
+    def after_insert(self, table: str) -> None:
+        """In the transaction, after new rows were inserted."""
+
     def after_write(self, table: str) -> None:
         """In the transaction, after rows were written."""
 

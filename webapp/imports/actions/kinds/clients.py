@@ -4,15 +4,17 @@ from functools import lru_cache
 from typing import Any, ClassVar
 
 from webapp import contacts, text
+from webapp.holds.rules import CONTACT
 from webapp.imports.actions.batch import Batch
-from webapp.imports.actions.kinds import contact_data
+from webapp.imports.actions.kinds import contact_data, refusals
 from webapp.imports.actions.kinds.base import Importer, filled
 from webapp.imports.rules import cells
 from webapp.imports.rules.cells import Column, Doubt
 from webapp.models import Client
 
 _YES_IF_EMPTY = ("accepts_email", "accepts_sms", "accepts_post", "accepts_phone")
-_BOOLEANS = (*_YES_IF_EMPTY, "mobile_takes_sms")
+_BOOLEANS = (*_YES_IF_EMPTY, "mobile_takes_sms", "no_reminders")
+_DOUBTED_IS_NO = {**dict.fromkeys(_YES_IF_EMPTY), **refusals.DECLINED, "marketing": refusals.MARKETING}
 _NUMBERS = ("home_phone", "mobile_phone", "work_phone")
 
 _sort_key = lru_cache(maxsize=20_000)(text.sort_key)  # the same names come again and again
@@ -28,6 +30,10 @@ class Clients(Importer):
         "company": ("last_name",),
         "work_phone": ("work_phone", "work_extension"),
         "active": ("archived_at",),
+        **dict.fromkeys(("inactive", "deleted", "deceased"), ("archived_at",)),
+        **refusals.DECLINED,
+        "marketing": refusals.MARKETING,
+        "stop_reminders": ("no_reminders",),
         "province": ("province", "country"),
     }
     derived = ("sort_name",)
@@ -41,6 +47,8 @@ class Clients(Importer):
         return columns
 
     def check(self, batch: Batch) -> None:
+        refusals.hold_unread(batch, refusals.ASKED, self.headers, CONTACT)
+        refusals.client(batch)
         self._names(batch)
         first = batch.values.get("first_name") or [""] * len(batch)
         last = batch.values.get("last_name") or [""] * len(batch)
@@ -118,8 +126,9 @@ class Clients(Importer):
                 values[name] = filled(values[name], int(name in _YES_IF_EMPTY))
         for place, doubts in batch.doubts.items():  # nobody agreed to what cannot be read
             for doubt in doubts:
-                if doubt.field in _YES_IF_EMPTY:
-                    values[doubt.field][place] = 0
+                if doubt.field in _DOUBTED_IS_NO:
+                    for name in _DOUBTED_IS_NO[doubt.field] or (doubt.field,):
+                        values[name][place] = 0
         if "language" in values:
             values["language"] = filled(values["language"], self.context.clinic.language or "fr")
         if "active" in values:
@@ -133,6 +142,10 @@ class Clients(Importer):
         composed["note"] = values["note"]
         composed["sort_name"] = [_sort_key(b, a) for a, b in zip(first, last, strict=True)]
         return composed
+
+    def columns_of(self, field: str) -> tuple[str, ...]:
+        """What cannot be read is no agreement, whatever stands: "STOP" takes a yes away."""
+        return () if field in _DOUBTED_IS_NO else super().columns_of(field)
 
     @property
     def adjusts(self) -> bool:
@@ -154,6 +167,8 @@ class Clients(Importer):
 
     def before_write(self, table: str) -> None:
         """Note whom the file archives, while the old rows still stand."""
+        asked = [each for each in self.compared if each in (*_YES_IF_EMPTY, "no_reminders", "no_reminders_until")]
+        self._refused = refusals.staged(self.context, "client", table, asked)
         self._archived: list[int] = []
         if "archived_at" in self.compared:
             self._archived = [
@@ -169,6 +184,10 @@ class Clients(Importer):
             "INSERT INTO history_entry (client_id, at, verb, details) VALUES (?, ?, 'archived', '{}')",
             ((row, self.context.now_text) for row in self._archived),
         )
+        refusals.note(self.context, "client", self._refused)
+
+    def after_insert(self, table: str) -> None:
+        refusals.note_new(self.context, "client", table, self.compared)
 
     def after_all(self, name: str, *, whole: bool) -> int:
         if "email" in self.fields:

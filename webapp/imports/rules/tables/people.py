@@ -81,6 +81,27 @@ CLIENTS = """
       datecreated created firstvisit premierevisite dateinscription dateouverture opendate dateentered
       dateouverturedossier depuis pimscreateddate firstregistered
   active yes: actif active clientactif isactive clientactive activestatus isclient estactif estclient
+  inactive yes: inactive inactif inactive flginactive isinactive estinactif clientinactif archived archive archivee
+      isarchived
+  deleted yes: deleted isdeleted supprime supprimee efface flgdeleted estsupprime
+  deceased yes: decede deceased dead isdead isdeceased clientdecede deceasedowner ownerdeceased clientdeceased
+      proprietairedecede
+  no_reminders yes telling: suspendreminders flgsuspendreminders suspendrappels suspendrerappels susprappels
+      noreminders noreminder sansrappel sansrappels pasderappel pasderappels aucunrappel norecalls norecall
+      donotremind excludefromreminders remindersuspended suspended
+  stop_reminders yes telling: stopreminders stopreminder stoprappels stoprappel arreterrappels arretrappels
+  no_reminders_until date telling: suspenduntil suspendremindersuntil noremindersuntil stopremindersuntil
+      suspendujusquau suspendujusqua suspendrejusquau pasderappelavant sansrappeljusquau
+  declines_email yes telling: donotemail declineemail declinesemail declinedemail noemail noemails
+      excludefrombulkemail refusecourriel refusecourriels pasdecourriel pasdecourriels emailoptout optoutemail
+      emailoptedout unsubscribed desabonne
+  declines_sms yes telling: donottext donotsms donotsendtexts declinesms declinetext declinetexts notext notexts
+      nosms smsoptout optoutsms refusesms refusetexto refusetextos pasdetexto pasdesms
+  declines_post yes telling: donotmail donotpost declinemail declinepost nomail refusecourrier refuseposte
+      pasdecourrier mailoptout
+  declines_phone yes telling: donotcall donotphone declinephone declinecalls nocall nocalls nophonecalls
+      refusetelephone refuseappel refuseappels pasdappel phoneoptout
+  marketing yes: marketing acceptsmarketing marketingconsent marketingoptin consentementmarketing
   note note: @note clientremarks
 """
 
@@ -112,5 +133,16 @@ ANIMALS = """
   other_clinic yes telling: autreclinique otherclinic clientautreclinique suiviailleurs regularelsewhere autrevet
       othervet referral referred refere
   given_away_on date telling: datedon donnele givenawayon dategivenaway dateadoption datedepart
+  death_reason text: reasonofdeath deathreason causeofdeath raisondeces raisondudeces causedeces causedudeces
+      motifdeces motifdudeces
+  active yes: active actif isactive flgactive activestatus isclient patientactive animalactif estactif
+  inactive yes: inactive inactif flginactive isinactive estinactif archived archive isarchived
+  deleted yes: deleted isdeleted supprime efface flgdeleted
+  no_reminders yes: suspendreminders flgsuspendreminders suspendrappels suspendrerappels susprappels noreminders
+      noreminder sansrappel sansrappels pasderappel pasderappels aucunrappel norecalls norecall donotremind
+      excludefromreminders
+  stop_reminders yes: stopreminders stopreminder stoprappels stoprappel arreterrappels
+  no_reminders_until date: suspenduntil suspendremindersuntil noremindersuntil stopremindersuntil suspendujusquau
+      pasderappelavant sansrappeljusquau
   note note: @note
 """
