@@ -129,14 +129,12 @@ main()
 
 
 UNGUARDED = """
-import python_calamine
-from webapp.spreadsheets import guarded, workbook
+from webapp.spreadsheets import container, guarded, workbook
 
 def bare(path):
-    with python_calamine.load_workbook(str(path)) as book:
-        return workbook._Workbook(path, book.get_sheet_by_index(0), set())
+    return workbook.Workbook(path, container.Contents())
 
-guarded.read = bare
+guarded.open_book = bare
 """
 
 

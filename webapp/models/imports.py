@@ -50,6 +50,10 @@ class ImportFile(Table):
     warned = IntegerField(null=True)
     error = TextField(default="")  # why the whole file was left out
     held = IntegerField(null=True)
+    sheet = TextField(default="", constraints=[SQL("DEFAULT ''")])  # of a workbook; every sheet is a row of its own
+    # Where a person says that the titles are, from 1; 0 = found by itself.
+    header_row = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
+    set_aside = IntegerField(null=True)  # lines that are no rows: totals, titles again
     # Whence the order of days is known: option, file, remembered, none; and a value that shows it, or asked for it.
     day_order_from = TextField(default="", constraints=[SQL("DEFAULT ''")])
     day_example = TextField(default="", constraints=[SQL("DEFAULT ''")])
@@ -63,7 +67,7 @@ class ImportLine(Table):
     file = ForeignKeyField(ImportFile, backref="lines", on_delete="CASCADE", index=False)
     file_id: int
     line = IntegerField()
-    outcome = TextField()  # refused, warned, held, created, updated
+    outcome = TextField()  # refused, warned, held, set_aside, created, updated
     key = TextField(default="")
     field = TextField(default="")
     reason = TextField(default="")  # a code of imports.rules; put in words when shown

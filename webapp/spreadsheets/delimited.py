@@ -8,56 +8,89 @@ from collections.abc import Iterator, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from webapp.spreadsheets import sniffing
-from webapp.spreadsheets.table import CHUNK, LONGEST_CELL, Chunk, Sheet, Trouble, Unreadable
+from webapp.spreadsheets import shape, sniffing
+from webapp.spreadsheets.carrying import Carrying
+from webapp.spreadsheets.table import (
+    CHUNK,
+    LONGEST_CELL,
+    TOP,
+    About,
+    Book,
+    Chunk,
+    Layout,
+    Sheet,
+    Top,
+    Trouble,
+    Unreadable,
+)
 
 SEPARATORS = ";,\t|"
-_SAMPLE = 50  # lines that the separator is told by
+_SAMPLE = 80  # lines that the separator is told by
+_TELLING = 5  # whole rows from which one can tell what every row has
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _HINT = re.compile(r"\s*sep=(.)\s*", re.I)  # Excel's own way to name the separator, on a line of its own
 
 
-def read(path: Path) -> Sheet:
+def open_book(path: Path) -> Book:
     """Open a delimited text. Raises Unreadable."""
-    return _Delimited(path, sniffing.encoding(path))
+    return _Text(path, sniffing.encoding(path))
+
+
+class _Text(Book):
+    """What is known of the text before its titles are: the separator, and the first rows."""
+
+    sheets = (About(""),)
+
+    def __init__(self, path: Path, encoding: sniffing.Encoding) -> None:
+        self.path, self.encoding = path, encoding
+        with path.open(encoding=encoding.name, errors="replace", newline="") as file:
+            sample = list(itertools.islice(file, _SAMPLE))
+        hint = _HINT.fullmatch(sample[0]) if sample else None
+        begins = 1 if hint else 0
+        while begins < len(sample) and not sample[begins].strip(" \t\r\n;,|\ufeff"):
+            begins += 1
+        if begins == len(sample):
+            raise Unreadable("empty")
+        self.separator = hint[1] if hint else _separator(sample[begins:])
+        self._first: list[tuple[int, list[str]]] = []
+        self._ends: dict[int, int] = {}  # line of a row → how many lines come before the next
+        reader = csv.reader(sample[begins:], delimiter=self.separator)
+        while len(self._first) < TOP:
+            line = begins + reader.line_num + 1
+            try:
+                self._first.append((line, next(reader)))
+            except csv.Error as error:
+                if not self._first:
+                    raise _broken(sample[begins], begins + 1) from error
+                break
+            except StopIteration:
+                break
+            self._ends[line] = begins + reader.line_num
+
+    def top(self, name: str) -> Top:
+        return self._first
+
+    def sheet(self, name: str, layout: Layout) -> Sheet:
+        return _Delimited(self, layout, self._ends[layout.line])
 
 
 class _Delimited(Sheet):
-    def __init__(self, path: Path, encoding: sniffing.Encoding) -> None:
-        self._path = path
-        self._encoding = encoding
+    def __init__(self, text: _Text, layout: Layout, before: int) -> None:
+        self._text, self._path, self._encoding = text, text.path, text.encoding
+        self._before = before  # lines before the first row below the titles
         self._file = self._open()
-        self.encoding = _NAMES.get(encoding.name, encoding.name)
-        self.bytes_total = path.stat().st_size
-        try:
-            self._find_header()
-        except BaseException:
-            self.close()
-            raise
+        self.encoding = _NAMES.get(text.encoding.name, text.encoding.name)
+        self.separator = text.separator
+        self.bytes_total = text.path.stat().st_size
+        self.layout, self.header, self.header_line = layout, list(layout.header), layout.line
+        self._initials = shape.initials(layout)
 
     def _open(self) -> TextIOWrapper:
         self._raw = self._path.open("rb")
         return TextIOWrapper(self._raw, encoding=self._encoding.name, errors="replace", newline="")
 
-    def _find_header(self) -> None:
-        sample = list(itertools.islice(self._file, _SAMPLE))
-        hint = _HINT.fullmatch(sample[0]) if sample else None
-        self._skip = 1 if hint else 0
-        while self._skip < len(sample) and not sample[self._skip].strip(" \t\r\n;,|\ufeff"):
-            self._skip += 1
-        if self._skip == len(sample):
-            raise Unreadable("empty")
-        self.separator = hint[1] if hint else _separator(sample[self._skip :])
-        reader = csv.reader(sample[self._skip :], delimiter=self.separator)
-        try:
-            self.header = [cell.strip().strip("\ufeff") for cell in next(reader)]
-        except csv.Error as error:
-            raise _broken(sample[self._skip], self._skip + 1) from error
-        self.header_line = self._skip + 1
-        self._header_lines = reader.line_num
-
     def reopened(self) -> Sheet:
-        return _Delimited(self._path, self._encoding)
+        return _Delimited(self._text, self.layout, self._before)
 
     @property
     def bytes_read(self) -> int:
@@ -69,15 +102,16 @@ class _Delimited(Sheet):
     def chunks(self, size: int = CHUNK) -> Iterator[Chunk]:
         self.close()
         self._file = self._open()
-        before = self._skip + self._header_lines
+        before = self._before
         for _ in range(before):
             next(self._file)
         source, copy = itertools.tee(self._file)
         reader = csv.reader(source, delimiter=self.separator)
+        carrying = Carrying(self.layout)
         ahead = self._take(reader, size, before)
         while ahead:
             raw, start = ahead, before
-            before = self._skip + self._header_lines + reader.line_num
+            before = self._before + reader.line_num
             written = list(itertools.islice(copy, before - start))
             ahead = self._take(reader, size, before)
             lines: Sequence[int] = range(start + 1, start + 1 + len(raw))
@@ -85,7 +119,8 @@ class _Delimited(Sheet):
             if before - start != len(raw):  # some row goes on over several lines
                 lines = _starts(raw, start)
                 open_quotes = self._open_quotes(raw, lines, written, start)
-            yield self._sorted_out(raw, lines, open_quotes, last=not ahead)
+            torn = not ahead and not written[-1].endswith(("\n", "\r"))
+            yield carrying.carry(self._sorted_out(raw, lines, open_quotes, torn=torn))
 
     def _take(self, reader: Iterator[list[str]], size: int, before: int) -> list[list[str]]:
         rows: list[list[str]] = []
@@ -123,47 +158,85 @@ class _Delimited(Sheet):
         return found
 
     def _sorted_out(
-        self, raw: list[list[str]], lines: Sequence[int], open_quotes: dict[int, int], *, last: bool
+        self, raw: list[list[str]], lines: Sequence[int], open_quotes: dict[int, int], *, torn: bool
     ) -> Chunk:
-        """Rows as wide as the header, and the others as troubles."""
+        """Rows as wide as the header, and the others as troubles. `torn`: the last line has no end."""
         width = len(self.header)
-        plain = set(map(len, raw)) == {width} and self.header not in raw
-        plain = plain and not self._encoding.damaged and not open_quotes
-        if plain and not any(not any(row) for row in [row for row in raw if not row[0]]):
+        plain = set(map(len, raw)) == {width} and not self._encoding.damaged and not open_quotes
+        if plain and self._initials.isdisjoint({row[0][:1] for row in raw}):
             return Chunk(raw, lines)
         chunk = Chunk([], [])
         kept: list[int] = []
-        for row, line in zip(raw, lines, strict=True):
-            if not any(cell and not cell.isspace() for cell in row):
+        whys = [shape.why_no_row(row, self.layout) if not row or row[0][:1] in self._initials else "" for row in raw]
+        broken = (
+            set() if self.layout.carried else _broken_over_lines(raw[: len(raw) - torn], whys[: len(raw) - torn], width)
+        )
+        for place, (row, line, why) in enumerate(zip(raw, lines, whys, strict=True)):
+            if why == "empty":
                 continue
             if len(row) > width and not any(row[width:]):
                 row = row[:width]
             if line in open_quotes:
                 trouble: Trouble | None = Trouble(line, "quote_over_lines", row, {"until": open_quotes[line]})
+            elif why:
+                trouble = shape.trouble(row, line, why, self.layout)
             else:
-                trouble = self._trouble(row, line, last and line == lines[-1])
+                trouble = self._trouble(row, line, torn and line == lines[-1], place in broken)
             if trouble:
                 chunk.troubles.append(trouble)
-            else:
-                chunk.rows.append(row)
-                kept.append(line)
+                continue
+            if len(row) < width:  # Excel leaves out the separators behind the last cell that it has
+                chunk.short[len(chunk.rows)] = len(row)
+                row = row + [""] * (width - len(row))
+            chunk.rows.append(row)
+            kept.append(line)
         chunk.lines = kept
         return chunk
 
-    def _trouble(self, row: list[str], line: int, last: bool) -> Trouble | None:
+    def _trouble(self, row: list[str], line: int, torn: bool, broken: bool) -> Trouble | None:
         width, height = len(self.header), _height(row)
         found = {"found": len(row), "expected": width}
         if len(row) != width and height > 1:
             return Trouble(line, "quote_over_lines", row, {**found, "until": line + height - 1})
-        if len(row) < width:
-            return Trouble(line, "torn" if last else "too_few_fields", row, found)
+        if len(row) < width and (torn or broken):
+            return Trouble(line, "torn" if torn else "too_few_fields", row, found)
         if len(row) > width:
             return Trouble(line, "too_many_fields", row, found)
-        if [cell.strip() for cell in row] == self.header:
-            return Trouble(line, "header_repeated", row, {"header_line": self.header_line})
         if self._encoding.damaged and any("\ufffd" in cell for cell in row):
             return Trouble(line, "bytes", row, {"encoding": self.encoding})
         return None
+
+
+def _broken_over_lines(rows: Sequence[Sequence[str]], whys: Sequence[str], width: int) -> set[int]:
+    """The places of short rows that are pieces of one: a line's end within a cell has broken it in two.
+
+    The second piece begins in the middle of a cell, seldom as rows do; if it does, the two are as wide as the header
+    together, and stand alone. So is a lone one that lacks what every whole row has.
+    """
+    short = [place for place, row in enumerate(rows) if len(row) < width and not whys[place]]
+    if not short:
+        return set()
+    whole = [row for row, why in zip(rows, whys, strict=True) if len(row) == width and not why]
+    usual = {_first_of(row) for row in whole} or {_first_of(rows[short[0]])}
+    broken: set[int] = set()
+    if len(short) == 1 and len(whole) >= _TELLING:
+        lacks = range(len(rows[short[0]]), width)
+        broken |= set(short) if any(all(row[column].strip() for row in whole) for column in lacks) else set()
+    for place in short:
+        before = place - 1 if place - 1 in short else None
+        alone = before is not None and place + 1 not in short and place - 2 not in short
+        fits = before is not None and len(rows[before]) + len(rows[place]) == width + 1
+        if _first_of(rows[place]) not in usual or (fits and alone and _first_of(rows[place]) != "number"):
+            broken |= {place} if before is None else {before, place}
+    return broken
+
+
+def _first_of(row: Sequence[str]) -> str:
+    """What a row begins with, roughly."""
+    first = row[0].strip() if row else ""
+    if not first:
+        return ""
+    return "number" if first.isdigit() else "code" if any(map(str.isdigit, first)) else "word"
 
 
 def _broken(written: str, line: int) -> Unreadable:
@@ -191,14 +264,16 @@ def _starts(rows: list[list[str]], before: int) -> list[int]:
 
 
 def _separator(sample: list[str]) -> str:
-    """The separator that gives the first lines the most fields, and most of them as many as the header has."""
+    """The separator that gives most lines the same and the most fields; the first line counts where nothing stands
+    above the titles."""
 
     def score(separator: str) -> tuple[bool, float, int]:
         try:
             widths = [len(row) for row in csv.reader(sample, delimiter=separator) if row]
         except csv.Error:
             return False, 0, 0
-        alike = Counter(widths)[widths[0]] / len(widths)
-        return widths[0] > 1, round(widths[0] * alike, 1), -SEPARATORS.index(separator)
+        alike = Counter(widths)
+        usual = max(width * alike[width] / len(widths) for width in (widths[0], *alike))
+        return max(widths) > 1, round(usual, 1), -SEPARATORS.index(separator)
 
     return max(SEPARATORS, key=score)

@@ -4,23 +4,25 @@ Neither the web nor the worker nor a command ever holds a workbook: they are han
 """
 
 import contextlib
+import json
 import marshal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import astuple
 from io import BytesIO
 from itertools import count
 from pathlib import Path
 from typing import IO, Any
 
 from webapp.spreadsheets.opener import LENGTH
-from webapp.spreadsheets.table import CHUNK, Chunk, Sheet, Trouble, Unreadable
+from webapp.spreadsheets.table import CHUNK, About, Book, Chunk, Layout, Sheet, Top, Trouble, Unreadable
 
 ROOT = Path(__file__).parents[2]  # where `-m webapp…` is found
 MEMORY = 2 * 1024**3  # bytes of address space: three times what the largest workbook that is taken needs
 
 
-def read(path: Path) -> Sheet:
+def open_book(path: Path) -> Book:
     """Open a workbook. Raises Unreadable; "died" says that its process ended by itself."""
     return _Guarded(path)
 
@@ -54,29 +56,29 @@ def _content(source: IO[bytes]) -> Any:
     return content
 
 
-class _Guarded(Sheet):
-    encoding = "XLSX"
-    decimal = "."  # numbers are written out by us
-
+class _Guarded(Book):
     def __init__(self, path: Path) -> None:
         self.bytes_total = path.stat().st_size
-        self._read = 0
         self._numbers = count()
         self._arrived: dict[int, Any] = {}  # of readings that go on side by side
         self._process = subprocess.Popen(_command("open", path), stdin=subprocess.PIPE, **_PIPES)  # noqa: S603
         try:
-            about = self._receive()
-        except Unreadable as refused:
-            self.close()
-            raise (_why_it_died(path) if refused.code == "died" else refused) from None
+            self.sheets = [About(*about) for about in self._first(path)]
+            self._tops: dict[str, Top] = {}
         except BaseException:
             self.close()
             raise
-        self.header, self.header_line = about["header"], about["header_line"]
+        self._path = path
 
-    @property
-    def bytes_read(self) -> int:
-        return self._read
+    def _first(self, path: Path) -> Any:
+        return self._or_why(path, lambda: _content(self._process.stdout))  # type: ignore[arg-type]
+
+    def _or_why(self, path: Path, ask: Callable[[], Any]) -> Any:
+        try:
+            return ask()
+        except Unreadable as refused:
+            self.close()
+            raise (_why_it_died(path) if refused.code == "died" else refused) from None
 
     def close(self) -> None:
         self._process.kill()
@@ -86,41 +88,51 @@ class _Guarded(Sheet):
                 with contextlib.suppress(OSError):  # what could not be written any more
                     pipe.close()
 
-    def reopened(self) -> Sheet:
-        return _Again(self)
+    def top(self, name: str) -> Top:
+        """To lay a sheet out for the first time may end the process."""
+        if name not in self._tops:
+            number = self.ask("top", name)
+            self._tops[name] = self._or_why(self._path, lambda: self.answer(number))
+        return self._tops[name]
 
-    def chunks(self, size: int = CHUNK) -> Iterator[Chunk]:
-        number = next(self._numbers)
-        self._ask(number, size)
-        while (found := self._answer(number)) is not None:
-            self._ask(number, size)  # made ready while whoever reads is at work
-            self._read, rows, lines, troubles, cells = found
-            yield Chunk(rows, lines, [Trouble(*trouble) for trouble in troubles], cells)
+    def sheet(self, name: str, layout: Layout) -> Sheet:
+        return _Sheet(self, layout, *self.answer(self.ask("sheet", [name, astuple(layout)])))
 
-    def _ask(self, number: int, size: int) -> None:
+    def ask(self, task: str, given: Any, number: int | None = None) -> int:
+        """Send a request; its number, under which the answer comes."""
+        number = next(self._numbers) if number is None else number
         try:
-            self._process.stdin.write(b"%d %d\n" % (number, size))  # type: ignore[union-attr]
+            self._process.stdin.write(json.dumps([number, task, given]).encode() + b"\n")  # type: ignore[union-attr]
             self._process.stdin.flush()  # type: ignore[union-attr]
         except OSError as error:
             raise Unreadable("died") from error
+        return number
 
-    def _answer(self, number: int) -> Any:
+    def answer(self, number: int) -> Any:
+        """What is answered to a request. Raises Unreadable."""
         while number not in self._arrived:
-            whose, content = self._receive()
+            whose, content = _content(self._process.stdout)  # type: ignore[arg-type]
             self._arrived[whose] = content
         return self._arrived.pop(number)
 
-    def _receive(self) -> Any:
-        return _content(self._process.stdout)  # type: ignore[arg-type]
 
+class _Sheet(Sheet):
+    def __init__(self, book: _Guarded, layout: Layout, encoding: str, decimal: str | None) -> None:
+        self.encoding, self.decimal = encoding, decimal
+        self._book, self._process, self.bytes_total = book, book._process, book.bytes_total
+        self._read = 0
+        self.layout, self.header, self.header_line = layout, list(layout.header), layout.line
 
-class _Again(Sheet):
-    """The same sheet for a second reading; to close it closes nothing."""
+    @property
+    def bytes_read(self) -> int:
+        return self._read
 
-    encoding, decimal = _Guarded.encoding, _Guarded.decimal
-
-    def __init__(self, first: _Guarded) -> None:
-        self.header, self.header_line, self._first = first.header, first.header_line, first
+    def reopened(self) -> Sheet:
+        return _Sheet(self._book, self.layout, self.encoding, self.decimal)
 
     def chunks(self, size: int = CHUNK) -> Iterator[Chunk]:
-        return self._first.chunks(size)
+        number = self._book.ask("rows", size)
+        while (found := self._book.answer(number)) is not None:
+            self._book.ask("rows", size, number)  # made ready while whoever reads is at work
+            self._read, rows, lines, troubles, cells = found
+            yield Chunk(rows, lines, [Trouble(*trouble) for trouble in troubles], cells)

@@ -2,12 +2,13 @@
 MEMORY`, started by `guarded`.
 
 A workbook that asks for more than it may ends this process and no other. Standard output carries frames (length, then
-marshal): first what is known of the sheet, then, for each request on standard input (a reading's number and how many
-rows, on a line), the next rows of that reading; None ends it.
+marshal): first the names of the sheets, then the answer to each request on standard input (JSON, on a line): the first
+rows of a sheet, a sheet taken in hand with its titles, or the next rows of a reading of it; None ends that.
 """
 
 import contextlib
 import gc
+import json
 import marshal
 import signal
 import struct
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from webapp.spreadsheets import workbook
-from webapp.spreadsheets.table import Sheet, Unreadable
+from webapp.spreadsheets.table import Book, Layout, Sheet, Unreadable
 
 with contextlib.suppress(ImportError):  # Windows has none: there this process can only die alone
     import resource
@@ -45,18 +46,33 @@ def main(task: str, path: Path, memory: int, requests: BinaryIO, answers: Binary
         if task == "measure":
             workbook.measure(path)
         else:
-            _answer(workbook.read(path, limited=limited), requests, answers)
+            with workbook.open_book(path, limited=limited) as book:
+                _answer(book, requests, answers)
     except Unreadable as error:
         _send(answers, {"code": error.code, "details": error.details})
 
 
-def _answer(sheet: Sheet, requests: BinaryIO, answers: BinaryIO) -> None:
-    _send(answers, {"header": sheet.header, "header_line": sheet.header_line})
+def _answer(book: Book, requests: BinaryIO, answers: BinaryIO) -> None:
+    _send(answers, [astuple(about) for about in book.sheets])
     readings: dict[int, Iterator[Any]] = {}
+    sheet: Sheet | None = None
     for request in requests:
-        number, size = map(int, request.split())
-        reading = readings.setdefault(number, _rows(sheet, size))
-        _send(answers, (number, next(reading, None)))
+        number, task, given = json.loads(request)
+        content: Any = None
+        if task == "top":
+            content = [(line, list(cells)) for line, cells in book.top(given)]
+        elif task == "sheet":
+            sheet = book.sheet(given[0], as_layout(given[1]))
+            content = sheet.encoding, sheet.decimal
+        elif sheet:
+            content = next(readings.setdefault(number, _rows(sheet, given)), None)
+        _send(answers, (number, content))
+
+
+def as_layout(fields: list[Any]) -> Layout:
+    """A layout from what JSON made of it."""
+    header, line, above, titles, carried = fields
+    return Layout(tuple(header), line, tuple(map(tuple, above)), tuple(map(tuple, titles)), tuple(carried))
 
 
 def _rows(sheet: Sheet, size: int) -> Iterator[Any]:

@@ -1,7 +1,7 @@
 """What every kind of file is read into."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
@@ -29,6 +29,25 @@ class Trouble:
     details: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Layout:
+    """Where the titles of a sheet stand and what they are. Lines count from 1, as the file has them."""
+
+    header: tuple[str, ...]
+    line: int
+    above: tuple[tuple[str, ...], ...] = ()  # what stands over the titles: a printed list repeats it on each page
+    titles: tuple[tuple[str, ...], ...] = ()  # the rows that the header was made of
+    carried: tuple[int, ...] = ()  # columns whose values hold for the rows below that leave all of them empty
+
+
+@dataclass(frozen=True)
+class About:
+    """A sheet of a workbook; of a text there is one, without a name."""
+
+    name: str
+    hidden: bool = False
+
+
 @dataclass
 class Chunk:
     """Some rows, all as wide as the header, each with the line that it begins on."""
@@ -38,14 +57,23 @@ class Chunk:
     troubles: list[Trouble] = field(default_factory=list)
     # (row in this chunk, column) → why the cell is empty although something stands in the file
     cells: dict[tuple[int, int], str] = field(default_factory=dict)
+    # row in this chunk → how many fields it has, where it ends before the header does: the others are empty
+    short: dict[int, int] = field(default_factory=dict)
+
+
+Top = Sequence[tuple[int, Sequence[str]]]  # the first rows of a sheet with their lines, empty ones too
+TOP = 60  # how many of them
+Find = Callable[[Top], Layout]
 
 
 class Sheet(ABC):
-    """An open file. `decimal` is the decimal mark where the format fixes it; `bytes_read` is for progress."""
+    """An open sheet. `decimal` is the decimal mark where the format fixes it; `bytes_read` is for progress."""
 
     encoding = ""
     separator = ""
     decimal: str | None = None
+    layout: Layout
+    book: "Book | None" = None  # to be closed with it
     header: list[str]
     header_line: int
     bytes_total = 0
@@ -62,6 +90,31 @@ class Sheet(ABC):
     def bytes_read(self) -> int:
         """How far in the file the reading is."""
         return self.bytes_total
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self.book:
+            self.book.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+
+class Book(ABC):
+    """An open file and the sheets that it holds."""
+
+    sheets: Sequence[About]
+
+    @abstractmethod
+    def top(self, name: str) -> Top:
+        """The first rows of a sheet. Raises Unreadable."""
+
+    @abstractmethod
+    def sheet(self, name: str, layout: Layout) -> Sheet:
+        """A sheet with its titles where they are; to close it closes nothing. Raises Unreadable."""
 
     def close(self) -> None:  # noqa: B027
         """Let go of the file."""

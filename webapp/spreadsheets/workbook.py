@@ -1,23 +1,23 @@
-"""XLSX, through calamine, after the file has been looked through. The first visible sheet that holds rows is read.
+"""Workbooks, through calamine, after the file has been looked through.
 
 Runs in a process of its own (`opener`); nothing else imports it.
 """
 
 import datetime
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import python_calamine as calamine
 
 from webapp.spreadsheets import container, extent
-from webapp.spreadsheets.table import CHUNK, LONGEST_CELL, Chunk, Sheet, Trouble, Unreadable
+from webapp.spreadsheets.grids import Grids, Row
+from webapp.spreadsheets.table import About, Unreadable
 
 _MEASURED_FIRST = 4 * 1024 * 1024  # bytes of sheets, inflated
 
 
-def read(path: Path, *, limited: bool) -> Sheet:
+def open_book(path: Path, *, limited: bool) -> Grids:
     """Open a workbook. Raises Unreadable.
 
     It is measured before it is laid out. A large one, which takes as long to measure as to read, is laid out first
@@ -27,22 +27,7 @@ def read(path: Path, *, limited: bool) -> Sheet:
     contents = container.inspect(path)
     if not limited or contents.size < _MEASURED_FIRST:
         extent.measure(path, contents)
-    try:
-        with calamine.load_workbook(str(path)) as book:
-            for about in book.sheets_metadata:
-                if about.typ != calamine.SheetTypeEnum.WorkSheet or about.visible != calamine.SheetVisibleEnum.Visible:
-                    continue
-                sheet = book.get_sheet_by_name(about.name)
-                if sheet.height:
-                    extent.check(sheet.total_height, sheet.total_width)
-                    part = contents.part(about.name)
-                    unknown = container.uncalculated(path, part.name) if part and part.formulas else set()
-                    return _Workbook(path, sheet, unknown)
-    except calamine.PasswordError as error:
-        raise Unreadable("password") from error
-    except calamine.CalamineError as error:
-        raise Unreadable("torn_workbook") from error
-    raise Unreadable("empty")
+    return Workbook(path, contents)
 
 
 def measure(path: Path) -> None:
@@ -50,57 +35,59 @@ def measure(path: Path) -> None:
     extent.measure(path, container.inspect(path))
 
 
-class _Workbook(Sheet):
-    def __init__(self, path: Path, sheet: calamine.CalamineSheet, uncalculated: set[tuple[int, int]]) -> None:
-        self._sheet = sheet
-        self._uncalculated = uncalculated
-        self._first_column = (sheet.start or (0, 0))[1] + 1
+class Workbook(Grids):
+    """One sheet of it is laid out at a time."""
+
+    encoding = "XLSX"
+    decimal = "."  # numbers are written out by us
+
+    def __init__(self, path: Path, contents: container.Contents) -> None:
+        self._path, self._contents = path, contents
         self.bytes_total = path.stat().st_size
-        self._read = 0
-        for number, row in enumerate(sheet.iter_rows(), start=1):
-            cells = [as_text(value).strip() for value in row]
-            if any(cells):
-                self.header, self.header_line = cells, number
-                break
-        else:
-            raise Unreadable("empty")
-        while self.header and not self.header[-1]:
-            self.header.pop()
+        try:
+            self._book = calamine.load_workbook(str(path))
+        except calamine.PasswordError as error:
+            raise Unreadable("password") from error
+        except calamine.CalamineError as error:
+            raise Unreadable("torn_workbook") from error
+        self.sheets = [
+            About(about.name, about.visible != calamine.SheetVisibleEnum.Visible)
+            for about in self._book.sheets_metadata
+            if about.typ == calamine.SheetTypeEnum.WorkSheet
+        ]
+        self._laid_out: tuple[str, calamine.CalamineSheet, set[tuple[int, int]]] | None = None
 
-    @property
-    def bytes_read(self) -> int:
-        return self.bytes_total * self._read // max(self._sheet.total_height, 1)
+    def close(self) -> None:
+        self._laid_out = None
+        self._book.close()
 
-    def chunks(self, size: int = CHUNK) -> Iterator[Chunk]:
-        rows = enumerate(self._sheet.iter_rows(), start=1)
-        body = islice(rows, self.header_line, None)
-        width, first = len(self.header), self.header[0]
-        while raw := list(islice(body, size)):
-            chunk, lines = Chunk([], []), []
-            for number, values in raw:
-                row = [as_text(value) for value in values[:width]]
-                if len(max(row, key=len)) > LONGEST_CELL:
-                    raise Unreadable("cell_too_large", line=number, limit=LONGEST_CELL)
-                empty = self._without_value(number)
-                if not empty and not any(cell and not cell.isspace() for cell in row):
-                    continue
-                if row[0].strip() == first and [cell.strip() for cell in row] == self.header:
-                    chunk.troubles.append(Trouble(number, "header_repeated", row, {"header_line": self.header_line}))
-                    continue
-                chunk.cells.update({(len(chunk.rows), column): "formula" for column in empty})
-                chunk.rows.append(row)
-                lines.append(number)
-            chunk.lines = lines
-            self._read = raw[-1][0]
-            yield chunk
+    def height(self, name: str) -> int:
+        return self._lay_out(name)[0].total_height
 
-    def _without_value(self, number: int) -> set[int]:
-        """The columns of a row whose formula nobody has calculated."""
-        if not self._uncalculated:
-            return set()
-        return {
-            column for column in range(len(self.header)) if (number, column + self._first_column) in self._uncalculated
-        }
+    def rows(self, name: str, width: int | None = None) -> Iterator[Row]:
+        sheet, uncalculated = self._lay_out(name)
+        first = (sheet.start or (0, 0))[1] + 1
+        empty: dict[int, dict[int, str]] = {}
+        for line, column in uncalculated:
+            if column >= first and (width is None or column - first < width):
+                empty.setdefault(line, {})[column - first] = "formula"
+        nothing: dict[int, str] = {}
+        for line, values in enumerate(sheet.iter_rows(), start=1):
+            yield Row(line, [as_text(value) for value in values[:width]], empty.get(line, nothing))
+
+    def _lay_out(self, name: str) -> tuple[calamine.CalamineSheet, set[tuple[int, int]]]:
+        if self._laid_out and self._laid_out[0] == name:
+            return self._laid_out[1:]
+        self._laid_out = None
+        try:
+            sheet = self._book.get_sheet_by_name(name)
+        except calamine.CalamineError as error:
+            raise Unreadable("torn_workbook") from error
+        extent.check(sheet.total_height, sheet.total_width)
+        part = self._contents.part(name)
+        unknown = container.uncalculated(self._path, part.name) if part and part.formulas else set()
+        self._laid_out = name, sheet, unknown
+        return sheet, unknown
 
 
 def as_text(value: Any) -> str:

@@ -211,7 +211,7 @@ def _forget_results(run: ImportRun) -> None:
     """What an earlier reading said of the files that are still to be imported. Those that cannot be read stay so."""
     ids = [file.id for file in _left(run) if _is_usable(file)]
     ImportLine.delete().where(ImportLine.file.in_(ids)).execute()
-    nothing = dict.fromkeys(("rows", "created", "updated", "unchanged", "refused", "warned", "held"))
+    nothing = dict.fromkeys(("rows", "created", "updated", "unchanged", "refused", "warned", "held", "set_aside"))
     ImportFile.update(state=WAITING, error="", rows_read=0, bytes_read=0, **nothing).where(
         ImportFile.id.in_(ids)
     ).execute()

@@ -18,7 +18,7 @@ from webapp.imports.actions.surveying import Survey
 from webapp.imports.queries.reports import RowCounts
 from webapp.imports.rules import cells
 from webapp.imports.rules.kinds import ANIMALS, CLIENTS, PRODUCTS, SERVICES
-from webapp.spreadsheets import Chunk, Sheet
+from webapp.spreadsheets import NO_ROWS, Chunk, Sheet
 
 KEPT_LINES = 50_000  # refused or doubtful ones that the report keeps
 KEPT_CHANGES = 5_000  # new and changed ones that the report of a dry run keeps, of each
@@ -67,8 +67,19 @@ class Reading:
             for each in chunk.troubles
         ]
         self.counts.rows += len(found)
-        self.whole &= all(why.code == "header_repeated" for _, _, why in found)
-        self._refuse([(line, "" if why.code == "header_repeated" else key, why) for line, key, why in found])
+        wrong = [each for each in found if each[2].code not in NO_ROWS]
+        self.whole &= not wrong
+        self._refuse(wrong)
+        self._set_aside([(line, "", why) for line, _, why in found if why.code in NO_ROWS])
+
+    def _set_aside(self, found: Sequence[tuple[int, str, Reason]]) -> None:
+        """Lines that are left out on purpose."""
+        kept = found[: max(0, KEPT_LINES - self.counts.set_aside)]
+        self.context.staging.lines(
+            (line, "set_aside", key, "", why.code, json.dumps(why.details, ensure_ascii=False))
+            for line, key, why in kept
+        )
+        self.counts.set_aside += len(found)
 
     def _understand(self, chunk: Chunk) -> Batch:
         """Text into values; what cannot be meant into refusals and doubts."""
@@ -77,6 +88,9 @@ class Reading:
         batch = Batch(
             chunk.lines, {name: reader.column(columns[places[name]]) for name, reader in self.readers.items()}
         )
+        for row, found in chunk.short.items():  # Excel leaves out separators, but never a value that was needed
+            if any(places[field.name] >= found for field in self.importer.fields.values() if field.required):
+                batch.refuse(row, "too_few_fields", found=found, expected=len(self.sheet.header))
         by_place = {place: name for name, place in places.items()}
         for (row, column), code in chunk.cells.items():
             if column in by_place:

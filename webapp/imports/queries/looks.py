@@ -76,7 +76,7 @@ def _read(sheet: spreadsheets.Sheet, seen: Look) -> None:
     days = [Days() for _ in sheet.header]
     seen.samples = [[] for _ in sheet.header]
     for count, chunk in enumerate(sheet.chunks()):
-        seen.rows += len(chunk.rows) + sum(trouble.code != "header_repeated" for trouble in chunk.troubles)
+        seen.rows += len(chunk.rows) + sum(trouble.code not in spreadsheets.NO_ROWS for trouble in chunk.troubles)
         if count > _TELLING:
             continue
         for place, values in enumerate(zip(*chunk.rows, strict=True)):

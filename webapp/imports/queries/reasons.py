@@ -63,6 +63,7 @@ FILE_REASONS = {
     "day_order_contrary": _(
         "“%(file)s”: in the column “%(column)s” %(value)s cannot be read in the order that you gave. It is left out."
     ),
+    "no_header_row": _("“%(file)s” has no titles on line %(row)s."),
     "changed": _("The records changed while “%(file)s” was being written. Nothing of it was kept; import it again."),
     "interrupted": _("The reading of “%(file)s” was interrupted. Nothing of it was written; import it again."),
     "folder_missing": _("The watched folder “%(file)s” cannot be found. Nothing was imported from it."),
@@ -77,6 +78,8 @@ ROW_REASONS = {
         "A quotation mark opened on this line is only closed on line %(until)s: these lines were not read."
     ),
     "header_repeated": _("The header of line %(header_line)s stands here again."),
+    "title": _("The line repeats the head of the list: it is not read."),
+    "total": _("The line is a total: it is not read."),
     "bytes": _("The line holds characters that cannot be read as %(encoding)s."),
     "no_number": _("The row has no number of its own."),
     "number_twice": _("Number %(value)s already stands on line %(first)s."),

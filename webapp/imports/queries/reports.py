@@ -15,11 +15,12 @@ from webapp.models.imports import DONE
 from webapp.paging import Page, offset
 
 SIZE = 25
-OUTCOMES = ("refused", "held", "warned", "created", "updated")
+OUTCOMES = ("refused", "held", "warned", "set_aside", "created", "updated")
 WORDS = {
     "refused": lazy_pgettext("rows", "Refused"),
     "warned": lazy_pgettext("rows", "Doubts"),
     "held": lazy_pgettext("rows", "Held"),
+    "set_aside": lazy_pgettext("rows", "Set aside"),
     "created": lazy_pgettext("rows", "New"),
     "updated": lazy_pgettext("rows", "Changed"),
 }
@@ -121,6 +122,7 @@ class RowCounts:
     refused: int = 0
     warned: int = 0
     held: int = 0
+    set_aside: int = 0
 
     @property
     def changes(self) -> int:
