@@ -11,7 +11,7 @@ from flask_babel import gettext, ngettext, pgettext
 from webapp import clock, commands
 from webapp.commands import House, Refused
 from webapp.imports import actions
-from webapp.imports.queries import reasons
+from webapp.imports.queries import reasons, telling
 from webapp.imports.queries.labels import field
 from webapp.imports.queries.reports import FileReport, Report, ReportLine
 from webapp.imports.rules import headers, said
@@ -91,7 +91,13 @@ def _in_no_file(report: Report, of: Said) -> str:
 
 
 def _document(report: Report) -> dict[str, Any]:
-    return {"dry_run": bool(report.run.dry_run), "files": [_file_document(file) for file in report.files]}
+    return {
+        "dry_run": bool(report.run.dry_run),
+        "files": [_file_document(file) for file in report.files],
+        "left_out": [
+            {"file": file.row.name, "sheet": None, "reason": file.error} for file in report.files if file.code
+        ],
+    }
 
 
 def _file_document(file: FileReport) -> dict[str, Any]:
@@ -106,6 +112,9 @@ def _file_document(file: FileReport) -> dict[str, Any]:
         "refused": [_line_document(line) for line in file.refused],
         "held": [_line_document(line) for line in file.held],
         "warned": [{**_line_document(line), "field": line.field} for line in file.warned],
+        "unread": [{"column": each.column, "values": each.values} for each in telling.unread(row)],
+        "made": telling.made(row),
+        "changed": [each for line in file.updated for each in _changed_document(line)],
     }
     if row.error:
         document |= {"error": file.error, "code": file.code}
@@ -114,6 +123,14 @@ def _file_document(file: FileReport) -> dict[str, Any]:
 
 def _line_document(line: ReportLine) -> dict[str, Any]:
     return {"line": line.line, "key": line.key, "reason": line.reason, "code": line.code}
+
+
+def _changed_document(line: ReportLine) -> list[dict[str, Any]]:
+    """What a dry run would change in a row, a field each."""
+    return [
+        {"line": line.line, "key": line.key, "field": name, "old": old, "new": new}
+        for name, old, new in telling.differences(line.details)
+    ]
 
 
 def _show_progress(name: str, rows: int, done: int, total: int) -> None:
@@ -145,6 +162,10 @@ def _show(report: Report, dry_run: bool) -> None:
         first, *rest = (cell.ljust(width) if not place else cell.rjust(width)
                         for place, (cell, width) in enumerate(zip(row, widths, strict=True)))  # fmt: skip
         click.echo("  ".join([first, *rest]))
+    for file in report.files:
+        for fact in telling.facts(file.row):
+            what = " ".join(part for part in (fact.about, fact.field) if part)
+            click.echo(gettext("%(file)s, %(what)s: %(value)s", file=file.row.name, what=what, value=fact.value))
     for file in report.files:
         for line in (file.refused + file.held + file.warned)[:_SHOWN]:
             place = {"file": file.row.name, "line": line.line, "why": line.reason}

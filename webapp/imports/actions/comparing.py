@@ -24,11 +24,12 @@ _OWN_ENTRY = ("client_id", "deceased", "archived_at")
 
 @dataclass
 class Compared:
-    """The rows of a chunk that are staged, and which lines they are: (line, key, changed columns)."""
+    """The rows of a chunk that are staged, and which lines they are: (line, key), and of changed ones the columns with
+    what stands and what the file says."""
 
     staged: list[Sequence[Any]] = field(default_factory=list)
-    created: list[tuple[int, str, str]] = field(default_factory=list)
-    updated: list[tuple[int, str, str]] = field(default_factory=list)
+    created: list[tuple[int, str]] = field(default_factory=list)
+    updated: list[tuple[int, str, dict[str, tuple[Any, Any]]]] = field(default_factory=list)
 
 
 class Comparison:
@@ -53,7 +54,7 @@ class Comparison:
             stands = standing.get(key)
             if stands is None:
                 found.staged.append((line, None, None, None, key, *values, *other))
-                found.created.append((line, key, ""))
+                found.created.append((line, key))
             elif (
                 careful
                 or stands[1] != values
@@ -100,7 +101,7 @@ class Comparison:
         kept_text = json.dumps(kept) if kept else None
         line = batch.lines[place]
         found.staged.append((line, row, kept_text, self._history(changed, old, new), key, *new.values(), *beside))
-        found.updated.append((line, key, ", ".join(changed)))
+        found.updated.append((line, key, {column: (old[column], new[column]) for column in changed}))
 
     def _respect(self, row: int, new: dict[str, Any], old: dict[str, Any], kept: list[str]) -> list[tuple[int]]:
         """Let stand what a person changed; the edits that the file has overtaken are returned, to be forgotten."""

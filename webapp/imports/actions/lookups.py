@@ -111,6 +111,10 @@ class References:
             self.items.setdefault(code, {}).setdefault(kind, (row or provisional(line), None))
 
 
+_REPORTED_AS = {"breed": "breeds", "veterinarian": "veterinarians", "type": "types", "reminder_type": "types",
+                "category": "categories"}  # fmt: skip
+
+
 @dataclass
 class Lookup:
     """One table of names. `found` is keyed by what is compared: a folded name, with a species or a kind before it."""
@@ -183,6 +187,19 @@ class Lookups:
     def all(self) -> tuple[Lookup, ...]:
         """In the order in which they are made: a breed needs its species."""
         return self.species, self.breeds, self.veterinarians, self.types, self.categories, self.reminder_types
+
+    def made_since(self, before: Sequence[int]) -> dict[str, list[str]]:
+        """The names that were not known `before` (how many each lookup then had), for the report."""
+        found: dict[str, list[str]] = {}
+        for lookup, count in zip(self.all, before, strict=True):
+            if names := [lookup.names[row] for row in [*lookup.made][count:]]:
+                found.setdefault(_REPORTED_AS.get(lookup.name, lookup.name), []).extend(names)
+        return found
+
+    @property
+    def counts(self) -> list[int]:
+        """How many names each lookup has that were not known."""
+        return [len(lookup.made) for lookup in self.all]
 
     def species_id(self, name: str) -> int | None:
         """The species that this word names, in either language or as a synonym; made if there is none."""

@@ -10,9 +10,11 @@ from typing import Any
 
 from webapp.imports.actions import holding
 from webapp.imports.actions.batch import Batch, Reason
-from webapp.imports.actions.comparing import Comparison
+from webapp.imports.actions.comparing import Compared, Comparison
 from webapp.imports.actions.context import Context
+from webapp.imports.actions.differences import Differences
 from webapp.imports.actions.kinds import Importer
+from webapp.imports.actions.leftovers import Leftovers
 from webapp.imports.actions.staging import Seen, Stage
 from webapp.imports.actions.surveying import Survey
 from webapp.imports.queries.reports import RowCounts
@@ -41,6 +43,8 @@ class Reading:
             name: cells.reader(field.reads, self.survey.customs[name]) for name, field in importer.fields.items()
         }
         self.comparison = Comparison(context, importer)
+        self.differences = Differences(context, importer)
+        self.leftovers = Leftovers(sheet.header, importer.places.values())
         self.new_ground = importer.is_new_ground()
         self.whole = True  # every line was a row
         self.seen = Seen(context.staging, self._earlier)
@@ -84,6 +88,7 @@ class Reading:
     def _understand(self, chunk: Chunk) -> Batch:
         """Text into values; what cannot be meant into refusals and doubts."""
         columns = list(zip(*chunk.rows, strict=True))
+        self.leftovers.look(columns)
         places = self.importer.places
         batch = Batch(
             chunk.lines, {name: reader.column(columns[places[name]]) for name, reader in self.readers.items()}
@@ -160,22 +165,30 @@ class Reading:
             self.counts.created += len(batch)
             self.context.staging.add_new(self.stage, zip(batch.lines, keys, *compared, *others, strict=True))
             if self.context.dry_run:
-                created = [(line, key, "") for line, key in zip(batch.lines, keys, strict=True)]
-                self._changes("created", created, self.counts.created)
+                self._created(list(zip(batch.lines, keys, strict=True)), self.counts.created)
             return
         found = self.comparison.compare(batch, keys, compared, others)
         self.context.staging.add(self.stage, found.staged)
-        self._changes("created", found.created, self.counts.created + len(found.created))
-        self._changes("updated", found.updated, self.counts.updated + len(found.updated))
+        self._created(found.created, self.counts.created + len(found.created))
+        self._updated(found)
         self.counts.created += len(found.created)
         self.counts.updated += len(found.updated)
         self.counts.unchanged += len(batch) - len(found.created) - len(found.updated)
 
-    def _changes(self, outcome: str, found: Sequence[tuple[int, str, str]], so_far: int) -> None:
-        """In a dry run the report names what would be new or changed, up to a limit."""
+    def _created(self, found: Sequence[tuple[int, str]], so_far: int) -> None:
+        """In a dry run the report names what would be new, up to a limit."""
         if self.context.dry_run and so_far - len(found) < KEPT_CHANGES:
             left = KEPT_CHANGES - (so_far - len(found))
-            self.context.staging.lines((line, outcome, key, field, "", "{}") for line, key, field in found[:left])
+            self.context.staging.lines((line, "created", key, "", "", "{}") for line, key in found[:left])
+
+    def _updated(self, found: Compared) -> None:
+        """And what would change, field by field against what stands today."""
+        if self.context.dry_run and self.counts.updated < KEPT_CHANGES:
+            left = KEPT_CHANGES - self.counts.updated
+            self.context.staging.lines(
+                (line, "updated", key, ", ".join(changed), "", self.differences.told(changed))
+                for line, key, changed in found.updated[:left]
+            )
 
     def _doubts(self, batch: Batch, keys: Sequence[str]) -> None:
         """Fields that were not taken: for the report, and for the list of what is to be corrected.

@@ -185,7 +185,7 @@ class _Run:
         if not self.context.dry_run:
             self.context.lookups = Lookups()
         staging = self.context.staging
-        since = writing.version()
+        since, known = writing.version(), self.context.lookups.counts
         with spreadsheets.read(Path(file.path)) as sheet:
             recognised = self._recognised(sheet, file)
             importer = kinds.importer(self.context, recognised)
@@ -210,7 +210,7 @@ class _Run:
                 Writing(self.context, importer, stage, reading.comparison).write()
                 left_out = importer.after_all(file.name, whole=reading.whole)
             reading.counts.held = holding.settle(self.context, importer, sheet.header, kept=KEPT_LINES)
-            self._report(file, reading, recognised.kind)
+            self._report(file, reading, self.context.lookups.made_since(known))
         changed = reading.counts.changes + left_out
         self.changed += changed
         self.changed_kinds |= {recognised.kind} if changed else set()
@@ -232,7 +232,7 @@ class _Run:
         if self.progress:
             self.progress(name, counts.rows, done, total)
 
-    def _report(self, file: ImportFile, reading: Reading, kind: str) -> None:
+    def _report(self, file: ImportFile, reading: Reading, made: Mapping[str, Sequence[str]]) -> None:
         """The file's counts and lines, in the transaction that writes its rows."""
         sheet = reading.sheet
         ImportLine.delete().where(ImportLine.file == file.id).execute()
@@ -243,8 +243,10 @@ class _Run:
         )
         ImportFile.update(
             state=DONE,
-            kind=kind,
+            kind=reading.importer.kind,
             columns=file.columns,
+            unread=json.dumps(reading.leftovers.told, ensure_ascii=False),
+            made=json.dumps(made, ensure_ascii=False),
             encoding=sheet.encoding,
             separator=sheet.separator,
             day_order=reading.survey.order,

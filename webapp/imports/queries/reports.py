@@ -9,7 +9,7 @@ from flask_babel import gettext, lazy_pgettext
 from peewee import fn
 
 from webapp import history
-from webapp.imports.queries import labels, reasons
+from webapp.imports.queries import labels, reasons, telling
 from webapp.models import ImportFile, ImportLine, ImportRun
 from webapp.models.imports import DONE
 from webapp.paging import Page, offset
@@ -32,7 +32,7 @@ class FileLine:
 
     file: str
     kind: Any
-    line: int
+    line: int | str  # "" of what is said of the whole file
     outcome: Any
     key: str
     field: str
@@ -62,8 +62,12 @@ def kept(run_id: int) -> dict[str, int]:
 
 
 def every(run_id: int) -> Iterator[FileLine]:
-    """All lines, file by file, as a stream."""
-    return map(_in_words, _rows(ImportFile.run == run_id).iterator())
+    """What is said of each file, then all lines, file by file, as a stream."""
+    for row in ImportFile.select().where(ImportFile.run == run_id).order_by(ImportFile.position, ImportFile.id):
+        for fact in telling.facts(row):
+            kind = labels.KINDS.get(row.kind, row.kind)
+            yield FileLine(row.name, kind, "", fact.about, "", fact.field, fact.value, "")
+    yield from map(_in_words, _rows(ImportFile.run == run_id).iterator())
 
 
 def header() -> Sequence[str]:
@@ -110,7 +114,7 @@ def _in_words(row: ImportLine) -> FileLine:
     )
 
 
-REFUSED, WARNED, HELD = "refused", "warned", "held"
+REFUSED, WARNED, HELD, UPDATED = "refused", "warned", "held", "updated"
 
 
 @dataclass
@@ -148,12 +152,16 @@ class ReportLine:
 
 @dataclass(frozen=True)
 class FileReport:
-    """One file with its refused, held and doubtful lines. Its counts are None while it was not read."""
+    """One file with its refused, held and doubtful lines, and those that a dry run would change.
+
+    Its counts are None while it was not read.
+    """
 
     row: ImportFile
     refused: list[ReportLine] = field(default_factory=list)
     warned: list[ReportLine] = field(default_factory=list)
     held: list[ReportLine] = field(default_factory=list)
+    updated: list[ReportLine] = field(default_factory=list)  # of a dry run
 
     @property
     def code(self) -> str:
@@ -195,20 +203,20 @@ class Report:
 
 
 def report(run_id: int) -> Report:
-    """A run with all of its refused, held and doubtful lines. Two statements."""
+    """A run with all of its lines but the new ones. Two statements."""
     run = ImportRun.get_by_id(run_id)
     files = [FileReport(row) for row in ImportFile.select().where(ImportFile.run == run).order_by(ImportFile.position)]
     by_id = {file.row.id: file for file in files}
     columns = (ImportLine.line, ImportLine.key, ImportLine.field, ImportLine.reason, ImportLine.details)
     rows: Any = (
         ImportLine.select(ImportLine.file, ImportLine.outcome, *columns)
-        .where(ImportLine.file << list(by_id), ImportLine.outcome << [REFUSED, WARNED, HELD])
+        .where(ImportLine.file << list(by_id), ImportLine.outcome << [REFUSED, WARNED, HELD, UPDATED])
         .order_by(ImportLine.file, ImportLine.outcome, ImportLine.line, ImportLine.id)
         .tuples()
     )
     for file_id, outcome, line, key, name, code, details in rows:
         file = by_id[file_id]
-        found = {REFUSED: file.refused, HELD: file.held}.get(outcome, file.warned)
+        found = {REFUSED: file.refused, HELD: file.held, UPDATED: file.updated}.get(outcome, file.warned)
         found.append(ReportLine(line, key, name, code, json.loads(details)))
     return Report(run, files)
 

@@ -1,0 +1,91 @@
+"""What is said of a file beside its rows: columns not read, how its days and letters were read, what was made."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from webapp.models import ImportFile
+from webapp.models.imports import DONE
+
+MADE = {
+    "species": _("Species made"),
+    "breeds": _("Breeds made"),
+    "types": _("Types made"),
+    "categories": _("Revenue categories made"),
+    "veterinarians": _("Veterinarians made"),
+}
+ORDERS = {
+    "dmy": _("The day first"),
+    "mdy": _("The month first"),
+    "ymd": _("The year first"),
+}
+SOURCES = {
+    "option": _("as somebody said"),
+    "file": _("as the file shows"),
+    "remembered": _("as the last time"),
+}
+NOT_READ, DATES, LETTERS = _("Column not read"), _("Dates"), _("Encoding")
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A column that was not read, two of its values, and in how many rows it is filled."""
+
+    column: str
+    values: Sequence[str]
+    filled: int
+
+    @property
+    def shown(self) -> str:
+        return " · ".join(self.values) or str(gettext("empty"))
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing said of a file: what it is about, of which column or kind, and what."""
+
+    about: str
+    field: str
+    value: str
+
+
+def unread(row: ImportFile) -> list[Unread]:
+    """In the order of the file."""
+    return [Unread(**each) for each in json.loads(row.unread)]
+
+
+def made(row: ImportFile) -> Mapping[str, Sequence[str]]:
+    """Names that were not known and were made: species, breeds, types, categories, veterinarians."""
+    return {**{name: [] for name in MADE}, **json.loads(row.made)}
+
+
+def days(row: ImportFile) -> str:
+    """In which order the days of the file were read and how that was settled; "" if it has none."""
+    if row.state != DONE or row.day_order not in ORDERS:
+        return ""
+    order, source = ORDERS[row.day_order], SOURCES.get(row.day_order_from)
+    shown = f" ({row.day_example})" if row.day_example else ""
+    return f"{order}, {source}{shown}" if source else str(order)
+
+
+def facts(row: ImportFile) -> Iterator[Fact]:
+    """All of it, for the command and the report that one can download."""
+    if row.state != DONE:
+        return
+    for each in unread(row):
+        yield Fact(str(NOT_READ), each.column, each.shown)
+    if told := days(row):
+        yield Fact(str(DATES), "", told)
+    yield Fact(str(LETTERS), "", row.encoding)
+    for kind, names in made(row).items():
+        if names:
+            yield Fact(str(MADE[kind]), "", ", ".join(names))
+
+
+def differences(details: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
+    """Of a row that a dry run would change: field, what stands, what the file says."""
+    return [(name, *pair) for name, pair in details.items() if isinstance(pair, list) and len(pair) == 2]
