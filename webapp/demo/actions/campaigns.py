@@ -9,8 +9,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from peewee import chunked
-
 from webapp import channels, clock, db
 from webapp.agenda import actions as agenda
 from webapp.batches.actions import making
@@ -20,6 +18,7 @@ from webapp.clinic import queries as clinic_queries
 from webapp.clinic.rules import OpenDays
 from webapp.composition.queries import wording as wordings
 from webapp.composition.queries.candidates import Scope
+from webapp.demo.actions import calls
 from webapp.demo.rules import story
 from webapp.demo.rules.data import FOLDER
 from webapp.letters.actions import settings as paper
@@ -27,7 +26,6 @@ from webapp.mailings.actions import approving
 from webapp.mailings.queries import composing
 from webapp.mailings.queries.composing import Wish
 from webapp.models import (
-    Animal,
     Appointment,
     AppointmentType,
     Attempt,
@@ -56,7 +54,6 @@ from webapp.visits import actions as visits
 
 LOGO = FOLDER / "logo.png"
 WAVES = 4
-BEHIND, AHEAD = 25, 45  # days around today
 
 
 def campaign(*, now: datetime, zone: ZoneInfo) -> None:
@@ -65,14 +62,15 @@ def campaign(*, now: datetime, zone: ZoneInfo) -> None:
     people = {member.login: member for member in StaffMember.select()}
     paper.set_logo(content=LOGO.read_bytes())
     _say_what_answers(now)
-    _remind(today=today, now=now)
+    calls.remind(today=today, now=now)
     _spring(today, zone, people)
     running = _running(today, zone, people)
     if running is not None:
         _go_on(running, now, zone, people)
     _young(today, now, people)
-    _without_a_reason(today, now, zone, people["julie.belanger"])
+    calls.without_a_reason(today, now, zone, people["julie.belanger"])
     reactions.apply(now=now)
+    calls.add(today=today, now=now)
 
 
 def _say_what_answers(now: datetime) -> None:
@@ -88,57 +86,6 @@ def _say_what_answers(now: datetime) -> None:
         ],
         now=now,
     )
-
-
-def _without_a_reason(today: date, now: datetime, zone: ZoneInfo, julie: StaffMember) -> None:
-    """Two booked in a hurry: nobody wrote down what for."""
-    expected = Appointment.select(Appointment.animal).where(Appointment.starts_at >= now)
-    waiting = (
-        Reminder.select()
-        .join(ReminderType)
-        .where(
-            ReminderType.code == "annual_exam", Reminder.done_at.is_null(), Reminder.answered_at.is_null(),
-            Reminder.visited_at.is_null(), Reminder.cancelled_at.is_null(), Reminder.animal.not_in(expected),
-            Reminder.due_on.between(today - timedelta(days=10), today + timedelta(days=BEHIND)),
-        )
-        .order_by(Reminder.due_on, Reminder.id)
-        .limit(2)
-    )  # fmt: skip
-    for place, reminder in enumerate(list(waiting)):
-        day = clinic_queries.open_days().next_open(today + timedelta(days=3))
-        values = {"animal": reminder.animal_id, "starts_at": clock.instant(day, time(11 + place), zone), "minutes": 20,
-                  "veterinarian": None, "type": None, "reason": ""}  # fmt: skip
-        agenda.make(values=values, now=now, by=julie)
-
-
-def _remind(*, today: date, now: datetime) -> None:
-    """A yearly exam for some of those last seen about a year ago, due a year after that visit."""
-    kind = ReminderType.get(ReminderType.code == "annual_exam")
-    since, until = (today - timedelta(days=365 + shift) for shift in (BEHIND, -AHEAD))
-    animals = (
-        Animal.select(Animal.id, Animal.client, Animal.last_visit_on)
-        .join(Client)
-        .where(
-            ~Animal.deceased & Animal.given_away_on.is_null() & ~Animal.other_clinic & Client.archived_at.is_null()
-            & Animal.last_visit_on.between(since, until)
-        )
-        .order_by(Animal.last_visit_on, Animal.id)
-    )  # fmt: skip
-    rows = [
-        {
-            "number": f"{80000 + n}", "type": kind.id, "client": animal.client_id, "animal": animal.id,
-            "due_on": (animal.last_visit_on or today) + timedelta(days=365), "created_at": now - timedelta(days=60),
-        }
-        for n, animal in enumerate(animals)
-    ]  # fmt: skip
-    with db.write():
-        for some in chunked(rows, 100):
-            Reminder.insert_many(some).execute()
-    ids = [row.id for row in Reminder.select(Reminder.id).where(Reminder.due_on < today).order_by(Reminder.due_on)]
-    sophie = StaffMember.get(StaffMember.login == "sophie.nadeau")
-    called = [id for place, id in enumerate(ids) if place % 4]
-    if called:
-        lives.mark_done(reminder_ids=called, channel="phone", now=now - timedelta(days=2), by=sophie)
 
 
 def _reach(clients: Sequence[int]) -> dict[int, str]:
@@ -206,7 +153,7 @@ def _running(today: date, zone: ZoneInfo, people: dict[str, StaffMember]) -> Mai
     expected = composing.plan(scope, channel="email", version=version, wish=wish, now=at, timezone=zone).messages
     if expected < WAVES:
         return None
-    wish = Wish(first_on=begun, wave_size=-(-expected // WAVES))
+    wish = Wish(first_on=begun, wave_size=story.wave_size(expected, WAVES))
     pausing.pause_everything(now=at, by=None)  # approving wakes the sender, whose clock says today
     approved = approving.approve(
         scope=scope, channel="email", version=version, wish=wish, now=at, timezone=zone, by=julie, hold=False,

@@ -35,6 +35,11 @@ def back(today: date, days_open: OpenDays, *, days: int) -> date:
     return day
 
 
+def wave_size(messages: int, waves: int) -> int:
+    """How many messages a wave has, so that there are at least so many waves, and as even as may be."""
+    return min(-(-messages // waves), (messages - 1) // (waves - 1))
+
+
 def every(rows: Sequence[One], nth: int) -> list[One]:
     """One row in so many, the third first: of few rows, some."""
     return list(rows[2::nth])
