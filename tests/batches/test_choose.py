@@ -168,13 +168,24 @@ def test_it_leaves_alone_what_is_still_being_typed(client: FlaskClient, kennel: 
 
 
 def test_it_takes_a_chip_away(client: FlaskClient, kennel: object) -> None:
-    page = client.get("/batches/new?products_in=BRA&products_in=RAG&remove=products_in:BRA").text
+    page = client.get("/batches/new?products_in=BRA&products_in=RAG&remove=products_in:BRA", follow_redirects=True).text
     assert 'value="BRA"' not in page
     assert counted(page)[0] == 1
 
 
+def test_its_address_says_what_is_shown_however_a_chip_was_chosen(client: FlaskClient, kennel: object) -> None:
+    """A link that is followed before HTMX has bound it, or without JavaScript, leads to the same address."""
+    asked = "/batches/new?sex=F&due=2026-04-15&add=products_in:BRA"
+    followed = client.get(asked)
+    assert followed.status_code == 303
+    address, _, box = followed.location.partition("#")
+    assert box == "products_in_add"
+    assert client.get(asked, headers=HX).headers["HX-Replace-Url"] == address
+    assert "products_in=BRA" in address and "sex=F" in address and "add=" not in address
+
+
 def test_it_excludes_a_whole_category_item_by_item(client: FlaskClient, kennel: object) -> None:
-    page = client.get("/batches/new?add=products_out:category:Antiparasitaires").text
+    page = client.get("/batches/new?add=products_out:category:Antiparasitaires", follow_redirects=True).text
     assert 'name="products_out" value="BRA"' in page
     assert counted(page)[0] == 1
 

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from datetime import date
 
-from flask import Response, flash, g, make_response, render_template, request, url_for
+from flask import Response, flash, g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
@@ -34,6 +34,8 @@ SLOTS = ("age", "sold_to", "visit_on")  # beside the pickers, the fields that th
 def new() -> Answer:
     """The screen as its address says; `add` and `remove` change one chip of it."""
     typed, used = _chips(_begun(request.args), request.args)
+    if used and not htmx.wants_fragment():  # followed as a link: the address that says what is shown, at that box
+        return redirect(f"{url_for('batches.new')}?{typed.query()}#{used}_add", 303)
     shown = screen(typed, here.today())
     # In a large clinic the page comes first; HTMX then asks for the count, and without JavaScript a button does.
     shown.deferred = (
