@@ -19,6 +19,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, sync_playwright
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 import config
 from tests import factories
@@ -50,6 +52,18 @@ def pytest_collection_finish() -> None:
     """What stands for the whole run is not walked again by each collection of garbage."""
     gc.collect()
     gc.freeze()
+
+
+class OneForTheBrowser(LoadScopeScheduling):
+    """Any test goes to any worker, but for those of tests/browser: one after the other, with one Chromium."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneForTheBrowser:
+    """In place of the marks `xdist_group`, which pytest-xdist 3.8.0 does not hear under pytest 9.2 (its issue 1386)."""
+    return OneForTheBrowser(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

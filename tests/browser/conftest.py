@@ -29,13 +29,10 @@ TABLET: ViewportSize = {"width": 820, "height": 1180}
 GENERATE = "#actionbar .btn.primary"  # of the criteria, at the foot of the screen
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of them share one server and one Chromium: one worker of pytest-xdist runs them."""
     for item in items:
         if "browser" in Path(str(item.path)).parts:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def free_port() -> int:
@@ -44,43 +41,41 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the demonstration clinic lies."""
+    """Where the demonstration clinic lies: each file of tests has its own, whatever the others do in theirs."""
     return tmp_path_factory.mktemp("demo") / "instance"
 
 
-@contextmanager
-def demonstration(data: Path, clients: int = 120) -> Iterator[str]:
-    """A small demonstration clinic, served as `relance demo` serves it."""
+@pytest.fixture(scope="module")
+def server(data: Path) -> Iterator[str]:
+    """The address of the clinic, small, built and served as `relance demo` does it."""
     port = free_port()
     said = data.with_suffix(".log")
     with said.open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "webapp.cli", "demo", "--port", str(port), "--clients", str(clients)],
+            [sys.executable, "-m", "webapp.cli", "demo", "--port", str(port), "--clients", "120"],
             cwd=config.ROOT,
             env={**os.environ, "RELANCE_DATA": str(data)},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
         )
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).close()
-                break
-            except (urllib.error.URLError, OSError):
-                assert process.poll() is None, said.read_text()
-                time.sleep(0.1)
+        until = time.monotonic() + 90
+        while not answers(f"http://127.0.0.1:{port}/healthz"):
+            assert process.poll() is None and time.monotonic() < until, said.read_text()
+            time.sleep(0.1)
         yield f"http://{HOST}:{port}"
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0, said.read_text()
 
 
-@pytest.fixture(scope="session")
-def server(data: Path) -> Iterator[str]:
-    """The clinic that all share."""
-    with demonstration(data) as address:
-        yield address
+def answers(address: str) -> bool:
+    try:
+        urllib.request.urlopen(address, timeout=2).close()
+    except (urllib.error.URLError, OSError):
+        return False
+    return True
 
 
 @contextmanager

@@ -7,28 +7,14 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import pytest
 import python_calamine
 from playwright.sync_api import Page, expect
 
 import config
-from tests.browser.conftest import GENERATE, TABLET, demonstration, numbers
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A clinic of its own: it sends all that is planned, for weeks."""
-    return tmp_path_factory.mktemp("campaign") / "instance"
-
-
-@pytest.fixture(scope="module")
-def server(data: Path) -> Iterator[str]:
-    with demonstration(data, clients=120) as address:
-        yield address
+from tests.browser.conftest import GENERATE, TABLET, numbers
 
 
 def relance(data: Path, *arguments: str) -> dict[str, object]:

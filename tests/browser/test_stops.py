@@ -7,28 +7,14 @@ import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 import config
-from tests.browser.conftest import demonstration, sign_in
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A clinic of its own: whatever stops there stops nobody else's."""
-    return tmp_path_factory.mktemp("stops") / "instance"
-
-
-@pytest.fixture(scope="module")
-def server(data: Path) -> Iterator[str]:
-    with demonstration(data, clients=80) as address:
-        yield address
+from tests.browser.conftest import sign_in
 
 
 def ask(data: Path, sql: str, *given: object) -> list[tuple[object, ...]]:
@@ -83,7 +69,7 @@ def test_it_is_decided_on_the_page(page: Page, data: Path) -> None:
     sign_in(page, "anne.gagnon")
     page.goto("/outbox")
     page.get_by_role("link", name="Voir ce qui s’est passé").click()
-    expect(page.get_by_text(re.compile(r"On ne sait pas ici ce qui a été envoyé après le .+\sh\s"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"On ne sait pas ici ce qui a été envoyé après le .+\sh\b"))).to_be_visible()
     expect(page.get_by_text(re.compile(rf"{due}\smessages? étai(en)?t à envoyer depuis"))).to_be_visible()
     label = "Mettre" if holds else "Envoyer"
     page.get_by_role("button", name=re.compile(rf"{label}\s{due}\smessage")).click()

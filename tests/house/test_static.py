@@ -204,7 +204,6 @@ def test_it_says_the_version_and_the_licence_of_what_is_not_ours(folder: Path) -
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_it_is_drawn_by_chromium_under_the_policy(app: Flask, chromium: Browser) -> None:
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
