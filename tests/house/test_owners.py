@@ -42,6 +42,7 @@ EXCEPTIONS = {
             "Animal",
             "Appointment",
             "Client",
+            "ContactPerson",
             "Correction",
             "HandEdit",
             "HistoryEntry",

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.imports.conftest import SAMPLES
+from tests.conftest import NOW
+from tests.imports.conftest import SAMPLES, Bring, text
 from webapp import spreadsheets
+from webapp.clients import actions
 from webapp.imports.rules import headers
+from webapp.models import Client, ContactPerson
 
 
 def columns(name: str, kind: str = "") -> tuple[str, dict[str, str]]:
@@ -126,3 +129,51 @@ def test_it_knows_the_columns_of_files_that_lack_a_number_or_hold_two_kinds(
 )  # fmt: skip
 def test_it_judges_a_header_among_its_neighbours(kind: str, header: str, means: dict[str, int]) -> None:
     assert headers.known_as(headers.KINDS[kind], header.split(";")) == means
+
+
+def test_it_takes_what_stands_beside_an_animal_for_the_animals() -> None:
+    _, columns_of = columns("migrationsheet/clients_patients.csv", "clients")
+    assert "inactive" not in columns_of
+    _, of_animals = columns("migrationsheet/clients_patients.csv", "animals")
+    assert (of_animals["inactive"], of_animals["death_reason"]) == ("Archived", "Reason Of Death")
+
+
+def test_it_puts_each_telephone_where_its_type_says(bring: Bring) -> None:
+    bring({"Client.csv": SAMPLES / "datapoint/Client.csv"})
+    mark, carol = (Client.get(Client.number == number) for number in ("10104", "10105"))
+    assert (mark.mobile_phone, mark.home_phone, mark.work_phone) == ("+14505550131", "+14505550132", "")
+    assert (carol.home_phone, carol.work_phone, carol.work_extension) == ("+14505550141", "+14505550142", "21")
+    assert carol.mobile_phone == ""
+    named = {(each.client.number, each.name, each.phone) for each in ContactPerson.select()}
+    assert {("10104", "Julie Roy", ""), ("10105", "?", "+14505550143")} <= named
+
+
+def test_it_keeps_the_second_person_and_never_brings_back_who_was_removed(bring: Bring) -> None:
+    files = {"Client.csv": SAMPLES / "vetdata/Client.csv"}
+    bring(files)
+    rose = Client.get(Client.number == "2001")
+    assert (rose.mobile_phone, rose.home_phone) == ("+18195550111", "+18195550112")
+    (guy,) = ContactPerson.select()
+    assert (guy.client_id, guy.name) == (rose.id, "Guy Roy")
+    actions.remove_contact(contact_id=guy.id, now=NOW, by=None)
+    bring(files)
+    assert not ContactPerson.select().exists()
+
+
+def test_a_fax_is_never_a_mobile(bring: Bring) -> None:
+    header = "No client;Nom;Prénom;Phone 1 - Value;Phone 1 - Type;Phone 2 - Type;Phone 2 - Value"
+    bring({"clients.csv": text(header, "1;Roy;Anne;450 555-0101;Fax;;450 555-0102")})
+    anne = Client.get()
+    assert (anne.home_phone, anne.mobile_phone, anne.work_phone) == ("+14505550102", "", "")
+    assert "Fax 450" in anne.note
+
+
+def test_it_reads_whole_names_and_companies(bring: Bring) -> None:
+    bring({"blob.csv": SAMPLES / "structures/clients_blob_columns.csv", "c.csv": SAMPLES / "ezyvet/contacts.csv"})
+    found = {each.number: (each.title, each.first_name, each.last_name) for each in Client.select()}
+    assert found["1"] == ("", "John & Mary", "Smith")
+    assert found["2"] == ("Mr & Mrs", "Paul", "Roy")
+    assert found["3"] == ("Dr.", "Ève", "Côté")
+    assert found["100232"] == ("", "", "A.N.Z. Kennels")
+    again = bring({"blob.csv": SAMPLES / "structures/clients_blob_columns.csv"})
+    assert (again.files[0].row.unchanged, again.files[0].row.updated) == (4, 0)

@@ -21,13 +21,14 @@ _TABLES = {
     "staged_doubt": "number TEXT, field TEXT, value TEXT",
     "staged_hold": "line INTEGER, key TEXT, field TEXT, reason TEXT, details TEXT, "
     '"column" TEXT, value TEXT, animal_id INTEGER, client_id INTEGER',
+    "staged_contact": "number TEXT, name TEXT, phone TEXT, extension TEXT",
     "staged_settled": "id INTEGER PRIMARY KEY",
     "staged_forgotten": "id INTEGER PRIMARY KEY",
     "staged_listed": "number TEXT, starts_at TEXT",
     "staged_made": "lookup TEXT, provisional INTEGER, id INTEGER, PRIMARY KEY (lookup, provisional)",
 }
-_OF_ONE_FILE = ("staged_seen", "staged_seen_text", "staged_line", "staged_doubt", "staged_hold", "staged_settled",
-                "staged_forgotten", "staged_listed")  # fmt: skip
+_OF_ONE_FILE = ("staged_seen", "staged_seen_text", "staged_line", "staged_doubt", "staged_hold", "staged_contact",
+                "staged_settled", "staged_forgotten", "staged_listed")  # fmt: skip
 
 
 @dataclass(frozen=True)

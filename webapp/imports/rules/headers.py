@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from webapp import text
-from webapp.imports.rules.kinds import CLIENTS, KINDS, Kind, says_only_number
+from webapp.imports.rules.kinds import ANIMALS, CLIENTS, KINDS, PAIRS, Kind, says_only_number
 from webapp.imports.rules.said import kinds_of
 
 _NUMBER_SIGN = re.compile(r"^\s*#\s*|\bn[°º]\.?|\bno\b\.?|№", re.I)
@@ -174,7 +174,9 @@ def known_as(kind: Kind, header: Sequence[str], said: Mapping[int, str] | None =
     )
     known = {field.name for field in kind.fields}
     places = {field: place for place, field in said.items() if field in known}
-    taken = set(said)
+    if kind.name == CLIENTS and not places:
+        places |= _pairs(header)
+    taken = set(said) | set(places.values())
     for _, _, place, field in candidates:
         if field not in places and place not in taken:
             places[field] = place
@@ -182,6 +184,41 @@ def known_as(kind: Kind, header: Sequence[str], said: Mapping[int, str] | None =
     beside = kind.name == CLIENTS and "first_name" in places and "last_name" not in places
     if beside and places.get("full_name") not in (None, *said):
         places["last_name"] = places.pop("full_name")  # "Nom" beside "Prénom"
+    if kind.name == CLIENTS and _holds_animals(header):  # "Archived" is then the animal's
+        for field in _OF_WHOM:
+            if field in places and places[field] not in said and not _OWNER.search(folded(header[places[field]])):
+                del places[field]
+    return places
+
+
+_OF_WHOM = ("active", "inactive", "deleted", "deceased", "no_reminders", "stop_reminders", "no_reminders_until")
+_OWNER = re.compile(r"client|owner|customer|proprietaire|contact")
+
+
+def _holds_animals(header: Sequence[str]) -> bool:
+    table = _aliases(ANIMALS)
+    found = {field for name in header for _, _, field in table.get(folded(name), ())}
+    return len(found & {"species", "breed", "sex", "born_on"}) >= 2
+
+
+_TYPE = re.compile(
+    r"(?:phone|tel|telephone)(?P<a>\d?)(?:type|label|name)|(?:phone|tel|telephone)(?:type|label|name)(?P<b>\d?)|"
+    r"type(?:de)?(?:phone|tel|telephone)(?P<c>\d?)|type(?P<d>\d)"
+)
+_VALUE = re.compile(r"(?:phone|tel|telephone)(?P<a>\d?)(?:asis|value|number|no)?|(?:phonenumber|number|notel)(?P<b>\d)")
+
+
+def _pairs(header: Sequence[str]) -> dict[str, int]:
+    """Telephones with their types beside them, in whatever order: phone_1, phone_type_1 …"""
+    found: dict[str, dict[str, int]] = {"type": {}, "value": {}}
+    for place, name in enumerate(map(folded, header)):
+        for part, pattern in (("type", _TYPE), ("value", _VALUE)):
+            if match := pattern.fullmatch(name):
+                found[part].setdefault("".join(filter(None, match.groups())), place)
+    both = sorted(found["type"].keys() & found["value"].keys())
+    places: dict[str, int] = {}
+    for n, which in zip(PAIRS, both, strict=False):
+        places |= {f"phone_{n}": found["value"][which], f"phone_type_{n}": found["type"][which]}
     return places
 
 

@@ -6,10 +6,11 @@ from typing import Any, ClassVar
 from webapp import contacts, text
 from webapp.holds.rules import CONTACT
 from webapp.imports.actions.batch import Batch
-from webapp.imports.actions.kinds import contact_data, refusals
+from webapp.imports.actions.kinds import contact_data, people, phones, refusals
 from webapp.imports.actions.kinds.base import Importer, filled
-from webapp.imports.rules import cells
+from webapp.imports.rules import cells, names
 from webapp.imports.rules.cells import Column, Doubt
+from webapp.imports.rules.kinds import PAIRS
 from webapp.models import Client
 
 _YES_IF_EMPTY = ("accepts_email", "accepts_sms", "accepts_post", "accepts_phone")
@@ -26,8 +27,11 @@ class Clients(Importer):
     kind = "clients"
     model = Client
     writes: ClassVar[dict[str, tuple[str, ...]]] = {
-        "full_name": ("first_name", "last_name"),
-        "company": ("last_name",),
+        "full_name": ("title", "first_name", "last_name"),
+        "company": ("title", "first_name", "last_name"),
+        **{f"phone_{n}": ("home_phone", "work_phone", "work_extension", "mobile_phone") for n in PAIRS},
+        **{f"phone_type_{n}": () for n in PAIRS},
+        **dict.fromkeys(people.SECOND, ()),
         "work_phone": ("work_phone", "work_extension"),
         "active": ("archived_at",),
         **dict.fromkeys(("inactive", "deleted", "deceased"), ("archived_at",)),
@@ -49,11 +53,12 @@ class Clients(Importer):
     def check(self, batch: Batch) -> None:
         refusals.hold_unread(batch, refusals.ASKED, self.headers, CONTACT)
         refusals.client(batch)
-        self._names(batch)
+        people.called(batch, self.headers.get("full_name", ""))
+        phones.typed(batch)
         first = batch.values.get("first_name") or [""] * len(batch)
         last = batch.values.get("last_name") or [""] * len(batch)
-        for place, names in enumerate(zip(first, last, strict=True)):
-            if names == ("", ""):
+        for place, both in enumerate(zip(first, last, strict=True)):
+            if both == ("", ""):
                 batch.refuse(place, "no_name")
         contact_data.provinces(batch)
         contact_data.own(batch, self.context.clinic)
@@ -61,24 +66,6 @@ class Clients(Importer):
         self._abroad(batch)
         contact_data.beside(batch)
         self._phones(batch)
-
-    def _names(self, batch: Batch) -> None:
-        """ "Tremblay, Luc" and "Luc Tremblay" in one column: parted at the comma, else all of it is the last name."""
-        nothing = [""] * len(batch)
-        whole = batch.values.pop("full_name", nothing)
-        companies = batch.values.pop("company", nothing)
-        if whole is companies:
-            return
-        first = batch.values.setdefault("first_name", [""] * len(batch))
-        last = batch.values.setdefault("last_name", [""] * len(batch))
-        for place, (name, company) in enumerate(zip(whole, companies, strict=True)):
-            if first[place] or last[place]:
-                continue
-            if name:
-                before, _, after = name.partition(",")
-                first[place], last[place] = after.strip(), before.strip()
-            else:
-                last[place] = company
 
     def _postal_codes(self, batch: Batch) -> None:
         codes = batch.values.get("postal_code")
@@ -138,6 +125,7 @@ class Clients(Importer):
                 values[name] = filled(values[name], "")
         nothing = [""] * len(batch)
         first, last = values.get("first_name", nothing), values.get("last_name", nothing)
+        people.stage_second(self.context, batch)
         composed = super().compose(batch)
         composed["note"] = values["note"]
         composed["sort_name"] = [_sort_key(b, a) for a, b in zip(first, last, strict=True)]
@@ -149,7 +137,12 @@ class Clients(Importer):
 
     @property
     def adjusts(self) -> bool:
-        return "archived_at" in self.compared or "full_name" in self.fields or self._guesses_country
+        return "archived_at" in self.compared or self._whole or self._guesses_country
+
+    @property
+    def _whole(self) -> bool:
+        """Names that a column gives whole."""
+        return "full_name" in self.fields or "company" in self.fields
 
     @property
     def _guesses_country(self) -> bool:
@@ -160,8 +153,14 @@ class Clients(Importer):
         """Someone who was archived stays so: the file may archive, but only a person brings back."""
         if "archived_at" in new:
             new["archived_at"] = old["archived_at"] or new["archived_at"]
-        if "full_name" in self.fields and not new["first_name"]:  # the file has one name, and not that it is all
-            new["first_name"] = old["first_name"]
+        if self._whole and not new["title"]:
+            new["title"] = old["title"]
+        if self._whole and not new["first_name"] and not names.is_company(new["last_name"]):
+            # The file has one name, or two that nobody can part: what stands may say more.
+            if new["last_name"] in (old["last_name"], f"{old['first_name']} {old['last_name']}"):
+                new["first_name"], new["last_name"] = old["first_name"], old["last_name"]
+            elif " " not in new["last_name"]:
+                new["first_name"] = old["first_name"]
         if self._guesses_country:
             new["country"] = new["country"] or old["country"]
 
@@ -190,6 +189,7 @@ class Clients(Importer):
         refusals.note_new(self.context, "client", table, self.compared)
 
     def after_all(self, name: str, *, whole: bool) -> int:
+        people.write_second(self.context)
         if "email" in self.fields:
             contact_data.follow_shared_addresses(self.context)
         return 0

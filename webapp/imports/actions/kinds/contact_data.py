@@ -54,14 +54,15 @@ def beside(batch: Batch) -> None:
     for place, of_fields in batch.crowded.items():
         for taken in of_fields.values():
             left = [number for number in taken.others if not _room(batch, place, number)]
-            _add(notes, place, taken.rest or ", ".join(_said(*number) for number in left))
+            to_note(notes, place, taken.rest or ", ".join(_said(*number) for number in left))
     for field in ("home_phone", "mobile_phone"):
         for place, number in enumerate(batch.values.get(field, ())):
             if number and number[1]:
-                _add(notes, place, _said(*number))
+                to_note(notes, place, _said(*number))
 
 
-def _add(notes: list[str], place: int, rest: str) -> None:
+def to_note(notes: list[str], place: int, rest: str) -> None:
+    """One line more, unless it stands there already."""
     if rest and rest not in notes[place]:
         notes[place] = "\n".join(filter(None, [notes[place], rest]))
 

@@ -32,6 +32,22 @@ CLIENTS = """
   full_name text: nomcomplet fullname nometprenom prenometnom nomprenom prenomnom lastfirst contactname displayname
       nomcompletclient @last nom name clientname nomclient ownername nomproprietaire nomduclient nomduproprietaire
       customername customer primarycontact owner client proprietaire
+  second_name text: spouse spousename secondaryownername secondaryowner secondowner coowner conjoint conjointe
+      nomconjoint deuxiemeproprietaire coproprietaire
+  second_first_name text: alternatefirstname spousefirstname spousenamefirst firstname2 prenomconjoint
+      secondaryfirstname coownerfirstname
+  second_last_name text: alternatelastname spouselastname spousenamelast lastname2 secondarylastname coownerlastname
+  second_phone phone: spousephone spousecell telconjoint telephoneconjoint cellulaireconjoint secondaryphone
+  phone_1 phone telling: phone1value
+  phone_2 phone: phone2value
+  phone_3 phone: phone3value
+  phone_4 phone: phone4value
+  phone_5 phone: phone5value
+  phone_type_1 text: phonetype1 phonename1
+  phone_type_2 text: phonetype2 phonename2
+  phone_type_3 text: phonetype3 phonename3
+  phone_type_4 text: phonetype4 phonename4
+  phone_type_5 text: phonetype5 phonename5
   company text: companyname businessname organisationname organizationname raisonsociale company entreprise societe
       nomentreprise business organisation organization nomcompagnie nomsociete compagnie firma
   address text telling: adresse address adresse1 address1 rue street street1 addressline1 adresseligne1
