@@ -19,6 +19,7 @@ from webapp.models import (
     Breed,
     Client,
     Clinic,
+    Hold,
     Item,
     MailAccount,
     Mailing,
@@ -104,6 +105,14 @@ def sale(*, of: Item | None = None, to: Animal | None = None, on: date = date(20
     return Sale.create(
         item=sold, category=sold.category_id, animal=patient, client=patient.client_id, sold_on=on,
         **{"number": str(900000 + next(_numbers)), "amount_cents": 4200, **columns},
+    )  # fmt: skip
+
+
+def hold(*, of: Animal | None = None, client: Client | None = None, **columns: Any) -> Hold:
+    """A doubt about an animal (one is made unless `client` is given) that nobody has settled."""
+    whose = {"client": client} if client else {"animal": of or animal()}
+    return Hold.create(
+        **whose, **{"reason": "life", "column": "Statut", "value": "D", "since": LONG_AGO, **columns}
     )  # fmt: skip
 
 

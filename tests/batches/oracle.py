@@ -19,6 +19,7 @@ from webapp.models import (
     BatchPart,
     Breed,
     Client,
+    Hold,
     Item,
     Reminder,
     RevenueCategory,
@@ -66,6 +67,9 @@ class Oracle:
         self.batches = {each.id: str(each.number) for each in Batch.select()}
         self.parts = {each.id: f"{self.batches[each.batch_id]}-{each.number}" for each in BatchPart.select()}
         self.barred = {(each.channel, each.address) for each in Suppression.select() if not each.lifted_at}
+        open_holds = list(Hold.select().where(Hold.settled_at.is_null()))
+        self.held_animals = {each.animal_id for each in open_holds}
+        self.held_clients = {each.client_id for each in open_holds}
         self.barred_clients = {
             (each.channel, each.client_id) for each in Suppression.select() if not each.lifted_at and each.client_id
         }
@@ -172,9 +176,14 @@ class Oracle:
 
     def reach(self, document: Document, order: list[str]) -> dict[str, int]:
         """How many clients are reached by which channel first."""
-        found = {"email": 0, "sms": 0, "post": 0, "phone": 0, "none": 0}
-        for client_id in {animal.client_id for animal in self.animals if self.is_in(animal, document)}:
+        found = {"email": 0, "sms": 0, "post": 0, "phone": 0, "none": 0, "held": 0}
+        chosen = [animal for animal in self.animals if self.is_in(animal, document)]
+        for client_id in {animal.client_id for animal in chosen}:
             client = self.clients[client_id]
+            free = {animal.id for animal in chosen if animal.client_id == client_id} - self.held_animals
+            if client_id in self.held_clients or not free:
+                found["held"] += 1
+                continue
             tried = [client.prefers, *order] if document.get("use_preferences", True) else order
             found[next((channel for channel in tried if channel and self._reaches(client, channel)), "none")] += 1
         return found

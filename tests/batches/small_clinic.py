@@ -49,6 +49,10 @@ def build(rnd: random.Random, *, clients: int = 40) -> None:
     ).execute()
     _batches(rnd, animals)
     _suppressions(rnd, owners)
+    for owner in rnd.sample(owners, len(owners) // 8):
+        factories.hold(client=owner, settled_at=some(rnd, None, None, AT))
+    for animal in rnd.sample(animals, len(animals) // 8):
+        factories.hold(of=animal, settled_at=some(rnd, None, None, AT))
 
 
 def _client(rnd: random.Random, number: int) -> Client:

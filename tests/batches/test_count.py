@@ -197,7 +197,7 @@ def test_it_counts_clients_under_the_first_channel_that_reaches_them(app: Flask)
     owner = factories.client(email="a@b.example", mobile_phone="+18195550100", mobile_takes_sms=True)
     factories.animal(owner=owner)
     factories.animal(owner=owner)
-    everybody = {"email": 0, "sms": 0, "post": 0, "phone": 0, "none": 0}
+    everybody = {"email": 0, "sms": 0, "post": 0, "phone": 0, "none": 0, "held": 0}
     found = counting.count(parse({}), today=TODAY)
     assert (found.animals, found.clients, found.reach) == (2, 1, {**everybody, "email": 1})
     Clinic.get_or_create(id=1)
@@ -304,7 +304,7 @@ def test_it_prints_one_document(relance: Callable[..., Result]) -> None:
     assert json.loads(answer.stdout) == {
         "animals": 1,
         "clients": 1,
-        "reach": {"email": 1, "sms": 0, "post": 0, "phone": 0, "none": 0},
+        "reach": {"email": 1, "sms": 0, "post": 0, "phone": 0, "none": 0, "held": 0},
         "left_out": [{"rule": "deceased", "label": "Décédés", "animals": 1}],
     }
 

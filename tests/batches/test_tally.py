@@ -56,6 +56,9 @@ def clinic(app: Flask) -> None:
             factories.sale(of=bravecto, to=animals[-1])
         if number % 3 == 1:
             factories.sale(of=rabies, to=animals[-1])
+    for each in animals[1::13]:
+        factories.hold(of=each)
+    factories.hold(client=animals[3].client)
     factories.batch(animals=animals[::5], due=date(2026, 4, 1))
     factories.reminder(of=animals[2], due=date(2026, 4, 5))
 

@@ -25,6 +25,7 @@ people = st.fixed_dictionaries(
         "no_reminders_until": st.sampled_from(
             (None, None, TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=9))
         ),
+        "on_hold": st.sampled_from((None, None, None, "open", "settled")),
         "email": st.sampled_from(EMAILS),
         "mobile_takes_sms": st.booleans(),
         "address": st.sampled_from(("", "1, rue Cartier")),
@@ -54,7 +55,12 @@ tried = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCh
 def settle(clients: list[dict[str, Any]], barred: list[dict[str, Any]]) -> list[Client]:
     Suppression.delete().execute()
     Client.delete().execute()
-    rows = [Client.get_by_id(factories.client(**each).id) for each in clients]
+    rows = []
+    for each in clients:
+        row = factories.client(**{name: value for name, value in each.items() if name != "on_hold"})
+        if each["on_hold"]:
+            factories.hold(client=row, settled_at=NOW if each["on_hold"] == "settled" else None)
+        rows.append(Client.get_by_id(row.id))
     for each in barred:
         channel = channels.one(each["channel"])
         address = each["email"] if channel.lower else each["number"]

@@ -48,13 +48,13 @@ def ana(pigeon: channels.Channel) -> Client:
 
 def test_it_is_counted_first_where_the_clinic_says_so(ana: Client) -> None:
     count = counting.count(parse({}), today=TODAY)
-    assert count.reach == {"email": 0, "sms": 0, "post": 0, "phone": 0, "pigeon": 1, "none": 0}
+    assert count.reach == {"email": 0, "sms": 0, "post": 0, "phone": 0, "pigeon": 1, "none": 0, "held": 0}
 
 
 def test_it_may_be_refused_and_blocked(ana: Client, pigeon: channels.Channel) -> None:
-    assert may_reach(ana, pigeon, CARE, TODAY, blocked=reach.blocked()) == ""
+    assert may_reach(ana, pigeon, CARE, TODAY, blocked=reach.blocked(), held=()) == ""
     Suppression.create(channel="pigeon", address="ana@x.ca", reason="person", created_at=ana.created_at)
-    assert may_reach(ana, pigeon, CARE, TODAY, blocked=reach.blocked()) == "suppressed"
+    assert may_reach(ana, pigeon, CARE, TODAY, blocked=reach.blocked(), held=()) == "suppressed"
     assert counting.count(parse({}), today=TODAY).reach["email"] == 1
 
 

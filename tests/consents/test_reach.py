@@ -15,7 +15,7 @@ from tests import factories
 from tests.conftest import NOW
 from tests.consents.reaching import PURPOSES, TODAY, people, settle, suppressions, tried
 from webapp import channels, db
-from webapp.consents.queries import reach
+from webapp.consents.queries import holds, reach
 from webapp.consents.rules import may_reach
 from webapp.models import Client, Suppression
 
@@ -32,13 +32,13 @@ class Case:
 
 
 def cases(rows: list[Client]) -> list[Case]:
-    blocked = reach.blocked()
+    blocked, held = reach.blocked(), holds.clients()
     found = []
     for channel, purpose in itertools.product(channels.all(), PURPOSES):
         sql = reach.why_not(channel, client="c", purpose=f"'{purpose}'", on="'2026-03-05'")
         said = dict(db.database.execute_sql(f"SELECT c.id, {sql} FROM client c").fetchall())
         for row in rows:
-            rule = may_reach(row, channel, purpose, TODAY, blocked=blocked)
+            rule = may_reach(row, channel, purpose, TODAY, blocked=blocked, held=held)
             found.append(Case(row, channel, purpose, rule, said[row.id]))
     return found
 
@@ -104,7 +104,10 @@ def test_it_sends_no_letter_to_a_client_whose_letters_are_blocked(app: Flask) ->
     block("post", "1, rue Cartier, Magog", client=ana)
     assert answers("post") == {""}  # another client, at the same address
     blocked = reach.blocked()
-    assert may_reach(Client.get_by_id(ana.id), channels.one("post"), "care", TODAY, blocked=blocked) == "suppressed"
+    assert (
+        may_reach(Client.get_by_id(ana.id), channels.one("post"), "care", TODAY, blocked=blocked, held=())
+        == "suppressed"
+    )
 
 
 def test_it_counts_everybody_where_letters_are_blocked_for_nobody_known(app: Flask) -> None:

@@ -46,9 +46,10 @@ WAITS: dict[str, Any] = {
     "late": _("Some messages are long past their planned day: somebody decides about them."),
     "stale_data": _("The clinic’s data are too old: import them first."),
     "asked": _("Somebody must first say what an appointment or a visit was for."),
+    "held": _("Somebody must first say whether these clients may be contacted."),
 }
 # Of these, what ends without anybody doing anything, or holds up some messages only.
-WAITS_BY_ITSELF = ("hours", "hold", "quota", "gap", "stale_data", "asked", "rest")
+WAITS_BY_ITSELF = ("hours", "hold", "quota", "gap", "stale_data", "asked", "held", "rest")
 
 
 def words(code: str) -> str:

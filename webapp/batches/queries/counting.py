@@ -21,8 +21,8 @@ from webapp.batches.queries.naming import Resolved, resolve
 from webapp.batches.queries.words import left_out_label
 from webapp.batches.rules.criteria import Criteria
 from webapp.clinic import queries as clinic
-from webapp.consents.queries import reach
-from webapp.consents.rules import CARE
+from webapp.consents.queries import holds, reach
+from webapp.consents.rules import CARE, HELD
 
 _SHOWN_APART = 100  # rules; with more of them, a list of names is one rule
 _MANY_ANIMALS, _MANY_SALES = 30_000, 500_000
@@ -32,7 +32,8 @@ _ALL, _NONE = Clause("1"), Clause("0")
 
 @dataclass(frozen=True)
 class Count:
-    """`reach`: clients, each under the first channel that reaches them: email, sms, post, phone, none."""
+    """`reach`: clients, each under the first channel that reaches them: email, sms, post, phone, none; or under held,
+    when nobody is to contact them, or nobody about any of the animals, before a person has settled a doubt."""
 
     animals: int
     clients: int
@@ -60,19 +61,18 @@ def count_resolved(chosen: Resolved, doubling: Doubling | None = None) -> Count:
     clients = all_of(each for each in clauses if each.on_client)
     bits = _bits(chosen.today)
     order = clinic.channel_order()
-    (animals, count_of, *reached), *_ = db.rows(
+    (animals, count_of, *reached, held), *_ = db.rows(
         f"""
-        SELECT ifnull(sum(n), 0), count(*), {_sums(order)}
+        SELECT ifnull(sum(n), 0), count(*), {_sums(order)}, {_HELD}
         FROM (SELECT n, 1 AS alike, {_first(use_preferences=chosen.criteria.use_preferences)} AS r
-              FROM (SELECT n, {bits.sql} AS b, c.prefers AS p
-                    FROM (SELECT a.client_id AS k, count(*) AS n FROM animal a WHERE {own.sql} GROUP BY a.client_id)
+              FROM (SELECT n, iif(f, {bits.sql}, {reach.HELD_BIT}) AS b, c.prefers AS p
+                    FROM (SELECT a.client_id AS k, count(*) AS n, max({_FREE}) AS f FROM animal a
+                          WHERE {own.sql} GROUP BY a.client_id)
                     CROSS JOIN client c ON c.id = k WHERE {clients.sql} LIMIT -1))
         """,
         (*bits.given, *own.given, *clients.given),
     )
-    reach = dict(zip(order, reached, strict=True))
-    in_order = {code: reach[code] for code in channels.codes()}
-    return Count(animals, count_of, {**in_order, "none": count_of - sum(reached)})
+    return Count(animals, count_of, _with_nobody(dict(zip(order, reached, strict=True)), held, count_of))
 
 
 def left_out(criteria: Criteria, *, today: date) -> Sequence[LeftOut]:
@@ -112,16 +112,17 @@ def tally(chosen: Resolved, doubling: Doubling | None = None, *, allow_doubles: 
         rules = exclusions(chosen)
     order = clinic.channel_order()
     asked = _Asked(chosen, rules, doubling, allow_doubles)
-    animals, clients, *numbers = _answer(asked.sql(order), asked.given())
-    reach, leaving = (dict(zip(order, some, strict=False)) for some in (numbers, numbers[len(order) :]))
+    animals, clients, held, *numbers = _answer(asked.sql(order), asked.given())
+    reached, leaving = (dict(zip(order, some, strict=False)) for some in (numbers, numbers[len(order) :]))
     doubles, out, *alone = (number or 0 for number in numbers[2 * len(order) :])
     several = out - sum(alone) - (0 if allow_doubles else doubles)
-    count = Count(animals, clients, _with_nobody(reach, clients))
-    return Tally(count, _ledger(rules, alone, several), doubles, _with_nobody(leaving, clients))
+    count = Count(animals, clients, _with_nobody(reached, held, clients))
+    return Tally(count, _ledger(rules, alone, several), doubles, _with_nobody(leaving, held, clients))
 
 
-def _with_nobody(reach: Mapping[str, int], clients: int) -> dict[str, int]:
-    return {**{each: reach[each] for each in channels.codes()}, "none": clients - sum(reach.values())}
+def _with_nobody(reach: Mapping[str, int], held: int, clients: int) -> dict[str, int]:
+    reached = {each: reach[each] for each in channels.codes()}
+    return {**reached, "none": clients - held - sum(reach.values()), HELD: held}
 
 
 def takes_long() -> bool:
@@ -189,13 +190,14 @@ class _Asked:
         alone = "".join(f", sum({self.reasons} = {1 << n})" for n in range(len(self.rules)))
         return f"""
         WITH found AS MATERIALIZED (
-          SELECT a.client_id AS k, {" | ".join(bits)} AS m FROM animal a WHERE {self.animals.sql} LIMIT -1)
+          SELECT a.client_id AS k, {" | ".join(bits)} AS m, {_FREE} AS f
+          FROM animal a WHERE {self.animals.sql} LIMIT -1)
         SELECT * FROM (
-          SELECT ifnull(sum(n), 0), ifnull(sum(alike), 0), {_sums(order)}, {_sums(order, "q")}
+          SELECT ifnull(sum(n), 0), ifnull(sum(alike), 0), {_HELD}, {_sums(order)}, {_sums(order, "q")}
           FROM (SELECT n, alike, {self.first} AS r, {self.leaving} AS q
                 FROM (SELECT sum(n) AS n, count(*) AS alike, b, p
-                      FROM (SELECT n, {self.bits.sql} AS b, c.prefers AS p
-                            FROM (SELECT k, count(*) AS n FROM found WHERE {self.reasons} = 0 GROUP BY k)
+                      FROM (SELECT n, iif(f, {self.bits.sql}, {reach.HELD_BIT}) AS b, c.prefers AS p
+                            FROM (SELECT k, count(*) AS n, max(f) AS f FROM found WHERE {self.reasons} = 0 GROUP BY k)
                             CROSS JOIN client c ON c.id = k LIMIT -1)
                       GROUP BY b, p))),
           (SELECT sum(m = {self.double}), sum({self.reasons} <> 0){alone} FROM found WHERE m <> 0)
@@ -216,6 +218,11 @@ def _bits(on: date) -> Clause:
     """The channels that may reach the client `c`, as bits. One statement, to see what is blocked at all."""
     found = reach.bits(CARE, on)
     return Clause(found.sql, tuple(found.params))
+
+
+_HELD = f"ifnull(sum(alike * (r = {reach.HELD_BIT})), 0)"
+# Of an animal, whether somebody may be contacted about it.
+_FREE = f"a.id NOT IN (SELECT animal_id FROM hold WHERE animal_id IS NOT NULL AND {holds.OPEN})"
 
 
 def _first(*, use_preferences: bool) -> str:

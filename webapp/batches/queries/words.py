@@ -170,8 +170,9 @@ def left_out_label(rule: str, subject: str = "") -> str:
 
 
 def reached_label(channel: str) -> str:
-    """How clients are reached: by one of the channels, or by none."""
-    return str(gettext("Nobody can") if channel == "none" else channels.one(channel).name)
+    """How clients are reached: by one of the channels, by none, or not before somebody has said something of them."""
+    others = {"none": gettext("Nobody can"), "held": gettext("To verify first")}
+    return str(others.get(channel) or channels.one(channel).name)
 
 
 STATES = {

@@ -14,7 +14,7 @@ from webapp import channels, clock, db, here
 from webapp.clinic import queries as clinic
 from webapp.composition.rules.grouping import NO_CHANNEL, RECENTLY, Candidate
 from webapp.consents.queries import reach
-from webapp.consents.rules import ARCHIVED, NO_REMINDERS
+from webapp.consents.rules import ARCHIVED, HELD, NO_REMINDERS
 from webapp.models import (
     Animal,
     Batch,
@@ -264,7 +264,7 @@ class Decision:
         first = self.unwanted.get(row.reminder_id, "")
         if first:
             return first
-        if row.may_not in (ARCHIVED, NO_REMINDERS):  # by no channel at all
+        if row.may_not in (ARCHIVED, NO_REMINDERS, HELD):  # by no channel at all
             return row.may_not
         if row.reminder_id in self.planned:
             return "already_planned"

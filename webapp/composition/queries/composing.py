@@ -52,7 +52,7 @@ def uses_preferences(batch: Batch | None) -> bool:
 
 
 # What ends a message about the animal. That its reminder was answered meanwhile does not end a correction.
-STILL = ("deceased", "given_away", "new_owner")
+STILL = ("deceased", "given_away", "new_owner", "held")
 
 
 def _correction(scope: Scope, policy: Policy) -> Composition:

@@ -18,8 +18,8 @@ RECENTLY = timedelta(days=30)  # who was reached for the same thing since then i
 NO_CHANNEL = ("refused", "suppressed", "no_address", "no_sms", "prefers_other")
 NO_WORDING = "no_wording"  # a person said so: nothing is written in their language
 LEFT_OUT = (
-    "deceased", "given_away", "new_owner", "archived", "no_reminders", "internal_only", "already_planned",
-    "has_appointment", "asked", "recently", "rest", *NO_CHANNEL, NO_WORDING,
+    "deceased", "given_away", "new_owner", "archived", "no_reminders", "held", "internal_only",
+    "already_planned", "has_appointment", "asked", "recently", "rest", *NO_CHANNEL, NO_WORDING,
 )  # fmt: skip
 
 

@@ -8,10 +8,12 @@ from peewee import SQL
 
 from webapp import channels, db
 from webapp.channels import Channel
+from webapp.consents.queries.holds import client_held
 from webapp.consents.rules import (
     ARCHIVED,
     ASKED,
     EXPECTED,
+    HELD,
     NO_ADDRESS,
     NO_REMINDERS,
     NO_SMS,
@@ -30,6 +32,7 @@ def why_not(channel: Channel, *, client: str, purpose: str, on: str) -> str:
     takes = f"WHEN NOT {client}.{channel.takes} THEN '{NO_SMS}'" if channel.takes else ""
     return f"""CASE WHEN {client}.archived_at IS NOT NULL THEN '{ARCHIVED}'
         WHEN {purpose} NOT IN {EXPECTED} AND {wants_no_reminders(client, on)} THEN '{NO_REMINDERS}'
+        WHEN {client_held(client)} THEN '{HELD}'
         WHEN NOT ({(" AND " if channel.together else " OR ").join(has)}) THEN '{NO_ADDRESS}'
         {takes} WHEN NOT {client}.{channel.accepts} THEN '{REFUSED}'
         WHEN {suppressed(channel, client=client, purpose=purpose)} THEN '{SUPPRESSED}' ELSE '' END"""
@@ -68,23 +71,26 @@ def _exists(which: str, purpose: str) -> str:
 
 
 def bits(purpose: str, on: date, *, client: str = "c") -> SQL:
-    """All channels that may reach the client of this alias, as the bits of client.reach.
+    """All channels that may reach the client of this alias, as the bits of client.reach; of one who is held, HELD_BIT.
 
-    One statement, to see by which channels anything is blocked: most clinics have few.
+    One statement, to see whether anybody is held and by which channels anything is blocked: most clinics have few.
     """
-    rows = db.rows(
-        "SELECT DISTINCT channel FROM suppression WHERE lifted_at IS NULL AND purpose IN ('', ?)", (purpose,)
-    )
-    some = {code for (code,) in rows}
+    some = {code for (code,) in db.rows(_SOME, (purpose, HELD))}
     lost = [(each.bit, suppressed(each, client=client, purpose="?")) for each in channels.all() if each.code in some]
     reach = f"{client}.reach"
     if lost:
         reach += f" & ~({' | '.join(f'{bit} * ({sql})' for bit, sql in lost)})"
+    reach = f"iif({client_held(client)}, {HELD_BIT}, {reach})" if HELD in some else reach
     some_way = f"{client}.archived_at IS NULL"
     if purpose not in EXPECTED:
         day = f"'{on}'"
         some_way += f" AND NOT {wants_no_reminders(client, day)}"
     return _given(f"iif({some_way}, {reach}, 0)", purpose)
+
+
+HELD_BIT = 1 << 30  # of no channel
+_SOME = """SELECT DISTINCT channel FROM suppression WHERE lifted_at IS NULL AND purpose IN ('', ?)
+UNION ALL SELECT ? WHERE EXISTS (SELECT 1 FROM hold WHERE client_id IS NOT NULL AND settled_at IS NULL)"""
 
 
 def selected(channel: Channel, purpose: str, on: date, *, client: str = "c") -> tuple[SQL, SQL, SQL]:

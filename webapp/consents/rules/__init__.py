@@ -1,6 +1,6 @@
 """Whether a client may be reached: the one rule, which consents.queries.reach says in SQL."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,6 +8,7 @@ from webapp.channels import Channel
 
 NO_REMINDERS = "no_reminders"  # the client wants none, or none before a day
 ARCHIVED, NO_ADDRESS, NO_SMS, REFUSED, SUPPRESSED = "archived", "no_address", "no_sms", "refused", "suppressed"
+HELD = "held"  # nobody is contacted about them before a person has settled a doubt
 CARE = "care"  # what a reminder is sent for, where no template says otherwise
 EXPECTED = ("appointment", "safety")  # purposes that no "no reminders" is meant against: they booked, or must know
 
@@ -19,12 +20,16 @@ ASKED = ("unsubscribed", "complaint", "person")
 Blocked = Mapping[str, Mapping[str | int, Collection[str]]]
 
 
-def may_reach(client: Any, channel: Channel, purpose: str, on: date, *, blocked: Blocked) -> str:
+def may_reach(client: Any, channel: Channel, purpose: str, on: date, *, blocked: Blocked, held: Container[int]) -> str:
     """Why this client may not be reached by this channel for this purpose on this day; "" when they may.
 
     `client` has id, archived_at, no_reminders, no_reminders_until and the columns that the channel names.
+    `held`: the clients of whom somebody must first say something.
     """
-    return ARCHIVED if client.archived_at else obstacle(client, channel, purpose, on, blocked=blocked)
+    if client.archived_at:
+        return ARCHIVED
+    found = obstacle(client, channel, purpose, on, blocked=blocked)
+    return HELD if client.id in held and found != NO_REMINDERS else found
 
 
 def obstacle(client: Any, channel: Channel, purpose: str, on: date, *, blocked: Blocked) -> str:

@@ -12,6 +12,7 @@ from flask_babel import gettext
 from webapp import channels, db, here, printing, queue
 from webapp.composition.queries import writing
 from webapp.composition.queries.households import addressees
+from webapp.consents.queries import holds as on_hold
 from webapp.consents.queries import reach
 from webapp.consents.rules import ARCHIVED, may_reach
 from webapp.letters.actions import runs
@@ -108,11 +109,13 @@ def look_again(*, run_id: int, today: date, now: datetime) -> None:
         ids = [reminder_id for each in about.values() for reminder_id in each]
         unwanted = eligibility.unwanted(reminder_ids=ids, channel=POST, first_contact=True, now=now)
         clients = addressees({message.client_id for message in letters if message.client_id})
-        channel, blocked = channels.one(POST), reach.blocked()
+        channel, blocked, held = channels.one(POST), reach.blocked(), on_hold.clients()
         for message in letters:
             client = clients.get(message.client_id or 0)
             left = [one for one in about.get(message.id, ()) if one not in unwanted]
-            why = may_reach(client, channel, message.purpose, today, blocked=blocked) if client else ARCHIVED
+            why = ARCHIVED
+            if client:
+                why = may_reach(client, channel, message.purpose, today, blocked=blocked, held=held)
             if not why and not left:
                 why = next((unwanted[one] for one in about.get(message.id, ())), "nothing_left")
             if why:

@@ -15,6 +15,7 @@ from webapp.clinic import queries as clinic_queries
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.composing import composed
 from webapp.composition.queries.households import addressees, home, home_key
+from webapp.consents.queries import holds as on_hold
 from webapp.consents.queries import reach
 from webapp.consents.rules import CARE, may_reach
 from webapp.letters.queries.composing import POST
@@ -27,7 +28,7 @@ from webapp.message_templates.rules.people import Person
 from webapp.models import Batch, BatchPart, Client, Mailing, Message, MessageBody, MessageReminder, Reminder
 from webapp.models.outbox import PLANNED, PRINTED, reference
 from webapp.printing import Document, Lines
-from webapp.reminders.queries.states import OPEN
+from webapp.reminders.queries.states import HELD, OPEN
 
 UPLOADS, DOCUMENTS = "uploads", "documents"
 
@@ -167,11 +168,11 @@ def _with_letters(scope: Scope, now: datetime, only_first: bool) -> list[Househo
 
 def _everybody(scope: Scope, now: datetime) -> list[Household]:
     whose = Reminder.part == scope.part.id if scope.part else Reminder.batch == (scope.batch.id if scope.batch else 0)
-    rows: Any = Reminder.select(Reminder.client).where(whose & OPEN).distinct()
+    rows: Any = Reminder.select(Reminder.client).where(whose & OPEN & ~HELD).distinct()
     together: dict[object, list[Client]] = {}
-    channel, today, blocked = channels.one(POST), here.day(now), reach.blocked()
+    channel, today, blocked, held = channels.one(POST), here.day(now), reach.blocked(), on_hold.clients()
     for client in addressees(set(db.column(rows))).values():
-        if not may_reach(client, channel, CARE, today, blocked=blocked):
+        if not may_reach(client, channel, CARE, today, blocked=blocked, held=held):
             together.setdefault(home_key(client) or client.id, []).append(client)
     return list(together.values())
 

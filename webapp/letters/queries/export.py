@@ -20,7 +20,7 @@ from webapp.message_templates import queries as wordings
 from webapp.message_templates.rules import grammar
 from webapp.models import Batch, Client, Message, MessageReminder, Reminder, Suppression, TemplateVersion
 from webapp.models.message_templates import CARD
-from webapp.reminders.queries.states import LIVE, TO_DO
+from webapp.reminders.queries.states import HELD, LIVE, TO_DO
 
 # What the shop's mail merge is set up for: the same in both languages, and never translated.
 HEADER = (
@@ -84,8 +84,8 @@ def _title(language: str, row: Row) -> str:
 
 
 def condition(scope: Scope, *, remaining: bool = False) -> Any:
-    """The reminders of the scope whose client may be written to by post, as a condition on Reminder."""
-    return of_scope(scope, remaining=remaining) & Reminder.client.not_in(_unwilling())
+    """The reminders of the scope, not on hold, whose client may be written to by post, as a condition on Reminder."""
+    return of_scope(scope, remaining=remaining) & ~HELD & Reminder.client.not_in(_unwilling())
 
 
 def _unwilling() -> Any:

@@ -18,7 +18,7 @@ NAMED = 40  # of those of one line
 _ICONS = {
     "deceased": "ban", "given_away": "ban", "new_owner": "ban", "archived": "ban", "no_reminders": "ban",
     "already_planned": "clock", "has_appointment": "calendar-check", "recently": "clock", "refused": "ban",
-    "suppressed": "ban", "hole": "triangle-alert",
+    "suppressed": "ban", "hole": "triangle-alert", "held": "circle-help",
 }  # fmt: skip
 
 

@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _
 from webapp.accounts.queries import reasons
 
 # What the last look finds that does not end a message: it waits until a person has settled it.
-WAITS = ("asked",)
+HELD = "held"
+WAITS = ("asked", HELD)
 
 # Message.reason, MessageReminder.left_out.
 REASONS: dict[str, Any] = {
@@ -26,6 +27,7 @@ REASONS: dict[str, Any] = {
     "reminder_done": _("The client was reached already"),
     "has_appointment": _("An appointment is booked"),
     "asked": _("Somebody must first say whether an appointment or a visit was for this"),
+    HELD: _("Somebody must first say whether they may be contacted"),
     "internal_only": _("This type of reminder is for colleagues only"),
     "nothing_left": _("None of its reminders is left"),
     # What people and the calendar decide.

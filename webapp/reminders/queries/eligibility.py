@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from webapp import db
+from webapp.consents.queries.holds import animal_held, client_held
 from webapp.consents.queries.reach import wants_no_reminders
 from webapp.consents.rules import NO_REMINDERS
 from webapp.reminders.queries.answers import (
@@ -17,6 +18,7 @@ from webapp.reminders.queries.answers import (
 
 # It is still wanted, but not before a person has said what an appointment or a visit was for: the message waits.
 ASKED = "asked"
+HELD = "held"  # the same, before a person has said whether the animal lives and the client wants to hear of it
 _COMING = f"""
     SELECT 1 FROM appointment LEFT JOIN appointment_type AS kind ON kind.id = appointment.type_id
     WHERE appointment.animal_id IN (
@@ -42,11 +44,13 @@ SELECT reminder.id, CASE
     WHEN :first_contact AND reminder.done_at IS NOT NULL THEN 'reminder_done'
     WHEN type.internal_only THEN 'internal_only'
     WHEN EXISTS ({_COMING} AND {APPOINTMENT_ANSWERS} = 1) THEN 'has_appointment'
+    WHEN {animal_held("reminder.animal_id")} OR {client_held("client")} THEN '{HELD}'
     WHEN EXISTS (SELECT 1 FROM question WHERE question.reminder_id = reminder.id AND question.settled_at IS NULL)
         OR EXISTS ({_COMING} AND {APPOINTMENT_ANSWERS} IS NULL) THEN '{ASKED}'
     END AS reason
 FROM reminder JOIN reminder_type AS type ON type.id = reminder.type_id
 CROSS JOIN answer ON answer.type_id = reminder.type_id
+JOIN client ON client.id = reminder.client_id
 LEFT JOIN animal ON animal.id = reminder.animal_id
 WHERE reminder.id IN (SELECT value FROM json_each(:ids)) AND reason IS NOT NULL
 """

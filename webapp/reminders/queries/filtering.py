@@ -77,6 +77,11 @@ def _of_batch(number: str) -> list[Any]:
 
 
 def _reach(reach: str) -> Any:
+    """Of what is to do. Who is on hold is in no list but their own."""
+    return states.HELD if reach == rules.HELD else ~states.HELD & _way(reach)
+
+
+def _way(reach: str) -> Any:
     moving = fn.EXISTS(_messages(ON_ITS_WAY))
     if reach == rules.PLANNED:
         return moving

@@ -1,7 +1,9 @@
 """The states of reminders.rules.lives as conditions of SQL; ReminderType must be joined where one names it."""
 
+from webapp.consents.queries import holds
 from webapp.models import Reminder, ReminderType
 
+HELD = Reminder.id << holds.reminders()  # nobody is to be contacted about them before a person has said something
 LIVE = Reminder.deleted_at.is_null()
 _GOES_ON = LIVE & Reminder.cancelled_at.is_null() & Reminder.visited_at.is_null()
 OPEN = _GOES_ON & Reminder.answered_at.is_null()

@@ -9,9 +9,9 @@ TABS = (TO_DO, AWAITING_ANSWER, AWAITING_VISIT, CLOSED, DELETED)
 TODAY, OVERDUE, WEEK, FORTNIGHT, ALL, DATES = "today", "overdue", "week", "fortnight", "all", "dates"
 WHENS = (TODAY, OVERDUE, WEEK, FORTNIGHT, ALL, DATES)
 # What waits for a person, and how: a call (no message reaches, or it failed), nothing that reaches, one that failed;
-# or a message on its way, which needs nobody.
-CALL, NONE, FAILED, PLANNED = "phone", "none", "failed", "planned"
-REACHES = (CALL, FAILED, NONE, PLANNED)
+# or a message on its way, which needs nobody; or nobody is to be contacted before a doubt is settled.
+CALL, NONE, FAILED, PLANNED, HELD = "phone", "none", "failed", "planned", "held"
+REACHES = (CALL, FAILED, NONE, PLANNED, HELD)
 LONGEST_SEARCH = 100
 
 

@@ -11,7 +11,7 @@ from webapp.consents.queries import reach
 from webapp.models import Mailing, Message
 from webapp.models.outbox import APPROVED, CANCELLED, EXPIRED, PLANNED, RUNNING
 from webapp.outbox.actions import lives, planning, registry, resting
-from webapp.outbox.queries.reasons import WAITS
+from webapp.outbox.queries.reasons import HELD, WAITS
 from webapp.outbox.queries.resting import OF_OTHERS, RESTS
 from webapp.outbox.rules import transitions
 from webapp.outbox.rules.rest import RESTING, free_at
@@ -248,6 +248,8 @@ def _last_look(look: _Look, now: datetime) -> tuple[str, str] | None:
     message = look.message
     if message.client_id is None:
         return None
+    if look.why_not in WAITS:
+        raise MessageWaits(look.why_not)
     if look.why_not:
         return CANCELLED, look.why_not
     if not look.reminder_ids:
@@ -255,9 +257,10 @@ def _last_look(look: _Look, now: datetime) -> tuple[str, str] | None:
     fallen = registry.unwanted(message=message, reminder_ids=look.reminder_ids, now=now)
     if not fallen:
         return None
-    if waits := [reason for reason in fallen.values() if reason in WAITS]:
-        raise MessageWaits(waits[0])
     left = [each for each in look.reminder_ids if each not in fallen]
+    # Of whom is held, the others of the message need not wait.
+    if waits := [why for why in fallen.values() if why in WAITS and not (why == HELD and left)]:
+        raise MessageWaits(waits[0])
     if not left:
         return CANCELLED, fallen[look.reminder_ids[0]]
     (render,) = registry.render_again
