@@ -111,6 +111,7 @@ def _file_document(file: FileReport) -> dict[str, Any]:
         **{count: getattr(row, count) or 0 for count in ("rows", "created", "updated", "unchanged")},
         "refused": [_line_document(line) for line in file.refused],
         "held": [_line_document(line) for line in file.held],
+        "set_aside": [_line_document(line) for line in file.set_aside],
         "warned": [{**_line_document(line), "field": line.field} for line in file.warned],
         "unread": [{"column": each.column, "values": each.values} for each in telling.unread(row)],
         "made": telling.made(row),

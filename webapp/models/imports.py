@@ -48,6 +48,7 @@ class ImportFile(Table):
     unchanged = IntegerField(null=True)
     refused = IntegerField(null=True)
     warned = IntegerField(null=True)
+    set_aside = IntegerField(null=True)  # left out on purpose: payments, lines that were undone
     error = TextField(default="")  # why the whole file was left out
     held = IntegerField(null=True)
     sheet = TextField(default="", constraints=[SQL("DEFAULT ''")])  # of a workbook; every sheet is a row of its own

@@ -45,6 +45,7 @@ class Batch:
     remarks: dict[int, list[Doubtful]] = field(default_factory=dict)  # fields that are taken, with a word about them
     crowded: dict[int, dict[str, Taken]] = field(default_factory=dict)  # what else stood in the cell of a field
     holds: dict[int, list[Held]] = field(default_factory=dict)
+    aside: dict[int, Reason] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -52,6 +53,10 @@ class Batch:
     def refuse(self, place: int, code: str, **details: Any) -> None:
         """The row is not taken. What is wrong with it first, stands."""
         self.refused.setdefault(place, Reason(code, details))
+
+    def set_aside(self, place: int, code: str, **details: Any) -> None:
+        """The row is left out on purpose: it is a payment, or was undone. It is no fault, and nothing is refused."""
+        self.aside.setdefault(place, Reason(code, details))
 
     def doubt(self, place: int, field_name: str, code: str, value: str, **details: Any) -> None:
         """The field of the row at `place` is not taken; `code` and `details` say why."""
@@ -85,16 +90,23 @@ class Batch:
                     self.doubt(place, field_name, value.code, value.value)
                 column[place] = None
 
+    def keep_what_counts(self) -> None:
+        """Leave out the rows that are set aside, whatever else is wrong with them; places count anew."""
+        if self.aside:
+            self._keep([place not in self.aside for place in range(len(self))])
+            self.aside = {}
+
     def keep_the_good(self) -> None:
         """Leave out the refused rows; places count anew."""
-        if not self.refused:
-            return
-        good = [place not in self.refused for place in range(len(self))]
+        if self.refused:
+            self._keep([place not in self.refused for place in range(len(self))])
+
+    def _keep(self, good: list[bool]) -> None:
         self.values = {name: list(compress(column, good)) for name, column in self.values.items()}
         self.lines = list(compress(self.lines, good))
-        if self.doubts or self.remarks or self.holds:
+        if self.doubts or self.remarks or self.holds or self.refused:
             moved = {old: new for new, old in enumerate(compress(range(len(good)), good))}
             self.doubts = {moved[place]: doubts for place, doubts in self.doubts.items() if place in moved}
             self.remarks = {moved[place]: remarks for place, remarks in self.remarks.items() if place in moved}
             self.holds = {moved[place]: holds for place, holds in self.holds.items() if place in moved}
-        self.refused = {}
+            self.refused = {moved[place]: why for place, why in self.refused.items() if place in moved}

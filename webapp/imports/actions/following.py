@@ -19,6 +19,8 @@ def tell_reminders(changed: Set[str], *, now: datetime) -> None:
         records.follow_clients(now=now)
     if changed & {ANIMALS, REMINDERS}:
         records.follow_owners(now=now)
+    if changed & {ANIMALS, REMINDERS}:
+        records.cancel_of_the_dead(now=now)
     if changed & {VISITS, APPOINTMENTS, REMINDERS}:
         reactions.apply(now=now)
     elif SALES in changed:

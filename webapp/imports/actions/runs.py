@@ -208,7 +208,8 @@ class _Run:
         with writing.transaction(since, importer.table, many=many):
             if not self.context.dry_run:
                 Writing(self.context, importer, stage, reading.comparison).write()
-                left_out = importer.after_all(file.name, whole=reading.whole)
+                left_out = importer.withdraw(staging.withdrawn())
+                left_out += importer.after_all(file.name, whole=reading.whole)
             reading.counts.held = holding.settle(self.context, importer, sheet.header, kept=KEPT_LINES)
             self._report(file, reading, self.context.lookups.made_since(known))
         changed = reading.counts.changes + left_out

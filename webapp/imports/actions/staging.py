@@ -22,13 +22,16 @@ _TABLES = {
     "staged_hold": "line INTEGER, key TEXT, field TEXT, reason TEXT, details TEXT, "
     '"column" TEXT, value TEXT, animal_id INTEGER, client_id INTEGER',
     "staged_contact": "number TEXT, name TEXT, phone TEXT, extension TEXT",
+    "staged_notice": "number TEXT, day TEXT",
+    "staged_withdrawn": "number TEXT PRIMARY KEY",
     "staged_settled": "id INTEGER PRIMARY KEY",
     "staged_forgotten": "id INTEGER PRIMARY KEY",
     "staged_listed": "number TEXT, starts_at TEXT",
     "staged_made": "lookup TEXT, provisional INTEGER, id INTEGER, PRIMARY KEY (lookup, provisional)",
 }
 _OF_ONE_FILE = ("staged_seen", "staged_seen_text", "staged_line", "staged_doubt", "staged_hold", "staged_contact",
-                "staged_settled", "staged_forgotten", "staged_listed")  # fmt: skip
+                "staged_notice", "staged_withdrawn", "staged_settled", "staged_forgotten",
+                "staged_listed")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,14 @@ class Staging:
     def refuse(self, kind: str, numbers: Iterable[str]) -> None:
         """Remember what was refused, for the rows that hang on it."""
         self.many("INSERT OR IGNORE INTO temp.staged_refused VALUES (?, ?)", ((kind, number) for number in numbers))
+
+    def withdraw(self, numbers: Iterable[str]) -> None:
+        """Remember the numbers of rows that the file calls undone."""
+        self.many("INSERT OR IGNORE INTO temp.staged_withdrawn VALUES (?)", ((number,) for number in numbers))
+
+    def withdrawn(self) -> list[str]:
+        """Those of this file."""
+        return [number for (number,) in self.execute("SELECT number FROM temp.staged_withdrawn ORDER BY number")]
 
     def refused(self, kind: str, numbers: Sequence[str]) -> set[str]:
         """Which of these were refused in this run."""

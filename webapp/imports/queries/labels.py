@@ -33,6 +33,13 @@ _NUMBERS = {
 _OF_KIND = {("reminders", "type"): _("Type of reminder")}
 
 _FIELDS = {
+    "void": _("Cancelled"),
+    "deleted": _("Deleted"),
+    "payment": _("Is a payment"),
+    "estimate": _("Is an estimate"),
+    "line_type": _("Kind of line"),
+    "returned_milli": _("Quantity returned"),
+    "sent_on": _("Last notice"),
     "title": lazy_pgettext("of a person", "Title"),
     "first_name": _("First name"),
     "last_name": _("Last name"),

@@ -122,6 +122,12 @@ ROW_REASONS = {
     "money": _("“%(value)s” is not an amount: not taken over."),
     "minutes": _("“%(value)s” is not a number of minutes: not taken over."),
     "item_kind": _("“%(value)s” says neither product nor service: not taken over."),
+    "header": _("A heading or a remark, no sale."),
+    "payment": _("A payment, no sale."),
+    "tax": _("A tax, no sale."),
+    "estimate": _("An estimate that was not billed."),
+    "void": _("Cancelled in the practice software."),
+    "deleted": _("Deleted in the practice software."),
     "breed_alone": _("The breed “%(value)s” stands without a species: not taken over."),
 } | HELD
 

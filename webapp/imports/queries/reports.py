@@ -114,7 +114,7 @@ def _in_words(row: ImportLine) -> FileLine:
     )
 
 
-REFUSED, WARNED, HELD, UPDATED = "refused", "warned", "held", "updated"
+REFUSED, WARNED, HELD, UPDATED, SET_ASIDE = "refused", "warned", "held", "updated", "set_aside"
 
 
 @dataclass
@@ -162,6 +162,7 @@ class FileReport:
     warned: list[ReportLine] = field(default_factory=list)
     held: list[ReportLine] = field(default_factory=list)
     updated: list[ReportLine] = field(default_factory=list)  # of a dry run
+    set_aside: list[ReportLine] = field(default_factory=list)
 
     @property
     def code(self) -> str:
@@ -210,14 +211,12 @@ def report(run_id: int) -> Report:
     columns = (ImportLine.line, ImportLine.key, ImportLine.field, ImportLine.reason, ImportLine.details)
     rows: Any = (
         ImportLine.select(ImportLine.file, ImportLine.outcome, *columns)
-        .where(ImportLine.file << list(by_id), ImportLine.outcome << [REFUSED, WARNED, HELD, UPDATED])
+        .where(ImportLine.file << list(by_id), ImportLine.outcome << [REFUSED, WARNED, HELD, UPDATED, SET_ASIDE])
         .order_by(ImportLine.file, ImportLine.outcome, ImportLine.line, ImportLine.id)
         .tuples()
     )
     for file_id, outcome, line, key, name, code, details in rows:
-        file = by_id[file_id]
-        found = {REFUSED: file.refused, HELD: file.held, UPDATED: file.updated}.get(outcome, file.warned)
-        found.append(ReportLine(line, key, name, code, json.loads(details)))
+        getattr(by_id[file_id], outcome).append(ReportLine(line, key, name, code, json.loads(details)))
     return Report(run, files)
 
 

@@ -12,7 +12,7 @@ from datetime import datetime, time, tzinfo
 from typing import Any
 
 from webapp import contacts
-from webapp.imports.rules import amounts, crowded, dates, words
+from webapp.imports.rules import amounts, crowded, dates, lines, words
 
 Column = list[Any]
 MEMORY = 50_000  # different texts that a column remembers
@@ -119,7 +119,8 @@ def reader(reads: str, customs: Customs) -> Reader:
         "language": _word("language", words.LANGUAGES),
         "status": _word("status", words.STATUSES),
         "reminder_status": _word("status", words.REMINDER_STATUSES),
-        "item_kind": _word("item_kind", words.PRODUCT_OR_SERVICE),
+        "item_kind": _word("item_kind", {**words.PRODUCT_OR_SERVICE, **lines.WORDS}),
+        "line_type": lambda cell: lines.WORDS.get(words.key(clean(cell))),
         "date": _date("date", customs),
         "birth": _birth(customs),
         "instant": _instant(customs),

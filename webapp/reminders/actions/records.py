@@ -16,7 +16,7 @@ from webapp.languages import pick
 from webapp.models import StaffMember
 from webapp.reminders.actions import lives, reactions
 from webapp.reminders.rules import transitions
-from webapp.reminders.rules.transitions import ARCHIVED, DECEASED, GIVEN_AWAY, NEW_OWNER
+from webapp.reminders.rules.transitions import ARCHIVED, DECEASED, ELSEWHERE, GIVEN_AWAY, NEW_OWNER
 
 # Neither closed nor deleted; what an appointment answers is stopped too.
 _STANDING = """reminder.deleted_at IS NULL AND reminder.cancelled_at IS NULL AND reminder.visited_at IS NULL
@@ -42,6 +42,18 @@ def restore_for_revived(*, animal_ids: Sequence[int], now: datetime, by: StaffMe
         Consequence(animal, _("Reminder “%(type)s” of %(day)s to do again", **words))
         for animal, words in found.values()
     ]
+
+
+def cancel_numbers(*, numbers: Sequence[str], now: datetime) -> int:
+    """The practice software has deleted the reminders of these `numbers`; how many were still to be done."""
+    found = _ids(f"{_STANDING} AND reminder.number IN (SELECT value FROM json_each(:ids))", {"ids": db.ids(numbers)})
+    return lives.cancel(reminder_ids=found, because=ELSEWHERE, now=now, by=None) if found else 0
+
+
+def cancel_of_the_dead(*, now: datetime) -> int:
+    """Reminders that came for animals which had died before: cancelled as those that were there already; how many."""
+    found = _ids(f"{_STANDING} AND animal.deceased", {})
+    return lives.cancel(reminder_ids=found, because=DECEASED, now=now, by=None) if found else 0
 
 
 def follow_owners(*, animal_ids: Sequence[int] | None = None, now: datetime, by: StaffMember | None = None) -> int:

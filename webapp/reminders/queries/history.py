@@ -84,6 +84,9 @@ def _event_words(verb: str, details: Mapping[str, Any]) -> tuple[str, str, str] 
     if verb == "moved":
         day = filters.day_long(datetime.fromisoformat(f"{details['to']}T12:00+00:00"))
         return "calendar-clock", "", gettext("Due on %(day)s from now on", day=day)
+    if verb == "contacted":
+        day = filters.day_long(datetime.fromisoformat(f"{details['on']}T12:00+00:00"))
+        return "mail", "", gettext("Written to by the practice software on %(day)s", day=day)
     if verb == "assigned":
         name = str(details.get("to", ""))
         return "user", "", gettext("Given to %(name)s", name=name) if name else gettext("Nobody’s in particular")

@@ -49,6 +49,13 @@ class Importer:
                 columns += [each for each in self.writes.get(name, (name,)) if each not in columns]
         return tuple(columns)
 
+    def sift(self, batch: Batch) -> None:
+        """Set aside the rows that are no records of this kind, by the columns that say so."""
+
+    def withdraw(self, numbers: Sequence[str]) -> int:
+        """In the transaction, after the rows: the file calls these undone. How many stood here."""
+        return 0
+
     def check(self, batch: Batch) -> None:
         """Refuse rows, and look up what they refer to."""
 

@@ -1,6 +1,7 @@
 """Reminders that the practice software keeps: what an animal, or a client, is due for and what became of it."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any, ClassVar
@@ -9,9 +10,10 @@ from webapp import db
 from webapp.imports.actions.batch import Batch
 from webapp.imports.actions.kinds.base import Importer, filled
 from webapp.imports.actions.lookups import NAMELESS
-from webapp.imports.rules import cells
+from webapp.imports.rules import cells, lines
 from webapp.imports.rules.cells import Column
 from webapp.models import Reminder
+from webapp.reminders.actions import records as reminders
 from webapp.reminders.rules.answers import DAYS_BEFORE
 from webapp.reminders.rules.transitions import ELSEWHERE
 
@@ -38,6 +40,7 @@ class Reminders(Importer):
         "done": ("done_at", "done_by"),
         "status": _CLOSING,
         "created_on": (),
+        **dict.fromkeys(("deleted", "sent_on"), ()),
     }
     once = ("created_at",)
 
@@ -46,6 +49,13 @@ class Reminders(Importer):
         columns = super().columns()
         self.looked_at = ("id", *(name for name in ("visited_at", "cancelled_at") if name not in columns))
         return columns
+
+    def sift(self, batch: Batch) -> None:
+        for place, why in lines.asides(batch.values).items():
+            batch.set_aside(place, why)
+
+    def withdraw(self, numbers: Sequence[str]) -> int:
+        return reminders.cancel_numbers(numbers=numbers, now=self.context.now)
 
     def check(self, batch: Batch) -> None:
         """Of an animal, it is its present owner's, whoever the file names."""
@@ -74,6 +84,10 @@ class Reminders(Importer):
         values = batch.values
         values["type_id"] = cells.Memo(self.context.lookups.reminder_type_id).column(values["type"])
         self._states(batch)
+        contacts = zip(values["number"], values.get("sent_on", ()), strict=False)
+        self.context.staging.many(
+            "INSERT INTO temp.staged_notice VALUES (?, ?)", ((number, day) for number, day in contacts if day)
+        )
         created = values.get("created_on") or [None] * len(batch)
         if "note" in values:
             values["note"] = filled(values["note"], "")
@@ -144,6 +158,18 @@ class Reminders(Importer):
             f"FROM {stage} WHERE s.due_on <> r.due_on",
             (self.context.now_text,),
         )
+
+    def after_all(self, name: str, *, whole: bool) -> int:
+        """Whoever was written to by the practice software is due all the same: a second notice may follow."""
+        self.context.staging.execute(
+            "INSERT INTO reminder_event (reminder_id, at, verb, details) "
+            "SELECT r.id, ?, 'contacted', json_object('on', s.day) "
+            "FROM temp.staged_notice AS s JOIN reminder AS r ON r.number = s.number WHERE NOT EXISTS ("
+            "SELECT 1 FROM reminder_event AS e WHERE e.reminder_id = r.id AND e.verb = 'contacted' "
+            "AND json_extract(e.details, '$.on') = s.day)",
+            (self.context.now_text,),
+        )
+        return 0
 
 
 def _earlier(due_on: str) -> str:

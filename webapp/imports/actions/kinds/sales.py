@@ -6,8 +6,10 @@ from typing import ClassVar
 from webapp.imports.actions.batch import Batch
 from webapp.imports.actions.kinds.base import Importer, filled
 from webapp.imports.actions.lookups import NAMELESS, REFUSED
+from webapp.imports.rules import lines
 from webapp.imports.rules.cells import Column
 from webapp.models import Sale
+from webapp.sales import actions as sales
 
 
 class Sales(Importer):
@@ -20,8 +22,16 @@ class Sales(Importer):
         "animal": ("client_id", "animal_id"),
         "item": ("item_id",),
         "item_kind": (),
+        **dict.fromkeys(("void", "deleted", "payment", "estimate", "line_type", "returned_milli"), ()),
     }
     once = ("category_id",)
+
+    def sift(self, batch: Batch) -> None:
+        for place, why in lines.asides(batch.values).items():
+            batch.set_aside(place, why)
+
+    def withdraw(self, numbers: Sequence[str]) -> int:
+        return sales.withdraw(numbers=numbers, now=self.context.now)
 
     def check(self, batch: Batch) -> None:
         values, references = batch.values, self.context.references
@@ -71,9 +81,20 @@ class Sales(Importer):
         if "quantity_milli" in values:
             values["quantity_milli"] = filled(values["quantity_milli"], 1000)
         values["amount_cents"] = filled(values["amount_cents"], 0)
+        if "returned_milli" in values:
+            self._returns(values)
         composed = super().compose(batch)
         composed["category_id"] = values["category_id"]
         return composed
+
+    def _returns(self, values: dict[str, Column]) -> None:
+        """What was brought back of a line was not sold, and not paid."""
+        sold = values.setdefault("quantity_milli", [1000] * len(values["number"]))
+        for place, returned in enumerate(values["returned_milli"]):
+            if returned and sold[place]:
+                left = max(0, sold[place] - abs(returned))
+                values["amount_cents"][place] = values["amount_cents"][place] * left // sold[place]
+                sold[place] = left
 
 
 def _item(known: dict[str, tuple[int, int | None]], kind: str | None, code: str) -> tuple[int, int | None] | str:

@@ -42,9 +42,12 @@ REMINDERS = """
   due_on date required essential telling: echeance dateecheance datedecheance daterappel datedurappel duedate
       datedue due dueon reminderdate recalldate dateprevue daterelance prochainrappel nextdue duele reminderduedate
       nextduedate vaccinationduedate rappelvaccin prochainvaccin faelligam
+  deleted yes: deleted isdeleted supprime supprimee efface effacee void voided
+  sent_on date: lastsent lastsentdate lastremindeddate reminderlastsentdate lastreminded lastremindersent
+      derniercontact dernierenvoi datedernierenvoi lastcontact lastcontactdate
   done yes: fait faite envoye envoyee sent done contacte contacted
   done_on date: dateenvoi datedenvoi envoyele faitle datefait datefaite sentdate datesent senton datedone doneon
-      datecontact lastsent derniercontact
+      datecontact
   status reminder_status: statut status etat state statutrappel reminderstatus
   created_on date: datecreation datecree created datecreated createddate
   note note: @note texte text details @last @last description libelle

@@ -38,6 +38,13 @@ SALES = """
   number ident required essential: noligne numeroligne idligne ligneid lineid lineno linenumber saleid saleno
       idvente novente numerovente venteid transactionid notransaction transactionno invoicelineid itemlineid
       chargeid invoicelinereference @any
+  void yes: isvoided voided void annule annulee invoicevoid estannule estannulee cancelled iscancelled isvoid
+  deleted yes: deleted isdeleted supprime supprimee efface effacee
+  payment yes: ispayment estpaiement paiement payment
+  estimate yes: isestimate estimate devis soumission isquote
+  line_type line_type: linetype typeligne typedeligne typedescription recordtype transactiontype lineitemtype
+      invoicestatus statutfacture
+  returned_milli quantity: returnedquantity returnquantity qteretournee quantiteretournee returnedqty
   invoice text telling: nofacture numerofacture facture invoice invoiceno invoicenumber invoiceid idfacture invoice#
       invno nofact
   sold_on date required essential: date datevente datefacture saledate invoicedate solddate soldon transactiondate
