@@ -47,7 +47,7 @@ class Pair:
 
     @property
     def rows(self) -> list[Row]:
-        """What either has."""
+        """The columns in which either of the two has anything, in the order of rules.SHOWN."""
         found = [Row(name, getattr(self.kept, name), getattr(self.gone, name)) for name in rules.SHOWN]
         return [row for row in found if row.kept or row.gone]
 

@@ -48,13 +48,12 @@ class ImportFile(Table):
     unchanged = IntegerField(null=True)
     refused = IntegerField(null=True)
     warned = IntegerField(null=True)
-    set_aside = IntegerField(null=True)  # left out on purpose: payments, lines that were undone
     error = TextField(default="")  # why the whole file was left out
     held = IntegerField(null=True)
     sheet = TextField(default="", constraints=[SQL("DEFAULT ''")])  # of a workbook; every sheet is a row of its own
     # Where a person says that the titles are, from 1; 0 = found by itself.
     header_row = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
-    set_aside = IntegerField(null=True)  # lines that are no rows: totals, titles again
+    set_aside = IntegerField(null=True)  # left out on purpose: totals, titles again, payments, what was undone
     # Whence the order of days is known: option, file, remembered, none; and a value that shows it, or asked for it.
     day_order_from = TextField(default="", constraints=[SQL("DEFAULT ''")])
     day_example = TextField(default="", constraints=[SQL("DEFAULT ''")])

@@ -56,8 +56,7 @@ class Reading:
             if not chunk.rows:
                 return
             batch = self._understand(chunk)
-            self.importer.sift(batch)
-            self._set_aside(batch)
+            self._sift(batch)
             self._numbers(batch)
             self.importer.check(batch)
             self._refused(batch)
@@ -115,19 +114,15 @@ class Reading:
         self.counts.rows += len(batch)
         return batch
 
-    def _set_aside(self, batch: Batch) -> None:
+    def _sift(self, batch: Batch) -> None:
         """Rows that are no records. What stands here under their number is withdrawn when the file is written."""
-        if not batch.aside:
-            return
-        keys = batch.values[self.importer.key]
-        found = sorted(batch.aside.items())
-        self.context.staging.lines(
-            (batch.lines[place], "set_aside", keys[place], "", why.code, json.dumps(why.details, ensure_ascii=False))
-            for place, why in found[: max(0, KEPT_LINES - self.counts.set_aside)]
-        )
-        self.context.staging.withdraw(keys[place] for place, _ in found if keys[place])
-        self.counts.set_aside += len(found)
-        batch.keep_what_counts()
+        self.importer.sift(batch)
+        if batch.aside:
+            keys = batch.values[self.importer.key]
+            found = [(batch.lines[place], keys[place], why) for place, why in sorted(batch.aside.items())]
+            self._set_aside(found)
+            self.context.staging.withdraw(key for _, key, _ in found if key)
+            batch.keep_what_counts()
 
     def _numbers(self, batch: Batch) -> None:
         """Every row needs a number of its own, and no two the same."""

@@ -123,7 +123,7 @@ class Staging:
         self.many("INSERT OR IGNORE INTO temp.staged_withdrawn VALUES (?)", ((number,) for number in numbers))
 
     def withdrawn(self) -> list[str]:
-        """Those of this file."""
+        """The numbers of rows that this file calls undone, in order."""
         return [number for (number,) in self.execute("SELECT number FROM temp.staged_withdrawn ORDER BY number")]
 
     def refused(self, kind: str, numbers: Sequence[str]) -> set[str]:

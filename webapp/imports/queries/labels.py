@@ -34,7 +34,6 @@ _OF_KIND = {("reminders", "type"): _("Type of reminder")}
 
 _FIELDS = {
     "void": _("Cancelled"),
-    "deleted": _("Deleted"),
     "payment": _("Is a payment"),
     "estimate": _("Is an estimate"),
     "line_type": _("Kind of line"),
