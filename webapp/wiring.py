@@ -14,6 +14,7 @@ from webapp.clinic import actions as clinic_actions
 from webapp.clinic import queries as clinic_queries
 from webapp.clinic import tasks as clinic_tasks
 from webapp.consents import actions as consent_actions
+from webapp.imports import actions as imports
 from webapp.imports import tasks as imports_tasks
 from webapp.imports.queries import reports as import_reports
 from webapp.imports.queries import soundness as import_soundness
@@ -54,6 +55,7 @@ def tell_each_other() -> None:
     account_opening.transports["email"] = account_opening.mailbox
     account_rest.after_rest.fill(outbox_actions.go_on)
     ticking.before_sending.fill(reminder_reactions.follow_days)
+    ticking.on_every_run.fill(imports.mark_interrupted)
     outbox_registry.still_wanted.fill(mailing_messages.still_wanted)
     outbox_registry.on_outcome.fill(reminder_outcomes.follow)
     outbox_registry.render_again.fill(mailing_messages.render_again)

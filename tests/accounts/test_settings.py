@@ -296,6 +296,8 @@ def test_it_fills_in_a_provider_s_limits(manager: FlaskClient, preset: str, valu
     posted(manager, "", ACCOUNT)
     AccountLimit.delete().execute()
     shown = page(manager, f"/sending/settings?preset={preset}")
+    links = [link.split(">")[0] for link in shown.split("settings?preset=")[1:]]
+    assert [link.split('"')[0] for link in links if 'aria-current="true"' in link] == [f"{preset}#limits"]
     assert f'value="{value}"' in shown and "Enregistrez-les" in shown
     assert not AccountLimit.select().exists()  # until it is saved
 

@@ -21,6 +21,7 @@ from webapp.imports import actions, tasks
 from webapp.imports.actions import alive, preparing, runs
 from webapp.models import Animal, Client, Clinic, DeadJob, ImportFile, ImportRun
 from webapp.models.imports import DONE, FAILED, INTERRUPTED, PREPARED, RUNNING, WAITING
+from webapp.sender.actions import ticking
 from webapp.spreadsheets import guarded
 
 ANNE = "1;Anne;Roy;anne@exemple.ca;J1X 3B3;Canada"
@@ -214,3 +215,11 @@ def test_it_watches_no_folder_that_is_a_link(lay: Callable[..., Path], tmp_path:
     assert Client.select().count() == 0
     assert "est un lien" in manager.get("/imports/watched").text
     assert not db.database.in_transaction()
+
+
+def test_a_tick_ends_what_died(lay: Callable[..., Path]) -> None:
+    lay("clients.csv", text(CLIENTS, ANNE))
+    look_into_folder(2)
+    ImportRun.update(state=RUNNING, ended_at=None).execute()
+    ticking.tick(now=NOW)
+    assert ImportRun.get().state == INTERRUPTED

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from tests.conftest import NOW
 from tests.mailings.steps import ask, page, text_of
 from webapp import clock
-from webapp.models import Batch, Client, Mailing, Message, Wave
+from webapp.models import Animal, Batch, Client, Mailing, Message, Wave
 from webapp.outbox.actions import pausing
 
 
@@ -62,6 +62,24 @@ def test_it_cancels_during_the_hold(client: FlaskClient, mailing: Mailing) -> No
     shown = page(client, f"/mailings/{mailing.id}")
     assert "0 courriel était parti." in shown
     assert "Annulés 2" in shown
+
+
+def test_it_cancels_exactly_as_many_as_were_shown(client: FlaskClient, mailing: Mailing) -> None:
+    asked = client.get(f"/mailings/{mailing.id}/cancel").text
+    assert "Annuler 2\u00a0courriels" in asked and 'name="count" value="2"' in asked
+    end(Message.address == "client1@exemple.ca", "sent")
+    answer = client.post(f"/mailings/{mailing.id}/cancel", data={"count": "2"})
+    assert answer.status_code == 422 and "Rien n’a été annulé" in answer.text
+    assert 'name="count" value="1"' in answer.text
+    assert (Mailing.get().state, Message.select().where(Message.state == "cancelled").count()) == ("approved", 0)
+    assert client.post(f"/mailings/{mailing.id}/cancel", data={"count": "1"}).status_code == 303
+    assert Message.select().where(Message.state == "cancelled").count() == 1
+
+
+def test_it_names_animals_without_a_name(client: FlaskClient, mailing: Mailing) -> None:
+    Animal.update(name="").execute()
+    shown = page(client, f"/mailings/{mailing.id}")
+    assert "sans nom, sans nom" in shown
 
 
 def test_it_may_be_sent_anew_after_a_cancelled_hold(client: FlaskClient, mailing: Mailing) -> None:

@@ -11,7 +11,7 @@ from flask import Flask
 from tests.outbox.steps import count, let_go_on, mailing, moment
 from tests.sender.conftest import Tick
 from tests.sender.server import SmtpServer
-from webapp.models import Mailing, Message, Sending
+from webapp.models import Clinic, Mailing, Message, Sending
 from webapp.outbox.actions import deciding, pausing
 
 
@@ -113,3 +113,14 @@ def test_months_late_is_asked_once(clinic: Flask, tick: Tick) -> None:
     let_go_on(clinic, "2026-06-05T09:00")
     assert tick("2026-06-05T09:00").reasons == []
     assert Message.select().where(Message.state == "sent").count() == 4
+
+
+def test_a_demonstration_goes_on_by_itself(clinic: Flask, tick: Tick) -> None:
+    """Nobody is written to from it: there is nothing to decide, whatever stopped it before."""
+    mailing(clinic, 6, waves=3)
+    tick("2026-03-05T09:00", frozen=False)
+    assert tick("2026-04-20T09:00", frozen=False).asks == "gap"
+    Clinic.update(is_demo=True).execute()
+    assert tick("2026-04-20T09:05", frozen=False).asks == ""
+    assert Sending.get().paused_at is None
+    assert tick("2026-06-20T09:00", frozen=False).asks == ""

@@ -8,6 +8,7 @@ from functools import reduce
 from operator import and_
 from typing import Any
 
+from flask_babel import gettext
 from peewee import JOIN, fn
 
 from webapp import text
@@ -79,7 +80,7 @@ def _animals(message_ids: Sequence[int]) -> dict[int, list[str]]:
         .tuples()
     )
     for message_id, name in found:
-        names[message_id].append(name)
+        names[message_id].append(name or gettext("no name"))
     return names
 
 

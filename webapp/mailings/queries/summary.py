@@ -22,7 +22,7 @@ class Summary:
 
     lead: str  # "417 courriels pour 657 rappels, en 2 vagues, les 3 et 6 mars."
     when: str  # "En 2 vagues, les 3 et 6 mars, entre 8 h et 20 h"
-    languages: str  # "380 en français, 37 en anglais."; empty when there is one language
+    languages: str  # "Messages par langue : 380 en français, 37 en anglais."; empty when there is one language
     button: str  # "Envoyer 417 courriels"
 
     @property
@@ -69,7 +69,8 @@ def _languages(plan: Plan) -> str:
     said = plan.languages
     if len(said) < 2:
         return ""
-    return str(gettext("%(fr)s in French, %(en)s in English.", **{key: filters.number(n) for key, n in said.items()}))
+    counts = {key: filters.number(n) for key, n in said.items()}
+    return str(gettext("Messages by language: %(fr)s in French, %(en)s in English.", **counts))
 
 
 def _when(plan: Plan) -> str:

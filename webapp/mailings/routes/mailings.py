@@ -14,7 +14,7 @@ from webapp.models import Mailing
 from webapp.outbox import actions as outbox
 from webapp.outbox.actions import late, mailing_lives
 from webapp.outbox.actions import outcomes as of_messages
-from webapp.outbox.queries.status import status
+from webapp.outbox.queries.status import status, to_cancel
 from webapp.paging import or_404
 
 
@@ -82,19 +82,26 @@ def _moved(mailing_id: int, said: str = "", **back: Any) -> Answer:
 @allow(Role.RECEPTION)
 def ask_cancel(mailing_id: int) -> Answer:
     """One sentence before what has not left is cancelled."""
-    mailing = or_404(progress.mailing(mailing_id))
-    shown = panel.moving(mailing, clock.now())
-    if shown["progress"].over:
-        return htmx.go(url_for("mailings.show", mailing_id=mailing_id))
-    return render_template("mailings/cancel.html", **shown)
+    return _ask_cancel(or_404(progress.mailing(mailing_id)))
+
+
+def _ask_cancel(mailing: Mailing, *, changed: bool = False) -> Answer:
+    count = to_cancel(mailing.id)
+    if not count or progress.progress(mailing, clock.now()).over:
+        return htmx.go(url_for("mailings.show", mailing_id=mailing.id))
+    page = render_template("mailings/cancel.html", mailing=mailing, count=count, changed=changed)
+    return page, 422 if changed else 200
 
 
 @bp.post("/mailings/<int:mailing_id>/cancel")
 @allow(Role.RECEPTION)
 def cancel(mailing_id: int) -> Answer:
-    """What has not left will not."""
-    or_404(progress.mailing(mailing_id))
-    gone = mailing_lives.cancel(mailing_id=mailing_id, now=clock.now(), by=g.signed_in.member)
+    """What has not left will not: exactly as many as were shown, else it is shown again."""
+    mailing, expected = or_404(progress.mailing(mailing_id)), request.form.get("count", type=int)
+    try:
+        gone = mailing_lives.cancel(mailing_id=mailing_id, expected=expected, now=clock.now(), by=g.signed_in.member)
+    except mailing_lives.Changed:
+        return _ask_cancel(mailing, changed=True)
     if gone is None:
         flash(gettext("This mailing is over already: nothing was cancelled."), "warn")
     else:

@@ -48,8 +48,29 @@ class Cell:
     total: int
 
 
+class OfWaves:
+    """What the waves of a mailing say: the one that is leaving, and the next."""
+
+    cells: Sequence[Cell]
+
+    @property
+    def going(self) -> Cell | None:
+        """The wave that is leaving."""
+        return leaving(self.cells)
+
+    @property
+    def following(self) -> Cell | None:
+        """The next wave to open."""
+        return next((cell for cell in self.cells if cell.state == "planned"), None)
+
+
+def leaving(cells: Sequence[Cell]) -> Cell | None:
+    """The wave that is leaving."""
+    return next((cell for cell in cells if cell.state == "going"), None)
+
+
 @dataclass(frozen=True)
-class Progress:
+class Progress(OfWaves):
     """All that the fragment shows."""
 
     state: str
@@ -79,16 +100,6 @@ class Progress:
     def waiting(self) -> int:
         """Messages that may still leave."""
         return sum(self.counts.get(state, 0) for state in WAITING)
-
-    @property
-    def going(self) -> Cell | None:
-        """The wave that is leaving."""
-        return next((cell for cell in self.cells if cell.state == "going"), None)
-
-    @property
-    def following(self) -> Cell | None:
-        """The next wave to open."""
-        return next((cell for cell in self.cells if cell.state == "planned"), None)
 
     @property
     def over(self) -> bool:
@@ -127,7 +138,7 @@ def progress(
         by_state[one] = by_state.get(one, 0) + count
     cells = [cell(wave, by_wave.get(wave.id, {})) for wave in waves]
     held = max(0, round((held_until - now).total_seconds())) if held_until and state == APPROVED else 0
-    going = next((cell for cell in cells if cell.state == "going"), None)
+    going = leaving(cells)
     under_way = state in (APPROVED, RUNNING) and not stopped
     at_rest = bool(going and resting >= sum(by_state.get(one, 0) for one in WAITING) - _unopened(cells))
     idle = bool(under_way and going and not at_rest and now - max(last_at or going.at, going.at) > IDLE)

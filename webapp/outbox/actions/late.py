@@ -5,12 +5,9 @@ from datetime import datetime
 from webapp import db
 from webapp.models import Message, StaffMember
 from webapp.outbox.actions import lives, mailing_lives
+from webapp.outbox.actions.mailing_lives import Changed
 from webapp.outbox.queries import late
 from webapp.outbox.rules import transitions
-
-
-class Changed(Exception):
-    """There are more of them, or fewer, than were shown."""
 
 
 def send(*, mailing_id: int, expected: int | None, now: datetime) -> int:

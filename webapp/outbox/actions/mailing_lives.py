@@ -10,6 +10,7 @@ from webapp import db
 from webapp.models import Mailing, Message, StaffMember, Wave
 from webapp.models.outbox import APPROVED, CLAIMED, MOVING, PLANNED, RUNNING, SENT
 from webapp.outbox.actions import lives
+from webapp.outbox.queries import status
 from webapp.outbox.rules import transitions
 from webapp.outbox.rules.transitions import Change
 from webapp.outbox.rules.waves import RESUMED_LASTS, WAVE_LASTS
@@ -47,9 +48,18 @@ def resume(*, mailing_id: int, now: datetime) -> bool:
     return True
 
 
-def cancel(*, mailing_id: int, now: datetime, by: StaffMember | None) -> int | None:
-    """What has not left will not leave; how many messages that is. None if there was nothing to cancel."""
+class Changed(Exception):
+    """There are more of them, or fewer, than were shown."""
+
+
+def cancel(*, mailing_id: int, expected: int | None = None, now: datetime, by: StaffMember | None) -> int | None:
+    """What has not left will not leave; how many messages that is. None if there was nothing to cancel.
+
+    `expected`: the number that was shown. Raises Changed.
+    """
     with db.write():
+        if expected not in (None, status.to_cancel(mailing_id)):
+            raise Changed
         if not _change(transitions.CANCEL_MAILING, mailing_id, now):
             return None
         gone = _cancel_messages(mailing_id, "mailing_cancelled", now, by)

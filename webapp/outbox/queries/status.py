@@ -16,6 +16,12 @@ from webapp.models import MailAccount, Mailing, Message, Wave
 from webapp.models.outbox import CLAIMED, PLANNED, UNDER_WAY
 from webapp.outbox.queries import late, listing
 from webapp.outbox.queries.late import Late
+from webapp.outbox.rules.transitions import CANCEL
+
+
+def to_cancel(mailing_id: int) -> int:
+    """How many messages of a mailing would not leave if it were cancelled now."""
+    return Message.select().where(Message.mailing == mailing_id, Message.state << list(CANCEL.sources)).count()
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 
 from webapp import clock, db, here
+from webapp.clinic import queries as clinic_queries
 from webapp.models import Sending
 from webapp.outbox.actions import pausing
 from webapp.outbox.rules import stops
@@ -25,7 +26,8 @@ def look(now: datetime, *, frozen: bool) -> None:
     elif not back and not frozen and state.pause_reason == stops.CLOCK:
         pausing.lift(reason=stops.CLOCK)
     last = state.last_asked_at if frozen else state.last_tick_at
-    if last is not None and stops.is_gap(last, now) and _something_hangs_on_it(now, frozen=frozen):
+    asks = frozen or not clinic_queries.clinic().is_demo  # nobody is written to from a demonstration that slept
+    if asks and last is not None and stops.is_gap(last, now) and _something_hangs_on_it(now, frozen=frozen):
         detail = {"since": db.instant_text(last), "now": db.instant_text(now), "frozen": frozen}
         pausing.pause_everything(now=now, by=None, reason=stops.GAP, detail=detail)
     elif state.pause_reason == stops.GAP and json.loads(state.pause_detail).get("frozen") == frozen:

@@ -32,6 +32,8 @@ __all__ = ["AnotherSender", "Report", "tick"]
 log = logging.getLogger("relance.outbox")
 # fn(*, now): what must be known before anything leaves, since time went by.
 before_sending: Hook[Callable[..., None]] = Hook()
+# fn(*, now): what a run sees to although it may send nothing.
+on_every_run: Hook[Callable[..., object]] = Hook()
 AT_ONCE = 100  # messages asked for at a time
 
 
@@ -53,6 +55,8 @@ def tick(
         fault_points.point("after_lock")
         report.in_doubt += recovery.recover(settings=settings, now=now)
         fault_points.point("after_recovery")
+        for see_to in on_every_run:
+            see_to(now=now)
         clockwork.look(now, frozen=frozen)
         report.asks = clockwork.asks()
         if report.asks:

@@ -11,7 +11,7 @@ from peewee import JOIN, fn
 
 from webapp import db, filters
 from webapp.mailings.rules import progress
-from webapp.mailings.rules.progress import Cell, WaveRow
+from webapp.mailings.rules.progress import Cell, OfWaves, WaveRow
 from webapp.models import Message, Wave
 from webapp.outbox.queries import status as outbox
 from webapp.outbox.queries.status import Moving
@@ -19,22 +19,12 @@ from webapp.today import rules
 
 
 @dataclass(frozen=True)
-class UnderWay:
+class UnderWay(OfWaves):
     """A mailing, and its waves; a letter has none."""
 
     moving: Moving
     cells: Sequence[Cell]
     ends_at: datetime | None  # when the wave that is leaving will be over, at its pace so far
-
-    @property
-    def going(self) -> Cell | None:
-        """The wave that is leaving."""
-        return next((cell for cell in self.cells if cell.state == "going"), None)
-
-    @property
-    def following(self) -> Cell | None:
-        """The next one to open."""
-        return next((cell for cell in self.cells if cell.state == "planned"), None)
 
     @property
     def said(self) -> str:
@@ -88,5 +78,5 @@ def _waves(mailing_ids: Iterable[int]) -> dict[int, tuple[list[Cell], datetime |
 
 
 def _ends(mailing_id: int, cells: Sequence[Cell], last: dict[tuple[int, int], datetime | None]) -> datetime | None:
-    going = next((cell for cell in cells if cell.state == "going"), None)
+    going = progress.leaving(cells)
     return progress.ends(going, last.get((mailing_id, going.number))) if going else None
