@@ -105,6 +105,7 @@ def _file_document(file: FileReport) -> dict[str, Any]:
     document: dict[str, Any] = {
         "file": row.name,
         "kind": row.kind or None,
+        "layout": file.layout or None,
         "encoding": row.encoding or None,
         "day_order": file.day_order or None,
         "day_order_from": file.day_order_from,

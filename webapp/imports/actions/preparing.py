@@ -10,7 +10,7 @@ from typing import Any
 from webapp import db, queue
 from webapp.clinic.actions import jobs
 from webapp.imports.queries import looks
-from webapp.imports.rules import headers
+from webapp.imports.rules import headers, layouts
 from webapp.imports.rules.said import NOTHING, Said
 from webapp.models import ImportFile, ImportLine, ImportRun, RememberedColumns, StaffMember
 from webapp.models.imports import BY_OPTION, DONE, FAILED, PREPARED, RUNNING, WAITING
@@ -57,7 +57,7 @@ def recognise(header: Sequence[str], name: str, kind: str, columns: Mapping[str,
         return looks.recognise(header, name, known)
     if known and kind in ("", known.kind):
         kind, columns = known.kind, {**json.loads(known.columns), **columns}
-    return headers.recognise(header, name, kind, columns)
+    return layouts.recognise(header, name, kind, columns)
 
 
 def remember_columns(

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext, lazy_pgettext
+from flask_babel import gettext, lazy_pgettext, pgettext
 from flask_babel import lazy_gettext as _
 
+from webapp import text
 from webapp.imports.rules import kinds
 
 KINDS = {
@@ -125,6 +126,14 @@ _FIELDS = {
     "done_on": _("Date of sending"),
     "created_on": _("Date of creation"),
 }
+
+
+def of_software(name: str) -> str:
+    """ "d’OpenVPMS", "de VetData"."""
+    vowel = text.fold(name)[:1] in "aeiouy"
+    if vowel:
+        return str(pgettext("before a vowel", "of %(name)s", name=name))
+    return str(pgettext("before a consonant", "of %(name)s", name=name))
 
 
 def field(kind: str, name: str) -> Any:

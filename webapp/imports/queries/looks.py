@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from webapp import spreadsheets
-from webapp.imports.rules import day_orders, headers
+from webapp.imports.rules import day_orders, headers, layouts
 from webapp.imports.rules.day_orders import Days, Settled, Unsettled
 from webapp.imports.rules.kinds import DATES, KINDS
 from webapp.models import ImportFile, ImportRun, RememberedColumns
@@ -118,8 +118,8 @@ def remembered(header: Sequence[str]) -> RememberedColumns | None:
 def recognise(header: Sequence[str], name: str, known: RememberedColumns | None) -> headers.Recognised:
     """As it is remembered, else by what its words tell. Raises headers.NotRecognised."""
     if known:
-        return headers.apply_mapping(header, known.kind, json.loads(known.columns))
-    return headers.recognise(header, name)
+        return headers.recognise(header, name, known.kind, headers.among(header, json.loads(known.columns)))
+    return layouts.recognise(header, name)
 
 
 def guess(header: Sequence[str], kind: str) -> dict[str, str]:
@@ -156,7 +156,7 @@ _LOOKED_BACK = 200  # files of a kind, to find one with the same columns
 
 
 def remembered_order(header: Sequence[str], kind: str) -> str:
-    """The order of days of the last file of this kind that had these columns: dmy, mdy, or "" if there is none."""
+    """The order of days, dmy or mdy, of the last file of this kind that had these columns, else of the layout, or ""."""
     own = {headers.folded(name) for name in header if name}
     before: Any = (
         ImportFile.select(ImportFile.columns, ImportFile.day_order)
@@ -169,7 +169,8 @@ def remembered_order(header: Sequence[str], kind: str) -> str:
     for columns, order in before.tuples():
         if {headers.folded(name) for name in json.loads(columns)} == own:
             return str(order)
-    return ""
+    layout = layouts.of(header)
+    return layout.day_order if layout and layout.day_order != "ymd" else ""
 
 
 def save(seen: Look, path: Path) -> None:

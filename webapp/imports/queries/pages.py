@@ -10,6 +10,7 @@ from flask_babel import gettext, lazy_gettext
 from webapp import filters
 from webapp.imports.queries import labels, looks, reasons
 from webapp.imports.queries.reports import RowCounts
+from webapp.imports.rules import layouts
 from webapp.models import ImportFile, ImportRun, StaffMember
 from webapp.models.imports import BY_OPTION, DONE, FAILED, PREPARED, RUNNING, WAITING
 from webapp.paging import Page, offset
@@ -82,6 +83,8 @@ class FileView:
         """How it is written, in words."""
         row, rows = self.row, self.look.rows if self.look else self.row.rows
         said = [] if rows is None else [filters.counting("%(shown)s row", "%(shown)s rows", rows)]
+        if layout := layouts.of(list(self.columns)):
+            said.append(gettext("it looks like an export %(of_name)s", of_name=labels.of_software(layout.name)))
         if row.encoding:
             said.append(gettext("workbook") if row.encoding == "XLSX" else row.encoding)
         said += [

@@ -10,6 +10,7 @@ from peewee import fn
 
 from webapp import history
 from webapp.imports.queries import labels, reasons, telling
+from webapp.imports.rules import layouts
 from webapp.models import ImportFile, ImportLine, ImportRun
 from webapp.models.imports import DONE
 from webapp.paging import Page, offset
@@ -168,6 +169,12 @@ class FileReport:
     def code(self) -> str:
         """The reason's code, for a file that was left out."""
         return str(json.loads(self.row.error)["code"]) if self.row.error else ""
+
+    @property
+    def layout(self) -> str:
+        """The name of the software whose export it looks like; "" for another."""
+        found = layouts.of(list(json.loads(self.row.columns)))
+        return found.name if found else ""
 
     @property
     def day_order(self) -> str:
