@@ -129,7 +129,7 @@ _FIELDS = {
 
 
 def of_software(name: str) -> str:
-    """ "d’OpenVPMS", "de VetData"."""
+    """The name behind its "of", as French runs the two together before a vowel."""
     vowel = text.fold(name)[:1] in "aeiouy"
     if vowel:
         return str(pgettext("before a vowel", "of %(name)s", name=name))

@@ -156,7 +156,7 @@ _LOOKED_BACK = 200  # files of a kind, to find one with the same columns
 
 
 def remembered_order(header: Sequence[str], kind: str) -> str:
-    """The order of days, dmy or mdy, of the last file of this kind that had these columns, else of the layout, or ""."""
+    """The order of days, dmy or mdy, of the last file of this kind with these columns, else of the layout, or ""."""
     own = {headers.folded(name) for name in header if name}
     before: Any = (
         ImportFile.select(ImportFile.columns, ImportFile.day_order)

@@ -63,7 +63,10 @@ def of(header: Sequence[str]) -> Layout | None:
 def recognise(
     header: Sequence[str], file_name: str = "", kind: str = "", columns: Mapping[str, str] | None = None
 ) -> Recognised:
-    """headers.recognise, with what is known of the layout where nothing else was said. Raises what that raises."""
+    """As headers.recognise, with what is known of the layout where nothing else was said.
+
+    `kind` and `columns` are what was said. Raises headers.NotRecognised.
+    """
     layout, said = of(header), dict(columns or {})
     if layout is None:
         return headers.recognise(header, file_name, kind, said)
