@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 
@@ -24,6 +25,10 @@ ANIMALS = (
 UNKNOWN = "A;B;C\n7;1;Nougat\n8;2;Princesse\n"
 
 Send = Callable[..., int]
+
+
+def words(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)).replace("\u00a0", " ")
 
 
 @pytest.fixture

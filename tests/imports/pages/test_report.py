@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from flask_babel import refresh
 
 from tests.conftest import NOW
-from tests.imports.pages.conftest import ANIMALS, CLIENTS, Send
-from webapp.imports.queries import reports
+from tests.imports.pages.conftest import ANIMALS, CLIENTS, Send, words
+from webapp.imports.queries import pages, reports, summary
 from webapp.models import ImportFile, ImportLine, ImportRun, StaffMember
 from webapp.spreadsheets import writing
 
@@ -51,6 +51,37 @@ def test_it_shows_one_file(run: int, manager: FlaskClient) -> None:
     fragment = manager.get(f"/imports/{run}?outcome=refused&file={animals.id}", headers=asking).text
     assert fragment.count("<tr>") == 3 and "103" in fragment and 'id="lines"' in fragment
     assert "File par fichier" not in fragment
+
+
+def test_every_row_that_was_read_stands_in_one_of_its_columns(run: int, manager: FlaskClient) -> None:
+    told = summary.kinds(pages.run(run))  # type: ignore[arg-type]
+    assert [str(kind.label) for kind in told] == ["Clients", "Animaux"]
+    for kind in told:
+        assert kind.counts.rows == sum(getattr(kind.counts, outcome) for outcome in summary.OUTCOMES)
+    page = words(manager.get(f"/imports/{run}").text)
+    assert "Résultat Clients Animaux Toutes Lues 3 4 7 Nouvelles 2 2 4" in page
+
+
+def test_it_hides_nothing_of_what_it_did_not_read(send: Send, manager: FlaskClient) -> None:
+    header, *rows = ANIMALS.splitlines()
+    odd = "\n".join([f"{header};Zorglub <b>", *(f"{row};vert" for row in rows)])
+    number = send(clients_csv=CLIENTS, animaux_csv=odd)
+    manager.post(f"/imports/{number}/trial")
+    manager.post(f"/imports/{number}/import")
+    page = manager.get(f"/imports/{number}").text
+    assert "Zorglub &lt;b&gt;" in page and "<b>;" not in page
+    told = words(page)
+    assert "Zorglub &lt;b&gt; animaux.csv vert 4 fois" in told.replace("\u00a0", " ")
+    assert "L’année d’abord, comme le montre le fichier animaux.csv 2020-05-01" in told
+    assert "UTF-8 clients.csv, animaux.csv" in told
+
+
+def test_it_still_shows_what_was_read_before(manager: FlaskClient) -> None:
+    """Files of an older version, whose report said less."""
+    run = ImportRun.create(source="command", state="done", created_at=NOW)
+    ImportFile.create(run=run, name="v.csv", kind="sales", state="done", day_order="dmy", rows=3, created=3, updated=0)
+    page = words(manager.get(f"/imports/{run.id}").text)
+    assert "Le jour d’abord v.csv" in page and "Colonnes non lues" not in page
 
 
 def test_it_turns_pages(manager: FlaskClient) -> None:

@@ -191,8 +191,9 @@ def state(stored: str, *, dry_run: bool, left_out: int, files: int) -> State:
     return _STATES.get(stored, _STATES[FAILED])
 
 
+SAME = lazy_pgettext("rows", "Same")
 HEADS = 4  # known headers that are shown of each field
-_ICONS = {
+ICONS = {
     "clients": "users", "animals": "paw-print", "products": "package", "services": "stethoscope", "sales": "receipt",
     "visits": "clipboard-check", "appointments": "calendar",
     "reminders": "bell",
@@ -236,8 +237,8 @@ class KindHelp:
 
 def kinds_help() -> list[KindHelp]:
     """Every kind, the people first."""
-    order = sorted(kinds.ORDER, key=lambda name: list(_ICONS).index(name))
-    return [KindHelp(name, KINDS[name], _ICONS[name], _fields(name)) for name in order]
+    order = sorted(kinds.ORDER, key=lambda name: list(ICONS).index(name))
+    return [KindHelp(name, KINDS[name], ICONS[name], _fields(name)) for name in order]
 
 
 def _fields(kind: str) -> list[FieldHelp]:

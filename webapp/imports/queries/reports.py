@@ -39,6 +39,7 @@ class FileLine:
     field: str
     value: str
     reason: str
+    changes: Sequence[tuple[str, str, str]] = ()  # of a row that a trial would change: field, what stands, what will
 
 
 def lines(run_id: int, outcome: str, file_id: int | None, number: int) -> Page[FileLine]:
@@ -87,7 +88,10 @@ def header() -> Sequence[str]:
 
 def cells(line: FileLine) -> Sequence[str | int]:
     """A line for a download."""
-    return [each if isinstance(each, int) else str(each) for each in vars(line).values()]
+    whole = [each if isinstance(each, int) else str(each) for name, each in vars(line).items() if name != "changes"]
+    if line.changes:
+        whole[6] = "; ".join(f"{name}: {old} → {new}" for name, old, new in line.changes)
+    return whole
 
 
 def _rows(condition: Any) -> Any:
@@ -112,7 +116,20 @@ def _in_words(row: ImportLine) -> FileLine:
         field=", ".join(str(name) for name in fields),
         value=str(details.get("value", "")),
         reason=str(reasons.row_reason(row.reason, details)) if row.reason else "",
+        changes=_changes(kind, details) if row.outcome == UPDATED else (),
     )
+
+
+def _changes(kind: str, details: dict[str, Any]) -> list[tuple[str, str, str]]:
+    return [
+        (str(labels.field(kind, name)), _shown(old), _shown(new)) for name, old, new in telling.differences(details)
+    ]
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(gettext("yes") if value else gettext("no"))
+    return "–" if value is None else str(value)
 
 
 REFUSED, WARNED, HELD, UPDATED, SET_ASIDE = "refused", "warned", "held", "updated", "set_aside"

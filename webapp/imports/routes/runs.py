@@ -12,7 +12,7 @@ from webapp.access import Role, allow
 from webapp.htmx import Answer
 from webapp.imports import actions, forms
 from webapp.imports.actions import preparing, uploads
-from webapp.imports.queries import labels, looks, pages, reports
+from webapp.imports.queries import labels, looks, pages, reports, summary
 from webapp.imports.routes.room import bp, file_or_404
 from webapp.paging import or_404
 from webapp.spreadsheets import writing
@@ -67,7 +67,7 @@ def show(run_id: int) -> Answer:
         waits=run.state.code == "waiting" and pages.others_moving(run_id),
         form=forms.UploadForm(),
         address=paging.address,
-        **({} if run.moving else _report(run_id)),
+        **({} if run.moving else {**_report(run_id), "told": summary.told(run)}),
     )
 
 
