@@ -214,9 +214,7 @@ class MannersForm(Form):
     third = SelectField(lazy_gettext("Then"))
     fourth = SelectField(lazy_gettext("Then"))
     fresh_hours = Number(lazy_gettext("Mailings wait when visits and appointments are older than"))
-    late_days = Number(
-        lazy_gettext("What was not sent asks before it is sent, so long after its planned day"), default=30
-    )
+    late_days = Number(lazy_gettext("Ask before sending a message that is late by"), default=30)
     rest_days = Number(lazy_gettext("Between two care messages to one client, at least"), default=3)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

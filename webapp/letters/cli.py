@@ -194,7 +194,7 @@ def labels_(house: House, number: str, sheet: str, out: Path, start: int, everyb
                 )
                 pages = printing.draw_parts(parts, temporary)
         except printing.DrawingFailed as error:
-            raise Refused(gettext("The PDF could not be drawn: %(reason)s", reason=error)) from error
+            raise Refused(gettext("The PDF could not be prepared: %(reason)s", reason=error)) from error
         except OSError as error:
             raise _cannot_write(error, path) from error
         _done(path, as_json, pages=pages, labels=len(found))

@@ -8,7 +8,7 @@ from webapp import clock, queue
 from webapp.letters.actions import drawing, runs
 
 
-@queue.long_task(runs.TASK, lazy_gettext("Drawing of a PDF"))
+@queue.long_task(runs.TASK, lazy_gettext("Preparation of a PDF"))
 def draw(run_id: int) -> None:
     """Draw the PDF of a run; why it could not be drawn stands in its row."""
     with suppress(drawing.NotDrawn):

@@ -69,7 +69,7 @@ def say(question_id: int, said: str) -> Answer:
         _say(question, said)
         text, tone = gettext("Noted."), "message"
     except (asking.AlreadySettled, TransitionRefused):
-        text, tone = gettext("Somebody else has said it already."), "warn"
+        text, tone = gettext("Somebody else has answered already."), "warn"
     if wants_fragment():
         shown = questions.standing(rules.ASKED if request.args.get("on") == "today" else questions.MOST)
         status = 200 if tone == "message" else 422

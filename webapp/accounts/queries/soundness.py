@@ -41,13 +41,13 @@ def faults(settings: Config, database: sqlite3.Connection, now: datetime) -> Ite
         yield Fault(
             "no_mail_account",
             gettext("E-mails are planned, and there is no account through which they could be sent."),
-            gettext("Set it up (Settings, Sending of e-mail), or start with RELANCE_SMTP_URL."),
+            gettext("Set it up (Settings, E-mail sending), or start with RELANCE_SMTP_URL."),
         )
     if "no_sender" in lacking and "no_identity" not in lacking:  # the identity is asked for first: it may hold one
         yield Fault(
             "no_sender",
             gettext("E-mails are planned, and nothing says from which address they come."),
-            gettext("Give the mail account a sender’s address (Settings, Sending of e-mail), or the clinic an e-mail "
+            gettext("Give the mail account a sender’s address (Settings, E-mail sending), or the clinic an e-mail "
                     "address."),
         )  # fmt: skip
 

@@ -55,7 +55,7 @@ def draw(
         runs.failed(run_id=run_id, why=why, now=now)
         raise NotDrawn(why) from error
     except BaseException:
-        runs.failed(run_id=run_id, why=gettext("Drawing was interrupted."), now=now)
+        runs.failed(run_id=run_id, why=gettext("The preparation was interrupted."), now=now)
         raise
     runs.drawn(run_id=run_id, file="" if target else path.name, pages=pages, now=now)
     return PrintRun.get_by_id(run_id)
@@ -70,7 +70,7 @@ def _words(error: Exception) -> str:
         return str(
             gettext("A text is too long for the paper: shorten the template, or print letters instead of cards.")
         )
-    return str(gettext("The PDF could not be drawn: %(reason)s", reason=error))
+    return str(gettext("The PDF could not be prepared: %(reason)s", reason=error))
 
 
 def _teller(run_id: int, total: int, progress: Progress | None) -> Callable[[int], None]:
@@ -142,7 +142,7 @@ def mark_interrupted(*, now: datetime) -> None:
     """What was being drawn when the worker died is not there: a person, or the next look, begins it again."""
     stopped: Any = PrintRun.select(PrintRun.id).where(PrintRun.state == runs.UNDER_WAY)
     for (run_id,) in list(stopped.tuples()):
-        runs.failed(run_id=run_id, why=gettext("Drawing was interrupted."), now=now)
+        runs.failed(run_id=run_id, why=gettext("The preparation was interrupted."), now=now)
 
 
 KEPT = timedelta(days=90)  # a letter's text stays in the database; its PDF need not

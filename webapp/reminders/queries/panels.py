@@ -31,7 +31,7 @@ def settings_rows() -> list[SettingsRow]:
     names = ", ".join(pick(each.name_fr, each.name_en) for each in types.choosable())
     answering = gettext("Which appointments, visits and items answer which reminders, and within which days")
     return [
-        SettingsRow(url_for("reminders.types_index"), "bell", gettext("Types of reminders"), names),
+        SettingsRow(url_for("reminders.types_index"), "bell", gettext("Reminder types"), names),
         SettingsRow(url_for("reminders.answers_index"), "calendar-check", gettext("What answers what"), answering),
     ]
 

@@ -7,12 +7,13 @@ otherwise answers nothing; what has no name at all, only a person knows.
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from webapp import text
 
 DAYS_BEFORE, DAYS_AFTER = 60, 30  # around the day on which it is due, unless the clinic says otherwise
 MOST_DAYS = 730
+DERIVED, LEAST = "ation ", 5  # the end of a word made from another, and how many letters that one has at least
 # Why a person is asked: nothing says what it is for; its day is over, or the practice software knows of it no more.
 # The last one asks nobody: it is what stood answered before there was a table, and stays so.
 NAMELESS, PASSED, MISSING, KEPT = "nameless", "passed", "missing", "kept"
@@ -29,6 +30,12 @@ class Told:
     items: frozenset[str]
     never: Phrases
 
+    @cached_property
+    def kin(self) -> Phrases:
+        """What "Vaccination" is also called: "vaccin", "vaccine". No mere beginning: "court" is not "Courtoisie"."""
+        stems = [each[: -len(DERIVED)] for each in self.names if each.endswith(DERIVED) and each.count(" ") == 2]
+        return tuple(f"{stem}{end} " for stem in stems if len(stem.strip()) >= LEAST for end in ("", "e"))
+
     def answered_by(self, types: Iterable[str], reason: str) -> bool | None:
         """By an appointment whose type has these names, or a visit, with this reason. None: it says nothing.
 
@@ -41,7 +48,7 @@ class Told:
             return None
         if _any(self.never, said):
             return False
-        return _any(self.names, said) or _any(self.appointments, kinds or why) or _any(self.reasons, why)
+        return _any(self.names + self.kin, said) or _any(self.appointments, kinds or why) or _any(self.reasons, why)
 
     def sold_by(self, kind: str, code: str, names: Iterable[str]) -> bool:
         """By selling this item; `kind`: product, service."""

@@ -46,7 +46,7 @@ class ImportReport:
         counts = {
             "created": filters.counting("%(n)s new", "%(n)s new", self.created),
             "updated": filters.counting("%(n)s changed", "%(n)s changed", self.updated),
-            "refused": filters.counting("%(n)s refused", "%(n)s refused", self.refused),
+            "refused": filters.counting("%(n)s rejected", "%(n)s rejected", self.refused),
         }
         said = [words for name, words in counts.items() if getattr(self, name)]
         return str(gettext("%(read)s: %(what)s.", read=read, what=", ".join(said) or gettext("all as before")))
