@@ -37,3 +37,11 @@ document.addEventListener("keydown", (event) => {
     $("#keys")?.showModal();
   }
 });
+
+// Enter on a tick box would press the first button of its form, and act on what is ticked: it ticks, as Space does.
+document.addEventListener("keydown", (event) => {
+  const { target, key } = event;
+  if (key !== "Enter" || event.isComposing || !target.matches('.tick-box input, td input[type="checkbox"]')) return;
+  event.preventDefault();
+  if (!event.repeat) target.click();
+});

@@ -34,7 +34,8 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 });
 
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
-  const { verb, triggeringEvent } = detail.requestConfig;
+  // Where Back put the page here, nothing was asked for.
+  const { verb, triggeringEvent } = detail.requestConfig ?? {};
   const opened = triggeringEvent?.type === "click" && region(detail.target);
   if (triggeringEvent && (changes(verb) || opened)) until = performance.now() + INERT;
 });

@@ -290,6 +290,7 @@ def test_it_prints_what_stands_in_the_fields_and_counts_it(batch: Batch, client:
     """The name with which to begin counts as it was typed; the button says how many that makes."""
     page = client.get("/batches/253/letters/new?who=all&from_name=M")
     assert "Imprimer la lettre" in page.text  # Roy alone: Brown, in English, begins before M
+    assert "1 sur 1" in page.text, "what is shown of the pile is what will be printed"
     run = client.post("/batches/253/letters", data={"who": "all", "from_name": "M", "said": "1"})
     assert len(texts(pdf_of(client, int(run.location.rsplit("/", 1)[1])))) == 1
 

@@ -166,7 +166,7 @@ def test_undo_leaves_what_somebody_changed_since(client: FlaskClient, now: datet
     due = factories.reminder()
     page = client.post(f"/reminders/{due.id}/done", headers=FRAGMENT)
     Reminder.update(done_at=now + timedelta(minutes=1)).execute()
-    assert "rien n’a été annulé" in client.post(undo_of(page.text), headers=FRAGMENT).text
+    assert "rien n’a été défait" in client.post(undo_of(page.text), headers=FRAGMENT).text
     assert again(due).done_at
 
 

@@ -101,13 +101,14 @@ def why(reason: str) -> str:
     return str(labels.LEFT_OUT.get(reason) or words(reason))
 
 
-def sample(plan: Plan, *, place: int, today: date, town: str) -> Sample | None:
-    """The letter at `place` (from 1; past the end, the last), dated in `town`; None where there is none."""
+def sample(plan: Plan, *, choice: Choice, place: int, today: date, town: str) -> Sample | None:
+    """The letter at `place` (from 1; past the end, the last) of those chosen, dated in `town`; None: there is none."""
     letters = plan.letters
-    if not letters:
+    laid = (Laid(at, group.language, group.candidates[0].sort_name) for at, (group, _tags) in enumerate(letters))
+    pile = [letters[letter.message_id] for _number, letter in numbered(laid, choice)]
+    if not pile:
         return None
-    place = min(max(place, 1), len(letters))
-    pile = sorted(letters, key=lambda each: (each[0].language == "en", each[0].candidates[0].sort_name))
+    place = min(max(place, 1), len(pile))
     group, tags = pile[place - 1]
     said = plan.text(group, tags)
     homes = addressees(group.client_ids)
@@ -115,7 +116,7 @@ def sample(plan: Plan, *, place: int, today: date, town: str) -> Sample | None:
     day = grammar.day_of_letter(today, group.language)
     names = tuple(dict.fromkeys(each.row.animal_name for each in group.candidates if each.row.animal_name))
     written = Written(place, group.language, lines, said.subject, said.html, names)
-    return Sample(place, len(letters), written, f"{town}, {day}" if town else day, tuple(blocks_of(said.html)))
+    return Sample(place, len(pile), written, f"{town}, {day}" if town else day, tuple(blocks_of(said.html)))
 
 
 def sample_document(found: Sample, *, paper: str, cards: bool, uploads: Path, today: date, lot: str) -> Document:

@@ -76,7 +76,7 @@ def _page(
 ) -> Answer:
     chosen = chosen or _choosing(asked)
     place = paging.number(request.args.get("place"))
-    sample = choosing.sample(chosen.plan, place=place, today=here.today(), town=g.clinic.town)
+    sample = choosing.sample(chosen.plan, choice=asked.choice, place=place, today=here.today(), town=g.clinic.town)
     page = "letters/_choices.html" if wants_fragment() and not refusal else "letters/new.html"
     return render_template(
         page, number=number, batch=asked.scope.batch, part=asked.scope.part, form=asked.form, chosen=chosen,
@@ -91,7 +91,11 @@ def preview(number: str) -> Answer:
     asked = _asked(number, request.args)
     chosen = _choosing(asked)
     found = choosing.sample(
-        chosen.plan, place=paging.number(request.args.get("place")), today=here.today(), town=g.clinic.town
+        chosen.plan,
+        choice=asked.choice,
+        place=paging.number(request.args.get("place")),
+        today=here.today(),
+        town=g.clinic.town,
     )
     if found is None:
         abort(404)
