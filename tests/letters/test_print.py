@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -129,7 +130,7 @@ def test_it_counts_them_as_sent_when_they_are_in_the_post(printed: int, client: 
     assert states() == ["sent"] * 3
     assert {(reminder.done_by, reminder.done_at) for reminder in Reminder.select()} == {("post", NOW)}
     assert Mailing.get().state == "finished"
-    assert "Pas encore, annuler" in client.get(f"/print-runs/{printed}").text
+    assert "Pas encore, défaire" in client.get(f"/print-runs/{printed}").text
 
 
 def test_it_takes_posted_back_for_a_day(printed: int, client: FlaskClient) -> None:
@@ -290,7 +291,8 @@ def test_it_prints_what_stands_in_the_fields_and_counts_it(batch: Batch, client:
     """The name with which to begin counts as it was typed; the button says how many that makes."""
     page = client.get("/batches/253/letters/new?who=all&from_name=M")
     assert "Imprimer la lettre" in page.text  # Roy alone: Brown, in English, begins before M
-    assert "1 sur 1" in page.text, "what is shown of the pile is what will be printed"
+    shown = re.findall(r'<span class="num">([^<]+)</span>', page.text)
+    assert "1 sur\u00a01" in shown, (shown, "what is shown of the pile is what will be printed")
     run = client.post("/batches/253/letters", data={"who": "all", "from_name": "M", "said": "1"})
     assert len(texts(pdf_of(client, int(run.location.rsplit("/", 1)[1])))) == 1
 
