@@ -140,7 +140,7 @@ def test_it_says_when_it_was_sent(bring: Bring) -> None:
 
 def test_a_status_that_nobody_knows_is_not_taken(bring: Bring) -> None:
     report = bring({**RECORDS, "rappels.csv": text(HEADER, "9001;100;;Vaccination;2026-04-01;;Bof")})
-    assert [(line.field, line.code) for line in report.files[-1].warned] == [("status", "status")]
+    assert [(line.field, line.code) for line in report.files[-1].held] == [("status", "contact")]
     assert reminder().done_at is None
 
 

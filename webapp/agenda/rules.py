@@ -8,15 +8,16 @@ from zoneinfo import ZoneInfo
 
 # The words of models.agenda, which a rule may not import.
 PLANNED, CONFIRMED, ARRIVED, DONE, MISSED, CANCELLED = "planned", "confirmed", "arrived", "done", "missed", "cancelled"
+UNCLEAR = "unclear"
 COMING = (PLANNED, CONFIRMED)
 TAKES_TIME = (PLANNED, CONFIRMED, ARRIVED)
 
 # Which states each can be entered from. A state that is left goes back to planned.
 ENTERED_FROM = {
-    CONFIRMED: (PLANNED,),
-    ARRIVED: (PLANNED, CONFIRMED, MISSED),  # missed, and then they came after all
-    MISSED: (PLANNED, CONFIRMED),
-    CANCELLED: (PLANNED, CONFIRMED),
+    CONFIRMED: (PLANNED, UNCLEAR),
+    ARRIVED: (PLANNED, CONFIRMED, MISSED, UNCLEAR),  # missed, and then they came after all
+    MISSED: (PLANNED, CONFIRMED, UNCLEAR),
+    CANCELLED: (PLANNED, CONFIRMED, UNCLEAR),
 }
 DECEASED = "deceased"  # how `cancelled_because` begins; what follows is the state before
 DAY_COUNTS = (1, 7)
@@ -40,13 +41,13 @@ def offered(status: str, starts_at: datetime, now: datetime, today: bool) -> lis
     """The states worth a button in the list: no arrival before the day (`today`), no absence before `starts_at`."""
     begun = starts_at <= now
     states = []
-    if status == PLANNED and not begun:
+    if status in (PLANNED, UNCLEAR) and not begun:
         states.append(CONFIRMED)
     if status in ENTERED_FROM[ARRIVED] and (today or begun):
         states.append(ARRIVED)
-    if status in COMING and begun:
+    if status in (*COMING, UNCLEAR) and begun:
         states.append(MISSED)
-    if status in COMING and not begun:
+    if status in (*COMING, UNCLEAR) and not begun:
         states.append(CANCELLED)
     return states
 

@@ -30,7 +30,7 @@ Start = Callable[[str, dict[str, str]], Any]
 
 @dataclass(frozen=True)
 class Part:
-    """One sheet of the archive: its name there, how much comes out of it, whether formulas may stand in it."""
+    """One sheet of the archive: its name there, how much comes out of it, whether formulas or errors may be in it."""
 
     name: str
     size: int
@@ -64,7 +64,7 @@ def inspect(path: Path) -> Contents:
                     inflated += len(block)
                     if inflated > MOST_BYTES:
                         raise Unreadable("bomb", limit=MOST_BYTES)
-                    if b"f>" in block:  # the end of a formula: a hint only, where a second look is worth it
+                    if b"f>" in block or b't="e"' in block:  # a hint only, where a second look is worth it
                         formulas.add(part.filename)
             named = [each for folder in _folders(archive) for each in _named(archive, folder)]
             return Contents([(title, Part(name, archive.getinfo(name).file_size, name in formulas))
@@ -206,40 +206,50 @@ def feed(made: expat.XMLParserType, path: Path, part: str) -> Iterator[None]:
         raise torn(error) from error
 
 
-def uncalculated(path: Path, part: str) -> set[tuple[int, int]]:
-    """The cells (row, column, from 1) that hold a formula but no value of it: no program has calculated them.
+@dataclass
+class Odd:
+    """Cells (row, column, from 1) of which a reader of values says nothing: a formula that no program has calculated,
+    and one that failed, with its error."""
 
-    Raises Unreadable.
-    """
-    found: set[tuple[int, int]] = set()
-    cell, has_formula, has_value, in_value = (0, 0), False, False, False
+    uncalculated: set[tuple[int, int]] = field(default_factory=set)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+def odd_cells(path: Path, part: str) -> Odd:
+    """Look for them in a sheet. Raises Unreadable."""
+    found = Odd()
+    cell, has_formula, is_error, in_value, value = (0, 0), False, False, False, ""
     row = column = 0
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal cell, has_formula, has_value, in_value, row, column
+        nonlocal cell, has_formula, is_error, in_value, value, row, column
         name = local(tag)
         if name == "row":
             row, column = int(attributes.get("r", row + 1)), 0
         elif name == "c":
             place = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", attributes.get("r", ""))
             column = column_number(place[1]) if place else column + 1
-            cell, has_formula, has_value = (row, column), False, False
+            cell, has_formula, value = (row, column), False, ""
+            is_error = attributes.get("t") == "e"
         elif name == "f":
             has_formula = True
         elif name in ("v", "t"):
             in_value = True
 
-    def text(value: str) -> None:
-        nonlocal has_value
-        has_value = has_value or in_value
+    def text(written: str) -> None:
+        nonlocal value
+        if in_value:
+            value += written
 
     def end(tag: str) -> None:
         nonlocal in_value
         name = local(tag)
         if name in ("v", "t"):
             in_value = False
-        elif name == "c" and has_formula and not has_value:
-            found.add(cell)
+        elif name == "c" and is_error:
+            found.errors[cell] = value.strip() or "#N/A"
+        elif name == "c" and has_formula and not value:
+            found.uncalculated.add(cell)
 
     made = parser()
     made.StartElementHandler, made.EndElementHandler, made.CharacterDataHandler = start, end, text

@@ -55,7 +55,7 @@ class Workbook(Grids):
             for about in self._book.sheets_metadata
             if about.typ == calamine.SheetTypeEnum.WorkSheet
         ]
-        self._laid_out: tuple[str, calamine.CalamineSheet, set[tuple[int, int]]] | None = None
+        self._laid_out: tuple[str, calamine.CalamineSheet, container.Odd] | None = None
 
     def close(self) -> None:
         self._laid_out = None
@@ -65,17 +65,24 @@ class Workbook(Grids):
         return self._lay_out(name)[0].total_height
 
     def rows(self, name: str, width: int | None = None) -> Iterator[Row]:
-        sheet, uncalculated = self._lay_out(name)
+        sheet, odd = self._lay_out(name)
         first = (sheet.start or (0, 0))[1] + 1
         empty: dict[int, dict[int, str]] = {}
-        for line, column in uncalculated:
+        for line, column in odd.uncalculated:
             if column >= first and (width is None or column - first < width):
                 empty.setdefault(line, {})[column - first] = "formula"
+        failed: dict[int, dict[int, str]] = {}
+        for (line, column), error in odd.errors.items():
+            failed.setdefault(line, {})[column - first] = error
         nothing: dict[int, str] = {}
         for line, values in enumerate(sheet.iter_rows(), start=1):
-            yield Row(line, [as_text(value) for value in values[:width]], empty.get(line, nothing))
+            cells = [as_text(value) for value in values[:width]]
+            for place, error in failed.get(line, nothing).items():  # which the reader takes for empty
+                if 0 <= place < len(cells):
+                    cells[place] = error
+            yield Row(line, cells, empty.get(line, nothing))
 
-    def _lay_out(self, name: str) -> tuple[calamine.CalamineSheet, set[tuple[int, int]]]:
+    def _lay_out(self, name: str) -> tuple[calamine.CalamineSheet, container.Odd]:
         if self._laid_out and self._laid_out[0] == name:
             return self._laid_out[1:]
         self._laid_out = None
@@ -85,9 +92,9 @@ class Workbook(Grids):
             raise Unreadable("torn_workbook") from error
         extent.check(sheet.total_height, sheet.total_width)
         part = self._contents.part(name)
-        unknown = container.uncalculated(self._path, part.name) if part and part.formulas else set()
-        self._laid_out = name, sheet, unknown
-        return sheet, unknown
+        odd = container.odd_cells(self._path, part.name) if part and part.formulas else container.Odd()
+        self._laid_out = name, sheet, odd
+        return sheet, odd
 
 
 def as_text(value: Any) -> str:

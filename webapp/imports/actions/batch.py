@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import compress
 from typing import Any
 
-from webapp.imports.rules.cells import Column, Doubt
+from webapp.imports.rules.cells import ERROR, Column, Doubt
 from webapp.imports.rules.crowded import Taken
 
 
@@ -43,6 +43,7 @@ class Batch:
     refused: dict[int, Reason] = field(default_factory=dict)
     doubts: dict[int, list[Doubtful]] = field(default_factory=dict)
     remarks: dict[int, list[Doubtful]] = field(default_factory=dict)  # fields that are taken, with a word about them
+    silent: dict[str, set[int]] = field(default_factory=dict)  # field → rows that say nothing of it
     crowded: dict[int, dict[str, Taken]] = field(default_factory=dict)  # what else stood in the cell of a field
     holds: dict[int, list[Held]] = field(default_factory=dict)
     aside: dict[int, Reason] = field(default_factory=dict)
@@ -74,8 +75,23 @@ class Batch:
         """
         self.holds.setdefault(place, []).append(Held(field_name, column, Reason(code, {"value": value, **details})))
 
-    def settle_doubts(self, field_name: str, essential: str) -> None:
-        """Turn the Doubts of a column into refusals of the code `essential`, or into empty, doubtful fields."""
+    def leave(self, place: int, field_name: str) -> None:
+        """The file says nothing of the field: it keeps what stands."""
+        self.silent.setdefault(field_name, set()).add(place)
+
+    def leave_empty(self, *field_names: str) -> None:
+        """Where nothing stands in these columns, the file says nothing."""
+        for name in field_names:
+            column = self.values.get(name)
+            if column is not None and None in column:
+                empty = {place for place, value in enumerate(column) if value is None}
+                self.silent[name] = self.silent.get(name, set()) | empty
+
+    def settle_doubts(self, field_name: str, essential: str, empty: Any = None, *, held: bool = False) -> None:
+        """Turn the Doubts of a column into refusals of the code `essential`, or into `empty`, doubtful fields.
+
+        `held`: a person is asked about them already. An error of a spreadsheet is doubtful all the same.
+        """
         column = self.values[field_name]
         for place, value in enumerate(column):
             if value.__class__ is Doubt:
@@ -85,10 +101,10 @@ class Batch:
                     column[place] = value.taken.value
                     continue
                 if essential:
-                    self.refuse(place, essential, value=value.value)
-                else:
+                    self.refuse(place, value.code if value.code == ERROR else essential, value=value.value)
+                elif not held or value.code == ERROR:
                     self.doubt(place, field_name, value.code, value.value)
-                column[place] = None
+                column[place] = empty
 
     def keep_what_counts(self) -> None:
         """Leave out the rows that are set aside, whatever else is wrong with them; places count anew."""
@@ -104,9 +120,12 @@ class Batch:
     def _keep(self, good: list[bool]) -> None:
         self.values = {name: list(compress(column, good)) for name, column in self.values.items()}
         self.lines = list(compress(self.lines, good))
-        if self.doubts or self.remarks or self.holds or self.refused:
+        if self.doubts or self.remarks or self.holds or self.silent or self.refused:
             moved = {old: new for new, old in enumerate(compress(range(len(good)), good))}
             self.doubts = {moved[place]: doubts for place, doubts in self.doubts.items() if place in moved}
             self.remarks = {moved[place]: remarks for place, remarks in self.remarks.items() if place in moved}
+            self.silent = {
+                name: {moved[place] for place in places if place in moved} for name, places in self.silent.items()
+            }
             self.holds = {moved[place]: holds for place, holds in self.holds.items() if place in moved}
             self.refused = {moved[place]: why for place, why in self.refused.items() if place in moved}

@@ -86,6 +86,11 @@ class Comparison:
             for column in chain.from_iterable(map(importer.columns_of, doubt.field.split(", "))):
                 new[column] = old[column]
                 kept.append(column)
+        for name, places in batch.silent.items():
+            if place in places:
+                columns = importer.decided_by(name)
+                new.update((column, old[column]) for column in columns)
+                kept += columns
         if importer.adjusts:
             importer.adjust(new, old)
         forgotten = self._respect(row, new, old, kept)

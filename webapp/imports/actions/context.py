@@ -39,5 +39,6 @@ class Context:
             this_year=self.now.astimezone(self.zone).year,
             zone=self.zone,
             instant_text=db.instant_text,
+            today=self.now.astimezone(self.zone).date().isoformat(),
             region=self.clinic.country or "CA",
         )

@@ -6,9 +6,11 @@ corrected.
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from webapp.imports.actions import holding
+from webapp.holds.rules import CONTACT
+from webapp.imports.actions import coding, holding
 from webapp.imports.actions.batch import Batch, Reason
 from webapp.imports.actions.comparing import Compared, Comparison
 from webapp.imports.actions.context import Context
@@ -19,7 +21,8 @@ from webapp.imports.actions.staging import Seen, Stage
 from webapp.imports.actions.surveying import Survey
 from webapp.imports.queries.reports import RowCounts
 from webapp.imports.rules import cells
-from webapp.imports.rules.kinds import ANIMALS, CLIENTS, PRODUCTS, SERVICES
+from webapp.imports.rules.cells import Doubt
+from webapp.imports.rules.kinds import ANIMALS, APPOINTMENTS, CLIENTS, PRODUCTS, SERVICES, Field
 from webapp.spreadsheets import NO_ROWS, Chunk, Sheet
 
 KEPT_LINES = 50_000  # refused or doubtful ones that the report keeps
@@ -39,8 +42,21 @@ class Reading:
         self.stage = stage
         self.counts = RowCounts()
         self.survey = survey
+        if importer.kind == APPOINTMENTS and "status" in importer.places:
+            place = coding.word_beside(sheet, importer.places["status"])
+            if place not in importer.places.values():
+                importer.places = {**importer.places, "status": place}
+        alphabets = coding.alphabets(sheet, importer.fields, importer.places)
         self.readers = {
-            name: cells.reader(field.reads, self.survey.customs[name]) for name, field in importer.fields.items()
+            name: cells.reader(
+                field.reads,
+                replace(
+                    self.survey.customs[name],
+                    header=sheet.header[importer.places[name]],
+                    alphabet=alphabets.get(name, frozenset()),
+                ),
+            )
+            for name, field in importer.fields.items()
         }
         self.comparison = Comparison(context, importer)
         self.differences = Differences(context, importer)
@@ -106,9 +122,8 @@ class Reading:
                 else:
                     batch.doubt(row, field.name, code, "", column=self.sheet.header[column])
         for name, field in self.importer.fields.items():
-            bad = _BAD.get(field.reads, "bad_date") if field.essential else ""
             if self.readers[name].may_doubt(columns[places[name]]):
-                batch.settle_doubts(name, bad)
+                self._settle(batch, field)
             if field.essential and field.reads in ("date", "instant") and None in batch.values[name]:
                 _no_date(batch, batch.values[name], columns[places[name]])
         self.counts.rows += len(batch)
@@ -123,6 +138,18 @@ class Reading:
             self._set_aside(found)
             self.context.staging.withdraw(key for _, key, _ in found if key)
             batch.keep_what_counts()
+
+    def _settle(self, batch: Batch, field: Field) -> None:
+        """What could not be read in a column: refused, doubtful, or for a person to say first."""
+        if field.name in self.importer.settles:
+            return
+        if field.holding:
+            header = self.importer.headers[field.name]
+            for place, value in enumerate(batch.values[field.name]):
+                if value.__class__ is Doubt:
+                    batch.hold(place, field.name, CONTACT, value.value, column=header)
+        bad = _BAD.get(field.reads, "bad_date") if field.essential else ""
+        batch.settle_doubts(field.name, bad, self.readers[field.name].empty, held=field.holding)
 
     def _numbers(self, batch: Batch) -> None:
         """Every row needs a number of its own, and no two the same."""

@@ -128,6 +128,11 @@ ROW_REASONS = {
     "estimate": _("An estimate that was not billed."),
     "void": _("Cancelled in the practice software."),
     "deleted": _("Deleted in the practice software."),
+    "error_cell": _("“%(value)s” is an error of the spreadsheet: not taken over."),
+    "unclear": _("“%(value)s” is not a known status: nobody knows whether they come, so it answers no reminder."),
+    "too_old": _("“%(value)s”: no animal of this species grows so old: not taken over."),
+    "death_future": _("The date of death, %(value)s, is to come: not taken over."),
+    "death_before_birth": _("The date of death, %(value)s, lies before the birth: not taken over."),
     "breed_alone": _("The breed “%(value)s” stands without a species: not taken over."),
 } | HELD
 

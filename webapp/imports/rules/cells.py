@@ -12,9 +12,10 @@ from datetime import datetime, time, tzinfo
 from typing import Any
 
 from webapp import contacts
-from webapp.imports.rules import amounts, crowded, dates, lines, words
+from webapp.imports.rules import amounts, blanks, codes, crowded, dates, lines, words
 
 Column = list[Any]
+ERROR = "error_cell"  # the code of a Doubt: what a spreadsheet writes where it failed
 MEMORY = 50_000  # different texts that a column remembers
 
 
@@ -38,19 +39,38 @@ class Customs:
     day_default: str = "dmy"  # the order where a column does not tell
     day_order: str = ""  # of the column at hand
     decimal: str | None = None  # of the column at hand
+    today: str = ""  # ISO
+    header: str = ""  # of the column at hand
+    alphabet: frozenset[str] = frozenset()  # the different words of the column at hand, if it has few
 
 
 class Reader:
+    """Text on one line. NULL, N/A and a lone dash are nothing; an error of a spreadsheet is a Doubt."""
+
+    empty: Any = ""  # what stands for a Doubt
+    failed = False  # whether errors stood in the column that was read last
+
     def column(self, cells: Sequence[str]) -> Column:
-        return texts(cells)
+        return self._unusual(cells, texts(cells))
+
+    def _unusual(self, cells: Sequence[str], read: Column) -> Column:
+        self.failed = False
+        if not blanks.hold_none(cells):
+            self.failed = not blanks.ERRORS.isdisjoint(cells)
+            for place, cell in enumerate(cells):
+                if cell in blanks.UNUSUAL:
+                    read[place] = Doubt(ERROR, cell) if cell in blanks.ERRORS else ""
+        return read
 
     def may_doubt(self, cells: Sequence[str]) -> bool:
         """Whether a Doubt may be among the values of these cells: if not, nobody needs to look."""
-        return False
+        return self.failed
 
 
 class Memo(dict[str, Any], Reader):
     """Texts and what they mean, worked out on first sight."""
+
+    empty = None
 
     def __init__(self, meaning: Callable[[str], Any]) -> None:
         super().__init__()
@@ -61,7 +81,8 @@ class Memo(dict[str, Any], Reader):
     def __missing__(self, key: str) -> Any:
         if len(self) >= MEMORY:
             self.clear()  # but not what is doubtful: it may stand in the column that is being read
-        value = self[key] = self.meaning(key)
+        failed = key in blanks.ERRORS
+        value = self[key] = Doubt(ERROR, key) if failed else self.meaning("" if key in blanks.BLANK else key)
         if value.__class__ is Doubt and not self.doubts_much:
             self.doubtful.add(key)
             self.doubts_much = len(self.doubtful) > MEMORY
@@ -78,7 +99,7 @@ class Notes(Reader):
     """Text that may have lines."""
 
     def column(self, cells: Sequence[str]) -> Column:
-        return [clean(cell, lines=True) for cell in cells]
+        return self._unusual(cells, [clean(cell, lines=True) for cell in cells])
 
 
 # Characters that no name or note needs: controls, marks of byte order and of direction.
@@ -114,12 +135,16 @@ def reader(reads: str, customs: Customs) -> Reader:
         "email": _email,
         "phone": _phone(customs.region),
         "country": contacts.country,
-        "yes": _word("yes", {word: int(yes) for word, yes in words.YES_NO.items()}),
-        "sex": _word("sex", words.SEXES),
-        "language": _word("language", words.LANGUAGES),
-        "status": _word("status", words.STATUSES),
-        "reminder_status": _word("status", words.REMINDER_STATUSES),
-        "item_kind": _word("item_kind", {**words.PRODUCT_OR_SERVICE, **lines.WORDS}),
+        "yes": _coded(codes.yes),
+        "sex": _coded(codes.sex(customs.alphabet)),
+        "altered": _coded(codes.altered(customs.alphabet, _day(customs))),
+        "life": _coded(codes.life(customs.header, customs.alphabet, customs.today, _day(customs))),
+        "elsewhere": _coded(codes.elsewhere),
+        "active": _coded(codes.active),
+        "language": _coded(codes.of("language", words.LANGUAGES)),
+        "status": _status,
+        "reminder_status": _coded(codes.reminder_status),
+        "item_kind": _coded(codes.of("item_kind", {**words.PRODUCT_OR_SERVICE, **lines.WORDS})),
         "line_type": lambda cell: lines.WORDS.get(words.key(clean(cell))),
         "date": _date("date", customs),
         "birth": _birth(customs),
@@ -168,34 +193,59 @@ def postal_code(cell: str, country: str) -> Any:
         return Doubt("postal_code", cell)
 
 
-def _word(code: str, table: dict[str, Any]) -> Callable[[str], Any]:
+def _coded(find: Callable[[str], Any]) -> Callable[[str], Any]:
+    """What `find` says of a word; a Doubt where it raises Unknown."""
+
     def meaning(cell: str) -> Any:
         value = clean(cell)
         if not value:
             return None
-        return table.get(words.key(value), table.get(value.lower(), Doubt(code, value)))
+        try:
+            return find(value)
+        except codes.Unknown as unknown:
+            return Doubt(unknown.code, value)
 
     return meaning
+
+
+def _status(cell: str) -> Any:
+    """The state of an appointment. One that nobody can read is taken as such: it answers nothing."""
+    value = clean(cell)
+    found = words.status(value) if value else None
+    return Doubt(found, value, crowded.Taken(found)) if found == words.UNCLEAR else found
 
 
 def _date(code: str, customs: Customs) -> Callable[[str], Any]:
     def meaning(cell: str) -> Any:
         value = clean(cell)
-        if dates.is_blank(value):
+        if dates.is_blank(value) or blanks.is_no_day(value):
             return None
         day = dates.day(value, customs.day_order or customs.day_default, customs.this_year, customs.day_default)
+        if day and blanks.is_no_day(day):
+            return None
         return day or Doubt(code, value)
 
     return meaning
 
 
+def _day(customs: Customs) -> Callable[[str], str | None]:
+    """A text as a day, where it is one."""
+    date = _date("date", customs)
+
+    def day(value: str) -> str | None:
+        found = date(value)
+        return found if isinstance(found, str) else None
+
+    return day
+
+
 def _birth(customs: Customs) -> Callable[[str], Any]:
-    """A date; one in a later year than the next cannot be when an animal was born."""
+    """A date; one to come cannot be when an animal was born."""
     date = _date("birth", customs)
 
     def meaning(cell: str) -> Any:
         day = date(cell)
-        if isinstance(day, str) and int(day[:4]) > customs.this_year + 1:
+        if isinstance(day, str) and day > (customs.today or f"{customs.this_year + 1}-12-31"):
             return Doubt("birth", clean(cell))
         return day
 
@@ -205,7 +255,7 @@ def _birth(customs: Customs) -> Callable[[str], Any]:
 def _instant(customs: Customs) -> Callable[[str], Any]:
     def meaning(cell: str) -> Any:
         value = clean(cell)
-        if dates.is_blank(value):
+        if dates.is_blank(value) or blanks.is_no_day(value):
             return None
         order = customs.day_order or customs.day_default
         at = dates.instant(value, order, customs.this_year, customs.zone, customs.day_default)

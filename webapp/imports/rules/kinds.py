@@ -1,7 +1,8 @@
 """The kinds of files, their fields, and the headers under which practice software exports each.
 
 A line of a table reads "field type flags: headers". Required: without the column the file is not read. Essential:
-without a good value the row is refused. Telling: other kinds seldom have such a column. Headers are folded and run
+without a good value the row is refused. Holding: what cannot be read in it leaves its animal or client in peace until a
+person has looked. Telling: other kinds seldom have such a column. Headers are folded and run
 together ("Tél. domicile" is "teldomicile"), the surest first; @client stands for a list that several kinds share.
 What follows @last means the field only where no other column does and no other field claims it: "AccountId" is the
 owner of a patient, and the patient's own number where another column is the owner. The tables are in rules.tables.
@@ -30,6 +31,7 @@ class Field:
     required: bool = False
     essential: bool = False
     telling: bool = False
+    holding: bool = False
 
     @property
     def aliases(self) -> tuple[str, ...]:

@@ -140,7 +140,7 @@ def _answer(live: str, given: dict[str, Any]) -> int:
     return len(new)
 
 
-_ENDED = "appointment.status IN ('cancelled', 'missed')"
+_ENDED = "appointment.status IN ('cancelled', 'missed', 'unclear')"
 _FORMERLY = _kept("appointment")
 _NO_LONGER = f"""NOT ({APPOINTMENT_IN_TIME} AND coalesce({APPOINTMENT_ANSWERS}, 0))
     AND NOT coalesce({_said(ANSWERED)}, 0) AND NOT {_FORMERLY})"""

@@ -108,6 +108,7 @@ def _unanswered(because: str) -> tuple[str, str, str]:
         "not_for_this": gettext("The appointment is not for this"),
         "passed": gettext("The day of the appointment passed without a visit"),
         "missing": gettext("The practice software no longer lists the appointment"),
+        "unclear": gettext("The practice software gives the appointment a status that nobody can read"),
     }
     return ("calendar-x", "", said[because]) if because in said else _plain("unanswered")
 

@@ -11,8 +11,8 @@ from webapp.holds.rules import CONTACT, DEATH_DENIED, LIFE
 from webapp.imports.actions.batch import Batch
 from webapp.imports.actions.kinds import refusals
 from webapp.imports.actions.kinds.base import Importer, filled
-from webapp.imports.rules import words
-from webapp.imports.rules.cells import Column
+from webapp.imports.rules import life, words
+from webapp.imports.rules.cells import ERROR, Column, Doubt
 from webapp.models import Animal
 
 _PORTION = 500  # animals that other rooms are told of at a time
@@ -20,6 +20,18 @@ _BOOLEANS = ("crossbred", "sterile", "deceased", "other_clinic", "no_reminders")
 _INACTIVE = {"active": 0, "inactive": 1, "deleted": 1}  # field → what of it says so
 
 _sort_key = lru_cache(maxsize=20_000)(text.sort_key)  # the same names come again and again
+
+
+def _said(flag: Any) -> Any:
+    return life.Unread(flag.code, flag.value) if flag.__class__ is Doubt else flag
+
+
+def _said_by_day(day: Any) -> Any:
+    """A date of death; where it is none, words may stand there: "oui", "décédé"."""
+    if day.__class__ is not Doubt:
+        return day
+    said = life.read(day.value, flag=True, alphabet=(), day=lambda _: None) if day.code != ERROR else None
+    return said if isinstance(said, life.Life) else life.Unread(day.code, day.value)
 
 
 class Animals(Importer):
@@ -32,11 +44,13 @@ class Animals(Importer):
         "species": ("species_id",),
         "breed": ("breed_id",),
         "sex": ("sex", "sterile"),
+        "deceased": ("deceased", "deceased_on", "given_away_on"),
         "deceased_on": ("deceased", "deceased_on"),
         "death_reason": ("deceased",),
         "stop_reminders": ("no_reminders",),
         **dict.fromkeys(("active", "inactive", "deleted"), ()),
     }
+    settles = ("deceased", "deceased_on")
     derived = ("sort_name",)
     corrections = True
 
@@ -60,36 +74,58 @@ class Animals(Importer):
 
     def _inactive(self, batch: Batch) -> None:
         """An inactive animal may be dead, may have moved, or its record may be one too many: nobody can know."""
-        dead = batch.values.get("deceased") or [None] * len(batch)
+        nothing: Column = [None] * len(batch)
+        dead, away = (batch.values.get(name) or nothing for name in ("deceased", "given_away_on"))
         refusals.hold_unread(batch, _INACTIVE, self.headers, LIFE)
         for field, gone in _INACTIVE.items():
             for place, said in enumerate(batch.values.pop(field, ())):
-                if said == gone and not dead[place]:
+                if said == gone and not dead[place] and not away[place]:
                     batch.hold(place, "", LIFE, "1" if gone else "0", column=self.headers[field])
 
     def _deaths(self, batch: Batch) -> None:
-        """A date of death says that the animal is dead, unless the file says in so many words that it lives: ask."""
-        reasons = batch.values.pop("death_reason", None)
-        if reasons is not None:
-            said = batch.values.setdefault("deceased", [None] * len(batch))
-            for place, reason in enumerate(reasons):
-                if reason and words.YES_NO.get(words.key(reason)) is not False:
-                    if said[place] == 0:
-                        batch.hold(place, "deceased", DEATH_DENIED, reason, column=self.headers["death_reason"])
-                    said[place] = 1
-        days = batch.values.get("deceased_on")
-        if days is None:
+        """What the flag, the reason and the date of death say together; nothing where all are empty."""
+        values = batch.values
+        if not {"deceased", "deceased_on", "death_reason"} & self.fields.keys():
             return
-        said = batch.values.setdefault("deceased", [None] * len(batch))
-        for place, day in enumerate(days):
-            if day and said[place] is None:
-                said[place] = 1
-            elif day and said[place] == 0:
-                batch.hold(place, "deceased, deceased_on", DEATH_DENIED, day, column=self.headers["deceased_on"])
-                days[place] = None
+        nothing: Column = [None] * len(batch)
+        said, days = (values.get(name, nothing) for name in ("deceased", "deceased_on"))
+        born, reasons = values.get("born_on", nothing), values.pop("death_reason", nothing)
+        dead, on, gone = list(nothing), list(nothing), list(nothing)
+        for place, (flag, day, reason) in enumerate(zip(said, days, reasons, strict=True)):
+            if reason and words.YES_NO.get(words.key(reason)) is not False:
+                if isinstance(flag, life.Life) and not flag.dead and day is None:
+                    batch.hold(place, "deceased", DEATH_DENIED, reason, column=self.headers["death_reason"])
+                    continue
+                flag = flag if isinstance(flag, life.Life) and flag.dead else life.DEAD
+            if flag is None and day is None:
+                batch.leave(place, "deceased")
+                batch.leave(place, "deceased_on")
+                continue
+            for name, cell in (("deceased", flag), ("deceased_on", day)):
+                if cell.__class__ is Doubt and cell.code == ERROR:
+                    batch.doubt(place, name, ERROR, cell.value)
+            verdict = life.judge(_said(flag), _said_by_day(day), born[place], self._today)
+            dead[place] = None if verdict.dead is None else int(verdict.dead)
+            on[place], gone[place] = verdict.on, self._today if verdict.gone else None
+            self._unsettled(batch, place, verdict)
+        values["deceased"], values["given_away_on"] = dead, values.get("given_away_on") or gone
+        values["deceased_on"] = on
+
+    def _unsettled(self, batch: Batch, place: int, verdict: life.Verdict) -> None:
+        if verdict.held:
+            field, code, value = verdict.held
+            reason = DEATH_DENIED if code == DEATH_DENIED else LIFE
+            batch.hold(place, "deceased, deceased_on", reason, value, column=self.headers[field])
+        elif verdict.doubt and verdict.doubt[1] != ERROR:
+            batch.doubt(place, *verdict.doubt)
+
+    @property
+    def _today(self) -> str:
+        return self.context.customs.today
 
     def compose(self, batch: Batch) -> dict[str, Column]:
         values, lookups = batch.values, self.context.lookups
+        batch.leave_empty("other_clinic")
         for name in ("deceased", "other_clinic"):
             if name in values:
                 values[name] = filled(values[name], 0)
@@ -104,18 +140,44 @@ class Animals(Importer):
             for place, (found, name) in enumerate(zip(values["breed_id"], values["breed"], strict=True)):
                 if name and found is None:
                     batch.doubt(place, "breed", "breed_alone", name)
+        self._ages(batch, species)
         composed = super().compose(batch)
         composed["sort_name"] = [_sort_key(name) for name in values["name"]]
         return composed
 
+    def _ages(self, batch: Batch, species: Column) -> None:
+        """A birth so long ago that no animal of the species lives, or lived when it died, is none."""
+        born = batch.values.get("born_on")
+        if born is None:
+            return
+        died = batch.values.get("deceased_on") or [None] * len(batch)
+        names = self.context.lookups.species.names
+        years = {each: life.oldest(names.get(each, "")) for each in set(species)}
+        for place, (day, end, kind) in enumerate(zip(born, died, species, strict=True)):
+            if day and int((end or self._today)[:4]) - int(day[:4]) > years[kind]:
+                batch.doubt(place, "born_on", "too_old", day)
+                born[place] = None
+
     @property
     def adjusts(self) -> bool:
         """Where the file has no column for it, a sex that says nothing of neutering leaves what stands."""
+        return self._tells_sterile or "deceased" in self.compared
+
+    @property
+    def _tells_sterile(self) -> bool:
         return "sex" in self.fields and "sterile" not in self.fields
 
+    @property
+    def _tells_gone(self) -> bool:
+        return "deceased" in self.fields and "given_away_on" not in self.fields
+
     def adjust(self, new: dict[str, Any], old: dict[str, Any]) -> None:
-        if new["sterile"] is None:
+        if self._tells_sterile and new["sterile"] is None:
             new["sterile"] = old["sterile"]
+        if "deceased" in new and new["deceased"] and old["deceased"]:  # blank is no other day
+            new["deceased_on"] = new["deceased_on"] or old["deceased_on"]
+        if self._tells_gone and old["given_away_on"] and new["client_id"] == old["client_id"]:
+            new["given_away_on"] = old["given_away_on"]
 
     def derive(self, values: dict[str, Any]) -> None:
         values["sort_name"] = _sort_key(values["name"])

@@ -30,6 +30,7 @@ class Importer:
     derived: tuple[str, ...] = ()
     once: tuple[str, ...] = ()
     looked_at: tuple[str, ...] = ()  # columns of a standing row that are needed to compare, beside those compared
+    settles: tuple[str, ...] = ()  # fields of which it settles by itself what could not be read
     corrections = False  # doubtful fields go on the list of what is to be corrected
 
     def __init__(self, context: Context, recognised: Recognised) -> None:
@@ -103,6 +104,10 @@ class Importer:
         return (self.key, *self.compared, *self.derived, *self.once)
 
     def columns_of(self, field: str) -> tuple[str, ...]:
+        """The columns that keep what stands where the field is doubtful."""
+        return self.decided_by(field)
+
+    def decided_by(self, field: str) -> tuple[str, ...]:
         """The columns that a field alone decides: a doubtful sex leaves "sterile" to that column, if there is one."""
         columns = self.writes.get(field, (field,))
         return tuple(each for each in columns if each in self.compared and (each == field or each not in self.fields))

@@ -1,6 +1,7 @@
 """Clients."""
 
 from functools import lru_cache
+from itertools import chain
 from typing import Any, ClassVar
 
 from webapp import contacts, text
@@ -108,11 +109,12 @@ class Clients(Importer):
 
     def compose(self, batch: Batch) -> dict[str, Column]:
         values = batch.values
+        batch.leave_empty(*_YES_IF_EMPTY)
         for name in _BOOLEANS:
             if name in values:
                 values[name] = filled(values[name], int(name in _YES_IF_EMPTY))
-        for place, doubts in batch.doubts.items():  # nobody agreed to what cannot be read
-            for doubt in doubts:
+        for place, unread in chain[Any](batch.doubts.items(), batch.holds.items()):  # nobody agreed to that
+            for doubt in unread:
                 if doubt.field in _DOUBTED_IS_NO:
                     for name in _DOUBTED_IS_NO[doubt.field] or (doubt.field,):
                         values[name][place] = 0

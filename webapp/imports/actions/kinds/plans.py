@@ -101,6 +101,7 @@ class Appointments(_OfAnimal):
         if "type" in values:
             values["type_id"] = cells.Memo(self.context.lookups.type_id).column(values["type"])
         if "status" in values:
+            batch.leave_empty("status")
             values["status"] = filled(values["status"], PLANNED)
         return super().compose(batch)
 

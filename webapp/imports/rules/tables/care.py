@@ -48,7 +48,7 @@ REMINDERS = """
   done yes: fait faite envoye envoyee sent done contacte contacted
   done_on date: dateenvoi datedenvoi envoyele faitle datefait datefaite sentdate datesent senton datedone doneon
       datecontact
-  status reminder_status: statut status etat state statutrappel reminderstatus
+  status reminder_status holding: statut status etat state statutrappel reminderstatus
   created_on date: datecreation datecree created datecreated createddate
   note note: @note texte text details @last @last description libelle
 """

@@ -83,20 +83,20 @@ CLIENTS = """
       owneremail email1address
   language language telling: langue language lang languepreferee preferredlanguage languecorrespondance
       clientlanguage customerlanguage sprache
-  accepts_email yes telling: acceptecourriel acceptecourriels acceptsemail allowemail emailok emailoptin
+  accepts_email yes telling holding: acceptecourriel acceptecourriels acceptsemail allowemail emailok emailoptin
       courrielaccepte accepteemail emailreminders remindersbyemail rappelcourriel rappelscourriel
       consentementcourriel emailconsent
-  accepts_sms yes telling: acceptesms acceptetexto acceptetextos acceptssms allowsms smsok smsoptin smsaccepte
+  accepts_sms yes telling holding: acceptesms acceptetexto acceptetextos acceptssms allowsms smsok smsoptin smsaccepte
       textok allowtext smsreminders remindersbysms rappelsms rappelssms consentementsms smsconsent acceptstext
-  accepts_post yes telling: accepteposte acceptepostale acceptecourrier acceptspost acceptsmail allowmail mailok
+  accepts_post yes telling holding: accepteposte acceptepostale acceptecourrier acceptspost acceptsmail allowmail mailok
       poste_ok postok acceptslettermail rappelposte rappelcourrier remindersbypost remindersbymail consentementposte
       postconsent courrierpostal
-  accepts_phone yes telling: acceptetelephone accepteappel accepteappels acceptsphone allowphone allowcalls phoneok
-      acceptscalls rappeltelephone remindersbyphone consentementtelephone phoneconsent
+  accepts_phone yes telling holding: acceptetelephone accepteappel accepteappels acceptsphone allowphone allowcalls
+      phoneok acceptscalls rappeltelephone remindersbyphone consentementtelephone phoneconsent
   client_since date: datecreation clientdepuis datecreationclient clientsince datecree dateadded createddate
       datecreated created firstvisit premierevisite dateinscription dateouverture opendate dateentered
       dateouverturedossier depuis pimscreateddate firstregistered
-  active yes: actif active clientactif isactive clientactive activestatus isclient estactif estclient
+  active active: actif active clientactif isactive clientactive activestatus isclient estactif estclient
   inactive yes: inactive inactif inactive flginactive isinactive estinactif clientinactif archived archive archivee
       isarchived
   deleted yes: deleted isdeleted supprime supprimee efface flgdeleted estsupprime
@@ -135,19 +135,19 @@ ANIMALS = """
       hybride ismixedbreed
   sex sex telling: sexe sex gender genre sexeanimal patientsex patientsexspay genderval gendercode sexepatient
       animalsex petsex geschlecht
-  sterile yes telling: sterilise sterilisee sterile neutered spayed desexed fixed spayedneutered altered castre
+  sterile altered telling: sterilise sterilisee sterile neutered spayed desexed fixed spayedneutered altered castre
       castreoperee opere operee sterilized sterilised sn s/n spayedorneutered isneutered isdesexed isspayed
       eststerilise kastriert
   born_on birth telling: datenaissance naissance datedenaissance dob birthdate dateofbirth birthday born ddn nele
       neele birth dateofbirthdob patientdob animaldob patientdateofbirth petdob datenaissanceanimal geborenam
       geburtsdatum
-  deceased yes telling: decede decedee deceased dead mort estdecede isdeceased deces isdead morte flgdeceased
+  deceased life telling holding: decede decedee deceased dead mort estdecede isdeceased deces isdead morte flgdeceased
       animaleuthanized patientstatus estmort verstorben @last status statut statutanimal statutpatient
-  deceased_on date telling: datedeces datededeces deceaseddate dateofdeath deathdate datemort datedeceased
+  deceased_on date telling holding: datedeces datededeces deceaseddate dateofdeath deathdate datemort datedeceased
       deceasedon deceaseddateofdeath dod death animaldeceaseddate decedele mortle dcdle dateofdeathdod patientdod
       datededecesanimal verstorbenam
-  other_clinic yes telling: autreclinique otherclinic clientautreclinique suiviailleurs regularelsewhere autrevet
-      othervet referral referred refere
+  other_clinic elsewhere telling holding: autreclinique otherclinic clientautreclinique suiviailleurs regularelsewhere
+      autrevet othervet referral referred refere
   given_away_on date telling: datedon donnele givenawayon dategivenaway dateadoption datedepart
   death_reason text: reasonofdeath deathreason causeofdeath raisondeces raisondudeces causedeces causedudeces
       motifdeces motifdudeces
