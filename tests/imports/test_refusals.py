@@ -102,7 +102,7 @@ def test_the_one_condition_asks_for_it(app: Flask) -> None:
     silent = factories.client(email="a@x.ca", no_reminders_until=until)
     email, row = channels.one("email"), Client.get_by_id(silent.id)
     ask = [(TODAY, "care"), (TODAY + timedelta(days=1), "care"), (TODAY, "appointment")]
-    assert [may_reach(row, email, purpose, on, blocked=reach.blocked()) for on, purpose in ask] == [
+    assert [may_reach(row, email, purpose, on, blocked=reach.blocked(), held=()) for on, purpose in ask] == [
         "no_reminders", "", "",
     ]  # fmt: skip
 

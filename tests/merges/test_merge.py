@@ -92,7 +92,7 @@ def test_all_that_hangs_on_it_goes_over(client: FlaskClient, twice: tuple[Client
     whole = Client.get_by_id(first.id)
     assert (whole.email, whole.accepts_sms, whole.animal_count) == ("l@x.ca", False, 2)
     # Who unsubscribed under one of the addresses is written to under none.
-    assert may_reach(whole, channels.one("email"), "care", NOW.date(), blocked=reach.blocked()) == "suppressed"
+    assert may_reach(whole, channels.one("email"), "care", NOW.date(), blocked=reach.blocked(), held=()) == "suppressed"
     assert {entry.by_id for entry in HistoryEntry.select().where(HistoryEntry.verb == "merged")} == {julie.id}
     assert "fait partie d’un autre" in client.get(f"/clients/{second.id}").get_data(as_text=True)
 
