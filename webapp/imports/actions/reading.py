@@ -5,11 +5,11 @@ corrected.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from webapp.holds.rules import CONTACT
+from webapp.holds.rules import CONTACT, UNREAD
 from webapp.imports.actions import coding, holding
 from webapp.imports.actions.batch import Batch, Reason
 from webapp.imports.actions.comparing import Compared, Comparison
@@ -20,7 +20,7 @@ from webapp.imports.actions.leftovers import Leftovers
 from webapp.imports.actions.staging import Seen, Stage
 from webapp.imports.actions.surveying import Survey
 from webapp.imports.queries.reports import RowCounts
-from webapp.imports.rules import cells
+from webapp.imports.rules import cells, speaking
 from webapp.imports.rules.cells import Doubt
 from webapp.imports.rules.kinds import ANIMALS, APPOINTMENTS, CLIENTS, PRODUCTS, SERVICES, Field
 from webapp.spreadsheets import NO_ROWS, Chunk, Sheet
@@ -35,7 +35,15 @@ _BAD = {"date": "bad_date", "birth": "bad_date", "money": "bad_amount", "quantit
 class Reading:
     """One file on its way to its stage."""
 
-    def __init__(self, context: Context, importer: Importer, sheet: Sheet, stage: Stage, survey: Survey) -> None:
+    def __init__(
+        self,
+        context: Context,
+        importer: Importer,
+        sheet: Sheet,
+        stage: Stage,
+        survey: Survey,
+        decided: Collection[str] = (),
+    ) -> None:
         self.context = context
         self.importer = importer
         self.sheet = sheet
@@ -61,6 +69,9 @@ class Reading:
         self.comparison = Comparison(context, importer)
         self.differences = Differences(context, importer)
         self.leftovers = Leftovers(sheet.header, importer.places.values())
+        self.speaking: list[int] = []
+        if importer.kind in (CLIENTS, ANIMALS):
+            self.speaking = speaking.columns(sheet.header, tuple(importer.places.values()), decided)
         self.new_ground = importer.is_new_ground()
         self.whole = True  # every line was a row
         self.seen = Seen(context.staging, self._earlier)
@@ -126,6 +137,11 @@ class Reading:
                 self._settle(batch, field)
             if field.essential and field.reads in ("date", "instant") and None in batch.values[name]:
                 _no_date(batch, batch.values[name], columns[places[name]])
+        for place in self.speaking:
+            said = {value for value in set(columns[place]) if speaking.is_said(value)}
+            for row, value in enumerate(columns[place] if said else ()):
+                if value in said:
+                    batch.hold(row, "", UNREAD, cells.clean(value), column=self.sheet.header[place])
         self.counts.rows += len(batch)
         return batch
 

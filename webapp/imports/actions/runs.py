@@ -111,6 +111,10 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
+def _passed_over(columns: Mapping[str, str]) -> set[str]:
+    return {headers.folded(name) for name, field in columns.items() if not field}
+
+
 class _Run:
     def __init__(self, row: ImportRun, now: datetime, progress: Progress | None) -> None:
         self.row = row
@@ -119,6 +123,7 @@ class _Run:
         self.began = time.monotonic()
         self.changed = 0
         self.changed_kinds: set[str] = set()
+        self.passed_over: dict[int, set[str]] = {}  # columns that need not be read, as somebody said
         self.several = ImportFile.select().where(ImportFile.run == row).count() > 1
         zone = here.zone()
         clinic = Clinic.get_or_none(Clinic.id == 1) or Clinic()
@@ -145,6 +150,8 @@ class _Run:
             .where(ImportFile.run == self.row, ImportFile.state == WAITING)
             .order_by(ImportFile.position)
         )
+        if self.row.source == "command":  # of an upload, also what nobody spoke of stands there
+            self.passed_over = {file.id: _passed_over(json.loads(file.columns)) for file in waiting}
         if len(waiting) > 1:
             for file in waiting:
                 if file.kind not in KINDS:
@@ -165,6 +172,13 @@ class _Run:
         found = recognise(sheet.header, file.name, file.kind, columns)
         file.kind, file.columns = found.kind, json.dumps(found.columns, ensure_ascii=False)
         return found
+
+    def _decided(self, sheet: spreadsheets.Sheet, file: ImportFile) -> set[str]:
+        """The headers of which a person said, now or before, that they need not be read."""
+        known = looks.remembered(sheet.header)
+        before = _passed_over(json.loads(known.columns)) if known else set()
+        said = before | self.passed_over.get(file.id, set())
+        return {name for name in sheet.header if headers.folded(name) in said}
 
     def _attempt(self, file: ImportFile, act: Callable[[], None]) -> None:
         """Do this with the file; if that fails, it is left out with the reason, and the others go on."""
@@ -195,7 +209,7 @@ class _Run:
                 remembered=looks.remembered_order(sheet.header, recognised.kind),
             )
             stage = staging.open(recognised.kind, position, importer.staged)
-            reading = Reading(self.context, importer, sheet, stage, survey)
+            reading = Reading(self.context, importer, sheet, stage, survey, self._decided(sheet, file))
             self._tell(file, reading, sheet)
             told = time.monotonic()
             for chunk in sheet.chunks():

@@ -46,6 +46,10 @@ class Appointments(_OfAnimal):
         "type": ("type_id",),
         "time": (),
         "ends_at": ("minutes",),
+        "units": ("minutes",),
+        "unit_length": ("minutes",),
+        "cancelled": ("status",),
+        "deleted": ("status",),
     }
     looked_at = ("cancelled_because",)
 
@@ -97,12 +101,19 @@ class Appointments(_OfAnimal):
             nothing: list[Any] = [None] * len(batch)
             minutes, ends = values.get("minutes", nothing), values.get("ends_at", nothing)
             starts = values["starts_at"]
+            if "units" in values and "unit_length" in values:
+                lengths = zip(minutes, values["units"], values["unit_length"], strict=True)
+                minutes = [whole or ((n or 0) * (each or 0)) for whole, n, each in lengths]
             values["minutes"] = [a or _between(b, c) for a, b, c in zip(minutes, starts, ends, strict=True)]
         if "type" in values:
             values["type_id"] = cells.Memo(self.context.lookups.type_id).column(values["type"])
         if "status" in values:
             batch.leave_empty("status")
             values["status"] = filled(values["status"], PLANNED)
+        for name in ("cancelled", "deleted"):
+            if name in values:
+                said = values.get("status") or [PLANNED] * len(batch)
+                values["status"] = [CANCELLED if no else status for no, status in zip(values[name], said, strict=True)]
         return super().compose(batch)
 
     @property

@@ -21,6 +21,10 @@ APPOINTMENTS = """
   time time: heure time heurerdv appointmenttime appttime heurerendezvous heurededebut
   minutes minutes telling: dureeminutes duree minutes duration durationminutes length lengthminutes dureemin
       durationmin
+  units minutes: units unites nbunites timeunits
+  unit_length minutes: unitlength dureeunite minutesperunit
+  cancelled yes: iscancelled cancelled canceled iscanceled cancelledc annule annulee estannule
+  deleted yes: deleted isdeleted supprime
   ends_at instant telling: fin end endtime enddatetime endsat datefin heurefin appointmentend scheduledendtime
       scheduledendtimec scheduledend
   veterinarian veterinarian: ressource resource @vet salle room column colonne
