@@ -1,6 +1,7 @@
 """Commands of `relance batch` that this room adds: on paper, and for the printer's shop."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,11 @@ from webapp.composition.queries import wording
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.rules import grouping
 from webapp.letters.actions import drawing, exporting, planning, runs
-from webapp.letters.queries import choosing, composing, export, titles
+from webapp.letters.queries import choosing, composing, export, lying, titles
 from webapp.letters.queries.choosing import unworded
 from webapp.letters.queries.drawing import EVERYBODY, LETTERS, documents, households
 from webapp.letters.queries.drawing import paper as paper_of
-from webapp.letters.queries.runs import printed_mailings
+from webapp.letters.queries.runs import printed_mailings, runs_of
 from webapp.letters.rules import sheets, windows
 from webapp.letters.rules.order import Choice
 from webapp.letters.rules.shapes import GROUPINGS, Shape
@@ -157,11 +158,23 @@ def posted(house: House, number: str, as_json: bool) -> None:
         mailings = printed_mailings(scope.batch, scope.part) if scope.batch else []
         if not mailings:
             raise Refused(gettext("No letter of batch %(number)s is printed and not posted.", number=number))
+        taken_out = [one for one in lying.withdrawn(runs_of(mailings)) if one.lies_there]
         count = runs.posted_mailing(mailing_ids=mailings, now=now, by=None)
+        _say_taken_out(taken_out)
         if as_json:
             commands.answer({"posted": count})
         else:
             click.echo(ngettext("%(num)s letter posted.", "%(num)s letters posted.", count))
+
+
+def _say_taken_out(letters: Sequence[lying.Withdrawn]) -> None:
+    if letters:
+        words = "Take this letter out of the pile:", "Take these %(shown)s letters out of the pile:"
+        click.echo(filters.counting(*words, len(letters)), err=True)
+    for one in letters:
+        why = choosing.why(one.reason)
+        said = gettext("Letter %(n)s, %(name)s: %(why)s", n=one.number, name=one.name, why=why[:1].lower() + why[1:])
+        click.echo(f"  {said}", err=True)
 
 
 @click.command(name="labels")

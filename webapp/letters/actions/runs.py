@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from webapp import db, queue
-from webapp.letters.queries import runs
+from webapp.letters.queries import lying, runs
 from webapp.letters.rules.order import Choice, numbered
 from webapp.models import Message, PrintRun, StaffMember
 from webapp.models.outbox import PLANNED, PRINTED
@@ -149,24 +149,40 @@ def try_again(*, run_id: int) -> bool:
 # ---------- Posted.
 
 
-def posted(*, run_id: int, now: datetime, by: StaffMember | None) -> int:
-    """A person says that these letters are in the post: their reminders are done. How many."""
+def posted(*, run_id: int, expected: int | None = None, now: datetime, by: StaffMember | None) -> int:
+    """A person says that these letters are in the post: their reminders are done. How many.
+
+    `expected`: how many the person was told. Raises Changed.
+    """
     with db.write():
+        letters = _to_post(Message.print_run == run_id)
+        if expected not in (None, len(letters)):
+            raise Changed(len(letters))
         PrintRun.update(posted_at=now).where(PrintRun.id == run_id, PrintRun.posted_at.is_null()).execute()
-        return outbox.posted(letters=_printed(Message.print_run == run_id), now=now, by=by)
+        _take_out([run_id], now, by)
+        return outbox.posted(letters=letters, now=now, by=by)
 
 
 def posted_mailing(*, mailing_ids: Sequence[int], now: datetime, by: StaffMember | None) -> int:
     """The same for every letter of these mailings that was printed."""
     with db.write():
+        letters = _to_post(Message.mailing << list(mailing_ids))
         PrintRun.update(posted_at=now).where(
             PrintRun.mailing << list(mailing_ids), PrintRun.state == DONE, PrintRun.posted_at.is_null()
         ).execute()
-        return outbox.posted(letters=_printed(Message.mailing << list(mailing_ids)), now=now, by=by)
+        _take_out(runs.runs_of(mailing_ids), now, by)
+        return outbox.posted(letters=letters, now=now, by=by)
 
 
-def _printed(where: Any) -> Any:
-    return Message.select().where(where, Message.state == PRINTED)
+def _to_post(where: Any) -> list[Message]:
+    return list(Message.select().where(where, lying.to_post()))
+
+
+def _take_out(run_ids: Sequence[int], now: datetime, by: StaffMember | None) -> None:
+    """What lies in these piles and is wanted no longer is not posted."""
+    for one in lying.withdrawn(run_ids):
+        if one.lies_there:
+            lives.change(Message.get_by_id(one.message_id), transitions.CANCEL, reason=one.reason, now=now, by=by)
 
 
 def not_posted(*, run_id: int, now: datetime, by: StaffMember | None) -> int:

@@ -10,10 +10,11 @@ from peewee import JOIN, fn
 from webapp import db, filters
 from webapp.batches.queries.panels import Panel
 from webapp.composition.queries.candidates import Scope
-from webapp.letters.queries import export
+from webapp.letters.queries import export, lying
+from webapp.letters.queries.lying import Withdrawn
 from webapp.letters.rules.order import Laid
-from webapp.models import Batch, BatchPart, Client, Mailing, Message, PrintRun, StaffMember
-from webapp.models.outbox import CANCELLED, PLANNED, PRINTED, SENT
+from webapp.models import Batch, BatchPart, Mailing, Message, PrintRun, StaffMember
+from webapp.models.outbox import PLANNED, PRINTED, SENT
 
 MOVING = ("waiting", "running")
 
@@ -43,22 +44,14 @@ def to_lay_out(mailing_ids: Sequence[int], *, printed: bool = True) -> list[Laid
 
 
 @dataclass(frozen=True)
-class Withdrawn:
-    """A letter that was printed and must not be posted."""
-
-    number: int
-    name: str
-    reason: str
-
-
-@dataclass(frozen=True)
 class RunView:
     """A run as its page shows it."""
 
     row: PrintRun
     batch: Batch | None
     part: BatchPart | None
-    states: dict[str, int]
+    to_post: int  # letters that lie there printed, and are still wanted
+    sent: int
     withdrawn: tuple[Withdrawn, ...]
     first: int
     last: int
@@ -76,14 +69,9 @@ class RunView:
         return self.row.state in MOVING
 
     @property
-    def to_post(self) -> int:
-        """Letters that lie there printed."""
-        return self.states.get(PRINTED, 0)
-
-    @property
-    def sent(self) -> int:
-        """Letters of this run that are in the post."""
-        return self.states.get(SENT, 0)
+    def lies_there(self) -> int:
+        """Letters that lie there printed though none of their reminders is open."""
+        return sum(one.lies_there for one in self.withdrawn)
 
     @property
     def cards(self) -> bool:
@@ -108,17 +96,15 @@ def find(run_id: int) -> RunView | None:
 
 
 def _view(row: PrintRun) -> RunView:
-    counted: Any = (
-        Message.select(Message.state, fn.COUNT(Message.id)).where(Message.print_run == row.id).group_by(Message.state)
-    )
-    span: Any = Message.select(fn.MIN(Message.print_number), fn.MAX(Message.print_number)).where(
-        Message.print_run == row.id
-    )
-    first, last = span.tuples().first()
+    counted: Any = Message.select(
+        fn.SUM(lying.to_post()), fn.SUM(Message.state == SENT),
+        fn.MIN(Message.print_number), fn.MAX(Message.print_number),
+    ).where(Message.print_run == row.id)  # fmt: skip
+    to_post, sent, first, last = (count or 0 for count in counted.tuples().first())
     mailing = row.mailing
     return RunView(
-        row, mailing.batch if mailing else None, mailing.part if mailing else None, dict(counted.tuples()),
-        withdrawn(row.id), first or 0, last or 0,
+        row, mailing.batch if mailing else None, mailing.part if mailing else None, to_post, sent,
+        lying.withdrawn([row.id]), first, last,
     )  # fmt: skip
 
 
@@ -126,6 +112,14 @@ def mailings_of(run_id: int) -> list[int]:
     """The mailings that the letters of a run are of."""
     rows: Any = Message.select(Message.mailing).where(Message.print_run == run_id).distinct()
     return db.column(rows)
+
+
+def runs_of(mailing_ids: Sequence[int]) -> list[int]:
+    """The runs that letters of these mailings are of."""
+    rows: Any = Message.select(Message.print_run).where(
+        Message.mailing << list(mailing_ids), Message.print_run.is_null(False)
+    )
+    return db.column(rows.distinct())
 
 
 def lots_of(run_id: int) -> list[str]:
@@ -142,17 +136,6 @@ def lots_of(run_id: int) -> list[str]:
     return [f"{batch}-{part}" if part else str(batch) for batch, part in rows.tuples()]
 
 
-def withdrawn(run_id: int) -> tuple[Withdrawn, ...]:
-    """What was cancelled after it had a number."""
-    rows: Any = (
-        Message.select(Message.print_number, Client.first_name, Client.last_name, Message.reason)
-        .join(Client)
-        .where(Message.print_run == run_id, Message.state == CANCELLED)
-        .order_by(Message.print_number)
-    )
-    return tuple(Withdrawn(number, f"{first} {last}".strip(), why) for number, first, last, why in rows.tuples())
-
-
 def _of(batch: Batch, part: BatchPart | None) -> Any:
     return (Mailing.batch == batch.id) & (Mailing.part == part.id if part else Mailing.part.is_null())
 
@@ -164,22 +147,22 @@ def of_batch(batch: Batch, part: BatchPart | None) -> Sequence[PrintRun]:
 
 
 def waiting(batch: Batch, part: BatchPart | None) -> dict[tuple[str, str], int]:
-    """How many letters of a batch are planned and printed, by state and language."""
+    """How many letters of a batch are planned, and printed to be posted, by state and language."""
     rows: Any = (
         Message.select(Message.state, Message.language, fn.COUNT(Message.id))
         .join(Mailing)
-        .where(_of(batch, part), Mailing.channel == "post", Message.state << (PLANNED, PRINTED))
+        .where(_of(batch, part), Mailing.channel == "post", (Message.state == PLANNED) | lying.to_post())
         .group_by(Message.state, Message.language)
     )
     return {(state, language): count for state, language, count in rows.tuples()}
 
 
 def printed_mailings(batch: Batch, part: BatchPart | None) -> list[int]:
-    """The mailings of a batch that have letters printed and not posted."""
+    """The mailings of a batch that have letters to post."""
     rows: Any = (
         Message.select(Message.mailing)
         .join(Mailing)
-        .where(_of(batch, part), Mailing.channel == "post", Message.state == PRINTED)
+        .where(_of(batch, part), Mailing.channel == "post", lying.to_post())
         .distinct()
     )
     return db.column(rows)

@@ -17,10 +17,11 @@ from webapp.composition.queries import candidates, households, wording, writing
 from webapp.composition.queries.candidates import Policy, Scope
 from webapp.composition.queries.composing import purpose_of, uses_preferences
 from webapp.composition.rules.grouping import BY_CLIENT, Candidate, Composition, compose
+from webapp.letters.queries import lying
 from webapp.letters.queries.composing import POST
 from webapp.models import Batch, Mailing, Message, PrintRun, Reminder, ReminderType, Template, TemplateVersion
 from webapp.models.message_templates import CARD
-from webapp.models.outbox import PLANNED, PRINTED, UNDER_WAY
+from webapp.models.outbox import PLANNED, UNDER_WAY
 
 RECENT = timedelta(days=60)  # batches made before then had their letters, or were not to have any
 
@@ -98,7 +99,7 @@ def _lying() -> Sequence[PrintRun]:
     return list(
         PrintRun.select(PrintRun, count.alias("to_post"))
         .join(Message, on=(Message.print_run == PrintRun.id))
-        .where(Message.state == PRINTED)
+        .where(lying.to_post())
         .group_by(PrintRun.id)
         .order_by(PrintRun.id.desc())
     )

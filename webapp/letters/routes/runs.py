@@ -52,14 +52,15 @@ def file(run_id: int) -> Answer:
 @allow(Role.RECEPTION)
 def post_run(run_id: int) -> Answer:
     """They are in the post: their reminders are done."""
-    run = or_404(runs.find(run_id))
-    if told() not in (None, run.to_post):
+    or_404(runs.find(run_id))
+    try:
+        count = actions.posted(run_id=run_id, expected=told(), now=clock.now(), by=g.signed_in.member)
+    except actions.Changed as error:
         words = filters.counting(
             "Nothing is noted yet: %(shown)s letter lies there.", "Nothing is noted yet: %(shown)s letters lie there.",
-            run.to_post,
+            error.count,
         )  # fmt: skip
         return done(words, "letters.show_run", tone="warn", run_id=run_id)
-    count = actions.posted(run_id=run_id, now=clock.now(), by=g.signed_in.member)
     words = filters.counting("%(shown)s letter is in the post.", "%(shown)s letters are in the post.", count)
     return done(words, "letters.show_run", run_id=run_id)
 
