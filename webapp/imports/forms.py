@@ -17,8 +17,6 @@ from webapp.imports.queries import labels, looks, reasons
 from webapp.imports.rules import headers
 from webapp.imports.rules.kinds import KINDS, ORDER
 
-DAY_ORDERS = {"dmy": lazy_gettext("The day first: 31/12"), "mdy": lazy_gettext("The month first: 12/31")}
-
 
 class UploadForm(Form):
     files = MultipleFileField(lazy_gettext("Files of your practice software"))
@@ -57,7 +55,6 @@ class ColumnsForm:
         columns: Mapping[str, str],
         *,
         remember: bool = True,
-        day_order: str = "",
     ) -> None:
         self.kind = kind if kind in KINDS else ""
         self.remember = remember
@@ -70,8 +67,6 @@ class ColumnsForm:
                 self.columns.append(Column(place, header, samples, columns.get(header, "")))
             seen.add(header)
         self.header = look.header
-        self.day_order = day_order if day_order in DAY_ORDERS else ""
-        self.asks_day_order = looks.asks_days(look, columns)
 
     @classmethod
     def read(cls, look: looks.Look, sent: Mapping[str, str]) -> "ColumnsForm":
@@ -80,7 +75,7 @@ class ColumnsForm:
         if kind in KINDS and kind != sent.get("shown_kind", kind):
             return cls(look, kind, looks.guess(look.header, kind), remember="remember" in sent)
         meant = {header: sent.get(f"column-{place}", "") for place, header in reversed(list(enumerate(look.header)))}
-        return cls(look, kind, meant, remember="remember" in sent, day_order=sent.get("day_order", ""))
+        return cls(look, kind, meant, remember="remember" in sent)
 
     @property
     def fields(self) -> list[tuple[str, str, bool]]:
@@ -88,11 +83,6 @@ class ColumnsForm:
         if not self.kind:
             return []
         return [(each.name, str(labels.field(self.kind, each.name)), each.required) for each in KINDS[self.kind].fields]
-
-    @property
-    def day_orders(self) -> dict[str, Any]:
-        """How dates may be written that could be meant either way."""
-        return DAY_ORDERS
 
     @property
     def kinds(self) -> list[tuple[str, Any]]:

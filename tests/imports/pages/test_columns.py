@@ -7,8 +7,8 @@ import json
 import pytest
 from flask.testing import FlaskClient
 
-from tests.imports.pages.conftest import CLIENTS, UNKNOWN, Send
-from webapp.models import Animal, ImportFile, RememberedColumns
+from tests.imports.pages.conftest import ANIMALS, CLIENTS, UNKNOWN, Send, words
+from webapp.models import Animal, ImportFile, RememberedColumns, Visit
 
 MEANT = {"kind": "animals", "shown_kind": "animals", "column-0": "number", "column-1": "client", "column-2": "name"}
 
@@ -89,16 +89,48 @@ def test_it_asks_for_the_kind(send: Send, manager: FlaskClient) -> None:
     assert "Choisissez ce que ce fichier contient." in answer.text
 
 
+VISITS = "NoVisite;NoAnimal;Date;Raison\n1;100;05/03/2026;Examen\n2;100;04/02/2026;Vaccin\n"
+
+
+def say_days(manager: FlaskClient, run: int, order: str) -> int:
+    where = f"/imports/{run}/files/{ImportFile.get(ImportFile.run == run).id}/days"
+    return manager.post(where, data={"day_order": order}).status_code
+
+
 def test_it_asks_which_comes_first_when_dates_do_not_tell(send: Send, manager: FlaskClient) -> None:
-    visits = "NoVisite;NoAnimal;Date;Raison\n1;100;05/03/2026;Examen\n2;100;04/02/2026;Vaccin\n"
-    run = send(visites_csv=visits)
-    assert "peuvent se lire dans les deux sens" in manager.get(f"/imports/{run}").text
-    where = address(run)
-    assert 'name="day_order"' in manager.get(where).text
+    run = send(visites_csv=VISITS)
+    asked = words(manager.get(f"/imports/{run}").text)
+    assert "05/03/2026 : 5 mars 2026 ou 3 mai 2026?" in asked and "Aucun de ces fichiers" in asked
+    assert "Du 4 février 2026 au 5 mars 2026" in asked and "Du 2 avril 2026 au 3 mai 2026" in asked
+    assert say_days(manager, run, "mdy") == 303
+    assert (ImportFile.get().day_order, ImportFile.get().day_order_from) == ("mdy", "option")
+    assert 'class="asked"' not in manager.get(f"/imports/{run}").text
     meant = {"column-0": "number", "column-1": "animal", "column-2": "visited_on", "column-3": "reason"}
-    manager.post(where, data={"kind": "visits", "shown_kind": "visits", **meant, "day_order": "mdy"})
-    assert ImportFile.get().day_order == "mdy"
-    assert "peuvent se lire dans les deux sens" not in manager.get(f"/imports/{run}").text
+    manager.post(address(run), data={"kind": "visits", "shown_kind": "visits", **meant})
+    assert ImportFile.get().day_order == "mdy"  # columns that are corrected leave it
+
+
+def test_it_keeps_the_answer_for_the_import_and_for_the_next_file(send: Send, manager: FlaskClient) -> None:
+    send_all = {"clients_csv": CLIENTS, "animaux_csv": ANIMALS}
+    before = send(**send_all)
+    for step in ("trial", "import"):
+        manager.post(f"/imports/{before}/{step}")
+    run = send(visites_csv=VISITS)
+    say_days(manager, run, "dmy")
+    for step in ("trial", "import"):
+        manager.post(f"/imports/{run}/{step}")
+    assert sorted(str(visit.visited_on) for visit in Visit) == ["2026-02-04", "2026-03-05"]
+    again = send(visites_csv=VISITS.replace("05/03", "06/03"))
+    page = words(manager.get(f"/imports/{again}").text)
+    assert "06/03/2026 :" not in page
+    odd = send(visites_csv=VISITS.replace("05/03", "03/25"))
+    assert "03/25/2026 n’est pas écrit comme la dernière fois" in words(manager.get(f"/imports/{odd}").text)
+    say_days(manager, odd, "dmy")
+    assert "03/25/2026 ne peut pas se lire dans l’ordre" in words(manager.get(f"/imports/{odd}").text)
+
+
+def test_it_takes_no_other_order_of_days(send: Send, manager: FlaskClient) -> None:
+    assert say_days(manager, send(visites_csv=VISITS), "ymd") == 400
 
 
 def test_it_asks_for_another_trial_after_a_correction(send: Send, manager: FlaskClient) -> None:

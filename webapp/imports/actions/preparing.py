@@ -128,15 +128,22 @@ def _note(file: ImportFile, seen: looks.Look, day_order: str = "") -> None:
 def _order(seen: looks.Look, said: str) -> dict[str, str]:
     found = looks.days(seen, seen.columns, said)
     if isinstance(found, looks.Unsettled):
-        return {"day_order": "", "day_order_from": "", "day_example": found.value}
+        return {"day_order": said, "day_order_from": BY_OPTION if said else "", "day_example": found.value}
     return {"day_order": found.order, "day_order_from": found.source, "day_example": found.example}
 
 
-def correct(*, file_id: int, kind: str, columns: Mapping[str, str], day_order: str = "") -> None:
-    """What a person says the file is and its columns mean. Raises headers.NotRecognised, BeingRead.
+def say_days(*, file_id: int, day_order: str) -> None:
+    """A person says how the days of a file are written: dmy or mdy. Raises BeingRead."""
+    file = ImportFile.get_by_id(file_id)
+    seen = looks.load(looks.beside(file.path))
+    if seen is None:
+        raise BeingRead
+    reopen(run_id=file.run_id)
+    _note(file, seen, day_order)
 
-    `day_order` (dmy, mdy) is how its dates are written, for a file that does not tell by itself.
-    """
+
+def correct(*, file_id: int, kind: str, columns: Mapping[str, str]) -> None:
+    """What a person says the file is and its columns mean. Raises headers.NotRecognised, BeingRead."""
     file = ImportFile.get_by_id(file_id)
     seen = looks.load(looks.beside(file.path))
     if seen is None:
@@ -145,7 +152,7 @@ def correct(*, file_id: int, kind: str, columns: Mapping[str, str], day_order: s
     reopen(run_id=file.run_id)
     seen.kind, seen.columns, seen.code, seen.details = kind, dict(found.columns), "", {}
     looks.save(seen, looks.beside(file.path))
-    _note(file, seen, day_order)
+    _note(file, seen, file.day_order if file.day_order_from == BY_OPTION else "")
 
 
 def reopen(*, run_id: int) -> None:

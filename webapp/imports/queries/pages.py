@@ -2,13 +2,14 @@
 
 import json
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 
-from webapp import filters
-from webapp.imports.queries import labels, looks, reasons
+from webapp import filters, here
+from webapp.imports.queries import labels, looks, questions, reasons
 from webapp.imports.queries.reports import RowCounts
 from webapp.imports.rules import layouts
 from webapp.models import ImportFile, ImportRun, StaffMember
@@ -65,18 +66,20 @@ class FileView:
     @property
     def usable(self) -> bool:
         """Whether it can be read as it is."""
-        return bool(self.is_here and self.look and not self.look.code)
+        return bool(self.is_here and self.look and not self.look.code and not self.question)
 
     @property
     def taken(self) -> bool:
         """Whether it was read to the end."""
         return bool(self.row.state == DONE)
 
-    @property
-    def ambiguous(self) -> bool:
-        """Whether a person should say if the day or the month comes first in its dates."""
+    @cached_property
+    def question(self) -> questions.DaysQuestion | None:
+        """What a person is to say of its days before it can be read."""
+        if not self.is_here or self.look is None:
+            return None
         said = self.row.day_order if self.row.day_order_from == BY_OPTION else ""
-        return bool(self.is_here and self.look and looks.asks_days(self.look, self.columns, said))
+        return questions.days(self.look, self.columns, said, here.today())
 
     @property
     def facts(self) -> list[str]:

@@ -3,7 +3,18 @@
 import tempfile
 from typing import IO, Any, BinaryIO, cast
 
-from flask import current_app, flash, g, redirect, render_template, request, send_file, stream_with_context, url_for
+from flask import (
+    abort,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    stream_with_context,
+    url_for,
+)
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -134,7 +145,7 @@ def columns(run_id: int, file_id: int) -> Answer:
     file, look = file_or_404(run_id, file_id)
     kind = request.args.get("kind", file.row.kind)
     meanings = file.columns if kind == file.row.kind else looks.guess(look.header, kind)
-    return _columns(run_id, file, forms.ColumnsForm(look, kind, meanings, day_order=file.row.day_order))
+    return _columns(run_id, file, forms.ColumnsForm(look, kind, meanings))
 
 
 @bp.post("/<int:run_id>/files/<int:file_id>")
@@ -148,7 +159,7 @@ def correct_columns(run_id: int, file_id: int) -> Answer:
     if not form.validate(file.row.name):
         return _columns(run_id, file, form, 422)
     try:
-        preparing.correct(file_id=file_id, kind=form.kind, columns=form.meanings, day_order=form.day_order)
+        preparing.correct(file_id=file_id, kind=form.kind, columns=form.meanings)
     except preparing.BeingRead:
         form.errors.append(_busy())
         return _columns(run_id, file, form, 422)
@@ -167,6 +178,21 @@ def _columns(run_id: int, file: pages.FileView, form: forms.ColumnsForm, status:
 
 def _busy() -> str:
     return str(gettext("These files are being read, or were imported: they can no longer change."))
+
+
+@bp.post("/<int:run_id>/files/<int:file_id>/days")
+@allow(Role.MANAGER)
+def say_days(run_id: int, file_id: int) -> Response:
+    """Whether the day or the month comes first in its dates."""
+    file_or_404(run_id, file_id)
+    order = request.form.get("day_order", "")
+    if order not in ("dmy", "mdy"):
+        abort(400)
+    try:
+        preparing.say_days(file_id=file_id, day_order=order)
+    except preparing.BeingRead:
+        flash(_busy(), "warn")
+    return htmx.go(url_for("imports.show", run_id=run_id))
 
 
 @bp.post("/<int:run_id>/trial")
