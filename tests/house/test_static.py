@@ -193,6 +193,19 @@ def test_it_uses_only_tokens_that_exist() -> None:
     assert asked <= set(re.findall(r"(--[a-z0-9-]+)\s*:", every))
 
 
+def test_its_breakpoints_grow_with_the_letters() -> None:
+    """In em, so that whoever has set letters twice as large gets the narrow page on a wide screen."""
+    assert not wrong(SHEETS, lambda path: re.findall(r"@(?:media|container)[^{]*\dpx[^{]*", path.read_text("utf-8")))
+
+
+def test_its_templates_ask_only_for_distances_that_exist() -> None:
+    def missing(path: Path) -> list[str]:
+        return [each for each in re.findall(r"\bm[bt]-\d\b", path.read_text("utf-8")) if each not in there]
+
+    there = set(re.findall(r"\.(m[bt]-\d) \{", (STATIC / "css" / "utilities.css").read_text("utf-8")))
+    assert there and not wrong(PAGES, missing)
+
+
 @pytest.mark.parametrize("folder", [STATIC / "vendor", config.ROOT / "tests" / "vendor"], ids=name)
 def test_it_says_the_version_and_the_licence_of_what_is_not_ours(folder: Path) -> None:
     scripts = [path for path in folder.iterdir() if path.suffix == ".js"]
