@@ -269,16 +269,14 @@ def test_it_knows_products_and_services_of_the_same_code_apart(bring: Bring) -> 
 
 
 def test_it_finds_species_and_breeds_by_any_of_their_names(bring: Bring) -> None:
-    names = ["Canin;Carlin", "chien;carlin", "K9;CARLIN", "Dog;Pug", "Lama;Suri", "lama;SURI"]
+    names = ["Canin;Carlin", "chien;carlin", "K9;CARLIN", "Dog;Pug", "Lama;Suri"]
     rows = [f"{100 + n};1;x;{name};M;;N;" for n, name in enumerate(names)]
     before = Species.select().count()
     bring({"clients.csv": text(CLIENTS, ANNE), "animaux.csv": text(ANIMALS, *rows)})
     found = [(animal.species_id, animal.breed_id) for animal in Animal.select().order_by(Animal.number)]
     assert len(set(found[:3])) == 1
     assert found[3][0] == found[0][0]
-    assert found[4] == found[5] and found[4][0] != found[0][0]
-    assert Species.select().count() == before + 1
-    assert Animal.get(Animal.number == "104").breed.name_fr == "Suri"
+    assert found[4] == (None, None) and Species.select().count() == before
 
 
 def test_it_refuses_what_hangs_on_a_refused_row_although_it_exists(bring: Bring) -> None:

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from tests.imports.conftest import ANNE, CLIENTS, relance, text
-from webapp.models import Animal, Appointment, Client, Hold, Reminder
+from webapp.models import Animal, Appointment, Client, Hold, Reminder, Species
 
 
 def bring(folder: Path, **files: str) -> dict[str, Any]:
@@ -180,6 +180,79 @@ def test_it_warns_of_an_age_that_no_such_animal_reaches(here: Path) -> None:
     found = bring(here, clients=text(CLIENTS, ANNE), animaux=rows)["animaux"]
     assert [day and day.year for day in of_animals("born_on")] == [None, 1985, 1905, None]
     assert [(line["key"], line["code"]) for line in found["warned"]] == [("1", "too_old"), ("4", "birth")]
+
+
+# ---------- Species and breeds.
+
+DOGS = ["C", "K9", "K-9", "CAN", "Canine", "Canine (Dog)", "Chien/Dog", "Chiot", "Chien"]
+CATS = ["F", "FEL", "Feline", "chat domestique", "Chaton"]
+RABBITS = ["L", "LAG", "R", "RAB", "Lapin nain"]
+BIRDS = ["B", "AV", "AVI", "Avian"]
+HORSES = ["E", "EQ", "EQU", "H", "Cheval"]
+
+
+def test_it_knows_a_species_by_its_codes(here: Path) -> None:
+    words = DOGS + CATS + RABBITS + BIRDS + HORSES
+    found = bring(here, clients=text(CLIENTS, ANNE), animaux=animals("Espèce;Sexe", *(f"{word};F" for word in words)))
+    codes = [one.code for one in of_animals("species")]
+    known = {"CAN": DOGS, "FEL": CATS, "LAP": RABBITS, "OIS": BIRDS, "EQU": HORSES}
+    assert codes == [next(code for code, each in known.items() if word in each) for word in words]
+    assert found["animaux"]["warned"] == []
+    assert not found["animaux"]["made"]["species"]
+
+
+def test_it_keeps_a_row_of_a_species_that_it_does_not_know(here: Path) -> None:
+    words = ["Axolotl", "EXO", "X", "NULL", "-", "#N/A"]
+    found = bring(here, clients=text(CLIENTS, ANNE), animaux=animals("Espèce;Race", *(f"{word};" for word in words)))
+    assert of_animals("species_id") == [None] * 6 and Species.select().where(Species.name_fr == "Axolotl").count() == 0
+    warned = [(line["key"], line["code"]) for line in found["animaux"]["warned"]]
+    assert sorted(warned) == [*((key, "unknown_species") for key in "123"), ("6", "error_cell")]
+    assert found["animaux"]["created"] == 6
+    assert not found["animaux"]["made"]["species"]
+
+
+def test_it_keeps_the_species_that_stands_where_the_file_says_what_it_does_not_know(here: Path) -> None:
+    bring(here, clients=text(CLIENTS, ANNE), animaux=animals("Espèce;Sexe", "Chien;F"))
+    bring(here, animaux=animals("Espèce;Sexe", "Z9;F"))
+    assert Animal.get().species.code == "CAN"
+
+
+@pytest.mark.parametrize(
+    ("written", "breed", "crossbred"),
+    [
+        ("Lab X", "Lab", True),
+        ("Labrador x", "Labrador", True),
+        ("Labrador Mix", "Labrador", True),
+        ("Lab x Poodle", "Lab", True),
+        ("MIX", "", True),
+        ("SRD", "", True),
+        ("X", "", True),
+        ("Croisé", "", True),
+        ("Mixed breed", "", True),
+        ("Chien croisé, petit", "Chien croisé, petit", True),
+        ("Beagle", "Beagle", None),
+        ("Inconnu", "", None),
+        ("NULL", "", None),
+    ],
+)
+def test_it_reads_crossbred_from_the_breed(here: Path, written: str, breed: str, crossbred: bool | None) -> None:
+    bring(here, clients=text(CLIENTS, ANNE), animaux=animals("Espèce;Race", f"Chien;{written}"))
+    one = Animal.get()
+    assert (one.breed.name_fr if one.breed_id else "", one.crossbred) == (breed, crossbred)
+
+
+@pytest.mark.parametrize("written", ["DSH", "Domestic Shorthair", "Domestic Short Hair", "Domestique poil court"])
+def test_it_takes_no_domestic_cat_for_a_pure_breed(here: Path, written: str) -> None:
+    bring(here, clients=text(CLIENTS, ANNE), animaux=animals("Espèce;Race", f"Chat;{written}"))
+    assert (Animal.get().breed.name_en, Animal.get().crossbred) == ("Domestic Shorthair", True)
+
+
+def test_it_leaves_crossbred_to_its_own_column(here: Path) -> None:
+    rows = animals("Espèce;Race;Croisé", "Chien;Lab X;N", "Chien;Lab X;", "Chien;Beagle;O")
+    bring(here, clients=text(CLIENTS, ANNE), animaux=rows)
+    assert of_animals("crossbred") == [False, True, True]
+    bring(here, animaux=animals("Espèce;Race", "Chien;Beagle", "Chien;Beagle", "Chien;Beagle"))
+    assert of_animals("crossbred") == [False, True, True]
 
 
 # ---------- Contact.

@@ -7,11 +7,13 @@ transaction that writes the file.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from webapp import db, text
 from webapp.imports.actions.staging import Staging
-from webapp.imports.rules import words
+from webapp.imports.rules import species, words
+from webapp.imports.rules.alphabets import ANY, Alphabet
 from webapp.imports.rules.kinds import ANIMALS, CLIENTS, PRODUCTS, SERVICES
 from webapp.models import AppointmentType, Breed, ReminderType, RevenueCategory, Species, Veterinarian
 
@@ -146,16 +148,16 @@ class Lookups:
         self.categories = Lookup("category", RevenueCategory, ("kind", "name_fr"))
         self.reminder_types = Lookup("reminder_type", ReminderType, ("name_fr",))
         self.ledger_codes: dict[int, str] = {}
-        self._species_memo: dict[str, int] = {}
+        self._species_memo: dict[tuple[str, Alphabet], int | None] = {}
         run: Callable[[str], Any] = db.database.execute_sql
         for row, code, fr, en in run("SELECT id, code, name_fr, name_en FROM species"):
             self.species.names[row] = fr
             self.species.found.update(dict.fromkeys(map(words.key, (en, code, fr)), row))
-        for row, species, fr, en in run("SELECT id, species_id, name_fr, name_en FROM breed"):
+        for row, kind, fr, en in run("SELECT id, species_id, name_fr, name_en FROM breed"):
             self.breeds.names[row] = fr
-            self.breeds.found.update(dict.fromkeys([(species, text.fold(en)), (species, text.fold(fr))], row))
-        for species, name, row in run("SELECT species_id, name, breed_id FROM breed_alias"):
-            self.breeds.found.setdefault((species, name), row)
+            self.breeds.found.update(dict.fromkeys([(kind, text.fold(en)), (kind, text.fold(fr))], row))
+        for kind, name, row in run("SELECT species_id, name, breed_id FROM breed_alias"):
+            self.breeds.found.setdefault((kind, name), row)
         for row, name in run("SELECT id, name FROM veterinarian"):
             self.veterinarians.found[text.fold(name)] = row
         for row, fr, en in run("SELECT id, name_fr, name_en FROM appointment_type"):
@@ -201,35 +203,32 @@ class Lookups:
         """How many names each lookup has that were not known."""
         return [len(lookup.made) for lookup in self.all]
 
-    def species_id(self, name: str) -> int | None:
-        """The species that this word names, in either language or as a synonym; made if there is none."""
-        if not name:
-            return None
-        if name in self._species_memo:
-            return self._species_memo[name]
-        synonyms = words.species_words(name)
-        known = [
-            self.species.found[word] for word in (words.key(name), *sorted(synonyms)) if word in self.species.found
-        ]
-        found = known[0] if known else None
-        if found is None:
-            code = "-".join(text.words(name)).upper()[:20] or name[:20]
-            columns = {"code": code, "name_fr": name, "name_en": name}
-            found = self.species.add(words.key(name), columns, name)
-        self._species_memo[name] = found
-        return found
+    def species_id(self, name: str, alphabet: Alphabet = ANY) -> int | None:
+        """The species that a cell speaks of: its name in either language, a synonym, a code, a description; or None."""
+        asked = name, alphabet
+        if asked not in self._species_memo:
+            found = self.species.found
+            by = [words.key(name), *chain.from_iterable(map(sorted, species.candidates(name, alphabet)))]
+            within = {found[word] for word in species.within(name) if word in found}
+            one = within.pop() if len(within) == 1 else None
+            self._species_memo[asked] = next((found[word] for word in by if word in found), one)
+        return self._species_memo[asked]
 
-    def breed_id(self, species: int | None, name: str) -> int | None:
-        """The breed of that name within the species; without a species the only one of that name. None = neither."""
+    def breed_id(self, kind: int | None, name: str) -> int | None:
+        """The breed of that name within the species `kind`; without one the only one of that name. None = neither."""
         folded = text.fold(name)
-        if species is None:
+        if kind is None:
             alike = {id for (_species, known), id in self.breeds.found.items() if known == folded}
             return alike.pop() if len(alike) == 1 else None
-        found = self.breeds.found.get((species, folded))
+        found = self.breeds.found.get((kind, folded))
         if found is None:
-            columns = {"species": species, "name_fr": name, "name_en": name}
-            found = self.breeds.add((species, folded), columns, name)
+            columns = {"species": kind, "name_fr": name, "name_en": name}
+            found = self.breeds.add((kind, folded), columns, name)
         return found
+
+    def knows_breed(self, kind: int | None, name: str) -> bool:
+        """Whether there is such a breed of that species."""
+        return (kind, text.fold(name)) in self.breeds.found
 
     def veterinarian_id(self, name: str) -> int | None:
         """Who sees animals under this name."""

@@ -54,7 +54,7 @@ class Reading:
             place = coding.word_beside(sheet, importer.places["status"])
             if place not in importer.places.values():
                 importer.places = {**importer.places, "status": place}
-        alphabets = coding.alphabets(sheet, importer.fields, importer.places)
+        alphabets = importer.alphabets = coding.alphabets(sheet, importer.fields, importer.places)
         self.readers = {
             name: cells.reader(
                 field.reads,

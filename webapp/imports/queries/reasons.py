@@ -133,6 +133,7 @@ ROW_REASONS = {
     "too_old": _("“%(value)s”: no animal of this species grows so old: not taken over."),
     "death_future": _("The date of death, %(value)s, is to come: not taken over."),
     "death_before_birth": _("The date of death, %(value)s, lies before the birth: not taken over."),
+    "unknown_species": _("“%(value)s” is no species known here: the species is left open."),
     "breed_alone": _("The breed “%(value)s” stands without a species: not taken over."),
 } | HELD
 

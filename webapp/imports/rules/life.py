@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from webapp import text
-from webapp.imports.rules import words
+from webapp.imports.rules import species, words
 from webapp.imports.rules.alphabets import Alphabet
 
 
@@ -227,7 +227,7 @@ _OLDEST = {
 _OLDEST_OF_ALL = 250  # tortoises
 
 
-def oldest(species: str) -> int:
+def oldest(name: str) -> int:
     """Years that none of this species outlived, by any word for it."""
-    synonyms = words.species_words(species)
-    return next((years for word, years in _OLDEST.items() if word in synonyms), _OLDEST_OF_ALL)
+    known = species.synonyms(name)
+    return next((years for word, years in _OLDEST.items() if word in known), _OLDEST_OF_ALL)

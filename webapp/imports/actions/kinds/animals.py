@@ -13,6 +13,7 @@ from webapp.imports.actions.kinds import refusals
 from webapp.imports.actions.kinds.base import Importer, filled
 from webapp.imports.rules import life, words
 from webapp.imports.rules.cells import ERROR, Column, Doubt
+from webapp.imports.rules.species import breed as read_breed
 from webapp.models import Animal
 
 _PORTION = 500  # animals that other rooms are told of at a time
@@ -42,7 +43,7 @@ class Animals(Importer):
     writes: ClassVar[dict[str, tuple[str, ...]]] = {
         "client": ("client_id",),
         "species": ("species_id",),
-        "breed": ("breed_id",),
+        "breed": ("breed_id", "crossbred"),
         "sex": ("sex", "sterile"),
         "deceased": ("deceased", "deceased_on", "given_away_on"),
         "deceased_on": ("deceased", "deceased_on"),
@@ -124,26 +125,48 @@ class Animals(Importer):
         return self.context.customs.today
 
     def compose(self, batch: Batch) -> dict[str, Column]:
-        values, lookups = batch.values, self.context.lookups
+        values = batch.values
         batch.leave_empty("other_clinic")
         for name in ("deceased", "other_clinic"):
             if name in values:
                 values[name] = filled(values[name], 0)
-        species: Column = [None] * len(batch)
-        if "species" in values:
-            species = values["species_id"] = [lookups.species_id(name) for name in values["species"]]
+        species = self._species(batch)
         if "breed" in values:
-            values["breed_id"] = [
-                lookups.breed_id(kind, name) if name else None
-                for kind, name in zip(species, values["breed"], strict=True)
-            ]
-            for place, (found, name) in enumerate(zip(values["breed_id"], values["breed"], strict=True)):
-                if name and found is None:
-                    batch.doubt(place, "breed", "breed_alone", name)
+            self._breeds(batch, species)
         self._ages(batch, species)
         composed = super().compose(batch)
         composed["sort_name"] = [_sort_key(name) for name in values["name"]]
         return composed
+
+    def _species(self, batch: Batch) -> Column:
+        """A species that is not known is not made: what it says may be a code, or a slip."""
+        values = batch.values
+        if "species" not in values:
+            return [None] * len(batch)
+        find, alphabet = self.context.lookups.species_id, self.alphabets.get("species", frozenset())
+        found = values["species_id"] = [find(name, alphabet) for name in values["species"]]
+        for place, (kind, name) in enumerate(zip(found, values["species"], strict=True)):
+            if kind is None and name:
+                batch.doubt(place, "species", "unknown_species", name)
+        return found
+
+    def _breeds(self, batch: Batch, species: Column) -> None:
+        """A breed that is not known is made. What says "crossbred" stands beside it, not in it."""
+        values, lookups = batch.values, self.context.lookups
+        breeds: Column = [None] * len(batch)
+        crossed = values.setdefault("crossbred", list(breeds))
+        for place, (kind, name) in enumerate(zip(species, values["breed"], strict=True)):
+            if not name:
+                continue
+            plain, mixed = read_breed(name)
+            if crossed[place] is None and mixed:
+                crossed[place] = 1
+            plain = name if lookups.knows_breed(kind, name) else plain
+            if plain:
+                breeds[place] = lookups.breed_id(kind, plain)
+                if breeds[place] is None:
+                    batch.doubt(place, "breed", "breed_alone", name)
+        values["breed_id"] = breeds
 
     def _ages(self, batch: Batch, species: Column) -> None:
         """A birth so long ago that no animal of the species lives, or lived when it died, is none."""
@@ -161,11 +184,15 @@ class Animals(Importer):
     @property
     def adjusts(self) -> bool:
         """Where the file has no column for it, a sex that says nothing of neutering leaves what stands."""
-        return self._tells_sterile or "deceased" in self.compared
+        return self._tells_sterile or "deceased" in self.compared or self._tells_crossed
 
     @property
     def _tells_sterile(self) -> bool:
         return "sex" in self.fields and "sterile" not in self.fields
+
+    @property
+    def _tells_crossed(self) -> bool:
+        return "breed" in self.fields and "crossbred" not in self.fields
 
     @property
     def _tells_gone(self) -> bool:
@@ -174,6 +201,8 @@ class Animals(Importer):
     def adjust(self, new: dict[str, Any], old: dict[str, Any]) -> None:
         if self._tells_sterile and new["sterile"] is None:
             new["sterile"] = old["sterile"]
+        if self._tells_crossed and new["crossbred"] is None:
+            new["crossbred"] = old["crossbred"]
         if "deceased" in new and new["deceased"] and old["deceased"]:  # blank is no other day
             new["deceased_on"] = new["deceased_on"] or old["deceased_on"]
         if self._tells_gone and old["given_away_on"] and new["client_id"] == old["client_id"]:

@@ -1,6 +1,6 @@
 """What all kinds have in common: which columns a file writes, and how its rows are compared with what stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from webapp import db
@@ -38,6 +38,7 @@ class Importer:
         self.places = recognised.places
         self.fields = {field.name: field for field in KINDS[self.kind].fields if field.name in self.places}
         self.headers = {field: header for header, field in recognised.columns.items() if field}  # as they stand
+        self.alphabets: Mapping[str, frozenset[str]] = {}  # of coded columns, once the file was looked through
         self.compared = self.columns()
 
     # ---------- What a subclass says.
