@@ -14,8 +14,10 @@ from webapp import filters
 from webapp.fields import Form, choice
 from webapp.imports.actions.uploads import MOST_FILES
 from webapp.imports.queries import labels, looks, reasons
-from webapp.imports.rules import headers
-from webapp.imports.rules.kinds import KINDS, ORDER
+from webapp.imports.rules import headers, speaking
+from webapp.imports.rules.kinds import ANIMALS, CLIENTS, KINDS, ORDER
+
+PASSED_OVER = "-"  # of a column that speaks of refusal: a person says that it need not be read
 
 
 class UploadForm(Form):
@@ -39,6 +41,8 @@ class Column:
     samples: Sequence[str]
     meaning: str
     error: str = ""
+    speaks: bool = False  # of death, departure or refusal, by its name
+    passed_over: bool = False  # a person says that it need not be read
 
     @property
     def name(self) -> str:
@@ -64,7 +68,11 @@ class ColumnsForm:
         for place, header in enumerate(look.header):
             if header and header not in seen:
                 samples = look.samples[place] if place < len(look.samples) else []
-                self.columns.append(Column(place, header, samples, columns.get(header, "")))
+                meaning = columns.get(header, "")
+                speaks = self.kind in (CLIENTS, ANIMALS) and speaking.speaks(header)
+                self.columns.append(
+                    Column(place, header, samples, meaning.strip(PASSED_OVER), "", speaks, meaning == PASSED_OVER)
+                )
             seen.add(header)
         self.header = look.header
 
@@ -83,6 +91,14 @@ class ColumnsForm:
         if not self.kind:
             return []
         return [(each.name, str(labels.field(self.kind, each.name)), each.required) for each in KINDS[self.kind].fields]
+
+    @property
+    def groups(self) -> dict[str, list[Column]]:
+        """The columns in the order in which a person is to look at them: asked about, not read, read."""
+        found: dict[str, list[Column]] = {"asked": [], "unread": [], "read": []}
+        for column in self.columns:
+            found["read" if column.meaning else "asked" if column.speaks else "unread"].append(column)
+        return {name: columns for name, columns in found.items() if columns}
 
     @property
     def kinds(self) -> list[tuple[str, Any]]:
@@ -104,6 +120,8 @@ class ColumnsForm:
                 other = first[column.meaning].header
                 column.error = gettext("The column “%(header)s” already means this.", header=other)
             first.setdefault(column.meaning, column)
+            if column.speaks and not column.meaning and not column.passed_over:
+                column.error = gettext("Say what it holds, or that it need not be read.")
         if any(column.error for column in self.columns):
             return False
         try:

@@ -34,7 +34,7 @@ def test_it_shows_the_columns_of_a_kind_with_and_without_javascript(send: Send, 
     assert "<!doctype html>" in plain.text and "<!doctype html>" not in quick.text
     for answer in (plain, quick):
         assert answer.text.count('name="column-') == 3
-        assert "Nougat · Princesse" in answer.text
+        assert all(f">{name}</span>" in answer.text for name in ("Nougat", "Princesse"))
 
 
 def test_it_takes_what_a_person_says_and_remembers_it(send: Send, manager: FlaskClient) -> None:
@@ -148,3 +148,26 @@ def test_it_has_nothing_to_correct_once_the_file_is_gone(send: Send, manager: Fl
     where = address(send(facture_pdf=b"%PDF-1.4"))
     assert manager.get(where).status_code == 404
     assert manager.get("/imports/1/files/99").status_code == 404
+
+
+SPEAKING = "No client;Nom;Prénom;Courriel;Ne pas contacter svp;Couleur\n1;Roy;Anne;a@x.ca;oui;bleu\n"
+SAID = {"kind": "clients", "shown_kind": "clients", "column-0": "number", "column-1": "last_name",
+        "column-2": "first_name", "column-3": "email", "column-5": ""}  # fmt: skip
+
+
+def test_it_asks_first_about_a_column_that_speaks_of_refusal(send: Send, manager: FlaskClient) -> None:
+    run = send(clients_csv=SPEAKING)
+    assert "Ne pas contacter svp n’est pas lue" in manager.get(f"/imports/{run}").text
+    form = manager.get(address(run)).text
+    assert form.index("1 colonne à régler d’abord") < form.index("1 colonne non lue") < form.index("4 colonnes lues")
+    refused = manager.post(address(run), data={**SAID, "column-4": ""})
+    assert refused.status_code == 422 and "qu’elle n’a pas à être lue" in refused.text
+    answer = manager.post(address(run), data={**SAID, "column-4": "-", "remember": "1"})
+    assert answer.status_code == 303
+    assert json.loads(RememberedColumns.get().columns)["Ne pas contacter svp"] == ""
+
+
+def test_it_says_whose_export_a_file_looks_like(send: Send, manager: FlaskClient) -> None:
+    header = "AccountId,LastName,FirstName,Phone1AsIs,PhoneType1,flgSuspendReminders,Color"
+    run = send(clients_csv=f"{header}\n1,Roy,Anne,450 555-0101,Home,false,x\n")
+    assert "on dirait un export de VetData" in manager.get(f"/imports/{run}").text

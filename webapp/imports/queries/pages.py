@@ -11,7 +11,8 @@ from flask_babel import gettext, lazy_gettext
 from webapp import filters, here
 from webapp.imports.queries import labels, looks, questions, reasons
 from webapp.imports.queries.reports import RowCounts
-from webapp.imports.rules import layouts
+from webapp.imports.rules import layouts, speaking
+from webapp.imports.rules.kinds import ANIMALS, CLIENTS
 from webapp.models import ImportFile, ImportRun, StaffMember
 from webapp.models.imports import BY_OPTION, DONE, FAILED, PREPARED, RUNNING, WAITING
 from webapp.paging import Page, offset
@@ -94,6 +95,13 @@ class FileView:
             str(words[key]) for words, key in ((SEPARATORS, row.separator), (ORDERS, row.day_order)) if key in words
         ]
         return said
+
+    @property
+    def speaking(self) -> list[str]:
+        """Columns that nobody reads, nor said that they need not be, although their name speaks of refusal or death."""
+        if self.row.kind not in (CLIENTS, ANIMALS) or (self.look and self.look.remembered):
+            return []
+        return [name for name, meaning in self.columns.items() if not meaning and speaking.speaks(name)]
 
     @property
     def meant(self) -> int:
