@@ -55,6 +55,8 @@ _FIELDS = {
     "address_2": _("Address, second line"),
     "town": _("Town"),
     "province": _("Province"),
+    "town_line": _("Town, province and postal code"),
+    **{f"line_{n}": _("Line %(n)s of the address", n=n) for n in kinds.LINES},
     "postal_code": _("Postal code"),
     "country": _("Country"),
     "home_phone": _("Home telephone"),

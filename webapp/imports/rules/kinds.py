@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from webapp.imports.rules.tables import care, people, trade
 
 CLIENTS, ANIMALS, PRODUCTS, SERVICES = "clients", "animals", "products", "services"
+LINES = range(1, 6)  # of an envelope
 PAIRS = range(1, 6)  # telephones beside which their type may stand
 SALES, VISITS, APPOINTMENTS, REMINDERS = "sales", "visits", "appointments", "reminders"
 ORDER = (PRODUCTS, SERVICES, CLIENTS, ANIMALS, VISITS, SALES, APPOINTMENTS, REMINDERS)  # in which files are read

@@ -7,11 +7,11 @@ from typing import Any, ClassVar
 from webapp import contacts, text
 from webapp.holds.rules import CONTACT
 from webapp.imports.actions.batch import Batch
-from webapp.imports.actions.kinds import contact_data, people, phones, refusals
+from webapp.imports.actions.kinds import contact_data, homes, people, phones, refusals
 from webapp.imports.actions.kinds.base import Importer, filled
 from webapp.imports.rules import cells, names
 from webapp.imports.rules.cells import Column, Doubt
-from webapp.imports.rules.kinds import PAIRS
+from webapp.imports.rules.kinds import LINES, PAIRS
 from webapp.models import Client
 
 _YES_IF_EMPTY = ("accepts_email", "accepts_sms", "accepts_post", "accepts_phone")
@@ -39,6 +39,8 @@ class Clients(Importer):
         **refusals.DECLINED,
         "marketing": refusals.MARKETING,
         "stop_reminders": ("no_reminders",),
+        "town_line": homes.TOWN,
+        **{f"line_{n}": homes.HOME for n in LINES},
         "province": ("province", "country"),
     }
     derived = ("sort_name",)
@@ -56,6 +58,7 @@ class Clients(Importer):
         refusals.client(batch)
         people.called(batch, self.headers.get("full_name", ""))
         phones.typed(batch)
+        homes.apart(batch)
         first = batch.values.get("first_name") or [""] * len(batch)
         last = batch.values.get("last_name") or [""] * len(batch)
         for place, both in enumerate(zip(first, last, strict=True)):

@@ -52,9 +52,16 @@ CLIENTS = """
       nomentreprise business organisation organization nomcompagnie nomsociete compagnie firma
   address text telling: adresse address adresse1 address1 rue street street1 addressline1 adresseligne1
       streetaddress adressepostale mailingaddress adressecivique homestreet homeaddress customerstreetaddress
-      clientstreetaddr clientstreetaddress clientaddress address1street owneraddress adresseclient strasse billto2
+      clientstreetaddr clientstreetaddress clientaddress address1street owneraddress adresseclient strasse
   address_2 text telling: adresseautre adresse2 address2 addressline2 adresseligne2 complementadresse complement
       street2 apt appartement app unit suite adressesuite homestreet2 clientaddress2 customeraddress2
+  town_line text telling: citystatezip citystatezipcode citystzip citystatepostalcode cityprovincepostalcode
+      villeprovincecodepostal villeprovincecp villecodepostal
+  line_1 text: billto1
+  line_2 text: billto2
+  line_3 text: billto3
+  line_4 text: billto4
+  line_5 text: billto5
   town text telling: ville town city municipalite suburb commune localite citytown homecity customersuburb
       clientcity customercity address1city ownercity villeclient ort
   province text telling: prov province state etat stateprovince provinceetat region departement county stateprov
@@ -86,11 +93,12 @@ CLIENTS = """
   accepts_email yes telling holding: acceptecourriel acceptecourriels acceptsemail allowemail emailok emailoptin
       courrielaccepte accepteemail emailreminders remindersbyemail rappelcourriel rappelscourriel
       consentementcourriel emailconsent
-  accepts_sms yes telling holding: acceptesms acceptetexto acceptetextos acceptssms allowsms smsok smsoptin smsaccepte
-      textok allowtext smsreminders remindersbysms rappelsms rappelssms consentementsms smsconsent acceptstext
-  accepts_post yes telling holding: accepteposte acceptepostale acceptecourrier acceptspost acceptsmail allowmail mailok
-      poste_ok postok acceptslettermail rappelposte rappelcourrier remindersbypost remindersbymail consentementposte
-      postconsent courrierpostal
+  accepts_sms yes telling holding: acceptesms acceptetexto acceptetextos acceptssms allowsms smsok smsoptin
+      smsaccepte textok allowtext smsreminders remindersbysms rappelsms rappelssms consentementsms smsconsent
+      acceptstext
+  accepts_post yes telling holding: accepteposte acceptepostale acceptecourrier acceptspost acceptsmail allowmail
+      mailok poste_ok postok acceptslettermail rappelposte rappelcourrier remindersbypost remindersbymail
+      consentementposte postconsent courrierpostal
   accepts_phone yes telling holding: acceptetelephone accepteappel accepteappels acceptsphone allowphone allowcalls
       phoneok acceptscalls rappeltelephone remindersbyphone consentementtelephone phoneconsent
   client_since date: datecreation clientdepuis datecreationclient clientsince datecree dateadded createddate
@@ -141,13 +149,13 @@ ANIMALS = """
   born_on birth telling: datenaissance naissance datedenaissance dob birthdate dateofbirth birthday born ddn nele
       neele birth dateofbirthdob patientdob animaldob patientdateofbirth petdob datenaissanceanimal geborenam
       geburtsdatum
-  deceased life telling holding: decede decedee deceased dead mort estdecede isdeceased deces isdead morte flgdeceased
-      animaleuthanized patientstatus estmort verstorben @last status statut statutanimal statutpatient
+  deceased life telling holding: decede decedee deceased dead mort estdecede isdeceased deces isdead morte
+      flgdeceased animaleuthanized patientstatus estmort verstorben @last status statut statutanimal statutpatient
   deceased_on date telling holding: datedeces datededeces deceaseddate dateofdeath deathdate datemort datedeceased
       deceasedon deceaseddateofdeath dod death animaldeceaseddate decedele mortle dcdle dateofdeathdod patientdod
       datededecesanimal verstorbenam
-  other_clinic elsewhere telling holding: autreclinique otherclinic clientautreclinique suiviailleurs regularelsewhere
-      autrevet othervet referral referred refere
+  other_clinic elsewhere telling holding: autreclinique otherclinic clientautreclinique suiviailleurs
+      regularelsewhere autrevet othervet referral referred refere
   given_away_on date telling: datedon donnele givenawayon dategivenaway dateadoption datedepart
   death_reason text: reasonofdeath deathreason causeofdeath raisondeces raisondudeces causedeces causedudeces
       motifdeces motifdudeces
