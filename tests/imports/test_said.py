@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.imports.conftest import ANNE, CLIENTS, relance, text
-from webapp.models import Client, ImportFile
+from webapp.models import Animal, Client, ImportFile
 
 STRANGE = text("K;Q;X", "1;Roy;a@exemple.ca")
 
@@ -96,3 +96,41 @@ def test_it_reads_days_in_the_order_that_it_is_told(here: Path, option: str, see
     (here / "a.csv").write_text(text("NoClient;Nom;ClientDepuis", "1;Roy;05/12/2020"), encoding="utf-8")
     done = relance("--json", option, "a.csv")
     assert done.exit_code == 0 and str(Client.get().client_since) == seen
+
+
+# ---------- What values mean.
+
+STATES = text("NoAnimal;NoClient;Nom;Espèce;Statut", "1;1;Rex;AX;Q", "2;1;Mia;Chien;Z", "3;1;Tom;Chien;W")
+
+
+def test_it_takes_values_for_what_they_are_said_to_mean(here: Path) -> None:
+    said = {"statut": {"Q": "deceased", "z": "alive", "W": "moved"}, "Espèce": {"AX": "Axolotl"}}
+    (here / "valeurs.json").write_text(json.dumps(said), encoding="utf-8")
+    (here / "a.csv").write_text(STATES, encoding="utf-8")
+    done = relance("--json", "--values", "valeurs.json", "clients.csv", "a.csv")
+    animals = list(Animal.select().order_by(Animal.number))
+    assert [each.deceased for each in animals] == [True, False, False] and done.exit_code == 0
+    assert [bool(each.given_away_on) for each in animals] == [False, False, True]
+    file = json.loads(done.stdout)["files"][1]
+    assert (animals[0].species.name_fr, file["made"]["species"], file["held"]) == ("Axolotl", ["Axolotl"], [])
+
+
+@pytest.mark.parametrize(
+    ("values", "why"),
+    [
+        ("{", "--values\u00a0: ceci n’est pas du JSON (ligne 1, caractère 2)"),
+        ('{"Statut": "D"}', "--values\u00a0: il faut un objet JSON"),
+        ('{"Statut": {"D": 3}}', "«\u00a0D\u00a0» de «\u00a0Statut\u00a0» doit mener à un mot"),
+        ('{"Statut": {"D": "alive", "d": "deceased"}}', "«\u00a0D\u00a0» y figure deux fois"),
+    ],
+)
+def test_it_says_what_is_wrong_with_what_values_are_said_to_mean(here: Path, values: str, why: str) -> None:
+    (here / "valeurs.json").write_text(values, encoding="utf-8")
+    done = relance("--json", "--values", "valeurs.json", "clients.csv")
+    assert done.exit_code == 1 and done.stdout == "" and why in done.stderr
+
+
+def test_it_says_that_no_file_has_the_column_of_the_values(here: Path) -> None:
+    (here / "valeurs.json").write_text('{"Zut": {"D": "alive"}}', encoding="utf-8")
+    done = relance("--json", "--values", "valeurs.json", "clients.csv")
+    assert done.exit_code == 1 and "--values\u00a0: aucun fichier n’a de colonne «\u00a0Zut\u00a0»" in done.stderr

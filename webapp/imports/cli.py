@@ -27,6 +27,7 @@ _SHOWN = 20  # refused or doubtful lines shown of each file; --json has all
 @click.option("--dry-run", is_flag=True, help="Only say what would be new, changed, the same or refused.")
 @click.option("--kind", metavar="KIND", help=f"What the files hold: {', '.join(ORDER)}.")
 @click.option("--columns", type=click.Path(path_type=Path), metavar="FILE", help="JSON: head of a column → field.")
+@click.option("--values", type=click.Path(path_type=Path), metavar="FILE", help="JSON: head → {value: meaning}.")
 @click.option("--day-first", "day_order", flag_value="dmy", help="05/12/2026 is 5 December.")
 @click.option("--month-first", "day_order", flag_value="mdy", help="05/12/2026 is 12 May.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
@@ -54,22 +55,26 @@ def import_(house: House, /, files: tuple[Path, ...], dry_run: bool, as_json: bo
         for file in report.files:
             if file.row.error:
                 click.echo(file.error, err=True)
-        nowhere = report.ok and _in_no_file(report, told)
+        nowhere = _in_no_file(report, told) if report.ok else None
         if nowhere:
-            click.echo(gettext("--columns: no file has a column “%(header)s”.", header=nowhere), err=True)
+            option, header = nowhere
+            click.echo(
+                gettext("%(option)s: no file has a column “%(header)s”.", option=option, header=header), err=True
+            )
     if nowhere or not report.ok:
         sys.exit(1)
 
 
-def _said(kind: str | None, columns: Path | None, day_order: str | None) -> Said:
+def _said(kind: str | None, columns: Path | None, values: Path | None, day_order: str | None) -> Said:
     """What the options say. Raises Refused."""
     if kind and kind not in KINDS:
         raise Refused(gettext("--kind: “%(kind)s” is none of these: %(kinds)s.", kind=kind, kinds=", ".join(ORDER)))
     try:
         meant = said.columns(_written("--columns", columns), kind or "") if columns else {}
+        tables = said.values(_written("--values", values)) if values else {}
     except said.Misspoken as error:
         raise Refused(reasons.said_reason(error.code, error.details)) from error
-    return Said(kind=kind or "", columns=meant, day_order=day_order or "")
+    return Said(kind=kind or "", columns=meant, values=tables, day_order=day_order or "")
 
 
 def _written(option: str, path: Path) -> str:
@@ -84,10 +89,11 @@ def _written(option: str, path: Path) -> str:
         raise Refused(gettext("%(option)s: %(path)s is not UTF-8 text.", **place)) from error
 
 
-def _in_no_file(report: Report, of: Said) -> str:
-    """A column that was spoken of and that none of the files has; "" if there is none."""
+def _in_no_file(report: Report, of: Said) -> tuple[str, str] | None:
+    """An option that speaks of a column that none of the files has, and that column."""
     names = [name for file in report.files for name in json.loads(file.row.columns)]
-    return next((name for name in of.columns if not headers.among(names, {name: ""})), "")
+    spoken_of = [*(("--columns", name) for name in of.columns), *(("--values", name) for name in of.values)]
+    return next((each for each in spoken_of if not headers.among(names, {each[1]: ""})), None)
 
 
 def _document(report: Report) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Codes: which different words a column holds, since a letter has its meaning from the others."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from webapp.imports.rules import words
+from webapp.imports.rules import headers, words
 from webapp.imports.rules.alphabets import MOST
 from webapp.imports.rules.kinds import Field
 from webapp.spreadsheets import Sheet
@@ -35,3 +35,22 @@ def word_beside(sheet: Sheet, place: int) -> int:
     beside = {text for text in texts[1] if text.strip()}
     known = [text for text in beside if words.status(text) != words.UNCLEAR]
     return place + 1 if texts[0] - {""} and known and 2 * len(known) >= len(beside) <= MOST else place
+
+
+Meanings = dict[str, str]  # a value as words.key writes it → what it means
+
+
+def meanings(header: Sequence[str], said: Mapping[str, Mapping[str, str]]) -> dict[int, Meanings]:
+    """By place, what a person said of the values of a column."""
+    by_name = {headers.folded(name): table for name, table in said.items()}
+    return {
+        place: {words.key(value): meaning for value, meaning in by_name[folded].items()}
+        for place, folded in enumerate(map(headers.folded, header))
+        if folded in by_name
+    }
+
+
+def translated(column: Sequence[str], table: Meanings) -> list[str]:
+    """The column with those words in place of the values that they were said of."""
+    known = {cell: table.get(words.key(cell), cell) for cell in set(column)}
+    return list(map(known.__getitem__, column))

@@ -1,5 +1,6 @@
 """What all files of a run share."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
@@ -19,6 +20,7 @@ class Context:
     clinic: Clinic
     dry_run: bool
     staging: Staging
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # header → value → meaning, as it was said
     watched: bool = False  # the files come from the folder that is looked at by itself
     references: References = field(init=False)
     lookups: Lookups = field(init=False)

@@ -54,6 +54,9 @@ class Reading:
             place = coding.word_beside(sheet, importer.places["status"])
             if place not in importer.places.values():
                 importer.places = {**importer.places, "status": place}
+        self.meanings = coding.meanings(sheet.header, context.values)
+        if "species" in importer.places:
+            importer.told_species = frozenset(self.meanings.get(importer.places["species"], {}).values())
         alphabets = importer.alphabets = coding.alphabets(sheet, importer.fields, importer.places)
         self.readers = {
             name: cells.reader(
@@ -115,8 +118,10 @@ class Reading:
 
     def _understand(self, chunk: Chunk) -> Batch:
         """Text into values; what cannot be meant into refusals and doubts."""
-        columns = list(zip(*chunk.rows, strict=True))
+        columns: list[Sequence[str]] = list(zip(*chunk.rows, strict=True))
         self.leftovers.look(columns)
+        for place, table in self.meanings.items():
+            columns[place] = coding.translated(columns[place], table)
         places = self.importer.places
         batch = Batch(
             chunk.lines, {name: reader.column(columns[places[name]]) for name, reader in self.readers.items()}

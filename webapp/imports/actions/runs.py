@@ -84,11 +84,11 @@ def import_files(
             digests=digests,
             refused=refused,
         )
-        _do(begun.id, now, progress)
+        _do(begun.id, now, progress, said)
     return report(begun.id)
 
 
-def _do(run_id: int, now: datetime, progress: Progress | None) -> None:
+def _do(run_id: int, now: datetime, progress: Progress | None, said: Said = NOTHING) -> None:
     claimed = (
         ImportRun.update(state=RUNNING, started_at=now)
         .where(ImportRun.id == run_id, ImportRun.state == WAITING)
@@ -96,7 +96,7 @@ def _do(run_id: int, now: datetime, progress: Progress | None) -> None:
     )
     if claimed:
         with _no_collector():
-            _Run(ImportRun.get_by_id(run_id), now, progress).do()
+            _Run(ImportRun.get_by_id(run_id), now, progress, said).do()
 
 
 @contextmanager
@@ -116,7 +116,7 @@ def _passed_over(columns: Mapping[str, str]) -> set[str]:
 
 
 class _Run:
-    def __init__(self, row: ImportRun, now: datetime, progress: Progress | None) -> None:
+    def __init__(self, row: ImportRun, now: datetime, progress: Progress | None, said: Said) -> None:
         self.row = row
         self.now = now
         self.progress = progress
@@ -127,7 +127,7 @@ class _Run:
         self.several = ImportFile.select().where(ImportFile.run == row).count() > 1
         zone = here.zone()
         clinic = Clinic.get_or_none(Clinic.id == 1) or Clinic()
-        self.context = Context(now, zone, clinic, bool(row.dry_run), Staging(), row.source == WATCHED)
+        self.context = Context(now, zone, clinic, bool(row.dry_run), Staging(), said.values, row.source == WATCHED)
 
     def do(self) -> None:
         """Every file that waits, then what follows from all of them."""

@@ -148,6 +148,10 @@ def row_reason(code: str, details: Mapping[str, Any]) -> Any:
 
 
 SAID_REASONS = {
+    "values_bad_json": _("--values: this is not JSON (line %(line)s, character %(place)s)."),
+    "values_no_object": _("--values: a JSON object is needed, from the head of a column to {value: meaning}."),
+    "no_meaning": _("--values: “%(value)s” of “%(header)s” must lead to a word, or to null where it says nothing."),
+    "value_twice": _("--values: “%(value)s” stands there twice, and can have but one meaning."),
     "bad_json": _("--columns: this is not JSON (line %(line)s, character %(place)s)."),
     "no_object": _("--columns: a JSON object is needed, from the head of a column to its field."),
     "no_field": _("--columns: “%(header)s” must lead to the name of a field, or to null to leave it out."),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from webapp import text
+from webapp.imports.rules import words
 from webapp.imports.rules.kinds import KINDS
 
 
@@ -59,6 +60,30 @@ def columns(written: str, kind: str) -> dict[str, str]:
     if not kinds_of(found):
         raise Misspoken("no_kind_of_all", fields=", ".join(sorted(set(found.values()) - {""})))
     return found
+
+
+def values(written: str) -> dict[str, dict[str, str]]:
+    """A JSON object, header → {value: what it means, as a file could say it; null = nothing}. Raises Misspoken."""
+    try:
+        said = json.loads(written, object_pairs_hook=_once_of_values)
+    except json.JSONDecodeError as error:
+        raise Misspoken("values_bad_json", line=error.lineno, place=error.colno) from error
+    except RecursionError as error:
+        raise Misspoken("values_no_object") from error
+    if not isinstance(said, dict) or not all(isinstance(table, dict) for table in said.values()):
+        raise Misspoken("values_no_object")
+    for header, table in said.items():
+        for value, meaning in table.items():
+            if meaning is not None and not isinstance(meaning, str):
+                raise Misspoken("no_meaning", header=header, value=value)
+    return {header: {value: meaning or "" for value, meaning in table.items()} for header, table in said.items()}
+
+
+def _once_of_values(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    twice = _twice([words.key(name) for name, _ in pairs])
+    if twice:
+        raise Misspoken("value_twice", value=next(name for name, _ in pairs if words.key(name) == twice))
+    return dict(pairs)
 
 
 def kinds_of(meant: Mapping[str, str]) -> list[str]:

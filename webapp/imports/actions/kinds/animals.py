@@ -146,9 +146,17 @@ class Animals(Importer):
         find, alphabet = self.context.lookups.species_id, self.alphabets.get("species", frozenset())
         found = values["species_id"] = [find(name, alphabet) for name in values["species"]]
         for place, (kind, name) in enumerate(zip(found, values["species"], strict=True)):
-            if kind is None and name:
+            if name in self.told_species and kind is None:
+                found[place] = self._new_species(name)
+            elif kind is None and name:
                 batch.doubt(place, "species", "unknown_species", name)
         return found
+
+    def _new_species(self, name: str) -> int:
+        """A person said that there is such a species."""
+        lookup, key = self.context.lookups.species, words.key(name)
+        columns = {"code": "-".join(text.words(name)).upper()[:20] or name[:20], "name_fr": name, "name_en": name}
+        return lookup.found.get(key) or lookup.add(key, columns, name)
 
     def _breeds(self, batch: Batch, species: Column) -> None:
         """A breed that is not known is made. What says "crossbred" stands beside it, not in it."""

@@ -39,6 +39,7 @@ class Importer:
         self.fields = {field.name: field for field in KINDS[self.kind].fields if field.name in self.places}
         self.headers = {field: header for header, field in recognised.columns.items() if field}  # as they stand
         self.alphabets: Mapping[str, frozenset[str]] = {}  # of coded columns, once the file was looked through
+        self.told_species: frozenset[str] = frozenset()  # that a person said some values to mean
         self.compared = self.columns()
 
     # ---------- What a subclass says.
