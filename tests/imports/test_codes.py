@@ -325,6 +325,25 @@ def test_it_reads_the_state_of_an_appointment(here: Path, word: str, status: str
     assert [line["field"] for line in found["warned"]] == (["status"] if status == "unclear" else [])
 
 
+@pytest.mark.parametrize(
+    ("state", "cancelled", "status"),
+    [
+        ("", "O", "cancelled"),
+        ("Prévu", "O", "cancelled"),
+        ("", "", "planned"),
+        ("", "zut", "unclear"),
+        ("", "N", "planned"),
+    ],
+)
+def test_it_reads_that_an_appointment_is_off(here: Path, state: str, cancelled: str, status: str) -> None:
+    head = "NoRdv;NoAnimal;Début;Statut;Annulé"
+    files = {"clients": text(CLIENTS, ANNE), "animaux": animals("Sexe", "F")}
+    bring(here, **files, rdv=text(head, f"1;1;2099-01-05 09:00;{state};{cancelled}"))
+    assert Appointment.get().status == status
+    bring(here, rdv=text(head, "1;1;2099-01-05 09:00;;O"))
+    assert Appointment.get().status == "cancelled"
+
+
 def test_it_reads_the_word_beside_a_number(here: Path) -> None:
     rows = text("NoRdv;NoAnimal;Début;Statut;Libellé", "1;1;2099-01-05 09:00;3;Annulé", "2;1;2099-01-06 09:00;1;Prévu")
     bring(here, clients=text(CLIENTS, ANNE), animaux=animals("Sexe", "F"), rdv=rows)

@@ -9,8 +9,9 @@ from webapp.imports.actions.kinds.base import Importer, filled
 from webapp.imports.rules import cells, dates
 from webapp.imports.rules.cells import Column
 from webapp.models import Appointment, Visit
-from webapp.models.agenda import CANCELLED, COMING, PLANNED
+from webapp.models.agenda import CANCELLED, COMING, PLANNED, UNCLEAR
 
+_OFF = ("cancelled", "deleted")  # fields whose yes says that it does not take place
 _MINUTES = 30  # of an appointment whose length nobody gave
 
 
@@ -110,10 +111,16 @@ class Appointments(_OfAnimal):
         if "status" in values:
             batch.leave_empty("status")
             values["status"] = filled(values["status"], PLANNED)
-        for name in ("cancelled", "deleted"):
+        for name in _OFF:
             if name in values:
                 said = values.get("status") or [PLANNED] * len(batch)
                 values["status"] = [CANCELLED if no else status for no, status in zip(values[name], said, strict=True)]
+                batch.silent["status"] = {
+                    place for place in batch.silent.get("status", ()) if values["status"][place] != CANCELLED
+                }
+        for place, doubts in batch.doubts.items():  # nobody knows whether it stands
+            if any(doubt.field in _OFF for doubt in doubts) and values["status"][place] != CANCELLED:
+                values["status"][place] = UNCLEAR
         return super().compose(batch)
 
     @property
