@@ -26,6 +26,7 @@ from webapp.clinic import routes as clinic_routes
 from webapp.clinic import tasks as clinic_tasks
 from webapp.consents import routes as consents_routes
 from webapp.dossiers import routes as dossiers_routes
+from webapp.holds import routes as holds_routes
 from webapp.htmx import htmx
 from webapp.imports import routes as imports_routes
 from webapp.imports import tasks as imports_tasks
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     letters_routes.bp,
     mailings_routes.bp,
     batches_routes.bp,
+    holds_routes.bp,
     reminders_routes.bp,
     outbox_routes.bp,
     message_templates_routes.bp,

@@ -20,6 +20,7 @@ from webapp.clinic import cli as clinic_cli
 from webapp.clinic import queries as clinic_queries
 from webapp.commands import House, Refused
 from webapp.demo import cli as demo_cli
+from webapp.holds import cli as holds_cli
 from webapp.imports import cli as imports_cli
 from webapp.letters import cli as letters_cli
 from webapp.mailings import cli as mailings_cli
@@ -116,6 +117,7 @@ def run_worker() -> None:
 for _room in (
     demo_cli,
     imports_cli,
+    holds_cli,
     batches_cli,
     mailings_cli,
     reminders_cli,

@@ -31,7 +31,7 @@ class NavItem:
 # The first four and "More" stand in the foot bar of a tablet; the rest is on the page behind "More".
 # With more than these the rail would have to scroll in a window 800 pixels high.
 PLACES = (
-    NavItem("today.index", lazy_gettext("Today"), "sun", ("today",)),
+    NavItem("today.index", lazy_gettext("Today"), "sun", ("today", "holds")),
     NavItem("reminders.index", lazy_gettext("Reminders"), "bell", ("reminders",)),
     NavItem("batches.index", lazy_gettext("Batches and mailings"), "layers", ("batches", "mailings", "letters")),
     NavItem("clients.index", lazy_gettext("Clients"), "users", ("clients", "dossiers", "merges")),

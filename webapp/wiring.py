@@ -14,6 +14,7 @@ from webapp.clinic import actions as clinic_actions
 from webapp.clinic import queries as clinic_queries
 from webapp.clinic import tasks as clinic_tasks
 from webapp.consents import actions as consent_actions
+from webapp.holds import actions as hold_actions
 from webapp.imports import actions as imports
 from webapp.imports import tasks as imports_tasks
 from webapp.imports.queries import reports as import_reports
@@ -72,7 +73,8 @@ def tell_each_other() -> None:
         account_soundness.faults, outbox_soundness.faults, import_soundness.faults, search_queries.faults
     )
     for room in (
-        client_actions, animal_actions, agenda_actions, sales_actions, import_reports, consent_actions, merges_actions
+        client_actions, animal_actions, agenda_actions, sales_actions, import_reports, consent_actions, merges_actions,
+        hold_actions,
     ):  # fmt: skip
         history.phrases.update(room.PHRASES)
     history.labels.update(client_actions.LABELS | animal_actions.LABELS)

@@ -69,3 +69,29 @@ def test_it_does_not_ask_again_what_a_person_settled(tmp_path: Path) -> None:
     assert read(tmp_path, "1,7,Rex,Canin,non,2022-01-01").row.held == 0
     assert read(tmp_path, "1,7,Rex,Canin,non,2023-01-01").row.held == 1  # another value is another doubt
     assert Hold.select().where(Hold.settled_at.is_null()).count() == 1
+
+
+def test_it_holds_by_the_name(tmp_path: Path) -> None:
+    file = read(
+        tmp_path,
+        "1,7,Rex (décédé),Canin,,",
+        "2,7,Mia,Canin,,",
+        "3,7,Léo DCD,Canin,oui,",
+    )
+    assert [(line.line, line.key, line.code) for line in file.held] == [(2, "1", "name")]  # Léo is dead already
+    hold = Hold.get()
+    assert (hold.column, hold.value, hold.animal.name) == ("", "Rex (décédé)", "Rex (décédé)")
+
+
+def test_it_holds_clients_by_their_names(tmp_path: Path) -> None:
+    path = tmp_path / "clients.csv"
+    path.write_text("numero,nom,prenom\n1,*** NE PAS CONTACTER Roy,\n2,Dubé,Succession\n3,Lamort,Stella\n", "utf-8")
+    [file] = actions.import_files(source="command", paths=[(path, path.name)], now=NOW).files
+    assert [(line.key, line.code) for line in file.held] == [("1", "name"), ("2", "name")]
+    assert [hold.client.number for hold in Hold.select()] == ["1", "2"]
+
+
+def test_a_sensible_name_settles_it(tmp_path: Path) -> None:
+    read(tmp_path, "1,7,Rex (décédé),Canin,,")
+    read(tmp_path, "1,7,Rex,Canin,,")
+    assert Hold.get().settled_at is not None and Hold.get().settled_by is None

@@ -1,10 +1,22 @@
-"""Whom nobody is to contact before a person has settled a doubt."""
+"""Whom nobody is to contact before a person has settled a doubt: held by a file, answered by a person, taken back."""
 
-from collections.abc import Sequence
-from datetime import datetime
+import json
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from typing import Any
 
-from webapp import db
+from flask_babel import gettext
+
+from webapp import channels, db, history
+from webapp.animals import actions as animals
+from webapp.clients import actions as clients
+from webapp.holds.rules import CONTACT_AGAIN, DECEASED, GONE, NAME, NOTHING, OF_ANIMAL, OF_CLIENT, REFUSE
+from webapp.hooks import Hook
+from webapp.models import Animal, Client, HistoryEntry, Hold, StaffMember
+
+# Filled by create_app: what the rooms above learn from an answer (layout, column, value, answer, now, by), for the next
+# file of that layout; once for each value, inside the same transaction.
+on_answered: Hook[Callable[..., Any]] = Hook()
 
 _INSERT = (
     'INSERT INTO hold (animal_id, client_id, reason, "column", value, layout, since, answer) '
@@ -24,3 +36,105 @@ def hold_all(*, source: str, given: Sequence[Any], now: datetime) -> None:
     """
     again = "".join(_AGAIN.format(subject=subject) for subject in ("animal_id", "client_id"))
     db.database.execute_sql(_INSERT.format(source=source) + again, (db.instant_text(now), *given))
+
+
+def let_go_renamed(*, of: str, but: str, now: datetime) -> None:
+    """What a file that was just written gives a name that says nothing more; `but`: SELECT of those that do not.
+
+    `of`: animal or client. A person was not asked, so that the old name, should it come back, is a doubt again.
+    """
+    changed = f"SELECT id FROM {of} WHERE updated_at = :now"
+    db.database.execute_sql(
+        f"UPDATE hold SET settled_at = :now WHERE settled_at IS NULL AND reason = '{NAME}' "
+        f"AND {of}_id IN ({changed}) AND {of}_id NOT IN ({but})",
+        {"now": db.instant_text(now)},
+    )
+
+
+class Changed(Exception):
+    """What was to be answered is not what was shown: others came, or somebody was quicker."""
+
+
+def settle(*, hold_ids: Sequence[int], answer: str, today: date, now: datetime, by: StaffMember) -> list[int]:
+    """Answer these doubts, all of animals or all of clients, and do what follows.
+
+    `answer`: one of rules.OF_ANIMAL or OF_CLIENT. Raises Changed, with nothing done.
+    """
+    with db.write():
+        found = list(Hold.select().where(Hold.id << list(hold_ids), Hold.settled_at.is_null()))
+        fitting = OF_ANIMAL if all(each.animal_id for each in found) else OF_CLIENT
+        if not found or len(found) != len(hold_ids) or answer not in fitting:
+            raise Changed
+        Hold.update(settled_at=now, settled_by=by, answer=answer).where(Hold.id << list(hold_ids)).execute()
+        for each in found:
+            _follow(each, answer, today, now, by)
+        for layout, column, value in {(each.layout, each.column, each.value) for each in found if each.column}:
+            for tell in on_answered:
+                tell(layout=layout, column=column, value=value, answer=answer, now=now, by=by)
+    return [each.id for each in found]
+
+
+def _follow(hold: Hold, answer: str, today: date, now: datetime, by: StaffMember) -> None:
+    owner = hold.client_id or Animal.get_by_id(hold.animal_id).client_id
+    details = {"column": hold.column, "value": hold.value, "answer": answer}
+    history.note(client_id=owner, animal_id=hold.animal_id, verb="verified", details=details, now=now, by=by)
+    if answer == DECEASED:
+        animals.deceased(animal_id=hold.animal_id or 0, on=_day(hold.value, today), now=now, by=by)
+    elif answer == GONE:
+        animals.give_away(animal_id=hold.animal_id or 0, on=today, now=now, by=by)
+    elif answer == REFUSE:
+        refused = {channel.accepts: False for channel in channels.all()}
+        clients.correct(client_id=owner, values=refused, now=now, by=by)
+
+
+def _day(value: str, today: date) -> date | None:
+    """The day of death, where the value is one."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return None
+    return day if day <= today else None
+
+
+def reopen(*, hold_id: int, now: datetime, by: StaffMember) -> int:
+    """Take back this answer, and those that were given with it at the same moment; how many."""
+    with db.write():
+        one = Hold.get_or_none(Hold.id == hold_id, Hold.settled_at.is_null(False), Hold.settled_by.is_null(False))
+        if one is None:
+            return 0
+        together = (Hold.settled_at == one.settled_at) & (Hold.settled_by == one.settled_by_id)
+        found = list(Hold.select().where(together, Hold.answer == one.answer))
+        for each in found:
+            _take_back(each, now, by)
+        reopened = Hold.update(settled_at=None, settled_by=None, answer="").where(Hold.id << found)
+        return int(reopened.execute())
+
+
+def _take_back(hold: Hold, now: datetime, by: StaffMember) -> None:
+    """What followed from the answer; what somebody has changed since then stays."""
+    if hold.answer == DECEASED:
+        animals.revive(animal_id=hold.animal_id or 0, now=now, by=by)
+    elif hold.answer == GONE:
+        animals.take_back(animal_id=hold.animal_id or 0, now=now, by=by)
+    elif hold.answer == REFUSE:
+        entry = HistoryEntry.get_or_none(
+            HistoryEntry.client == hold.client_id, HistoryEntry.at == hold.settled_at, HistoryEntry.verb == "accords"
+        )
+        changed = json.loads(entry.details)["changed"] if entry else {}
+        client = Client.get_by_id(hold.client_id)
+        before = {name: old for name, (old, new) in changed.items() if getattr(client, name) == new}
+        clients.correct(client_id=hold.client_id or 0, values=before, now=now, by=by)
+
+
+def _verified(details: dict[str, Any]) -> str:
+    words = {
+        DECEASED: gettext("Verified: deceased (“%(value)s”)", value=details["value"]),
+        GONE: gettext("Verified: gone (“%(value)s”)", value=details["value"]),
+        NOTHING: gettext("Verified: alive (“%(value)s”)", value=details["value"]),
+        REFUSE: gettext("Verified: not to be contacted any more (“%(value)s”)", value=details["value"]),
+        CONTACT_AGAIN: gettext("Verified: may be contacted (“%(value)s”)", value=details["value"]),
+    }
+    return str(words.get(details["answer"], ""))
+
+
+PHRASES = {"verified": history.Phrase("circle-help", _verified)}

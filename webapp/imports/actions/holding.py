@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from webapp.holds import actions as holds
 from webapp.holds.queries import UNSETTLED
+from webapp.holds.rules import NAME
 from webapp.imports.actions.batch import Batch
 from webapp.imports.actions.context import Context
 from webapp.imports.actions.kinds import Importer
@@ -55,6 +56,9 @@ def settle(context: Context, importer: Importer, header: Sequence[str], *, kept:
     lines = "SELECT line, 'held', key, field, reason, details FROM temp.staged_hold ORDER BY line LIMIT ?"
     run(f"INSERT INTO temp.staged_line {lines}", (kept,))
     (held,) = run("SELECT count(*) FROM temp.staged_hold").fetchone()
+    if importer.kind in (CLIENTS, ANIMALS) and not context.dry_run:
+        held_ids = f"SELECT {importer.table}_id FROM temp.staged_hold WHERE reason = '{NAME}'"
+        holds.let_go_renamed(of=importer.table, but=held_ids, now=context.now)
     if held and not context.dry_run:
         holds.hold_all(source=_OPEN, given=(headers.signature(header),), now=context.now)
     return int(held)

@@ -111,6 +111,16 @@ def _import(asked: Asked) -> list[Matter]:
     return []
 
 
+def _held(asked: Asked) -> list[Matter]:
+    """Whom nobody contacts before a person has said something."""
+    count = asked.counted["held"]
+    if not count:
+        return []
+    title = filters.counting("%(n)s record to verify", "%(n)s records to verify", count)
+    text = gettext("Dead, gone, refusing? Nobody contacts them before you have said so.")
+    return [Matter("warn", "circle-help", title, str(text), asked.link("holds.index"))]
+
+
 def _corrections(asked: Asked) -> list[Matter]:
     """Doubtful fields that were left empty."""
     count = asked.counted["to_correct"]
@@ -189,4 +199,4 @@ def _halt(asked: Asked, halt: Halt, now: Status) -> Matter | None:
 
 
 Source = Callable[[Asked], list[Matter]]
-SOURCES: tuple[Source, ...] = (_outbox, _installation, _worker, _dead_jobs, _import, _corrections, _missed)
+SOURCES: tuple[Source, ...] = (_outbox, _installation, _worker, _dead_jobs, _import, _held, _corrections, _missed)

@@ -7,7 +7,8 @@ from peewee import chunked
 
 from webapp import text
 from webapp.animals import actions as animal_actions
-from webapp.holds.rules import CONTACT, DEATH_DENIED, LIFE
+from webapp.holds.rules import CONTACT, DEATH_DENIED, LIFE, NAME
+from webapp.holds.rules.names import that_say_more
 from webapp.imports.actions.batch import Batch
 from webapp.imports.actions.kinds import refusals
 from webapp.imports.actions.kinds.base import Importer, filled
@@ -67,6 +68,8 @@ class Animals(Importer):
             values["sterile"] = [
                 int(b) if a is None and b is not None else a for a, (_, b) in zip(said, means, strict=True)
             ]
+        for place in that_say_more(values["name"], animal=True):
+            batch.hold(place, "", NAME, values["name"][place])
         self._deaths(batch)
         self._inactive(batch)
         silent = ("no_reminders", "stop_reminders", "no_reminders_until")

@@ -5,7 +5,8 @@ from itertools import chain
 from typing import Any, ClassVar
 
 from webapp import contacts, text
-from webapp.holds.rules import CONTACT
+from webapp.holds.rules import CONTACT, NAME
+from webapp.holds.rules.names import that_say_more
 from webapp.imports.actions.batch import Batch
 from webapp.imports.actions.kinds import contact_data, homes, people, phones, refusals
 from webapp.imports.actions.kinds.base import Importer, filled
@@ -56,6 +57,7 @@ class Clients(Importer):
     def check(self, batch: Batch) -> None:
         refusals.hold_unread(batch, refusals.ASKED, self.headers, CONTACT)
         refusals.client(batch)
+        _names(batch)
         people.called(batch, self.headers.get("full_name", ""))
         phones.typed(batch)
         homes.apart(batch)
@@ -207,3 +209,12 @@ class Clients(Importer):
 
     def said(self, column: str, value: Any) -> Any:
         return bool(value) if column in _BOOLEANS and value is not None else value
+
+
+def _names(batch: Batch) -> None:
+    """Hold those whose name, as it stands in the file, says more than a name."""
+    nothing = [""] * len(batch)
+    columns = [batch.values.get(name) or nothing for name in ("full_name", "first_name", "last_name", "company")]
+    names = [" ".join(filter(None, parts)) for parts in zip(*columns, strict=True)]
+    for place in that_say_more(names, animal=False):
+        batch.hold(place, "", NAME, names[place])
