@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.conftest import DESKTOP, sign_in, watched
 from tests.conftest import CHROMIUM, QUIET
@@ -66,7 +66,9 @@ def test_it_shows_in_forced_colours_what_can_be_pressed_and_where_one_is(chromiu
     with watched(chromium, server, DESKTOP) as page:
         page.emulate_media(forced_colors="active")
         sign_in(page, "anne.gagnon")
-        page.goto("/reminders/5?when=all")
+        page.goto("/reminders?when=all")
+        page.locator(".row.reminder h3 a").first.click()
+        expect(page.locator(".row:has([aria-current])")).to_be_visible()
         bare = [
             button.inner_text() for button in page.locator(".btn:visible").all() if button.evaluate(DRAWN)["border"] < 1
         ]

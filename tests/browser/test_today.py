@@ -76,7 +76,7 @@ def test_a_toast_names_whom_and_covers_nothing_and_the_rail_follows(julie: Page)
 
 def test_buttons_name_how_many_are_ticked(julie: Page) -> None:
     julie.goto("/reminders")
-    boxes = julie.locator(".tick-box input")
+    boxes = julie.locator(".tick-box input[type=checkbox]")
     boxes.nth(0).check(force=True)
     expect(julie.get_by_role("button", name="Annuler le rappel").first).to_be_visible()
     boxes.nth(1).check(force=True)
