@@ -49,11 +49,12 @@ def test_it_fills_what_is_empty_and_keeps_every_refusal(app: Flask) -> None:
     gone = factories.client(
         first_name="Lise", last_name="Roy", email="autre@x.ca", mobile_phone="+14505550101", mobile_takes_sms=True,
         accepts_email=False, note="Appeler le soir", address="1, rue Cartier", town="Granby", province="QC",
-        postal_code="J2G 1A1", client_since=date(2015, 5, 1),
+        postal_code="J2G 1A1", client_since=date(2015, 5, 1), no_reminders=True, no_reminders_until=date(2026, 9, 1),
     )  # fmt: skip
     assert rules.joined(kept, gone) == {
         "mobile_phone": "+14505550101", "mobile_takes_sms": True, "accepts_email": False,
         "note": "Craintive\nAppeler le soir", "address": "1, rue Cartier", "address_2": "", "town": "Granby",
         "province": "QC", "postal_code": "J2G 1A1", "country": gone.country, "client_since": date(2015, 5, 1),
+        "no_reminders": True, "no_reminders_until": date(2026, 9, 1),
     }  # fmt: skip
     assert rules.joined(gone, kept) == {"accepts_sms": False, "note": "Appeler le soir\nCraintive"}

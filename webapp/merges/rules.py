@@ -70,6 +70,10 @@ def joined(kept: Any, gone: Any) -> dict[str, Any]:
         values |= {name: getattr(gone, name) for name in HOME}
     refusals = {channel.accepts for channel in channels.all()}
     values |= {name: False for name in refusals if getattr(kept, name) and not getattr(gone, name)}
+    if gone.no_reminders and not kept.no_reminders:
+        values["no_reminders"] = True
+    if gone.no_reminders_until and (kept.no_reminders_until or gone.no_reminders_until) <= gone.no_reminders_until:
+        values["no_reminders_until"] = gone.no_reminders_until
     if gone.note and gone.note not in kept.note:
         values["note"] = "\n".join(filter(None, [kept.note, gone.note]))
     since = [day for day in (kept.client_since, gone.client_since) if day]

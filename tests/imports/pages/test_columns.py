@@ -157,7 +157,7 @@ SAID = {"kind": "clients", "shown_kind": "clients", "column-0": "number", "colum
 
 def test_it_asks_first_about_a_column_that_speaks_of_refusal(send: Send, manager: FlaskClient) -> None:
     run = send(clients_csv=SPEAKING)
-    assert "Ne pas contacter svp n’est pas lue" in manager.get(f"/imports/{run}").text
+    assert "La colonne «\u00a0Ne pas contacter svp\u00a0» n’est pas lue" in manager.get(f"/imports/{run}").text
     form = manager.get(address(run)).text
     assert form.index("1 colonne à régler d’abord") < form.index("1 colonne non lue") < form.index("4 colonnes lues")
     refused = manager.post(address(run), data={**SAID, "column-4": ""})
