@@ -10,7 +10,7 @@ from babel.dates import get_month_names
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from webapp.imports.rules import amounts, cells, dates, headers, words
+from webapp.imports.rules import amounts, cells, dates, headers, species
 from webapp.imports.rules.cells import Customs, Doubt
 
 ZONE = ZoneInfo("America/Toronto")
@@ -247,8 +247,8 @@ def test_it_knows_what_words_stand_for(reads: str, value: str, meaning: object) 
 
 
 def test_it_knows_the_words_for_a_species() -> None:
-    assert words.species_words("Chien") == words.species_words("K9") == words.species_words("canine")
-    assert words.species_words("Lama") == {"lama"}
+    assert species.synonyms("Chien") == species.synonyms("K9") == species.synonyms("canine")
+    assert species.synonyms("Lama") == {"lama"}
 
 
 def test_it_takes_out_what_cannot_be_seen_and_nothing_else() -> None:
@@ -314,4 +314,5 @@ def test_it_takes_a_persons_word_for_a_column() -> None:
 
 def test_it_knows_a_header_again() -> None:
     assert headers.signature(["No client", "Prénom"]) == headers.signature(["NO CLIENT", "PRENOM"])
-    assert headers.signature(["No client", "Prénom"]) != headers.signature(["Prénom", "No client"])
+    assert headers.signature(["No client", "Prénom"]) == headers.signature(["Prénom", "No client"])
+    assert headers.signature(["No client", "Prénom"]) != headers.signature(["No client", "Nom"])

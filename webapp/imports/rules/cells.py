@@ -218,12 +218,12 @@ def _status(cell: str) -> Any:
 def _date(code: str, customs: Customs) -> Callable[[str], Any]:
     def meaning(cell: str) -> Any:
         value = clean(cell)
-        if dates.is_blank(value) or blanks.is_no_day(value):
+        if dates.is_blank(value):
             return None
         day = dates.day(value, customs.day_order or customs.day_default, customs.this_year, customs.day_default)
-        if day and blanks.is_no_day(day):
-            return None
-        return day or Doubt(code, value)
+        if day and "1971" <= day < "2079":
+            return day
+        return None if blanks.is_no_day(day or value) else day or Doubt(code, value)
 
     return meaning
 
@@ -255,10 +255,12 @@ def _birth(customs: Customs) -> Callable[[str], Any]:
 def _instant(customs: Customs) -> Callable[[str], Any]:
     def meaning(cell: str) -> Any:
         value = clean(cell)
-        if dates.is_blank(value) or blanks.is_no_day(value):
+        if dates.is_blank(value):
             return None
         order = customs.day_order or customs.day_default
         at = dates.instant(value, order, customs.this_year, customs.zone, customs.day_default)
+        if (at is None or not 1971 <= at.year < 2079) and blanks.is_no_day(value):
+            return None
         return customs.instant_text(at) if at else Doubt("date", value)
 
     return meaning
