@@ -9,6 +9,7 @@ from typing import Any
 from peewee import JOIN, fn
 
 from webapp import db, text
+from webapp.catalogue import rules
 from webapp.catalogue.rules import ItemFilter, twelve_months
 from webapp.languages import current
 from webapp.models import Item, RevenueCategory, Sale
@@ -189,3 +190,9 @@ def past_sales(item_id: int) -> list[tuple[RevenueCategory | None, int]]:
     number: dict[int | None, int] = dict(rows)
     named = {each.id: each for each in RevenueCategory.select().where(RevenueCategory.id << [i for i in number if i])}
     return [(named.get(id_) if id_ else None, n) for id_, n in sorted(number.items(), key=lambda pair: -pair[1])]
+
+
+def deadly() -> dict[int, str]:
+    """The items that mean that an animal has died, with their names; one statement."""
+    rows = db.rows("SELECT id, name_fr, name_en, means_death FROM item")
+    return {row: fr or en for row, fr, en, said in rows if rules.means_death((fr, en), said)}

@@ -1,9 +1,11 @@
 """What a list of the catalogue is asked for, and the picture of a year."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from webapp import text
 from webapp.periods import months_before
 
 KINDS = ("product", "service")
@@ -52,3 +54,11 @@ def bars(values: Sequence[int], *, width: float, height: float, gap: float = 8) 
         Bar(round(place * step + gap / 2, 1), round(height - tall, 1), round(step - gap, 1), round(tall, 1))
         for place, tall in enumerate(heights)
     ]
+
+
+_DEATH = re.compile(r"\b(?:euthan|cremat|incinerat|aquamat)")
+
+
+def means_death(names: Iterable[str], said: bool | None) -> bool:
+    """Whether an animal that is sold this item has died: as somebody said, else as its names do."""
+    return bool(_DEATH.search(text.fold(" ".join(names)))) if said is None else bool(said)

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from webapp import channels, db, history
 from webapp.animals import actions as animals
 from webapp.clients import actions as clients
+from webapp.holds.queries import UNSETTLED
 from webapp.holds.rules import CONTACT_AGAIN, DECEASED, GONE, NAME, NOTHING, OF_ANIMAL, OF_CLIENT, REFUSE
 from webapp.hooks import Hook
 from webapp.models import Animal, Client, HistoryEntry, Hold, StaffMember
@@ -36,6 +37,16 @@ def hold_all(*, source: str, given: Sequence[Any], now: datetime) -> None:
     """
     again = "".join(_AGAIN.format(subject=subject) for subject in ("animal_id", "client_id"))
     db.database.execute_sql(_INSERT.format(source=source) + again, (db.instant_text(now), *given))
+
+
+def hold_animal(*, animal_id: int, reason: str, column: str, value: str, now: datetime) -> None:
+    """Hold one, unless a person has settled just that. Inside `db.write()`.
+
+    `reason`: a code of rules. `column` and `value`: as they stood in the file, the column "" where there is none.
+    """
+    row = "SELECT ? AS animal_id, NULL AS client_id, ? AS reason, ? AS \"column\", ? AS value, '' AS layout"
+    source = f"SELECT * FROM ({row}) AS h WHERE {UNSETTLED}"
+    hold_all(source=source, given=(animal_id, reason, column, value), now=now)
 
 
 def let_go_renamed(*, of: str, but: str, now: datetime) -> None:

@@ -7,6 +7,9 @@ from typing import Any
 from flask_babel import gettext
 
 from webapp import db, filters, hand_edits, history
+from webapp.catalogue.rules import means_death
+from webapp.holds import actions as holds
+from webapp.holds.rules import SOLD
 from webapp.languages import pick
 from webapp.models import Animal, Item, Sale, StaffMember
 from webapp.reminders.actions import reactions
@@ -17,6 +20,10 @@ def add(*, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> 
     with db.write():
         made = Sale.create(**values, category=Item.get_by_id(values["item"]).category_id)
         _follow(made, now=now)
+        item = Item.get_by_id(made.item_id)
+        names = item.name_fr, item.name_en
+        if made.animal_id and made.quantity_milli > 0 and means_death(names, item.means_death):
+            holds.hold_animal(animal_id=made.animal_id, reason=SOLD, column="", value=item.name_fr, now=now)
         return made
 
 
