@@ -8,7 +8,9 @@ from pathlib import Path
 from tests.imports.conftest import ANIMALS, CLIENTS, Lay, minutes, text
 from webapp.imports import actions
 from webapp.imports.queries.pages import last_watched
+from webapp.imports.rules.said import Said
 from webapp.models import Animal, Client, Clinic, ImportRun
+from webapp.today.queries import incoming as today
 
 
 def test_it_waits_until_the_folder_keeps_still(lay: Lay) -> None:
@@ -43,6 +45,21 @@ def test_it_reads_again_what_had_waited_for_another_file(lay: Lay) -> None:
     lay("clients.csv", text(CLIENTS, "1;Anne;Roy;;;"), minutes(5))
     actions.import_watched_folder(now=minutes(7))
     assert Animal.select().count() == 1
+
+
+def test_it_leaves_out_days_that_nothing_settles_and_reads_them_once_they_are_known(lay: Lay) -> None:
+    header = "NoClient;Nom;ClientDepuis"
+    lay("clients.csv", text(header, "1;Roy;05/12/2020"), minutes(0))
+    report = actions.import_watched_folder(now=minutes(2))
+    assert report and not report.ok and report.files[0].code == "day_order_open"
+    assert today.report().asks_days == 1  # type: ignore[union-attr]
+    path = lay("ailleurs.csv", text(header, "2;Huot;05/12/2020"), minutes(3))
+    actions.import_files(
+        source="command", paths=[(path, "a.csv")], now=minutes(4), said=Said(kind="clients", day_order="mdy")
+    )
+    path.unlink()
+    actions.import_watched_folder(now=minutes(6), again=True)
+    assert str(Client.get(number="1").client_since) == "2020-05-12"
 
 
 def test_it_leaves_the_unfinished_files_of_other_programs(lay: Lay) -> None:

@@ -153,6 +153,8 @@ def test_it_tells_of_an_import_that_came_to_nothing(client: FlaskClient, now: da
     assert "Une importation n’a pas abouti" in show(client)
     import_run(now, error="torn")
     assert "Une importation n’a pas abouti" in show(client)
+    import_run(now, error='{"code": "day_order_open", "column": "Date", "value": "05/12/2026"}')
+    assert "1 fichier attend : le jour vient-il d’abord, ou le mois?" in show(client).replace("~", " ")
     import_run(now)
     assert "n’a pas abouti" not in show(client)
     import_run(now, dry_run=True, state="failed")

@@ -5,6 +5,7 @@ lie, and a minute is soon enough. Nothing in it is moved or written, and no link
 """
 
 import hashlib
+import json
 import logging
 import stat
 from collections.abc import Mapping
@@ -100,10 +101,15 @@ def _wanted(lying: Mapping[str, _Lying], again: bool) -> dict[str, tuple[_Lying,
     digests = {name: _link(file.path) if file.is_link else _digest(file.path) for name, file in lying.items()}
     new = {name for name, digest in digests.items() if before[name] is None or before[name].digest != digest}
     if again:
-        new |= {name for name, file in before.items() if file is not None and file.error == failure("died", {})}
+        new |= {name for name, file in before.items() if file is not None and _may_fare_better(file.error)}
     if new:
         new |= {name for name, file in before.items() if file is not None and file.refused}
     return {name: (lying[name], digests[name]) for name in sorted(new)}
+
+
+def _may_fare_better(error: str) -> bool:
+    """Whether reading the same file once more may end otherwise: its process died, or its days are known by now."""
+    return error == failure("died", {}) or (bool(error) and json.loads(error)["code"].startswith("day_order_"))
 
 
 def _nothing(now: datetime, error: str) -> Report:

@@ -30,6 +30,7 @@ class ImportReport:
     warned: int
     held: int
     failed_files: int
+    asks_days: int  # of them, those of whose days nobody knows whether the day or the month comes first
     rows_read: int
     bytes_read: int
     bytes_total: int
@@ -69,6 +70,7 @@ def report() -> ImportReport | None:
             fn.COALESCE(ImportRun.ended_at, ImportRun.started_at, ImportRun.created_at).alias("at"),
             fn.COUNT(ImportFile.id).alias("files"),
             fn.COALESCE(fn.SUM(ImportFile.error != ""), 0).alias("failed_files"),
+            fn.COALESCE(fn.SUM(ImportFile.error.contains('"code": "day_order_')), 0).alias("asks_days"),
             *(column.alias(name) for name, column in total.items()),
         )
         .join(ImportFile, "LEFT JOIN", on=ImportFile.run == ImportRun.id)

@@ -102,6 +102,14 @@ def _import(asked: Asked) -> list[Matter]:
         return []
     url = asked.link("imports.show", Role.MANAGER, run_id=report.run_id)
     when = filters.moment(report.at)
+    if report.asks_days and report.asks_days == report.failed_files:
+        title = ngettext(
+            "%(num)s file waits: does the day come first, or the month?",
+            "%(num)s files wait: does the day come first, or the month?",
+            report.asks_days,
+        )
+        text = gettext("Import of %(when)s. Send it on the page of imports, which asks and remembers.", when=when)
+        return [Matter("warn", "circle-help", str(title), str(text), url)]
     if report.is_broken:
         text = gettext("Import of %(when)s: nothing of the files in question was kept.", when=when)
         return [Matter("danger", "file-x", str(gettext("An import did not succeed")), str(text), url)]
