@@ -12,6 +12,7 @@ from webapp import channels, history, navigation
 from webapp.animals import queries as animal_queries
 from webapp.consents.queries import suppressions
 from webapp.consents.rules import CARE, obstacle
+from webapp.holds import queries as hold_queries
 from webapp.models import Animal, Appointment, Client, Correction, HistoryEntry, Reminder, Sale, Suppression, Visit
 from webapp.models.agenda import COMING
 from webapp.outbox.queries import listing
@@ -69,6 +70,7 @@ class Dossier:
     accords: dict[str, Accord]
     written: listing.Written
     blocked: dict[str, Suppression]  # by channel, the last that blocks it
+    on_hold: bool  # somebody must first say something of them or of an animal of theirs
     obstacles: dict[str, str]  # by channel, why it does not reach them for care; empty where it does
 
 
@@ -95,6 +97,7 @@ def dossier(client: Client, *, today: date, since: datetime) -> Dossier:
         accords=_accords(entries),
         written=listing.written(counted),
         blocked=blocked,
+        on_hold=bool(counted["on_hold"]),
         obstacles={each.code: obstacle(client, each, CARE, today, blocked=held) for each in channels.all()},
     )
 
@@ -106,6 +109,7 @@ def _numbers(client_id: int, coming: Any, today: date) -> dict[str, Any]:
     doubt = Correction.select(Correction.field, Correction.value).limit(SHOWN)
     doubt = doubt.where(Correction.client == client_id, Correction.settled_at.is_null())
     return navigation.scalars(
+        on_hold=hold_queries.of_client(client_id),
         former=Animal.select(fn.COUNT(Animal.id)).where(own, _GONE),
         appointments=Appointment.select(fn.COUNT(Appointment.id)).join(Animal).where(coming),
         visits=Visit.select(fn.COUNT(Visit.id)).join(Animal).where(own),

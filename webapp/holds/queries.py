@@ -135,6 +135,12 @@ def how_many() -> Any:
     )  # fmt: skip
 
 
+def of_client(client_id: int) -> Any:
+    """The SELECT of how many are of this client or of an animal of theirs."""
+    own = Animal.select(Animal.id).where(Animal.client == client_id)
+    return how_many().where((Hold.client == client_id) | (Hold.animal << own))
+
+
 def groups(today: date) -> list[Group]:
     """Animals before clients, the largest first; one statement."""
     found = db.rows(

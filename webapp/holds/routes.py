@@ -40,6 +40,13 @@ def group() -> Answer:
     return render_template("holds/group.html", group=found, page=page, address=paging.address)
 
 
+@bp.get("/clients/<int:client_id>")
+@allow(Role.RECEPTION)
+def of_client(client_id: int) -> Answer:
+    """What is to be said of one client and of their animals."""
+    return render_template("holds/client.html", ones=queries.waiting_of(client_id=client_id), client_id=client_id)
+
+
 def _key() -> tuple[str, str, str, str]:
     of, reason, column, value = (request.values.get(name, "") for name in ("of", "reason", "column", "value"))
     return of, reason, column, value
