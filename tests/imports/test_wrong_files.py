@@ -44,9 +44,9 @@ WRONG = {
         "« deux.csv » : l’en-tête « Nom » figure deux fois, aux colonnes 2 et 4.",
     ),
     "sans.csv": (
-        "Prénom;Nom;Ville;Courriel;CodePostal\nAnne;Roy;;;\n".encode(),
+        "Prénom;Nom;Ville;Province\nAnne;Roy;;\n".encode(),
         "Il manque à « sans.csv » (Clients) une colonne nécessaire : Numéro de client. "
-        "Son en-tête contient : Prénom, Nom, Ville, Courriel, CodePostal.",
+        "Son en-tête contient : Prénom, Nom, Ville, Province.",
     ),
     "tronqué.xlsx": (
         b"PK\x03\x04...",

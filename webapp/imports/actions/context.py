@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from webapp import db
-from webapp.imports.actions.lookups import Lookups, References
+from webapp.imports.actions.lookups import Lookups
+from webapp.imports.actions.references import References
 from webapp.imports.actions.staging import Staging
 from webapp.imports.rules.cells import Customs
 from webapp.models import Clinic
@@ -26,7 +27,7 @@ class Context:
     lookups: Lookups = field(init=False)
 
     def __post_init__(self) -> None:
-        self.references = References(self.staging)
+        self.references = References(self.staging, self.clinic.country or "CA")
         self.lookups = Lookups()
 
     @property

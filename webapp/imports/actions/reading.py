@@ -15,12 +15,13 @@ from webapp.imports.actions.batch import Batch, Reason
 from webapp.imports.actions.comparing import Compared, Comparison
 from webapp.imports.actions.context import Context
 from webapp.imports.actions.differences import Differences
+from webapp.imports.actions.keying import Keys
 from webapp.imports.actions.kinds import Importer
 from webapp.imports.actions.leftovers import Leftovers
 from webapp.imports.actions.staging import Seen, Stage
 from webapp.imports.actions.surveying import Survey
 from webapp.imports.queries.reports import RowCounts
-from webapp.imports.rules import cells, speaking
+from webapp.imports.rules import cells, identities, speaking
 from webapp.imports.rules.cells import Doubt
 from webapp.imports.rules.kinds import ANIMALS, APPOINTMENTS, CLIENTS, PRODUCTS, SERVICES, Field
 from webapp.spreadsheets import NO_ROWS, Chunk, Sheet
@@ -78,6 +79,8 @@ class Reading:
         self.new_ground = importer.is_new_ground()
         self.whole = True  # every line was a row
         self.seen = Seen(context.staging, self._earlier)
+        self.keys = Keys(importer)
+        self.seen.rising = self.keys.given
 
     def take(self, chunk: Chunk) -> None:
         """Read a chunk and stage what is new or changed in it."""
@@ -86,6 +89,7 @@ class Reading:
             if not chunk.rows:
                 return
             batch = self._understand(chunk)
+            self.keys.give(batch)
             self._sift(batch)
             self._numbers(batch)
             self.importer.check(batch)
@@ -96,7 +100,7 @@ class Reading:
 
     def _troubles(self, chunk: Chunk) -> None:
         """Lines that are no rows."""
-        place = self.importer.places[self.importer.key]
+        place = self.importer.places.get(self.importer.key, 10**9)
         found = [
             (each.line, each.cells[place].strip() if place < len(each.cells) else "", Reason(each.code, each.details))
             for each in chunk.troubles
@@ -179,12 +183,13 @@ class Reading:
         if "" in keys:
             named = [place for place, key in enumerate(keys) if key]
             for place in set(range(len(keys))).difference(named):
-                batch.refuse(place, "no_number")
+                batch.refuse(place, "no_number" if self.keys.given else "no_identity")
         own = keys if len(named) == len(keys) else [keys[place] for place in named]
         lines = batch.lines if len(named) == len(keys) else [batch.lines[place] for place in named]
         if own:
             for place, first in self.seen.before(own, lines).items():
-                batch.refused[named[place]] = Reason("number_twice", {"value": own[place], "first": first})
+                code = "said_twice" if own[place].startswith(identities.MARK) else "number_twice"
+                batch.refused[named[place]] = Reason(code, {"value": own[place], "first": first})
 
     def _earlier(self, line: int) -> Iterator[tuple[Sequence[str], Sequence[int]]]:
         """The file's numbers on the lines before this one, read once more."""
@@ -210,7 +215,7 @@ class Reading:
         self.counts.refused += len(found)
         if self.importer.kind in _REFERRED_TO:
             # The first of two rows of a number stands, and what hangs on it too.
-            hung = [key for _, key, why in found if key and why.code != "number_twice"]
+            hung = [key for _, key, why in found if key and why.code not in ("number_twice", "said_twice")]
             self.context.staging.refuse(self.importer.kind, hung)
 
     def _compare(self, batch: Batch) -> None:

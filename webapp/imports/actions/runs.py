@@ -202,7 +202,7 @@ class _Run:
         since, known = writing.version(), self.context.lookups.counts
         with spreadsheets.read(Path(file.path)) as sheet:
             recognised = self._recognised(sheet, file)
-            importer = kinds.importer(self.context, recognised)
+            importer = kinds.importer(self.context, recognised).with_numbers(sheet.header)
             survey = Surveyor(sheet, importer.fields, importer.places).settle(
                 self.context.customs,
                 option=file.day_order if file.day_order_from == BY_OPTION else "",

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from webapp import text
+from webapp.imports.rules import identities
 from webapp.imports.rules.kinds import ANIMALS, CLIENTS, KINDS, PAIRS, Kind, says_only_number
 from webapp.imports.rules.said import kinds_of
 
@@ -113,7 +114,7 @@ def _checked(kind: Kind, places: Mapping[str, int], header: Sequence[str]) -> Re
         twins = [i for i, name in enumerate(names) if name == names[place]]
         if len(twins) > 1:
             raise NotRecognised("header_twice", header=header[place], columns=[i + 1 for i in twins[:2]], field=field)
-    missing = _missing(kind, places)
+    missing = _missing(kind, places, header)
     if missing:
         raise NotRecognised(
             "missing_columns", kind=kind.name, fields=missing, header=[name for name in header if name][:12]
@@ -123,8 +124,23 @@ def _checked(kind: Kind, places: Mapping[str, int], header: Sequence[str]) -> Re
     return Recognised(kind.name, dict(places), columns)
 
 
-def _missing(kind: Kind, places: Mapping[str, int]) -> list[str]:
+# The name of a column that may well be the number that is not known: then a person says so, and no key is made up.
+_MAY_BE_NUMBER = re.compile(r".*(?:id|no|num|numero|number|code|identifier|identifiant|ref|reference|key|cle)")
+
+
+_NEVER_NUMBERS = frozenset(
+    ("microchipno", "microchipnumber", "microchipid", "lotnumber", "lotno", "nolot", "numerolot", "nopuce",
+     "numeropuce", "tattoono", "notatouage", "homeaddresspobox", "barcode", "vatnumber", "rabiestagno",
+     "tagnumber", "postcode")
+)  # fmt: skip
+
+
+def _missing(kind: Kind, places: Mapping[str, int], header: Sequence[str] = ()) -> list[str]:
     missing = [field.name for field in kind.required if field.name not in places]
+    if "number" in missing and identities.can_tell(kind.name, places):
+        others = (folded(name) for place, name in enumerate(header) if place not in places.values())
+        if not any(_MAY_BE_NUMBER.fullmatch(name) for name in others if name not in _NEVER_NUMBERS):
+            missing.remove("number")
     if kind.name == CLIENTS and not {"first_name", "last_name", "full_name", "company"} & places.keys():
         missing.append("last_name")
     if kind.name in ("products", "services") and not {"name_fr", "name_en"} & places.keys():
@@ -157,7 +173,7 @@ def _fit(kind: Kind, header: Sequence[str], file_name: str, said: Mapping[int, s
     )
     stem = "".join(text.words(PurePath(file_name).stem))
     named = any(word in stem for word in kind.file_words)
-    missing = _missing(kind, places)
+    missing = _missing(kind, places, header)
     most = len(places) * 2 >= len([name for name in names if name]) or telling >= (3 if missing else 2)
     score = len(places) + 2 * telling + 2 * own_number + 1.5 * named - len(missing) + 0.5 * (kind.name == "services")
     return _Fit(kind, places, score, missing, most and len(places) >= (3 if missing else 2))

@@ -56,6 +56,11 @@ class Animals(Importer):
     derived = ("sort_name",)
     corrections = True
 
+    def known_as(self, batch: Batch, keys: list[str]) -> list[str]:
+        """That client's one animal of this name is here already, maybe from another file."""
+        references = self.context.references
+        return references.numbers_of_pets(references.clients.ids(batch.values["client"]), batch.values["name"], keys)
+
     def check(self, batch: Batch) -> None:
         values = batch.values
         found = self.context.references.clients.ids(values["client"])

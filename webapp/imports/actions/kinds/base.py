@@ -6,10 +6,11 @@ from typing import Any, ClassVar
 from webapp import db
 from webapp.imports.actions.batch import Batch
 from webapp.imports.actions.context import Context
-from webapp.imports.actions.lookups import NAMELESS, REFUSED, UNKNOWN
+from webapp.imports.actions.references import NAMELESS, REFUSED, SEVERAL, UNKNOWN
 from webapp.imports.rules.cells import Column
-from webapp.imports.rules.headers import Recognised
-from webapp.imports.rules.kinds import KINDS
+from webapp.imports.rules.headers import NotRecognised, Recognised
+from webapp.imports.rules.identities import MARK
+from webapp.imports.rules.kinds import ANIMALS, CLIENTS, KINDS
 
 Values = tuple[Any, ...]
 
@@ -51,6 +52,10 @@ class Importer:
             if name != self.key:
                 columns += [each for each in self.writes.get(name, (name,)) if each not in columns]
         return tuple(columns)
+
+    def known_as(self, batch: Batch, keys: list[str]) -> list[str]:
+        """Of a file without numbers, the number of a record that is here already, in place of the key made up."""
+        return keys
 
     def sift(self, batch: Batch) -> None:
         """Set aside the rows that are no records of this kind, by the columns that say so."""
@@ -117,12 +122,14 @@ class Importer:
     def refer(self, batch: Batch, field: str, what: str, ids: Sequence[int]) -> None:
         """Refuse the rows whose reference leads nowhere; `what` names the codes: no_client, client_refused …"""
         names = batch.values[field]
-        for place in [place for place, found in enumerate(ids) if REFUSED <= found <= NAMELESS]:
+        for place in [place for place, found in enumerate(ids) if SEVERAL <= found <= NAMELESS]:
             found = ids[place]
             if found == NAMELESS and self.fields[field].essential:
                 batch.refuse(place, f"no_{what}")
             elif found == UNKNOWN:
                 batch.refuse(place, f"unknown_{what}", value=names[place])
+            elif found == SEVERAL:
+                batch.refuse(place, f"several_{what}", value=names[place])
             elif found == REFUSED:
                 batch.refuse(place, f"{what}_refused", value=names[place])
 
@@ -160,6 +167,16 @@ class Importer:
         field = self.model._meta.columns[column]
         value = field.default() if callable(field.default) else field.default
         return int(value) if isinstance(value, bool) else value
+
+    def with_numbers(self, header: Sequence[str]) -> "Importer":
+        """Itself. Where what happened is known by number, a file without would bring it in twice: NotRecognised."""
+        if self.key in self.places or self.kind in (CLIENTS, ANIMALS):
+            return self
+        sql = f"SELECT EXISTS (SELECT 1 FROM {self.table} WHERE number NOT LIKE '{MARK}%')"
+        if self.context.staging.execute(sql).fetchone()[0]:
+            shown = [name for name in header if name][:12]
+            raise NotRecognised("missing_columns", kind=self.kind, fields=[self.key], header=shown)
+        return self
 
     def is_new_ground(self) -> bool:
         """Whether no row of this kind has a number yet: then there is nothing to compare with."""

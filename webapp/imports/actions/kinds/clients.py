@@ -54,6 +54,19 @@ class Clients(Importer):
         self.once = () if "note" in columns else ("note",)
         return columns
 
+    def known_as(self, batch: Batch, keys: list[str]) -> list[str]:
+        """Somebody of this name with this address or number is here already, maybe from another file."""
+        nothing = [""] * len(batch)
+        first, last = batch.values.get("first_name", nothing), batch.values.get("last_name", nothing)
+        emails = batch.values.get("email", nothing)
+        phones = [batch.values[name] for name in _NUMBERS if name in batch.values]
+        known = self.context.references.people
+        found = []
+        for key, name, family, email, *numbers in zip(keys, first, last, emails, *phones, strict=True):
+            said = [number[0] for number in numbers if number]
+            found.append(known.same(name, family, email or "", said) or key)
+        return found
+
     def check(self, batch: Batch) -> None:
         refusals.hold_unread(batch, refusals.ASKED, self.headers, CONTACT)
         refusals.client(batch)

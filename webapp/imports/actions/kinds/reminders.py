@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from webapp import db
 from webapp.imports.actions.batch import Batch
 from webapp.imports.actions.kinds.base import Importer, filled
-from webapp.imports.actions.lookups import NAMELESS
+from webapp.imports.actions.references import NAMELESS
 from webapp.imports.rules import cells, lines
 from webapp.imports.rules.cells import Column
 from webapp.models import Reminder
@@ -64,7 +64,7 @@ class Reminders(Importer):
         if "client" in values:
             clients = references.clients.ids(values["client"])
         if "animal" in values:
-            animals = references.animals.ids(values["animal"])
+            animals = references.pets(clients, values["animal"], references.animals.ids(values["animal"]))
             self.refer(batch, "animal", "animal", animals)
             values["animal_id"] = [found or None for found in animals]
         owners = dict(

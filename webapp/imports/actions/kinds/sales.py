@@ -7,7 +7,7 @@ from webapp.catalogue.queries import deadly
 from webapp.holds.rules import SOLD
 from webapp.imports.actions.batch import Batch
 from webapp.imports.actions.kinds.base import Importer, filled
-from webapp.imports.actions.lookups import NAMELESS, REFUSED
+from webapp.imports.actions.references import NAMELESS, REFUSED
 from webapp.imports.rules import lines
 from webapp.imports.rules.cells import Column
 from webapp.models import Sale
@@ -39,12 +39,15 @@ class Sales(Importer):
     def check(self, batch: Batch) -> None:
         values, references = batch.values, self.context.references
         animals = clients = None
-        if "animal" in values:
-            animals = references.animals.ids(values["animal"])
-            self.refer(batch, "animal", "animal", animals)
-            values["animal_id"] = [found or None for found in animals] if NAMELESS in animals else animals
         if "client" in values:
             clients = references.clients.ids(values["client"])
+        if "animal" in values:
+            animals = references.animals.ids(values["animal"])
+            if clients is not None:
+                animals = references.pets(clients, values["animal"], animals)
+            self.refer(batch, "animal", "animal", animals)
+            values["animal_id"] = [found or None for found in animals] if NAMELESS in animals else animals
+        if clients is not None:
             self.refer(batch, "client", "client", clients)
         values["client_id"] = self._payers(batch, clients, animals)
         self._items(batch)

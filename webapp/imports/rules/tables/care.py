@@ -38,8 +38,8 @@ APPOINTMENTS = """
 REMINDERS = """
   number ident required essential: norappel numerorappel numrappel idrappel rappelid reminderid reminderno
       remindernumber reminder# recallid recallno recallnumber norelance idrelance codealerte reminderpimsid @any
-  animal reference: @animal
-  client reference: @client
+  animal reference: @animal @last petname patientname animalname nomanimal
+  client reference: @client @last @whose
   type reminder_type required telling: typerappel typederappel remindertype recalltype nomrappel remindername
       remindertypename remindertypedescription vaccine vaccinationtype vaccin vaccination rappel reminder recall
       relance type categorie category @last description codedescription libelle codetype code

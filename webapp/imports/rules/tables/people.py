@@ -1,6 +1,8 @@
 """Clients and their animals, and what other kinds call them."""
 
 SHARED = """
+  whose: owneremail clientemail emailclient emailproprietaire courrielclient courrielproprietaire customeremail
+      ownerphone clientphone ownername clientname nomclient nomproprietaire customername proprietaire client owner
   any: numero no num id number pimsid identifier code nummer uid recordid
   client: noclient numeroclient numclient idclient clientid clientpimsid clientaccountid ownercontactcode
       clientcontactcode customeridentifier clientno clientnumber clientnum codeclient clientcode client#
@@ -132,7 +134,7 @@ CLIENTS = """
 ANIMALS = """
   number ident required essential: @animal @any animalcode @last accountid accountno contactid contactcode
       filenumber
-  client reference required essential: @client
+  client reference required essential: @client @last @whose
   name text required: nom nomanimal nomdelanimal nompatient animalname patientname petname name prenom surnom
       callname nomdupatient tiername rufname @last animal patient pet
   species species telling: espece species animalspecies espece1 petspecies speciesname nomespece especeanimal

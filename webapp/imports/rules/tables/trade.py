@@ -50,8 +50,8 @@ SALES = """
   sold_on date required essential: date datevente datefacture saledate invoicedate solddate soldon transactiondate
       dateservice servicedate dateofservice datetransaction invoicelinedate itemdate invoicelinedatecreated
       planitemperformed performeddate lineitemdate
-  client reference: @client
-  animal reference: @animal
+  client reference: @client @last @whose
+  animal reference: @animal @last petname patientname animalname nomanimal
   item_kind item_kind telling: typearticle itemtype typeitem producttype type typeproduit productorservice
       produitservice
   item reference required essential: code codearticle itemcode codeproduit productcode article item itemid itemno

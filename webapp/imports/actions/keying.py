@@ -1,0 +1,35 @@
+"""Keys for the rows of a file that has no numbers: those of records that are here already, else made up."""
+
+from collections import Counter
+
+from webapp.imports.actions.batch import Batch
+from webapp.imports.actions.kinds import Importer
+from webapp.imports.rules import identities
+from webapp.imports.rules.kinds import SALES
+
+_REMEMBERED = 100_000  # keys of sales, to tell two of the same apart: those stand close together
+
+
+class Keys:
+    """Of one file; `given`: it has numbers of its own."""
+
+    def __init__(self, importer: Importer) -> None:
+        self.importer = importer
+        self.given = importer.key in importer.places
+        self.said: Counter[str] = Counter()
+
+    def give(self, batch: Batch) -> None:
+        """Each row of the chunk its key, if the file gives none."""
+        if self.given:
+            return
+        found = identities.keys(self.importer.kind, batch.values, len(batch))
+        if self.importer.kind == SALES:
+            found = identities.counted(found, self._nth)
+        batch.values[self.importer.key] = self.importer.known_as(batch, found)
+
+    def _nth(self, key: str) -> int:
+        """How often the file has said this so far."""
+        if len(self.said) > _REMEMBERED:
+            self.said.clear()
+        self.said[key] += 1
+        return self.said[key]
