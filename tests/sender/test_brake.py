@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
@@ -111,6 +114,30 @@ def test_today_and_the_outbox_ask(clinic: Flask, server: SmtpServer, tick: Tick,
     assert "refusé comme bien d’autres" in page.lower()
     now = moment(clinic, "2026-03-05T09:30")
     assert ([halt.code for halt in status(now).halts], status(now).moves) == (["braked"], False)
+
+
+def test_the_outbox_lists_what_the_brake_put_back(
+    clinic: Flask, server: SmtpServer, tick: Tick, client: FlaskClient
+) -> None:
+    server.behave("rcpt 550 5.1.1 Grflx")
+    first = mailing(clinic, 4, waves=2)
+    tick()
+    mailing_lives.cancel(mailing_id=first.id, now=moment(clinic, "2026-03-05T09:10"), by=None)
+    mailing(clinic, 8)
+    mailing(clinic, 2, first_on=date(2026, 3, 20))
+    tick("2026-03-05T09:20")  # ten refused, eight of them put back, two that nobody tried
+    assert len(json.loads(MailAccount.get().brake_detail)["fates"]) == 10
+    banner = client.get("/outbox").text.replace("\u00a0", " ")
+    link = re.search(r'<a href="([^"]+)">Voir les 8 messages qui attendent cette décision</a>', banner)
+    assert link
+    page = client.get(html.unescape(link[1])).text
+    put_back = Message.select().where(Message.state == "planned", Message.reason == "brake")
+    rows = [int(each) for each in re.findall(r'<td><a href="/messages/(\d+)"', page)]
+    assert (len(rows), set(rows)) == (8, {each.id for each in put_back})
+    assert 'name="reason" value="brake"' in page and "Ne plus montrer que ceux-là" in page
+    assert len(re.findall(r'<td><a href="/messages/', client.get("/outbox?reason=nonsense").text)) == 10
+    client.post("/sending/account/brake/again?channel=email")
+    assert "Aucun message de ce genre ici" in client.get(html.unescape(link[1])).text
 
 
 def test_a_person_tries_again(clinic: Flask, server: SmtpServer, tick: Tick, client: FlaskClient) -> None:

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 
 from webapp import channels, paging, periods
+from webapp.outbox.queries import reasons
 from webapp.outbox.queries.listing import TABS, Filters
 
 
 def wanted(args: Mapping[str, str]) -> Filters:
     """The part of the outbox that is asked for; what is not known is passed over."""
     tab, channel = args.get("state", ""), args.get("channel", "")
+    reason = args.get("reason", "")
     return Filters(
         tab=tab if tab in TABS else "coming",
         q=" ".join(args.get("q", "").split())[:100],
@@ -16,4 +18,5 @@ def wanted(args: Mapping[str, str]) -> Filters:
         mailing=paging.identifier(args.get("mailing")),
         client=paging.identifier(args.get("client")),
         on=periods.day(args.get("on")),
+        reason=reason if reasons.known(reason) else "",
     )

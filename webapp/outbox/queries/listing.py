@@ -54,6 +54,7 @@ class Filters:
     mailing: int | None = None
     client: int | None = None
     on: date | None = None
+    reason: str = ""  # why it waits, or did not leave
 
     @property
     def filtered(self) -> bool:
@@ -121,6 +122,12 @@ def to_decide(limit: int = DECIDED_AT_ONCE) -> list[MessageRow]:
     """The messages in doubt, the oldest first."""
     found: Any = Message.select(Message.id).where(Message.state == IN_DOUBT).order_by(Message.id).limit(limit)
     return rows([row for (row,) in found.tuples()])
+
+
+def put_back(channel: str) -> int:
+    """How many messages over this channel wait because the brake put them back."""
+    waiting = Message.state == PLANNED, Message.reason == "brake", Message.channel == channel
+    return Message.select().where(*waiting).count()
 
 
 def in_doubt() -> Any:
@@ -239,6 +246,8 @@ def _narrowed(select: Any, filters: Filters, zone: ZoneInfo, *, ended: bool = Fa
         select = select.where(Message.mailing == filters.mailing)
     if filters.client is not None:
         select = select.where(Message.client == filters.client)
+    if filters.reason:
+        select = select.where(Message.reason == filters.reason)
     return select
 
 

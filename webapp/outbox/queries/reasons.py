@@ -59,3 +59,8 @@ REASONS: dict[str, Any] = {
 def words(code: str) -> str:
     """What a code says, for a person, of a message or of what it waits for; one of somebody else’s stands as it is."""
     return str(REASONS[code]) if code in REASONS else reasons.words(code)
+
+
+def known(code: str) -> bool:
+    """Whether it is a reason of a message, or of the account that a message waits for."""
+    return code in REASONS or code in reasons.ACCOUNT_REASONS

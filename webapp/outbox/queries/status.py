@@ -3,7 +3,7 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +35,7 @@ class Status:
     goes: bool  # something is due over a channel that nothing holds up
     opens_at: datetime | None = None  # outside the hours of sending, when the next begin
     late: Sequence[Late] = ()  # mailings of which something is so late that it waits for a decision
+    put_back: Mapping[str, int] = field(default_factory=dict)  # by channel, what the brake put back and waits for it
 
     @property
     def stop(self) -> Halt | None:
@@ -75,6 +76,7 @@ def status(now: datetime, counted: Mapping[str, Any] | None = None) -> Status:
         goes=bool(going),
         opens_at=_opens_at(going, now),
         late=late.read(counted["late"]),
+        put_back={halt.channel: listing.put_back(halt.channel) for halt in halts if halt.code == "braked"},
     )
 
 
