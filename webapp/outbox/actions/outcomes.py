@@ -1,6 +1,6 @@
 """What a person says became of a message: of one in doubt, of one that came back, of letters that were posted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,10 +8,11 @@ from webapp import db
 from webapp.models import Attempt, Message, StaffMember
 from webapp.models.outbox import FAILED, SENT
 from webapp.outbox.actions import journal, lives, mailing_lives
+from webapp.outbox.queries import doubts
 from webapp.outbox.rules import transitions
 
 AGAIN = "again"
-OUTCOMES = (SENT, AGAIN, FAILED)
+OUTCOMES = {SENT: transitions.CONFIRM, AGAIN: transitions.SEND_AGAIN, FAILED: transitions.GIVE_UP}
 
 
 def settle(*, message_id: int, outcome: str, now: datetime, by: StaffMember | None) -> bool:
@@ -19,16 +20,43 @@ def settle(*, message_id: int, outcome: str, now: datetime, by: StaffMember | No
 
     False if somebody was quicker.
     """
-    what = {SENT: transitions.CONFIRM, AGAIN: transitions.SEND_AGAIN, FAILED: transitions.GIVE_UP}[outcome]
     with db.write():
         message = Message.get_or_none(Message.id == message_id)
-        left: dict[str, Any] = {"sent_at": _left_at(message_id) or now} if outcome == SENT else {}
-        if message is None or not lives.change(message, what, now=now, by=by, **left):
+        if message is None or not _settle(message, outcome, now, by):
             return False
-        if outcome == AGAIN:
-            mailing_lives.reopen(mailing_id=message.mailing_id, wave_id=message.wave_id, now=now)
-    journal.note(journal.TAKEN if outcome == SENT else journal.REFUSED, message.message_id)
+    _note([message], outcome)
     return True
+
+
+def settle_many(
+    *, mailing_id: int, chosen: Sequence[int] = (), outcome: str, expected: int, now: datetime, by: StaffMember | None
+) -> int:
+    """The doubts of a mailing, or those chosen among them, settled alike; how many.
+
+    `expected`: the number that was shown. Raises Changed, with nothing done.
+    """
+    with db.write():
+        messages = list(Message.select().where(doubts.of_mailing(mailing_id, chosen)).order_by(Message.id))
+        if len(messages) != expected:
+            raise mailing_lives.Changed
+        for message in messages:
+            _settle(message, outcome, now, by)
+    _note(messages, outcome)
+    return len(messages)
+
+
+def _settle(message: Message, outcome: str, now: datetime, by: StaffMember | None) -> bool:
+    left: dict[str, Any] = {"sent_at": _left_at(message.id) or now} if outcome == SENT else {}
+    if not lives.change(message, OUTCOMES[outcome], now=now, by=by, **left):
+        return False
+    if outcome == AGAIN:
+        mailing_lives.reopen(mailing_id=message.mailing_id, wave_id=message.wave_id, now=now)
+    return True
+
+
+def _note(messages: Iterable[Message], outcome: str) -> None:
+    for message in messages:
+        journal.note(journal.TAKEN if outcome == SENT else journal.REFUSED, message.message_id)
 
 
 def bounce(*, message_id: int, now: datetime, by: StaffMember | None, detail: str = "") -> bool:

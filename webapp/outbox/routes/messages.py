@@ -14,8 +14,8 @@ from webapp.htmx import Answer, render, wants_fragment
 from webapp.outbox import actions
 from webapp.outbox.actions import outcomes
 from webapp.outbox.forms import listing as forms
+from webapp.outbox.queries import doubts, listing, message
 from webapp.outbox.queries import forecast as forecasts
-from webapp.outbox.queries import listing, message
 from webapp.outbox.queries.status import status
 from webapp.outbox.routes.blueprint import bp
 from webapp.paging import or_404
@@ -133,6 +133,7 @@ def shown() -> dict[str, Any]:
         "tabs": {tab: listing.of_tab(tab, counts) for tab in listing.TABS},
         "page": listing.page(wanted, paging.number(request.args.get("page")), counts, here.zone()),
         "doubts": listing.to_decide() if now_shown.in_doubt and wanted.tab != "doubt" else [],
+        "doubtful": doubts.by_mailing() if now_shown.in_doubt > 1 else [],
         "standing": now_shown,
         "mailings": listing.offered(),
         "client": client_queries.client(wanted.client) if wanted.client else None,
