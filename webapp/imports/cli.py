@@ -30,6 +30,8 @@ _SHOWN = 20  # refused or doubtful lines shown of each file; --json has all
 @click.option("--values", type=click.Path(path_type=Path), metavar="FILE", help="JSON: head → {value: meaning}.")
 @click.option("--day-first", "day_order", flag_value="dmy", help="05/12/2026 is 5 December.")
 @click.option("--month-first", "day_order", flag_value="mdy", help="05/12/2026 is 12 May.")
+@click.option("--sheet", metavar="NAME", help="The sheet of a workbook to read; all of them are otherwise.")
+@click.option("--header-row", type=click.IntRange(1), metavar="N", help="The line that holds the titles.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @click.pass_obj
 def import_(house: House, /, files: tuple[Path, ...], dry_run: bool, as_json: bool, **options: Any) -> None:
@@ -65,7 +67,14 @@ def import_(house: House, /, files: tuple[Path, ...], dry_run: bool, as_json: bo
         sys.exit(1)
 
 
-def _said(kind: str | None, columns: Path | None, values: Path | None, day_order: str | None) -> Said:
+def _said(
+    kind: str | None,
+    columns: Path | None,
+    values: Path | None,
+    day_order: str | None,
+    sheet: str | None,
+    header_row: int | None,
+) -> Said:
     """What the options say. Raises Refused."""
     if kind and kind not in KINDS:
         raise Refused(gettext("--kind: “%(kind)s” is none of these: %(kinds)s.", kind=kind, kinds=", ".join(ORDER)))
@@ -74,7 +83,14 @@ def _said(kind: str | None, columns: Path | None, values: Path | None, day_order
         tables = said.values(_written("--values", values)) if values else {}
     except said.Misspoken as error:
         raise Refused(reasons.said_reason(error.code, error.details)) from error
-    return Said(kind=kind or "", columns=meant, values=tables, day_order=day_order or "")
+    return Said(
+        kind=kind or "",
+        columns=meant,
+        values=tables,
+        day_order=day_order or "",
+        sheet=sheet or "",
+        header_row=header_row or 0,
+    )
 
 
 def _written(option: str, path: Path) -> str:
@@ -100,16 +116,16 @@ def _document(report: Report) -> dict[str, Any]:
     return {
         "dry_run": bool(report.run.dry_run),
         "files": [_file_document(file) for file in report.files],
-        "left_out": [
-            {"file": file.row.name, "sheet": None, "reason": file.error} for file in report.files if file.code
-        ],
-    }
+        "left_out": [{"file": each.row.name, "sheet": each.row.sheet or None, "reason": each.error, "code": each.code}
+                     for each in report.left_out],
+    }  # fmt: skip
 
 
 def _file_document(file: FileReport) -> dict[str, Any]:
     row = file.row
     document: dict[str, Any] = {
         "file": row.name,
+        "sheet": row.sheet or None,
         "kind": row.kind or None,
         "layout": file.layout or None,
         "encoding": row.encoding or None,
@@ -156,27 +172,31 @@ def _show(report: Report, dry_run: bool) -> None:
         pgettext("rows", "New"),
         pgettext("rows", "Changed"),
         pgettext("rows", "Same"),
+        pgettext("rows", "Set aside"),
         pgettext("rows", "Refused"),
         pgettext("rows", "Held"),
         pgettext("rows", "Doubts"),
     ]
     table = [titles] + [
-        [row.name, *(str(n) if n is not None else "-" for n in (
-            row.rows, row.created, row.updated, row.unchanged, row.refused, row.held, row.warned))]
-        for row in (file.row for file in report.files)
+        [file.name, *(str(n) if n is not None else "-" for n in (
+            file.row.rows, file.row.created, file.row.updated, file.row.unchanged, file.row.set_aside, file.row.refused,
+            file.row.held, file.row.warned))]
+        for file in report.files
     ]  # fmt: skip
     widths = [max(len(row[place]) for row in table) for place in range(len(titles))]
     for row in table:
         first, *rest = (cell.ljust(width) if not place else cell.rjust(width)
                         for place, (cell, width) in enumerate(zip(row, widths, strict=True)))  # fmt: skip
         click.echo("  ".join([first, *rest]))
+    for file in report.aside:
+        click.echo(gettext("%(file)s is left out: %(why)s", file=file.name, why=file.error))
     for file in report.files:
         for fact in telling.facts(file.row):
             what = " ".join(part for part in (fact.about, fact.field) if part)
-            click.echo(gettext("%(file)s, %(what)s: %(value)s", file=file.row.name, what=what, value=fact.value))
+            click.echo(gettext("%(file)s, %(what)s: %(value)s", file=file.name, what=what, value=fact.value))
     for file in report.files:
         for line in (file.refused + file.held + file.warned)[:_SHOWN]:
-            place = {"file": file.row.name, "line": line.line, "why": line.reason}
+            place = {"file": file.name, "line": line.line, "why": line.reason}
             if line.field:
                 name = field(file.row.kind, line.field)
                 click.echo(gettext("%(file)s, line %(line)s, %(field)s: %(why)s", field=name, **place))

@@ -63,6 +63,7 @@ class ColumnsForm:
         self.kind = kind if kind in KINDS else ""
         self.remember = remember
         self.errors: list[str] = []
+        self.titles_error = ""
         seen: set[str] = set()
         self.columns: list[Column] = []
         for place, header in enumerate(look.header):

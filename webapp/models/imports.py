@@ -9,6 +9,7 @@ PREPARED = "prepared"  # uploaded; nobody has asked for it to be read yet
 WATCHED = "watched"  # where a run comes from: the folder that is looked at by itself
 BY_OPTION = "option"  # a person said in which order days are written
 WAITING, RUNNING, DONE, FAILED, INTERRUPTED = "waiting", "running", "done", "failed", "interrupted"
+LEFT_OUT = "left_out"  # a sheet of no use: no fault of the file's
 
 
 class ImportRun(Table):

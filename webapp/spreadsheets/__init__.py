@@ -35,6 +35,14 @@ def read(path: Path, find: Find = shape.find) -> Sheet:
         raise
 
 
+def is_text(path: Path) -> bool:
+    """Whether it has no sheets: it is a text, or nothing that can be read."""
+    try:
+        return path.is_dir() or sniffing.nature(path) == "text"
+    except (OSError, Unreadable):
+        return True
+
+
 def open_book(path: Path) -> Book:
     """Open a file of rows; to be used in `with`. Raises Unreadable, which says what is wrong and where."""
     try:

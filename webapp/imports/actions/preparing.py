@@ -7,13 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from webapp import db, queue
+from webapp import db, queue, spreadsheets
 from webapp.clinic.actions import jobs
 from webapp.imports.queries import looks
 from webapp.imports.rules import headers, layouts
 from webapp.imports.rules.said import NOTHING, Said
 from webapp.models import ImportFile, ImportLine, ImportRun, RememberedColumns, StaffMember
-from webapp.models.imports import BY_OPTION, DONE, FAILED, PREPARED, RUNNING, WAITING
+from webapp.models.imports import BY_OPTION, DONE, FAILED, LEFT_OUT, PREPARED, RUNNING, WAITING
 
 
 def start_run(
@@ -44,6 +44,8 @@ def start_run(
                 kind=said.kind,
                 columns=_as_json(dict(said.columns)),
                 day_order=said.day_order,
+                sheet=said.sheet,
+                header_row=said.header_row,
                 day_order_from=BY_OPTION if said.day_order else "",
                 **({"state": FAILED, "error": failure(no[name], {})} if name in no else {}),
             )
@@ -97,27 +99,47 @@ def look(*, run_id: int, now: datetime) -> None:
     for file in ImportFile.select().where(ImportFile.run == run_id, *_UNSEEN):
         ImportFile.update(state=RUNNING).where(ImportFile.id == file.id).execute()  # should it end this process
         path = Path(file.path)
-        seen = looks.look(path, file.name)
-        if not seen.readable:
+        seen = sorted(looks.look(path, file.name), key=lambda each: each.aside)
+        if not any(each.readable for each in seen):
             path.unlink(missing_ok=True)
-        elif path.is_file():  # forgotten meanwhile
-            looks.save(seen, looks.beside(path))
-        _note(file, seen)
-        if seen.code == "died":
+        for place, each in enumerate(seen):
+            if each.readable and path.is_file():  # forgotten meanwhile
+                looks.save(each, looks.beside(path, each.sheet))
+            _note(file if place == 0 else _sheet_of(file), each)
+        if seen[0].code == "died":
             jobs.note_death(task=OPENING, subject=file.name, now=now)
+
+
+def _sheet_of(file: ImportFile) -> ImportFile:
+    """A row for another sheet of the same file."""
+    copied = {name: getattr(file, name) for name in ("run_id", "name", "path", "position", "bytes_total")}
+    return ImportFile.create(**copied, state=RUNNING)
+
+
+def read_titles(*, file_id: int, row: int) -> None:
+    """A person says on which line the titles are. Raises BeingRead; Unreadable where nothing stands on that line."""
+    file = ImportFile.get_by_id(file_id)
+    (seen,) = looks.look(Path(file.path), file.name, sheet=file.sheet, row=row)
+    if not seen.readable:
+        raise spreadsheets.Unreadable(seen.code, **seen.details)
+    reopen(run_id=file.run_id)
+    looks.save(seen, looks.beside(file.path, file.sheet))
+    _note(file, seen)
 
 
 def _note(file: ImportFile, seen: looks.Look, day_order: str = "") -> None:
     """Write down what was seen, and the order of days that a person says."""
     error = failure(seen.code, seen.details) if seen.code else ""
     changes: dict[str, Any] = {
+        "sheet": seen.sheet,
+        "header_row": seen.header_row,
         "kind": seen.kind,
         "columns": _as_json(seen.columns),
         "encoding": seen.encoding,
         "separator": seen.separator,
         **_order(seen, day_order),
         "error": error,
-        "state": FAILED if seen.code else WAITING,
+        "state": (LEFT_OUT if seen.aside else FAILED) if seen.code else WAITING,
     }
     if not seen.readable:
         changes["path"] = ""
@@ -135,7 +157,7 @@ def _order(seen: looks.Look, said: str) -> dict[str, str]:
 def say_days(*, file_id: int, day_order: str) -> None:
     """A person says how the days of a file are written: dmy or mdy. Raises BeingRead."""
     file = ImportFile.get_by_id(file_id)
-    seen = looks.load(looks.beside(file.path))
+    seen = looks.load(looks.beside(file.path, file.sheet))
     if seen is None:
         raise BeingRead
     reopen(run_id=file.run_id)
@@ -145,13 +167,14 @@ def say_days(*, file_id: int, day_order: str) -> None:
 def correct(*, file_id: int, kind: str, columns: Mapping[str, str]) -> None:
     """What a person says the file is and its columns mean. Raises headers.NotRecognised, BeingRead."""
     file = ImportFile.get_by_id(file_id)
-    seen = looks.load(looks.beside(file.path))
+    seen = looks.load(looks.beside(file.path, file.sheet))
     if seen is None:
         raise BeingRead
     found = headers.apply_mapping(seen.header, kind, columns)
     reopen(run_id=file.run_id)
     seen.kind, seen.columns, seen.code, seen.details = kind, dict(found.columns), "", {}
-    looks.save(seen, looks.beside(file.path))
+    seen.aside = False
+    looks.save(seen, looks.beside(file.path, file.sheet))
     _note(file, seen, file.day_order if file.day_order_from == BY_OPTION else "")
 
 
@@ -225,5 +248,5 @@ def _forget_results(run: ImportRun) -> None:
 
 
 def _is_usable(file: ImportFile) -> bool:
-    seen = looks.load(looks.beside(file.path))
+    seen = looks.load(looks.beside(file.path, file.sheet))
     return seen is not None and not seen.code

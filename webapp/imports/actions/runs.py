@@ -1,11 +1,9 @@
 """A run: some files, recognised, read in the order of their dependence, each written whole or not at all."""
 
-import gc
 import json
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,9 +15,10 @@ from peewee import IntegrityError
 from webapp import db, here, spreadsheets
 from webapp.clinic.actions import jobs
 from webapp.imports.actions import following, holding, kinds, writing
-from webapp.imports.actions.alive import alone, end, end_the_dead
+from webapp.imports.actions.alive import alone, end, end_the_dead, no_collector
 from webapp.imports.actions.context import Context
 from webapp.imports.actions.lookups import Lookups
+from webapp.imports.actions.opening import Opened, is_to_be_parted, list_name, part, passed_over
 from webapp.imports.actions.preparing import OPENING, failure, recognise, start_run
 from webapp.imports.actions.reading import KEPT_LINES, Reading
 from webapp.imports.actions.staging import Staging
@@ -95,24 +94,8 @@ def _do(run_id: int, now: datetime, progress: Progress | None, said: Said = NOTH
         .execute()
     )
     if claimed:
-        with _no_collector():
+        with no_collector():
             _Run(ImportRun.get_by_id(run_id), now, progress, said).do()
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Without Python's search for cycles: rows make none, and it takes a fifth of the time looking through them."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def _passed_over(columns: Mapping[str, str]) -> set[str]:
-    return {headers.folded(name) for name, field in columns.items() if not field}
 
 
 class _Run:
@@ -124,6 +107,7 @@ class _Run:
         self.changed = 0
         self.changed_kinds: set[str] = set()
         self.passed_over: dict[int, set[str]] = {}  # columns that need not be read, as somebody said
+        self.opened = Opened()
         self.several = ImportFile.select().where(ImportFile.run == row).count() > 1
         zone = here.zone()
         clinic = Clinic.get_or_none(Clinic.id == 1) or Clinic()
@@ -140,6 +124,7 @@ class _Run:
             search.index_clients(client_ids=None)
             raise
         finally:
+            self.opened.close()
             self.context.staging.close()
         self._finish()
 
@@ -148,20 +133,34 @@ class _Run:
         waiting = list(
             ImportFile.select()
             .where(ImportFile.run == self.row, ImportFile.state == WAITING)
-            .order_by(ImportFile.position)
+            .order_by(ImportFile.position, ImportFile.id)
         )
-        if self.row.source == "command":  # of an upload, also what nobody spoke of stands there
-            self.passed_over = {file.id: _passed_over(json.loads(file.columns)) for file in waiting}
-        if len(waiting) > 1:
-            for file in waiting:
-                if file.kind not in KINDS:
-                    self._attempt(file, partial(self._recognise, file))
-        waiting = [file for file in waiting if file.state != FAILED]
+        several = len(waiting) > 1
+        for file in list(waiting):
+            if self.row.source == "command":  # of an upload, also what nobody spoke of stands there
+                self.passed_over[file.id] = passed_over(json.loads(file.columns))
+            if is_to_be_parted(file, self.row.source):
+                self._attempt(file, partial(self._part, file, waiting))
+            elif several and file.kind not in KINDS:
+                self._attempt(file, partial(self._recognise, file))
+        self.several = self.several or len(waiting) > 1
+        waiting = [file for file in waiting if file.state == WAITING]
         return sorted(waiting, key=lambda file: ORDER.index(file.kind) if file.kind in ORDER else len(ORDER))
 
+    def _part(self, file: ImportFile, waiting: list[ImportFile]) -> None:
+        kind, columns = file.kind, json.loads(file.columns)
+
+        def as_told(header: Sequence[str], name: str) -> headers.Recognised:
+            return recognise(header, name, kind, headers.among(header, columns) if self.several else columns)
+
+        rows = part(file, self.opened.book(Path(file.path)), as_told, told=bool(kind or columns))
+        self.passed_over |= {row.id: self.passed_over.get(file.id, set()) for row in rows}
+        waiting += [row for row in rows if row is not file]
+
     def _recognise(self, file: ImportFile) -> None:
-        with spreadsheets.read(Path(file.path)) as sheet:
+        with self.opened.sheet(file) as sheet:
             self._recognised(sheet, file)
+        file.state = WAITING
         ImportFile.update(kind=file.kind, columns=file.columns, state=WAITING).where(ImportFile.id == file.id).execute()
 
     def _recognised(self, sheet: spreadsheets.Sheet, file: ImportFile) -> headers.Recognised:
@@ -186,6 +185,7 @@ class _Run:
         try:
             act()
         except (spreadsheets.Unreadable, headers.NotRecognised) as error:
+            self.opened.close()
             self._leave_out(file, error.code, error.details)
         except IntegrityError:
             log.warning("import: changed meanwhile", extra={"kind": file.kind})
@@ -200,7 +200,7 @@ class _Run:
             self.context.lookups = Lookups()
         staging = self.context.staging
         since, known = writing.version(), self.context.lookups.counts
-        with spreadsheets.read(Path(file.path)) as sheet:
+        with self.opened.sheet(file) as sheet:
             recognised = self._recognised(sheet, file)
             importer = kinds.importer(self.context, recognised).with_numbers(sheet.header)
             survey = Surveyor(sheet, importer.fields, importer.places).settle(
@@ -220,10 +220,11 @@ class _Run:
         left_out = 0
         many = reading.counts.created > writing.MANY and not self.context.dry_run
         with writing.transaction(since, importer.table, many=many):
+            self.opened.check()
             if not self.context.dry_run:
                 Writing(self.context, importer, stage, reading.comparison).write()
                 left_out = importer.withdraw(staging.withdrawn())
-                left_out += importer.after_all(file.name, whole=reading.whole)
+                left_out += importer.after_all(list_name(file), whole=reading.whole)
             reading.counts.held = holding.settle(self.context, importer, sheet.header, kept=KEPT_LINES)
             self._report(file, reading, self.context.lookups.made_since(known))
         changed = reading.counts.changes + left_out
@@ -280,6 +281,8 @@ class _Run:
         ImportFile.update(state=FAILED, kind=file.kind, error=failure(code, details)).where(
             ImportFile.id == file.id
         ).execute()
+        if code == "file_changed":  # so that the watched folder's next look takes it for a new one
+            ImportFile.update(digest="").where(ImportFile.id == file.id).execute()
         if code == "died":  # its process did, and no other
             jobs.note_death(task=OPENING, subject=file.name, now=self.now)
 

@@ -21,7 +21,7 @@ log = logging.getLogger("relance.imports")
 FOLDER = "uploads"
 KEPT_DAYS = 7  # what was not imported by then is tidied away
 MOST_FILES = 50
-_SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx")
+_SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".xls")
 _BLOCK = 1 << 20
 
 
@@ -102,7 +102,10 @@ def remove(*, file_id: int) -> None:
     file = ImportFile.get_by_id(file_id)
     preparing.reopen(run_id=file.run_id)
     file.delete_instance(recursive=True)
-    discard(file.path)
+    if file.path and ImportFile.select().where(ImportFile.path == file.path).exists():  # other sheets of it
+        looks.beside(file.path, file.sheet).unlink(missing_ok=True)
+    else:
+        discard(file.path, file.sheet)
 
 
 def forget(*, run_id: int, settings: Config) -> None:
@@ -144,8 +147,8 @@ def _is_over(run: ImportRun) -> bool:
     return not run.dry_run and run.state == DONE and not left.exists()
 
 
-def discard(path: str) -> None:
+def discard(path: str, sheet: str = "") -> None:
     """Take one upload and what was seen of it from the disk."""
     if path:
         Path(path).unlink(missing_ok=True)
-        looks.beside(path).unlink(missing_ok=True)
+        looks.beside(path, sheet).unlink(missing_ok=True)

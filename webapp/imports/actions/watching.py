@@ -23,7 +23,7 @@ from webapp.models.imports import DONE, FAILED, INTERRUPTED, RUNNING, WAITING, W
 
 log = logging.getLogger("relance.imports")
 
-SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx")
+SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".xls")
 QUIET = timedelta(seconds=60)  # an export of several files is complete when nothing has moved for so long
 _TEMPORARY = ("~", ".", "$")
 _BLOCK = 1 << 20
@@ -90,21 +90,26 @@ def import_watched_folder(*, now: datetime, again: bool = False) -> Report | Non
 def _wanted(lying: Mapping[str, _Lying], again: bool) -> dict[str, tuple[_Lying, str]]:
     """New and changed files, with their digests; and with them those that had refused rows, which may have waited for
     just these."""
-    before = {
-        name: ImportFile.select()
+    before = {name: _last(name) for name in lying}
+    digests = {name: _link(file.path) if file.is_link else _digest(file.path) for name, file in lying.items()}
+    new = {name for name, digest in digests.items() if {file.digest for file in before[name]} != {digest}}
+    if again:
+        new |= {name for name, files in before.items() if any(_may_fare_better(file.error) for file in files)}
+    if new:
+        new |= {name for name, files in before.items() if any(file.refused for file in files)}
+    return {name: (lying[name], digests[name]) for name in sorted(new)}
+
+
+def _last(name: str) -> list[ImportFile]:
+    """The file of this name as it was read last: every sheet of it."""
+    read = (
+        ImportFile.select()
         .join(ImportRun)
         .where(ImportRun.source == WATCHED, ImportFile.name == name, ImportFile.state << [DONE, FAILED])
         .order_by(ImportFile.id.desc())
-        .first()
-        for name in lying
-    }
-    digests = {name: _link(file.path) if file.is_link else _digest(file.path) for name, file in lying.items()}
-    new = {name for name, digest in digests.items() if before[name] is None or before[name].digest != digest}
-    if again:
-        new |= {name for name, file in before.items() if file is not None and _may_fare_better(file.error)}
-    if new:
-        new |= {name for name, file in before.items() if file is not None and file.refused}
-    return {name: (lying[name], digests[name]) for name in sorted(new)}
+    )
+    last = read.first()
+    return list(read.where(ImportFile.run == last.run_id)) if last else []
 
 
 def _may_fare_better(error: str) -> bool:

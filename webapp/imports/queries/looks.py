@@ -7,10 +7,12 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from webapp import spreadsheets
+from webapp.imports.queries import sheets
 from webapp.imports.rules import day_orders, headers, layouts
 from webapp.imports.rules.day_orders import Days, Settled, Unsettled
 from webapp.imports.rules.kinds import DATES, KINDS
@@ -19,6 +21,7 @@ from webapp.models.imports import DONE
 
 SAMPLES = 3  # values shown of each column
 _LONGEST = 60  # of a value that is shown
+_TALL, _WIDE = 12, 8  # rows and cells shown of the top of a sheet
 _TELLING = 25  # chunks whose values are looked at; the rest is counted
 QUICK_TEXT = 8 * 1024 * 1024  # larger files are looked at by the worker: nobody waits for a page that long
 QUICK_WORKBOOK = 1024 * 1024
@@ -38,6 +41,12 @@ class Look:
     kind: str = ""
     columns: dict[str, str] = field(default_factory=dict)  # header → field, "" = not read
     remembered: bool = False
+    sheet: str = ""
+    aside: bool = False  # a sheet of no use
+    header_row: int = 0  # the line where a person says that the titles are
+    titles_on: int = 0  # the line where they were found
+    top: list[list[str]] = field(default_factory=list)  # the first rows: line, cells
+    totals: int = 0  # lines that are no rows
     code: str = ""
     details: dict[str, Any] = field(default_factory=dict)
 
@@ -58,16 +67,34 @@ def is_quick(path: Path) -> bool:
     return path.stat().st_size <= limit
 
 
-def look(path: Path, name: str) -> Look:
-    """Read the file through, keeping its first values. `name` is what it was called where it came from."""
-    seen = Look()
+def look(path: Path, name: str, *, sheet: str = "", row: int = 0) -> list[Look]:
+    """Read the sheets of a file through, keeping their first values; a text has one. `name` is what the file was called
+    where it came from; `sheet`: only this one, with its titles on line `row`."""
     try:
-        with spreadsheets.read(path) as sheet:
-            _read(sheet, seen)
+        with spreadsheets.open_book(path) as book:
+            parts = sheets.parts(
+                book, name, lambda header, title: recognise(header, title, remembered(header)), sheet=sheet, row=row
+            )
+            return [_look(book, part, row) for part in parts if not sheet or part.name == sheet]
     except spreadsheets.Unreadable as error:
-        seen.header, seen.code, seen.details = [], error.code, error.details
+        return [Look(sheet=sheet, code=error.code, details=error.details)]
+
+
+def _look(book: spreadsheets.Book, part: sheets.Part, row: int) -> Look:
+    seen = Look(sheet=part.name, aside=part.aside, code=part.code, details=part.details, header_row=row)
+    if part.layout is None:
         return seen
-    _recognise(seen, name)
+    seen.titles_on = part.layout.line
+    seen.top = [[str(line), *map(_short, cells[:_WIDE])] for line, cells in book.top(part.name)[:_TALL]]
+    with book.sheet(part.name, part.layout) as sheet:
+        _read(sheet, seen)
+    known = remembered(seen.header)
+    if part.found:
+        seen.kind, seen.columns, seen.remembered = part.found.kind, dict(part.found.columns), known is not None
+        seen.remembered_order = remembered_order(seen.header, seen.kind)
+    else:
+        seen.kind = str(part.details.get("kind", known.kind if known else ""))
+        seen.columns = guess(seen.header, seen.kind)
     return seen
 
 
@@ -76,6 +103,7 @@ def _read(sheet: spreadsheets.Sheet, seen: Look) -> None:
     days = [Days() for _ in sheet.header]
     seen.samples = [[] for _ in sheet.header]
     for count, chunk in enumerate(sheet.chunks()):
+        seen.totals += sum(trouble.code in spreadsheets.NO_ROWS for trouble in chunk.troubles)
         seen.rows += len(chunk.rows) + sum(trouble.code not in spreadsheets.NO_ROWS for trouble in chunk.troubles)
         if count > _TELLING:
             continue
@@ -87,27 +115,18 @@ def _read(sheet: spreadsheets.Sheet, seen: Look) -> None:
     seen.days = [asdict(found) for found in days]
 
 
+def _short(value: str) -> str:
+    short = " ".join(value.split())
+    return short if len(short) <= _LONGEST else f"{short[:_LONGEST]}…"
+
+
 def _keep(samples: list[str], values: Sequence[str]) -> None:
     for value in values:
-        short = " ".join(value.split())
-        short = short if len(short) <= _LONGEST else f"{short[:_LONGEST]}…"
+        short = _short(value)
         if short and short not in samples:
             samples.append(short)
             if len(samples) == SAMPLES:
                 return
-
-
-def _recognise(seen: Look, name: str) -> None:
-    known = remembered(seen.header)
-    try:
-        found = recognise(seen.header, name, known)
-    except headers.NotRecognised as error:
-        seen.code, seen.details = error.code, error.details
-        seen.kind = str(error.details.get("kind", known.kind if known else ""))
-        seen.columns = guess(seen.header, seen.kind)
-        return
-    seen.kind, seen.columns, seen.remembered = found.kind, dict(found.columns), known is not None
-    seen.remembered_order = remembered_order(seen.header, seen.kind)
 
 
 def remembered(header: Sequence[str]) -> RememberedColumns | None:
@@ -189,6 +208,7 @@ def load(path: Path) -> Look | None:
         return None
 
 
-def beside(path: str | Path) -> Path:
-    """Where what was seen of an upload is kept."""
-    return Path(f"{path}.look.json")
+def beside(path: str | Path, sheet: str = "") -> Path:
+    """Where what was seen of an upload, or of one sheet of it, is kept."""
+    which = f".{sha256(sheet.encode()).hexdigest()[:12]}" if sheet else ""
+    return Path(f"{path}{which}.look.json")

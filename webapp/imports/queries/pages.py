@@ -14,7 +14,7 @@ from webapp.imports.queries.reports import RowCounts
 from webapp.imports.rules import layouts, speaking
 from webapp.imports.rules.kinds import ANIMALS, CLIENTS
 from webapp.models import ImportFile, ImportRun, StaffMember
-from webapp.models.imports import BY_OPTION, DONE, FAILED, PREPARED, RUNNING, WAITING
+from webapp.models.imports import BY_OPTION, DONE, FAILED, LEFT_OUT, PREPARED, RUNNING, WAITING
 from webapp.paging import Page, offset
 
 SIZE = 20
@@ -39,6 +39,11 @@ class FileView:
     row: ImportFile
     look: looks.Look | None = None
     columns: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What it is called, with its sheet if it is one of a workbook."""
+        return f"{self.row.name} [{self.row.sheet}]" if self.row.sheet else str(self.row.name)
 
     @property
     def counts(self) -> RowCounts:
@@ -126,6 +131,7 @@ class RunView:
 
     row: ImportRun
     files: list[FileView]
+    aside: list[FileView] = field(default_factory=list)  # sheets of no use
 
     @property
     def names(self) -> list[str]:
@@ -209,7 +215,8 @@ def page(number: int) -> Page[RunView]:
     newest = _runs().order_by(ImportRun.created_at.desc(), ImportRun.id.desc())
     runs = {run.id: RunView(run, []) for run in newest.limit(SIZE).offset(offset(number, SIZE))}
     for file in ImportFile.select().where(ImportFile.run.in_(list(runs))).order_by(ImportFile.position, ImportFile.id):
-        runs[file.run_id].files.append(FileView(file))
+        of = runs[file.run_id]
+        (of.aside if file.state == LEFT_OUT else of.files).append(FileView(file))
     return Page(list(runs.values()), number, ImportRun.select().count(), SIZE)
 
 
@@ -223,7 +230,12 @@ def run(run_id: int) -> RunView | None:
     if row is None:
         return None
     files = ImportFile.select().where(ImportFile.run == run_id).order_by(ImportFile.position, ImportFile.id)
-    return RunView(row, [view(file) for file in files])
+    views = [view(file) for file in files]
+    return RunView(
+        row,
+        [each for each in views if each.row.state != LEFT_OUT],
+        [each for each in views if each.row.state == LEFT_OUT],
+    )
 
 
 def last_watched() -> RunView | None:
@@ -234,7 +246,7 @@ def last_watched() -> RunView | None:
 
 def view(file: ImportFile) -> FileView:
     """A file with what was seen of it."""
-    seen = looks.load(looks.beside(file.path)) if file.path else None
+    seen = looks.load(looks.beside(file.path, file.sheet)) if file.path else None
     return FileView(file, seen, json.loads(file.columns or "{}"))
 
 

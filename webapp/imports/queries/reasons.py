@@ -63,6 +63,13 @@ FILE_REASONS = {
     "day_order_contrary": _(
         "“%(file)s”: in the column “%(column)s” %(value)s cannot be read in the order that you gave. It is left out."
     ),
+    "no_such_sheet": _("“%(file)s” has no sheet “%(sheet)s”. It has: %(sheets)s."),
+    "no_sheets": _("“%(file)s” is a text, which has no sheets."),
+    "sheet_empty": _("The sheet is empty."),
+    "sheet_hidden": _("The sheet is hidden."),
+    "sheet_no_table": _("The sheet holds no table."),
+    "sheet_not_asked": _("Another sheet was asked for."),
+    "file_changed": _("“%(file)s” changed while it was being read. Nothing of it was kept; import it again."),
     "no_header_row": _("“%(file)s” has no titles on line %(row)s."),
     "changed": _("The records changed while “%(file)s” was being written. Nothing of it was kept; import it again."),
     "interrupted": _("The reading of “%(file)s” was interrupted. Nothing of it was written; import it again."),

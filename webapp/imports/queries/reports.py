@@ -12,7 +12,7 @@ from webapp import history
 from webapp.imports.queries import labels, reasons, telling
 from webapp.imports.rules import layouts
 from webapp.models import ImportFile, ImportLine, ImportRun
-from webapp.models.imports import DONE
+from webapp.models.imports import DONE, LEFT_OUT
 from webapp.paging import Page, offset
 
 SIZE = 25
@@ -183,6 +183,11 @@ class FileReport:
     set_aside: list[ReportLine] = field(default_factory=list)
 
     @property
+    def name(self) -> str:
+        """What it is called, with its sheet if it is one of several."""
+        return f"{self.row.name} [{self.row.sheet}]" if self.row.sheet else str(self.row.name)
+
+    @property
     def code(self) -> str:
         """The reason's code, for a file that was left out."""
         return str(json.loads(self.row.error)["code"]) if self.row.error else ""
@@ -215,6 +220,12 @@ class Report:
 
     run: ImportRun
     files: list[FileReport]
+    aside: list[FileReport] = field(default_factory=list)  # sheets of no use
+
+    @property
+    def left_out(self) -> list[FileReport]:
+        """Files and sheets of which nothing was read."""
+        return [file for file in self.files if file.row.state != DONE] + self.aside
 
     @property
     def ok(self) -> bool:
@@ -230,7 +241,10 @@ class Report:
 def report(run_id: int) -> Report:
     """A run with all of its lines but the new ones. Two statements."""
     run = ImportRun.get_by_id(run_id)
-    files = [FileReport(row) for row in ImportFile.select().where(ImportFile.run == run).order_by(ImportFile.position)]
+    files = [
+        FileReport(row)
+        for row in ImportFile.select().where(ImportFile.run == run).order_by(ImportFile.position, ImportFile.id)
+    ]
     by_id = {file.row.id: file for file in files}
     columns = (ImportLine.line, ImportLine.key, ImportLine.field, ImportLine.reason, ImportLine.details)
     rows: Any = (
@@ -241,7 +255,8 @@ def report(run_id: int) -> Report:
     )
     for file_id, outcome, line, key, name, code, details in rows:
         getattr(by_id[file_id], outcome).append(ReportLine(line, key, name, code, json.loads(details)))
-    return Report(run, files)
+    aside = [file for file in files if file.row.state == LEFT_OUT]
+    return Report(run, [file for file in files if file not in aside], aside)
 
 
 PHRASES = {

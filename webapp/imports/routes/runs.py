@@ -23,10 +23,10 @@ from webapp.access import Role, allow
 from webapp.htmx import Answer
 from webapp.imports import actions, forms
 from webapp.imports.actions import preparing, uploads
-from webapp.imports.queries import labels, looks, pages, reports, summary
+from webapp.imports.queries import labels, looks, pages, reasons, reports, summary
 from webapp.imports.routes.room import bp, file_or_404
 from webapp.paging import or_404
-from webapp.spreadsheets import writing
+from webapp.spreadsheets import Unreadable, writing
 
 
 @bp.get("")
@@ -169,6 +169,25 @@ def correct_columns(run_id: int, file_id: int) -> Answer:
         )
     flash(gettext("The columns of “%(file)s” are set.", file=file.row.name))
     return htmx.go(url_for("imports.show", run_id=run_id))
+
+
+@bp.post("/<int:run_id>/files/<int:file_id>/titles")
+@allow(Role.MANAGER)
+def set_titles(run_id: int, file_id: int) -> Answer:
+    """On which line the titles are: the columns are another set then."""
+    file, look = file_or_404(run_id, file_id)
+    error = ""
+    try:
+        preparing.read_titles(file_id=file_id, row=paging.number(request.form.get("header_row")))
+    except preparing.BeingRead:
+        error = _busy()
+    except Unreadable as refused:
+        error = str(reasons.file_reason(refused.code, refused.details, file.row.name))
+    if not error:
+        file, look = file_or_404(run_id, file_id)
+    form = forms.ColumnsForm(look, file.row.kind, file.columns, day_order=file.row.day_order)
+    form.titles_error = error
+    return _columns(run_id, file, form, 422 if error else 200)
 
 
 def _columns(run_id: int, file: pages.FileView, form: forms.ColumnsForm, status: int = 200) -> tuple[str, int]:
