@@ -50,10 +50,10 @@ def open_book(path: Path) -> Book:
             raise Unreadable("directory")
         size = path.stat().st_size
         nature = sniffing.nature(path)
-        limit = LARGEST_WORKBOOK if nature == "xlsx" else LARGEST_TEXT
+        limit = LARGEST_TEXT if nature == "text" else LARGEST_WORKBOOK
         if size > limit:
             raise Unreadable("too_large", size=size, limit=limit)
-        return guarded.open_book(path) if nature == "xlsx" else delimited.open_book(path)
+        return delimited.open_book(path) if nature == "text" else guarded.open_book(path)
     except FileNotFoundError as error:
         raise Unreadable("missing") from error
     except PermissionError as error:

@@ -18,7 +18,7 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from webapp.spreadsheets import workbook
+from webapp.spreadsheets import markup, sniffing, workbook
 from webapp.spreadsheets.table import Book, Layout, Sheet, Unreadable
 
 with contextlib.suppress(ImportError):  # Windows has none: there this process can only die alone
@@ -46,7 +46,11 @@ def main(task: str, path: Path, memory: int, requests: BinaryIO, answers: Binary
         if task == "measure":
             workbook.measure(path)
         else:
-            with workbook.open_book(path, limited=limited) as book:
+            with (
+                markup.open_book(path)
+                if sniffing.nature(path) == "markup"
+                else workbook.open_book(path, limited=limited) as book
+            ):
                 _answer(book, requests, answers)
     except Unreadable as error:
         _send(answers, {"code": error.code, "details": error.details})

@@ -13,25 +13,29 @@ LONGEST_LINE = 1 << 20  # bytes without a line's end: no row of a practice softw
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_MACROS = "_VBA_PROJECT".encode("utf-16-le")
 _BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"SQLite format",
            b"\x7fELF", b"MZ\x90")  # fmt: skip
 _MARKUP = re.compile(rb"\s*<(?:!doctype|html|table|\?xml|meta|head)", re.I)
 
 
 def nature(path: Path) -> str:
-    """ "xlsx" or "text". Raises Unreadable for anything else."""
+    """ "xlsx", "xls", "markup" or "text". Raises Unreadable for anything else."""
     with path.open("rb") as file:
         head = file.read(4096)
         if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0") and not file.read(1):
             raise Unreadable("empty")
         if head.startswith(_OLE):
-            raise Unreadable("password" if _contains(path, _ENCRYPTED) else "old_excel")
+            for code, mark in (("password", _ENCRYPTED), ("macros", _MACROS)):
+                if _contains(path, mark):
+                    raise Unreadable(code)
+            return "xls"
     if head.startswith(b"PK"):
         return "xlsx"
     if head.startswith(_BINARY):
         raise Unreadable("binary")
     if _MARKUP.match(head.removeprefix(codecs.BOM_UTF8)):
-        raise Unreadable("markup")
+        return "markup"
     return "text"
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import python_calamine as calamine
 
-from webapp.spreadsheets import container, extent
+from webapp.spreadsheets import container, extent, sniffing
 from webapp.spreadsheets.grids import Grids, Row
 from webapp.spreadsheets.table import About, Unreadable
 
@@ -24,6 +24,8 @@ def open_book(path: Path, *, limited: bool) -> Grids:
     where this process is `limited` to some memory: then calamine's own measure of it is looked at, and should it die
     of it, `measure` says why.
     """
+    if sniffing.nature(path) == "xls":  # which calamine reads as it lies there, and lays out no further than it may
+        return Workbook(path, container.Contents(), encoding="XLS")
     contents = container.inspect(path)
     if not limited or contents.size < _MEASURED_FIRST:
         extent.measure(path, contents)
@@ -31,25 +33,25 @@ def open_book(path: Path, *, limited: bool) -> Grids:
 
 
 def measure(path: Path) -> None:
-    """How far its sheets reach, without laying any out. Raises Unreadable."""
-    extent.measure(path, container.inspect(path))
+    """How far its sheets reach, without laying any out; an old one does not tell. Raises Unreadable."""
+    if sniffing.nature(path) == "xlsx":
+        extent.measure(path, container.inspect(path))
 
 
 class Workbook(Grids):
     """One sheet of it is laid out at a time."""
 
-    encoding = "XLSX"
     decimal = "."  # numbers are written out by us
 
-    def __init__(self, path: Path, contents: container.Contents) -> None:
-        self._path, self._contents = path, contents
+    def __init__(self, path: Path, contents: container.Contents, encoding: str = "XLSX") -> None:
+        self._path, self._contents, self.encoding = path, contents, encoding
         self.bytes_total = path.stat().st_size
         try:
             self._book = calamine.load_workbook(str(path))
         except calamine.PasswordError as error:
             raise Unreadable("password") from error
         except calamine.CalamineError as error:
-            raise Unreadable("torn_workbook") from error
+            raise Unreadable("torn_workbook" if encoding == "XLSX" else "old_excel") from error
         self.sheets = [
             About(about.name, about.visible != calamine.SheetVisibleEnum.Visible)
             for about in self._book.sheets_metadata

@@ -10,6 +10,7 @@ from webapp.models import Client
 from webapp.reminders.actions import reactions, records
 from webapp.search import actions as search
 
+_LARGE = 20_000  # changed rows after which the database is tidied
 _MANY = 5_000  # changed clients from which the search index is made anew
 
 
@@ -38,3 +39,10 @@ def tell_search(context: Context) -> None:
     whole = len(changed) > min(_MANY, Client.select().count() // 2)
     with db.write():
         search.index_clients(client_ids=None if whole else [client for (client,) in changed])
+
+
+def tidy(changed: int) -> None:
+    """Let the database take stock after so many rows that changed."""
+    if changed > _LARGE:
+        for pragma in ("analysis_limit = 400", "optimize", "wal_checkpoint(TRUNCATE)"):
+            db.database.execute_sql(f"PRAGMA {pragma}")

@@ -1,13 +1,14 @@
 """The files of a run, opened: every sheet of a workbook is a file of its own; and whether one changed meanwhile."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any
 
 from webapp import spreadsheets
 from webapp.imports.actions.preparing import failure
-from webapp.imports.queries import sheets
+from webapp.imports.queries import looks, sheets
 from webapp.imports.queries.sheets import Part, Recognise
 from webapp.imports.rules import headers
 from webapp.models import ImportFile
@@ -100,3 +101,10 @@ def is_to_be_parted(file: ImportFile, source: str) -> bool:
 def passed_over(columns: Mapping[str, str]) -> set[str]:
     """The columns that need not be read, as somebody said."""
     return {headers.folded(name) for name, field in columns.items() if not field}
+
+
+def decided(header: Sequence[str], said: AbstractSet[str]) -> set[str]:
+    """The headers of which a person said, now (`said`) or before, that they need not be read."""
+    known = looks.remembered(header)
+    before = passed_over(json.loads(known.columns)) if known else set()
+    return {name for name in header if headers.folded(name) in before | said}

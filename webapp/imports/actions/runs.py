@@ -18,7 +18,7 @@ from webapp.imports.actions import following, holding, kinds, writing
 from webapp.imports.actions.alive import alone, end, end_the_dead, no_collector
 from webapp.imports.actions.context import Context
 from webapp.imports.actions.lookups import Lookups
-from webapp.imports.actions.opening import Opened, is_to_be_parted, list_name, part, passed_over
+from webapp.imports.actions.opening import Opened, decided, is_to_be_parted, list_name, part, passed_over
 from webapp.imports.actions.preparing import OPENING, failure, recognise, start_run
 from webapp.imports.actions.reading import KEPT_LINES, Reading
 from webapp.imports.actions.staging import Staging
@@ -38,7 +38,6 @@ log = logging.getLogger("relance.imports")
 PATIENCE = 3600.0  # seconds that a run waits for the one before it
 KEPT_DAYS = 60  # of the lines of reports; the counts stay
 _TELL_EVERY = 1.0  # seconds between two signs of progress
-_LARGE = 20_000  # changed rows after which the database is tidied
 
 Progress = Callable[[str, int, int, int], None]  # file, rows read, bytes read, bytes in all
 
@@ -172,13 +171,6 @@ class _Run:
         file.kind, file.columns = found.kind, json.dumps(found.columns, ensure_ascii=False)
         return found
 
-    def _decided(self, sheet: spreadsheets.Sheet, file: ImportFile) -> set[str]:
-        """The headers of which a person said, now or before, that they need not be read."""
-        known = looks.remembered(sheet.header)
-        before = _passed_over(json.loads(known.columns)) if known else set()
-        said = before | self.passed_over.get(file.id, set())
-        return {name for name in sheet.header if headers.folded(name) in said}
-
     def _attempt(self, file: ImportFile, act: Callable[[], None]) -> None:
         """Do this with the file; if that fails, it is left out with the reason, and the others go on."""
         ImportFile.update(state=RUNNING, error="").where(ImportFile.id == file.id).execute()
@@ -209,14 +201,9 @@ class _Run:
                 remembered=looks.remembered_order(sheet.header, recognised.kind),
             )
             stage = staging.open(recognised.kind, position, importer.staged)
-            reading = Reading(self.context, importer, sheet, stage, survey, self._decided(sheet, file))
-            self._tell(file, reading, sheet)
-            told = time.monotonic()
-            for chunk in sheet.chunks():
-                reading.take(chunk)
-                if time.monotonic() - told > _TELL_EVERY:
-                    self._tell(file, reading, sheet)
-                    told = time.monotonic()
+            said = decided(sheet.header, self.passed_over.get(file.id, set()))
+            reading = Reading(self.context, importer, sheet, stage, survey, said)
+            self._take(file, reading, sheet)
         left_out = 0
         many = reading.counts.created > writing.MANY and not self.context.dry_run
         with writing.transaction(since, importer.table, many=many):
@@ -235,6 +222,15 @@ class _Run:
         else:
             staging.drop(stage)
         self._tell_caller(file.name, reading.counts, file.bytes_total, file.bytes_total)
+
+    def _take(self, file: ImportFile, reading: Reading, sheet: spreadsheets.Sheet) -> None:
+        self._tell(file, reading, sheet)
+        told = time.monotonic()
+        for chunk in sheet.chunks():
+            reading.take(chunk)
+            if time.monotonic() - told > _TELL_EVERY:
+                self._tell(file, reading, sheet)
+                told = time.monotonic()
 
     def _tell(self, file: ImportFile, reading: Reading, sheet: spreadsheets.Sheet) -> None:
         """How far the reading is, for a page that asks."""
@@ -298,6 +294,5 @@ class _Run:
             ImportLine.delete().where(
                 ImportLine.file << ImportFile.select(ImportFile.id).where(ImportFile.run << old)
             ).execute()
-        if self.changed > _LARGE and not self.context.dry_run:
-            for pragma in ("analysis_limit = 400", "optimize", "wal_checkpoint(TRUNCATE)"):
-                db.database.execute_sql(f"PRAGMA {pragma}")
+        if not self.context.dry_run:
+            following.tidy(self.changed)

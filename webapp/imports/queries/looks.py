@@ -63,7 +63,7 @@ class Look:
 def is_quick(path: Path) -> bool:
     """Whether looking at the file takes no longer than a page may."""
     with path.open("rb") as file:
-        limit = QUICK_WORKBOOK if file.read(2) == b"PK" else QUICK_TEXT
+        limit = QUICK_WORKBOOK if file.read(2) in (b"PK", b"\xd0\xcf") else QUICK_TEXT
     return path.stat().st_size <= limit
 
 

@@ -185,7 +185,7 @@ def set_titles(run_id: int, file_id: int) -> Answer:
         error = str(reasons.file_reason(refused.code, refused.details, file.row.name))
     if not error:
         file, look = file_or_404(run_id, file_id)
-    form = forms.ColumnsForm(look, file.row.kind, file.columns, day_order=file.row.day_order)
+    form = forms.ColumnsForm(look, file.row.kind, file.columns)
     form.titles_error = error
     return _columns(run_id, file, form, 422 if error else 200)
 
