@@ -169,7 +169,7 @@ class Importer:
         return int(value) if isinstance(value, bool) else value
 
     def with_numbers(self, header: Sequence[str]) -> "Importer":
-        """Itself. Where what happened is known by number, a file without would bring it in twice: NotRecognised."""
+        """Itself. Raises NotRecognised: what happened is known here by number, and would come in twice without."""
         if self.key in self.places or self.kind in (CLIENTS, ANIMALS):
             return self
         sql = f"SELECT EXISTS (SELECT 1 FROM {self.table} WHERE number NOT LIKE '{MARK}%')"
