@@ -15,9 +15,14 @@ from playhouse.schema_diff import diff_models
 from tests.freeze_schema import statements
 from webapp import db, models
 
+_ADDED = re.compile(r'"(\w+)" INTEGER (REFERENCES "\w+" \("id"\) ON DELETE [A-Z]+(?: [A-Z]+)?)')
+
 
 def _normal(sql: str) -> str:
-    return re.sub(r"\s+", " ", sql)
+    """A column that ALTER TABLE has added says beside it what it refers to; the others say so at the end."""
+    links = "".join(f', FOREIGN KEY ("{column}") {to}' for column, to in _ADDED.findall(sql))
+    whole = _ADDED.sub(r'"\1" INTEGER', re.sub(r"\s+", " ", sql))
+    return f"{whole[:-1]}{links})" if links else whole
 
 
 def test_it_migrates_to_what_the_models_say(app: Flask) -> None:

@@ -48,9 +48,9 @@ def test_it_reports_every_line_that_needs_a_person(tmp_path: Path) -> None:
     expected = json.loads((SAMPLE / "expected.json").read_text(encoding="utf-8"))
     ran = relance(tmp_path / "new", "import", *FILES, "--json", "--dry-run")
     assert ran.returncode == 0, ran.stderr
-    assert json.loads(plain(ran.stdout)) == {"dry_run": True, "files": expected, "left_out": []}
+    assert json.loads(plain(ran.stdout)) == {"run": 1, "dry_run": True, "files": expected, "left_out": []}
     ran = relance(tmp_path / "new", "import", *FILES, "--json")
-    assert json.loads(plain(ran.stdout)) == {"dry_run": False, "files": expected, "left_out": []}
+    assert json.loads(plain(ran.stdout)) == {"run": 2, "dry_run": False, "files": expected, "left_out": []}
     assert ran.stderr == ""
     again = json.loads(relance(tmp_path / "new", "import", *FILES, "--json").stdout)
     for file, first in zip(again["files"], expected, strict=True):

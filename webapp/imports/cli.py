@@ -11,7 +11,7 @@ from flask_babel import gettext, ngettext, pgettext
 from webapp import clock, commands
 from webapp.commands import House, Refused
 from webapp.imports import actions
-from webapp.imports.queries import reasons, telling
+from webapp.imports.queries import reasons, telling, undoing
 from webapp.imports.queries.labels import field
 from webapp.imports.queries.reports import FileReport, Report, ReportLine
 from webapp.imports.rules import headers, said
@@ -23,7 +23,7 @@ _SHOWN = 20  # refused or doubtful lines shown of each file; --json has all
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False), metavar="FILE...")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, readable=False), metavar="FILE...")
 @click.option("--dry-run", is_flag=True, help="Only say what would be new, changed, the same or refused.")
 @click.option("--kind", metavar="KIND", help=f"What the files hold: {', '.join(ORDER)}.")
 @click.option("--columns", type=click.Path(path_type=Path), metavar="FILE", help="JSON: head of a column → field.")
@@ -32,11 +32,19 @@ _SHOWN = 20  # refused or doubtful lines shown of each file; --json has all
 @click.option("--month-first", "day_order", flag_value="mdy", help="05/12/2026 is 12 May.")
 @click.option("--sheet", metavar="NAME", help="The sheet of a workbook to read; all of them are otherwise.")
 @click.option("--header-row", type=click.IntRange(1), metavar="N", help="The line that holds the titles.")
+@click.option("--undo", "undone", type=int, metavar="RUN", help="Take a whole import back, by its number.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @click.pass_obj
-def import_(house: House, /, files: tuple[Path, ...], dry_run: bool, as_json: bool, **options: Any) -> None:
+def import_(
+    house: House, /, files: tuple[Path, ...], dry_run: bool, undone: int | None, as_json: bool, **options: Any
+) -> None:
     """Import files of the practice software: CSV or XLSX, in any order."""
+    if (undone is None) is not bool(files) or (undone is not None and (dry_run or any(options.values()))):
+        raise click.UsageError("Give files to import, or --undo RUN alone.")
     with house.enter():
+        if undone is not None:
+            _undo(undone, as_json)
+            return
         told = _said(**options)
         try:
             report = actions.import_files(
@@ -65,6 +73,20 @@ def import_(house: House, /, files: tuple[Path, ...], dry_run: bool, as_json: bo
             )
     if nowhere or not report.ok:
         sys.exit(1)
+
+
+def _undo(run_id: int, as_json: bool) -> None:
+    """Raises Refused."""
+    try:
+        back = actions.undo(run_id=run_id, now=clock.now(), by=None, patience=PATIENCE)
+    except actions.ImportInProgress as error:
+        raise Refused(gettext("Another import is under way. Try again when it has ended.")) from error
+    except actions.CannotUndo as error:
+        raise Refused(undoing.reason(error.code, error.details)) from error
+    if as_json:
+        commands.answer({"undone": run_id, "removed": back.removed, "restored": back.restored})
+    else:
+        click.echo(gettext("Import %(run)s is undone: %(what)s.", run=run_id, what=undoing.told(*back)))
 
 
 def _said(
@@ -114,6 +136,7 @@ def _in_no_file(report: Report, of: Said) -> tuple[str, str] | None:
 
 def _document(report: Report) -> dict[str, Any]:
     return {
+        "run": report.run.id,
         "dry_run": bool(report.run.dry_run),
         "files": [_file_document(file) for file in report.files],
         "left_out": [{"file": each.row.name, "sheet": each.row.sheet or None, "reason": each.error, "code": each.code}
@@ -164,8 +187,7 @@ def _show_progress(name: str, rows: int, done: int, total: int) -> None:
 
 
 def _show(report: Report, dry_run: bool) -> None:
-    if dry_run:
-        click.echo(gettext("Dry run: nothing was written."))
+    click.echo(gettext("Dry run: nothing was written.") if dry_run else gettext("Import %(run)s", run=report.run.id))
     titles = [
         gettext("File"),
         gettext("Rows"),

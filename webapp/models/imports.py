@@ -23,6 +23,8 @@ class ImportRun(Table):
     ended_at = InstantField(null=True)
     by = ForeignKeyField(StaffMember, null=True, on_delete="SET NULL", index=False)
     error = TextField(default="")
+    undone_at = InstantField(null=True)
+    undone_by = ForeignKeyField(StaffMember, null=True, on_delete="SET NULL", index=False)
 
 
 class ImportFile(Table):
@@ -76,6 +78,21 @@ class ImportLine(Table):
 
     class Meta:
         indexes = ((("file", "outcome", "line"), False),)
+
+
+class ImportUndo(Table):
+    """What a run did to the rows of a table, `place`, so that it can be taken back; kept for some days."""
+
+    run = ForeignKeyField(ImportRun, on_delete="CASCADE", index=False)
+    run_id: int
+    what = TextField()  # added, changed, removed
+    place = TextField()
+    row = IntegerField()
+    last = IntegerField(null=True)  # of rows that were added at once, `row` being the first
+    details = TextField()  # JSON. changed: column → [before, after]; removed: column → value; as the database has them
+
+    class Meta:
+        indexes = ((("run", "what", "place", "row"), False),)
 
 
 class RememberedColumns(Table):

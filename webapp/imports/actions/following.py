@@ -1,12 +1,14 @@
 """What follows from a run that wrote: the search box finds it, and reminders react to it."""
 
 from collections.abc import Set
+from contextlib import nullcontext
 from datetime import datetime
 
 from webapp import db
+from webapp.imports.actions import recording
 from webapp.imports.actions.context import Context
 from webapp.imports.rules.kinds import ANIMALS, APPOINTMENTS, CLIENTS, REMINDERS, SALES, VISITS
-from webapp.models import Client
+from webapp.models import Client, ImportRun
 from webapp.reminders.actions import reactions, records
 from webapp.search import actions as search
 
@@ -14,18 +16,22 @@ _LARGE = 20_000  # changed rows after which the database is tidied
 _MANY = 5_000  # changed clients from which the search index is made anew
 
 
-def tell_reminders(changed: Set[str], *, now: datetime) -> None:
-    """Clients came, or will; animals have a new owner. `changed`: the kinds of files that changed anything."""
-    if changed & {CLIENTS, REMINDERS}:
-        records.follow_clients(now=now)
-    if changed & {ANIMALS, REMINDERS}:
-        records.follow_owners(now=now)
-    if changed & {ANIMALS, REMINDERS}:
-        records.cancel_of_the_dead(now=now)
-    if changed & {VISITS, APPOINTMENTS, REMINDERS}:
-        reactions.apply(now=now)
-    elif SALES in changed:
-        reactions.follow_sales(now=now)
+def tell_reminders(changed: Set[str], *, now: datetime, run: ImportRun | None = None) -> None:
+    """Clients came, or will; animals have a new owner. `changed`: the kinds of files that changed anything.
+
+    What this does belongs to `run`, and is undone with it.
+    """
+    with recording.of_all(run) if run else nullcontext():
+        if changed & {CLIENTS, REMINDERS}:
+            records.follow_clients(now=now)
+        if changed & {ANIMALS, REMINDERS}:
+            records.follow_owners(now=now)
+        if changed & {ANIMALS, REMINDERS}:
+            records.cancel_of_the_dead(now=now)
+        if changed & {VISITS, APPOINTMENTS, REMINDERS}:
+            reactions.apply(now=now)
+        elif SALES in changed:
+            reactions.follow_sales(now=now)
 
 
 def tell_search(context: Context) -> None:

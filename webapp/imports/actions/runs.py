@@ -14,7 +14,7 @@ from peewee import IntegrityError
 
 from webapp import db, here, spreadsheets
 from webapp.clinic.actions import jobs
-from webapp.imports.actions import following, holding, kinds, writing
+from webapp.imports.actions import following, holding, kinds, recording, undoing, writing
 from webapp.imports.actions.alive import alone, end, end_the_dead, no_collector
 from webapp.imports.actions.context import Context
 from webapp.imports.actions.lookups import Lookups
@@ -206,7 +206,7 @@ class _Run:
             self._take(file, reading, sheet)
         left_out = 0
         many = reading.counts.created > writing.MANY and not self.context.dry_run
-        with writing.transaction(since, importer.table, many=many):
+        with writing.transaction(since, importer.table, many=many), recording.of_file(self.row):
             self.opened.check()
             if not self.context.dry_run:
                 Writing(self.context, importer, stage, reading.comparison).write()
@@ -286,13 +286,13 @@ class _Run:
         """Tell the search box, tidy up, and say when it ended."""
         if self.changed and not self.context.dry_run:
             following.tell_search(self.context)
-            following.tell_reminders(self.changed_kinds, now=self.now)
+            following.tell_reminders(self.changed_kinds, now=self.now, run=self.row)
         ended = self.now + timedelta(seconds=time.monotonic() - self.began)
         old = ImportRun.select(ImportRun.id).where(ImportRun.created_at < self.now - timedelta(days=KEPT_DAYS))
         with db.write():
             ImportRun.update(state=DONE, ended_at=ended).where(ImportRun.id == self.row.id).execute()
-            ImportLine.delete().where(
-                ImportLine.file << ImportFile.select(ImportFile.id).where(ImportFile.run << old)
-            ).execute()
+            files = ImportFile.select(ImportFile.id).where(ImportFile.run << old)
+            ImportLine.delete().where(ImportLine.file << files).execute()
+            undoing.forget(now=self.now)
         if not self.context.dry_run:
             following.tidy(self.changed)

@@ -23,7 +23,7 @@ from webapp.access import Role, allow
 from webapp.htmx import Answer
 from webapp.imports import actions, forms
 from webapp.imports.actions import preparing, uploads
-from webapp.imports.queries import labels, looks, pages, reasons, reports, summary
+from webapp.imports.queries import labels, looks, pages, reasons, reports, summary, undoing
 from webapp.imports.routes.room import bp, file_or_404
 from webapp.paging import or_404
 from webapp.spreadsheets import Unreadable, writing
@@ -78,8 +78,13 @@ def show(run_id: int) -> Answer:
         waits=run.state.code == "waiting" and pages.others_moving(run_id),
         form=forms.UploadForm(),
         address=paging.address,
-        **({} if run.moving else {**_report(run_id), "told": summary.told(run)}),
+        **({} if run.moving else {**_report(run_id), "told": summary.told(run), **_undoing(run)}),
     )
+
+
+def _undoing(run: pages.RunView) -> dict[str, Any]:
+    """Of an import that wrote, whether it can be undone."""
+    return {} if run.row.dry_run else {"undoing": undoing.look(run.row.id, clock.now())}
 
 
 def _report(run_id: int) -> dict[str, Any]:

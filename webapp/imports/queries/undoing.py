@@ -1,0 +1,107 @@
+"""Whether a whole import can be undone, until when, and how much that would be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from peewee import fn
+
+from webapp import db, filters
+from webapp.imports.rules import undoing
+from webapp.models import ImportRun, ImportUndo
+from webapp.models.imports import RUNNING, WAITING
+
+REASONS = {
+    undoing.NEVER: _("There is no import %(run)s."),
+    undoing.UNDONE: _("This import is undone already."),
+    undoing.MOVING: _("This import is still under way."),
+    undoing.NOTHING: _(
+        "This import cannot be undone: it wrote nothing, or was made before Relance kept what undoing needs."
+    ),
+    undoing.OLD: _("This import cannot be undone any more: it is more than %(days)s days old."),
+    undoing.LATER: _("A later import has written since. Undo import %(later)s first."),
+    undoing.MESSAGE: _("This import cannot be undone: a message to %(name)s came of it."),
+    undoing.EDITED: _("This import cannot be undone: somebody has since worked on %(name)s, which it brought."),
+    undoing.BUILT: _("This import cannot be undone: something was added here to %(name)s, which it brought."),
+}
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """What undoing would do. `code` of REASONS: why it cannot be, as far as one sees without a look at each row."""
+
+    code: str
+    details: Mapping[str, Any]
+    until: datetime | None = None
+    removed: int = 0
+    restored: int = 0
+
+    @property
+    def reason(self) -> str:
+        """The same as a sentence; "" if it can be."""
+        return reason(self.code, self.details) if self.code else ""
+
+
+def reason(code: str, details: Mapping[str, Any]) -> str:
+    """Why an import cannot be undone."""
+    return str(REASONS[code]) % details
+
+
+def told(removed: int, restored: int) -> str:
+    """What undoing does, in words."""
+    return str(gettext(
+        "%(removed)s, %(restored)s",
+        removed=filters.counting("%(shown)s record removed", "%(shown)s records removed", removed),
+        restored=filters.counting("%(shown)s as it was before", "%(shown)s as they were before", restored),
+    ))  # fmt: skip
+
+
+def look(run_id: int, now: datetime) -> Undoing:
+    """Whether and how this run can be undone, in at most three statements."""
+    run = ImportRun.get_or_none(ImportRun.id == run_id)
+    if run is None:
+        return Undoing(undoing.NEVER, {"run": run_id})
+    if run.undone_at:
+        return Undoing(undoing.UNDONE, {})
+    if run.state in (RUNNING, WAITING):
+        return Undoing(undoing.MOVING, {})
+    until = (run.started_at or run.created_at) + timedelta(days=undoing.DAYS)
+    wrote = ImportUndo.select(ImportUndo.run).where(ImportUndo.run == run_id)
+    since = ImportUndo.select(ImportUndo.run).where(ImportUndo.run == ImportRun.id)
+    later = ImportRun.select(ImportRun.id).where(
+        ImportRun.undone_at.is_null(), ImportRun.id != run_id, _after(run), fn.EXISTS(since)
+    )
+    asked = db.scalars(wrote=wrote.limit(1), later=later.order_by(ImportRun.started_at.desc()).limit(1))
+    if now > until:
+        return Undoing(undoing.OLD, {"days": undoing.DAYS})
+    if not asked["wrote"]:
+        return Undoing(undoing.NOTHING, {})
+    if asked["later"]:
+        return Undoing(undoing.LATER, {"later": asked["later"]})
+    return Undoing("", {}, until, *numbers(run_id))
+
+
+def _after(run: ImportRun) -> Any:
+    """Runs begun after this one: one that was prepared earlier may have been read later."""
+    return (ImportRun.started_at > run.started_at) | (ImportRun.started_at == run.started_at) & (ImportRun.id > run.id)
+
+
+def numbers(run_id: int) -> tuple[int, int]:
+    """How many records would be removed, and how many would be again as they were."""
+    added = " + ".join(
+        f"(SELECT count(*) FROM import_undo AS u JOIN {table} AS t ON t.id BETWEEN u.row AND coalesce(u.last, u.row) "
+        f"WHERE u.run_id = :run AND u.what = 'added' AND u.place = '{table}')"
+        for table in undoing.RECORDS
+    )
+    records = ", ".join(f"'{table}'" for table in undoing.RECORDS)
+    ((removed, restored),) = db.rows(
+        f"SELECT {added}, (SELECT count(*) FROM (SELECT DISTINCT place, row FROM import_undo AS u "
+        f"WHERE u.run_id = :run AND u.what IN ('changed', 'removed') AND u.place IN ({records}) "
+        "AND NOT EXISTS (SELECT 1 FROM import_undo AS a WHERE a.run_id = :run AND a.what = 'added' "
+        "AND a.place = u.place AND u.row BETWEEN a.row AND coalesce(a.last, a.row))))",
+        {"run": run_id},
+    )
+    return int(removed), int(restored)
