@@ -9,7 +9,6 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from webapp.spreadsheets import shape, sniffing
-from webapp.spreadsheets.carrying import Carrying
 from webapp.spreadsheets.table import (
     CHUNK,
     LONGEST_CELL,
@@ -107,7 +106,6 @@ class _Delimited(Sheet):
             next(self._file)
         source, copy = itertools.tee(self._file)
         reader = csv.reader(source, delimiter=self.separator)
-        carrying = Carrying(self.layout)
         ahead = self._take(reader, size, before)
         while ahead:
             raw, start = ahead, before
@@ -120,7 +118,7 @@ class _Delimited(Sheet):
                 lines = _starts(raw, start)
                 open_quotes = self._open_quotes(raw, lines, written, start)
             torn = not ahead and not written[-1].endswith(("\n", "\r"))
-            yield carrying.carry(self._sorted_out(raw, lines, open_quotes, torn=torn))
+            yield self._sorted_out(raw, lines, open_quotes, torn=torn)
 
     def _take(self, reader: Iterator[list[str]], size: int, before: int) -> list[list[str]]:
         rows: list[list[str]] = []
@@ -168,9 +166,7 @@ class _Delimited(Sheet):
         chunk = Chunk([], [])
         kept: list[int] = []
         whys = [shape.why_no_row(row, self.layout) if not row or row[0][:1] in self._initials else "" for row in raw]
-        broken = (
-            set() if self.layout.carried else _broken_over_lines(raw[: len(raw) - torn], whys[: len(raw) - torn], width)
-        )
+        broken = _broken_over_lines(raw[: len(raw) - torn], whys[: len(raw) - torn], width)
         for place, (row, line, why) in enumerate(zip(raw, lines, whys, strict=True)):
             if why == "empty":
                 continue

@@ -6,7 +6,6 @@ from itertools import islice
 from typing import NamedTuple
 
 from webapp.spreadsheets import shape
-from webapp.spreadsheets.carrying import Carrying
 from webapp.spreadsheets.table import CHUNK, LONGEST_CELL, TOP, Book, Chunk, Layout, Sheet, Top, Unreadable
 
 
@@ -55,7 +54,6 @@ class _Grid(Sheet):
     def chunks(self, size: int = CHUNK) -> Iterator[Chunk]:
         width = len(self.header)
         body = (row for row in self._book.rows(self._name, width) if row.line > self.header_line)
-        carrying = Carrying(self.layout)
         while raw := list(islice(body, size)):
             chunk, lines = Chunk([], []), []
             for line, cells, without in raw:
@@ -71,4 +69,4 @@ class _Grid(Sheet):
                 lines.append(line)
             chunk.lines = lines
             self._read = raw[-1].line
-            yield carrying.carry(chunk)
+            yield chunk

@@ -75,8 +75,8 @@ def _answer(book: Book, requests: BinaryIO, answers: BinaryIO) -> None:
 
 def as_layout(fields: list[Any]) -> Layout:
     """A layout from what JSON made of it."""
-    header, line, above, titles, carried = fields
-    return Layout(tuple(header), line, tuple(map(tuple, above)), tuple(map(tuple, titles)), tuple(carried))
+    header, line, above, titles = fields
+    return Layout(tuple(header), line, tuple(map(tuple, above)), tuple(map(tuple, titles)))
 
 
 def _rows(sheet: Sheet, size: int) -> Iterator[Any]:

@@ -37,7 +37,6 @@ class Layout:
     line: int
     above: tuple[tuple[str, ...], ...] = ()  # what stands over the titles: a printed list repeats it on each page
     titles: tuple[tuple[str, ...], ...] = ()  # the rows that the header was made of
-    carried: tuple[int, ...] = ()  # columns whose values hold for the rows below that leave all of them empty
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A chunk of rows while it is looked at: columns of values, and what is wrong with which row."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
 from typing import Any
@@ -105,6 +105,12 @@ class Batch:
                 elif not held or value.code == ERROR:
                     self.doubt(place, field_name, value.code, value.value)
                 column[place] = empty
+
+    def drop(self, places: Collection[int]) -> int:
+        """Forget these rows, which are none of this kind; how many. Places count anew."""
+        if places:
+            self._keep([place not in places for place in range(len(self))])
+        return len(places)
 
     def keep_what_counts(self) -> None:
         """Leave out the rows that are set aside, whatever else is wrong with them; places count anew."""

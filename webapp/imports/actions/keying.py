@@ -11,10 +11,11 @@ _REMEMBERED = 100_000  # keys of sales, to tell two of the same apart: those sta
 
 
 class Keys:
-    """Of one file; `given`: it has numbers of its own."""
+    """Of one file; `given`: it has numbers of its own; `shared`: each row holds records of other kinds beside."""
 
-    def __init__(self, importer: Importer) -> None:
+    def __init__(self, importer: Importer, shared: bool = False) -> None:
         self.importer = importer
+        self.shared = shared
         self.given = importer.key in importer.places
         self.said: Counter[str] = Counter()
 

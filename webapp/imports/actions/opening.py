@@ -83,6 +83,24 @@ def _fields(each: Part) -> Mapping[str, Any]:
     return {"sheet": each.name, "state": LEFT_OUT if each.aside else FAILED, "error": error, "kind": kind}
 
 
+def divide(file: ImportFile, together: Mapping[str, Mapping[str, str]]) -> list[ImportFile]:
+    """Of a file whose rows hold several kinds `together` (headers.together), an entry for each but the first."""
+    if not together:
+        return []
+    file.kind, *others = together
+    copied = {name: getattr(file, name) for name in (*_COPIED, "sheet")}
+    return [
+        ImportFile.create(**copied, kind=kind, columns=json.dumps(together[kind], ensure_ascii=False))
+        for kind in others
+    ]
+
+
+def is_shared(file: ImportFile) -> bool:
+    """Whether its rows are read for other kinds too."""
+    same = (ImportFile.run == file.run_id, ImportFile.path == file.path, ImportFile.sheet == file.sheet)
+    return bool(ImportFile.select().where(*same, ImportFile.id != file.id).exists())
+
+
 def list_name(file: ImportFile) -> str:
     """What a list is told by from one import to the next: another sheet is another list."""
     return f"{file.name}\x1f{file.sheet}" if file.sheet else str(file.name)

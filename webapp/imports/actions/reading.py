@@ -44,6 +44,8 @@ class Reading:
         stage: Stage,
         survey: Survey,
         decided: Collection[str] = (),
+        *,
+        shared: bool = False,
     ) -> None:
         self.context = context
         self.importer = importer
@@ -51,25 +53,12 @@ class Reading:
         self.stage = stage
         self.counts = RowCounts()
         self.survey = survey
-        if importer.kind == APPOINTMENTS and "status" in importer.places:
-            place = coding.word_beside(sheet, importer.places["status"])
-            if place not in importer.places.values():
-                importer.places = {**importer.places, "status": place}
+        self._find_words()
         self.meanings = coding.meanings(sheet.header, context.values)
         if "species" in importer.places:
             importer.told_species = frozenset(self.meanings.get(importer.places["species"], {}).values())
-        alphabets = importer.alphabets = coding.alphabets(sheet, importer.fields, importer.places)
-        self.readers = {
-            name: cells.reader(
-                field.reads,
-                replace(
-                    self.survey.customs[name],
-                    header=sheet.header[importer.places[name]],
-                    alphabet=alphabets.get(name, frozenset()),
-                ),
-            )
-            for name, field in importer.fields.items()
-        }
+        importer.alphabets = coding.alphabets(sheet, importer.fields, importer.places)
+        self.readers = self._readers()
         self.comparison = Comparison(context, importer)
         self.differences = Differences(context, importer)
         self.leftovers = Leftovers(sheet.header, importer.places.values())
@@ -79,8 +68,25 @@ class Reading:
         self.new_ground = importer.is_new_ground()
         self.whole = True  # every line was a row
         self.seen = Seen(context.staging, self._earlier)
-        self.keys = Keys(importer)
+        self.keys = Keys(importer, shared)
         self.seen.rising = self.keys.given
+
+    def _find_words(self) -> None:
+        """Where the state of an appointment is a number, its word may stand in the next column."""
+        places = self.importer.places
+        if self.importer.kind == APPOINTMENTS and "status" in places:
+            place = coding.word_beside(self.sheet, places["status"])
+            if place not in places.values():
+                self.importer.places = {**places, "status": place}
+
+    def _readers(self) -> dict[str, cells.Reader]:
+        importer, customs = self.importer, self.survey.customs
+        found = {}
+        for name, field in importer.fields.items():
+            alphabet = importer.alphabets.get(name, frozenset())
+            own = replace(customs[name], header=self.sheet.header[importer.places[name]], alphabet=alphabet)
+            found[name] = cells.reader(field.reads, own)
+        return found
 
     def take(self, chunk: Chunk) -> None:
         """Read a chunk and stage what is new or changed in it."""
@@ -179,17 +185,19 @@ class Reading:
     def _numbers(self, batch: Batch) -> None:
         """Every row needs a number of its own, and no two the same."""
         keys = batch.values[self.importer.key]
-        named: Sequence[int] = range(len(keys))
-        if "" in keys:
-            named = [place for place, key in enumerate(keys) if key]
-            for place in set(range(len(keys))).difference(named):
-                batch.refuse(place, "no_number" if self.keys.given else "no_identity")
-        own = keys if len(named) == len(keys) else [keys[place] for place in named]
-        lines = batch.lines if len(named) == len(keys) else [batch.lines[place] for place in named]
-        if own:
-            for place, first in self.seen.before(own, lines).items():
-                code = "said_twice" if own[place].startswith(identities.MARK) else "number_twice"
-                batch.refused[named[place]] = Reason(code, {"value": own[place], "first": first})
+        named = [place for place, key in enumerate(keys) if key] if "" in keys else range(len(keys))
+        nameless = set(range(len(keys))).difference(named) if len(named) < len(keys) else set()
+        own = keys if not nameless else [keys[place] for place in named]
+        lines = batch.lines if not nameless else [batch.lines[place] for place in named]
+        twice = {named[place]: first for place, first in self.seen.before(own, lines).items()} if own else {}
+        if self.keys.shared:  # a client stands on the row of each animal, an animal on none that has none
+            self.counts.rows -= batch.drop({*twice, *nameless})
+            return
+        for place in nameless:
+            batch.refuse(place, "no_number" if self.keys.given else "no_identity")
+        for place, first in twice.items():
+            code = "said_twice" if keys[place].startswith(identities.MARK) else "number_twice"
+            batch.refused[place] = Reason(code, {"value": keys[place], "first": first})
 
     def _earlier(self, line: int) -> Iterator[tuple[Sequence[str], Sequence[int]]]:
         """The file's numbers on the lines before this one, read once more."""

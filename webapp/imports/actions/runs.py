@@ -8,29 +8,27 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
-
-from peewee import IntegrityError
 
 from webapp import db, here, spreadsheets
-from webapp.clinic.actions import jobs
 from webapp.imports.actions import following, holding, kinds, recording, undoing, writing
 from webapp.imports.actions.alive import alone, end, end_the_dead, no_collector
 from webapp.imports.actions.context import Context
+from webapp.imports.actions.entries import Entries
 from webapp.imports.actions.lookups import Lookups
-from webapp.imports.actions.opening import Opened, decided, is_to_be_parted, list_name, part, passed_over
-from webapp.imports.actions.preparing import OPENING, failure, recognise, start_run
+from webapp.imports.actions.opening import (
+    decided,
+    is_shared,
+    list_name,
+)
+from webapp.imports.actions.preparing import start_run
 from webapp.imports.actions.reading import KEPT_LINES, Reading
-from webapp.imports.actions.staging import Staging
 from webapp.imports.actions.surveying import Surveyor
 from webapp.imports.actions.writing import Writing
 from webapp.imports.queries import looks
 from webapp.imports.queries.reports import Report, RowCounts, report
-from webapp.imports.rules import headers
-from webapp.imports.rules.kinds import KINDS, ORDER
 from webapp.imports.rules.said import NOTHING, Said
 from webapp.models import Clinic, ImportFile, ImportLine, ImportRun
-from webapp.models.imports import BY_OPTION, DONE, FAILED, RUNNING, WAITING, WATCHED
+from webapp.models.imports import BY_OPTION, DONE, RUNNING, WAITING, WATCHED
 from webapp.search import actions as search
 
 log = logging.getLogger("relance.imports")
@@ -97,25 +95,21 @@ def _do(run_id: int, now: datetime, progress: Progress | None, said: Said = NOTH
             _Run(ImportRun.get_by_id(run_id), now, progress, said).do()
 
 
-class _Run:
+class _Run(Entries):
     def __init__(self, row: ImportRun, now: datetime, progress: Progress | None, said: Said) -> None:
-        self.row = row
-        self.now = now
+        super().__init__(row, now)
         self.progress = progress
         self.began = time.monotonic()
         self.changed = 0
         self.changed_kinds: set[str] = set()
-        self.passed_over: dict[int, set[str]] = {}  # columns that need not be read, as somebody said
-        self.opened = Opened()
-        self.several = ImportFile.select().where(ImportFile.run == row).count() > 1
         zone = here.zone()
         clinic = Clinic.get_or_none(Clinic.id == 1) or Clinic()
-        self.context = Context(now, zone, clinic, bool(row.dry_run), Staging(), said.values, row.source == WATCHED)
+        self.context = Context(now, zone, clinic, bool(row.dry_run), self.staging, said.values, row.source == WATCHED)
 
     def do(self) -> None:
         """Every file that waits, then what follows from all of them."""
         try:
-            for position, file in enumerate(self._in_order(), start=1):
+            for position, file in enumerate(self.in_order(), start=1):
                 self._attempt(file, partial(self._read_and_write, file, position))
         except BaseException:
             with db.write():
@@ -126,65 +120,6 @@ class _Run:
             self.opened.close()
             self.context.staging.close()
         self._finish()
-
-    def _in_order(self) -> list[ImportFile]:
-        """Clients before their animals, and so on; what must first be opened to know that is opened."""
-        waiting = list(
-            ImportFile.select()
-            .where(ImportFile.run == self.row, ImportFile.state == WAITING)
-            .order_by(ImportFile.position, ImportFile.id)
-        )
-        several = len(waiting) > 1
-        for file in list(waiting):
-            if self.row.source == "command":  # of an upload, also what nobody spoke of stands there
-                self.passed_over[file.id] = passed_over(json.loads(file.columns))
-            if is_to_be_parted(file, self.row.source):
-                self._attempt(file, partial(self._part, file, waiting))
-            elif several and file.kind not in KINDS:
-                self._attempt(file, partial(self._recognise, file))
-        self.several = self.several or len(waiting) > 1
-        waiting = [file for file in waiting if file.state == WAITING]
-        return sorted(waiting, key=lambda file: ORDER.index(file.kind) if file.kind in ORDER else len(ORDER))
-
-    def _part(self, file: ImportFile, waiting: list[ImportFile]) -> None:
-        kind, columns = file.kind, json.loads(file.columns)
-
-        def as_told(header: Sequence[str], name: str) -> headers.Recognised:
-            return recognise(header, name, kind, headers.among(header, columns) if self.several else columns)
-
-        rows = part(file, self.opened.book(Path(file.path)), as_told, told=bool(kind or columns))
-        self.passed_over |= {row.id: self.passed_over.get(file.id, set()) for row in rows}
-        waiting += [row for row in rows if row is not file]
-
-    def _recognise(self, file: ImportFile) -> None:
-        with self.opened.sheet(file) as sheet:
-            self._recognised(sheet, file)
-        file.state = WAITING
-        ImportFile.update(kind=file.kind, columns=file.columns, state=WAITING).where(ImportFile.id == file.id).execute()
-
-    def _recognised(self, sheet: spreadsheets.Sheet, file: ImportFile) -> headers.Recognised:
-        """What it holds; of several files, what was said of a column holds for those that have it."""
-        columns = json.loads(file.columns)
-        if self.several:
-            columns = headers.among(sheet.header, columns)
-        found = recognise(sheet.header, file.name, file.kind, columns)
-        file.kind, file.columns = found.kind, json.dumps(found.columns, ensure_ascii=False)
-        return found
-
-    def _attempt(self, file: ImportFile, act: Callable[[], None]) -> None:
-        """Do this with the file; if that fails, it is left out with the reason, and the others go on."""
-        ImportFile.update(state=RUNNING, error="").where(ImportFile.id == file.id).execute()
-        try:
-            act()
-        except (spreadsheets.Unreadable, headers.NotRecognised) as error:
-            self.opened.close()
-            self._leave_out(file, error.code, error.details)
-        except IntegrityError:
-            log.warning("import: changed meanwhile", extra={"kind": file.kind})
-            self._leave_out(file, "changed", {})
-        except Exception:
-            log.exception("import", extra={"kind": file.kind})
-            self._leave_out(file, "unexpected", {})
 
     def _read_and_write(self, file: ImportFile, position: int) -> None:
         self.context.references.forget()
@@ -202,7 +137,7 @@ class _Run:
             )
             stage = staging.open(recognised.kind, position, importer.staged)
             said = decided(sheet.header, self.passed_over.get(file.id, set()))
-            reading = Reading(self.context, importer, sheet, stage, survey, said)
+            reading = Reading(self.context, importer, sheet, stage, survey, said, shared=is_shared(file))
             self._take(file, reading, sheet)
         left_out = 0
         many = reading.counts.created > writing.MANY and not self.context.dry_run
@@ -269,18 +204,6 @@ class _Run:
             error="",
             **asdict(reading.counts),
         ).where(ImportFile.id == file.id).execute()
-
-    def _leave_out(self, file: ImportFile, code: str, details: Mapping[str, Any]) -> None:
-        """Nothing of the file was written. Its rows were not refused either: others do not hang on that."""
-        self.context.staging.execute("DELETE FROM temp.staged_refused WHERE kind = ?", (file.kind,))
-        file.state, file.kind = FAILED, str(details.get("kind", file.kind))
-        ImportFile.update(state=FAILED, kind=file.kind, error=failure(code, details)).where(
-            ImportFile.id == file.id
-        ).execute()
-        if code == "file_changed":  # so that the watched folder's next look takes it for a new one
-            ImportFile.update(digest="").where(ImportFile.id == file.id).execute()
-        if code == "died":  # its process did, and no other
-            jobs.note_death(task=OPENING, subject=file.name, now=self.now)
 
     def _finish(self) -> None:
         """Tell the search box, tidy up, and say when it ended."""

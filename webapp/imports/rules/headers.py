@@ -10,7 +10,7 @@ from typing import Any
 
 from webapp import text
 from webapp.imports.rules import identities
-from webapp.imports.rules.kinds import ANIMALS, CLIENTS, KINDS, PAIRS, Kind, says_only_number
+from webapp.imports.rules.kinds import ANIMALS, CLIENTS, KINDS, PAIRS, REMINDERS, Kind, says_only_number
 from webapp.imports.rules.said import kinds_of
 
 _NUMBER_SIGN = re.compile(r"^\s*#\s*|\bn[°º]\.?|\bno\b\.?|№", re.I)
@@ -61,6 +61,33 @@ def recognise(
     if not fits or (len(fits) > 1 and fits[0].score == fits[1].score and not fits[0].missing):
         raise NotRecognised("unknown_kind", header=[name for name in header if name][:12])
     return _checked(fits[0].kind, fits[0].places, header)
+
+
+_TOGETHER = (CLIENTS, ANIMALS, REMINDERS)  # that one row may hold
+_OF_CLIENTS = frozenset(("email", "home_phone", "mobile_phone", "work_phone", "phone_1", "address", "postal_code"))
+_OF_ANIMALS = frozenset(("species", "breed", "sex", "born_on"))
+
+
+def together(header: Sequence[str]) -> dict[str, dict[str, str]]:
+    """The kinds that each row of a list of clients holds at once, their animals and what these are due for; empty where
+    it is one. Of each, what is to be said of its columns: the client's name is not the animal's.
+    """
+    clients = known_as(KINDS[CLIENTS], header)
+    theirs = {place: "" for field, place in clients.items() if field != "number"}
+    fits = {kind: known_as(KINDS[kind], header, theirs if kind != CLIENTS else None) for kind in _TOGETHER}
+    animals, reminders = fits[ANIMALS].keys(), fits[REMINDERS].keys()
+    whole = {
+        CLIENTS: bool(clients.keys() & _OF_CLIENTS) and _holds_animals(header),
+        ANIMALS: len(animals & _OF_ANIMALS) >= 2 and "name" in animals,
+        REMINDERS: {"type", "due_on", "animal"} <= reminders,
+    }
+    found = [kind for kind in _TOGETHER if whole[kind] and not _missing(KINDS[kind], fits[kind], header)]
+    numbers = [fits[kind]["number"] for kind in found if "number" in fits[kind]]
+    # One column cannot number two kinds: then the row is of one, and the rest says whose it is.
+    if len(found) < 2 or CLIENTS not in found or len(set(numbers)) < len(numbers):
+        return {}
+    passed_over = {header[place]: "" for place in theirs if header[place]}
+    return {kind: {} if kind == CLIENTS else passed_over for kind in found}
 
 
 def _said(header: Sequence[str], columns: Mapping[str, str]) -> dict[int, str]:
@@ -125,7 +152,9 @@ def _checked(kind: Kind, places: Mapping[str, int], header: Sequence[str]) -> Re
 
 
 # The name of a column that may well be the number that is not known: then a person says so, and no key is made up.
-_MAY_BE_NUMBER = re.compile(r".*(?:id|no|num|numero|number|code|identifier|identifiant|ref|reference|key|cle)")
+_MAY_BE_NUMBER = re.compile(
+    r"(?!.*(?:type|post|zip)).*(?:id|no|num|numero|number|code|identifier|identifiant|ref|reference|key|cle)"
+)
 
 
 _NEVER_NUMBERS = frozenset(
