@@ -93,7 +93,7 @@ def test_it_says_what_changed_meanwhile(
     Item.update(invalid=True, updated_at=now).where(Item.id == shelf[1].id).execute()
     Item.delete_by_id(shelf[2].id)
     page = said(client, post(client, shelf[:3], vaccines.id))
-    assert "1 article est maintenant dans Vaccins. 2 articles ont été modifiés ou retirés entretemps" in page
+    assert "1 article est maintenant dans Vaccins. 2 articles ont été modifiés ou retirés entre-temps" in page
     assert categories(shelf[:2]) == ["Vaccins", "Nourriture"]
 
 
@@ -152,7 +152,7 @@ def test_it_is_taken_back(
     Item.update(price_cents=1, updated_at=now + timedelta(minutes=1)).where(Item.id == other.id).execute()
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=2))
     page = said(client, client.post(address))
-    assert "3 articles sont de retour dans leurs catégories. 1 article a été modifié ou retiré entretemps" in page
+    assert "3 articles sont de retour dans leurs catégories. 1 article a été modifié ou retiré entre-temps" in page
     assert categories(shelf) == ["Nourriture", "Vaccins", "Nourriture", None]
     assert [edit.row for edit in HandEdit.select()] == [other.id]  # the file rules the others again
     assert "4 articles ont été modifiés" in said(client, client.post(address))  # once only

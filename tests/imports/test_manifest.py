@@ -146,10 +146,15 @@ def client_as_filed(row: Client) -> dict[str, str]:
     }  # fmt: skip
 
 
+# The catalogue's own name of a breed that files spell otherwise.
+_AS_FILED = {"Domestic Mediumhair": "Domestic Medium Hair"}
+
+
 def animal_as_filed(row: Animal) -> dict[str, str]:
     return {
         "NoAnimal": row.number, "NoClient": row.client.number, "Nom": row.name, "Espèce": row.species.name_fr,
-        "Race": row.breed.name_en, "Croisé": "NO"[row.crossbred], "Sexe": row.sex, "Stérilisé": "NO"[row.sterile],
+        "Race": _AS_FILED.get(row.breed.name_en, row.breed.name_en), "Croisé": "NO"[row.crossbred], "Sexe": row.sex,
+        "Stérilisé": "NO"[row.sterile],
         "DateNaissance": row.born_on.isoformat(), "Décédé": "NO"[row.deceased],
         "DateDécès": row.deceased_on.isoformat() if row.deceased_on else "", "AutreClinique": "NO"[row.other_clinic],
     }  # fmt: skip

@@ -74,9 +74,9 @@ def test_it_puts_the_newest_first_and_counts_all(app: Flask, now: datetime) -> N
         g.language = "fr"
         page = history.of_client(patient.client_id, size=2)
         own = history.of_animal(patient.id)
-    assert [each.text for each in page.items] == ["sans nom\u00a0: décès annulé", "sans nom\u00a0: corrigé"]
+    assert [each.text for each in page.items] == ["sans nom\u00a0: décès retiré", "sans nom\u00a0: corrigé"]
     assert (page.total, page.pages) == (3, 2)
-    assert own.items[0].text == "Décès annulé"
+    assert own.items[0].text == "Décès retiré"
 
 
 def test_it_keeps_a_sentence_in_both_languages(app: Flask) -> None:

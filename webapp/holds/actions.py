@@ -1,7 +1,7 @@
 """Whom nobody is to contact before a person has settled a doubt: held by a file, answered by a person, taken back."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,12 +12,7 @@ from webapp.animals import actions as animals
 from webapp.clients import actions as clients
 from webapp.holds.queries import UNSETTLED
 from webapp.holds.rules import CONTACT_AGAIN, DECEASED, GONE, NAME, NOTHING, OF_ANIMAL, OF_CLIENT, REFUSE
-from webapp.hooks import Hook
 from webapp.models import Animal, Client, HistoryEntry, Hold, StaffMember
-
-# Filled by create_app: what the rooms above learn from an answer (layout, column, value, answer, now, by), for the next
-# file of that layout; once for each value, inside the same transaction.
-on_answered: Hook[Callable[..., Any]] = Hook()
 
 _INSERT = (
     'INSERT INTO hold (animal_id, client_id, reason, "column", value, layout, since, answer) '
@@ -79,9 +74,6 @@ def settle(*, hold_ids: Sequence[int], answer: str, today: date, now: datetime, 
         Hold.update(settled_at=now, settled_by=by, answer=answer).where(Hold.id << list(hold_ids)).execute()
         for each in found:
             _follow(each, answer, today, now, by)
-        for layout, column, value in {(each.layout, each.column, each.value) for each in found if each.column}:
-            for tell in on_answered:
-                tell(layout=layout, column=column, value=value, answer=answer, now=now, by=by)
     return [each.id for each in found]
 
 

@@ -216,3 +216,21 @@ def _one(*row: Any) -> One:
     found = One(*row)
     last = date.fromisoformat(row[12]) if row[12] else None
     return replace(found, since=datetime.fromisoformat(row[5]), last_visit_on=last, settled_at=db.instant(row[13]))
+
+
+_ANSWERED = """
+SELECT "column", value, min(answer) FROM hold
+WHERE layout = ? AND animal_id IS NOT NULL AND settled_by_id IS NOT NULL AND "column" <> '' AND reason <> 'death_denied'
+GROUP BY "column", value HAVING count(*) > 1 AND count(DISTINCT answer) = 1
+"""
+
+
+def answered(layout: str) -> dict[str, dict[str, str]]:
+    """What persons said of the values of files of this layout: column → value → answer, of rules.OF_ANIMAL.
+
+    Only what was said of several animals, and the same of all of them: one may be an exception.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for column, value, answer in db.rows(_ANSWERED, (layout,)):
+        found.setdefault(column, {})[value] = answer
+    return found

@@ -54,7 +54,8 @@ class Reading:
         self.counts = RowCounts()
         self.survey = survey
         self._find_words()
-        self.meanings = coding.meanings(sheet.header, context.values)
+        said = {**holding.answered(sheet.header), **context.values} if importer.kind == ANIMALS else context.values
+        self.meanings = coding.meanings(sheet.header, said)
         if "species" in importer.places:
             importer.told_species = frozenset(self.meanings.get(importer.places["species"], {}).values())
         importer.alphabets = coding.alphabets(sheet, importer.fields, importer.places)
