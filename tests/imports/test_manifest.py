@@ -25,6 +25,7 @@ from tests.imports.conftest import GENERATOR
 from webapp import contacts
 from webapp.imports import actions
 from webapp.imports.queries.reports import Report
+from webapp.imports.rules import species
 from webapp.models import Animal, Appointment, Client, Correction, Item, Sale, Visit
 
 NAMES = ("sales", "appointments", "animals", "visits", "services", "clients", "products")
@@ -146,14 +147,10 @@ def client_as_filed(row: Client) -> dict[str, str]:
     }  # fmt: skip
 
 
-# The catalogue's own name of a breed that files spell otherwise.
-_AS_FILED = {"Domestic Mediumhair": "Domestic Medium Hair"}
-
-
 def animal_as_filed(row: Animal) -> dict[str, str]:
     return {
         "NoAnimal": row.number, "NoClient": row.client.number, "Nom": row.name, "Espèce": row.species.name_fr,
-        "Race": _AS_FILED.get(row.breed.name_en, row.breed.name_en), "Croisé": "NO"[row.crossbred], "Sexe": row.sex,
+        "Race": row.breed.name_en if row.breed else "", "Croisé": "NO"[row.crossbred], "Sexe": row.sex,
         "Stérilisé": "NO"[row.sterile],
         "DateNaissance": row.born_on.isoformat(), "Décédé": "NO"[row.deceased],
         "DateDécès": row.deceased_on.isoformat() if row.deceased_on else "", "AutreClinique": "NO"[row.other_clinic],
@@ -204,8 +201,10 @@ WRITTEN: dict[str, tuple[Any, Any]] = {
 
 
 def as_kept(name: str, row: dict[str, str]) -> dict[str, str]:
-    """What the file says, but for how numbers, countries and empty names are written."""
+    """What the file says, but for how numbers, countries, breeds and empty names are written."""
     row = dict(row)
+    if name == "animals":  # "Mixed Breed, Medium" is no breed; "Domestic Medium Hair" is spelt as the catalogue has it
+        row["Race"] = species.breed(row["Race"])[0]
     if name == "clients":
         row["Pays"] = contacts.country(row["Pays"])
         for field in ("TélDomicile", "TélBureau", "Cellulaire"):
