@@ -57,3 +57,22 @@ def test_a_line_of_a_bill_is_one_kind_whatever_it_names(bring: Bring) -> None:
     line = "1,2026-02-25,9,Carl,Jones,carl@example.com,5,Bella,Canine,Lab,1,CONS,85.00"
     assert [each.row.kind for each in bring({"lines.csv": text(header, line)}).files] == ["sales"]
     assert not Client.select().exists()
+
+
+def test_the_death_of_an_animal_holds_no_client(bring: Bring) -> None:
+    header = (
+        "clientId,clientLastName,clientPhone,clientEmail,patientId,patientName,patientSpecies,patientSexSpay,Is Dead"
+    )
+    roster = text(header, "1,Able,450 555-0101,a@example.com,5,Rex,Canine,MN,No",
+                  "1,Able,450 555-0101,a@example.com,6,Tom,Feline,MN,Yes")  # fmt: skip
+    report = bring({"roster.csv": roster})
+    assert {each.row.kind: each.row.held for each in report.files} == {"clients": 0, "animals": 0}
+    assert {each.name: each.deceased for each in Animal.select()} == {"Rex": False, "Tom": True}
+
+
+def test_a_list_of_animals_that_only_names_its_clients_is_one_kind(bring: Bring) -> None:
+    bring({"clients.csv": text("NoClient;Nom;Courriel", "1;Roy;r@example.com")})
+    header = "NoAnimal;NoClient;NomClient;Courriel;Nom;Espèce;Race;Sexe"
+    report = bring({"animaux.csv": text(header, "7;1;Roy;autre@example.com;Rex;Canin;;M")})
+    assert [each.row.kind for each in report.files] == ["animals"]
+    assert Client.get().email == "r@example.com"

@@ -26,6 +26,7 @@ from webapp.imports.actions.surveying import Surveyor
 from webapp.imports.actions.writing import Writing
 from webapp.imports.queries import looks
 from webapp.imports.queries.reports import Report, RowCounts, report
+from webapp.imports.rules import headers
 from webapp.imports.rules.said import NOTHING, Said
 from webapp.models import Clinic, ImportFile, ImportLine, ImportRun
 from webapp.models.imports import BY_OPTION, DONE, RUNNING, WAITING, WATCHED
@@ -136,8 +137,10 @@ class _Run(Entries):
                 remembered=looks.remembered_order(sheet.header, recognised.kind),
             )
             stage = staging.open(recognised.kind, position, importer.staged)
+            shared = is_shared(file)
             said = decided(sheet.header, self.passed_over.get(file.id, set()))
-            reading = Reading(self.context, importer, sheet, stage, survey, said, shared=is_shared(file))
+            said |= headers.read_beside(sheet.header, recognised.kind) if shared else set()
+            reading = Reading(self.context, importer, sheet, stage, survey, said, shared=shared)
             self._take(file, reading, sheet)
         left_out = 0
         many = reading.counts.created > writing.MANY and not self.context.dry_run

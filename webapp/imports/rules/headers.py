@@ -77,7 +77,7 @@ def together(header: Sequence[str]) -> dict[str, dict[str, str]]:
     fits = {kind: known_as(KINDS[kind], header, theirs if kind != CLIENTS else None) for kind in _TOGETHER}
     animals, reminders = fits[ANIMALS].keys(), fits[REMINDERS].keys()
     whole = {
-        CLIENTS: bool(clients.keys() & _OF_CLIENTS) and _holds_animals(header),
+        CLIENTS: len(clients.keys() & _OF_CLIENTS) >= 2 and _holds_animals(header),
         ANIMALS: len(animals & _OF_ANIMALS) >= 2 and "name" in animals,
         REMINDERS: {"type", "due_on", "animal"} <= reminders,
     }
@@ -88,6 +88,13 @@ def together(header: Sequence[str]) -> dict[str, dict[str, str]]:
         return {}
     passed_over = {header[place]: "" for place in theirs if header[place]}
     return {kind: {} if kind == CLIENTS else passed_over for kind in found}
+
+
+def read_beside(header: Sequence[str], kind: str) -> set[str]:
+    """The headers of such a list that the other kinds of a row read: what they say is not of this one."""
+    found = together(header)
+    others = (known_as(KINDS[each], header, None) for each in found if each != kind)
+    return {header[place] for places in others for place in places.values()} if kind in found else set()
 
 
 def _said(header: Sequence[str], columns: Mapping[str, str]) -> dict[int, str]:
