@@ -79,6 +79,13 @@ def test_it_shows_whom_letters_are_for(batch: Batch, client: FlaskClient) -> Non
     assert "<html" not in second.text
 
 
+def test_it_puts_what_was_chosen_into_the_address(batch: Batch, client: FlaskClient) -> None:
+    typed = "/batches/253/letters/new?who=all&order=postal_code&from_name=Br"
+    address = client.get(typed, headers={"HX-Request": "true"}).headers["HX-Replace-Url"]
+    again = client.get(address).text
+    assert 'value="Br"' in again and '<option selected value="postal_code"' in again
+
+
 def test_it_shows_one_letter_as_it_will_be(batch: Batch, client: FlaskClient) -> None:
     answer = client.get("/batches/253/letters/preview?place=1")
     assert answer.headers["Content-Type"] == "application/pdf"

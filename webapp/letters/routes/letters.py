@@ -78,10 +78,12 @@ def _page(
     place = paging.number(request.args.get("place"))
     sample = choosing.sample(chosen.plan, choice=asked.choice, place=place, today=here.today(), town=g.clinic.town)
     page = "letters/_choices.html" if wants_fragment() and not refusal else "letters/new.html"
+    fields = asked.form.fields()
+    headers = {"HX-Replace-Url": url_for("letters.new", number=number, **fields)}  # a reload and the way back find it
     return render_template(
         page, number=number, batch=asked.scope.batch, part=asked.scope.part, form=asked.form, chosen=chosen,
-        sample=sample, refusal=refusal, fields=asked.form.fields(), unworded=choosing.unworded,
-    ), status  # fmt: skip
+        sample=sample, refusal=refusal, fields=fields, unworded=choosing.unworded,
+    ), status, headers  # fmt: skip
 
 
 @bp.get("/batches/<string:number>/letters/preview")
