@@ -57,3 +57,21 @@ def test_it_shows_each_field_above_the_bar(julie: Page) -> None:
     julie.goto("/batches/new")
     julie.locator("[name=species_in_add]").focus()
     assert not covered(julie, 36)
+
+
+def test_it_shows_the_whole_note_above_the_dock(julie: Page) -> None:
+    """A browser brings into sight the line where one writes, not the whole field."""
+    julie.goto("/reminders?when=all")
+    julie.goto(julie.locator(".row.reminder h3 a").first.get_attribute("href") or "")
+    note = julie.locator("#pane textarea[name=note]")
+    note.evaluate(
+        """note => {
+          const form = note.closest(".note-form");  // of a household of many animals
+          Object.assign(form.style, { marginBlockStart: "900px", marginBlockEnd: "300px" });
+          note.focus({ preventScroll: true });
+        }"""
+    )
+    julie.keyboard.type("x")
+    seen, dock = note.bounding_box(), julie.locator("#pane .dock").bounding_box()
+    assert seen and dock and seen["y"] + seen["height"] <= dock["y"]
+    note.fill("")
