@@ -52,6 +52,7 @@ def test_it_lists_what_was_left_out_beside_the_files(here: Path) -> None:
         "file": "nulle-part.csv",
         "sheet": None,
         "reason": "Il n’y a pas de fichier «\u00a0nulle-part.csv\u00a0».",
+        "code": "missing",
     }
 
 
