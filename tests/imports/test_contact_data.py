@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
 from tests import factories
-from webapp import db
-from webapp.cli import main
+from tests.imports.conftest import relance
 from webapp.models import Client, Clinic, Correction, Suppression
 
 HEADER = "NoClient;Nom;Adresse;Ville;Province;CodePostal;Pays;TelDomicile;Cellulaire;Courriel;Remarque"
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.chdir(tmp_path)
-    for name, value in (("RELANCE_DATA", str(tmp_path / "clinic")), ("LANG", "fr_CA.UTF-8"), ("LC_ALL", "")):
-        monkeypatch.setenv(name, value)
-    yield tmp_path
-    if not db.database.is_closed():
-        db.database.close()
 
 
 def take(here: Path, *rows: dict[str, str], header: str = HEADER) -> dict[str, Any]:
@@ -36,7 +23,7 @@ def take(here: Path, *rows: dict[str, str], header: str = HEADER) -> dict[str, A
         whole = {"NoClient": str(number), "Nom": f"Roy{number}"} | row
         lines.append(";".join(f'"{whole.get(name, "")}"' for name in names))
     (here / "clients.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    done = CliRunner().invoke(main, ["import", "--json", "clients.csv"], catch_exceptions=False)
+    done = relance("--json", "clients.csv")
     assert done.exit_code == 0, done.output
     found: dict[str, Any] = json.loads(done.stdout)["files"][0]
     return found
