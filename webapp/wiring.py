@@ -9,6 +9,7 @@ from webapp.agenda import actions as agenda_actions
 from webapp.animals import actions as animal_actions
 from webapp.animals import queries as animal_queries
 from webapp.batches.queries import panels as batch_panels
+from webapp.catalogue import actions as catalogue_actions
 from webapp.clients import actions as client_actions
 from webapp.clinic import actions as clinic_actions
 from webapp.clinic import queries as clinic_queries
@@ -48,6 +49,7 @@ def tell_each_other() -> None:
     animal_actions.on_deceased.fill(
         agenda_actions.cancel_for_deceased, reminder_records.cancel_for_deceased, letter_deaths.withdraw_for_deceased
     )
+    catalogue_actions.after_marked.fill(hold_actions.follow_items)
     animal_actions.on_revived.fill(
         agenda_actions.restore_for_revived, reminder_records.restore_for_revived, letter_deaths.restore_for_revived
     )

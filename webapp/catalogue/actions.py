@@ -1,13 +1,24 @@
 """Adding and correcting items and revenue categories."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from itertools import chain
+from typing import Any, Protocol
 
 from webapp import db, hand_edits
 from webapp.catalogue import queries
+from webapp.hooks import Hook
 from webapp.models import Item, RevenueCategory, Sale, StaffMember
+
+
+class Marked(Protocol):
+    """What follows when it is said anew of these items whether they mean a death; in that transaction."""
+
+    def __call__(self, *, item_ids: Sequence[int], now: datetime) -> None: ...
+
+
+after_marked: Hook[Marked] = Hook()  # filled by holds
 
 
 class CodeTaken(Exception):
@@ -39,10 +50,10 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class MovedMany:
-    """The items that went to another category, by the one they were in; those there already; those left alone."""
+class ChangedMany:
+    """The items that were changed, by what stood there; those that were so already; those left alone."""
 
-    was: Mapping[int | None, Sequence[int]]
+    was: Mapping[Any, Sequence[int]]
     there: int
     late: int  # changed by somebody, or gone, since they were shown
 
@@ -70,7 +81,10 @@ def correct_item(
         if seen and item.updated_at != seen:
             raise StaleItem
         _check(item.kind, {name: value for name, value in values.items() if item.__data__[name] != value}, item_id)
-        old, new = hand_edits.correct(item, values, now=now, updated_at=now).get("category", (None, None))
+        changed = hand_edits.correct(item, values, now=now, updated_at=now)
+        if changed.keys() & {"means_death", "name_fr", "name_en"}:
+            _tell([item_id], now)
+        old, new = changed.get("category", (None, None))
         if old == new:
             return None
         booked = Sale.category.is_null() if old is None else Sale.category == old
@@ -80,21 +94,36 @@ def correct_item(
 
 def move_items(
     *, item_ids: Collection[int], category_id: int | None, seen: datetime, now: datetime, by: StaffMember | None
-) -> MovedMany:
+) -> ChangedMany:
     """Put many items into one category, or into none, but those that changed after `seen`. Past sales keep theirs.
 
     Raises WrongKind, of a category that is no longer there too.
     """
-    was: dict[int | None, list[int]] = {}
     with db.write():
         found = list(Item.select().where(Item.id << item_ids, Item.updated_at <= seen))
         _check_category(category_id, found)
-        for each in found:
-            if each.category_id != category_id:
-                was.setdefault(each.category_id, []).append(each.id)
-                hand_edits.correct(each, {"category": category_id}, now=now, updated_at=now)
-    moved = MovedMany(was, 0, len(item_ids) - len(found))
-    return replace(moved, there=len(found) - moved.count)
+        return _change_many(found, "category", category_id, asked=len(item_ids), now=now)
+
+
+def mark_items(
+    *, item_ids: Collection[int], means_death: bool, seen: datetime, now: datetime, by: StaffMember | None
+) -> ChangedMany:
+    """Say of many items whether who is sold them has died, but of those that changed after `seen`."""
+    with db.write():
+        found = list(Item.select().where(Item.id << item_ids, Item.updated_at <= seen))
+        changed = _change_many(found, "means_death", means_death, asked=len(item_ids), now=now)
+        _tell(chain.from_iterable(changed.was.values()), now)
+    return changed
+
+
+def _change_many(items: Collection[Item], name: str, value: Any, *, asked: int, now: datetime) -> ChangedMany:
+    was: dict[Any, list[int]] = {}
+    for each in items:
+        if each.__data__[name] != value:
+            was.setdefault(each.__data__[name], []).append(each.id)
+            hand_edits.correct(each, {name: value}, now=now, updated_at=now)
+    changed = ChangedMany(was, 0, asked - len(items))
+    return replace(changed, there=len(items) - changed.count)
 
 
 def move_back(*, was: Mapping[int | None, Collection[int]], at: datetime, now: datetime, by: StaffMember | None) -> int:
@@ -102,14 +131,36 @@ def move_back(*, was: Mapping[int | None, Collection[int]], at: datetime, now: d
 
     Raises WrongKind, of a category that is no longer there too.
     """
-    back = 0
     with db.write():
         for category_id, item_ids in was.items():
-            found = list(Item.select().where(Item.id << item_ids, Item.updated_at == at))
-            _check_category(category_id, found)
-            for each in found:
-                back += bool(hand_edits.correct(each, {"category": category_id}, now=now, updated_at=now))
+            _check_category(category_id, list(Item.select().where(Item.id << item_ids, Item.updated_at == at)))
+        return len(_back("category", was, at, now))
+
+
+def mark_back(
+    *, was: Mapping[bool | None, Collection[int]], at: datetime, now: datetime, by: StaffMember | None
+) -> int:
+    """As somebody, or nobody, had said of each, where nobody has changed it since it was marked `at` that instant."""
+    with db.write():
+        back = _back("means_death", was, at, now)
+        _tell(back, now)
+    return len(back)
+
+
+def _back(name: str, was: Mapping[Any, Collection[int]], at: datetime, now: datetime) -> list[int]:
+    back = []
+    for value, item_ids in was.items():
+        for each in Item.select().where(Item.id << item_ids, Item.updated_at == at):
+            if hand_edits.correct(each, {name: value}, now=now, updated_at=now):
+                back.append(each.id)
     return back
+
+
+def _tell(item_ids: Iterable[int], now: datetime) -> None:
+    """Whoever holds animals that were sold what means a death."""
+    ids = list(item_ids)
+    for follow in after_marked if ids else ():
+        follow(item_ids=ids, now=now)
 
 
 def _check_category(category_id: int | None, items: Collection[Item]) -> None:

@@ -6,7 +6,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import DataRequired, Optional, ValidationError
 
-from webapp.catalogue import queries
+from webapp.catalogue import queries, rules
 from webapp.fields import Form, LineField, MoneyField, NamedForm, choice, choices
 from webapp.models import Item
 
@@ -14,6 +14,8 @@ CATEGORY_KINDS = [
     choice("product", lazy_gettext("Products")),
     choice("service", lazy_gettext("Services")),
 ]
+
+_SAID = {"": None, "yes": True, "no": False}
 
 
 class ItemForm(Form):
@@ -29,6 +31,7 @@ class ItemForm(Form):
     manufacturer = LineField(lazy_gettext("Manufacturer"))
     planogram = LineField(lazy_gettext("Planogram"))
     price = MoneyField(lazy_gettext("Price"), [Optional()])
+    means_death = SelectField(lazy_gettext("Means a death"))
     invalid = BooleanField(lazy_gettext("No longer offered"))
     only_in_groups = BooleanField(lazy_gettext("Sold in groups only"))
     seen = HiddenField()
@@ -38,7 +41,11 @@ class ItemForm(Form):
             {} if item is None else {**item.__data__, "price": item.price_cents, "seen": item.updated_at.isoformat()}
         )
         # An empty form, before anything was typed, would untick every box.
-        super().__init__(typed or None, data={**shown, "category": shown.get("category") or 0})
+        said = next(code for code, value in _SAID.items() if value == shown.get("means_death"))
+        super().__init__(typed or None, data={**shown, "category": shown.get("category") or 0, "means_death": said})
+        self.means_death.choices = [
+            choice("", _by_its_name(item)), choice("yes", gettext("Yes")), choice("no", gettext("No")),
+        ]  # fmt: skip
         self.kind = kind
         self.category.choices = choices(queries.categories(kind), gettext("Without a category"))
         if kind == "product":
@@ -51,12 +58,21 @@ class ItemForm(Form):
 
     def values(self) -> dict[str, Any]:
         """The columns, as they are to be written."""
-        plain = {name: field.data for name, field in self._fields.items() if name not in ("category", "price", "seen")}
+        others = ("category", "price", "seen", "means_death")
+        plain = {name: field.data for name, field in self._fields.items() if name not in others}
         return {
             **plain,
+            "means_death": _SAID[self.means_death.data],
             "category": self.category.data or None,
             "price_cents": self.price.data,
         }
+
+
+def _by_its_name(item: Item | None) -> str:
+    if item is None:
+        return str(gettext("By its name"))
+    says = rules.means_death((item.name_fr, item.name_en), None)
+    return str(gettext("By its name: yes") if says else gettext("By its name: no"))
 
 
 class MoveForm(Form):

@@ -6,7 +6,7 @@ from datetime import date
 from functools import reduce
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, SQL, fn
 
 from webapp import db, text
 from webapp.catalogue import rules
@@ -51,6 +51,9 @@ def _conditions(wanted: ItemFilter) -> list[Any]:
     for column in (Item.invalid, Item.only_in_groups):
         if (value := getattr(wanted, column.name)) is not None:
             conditions.append(column == value)
+    if wanted.death:
+        meant = [row for row, each in deaths().items() if each.proposed or wanted.death == "any"]
+        conditions.append(SQL('"t1"."id" IN (SELECT value FROM json_each(?))', (db.ids(meant),)))
     return conditions
 
 
@@ -192,7 +195,15 @@ def past_sales(item_id: int) -> list[tuple[RevenueCategory | None, int]]:
     return [(named.get(id_) if id_ else None, n) for id_, n in sorted(number.items(), key=lambda pair: -pair[1])]
 
 
-def deadly() -> dict[int, str]:
-    """The items that mean that an animal has died, with their names; one statement."""
-    rows = db.rows("SELECT id, name_fr, name_en, means_death FROM item")
-    return {row: fr or en for row, fr, en, said in rows if rules.means_death((fr, en), said)}
+@dataclass(frozen=True)
+class Deadly:
+    """An item that means that an animal has died; `proposed` by its name alone, as long as nobody has said so."""
+
+    name: str
+    proposed: bool
+
+
+def deaths() -> dict[int, Deadly]:
+    """The items that mean that an animal has died; one statement."""
+    rows = db.rows("SELECT id, name_fr, name_en, means_death FROM item WHERE means_death IS NOT 0")
+    return {row: Deadly(fr or en, said is None) for row, fr, en, said in rows if rules.means_death((fr, en), said)}

@@ -9,6 +9,7 @@ from webapp import text
 from webapp.periods import months_before
 
 KINDS = ("product", "service")
+DEATHS = ("any", "proposed")  # items that mean a death: all, or those of which only the name says so
 SORTS = ("code", "name", "category", "manufacturer", "price")
 
 
@@ -22,6 +23,7 @@ class ItemFilter:
     manufacturer: str = ""
     invalid: bool | None = None
     only_in_groups: bool | None = None
+    death: str = ""  # one of DEATHS
     sort: str = "name"
 
     @property
@@ -56,7 +58,10 @@ def bars(values: Sequence[int], *, width: float, height: float, gap: float = 8) 
     ]
 
 
-_DEATH = re.compile(r"\b(?:euthan|cremat|incinerat|aquamat)")
+_DEATH = re.compile(
+    r"\b(?:eutha|eutan|[ck]remat|incinerat|einascher|aquamat|autops|necrops|put to sleep|disposition (?:du )?corps"
+    r"|body disposal|hydrolyse alcaline)"
+)
 
 
 def means_death(names: Iterable[str], said: bool | None) -> bool:

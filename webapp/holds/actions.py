@@ -9,10 +9,12 @@ from flask_babel import gettext
 
 from webapp import channels, db, history
 from webapp.animals import actions as animals
+from webapp.catalogue.queries import deaths
+from webapp.catalogue.rules import means_death
 from webapp.clients import actions as clients
-from webapp.holds.queries import UNSETTLED
-from webapp.holds.rules import CONTACT_AGAIN, DECEASED, GONE, NAME, NOTHING, OF_ANIMAL, OF_CLIENT, REFUSE
-from webapp.models import Animal, Client, HistoryEntry, Hold, StaffMember
+from webapp.holds.queries import ITEM_NAME, UNSETTLED
+from webapp.holds.rules import CONTACT_AGAIN, DECEASED, GONE, NAME, NOTHING, OF_ANIMAL, OF_CLIENT, REFUSE, SOLD
+from webapp.models import Animal, Client, HistoryEntry, Hold, Item, StaffMember
 
 _INSERT = (
     'INSERT INTO hold (animal_id, client_id, reason, "column", value, layout, since, answer) '
@@ -34,16 +36,6 @@ def hold_all(*, source: str, given: Sequence[Any], now: datetime) -> None:
     db.database.execute_sql(_INSERT.format(source=source) + again, (db.instant_text(now), *given))
 
 
-def hold_animal(*, animal_id: int, reason: str, column: str, value: str, now: datetime) -> None:
-    """Hold one, unless a person has settled just that. Inside `db.write()`.
-
-    `reason`: a code of rules. `column` and `value`: as they stood in the file, the column "" where there is none.
-    """
-    row = "SELECT ? AS animal_id, NULL AS client_id, ? AS reason, ? AS \"column\", ? AS value, '' AS layout"
-    source = f"SELECT * FROM ({row}) AS h WHERE {UNSETTLED}"
-    hold_all(source=source, given=(animal_id, reason, column, value), now=now)
-
-
 def let_go_renamed(*, of: str, but: str, now: datetime) -> None:
     """What a file that was just written gives a name that says nothing more; `but`: SELECT of those that do not.
 
@@ -55,6 +47,35 @@ def let_go_renamed(*, of: str, but: str, now: datetime) -> None:
         f"AND {of}_id IN ({changed}) AND {of}_id NOT IN ({but})",
         {"now": db.instant_text(now)},
     )
+
+
+_SOLD = f"""SELECT DISTINCT sale.animal_id, NULL AS client_id, '{SOLD}' AS reason, '' AS "column",
+    {ITEM_NAME} AS value, '' AS layout FROM sale JOIN item ON item.id = sale.item_id
+    WHERE sale.quantity_milli > 0 AND item.id IN (SELECT value FROM json_each(?)) AND sale.animal_id IN ({{buyers}})"""
+
+
+def hold_sold(*, animal_id: int, item: Item, now: datetime) -> None:
+    """Hold an animal that was just sold what means a death, whatever was said of it before. Inside `db.write()`."""
+    names = item.name_fr, item.name_en
+    if means_death(names, item.means_death):
+        source = (
+            "SELECT id AS animal_id, NULL AS client_id, ? AS reason, '' AS \"column\", ? AS value, '' AS layout "
+            "FROM animal WHERE id = ? AND NOT deceased AND given_away_on IS NULL"
+        )
+        hold_all(source=source, given=(SOLD, item.name_fr or item.name_en, animal_id), now=now)
+
+
+def follow_items(*, item_ids: Sequence[int], now: datetime) -> None:
+    """It was said anew whether these mean a death: the living that were sold one are held, or let go."""
+    given = db.ids(item_ids)
+    buyers = "SELECT animal_id FROM sale WHERE item_id IN (SELECT value FROM json_each(?))"
+    still = _SOLD.format(buyers=buyers), (db.ids(deaths()), given)
+    db.database.execute_sql(
+        f"UPDATE hold SET settled_at = ? WHERE settled_at IS NULL AND reason = '{SOLD}' AND animal_id IN ({buyers}) "
+        f"AND (animal_id, value) NOT IN (SELECT animal_id, value FROM ({still[0]}))",
+        (db.instant_text(now), given, *still[1]),
+    )
+    hold_all(source=f"SELECT * FROM ({still[0]}) AS h WHERE {UNSETTLED}", given=still[1], now=now)
 
 
 class Changed(Exception):

@@ -46,10 +46,14 @@ ANSWERS = {
     CONTACT_AGAIN: _("Contact"),
 }
 
-# SQL: of rows `h` with animal_id, client_id, column and value, those that a person has not settled before and whose
-# animal or client anybody could be contacted about at all.
-UNSETTLED = """NOT EXISTS (SELECT 1 FROM hold WHERE hold.animal_id = h.animal_id AND hold."column" = h."column"
-    AND hold.value = h.value AND hold.settled_by_id IS NOT NULL)
+# SQL: the item of what was sold that means a death, as a hold's `value` names it.
+ITEM_NAME = "coalesce(nullif(item.name_fr, ''), item.name_en)"
+# SQL: of rows `h` with animal_id, client_id, reason, column and value, those that a person has not settled before and
+# whose animal or client anybody could be contacted about at all. What was sold again after that is a doubt again.
+UNSETTLED = f"""NOT EXISTS (SELECT 1 FROM hold WHERE hold.animal_id = h.animal_id AND hold."column" = h."column"
+    AND hold.value = h.value AND hold.settled_by_id IS NOT NULL AND NOT (h.reason = '{SOLD}' AND EXISTS (
+        SELECT 1 FROM sale JOIN item ON item.id = sale.item_id WHERE sale.animal_id = h.animal_id
+        AND sale.sold_on > date(hold.settled_at) AND sale.quantity_milli > 0 AND {ITEM_NAME} = h.value)))
 AND NOT EXISTS (SELECT 1 FROM hold WHERE hold.client_id = h.client_id AND hold."column" = h."column"
     AND hold.value = h.value AND hold.settled_by_id IS NOT NULL)
 AND NOT EXISTS (SELECT 1 FROM animal WHERE animal.id = h.animal_id

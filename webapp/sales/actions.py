@@ -7,9 +7,7 @@ from typing import Any
 from flask_babel import gettext
 
 from webapp import db, filters, hand_edits, history
-from webapp.catalogue.rules import means_death
 from webapp.holds import actions as holds
-from webapp.holds.rules import SOLD
 from webapp.languages import pick
 from webapp.models import Animal, Item, Sale, StaffMember
 from webapp.reminders.actions import reactions
@@ -20,10 +18,7 @@ def add(*, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> 
     with db.write():
         made = Sale.create(**values, category=Item.get_by_id(values["item"]).category_id)
         _follow(made, now=now)
-        item = Item.get_by_id(made.item_id)
-        names = item.name_fr, item.name_en
-        if made.animal_id and made.quantity_milli > 0 and means_death(names, item.means_death):
-            holds.hold_animal(animal_id=made.animal_id, reason=SOLD, column="", value=item.name_fr, now=now)
+        _ask(made, now)
         return made
 
 
@@ -37,8 +32,17 @@ def correct(*, sale_id: int, values: Mapping[str, Any], now: datetime, by: Staff
         if values.get("item", sale.item_id) != sale.item_id:
             values = {**values, "category": Item.get_by_id(values["item"]).category_id}
         before = Sale.get_by_id(sale_id)
-        if hand_edits.correct(sale, values, now=now):
-            _follow(before, Sale.get_by_id(sale_id), now=now)
+        if changed := hand_edits.correct(sale, values, now=now):
+            after = Sale.get_by_id(sale_id)
+            _follow(before, after, now=now)
+            if changed.keys() & {"item", "animal", "quantity_milli"}:
+                _ask(after, now)
+
+
+def _ask(sale: Sale, now: datetime) -> None:
+    """Whether the animal is dead, where what it was sold means that."""
+    if sale.animal_id and sale.quantity_milli > 0:
+        holds.hold_sold(animal_id=sale.animal_id, item=sale.item, now=now)
 
 
 def delete(*, sale_id: int, now: datetime, by: StaffMember | None) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from webapp.catalogue.queries import deadly
+from webapp.catalogue.queries import Deadly, deaths
 from webapp.holds.rules import SOLD
 from webapp.imports.actions.batch import Batch
 from webapp.imports.actions.kinds.base import Importer, filled
@@ -27,7 +27,7 @@ class Sales(Importer):
         **dict.fromkeys(("void", "deleted", "payment", "estimate", "line_type", "returned_milli"), ()),
     }
     once = ("category_id",)
-    deadly: dict[int, str] | None = None  # the items that mean death, once they were looked up
+    deadly: dict[int, Deadly] | None = None  # the items that mean death, once they were looked up
 
     def sift(self, batch: Batch) -> None:
         for place, why in lines.asides(batch.values).items():
@@ -56,14 +56,14 @@ class Sales(Importer):
     def _deaths(self, batch: Batch) -> None:
         """An animal that was sold a cremation, and lives as far as one knows, is asked about."""
         if self.deadly is None:
-            self.deadly = deadly()
+            self.deadly = deaths()
         items, animals = batch.values["item_id"], batch.values.get("animal_id")
         if animals is None or self.deadly.keys().isdisjoint(items):
             return
         quantities = batch.values.get("quantity_milli") or [None] * len(batch)
         for place, (item, animal, quantity) in enumerate(zip(items, animals, quantities, strict=True)):
             if animal and item in self.deadly and (quantity is None or quantity > 0):
-                batch.hold(place, "", SOLD, self.deadly[item], column=self.headers["item"])
+                batch.hold(place, "", SOLD, self.deadly[item].name)
 
     def _payers(self, batch: Batch, clients: list[int] | None, animals: list[int] | None) -> Column:
         """Who bought: the client of the line, else the animal's."""
