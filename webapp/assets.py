@@ -21,7 +21,7 @@ SHARED = (
     "tokens", "base", "layout",
     "icon", "shell", "rail", "find", "page-head", "button", "status", "chip", "tabs", "filters", "field",
     "rows", "split", "call", "facts", "timeline", "table", "pagination", "figures", "notices", "preview",
-    "sign-in", "household",
+    "sign-in", "household", "waiting",
     "utilities", "contrast", "print",
 )
 # fmt: on

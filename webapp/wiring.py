@@ -16,6 +16,7 @@ from webapp.clinic import queries as clinic_queries
 from webapp.clinic import tasks as clinic_tasks
 from webapp.consents import actions as consent_actions
 from webapp.holds import actions as hold_actions
+from webapp.holds import queries as hold_queries
 from webapp.imports import actions as imports
 from webapp.imports import tasks as imports_tasks
 from webapp.imports.queries import reports as import_reports
@@ -49,6 +50,8 @@ def tell_each_other() -> None:
     animal_actions.on_deceased.fill(
         agenda_actions.cancel_for_deceased, reminder_records.cancel_for_deceased, letter_deaths.withdraw_for_deceased
     )
+    animal_actions.after_named.fill(hold_actions.follow_name)
+    client_actions.after_named.fill(hold_actions.follow_name)
     catalogue_actions.after_marked.fill(hold_actions.follow_items)
     animal_actions.on_revived.fill(
         agenda_actions.restore_for_revived, reminder_records.restore_for_revived, letter_deaths.restore_for_revived
@@ -63,7 +66,7 @@ def tell_each_other() -> None:
     outbox_registry.on_outcome.fill(reminder_outcomes.follow)
     outbox_registry.render_again.fill(mailing_messages.render_again)
     navigation.counts.update({"reminders.index": reminder_panels.waiting, "outbox.index": outbox_listing.in_doubt})
-    animal_queries.panels.fill(reminder_panels.of_animal)
+    animal_queries.panels.fill(hold_queries.panel, reminder_panels.of_animal)
     batch_panels.sources.fill(mailing_panel.mailings, letter_runs.letters)
     clinic_actions.after_begun.fill(outbox_places.settle_in)
     clinic_actions.before_taking_place.fill(outbox_places.carry_over)

@@ -40,6 +40,9 @@ on_revived: Hook[Room] = Hook()  # takes that back
 after_owner_changed: Hook[Callable[..., Any]] = Hook()  # given away, taken back, transferred: (animal_ids, now, by)
 
 
+after_named: Hook[Callable[..., Any]] = Hook()  # added, or called otherwise by a person: (animal_id, name, now)
+
+
 # ---------- Records.
 
 
@@ -51,6 +54,7 @@ def add(*, client_id: int, values: Mapping[str, Any], now: datetime, by: StaffMe
             client=client_id, sort_name=text.sort_key(columns["name"]), created_at=now, updated_at=now, **columns
         )
         history.note(client_id=client_id, animal_id=animal.id, verb="added", now=now, by=by)
+        _named(animal.id, columns["name"], now)
         search.index_clients(client_ids=[client_id])
     return animal
 
@@ -63,10 +67,17 @@ def correct(*, animal_id: int, values: Mapping[str, Any], now: datetime, by: Sta
         changed = hand_edits.correct(animal, _columns(values), now=now, updated_at=now, sort_name=sort_name)
         if not changed:
             return
+        if "name" in changed:
+            _named(animal_id, values["name"], now)
         settle_corrections(of=Correction.animal == animal_id, fields=set(changed), now=now, by=by)
         details = {"changed": {field: [_said(field, each) for each in pair] for field, pair in changed.items()}}
         history.note(client_id=animal.client_id, animal_id=animal_id, verb="corrected", details=details, now=now, by=by)
         search.index_clients(client_ids=[animal.client_id])
+
+
+def _named(animal_id: int, name: str, now: datetime) -> None:
+    for tell in after_named:
+        tell(animal_id=animal_id, name=name, now=now)
 
 
 def _columns(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -193,6 +193,7 @@ class Panel:
 
     template: str
     context: dict[str, Any]
+    above: bool = False  # above all the rest: what one must know first
 
 
 # Filled by create_app: each is given the animal and the instant.

@@ -16,6 +16,8 @@ from webapp.search import actions as search
 # Filled by create_app: what the rooms above do when clients are archived or put back (client_ids, now, by), inside the
 # same transaction.
 after_archived: Hook[Callable[..., Any]] = Hook()
+# The same for one who was added, or called otherwise, by a person: (client_id, name, now).
+after_named: Hook[Callable[..., Any]] = Hook()
 
 
 SILENCE = ("no_reminders", "no_reminders_until")
@@ -35,6 +37,7 @@ def add(*, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> 
             updated_at=now,
         )
         history.note(client_id=client.id, verb="added", now=now, by=by)
+        _named(client, now)
         search.index_clients(client_ids=[client.id])
     return client
 
@@ -51,9 +54,16 @@ def correct(
         changed = hand_edits.correct(client, values, now=now, updated_at=now, sort_name=text.sort_key(*named))
         if not changed:
             return
+        if changed.keys() & {"first_name", "last_name"}:
+            _named(Client.get_by_id(client_id), now)
         settle_corrections(of=Correction.client == client_id, fields=set(changed), now=now, by=by)
         _note(client_id, changed, now, by)
         search.index_clients(client_ids=[client_id])
+
+
+def _named(client: Client, now: datetime) -> None:
+    for tell in after_named:
+        tell(client_id=client.id, name=f"{client.first_name} {client.last_name}".strip(), now=now)
 
 
 def _note(client_id: int, changed: Mapping[str, list[Any]], now: datetime, by: StaffMember | None) -> None:

@@ -70,7 +70,7 @@ class Dossier:
     accords: dict[str, Accord]
     written: listing.Written
     blocked: dict[str, Suppression]  # by channel, the last that blocks it
-    on_hold: bool  # somebody must first say something of them or of an animal of theirs
+    doubts: Sequence[hold_queries.One]  # what somebody must first say of them or of an animal of theirs
     obstacles: dict[str, str]  # by channel, why it does not reach them for care; empty where it does
 
 
@@ -97,7 +97,7 @@ def dossier(client: Client, *, today: date, since: datetime) -> Dossier:
         accords=_accords(entries),
         written=listing.written(counted),
         blocked=blocked,
-        on_hold=bool(counted["on_hold"]),
+        doubts=hold_queries.waiting_of(client.id) if counted["on_hold"] else (),
         obstacles={each.code: obstacle(client, each, CARE, today, blocked=held) for each in channels.all()},
     )
 

@@ -14,6 +14,7 @@ from webapp.catalogue.rules import means_death
 from webapp.clients import actions as clients
 from webapp.holds.queries import ITEM_NAME, UNSETTLED
 from webapp.holds.rules import CONTACT_AGAIN, DECEASED, GONE, NAME, NOTHING, OF_ANIMAL, OF_CLIENT, REFUSE, SOLD
+from webapp.holds.rules.names import says_more
 from webapp.models import Animal, Client, HistoryEntry, Hold, Item, StaffMember
 
 _INSERT = (
@@ -36,14 +37,26 @@ def hold_all(*, source: str, given: Sequence[Any], now: datetime) -> None:
     db.database.execute_sql(_INSERT.format(source=source) + again, (db.instant_text(now), *given))
 
 
+def follow_name(*, name: str, now: datetime, animal_id: int | None = None, client_id: int | None = None) -> None:
+    """Hold the animal, or the client, whom a person has given a `name` that says more than a name.
+
+    Inside `db.write()`.
+    """
+    if says_more(name, animal=animal_id is not None):
+        row = "SELECT ? AS animal_id, ? AS client_id, ? AS reason, '' AS \"column\", ? AS value, '' AS layout"
+        source = f"SELECT * FROM ({row}) AS h WHERE {UNSETTLED}"
+        hold_all(source=source, given=(animal_id, client_id, NAME, name), now=now)
+
+
 def let_go_renamed(*, of: str, but: str, now: datetime) -> None:
     """What a file that was just written gives a name that says nothing more; `but`: SELECT of those that do not.
 
-    `of`: animal or client. A person was not asked, so that the old name, should it come back, is a doubt again.
+    `of`: animal or client. A person was not asked, so that the old name, should it come back, is a doubt again. What
+    was typed here waits for a person.
     """
     changed = f"SELECT id FROM {of} WHERE updated_at = :now"
     db.database.execute_sql(
-        f"UPDATE hold SET settled_at = :now WHERE settled_at IS NULL AND reason = '{NAME}' "
+        f"UPDATE hold SET settled_at = :now WHERE settled_at IS NULL AND reason = '{NAME}' AND layout <> '' "
         f"AND {of}_id IN ({changed}) AND {of}_id NOT IN ({but})",
         {"now": db.instant_text(now)},
     )

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _
 from peewee import fn
 
 from webapp import db
+from webapp.animals.queries import Panel
 from webapp.holds.rules import (
     CONTACT,
     CONTACT_AGAIN,
@@ -193,10 +194,14 @@ def all_waiting() -> list[One]:
     return _read(_WAITS, ())
 
 
-def waiting_of(*, client_id: int | None = None, animal_id: int | None = None) -> list[One]:
-    """Those of one client and all of its animals, or of one animal."""
-    if animal_id is not None:
-        return _read(f"{_WAITS} AND h.animal_id = ?", (animal_id,))
+def panel(animal: Animal, now: datetime) -> Panel:
+    """On the page of an animal: what keeps anybody from contacting its owner about it."""
+    ones = _read(f"{_WAITS} AND (h.animal_id = ? OR h.client_id = ?)", (animal.id, animal.client_id))
+    return Panel("holds/_waiting.html", {"ones": ones}, above=True)
+
+
+def waiting_of(client_id: int) -> list[One]:
+    """Those of one client and all of its animals."""
     return _read(f"{_WAITS} AND (h.client_id = ? OR a.client_id = ?)", (client_id, client_id))
 
 

@@ -44,7 +44,7 @@ def group() -> Answer:
 @allow(Role.RECEPTION)
 def of_client(client_id: int) -> Answer:
     """What is to be said of one client and of their animals."""
-    return render_template("holds/client.html", ones=queries.waiting_of(client_id=client_id), client_id=client_id)
+    return render_template("holds/client.html", ones=queries.waiting_of(client_id), client_id=client_id)
 
 
 def _key() -> tuple[str, str, str, str]:
