@@ -96,3 +96,22 @@ def test_the_table_tells_it_too(here: Path) -> None:
         "animaux.csv, Races créées : Lévrier bleu",
     ):
         assert each in said
+
+
+DATES = "NoAnimal;NoClient;Nom;Espèce;DateNaissance;DateDécès"
+NONE = ["1;1;A;Canin;01/01/1900;1900-01-01", "2;1;B;Canin;;1900-01-01", "3;1;C;Canin;31/12/2019;0000-00-00",
+        "4;1;D;Canin;NULL;1753-01-01 00:00:00"]  # fmt: skip
+
+
+def test_it_tells_of_dates_that_stand_for_none(here: Path) -> None:
+    names = lay(here, clients=text(CLIENTS, ANNE), animaux=text(DATES, *NONE))
+    for option in (["--dry-run"], []):
+        clients, animals = entries(*option, *names)
+        assert clients["no_dates"] == []
+        assert animals["no_dates"] == [
+            {"column": "DateNaissance", "values": {"01/01/1900": 1}},
+            {"column": "DateDécès", "values": {"1900-01-01": 2, "0000-00-00": 1, "1753-01-01 00:00:00": 1}},
+        ]
+        assert animals["unchanged"] + animals["created"] == 4
+    said = relance(*names).stdout.replace("\u00a0", " ")
+    assert "animaux.csv, Lu comme aucune date DateNaissance : 01/01/1900 (1)" in said

@@ -199,15 +199,25 @@ def test_it_asks_on_the_page_and_says_what_became_of_it(bring: Bring, manager: F
     bring(ONE)
     run = bring({"clients.csv": OTHER["clients.csv"] + "3;Zoé;Roy;;;\n"}).run.id
     page = _words(manager.get(f"/imports/{run}").text)
-    assert "Seraient retirées : 1 fiche. Reviendraient à leur état d’avant : 1." in page
-    assert "Retirer 1 fiche et en remettre 1 fiche" in _words(manager.get(f"/imports/{run}/undone").text)
+    assert "Seraient retirés : 1 client. Reviendraient à leur état d’avant : 1 client. Possible" in page
+    asked = _words(manager.get(f"/imports/{run}/undone").text)
+    assert "Seraient retirés : 1 client. Reviendraient à leur état d’avant : 1 client. Ce que" in asked
     answer = manager.post(f"/imports/{run}/undone")
     assert (answer.status_code, answer.location) == (303, f"/imports/{run}")
     page = _words(manager.get(f"/imports/{run}").text)
-    assert "1 fiche retirée, 1 remise dans son état d’avant" in page and "Défaite le" in page
-    assert "défaite le" in manager.get("/imports").text
+    assert "1 fiche retirée, 1 remise dans son état d’avant" in page and "a été défaite le" in page
+    listed = _words(manager.get("/imports").text)
+    assert listed.count("Importé ") == 1 and " Défait " in listed and "éfaite le" not in listed
     again = manager.post(f"/imports/{run}/undone")
     assert again.status_code == 422 and "déjà défaite" in again.text
+
+
+def test_it_counts_nothing_that_is_not_there(bring: Bring, manager: FlaskClient) -> None:
+    run = bring({"clients.csv": ONE["clients.csv"], "animaux.csv": WHOLE["animaux.csv"]}).run.id
+    page = _words(manager.get(f"/imports/{run}").text)
+    assert "Seraient retirés : 2 clients, 2 animaux. Possible" in page and "état d’avant" not in page
+    told = relance("--undo", str(run)).stdout.replace("\u00a0", " ")
+    assert "4 fiches retirées." in told and " 0 " not in told
 
 
 def test_it_says_on_the_page_why_not(bring: Bring, manager: FlaskClient) -> None:

@@ -160,6 +160,7 @@ def _file_document(file: FileReport) -> dict[str, Any]:
         "set_aside": [_line_document(line) for line in file.set_aside],
         "warned": [{**_line_document(line), "field": line.field} for line in file.warned],
         "unread": [{"column": each.column, "values": each.values} for each in telling.unread(row)],
+        "no_dates": [{"column": each.column, "values": each.values} for each in telling.no_days(row)],
         "made": telling.made(row),
         "changed": [each for line in file.updated for each in _changed_document(line)],
     }
@@ -213,6 +214,8 @@ def _show(report: Report, dry_run: bool) -> None:
     for file in report.aside:
         click.echo(gettext("%(file)s is left out: %(why)s", file=file.name, why=file.error))
     for file in report.files:
+        if file.row.error:
+            continue  # said on standard error
         for fact in telling.facts(file.row):
             what = " ".join(part for part in (fact.about, fact.field) if part)
             click.echo(gettext("%(file)s, %(what)s: %(value)s", file=file.name, what=what, value=fact.value))

@@ -62,6 +62,7 @@ class ImportFile(Table):
     day_example = TextField(default="", constraints=[SQL("DEFAULT ''")])
     unread = TextField(default="[]", constraints=[SQL("DEFAULT '[]'")])  # JSON: {"column", "values", "filled"} of each
     made = TextField(default="{}", constraints=[SQL("DEFAULT '{}'")])  # JSON: species, breeds … → their names
+    no_days = TextField(default="[]", constraints=[SQL("DEFAULT '[]'")])  # JSON: {"column", "values": date → rows}
 
 
 class ImportLine(Table):

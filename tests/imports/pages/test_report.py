@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from flask_babel import refresh
 
 from tests.conftest import NOW
-from tests.imports.pages.conftest import ANIMALS, CLIENTS, Send, words
+from tests.imports.pages.conftest import ANIMALS, CLIENTS, UNKNOWN, Send, words
 from webapp.imports.queries import pages, reports, summary
 from webapp.models import ImportFile, ImportLine, ImportRun, StaffMember
 from webapp.spreadsheets import writing
@@ -74,6 +74,43 @@ def test_it_hides_nothing_of_what_it_did_not_read(send: Send, manager: FlaskClie
     assert "Zorglub &lt;b&gt; animaux.csv vert 4 fois" in told.replace("\u00a0", " ")
     assert "L’année d’abord, comme le montre le fichier animaux.csv 2020-05-01" in told
     assert "UTF-8 clients.csv, animaux.csv" in told
+
+
+def test_it_tells_of_dates_that_stand_for_none(send: Send, manager: FlaskClient) -> None:
+    number = send(animaux_csv="NoAnimal;NoClient;Nom;Espèce;Décès\n1;1;A;Canin;1900-01-01\n2;1;B;Canin;01/01/1900\n")
+    manager.post(f"/imports/{number}/trial")
+    page = words(manager.get(f"/imports/{number}").text)
+    assert "2 dates lues comme aucune date animaux.csv, colonne « Décès » 01/01/1900 × 1 1900-01-01 × 1" in page
+    rows = csv.reader(StringIO(manager.get(f"/imports/{number}/report.csv").data.decode("utf-8-sig")), delimiter=";")
+    told = next(row for row in rows if row[3] == "Lu comme aucune date")
+    assert told[:7] == ["animaux.csv", "Animaux", "", told[3], "", "Décès", "01/01/1900 (1), 1900-01-01 (1)"]
+
+
+def test_it_says_why_of_all_of_them_and_not_of_one(send: Send, manager: FlaskClient) -> None:
+    odd = CLIENTS.replace("J1X 5R5", "encore").replace("3;;;", "3;Li;;")
+    number = send(clients_csv=odd, animaux_csv=ANIMALS.replace("102;3", "102;999"))
+    manager.post(f"/imports/{number}/trial")
+    page = words(manager.get(f"/imports/{number}").text)
+    assert "« … » n’est pas un code postal : non repris. encore pas un code 2" in page
+    assert "Aucun client ne porte le numéro 999. 2" in page
+
+
+def test_it_names_sheets_and_files_that_were_left_out_in_the_download(send: Send, manager: FlaskClient) -> None:
+    book, content = openpyxl.Workbook(), BytesIO()
+    book.active.title = "Gens"
+    for row in CLIENTS.splitlines():
+        book.active.append(row.split(";"))
+    notes = book.create_sheet("Notes")
+    notes.append(["À faire"])
+    book.save(content)
+    number = send(liste_xlsx=content.getvalue(), autre_csv=UNKNOWN)
+    manager.post(f"/imports/{number}/trial")
+    rows = list(
+        csv.reader(StringIO(manager.get(f"/imports/{number}/report.csv").data.decode("utf-8-sig")), delimiter=";")
+    )
+    out = {row[0]: row[7] for row in rows if row[3] == "Laissé de côté"}
+    assert set(out) == {"liste.xlsx [Notes]", "autre.csv"} and all(out.values())
+    assert "liste.xlsx [Gens]" in {row[0] for row in rows}
 
 
 def test_it_still_shows_what_was_read_before(manager: FlaskClient) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import compress
 from typing import Any
 
-from webapp.imports.rules.cells import ERROR, Column, Doubt
+from webapp.imports.rules.cells import ERROR, Column, Doubt, clean
 from webapp.imports.rules.crowded import Taken
 
 
@@ -74,6 +74,14 @@ class Batch:
         is kept back). `column` is the header as it stands, empty = the name. `code` is one of holds.rules.
         """
         self.holds.setdefault(place, []).append(Held(field_name, column, Reason(code, {"value": value, **details})))
+
+    def need_day(self, field_name: str, written: Sequence[str]) -> None:
+        """Rows of which the date that they cannot do without is none. `written`: the column as it stands."""
+        column = self.values[field_name]
+        for place, value in enumerate(column if None in column else ()):
+            if value is None:
+                text = clean(written[place])
+                self.refuse(place, "bad_date" if text else "no_date", value=text)
 
     def leave(self, place: int, field_name: str) -> None:
         """The file says nothing of the field: it keeps what stands."""

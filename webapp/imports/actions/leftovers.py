@@ -1,6 +1,8 @@
-"""What a file holds and nobody reads: each such column with two of its values, and how often it is filled."""
+"""What a file holds and nobody reads: each such column with two of its values, and how often it is filled; and dates
+that were read as none."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 SHOWN = 2  # values of a column
@@ -37,6 +39,35 @@ class Leftovers:
     def told(self) -> list[dict[str, object]]:
         """As the report keeps them; a column without a head in which nothing stands is none."""
         return [asdict(each) for each in self.columns.values() if each.values or not each.column.startswith("#")]
+
+
+MOST_NO_DAYS = 40  # different dates of a column that are told of, since a time of day makes many of one
+
+
+class NoDays:
+    """Dates that stand for none, by the place of their column."""
+
+    def __init__(self, header: Sequence[str]) -> None:
+        self.header = header
+        self.found: dict[int, Counter[str]] = {}
+
+    def look(self, place: int, column: Sequence[str], values: Collection[str]) -> None:
+        """How often each of `values` stands in the column of a chunk."""
+        found = self.found.setdefault(place, Counter())
+        for value in values:
+            rows = column.count(value)
+            short = value.strip()[:LONGEST]
+            if rows and (short in found or len(found) < MOST_NO_DAYS):
+                found[short] += rows
+
+    @property
+    def told(self) -> list[Mapping[str, object]]:
+        """As the report keeps them, the most frequent first."""
+        return [
+            {"column": self.header[place], "values": dict(sorted(found.items(), key=lambda each: (-each[1], each[0])))}
+            for place, found in sorted(self.found.items())
+            if found
+        ]
 
 
 def _keep(values: list[str], column: Sequence[str]) -> None:

@@ -7,7 +7,6 @@ corrected.
 import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from webapp.holds.rules import CONTACT, UNREAD
 from webapp.imports.actions import coding, holding
@@ -17,7 +16,7 @@ from webapp.imports.actions.context import Context
 from webapp.imports.actions.differences import Differences
 from webapp.imports.actions.keying import Keys
 from webapp.imports.actions.kinds import Importer
-from webapp.imports.actions.leftovers import Leftovers
+from webapp.imports.actions.leftovers import Leftovers, NoDays
 from webapp.imports.actions.staging import Seen, Stage
 from webapp.imports.actions.surveying import Survey
 from webapp.imports.queries.reports import RowCounts
@@ -63,6 +62,7 @@ class Reading:
         self.comparison = Comparison(context, importer)
         self.differences = Differences(context, importer)
         self.leftovers = Leftovers(sheet.header, importer.places.values())
+        self.no_days = NoDays(sheet.header)
         self.speaking: list[int] = []
         if importer.kind in (CLIENTS, ANIMALS):
             self.speaking = speaking.columns(sheet.header, tuple(importer.places.values()), decided)
@@ -149,10 +149,13 @@ class Reading:
                 else:
                     batch.doubt(row, field.name, code, "", column=self.sheet.header[column])
         for name, field in self.importer.fields.items():
-            if self.readers[name].may_doubt(columns[places[name]]):
+            reader, written = self.readers[name], columns[places[name]]
+            if reader.no_days:
+                self.no_days.look(places[name], written, reader.no_days)
+            if reader.may_doubt(written):
                 self._settle(batch, field)
-            if field.essential and field.reads in ("date", "instant") and None in batch.values[name]:
-                _no_date(batch, batch.values[name], columns[places[name]])
+            if field.essential and field.reads in ("date", "instant"):
+                batch.need_day(name, written)
         for place in self.speaking:
             said = {value for value in set(columns[place]) if speaking.is_said(value)}
             for row, value in enumerate(columns[place] if said else ()):
@@ -290,10 +293,3 @@ class Reading:
             for line, key, field, why in kept
         )
         self.counts.warned += len(found)
-
-
-def _no_date(batch: Batch, column: list[Any], written: Sequence[str]) -> None:
-    for place, value in enumerate(column):
-        if value is None:
-            text = cells.clean(written[place])
-            batch.refuse(place, "bad_date" if text else "no_date", value=text)

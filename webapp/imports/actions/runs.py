@@ -197,6 +197,7 @@ class _Run(Entries):
             columns=file.columns,
             unread=json.dumps(reading.leftovers.told, ensure_ascii=False),
             made=json.dumps(made, ensure_ascii=False),
+            no_days=json.dumps(reading.no_days.told, ensure_ascii=False),
             encoding=sheet.encoding,
             separator=sheet.separator,
             day_order=reading.survey.order,

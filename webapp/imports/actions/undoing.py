@@ -62,7 +62,7 @@ def undo(*, run_id: int, now: datetime, by: StaffMember | None, patience: float 
                 found = look(run_id, now)
                 if found.code:
                     raise CannotUndo(found.code, **found.details)
-                undone = Undone(*numbers(run_id))
+                undone = Undone(*map(sum, zip(*numbers(run_id).values(), strict=True)))
                 _undo(run_id, now, by, many=sum((undone.removed, undone.restored)) > _MANY)
                 if run("PRAGMA foreign_key_check").fetchone():
                     raise IntegrityError(f"foreign keys after import {run_id} was undone")

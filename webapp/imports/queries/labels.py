@@ -150,6 +150,7 @@ def field(kind: str, name: str) -> Any:
 
 PREPARED, WAITING, TRYING, IMPORTING = "prepared", "waiting", "trying", "importing"
 TRIED, IMPORTED, PARTLY, FAILED, INTERRUPTED = "tried", "imported", "partly", "failed", "interrupted"
+UNDONE = "undone"
 
 
 @dataclass(frozen=True)
@@ -179,12 +180,15 @@ _STATES = {
         State(PARTLY, _("Imported in part"), "triangle-alert", "warn"),
         State(FAILED, _("Failed"), "circle-x", "danger"),
         State(INTERRUPTED, _("Interrupted"), "circle-alert", "danger"),
+        State(UNDONE, lazy_pgettext("import", "Undone"), "undo-2"),
     )
 }
 
 
-def state(stored: str, *, dry_run: bool, left_out: int, files: int) -> State:
+def state(stored: str, *, dry_run: bool, left_out: int, files: int, undone: bool = False) -> State:
     """What a run is called: `stored` is its column, `left_out` how many of its files were not taken."""
+    if undone:
+        return _STATES[UNDONE]
     if stored == "running":
         return _STATES[TRYING if dry_run else IMPORTING]
     if stored == "done" and dry_run:

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 
 from webapp import filters, here
-from webapp.imports.queries import labels, looks, questions, reasons
+from webapp.imports.queries import labels, looks, questions, reasons, telling
 from webapp.imports.queries.reports import RowCounts
 from webapp.imports.rules import layouts, speaking
 from webapp.imports.rules.kinds import ANIMALS, CLIENTS
@@ -43,7 +43,7 @@ class FileView:
     @property
     def name(self) -> str:
         """What it is called, with its sheet if it is one of a workbook."""
-        return f"{self.row.name} [{self.row.sheet}]" if self.row.sheet else str(self.row.name)
+        return telling.name(self.row)
 
     @property
     def counts(self) -> RowCounts:
@@ -142,7 +142,8 @@ class RunView:
     def state(self) -> labels.State:
         """How far it has come."""
         left_out = sum(1 for file in self.files if not file.taken)
-        return labels.state(self.row.state, dry_run=self.row.dry_run, left_out=left_out, files=len(self.files))
+        row, undone = self.row, self.row.undone_at is not None
+        return labels.state(row.state, dry_run=row.dry_run, left_out=left_out, files=len(self.files), undone=undone)
 
     @property
     def error(self) -> Any:

@@ -68,7 +68,9 @@ def every(run_id: int) -> Iterator[FileLine]:
     for row in ImportFile.select().where(ImportFile.run == run_id).order_by(ImportFile.position, ImportFile.id):
         for fact in telling.facts(row):
             kind = labels.KINDS.get(row.kind, row.kind)
-            yield FileLine(row.name, kind, "", fact.about, "", fact.field, fact.value, "")
+            out = fact.about == telling.LEFT_OUT
+            said = ("", fact.value) if out else (fact.value, "")  # why it is left out is a reason, all else a value
+            yield FileLine(telling.name(row), kind, "", fact.about, "", fact.field, *said)
     yield from map(_in_words, _rows(ImportFile.run == run_id).iterator())
 
 
@@ -108,7 +110,7 @@ def _in_words(row: ImportLine) -> FileLine:
     # A column of the database names its field: "breed_id" is "breed".
     fields = [labels.field(kind, name.removesuffix("_id")) for name in row.field.split(", ") if name]
     return FileLine(
-        file=row.file.name,
+        file=telling.name(row.file),
         kind=labels.KINDS.get(kind, kind),
         line=row.line,
         outcome=WORDS.get(row.outcome, row.outcome),
@@ -184,8 +186,8 @@ class FileReport:
 
     @property
     def name(self) -> str:
-        """What it is called, with its sheet if it is one of several."""
-        return f"{self.row.name} [{self.row.sheet}]" if self.row.sheet else str(self.row.name)
+        """What it is called, with its sheet if it is one of a workbook."""
+        return telling.name(self.row)
 
     @property
     def code(self) -> str:

@@ -1,18 +1,16 @@
 """A run's report in one look: its rows by kind, why some stayed out, what was not read, how days were read."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from peewee import fn
-
+from webapp import db
 from webapp.imports.queries import labels, reasons, telling
 from webapp.imports.queries.pages import FileView, RunView
 from webapp.imports.queries.reports import WORDS, RowCounts
-from webapp.models import ImportFile, ImportLine
 
 OUTCOMES = ("created", "updated", "unchanged", "refused", "set_aside")  # every row that was read has one of these
+EXPLAINED = ("refused", "set_aside", "warned")  # whose reasons are told
 AMONG = ("warned", "held")  # said of rows that were taken
 _LISTED = 8  # reasons that are named
 
@@ -28,11 +26,13 @@ class KindCounts:
 
 @dataclass(frozen=True)
 class Why:
-    """Why rows stayed out: an example's sentence, and how many of the report's lines there are of it."""
+    """Why rows stayed out, in a sentence that is true of all of them: "…" where each has a value of its own, of which
+    there are `examples`; and how many of the report's lines there are of it."""
 
     icon: str
     sentence: str
     rows: int
+    examples: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -61,45 +61,58 @@ def _sum(counts: Iterable[RowCounts]) -> RowCounts:
     return RowCounts(*(sum(getattr(each, field.name) for each in every) for field in fields(RowCounts)))
 
 
+_OF_RUN = "FROM import_line AS l JOIN import_file AS f ON f.id = l.file_id"
+_REASONS = (
+    f"SELECT f.kind, l.outcome, l.reason, count(*) {_OF_RUN} WHERE f.run_id = ? AND l.outcome IN {EXPLAINED} "
+    "GROUP BY 1, 2, 3 ORDER BY 4 DESC"
+)
+_DETAILS = (
+    "SELECT f.kind, l.outcome, l.reason, d.key, count(DISTINCT d.value), min(d.value), max(d.value) "
+    f"{_OF_RUN} JOIN json_each(l.details) AS d WHERE f.run_id = ? AND l.outcome IN {EXPLAINED} GROUP BY 1, 2, 3, 4"
+)
+
+
 def why(run_id: int) -> dict[str, list[Why]]:
-    """Refused and set aside, the most frequent reasons first. One statement."""
-    found: Any = (
-        ImportLine.select(
-            ImportFile.kind, ImportLine.outcome, ImportLine.reason, fn.COUNT(ImportLine.id), fn.MIN(ImportLine.details)
-        )
-        .join(ImportFile)
-        .where(ImportFile.run == run_id, ImportLine.outcome << ("refused", "set_aside"))
-        .group_by(ImportFile.kind, ImportLine.outcome, ImportLine.reason)
-        .order_by(fn.COUNT(ImportLine.id).desc())
-    )
+    """Refused, set aside and doubtful, the most frequent reasons first. Two statements."""
+    details: dict[tuple[str, ...], dict[str, tuple[int, Any, Any]]] = {}
+    for *of, name, different, first, last in db.rows(_DETAILS, (run_id,)):
+        details.setdefault(tuple(of), {})[name] = (different, first, last)
     told: dict[str, list[Why]] = {}
-    for kind, outcome, code, rows, details in found.tuples():
+    for kind, outcome, code, rows in db.rows(_REASONS, (run_id,)):
         some = told.setdefault(outcome, [])
         if len(some) < _LISTED:
+            said = details.get((kind, outcome, code), {})
+            values = {name: first if different == 1 else "…" for name, (different, first, _) in said.items()}
+            examples = [str(each) for each in said["value"][1:]] if values.get("value") == "…" else []
             icon = labels.ICONS.get(kind, "file-spreadsheet")
-            some.append(Why(icon, str(reasons.row_reason(code, json.loads(details))), rows))
+            some.append(Why(icon, str(reasons.row_reason(code, values)), rows, examples))
     return told
 
 
 def unread(run: RunView) -> list[tuple[str, telling.Unread]]:
     """Columns that were not read, with their file."""
-    return [(file.row.name, each) for file in run.taken for each in telling.unread(file.row)]
+    return [(file.name, each) for file in run.taken for each in telling.unread(file.row)]
+
+
+def no_days(run: RunView) -> list[tuple[str, telling.NoDays]]:
+    """Dates that stand for none, with their file."""
+    return [(file.name, each) for file in run.taken for each in telling.no_days(file.row)]
 
 
 def days(run: RunView) -> list[DaysRead]:
     """In which order days were read, and what settled it."""
-    files: dict[tuple[str, str], list[ImportFile]] = {}
+    files: dict[tuple[str, str], list[FileView]] = {}
     for file in run.taken:
         if file.row.day_order in telling.ORDERS:
-            files.setdefault((file.row.day_order, file.row.day_order_from), []).append(file.row)
+            files.setdefault((file.row.day_order, file.row.day_order_from), []).append(file)
     return [
         DaysRead(
             "user" if source == "option" else "calendar",
             ", ".join(str(words) for words in (telling.ORDERS[order], telling.SOURCES.get(source)) if words),
-            [row.name for row in rows],
-            next((row.day_example for row in rows if row.day_example), ""),
+            [file.name for file in some],
+            next((file.row.day_example for file in some if file.row.day_example), ""),
         )
-        for (order, source), rows in files.items()
+        for (order, source), some in files.items()
     ]
 
 
@@ -117,7 +130,7 @@ def encodings(run: RunView) -> list[tuple[str, list[str]]]:
     found: dict[str, list[str]] = {}
     for file in run.taken:
         if file.row.encoding:
-            found.setdefault(file.row.encoding, []).append(file.row.name)
+            found.setdefault(file.row.encoding, []).append(file.name)
     return list(found.items())
 
 
@@ -130,6 +143,7 @@ def told(run: RunView) -> dict[str, Any]:
         "why": why(run.row.id),
         "unread": unread(run),
         "days": days(run),
+        "no_days": no_days(run),
         "made": made(run),
         "encodings": encodings(run),
     }

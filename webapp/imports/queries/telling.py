@@ -1,4 +1,5 @@
-"""What is said of a file beside its rows: columns not read, how its days and letters were read, what was made."""
+"""What is said of a file beside its rows: columns not read, how its days and letters were read, what was made, why it
+was left out."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,6 +9,8 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from webapp import filters
+from webapp.imports.queries import reasons
 from webapp.models import ImportFile
 from webapp.models.imports import DONE
 
@@ -28,7 +31,8 @@ SOURCES = {
     "file": _("as the file shows"),
     "remembered": _("as the last time"),
 }
-NOT_READ, DATES, LETTERS = _("Column not read"), _("Dates"), _("Encoding")
+NOT_READ, DATES, NO_DATES, LETTERS = _("Column not read"), _("Dates"), _("Read as no date"), _("Encoding")
+LEFT_OUT = _("Left out")
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,22 @@ class Unread:
 
 
 @dataclass(frozen=True)
+class NoDays:
+    """Dates of a column that stand for none, each with its rows."""
+
+    column: str
+    values: Mapping[str, int]
+
+    @property
+    def rows(self) -> int:
+        return sum(self.values.values())
+
+    @property
+    def shown(self) -> str:
+        return ", ".join(f"{value} ({filters.number(rows)})" for value, rows in self.values.items())
+
+
+@dataclass(frozen=True)
 class Fact:
     """One thing said of a file: what it is about, of which column or kind, and what."""
 
@@ -56,6 +76,16 @@ class Fact:
 def unread(row: ImportFile) -> list[Unread]:
     """In the order of the file."""
     return [Unread(**each) for each in json.loads(row.unread)]
+
+
+def no_days(row: ImportFile) -> list[NoDays]:
+    """In the order of the file."""
+    return [NoDays(**each) for each in json.loads(row.no_days)]
+
+
+def name(row: ImportFile) -> str:
+    """What a file is called, with its sheet if it is one of a workbook."""
+    return f"{row.name} [{row.sheet}]" if row.sheet else str(row.name)
 
 
 def made(row: ImportFile) -> Mapping[str, Sequence[str]]:
@@ -75,11 +105,15 @@ def days(row: ImportFile) -> str:
 def facts(row: ImportFile) -> Iterator[Fact]:
     """All of it, for the command and the report that one can download."""
     if row.state != DONE:
+        if row.error:
+            yield Fact(str(LEFT_OUT), "", str(reasons.failure(row.error, row.name)))
         return
-    for each in unread(row):
-        yield Fact(str(NOT_READ), each.column, each.shown)
+    for column in unread(row):
+        yield Fact(str(NOT_READ), column.column, column.shown)
     if told := days(row):
         yield Fact(str(DATES), "", told)
+    for each in no_days(row):
+        yield Fact(str(NO_DATES), each.column, each.shown)
     yield Fact(str(LETTERS), "", row.encoding)
     for kind, names in made(row).items():
         if names:

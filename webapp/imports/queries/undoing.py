@@ -1,6 +1,6 @@
 """Whether a whole import can be undone, until when, and how much that would be."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,6 +27,15 @@ REASONS = {
     undoing.EDITED: _("This import cannot be undone: somebody has since worked on %(name)s, which it brought."),
     undoing.BUILT: _("This import cannot be undone: something was added here to %(name)s, which it brought."),
 }
+WORDS: Mapping[str, Callable[[int], str]] = {
+    "client": lambda n: filters.counting("%(shown)s client", "%(shown)s clients", n),
+    "animal": lambda n: filters.counting("%(shown)s patient", "%(shown)s patients", n),
+    "item": lambda n: filters.counting("%(shown)s item", "%(shown)s items", n),
+    "sale": lambda n: filters.counting("%(shown)s sale", "%(shown)s sales", n),
+    "visit": lambda n: filters.counting("%(shown)s visit", "%(shown)s visits", n),
+    "appointment": lambda n: filters.counting("%(shown)s appointment", "%(shown)s appointments", n),
+    "reminder": lambda n: filters.counting("%(shown)s reminder", "%(shown)s reminders", n),
+}
 
 
 @dataclass(frozen=True)
@@ -36,8 +45,8 @@ class Undoing:
     code: str
     details: Mapping[str, Any]
     until: datetime | None = None
-    removed: int = 0
-    restored: int = 0
+    removed: Sequence[str] = ()  # in words, by what they are: "2 clients"
+    restored: Sequence[str] = ()
 
     @property
     def reason(self) -> str:
@@ -51,12 +60,13 @@ def reason(code: str, details: Mapping[str, Any]) -> str:
 
 
 def told(removed: int, restored: int) -> str:
-    """What undoing does, in words."""
-    return str(gettext(
-        "%(removed)s, %(restored)s",
-        removed=filters.counting("%(shown)s record removed", "%(shown)s records removed", removed),
-        restored=filters.counting("%(shown)s as it was before", "%(shown)s as they were before", restored),
-    ))  # fmt: skip
+    """What undoing did, in words."""
+    said = []
+    if removed:
+        said.append(filters.counting("%(shown)s record removed", "%(shown)s records removed", removed))
+    if restored:
+        said.append(filters.counting("%(shown)s as it was before", "%(shown)s as they were before", restored))
+    return ", ".join(said) or str(gettext("no record was touched"))
 
 
 def look(run_id: int, now: datetime) -> Undoing:
@@ -81,7 +91,9 @@ def look(run_id: int, now: datetime) -> Undoing:
         return Undoing(undoing.NOTHING, {})
     if asked["later"]:
         return Undoing(undoing.LATER, {"later": asked["later"]})
-    return Undoing("", {}, until, *numbers(run_id))
+    counted = numbers(run_id).items()
+    removed, restored = ([WORDS[table](n[place]) for table, n in counted if n[place]] for place in (0, 1))
+    return Undoing("", {}, until, removed, restored)
 
 
 def _after(run: ImportRun) -> Any:
@@ -89,19 +101,20 @@ def _after(run: ImportRun) -> Any:
     return (ImportRun.started_at > run.started_at) | (ImportRun.started_at == run.started_at) & (ImportRun.id > run.id)
 
 
-def numbers(run_id: int) -> tuple[int, int]:
-    """How many records would be removed, and how many would be again as they were."""
-    added = " + ".join(
-        f"(SELECT count(*) FROM import_undo AS u JOIN {table} AS t ON t.id BETWEEN u.row AND coalesce(u.last, u.row) "
-        f"WHERE u.run_id = :run AND u.what = 'added' AND u.place = '{table}')"
-        for table in undoing.RECORDS
-    )
-    records = ", ".join(f"'{table}'" for table in undoing.RECORDS)
-    ((removed, restored),) = db.rows(
-        f"SELECT {added}, (SELECT count(*) FROM (SELECT DISTINCT place, row FROM import_undo AS u "
-        f"WHERE u.run_id = :run AND u.what IN ('changed', 'removed') AND u.place IN ({records}) "
-        "AND NOT EXISTS (SELECT 1 FROM import_undo AS a WHERE a.run_id = :run AND a.what = 'added' "
-        "AND a.place = u.place AND u.row BETWEEN a.row AND coalesce(a.last, a.row))))",
-        {"run": run_id},
-    )
-    return int(removed), int(restored)
+def numbers(run_id: int) -> dict[str, tuple[int, int]]:
+    """By table, how many records would be removed, and how many would be again as they were. One statement."""
+    asked = []
+    for table in undoing.RECORDS:
+        of = f"WHERE u.run_id = :run AND u.place = '{table}' AND u.what"
+        added = (
+            f"SELECT count(*) FROM import_undo AS u JOIN {table} AS t "
+            f"ON t.id BETWEEN u.row AND coalesce(u.last, u.row) {of} = 'added'"
+        )
+        changed = (
+            f"SELECT count(DISTINCT u.row) FROM import_undo AS u {of} IN ('changed', 'removed') "
+            "AND NOT EXISTS (SELECT 1 FROM import_undo AS a WHERE a.run_id = :run AND a.what = 'added' "
+            "AND a.place = u.place AND u.row BETWEEN a.row AND coalesce(a.last, a.row))"
+        )
+        asked += [f"({added})", f"({changed})"]
+    ((*found,),) = db.rows(f"SELECT {', '.join(asked)}", {"run": run_id})
+    return dict(zip(undoing.RECORDS, zip(found[::2], found[1::2], strict=True), strict=True))

@@ -44,3 +44,12 @@ def is_no_day(value: str) -> bool:
     else:
         return False
     return others in _NO_DAYS and (year <= _EARLIEST or year >= _LATEST or (year, others) == (1970, (1, 1)))
+
+
+_ZEROS = re.compile(r"0{1,4}[/.\-]0{1,2}[/.\-]0{1,4}(?:[T\s].*)?")
+
+
+def is_for_none(value: str) -> bool:
+    """Whether somebody wrote a date where there is none: one that stands for "none", or zeros."""
+    value = value.strip()
+    return is_no_day(value) or _ZEROS.fullmatch(value) is not None

@@ -6,7 +6,7 @@ once and looked up from then on, which is what makes a million rows a matter of 
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, tzinfo
 from typing import Any
@@ -49,6 +49,7 @@ class Reader:
 
     empty: Any = ""  # what stands for a Doubt
     failed = False  # whether errors stood in the column that was read last
+    no_days: Collection[str] = ()  # dates that stand for none, of all columns that were read
 
     def column(self, cells: Sequence[str]) -> Column:
         return self._unusual(cells, texts(cells))
@@ -77,12 +78,15 @@ class Memo(dict[str, Any], Reader):
         self.meaning = meaning
         self.doubtful: set[str] = set()
         self.doubts_much = False
+        self.no_days: set[str] = set()
 
     def __missing__(self, key: str) -> Any:
         if len(self) >= MEMORY:
             self.clear()  # but not what is doubtful: it may stand in the column that is being read
         failed = key in blanks.ERRORS
         value = self[key] = Doubt(ERROR, key) if failed else self.meaning("" if key in blanks.BLANK else key)
+        if value is None and blanks.is_for_none(key):
+            self.no_days.add(key)
         if value.__class__ is Doubt and not self.doubts_much:
             self.doubtful.add(key)
             self.doubts_much = len(self.doubtful) > MEMORY
@@ -154,8 +158,7 @@ def reader(reads: str, customs: Customs) -> Reader:
         "quantity": _number("quantity", 1000, customs),
         "minutes": _minutes,
     }
-    meaning = meanings.get(reads)
-    return Memo(meaning) if meaning else Reader()
+    return Memo(meanings[reads]) if reads in meanings else Reader()
 
 
 def _email(cell: str) -> Any:
@@ -254,10 +257,9 @@ def _birth(customs: Customs) -> Callable[[str], Any]:
 
 def _instant(customs: Customs) -> Callable[[str], Any]:
     def meaning(cell: str) -> Any:
-        value = clean(cell)
+        value, order = clean(cell), customs.day_order or customs.day_default
         if dates.is_blank(value):
             return None
-        order = customs.day_order or customs.day_default
         at = dates.instant(value, order, customs.this_year, customs.zone, customs.day_default)
         if (at is None or not 1971 <= at.year < 2079) and blanks.is_no_day(value):
             return None
