@@ -38,3 +38,10 @@ def cells(why: dict[str, str], doubtful: set[str]) -> list[str]:
 )
 def test_it_puts_what_blocks_contact_first(why: dict[str, str], doubtful: set[str], expected: list[str]) -> None:
     assert cells(why, doubtful) == expected
+
+
+def test_it_says_before_all_that_somebody_is_on_hold() -> None:
+    said = {"email": "no_address", "sms": "", "post": "", "phone": ""}
+    assert [cell.what for cell in strip(said, set(), held=True)] == ["held", "email", "coming", "seen"]
+    blocked = dict.fromkeys(CHANNELS, "refused") | {"phone": ""}
+    assert [cell.what for cell in strip(blocked, set(), held=True)] == ["held", "email", "sms", "coming"]

@@ -31,7 +31,11 @@ def show(client_id: int) -> Answer:
         contacts=contacts,
         editing=0,
         obstacles=dossier.obstacles,
-        strip=rules.strip(dossier.obstacles, {correction.field for correction in dossier.corrections}),
+        strip=rules.strip(
+            dossier.obstacles,
+            {correction.field for correction in dossier.corrections},
+            held=any(one.of == "client" for one in dossier.doubts),
+        ),
         gender=gender(client.title),
         first_phone=first_phone(client),
         state_of=detail.state_of,

@@ -11,8 +11,8 @@ CELLS = 4
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of the strip. `what`: a channel, or "unreachable", "no_reminders", "reached", "coming", "seen" or
-    "animals".
+    """One cell of the strip. `what`: a channel, or "unreachable", "no_reminders", "reached", "held", "coming", "seen"
+    or "animals".
 
     `why`, of a channel: "doubtful" or what consents.rules says.
     """
@@ -22,11 +22,11 @@ class Cell:
     tone: str = ""
 
 
-def strip(obstacles: Mapping[str, str], doubtful: Collection[str]) -> list[Cell]:
+def strip(obstacles: Mapping[str, str], doubtful: Collection[str], *, held: bool = False) -> list[Cell]:
     """The four cells: what blocks contact, what is missing, then the coming appointment and what else is known.
 
     `obstacles` are the channels with why they do not reach this client ("" = they do); `doubtful` the columns that a
-    file left in doubt.
+    file left in doubt; `held`: nobody contacts them before somebody has said something.
     """
     cells = []
     for channel, why in obstacles.items():
@@ -43,8 +43,8 @@ def strip(obstacles: Mapping[str, str], doubtful: Collection[str]) -> list[Cell]
             Cell("no_reminders" if silent else "unreachable", "", "danger"),
             *[cell for cell in cells if cell.why == "doubtful"],
         ]
-    cells = cells[: CELLS - 1]
-    if len(cells) < CELLS - 1 and reached:
+    cells = [*([Cell("held", "", "danger")] if held else []), *cells][: CELLS - 1]
+    if len(cells) < CELLS - 1 and reached and not held:
         cells.append(Cell("reached"))
     cells.append(Cell("coming"))
     for what in ("seen", "animals"):

@@ -27,6 +27,10 @@ def reminders() -> SQL:
     return SQL(_REMINDERS)
 
 
+# SQL: the clients who are on hold.
+CLIENTS = f"(SELECT client_id FROM hold WHERE client_id IS NOT NULL AND {OPEN})"
+
+
 def clients() -> set[int]:
     """The clients who are on hold; one statement."""
-    return {each for (each,) in db.rows(f"SELECT client_id FROM hold WHERE client_id IS NOT NULL AND {OPEN}")}
+    return {each for (each,) in db.rows(CLIENTS.strip("()"))}

@@ -27,6 +27,7 @@ from webapp.outbox.rules import transitions
 from webapp.printing import Document, DrawingFailed
 from webapp.reminders.queries import eligibility
 
+WAIT = (eligibility.HELD, eligibility.ASKED)  # why a letter comes back once somebody has said something
 Progress = Callable[[int, int], None]
 
 
@@ -102,7 +103,10 @@ def _documents(run: PrintRun, total: int, now: datetime) -> Iterator[Document]:
 
 
 def look_again(*, run_id: int, today: date, now: datetime) -> None:
-    """Cancel what is not wanted any more; write anew the letters that speak of fewer reminders than before."""
+    """Cancel what is not wanted any more, and take out of the run what must wait for somebody to say something.
+
+    Letters that speak of fewer reminders than before are written anew.
+    """
     with db.write():
         letters = list(Message.select().where(Message.print_run == run_id, Message.state << (PLANNED, PRINTED)))
         about = reminders_of([message.id for message in letters])
@@ -117,9 +121,11 @@ def look_again(*, run_id: int, today: date, now: datetime) -> None:
             if client:
                 why = may_reach(client, channel, message.purpose, today, blocked=blocked, held=held)
             if not why and not left:
-                why = next((unwanted[one] for one in about.get(message.id, ())), "nothing_left")
+                reasons = [unwanted[one] for one in about.get(message.id, ())]
+                why = next((each for each in reasons if each in WAIT), next(iter(reasons), "nothing_left"))
             if why:
-                lives.change(message, transitions.CANCEL, now=now, about=about.get(message.id, []), reason=why)
+                what = transitions.SET_BACK if why in WAIT else transitions.CANCEL
+                lives.change(message, what, now=now, about=about.get(message.id, []), reason=why)
             else:
                 fallen = {one: unwanted[one] for one in about[message.id] if one in unwanted}
                 if fallen:

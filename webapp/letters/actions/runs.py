@@ -179,10 +179,11 @@ def _to_post(where: Any) -> list[Message]:
 
 
 def _take_out(run_ids: Sequence[int], now: datetime, by: StaffMember | None) -> None:
-    """What lies in these piles and is wanted no longer is not posted."""
+    """What lies in these piles and is wanted no longer is not posted; what is on hold waits for another pile."""
     for one in lying.withdrawn(run_ids):
         if one.lies_there:
-            lives.change(Message.get_by_id(one.message_id), transitions.CANCEL, reason=one.reason, now=now, by=by)
+            what = transitions.SET_BACK if one.reason == lying.WAITS else transitions.CANCEL
+            lives.change(Message.get_by_id(one.message_id), what, reason=one.reason, now=now, by=by)
 
 
 def not_posted(*, run_id: int, now: datetime, by: StaffMember | None) -> int:

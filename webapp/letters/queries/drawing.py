@@ -18,6 +18,7 @@ from webapp.composition.queries.households import addressees, home, home_key
 from webapp.consents.queries import holds as on_hold
 from webapp.consents.queries import reach
 from webapp.consents.rules import CARE, may_reach
+from webapp.letters.queries import lying
 from webapp.letters.queries.composing import POST
 from webapp.letters.rules import addresses as envelopes
 from webapp.letters.rules import sheets
@@ -156,6 +157,7 @@ def _with_letters(scope: Scope, now: datetime, only_first: bool) -> list[Househo
             Mailing.batch == (scope.batch.id if scope.batch else None),
             Mailing.channel == POST,
             Message.state << (PLANNED, PRINTED),
+            ~lying.on_hold(),
         )
     )
     if scope.part:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, Case, fn
 
 from webapp import db, filters
 from webapp.batches.queries.panels import Panel
@@ -13,19 +13,21 @@ from webapp.composition.queries.candidates import Scope
 from webapp.letters.queries import export, lying
 from webapp.letters.queries.lying import Withdrawn
 from webapp.letters.rules.order import Laid
-from webapp.models import Batch, BatchPart, Mailing, Message, PrintRun, StaffMember
+from webapp.models import (
+    Animal,
+    Batch,
+    BatchPart,
+    Client,
+    Mailing,
+    Message,
+    MessageReminder,
+    PrintRun,
+    Reminder,
+    StaffMember,
+)  # fmt: skip
 from webapp.models.outbox import PLANNED, PRINTED, SENT
 
 MOVING = ("waiting", "running")
-
-_TO_LAY_OUT = """
-SELECT message.id, message.language, client.sort_name, client.postal_code, (
-    SELECT min(animal.sort_name) FROM message_reminder AS about
-    JOIN reminder ON reminder.id = about.reminder_id JOIN animal ON animal.id = reminder.animal_id
-    WHERE about.message_id = message.id AND about.left_out = '')
-FROM message JOIN client ON client.id = message.client_id
-WHERE message.mailing_id IN (SELECT value FROM json_each(:mailings)) AND message.state IN ('planned', :printed)
-"""
 
 
 def recipients(mailing_id: int) -> set[str]:
@@ -35,12 +37,30 @@ def recipients(mailing_id: int) -> set[str]:
 
 
 def to_lay_out(mailing_ids: Sequence[int], *, printed: bool = True) -> list[Laid]:
-    """The letters of mailings that are not in the post, with what they are sorted by; one statement.
+    """The letters of mailings that are not in the post, nor on hold, with what they are sorted by; one statement.
 
     Without `printed`, those that were not printed yet.
     """
-    rows = db.rows(_TO_LAY_OUT, {"mailings": db.ids(mailing_ids), "printed": PRINTED if printed else PLANNED})
-    return [Laid(id, language, name, animal or "", code) for id, language, name, code, animal in rows]
+    first = (
+        MessageReminder.select(fn.MIN(Animal.sort_name)).join(Reminder).join(Animal)
+        .where(MessageReminder.message == Message.id, MessageReminder.left_out == "")
+    )  # fmt: skip
+    rows: Any = (
+        Message.select(Message.id, Message.language, Client.sort_name, Client.postal_code, first)
+        .join(Client)
+        .where(
+            Message.mailing << list(mailing_ids),
+            Message.state << ((PLANNED, PRINTED) if printed else (PLANNED,)),
+            ~lying.on_hold(),
+        )
+    )
+    return [Laid(id, language, name, animal or "", code) for id, language, name, code, animal in rows.tuples()]
+
+
+def on_hold(mailing_ids: Sequence[int]) -> int:
+    """How many letters of mailings wait, printed or not, for somebody to say something of whom they are for."""
+    waiting = Message.mailing << list(mailing_ids), Message.state << (PLANNED, PRINTED), lying.on_hold()
+    return int(Message.select().where(*waiting).count())
 
 
 @dataclass(frozen=True)
@@ -146,15 +166,20 @@ def of_batch(batch: Batch, part: BatchPart | None) -> Sequence[PrintRun]:
     return list(PrintRun.select().where(PrintRun.id << letters).order_by(PrintRun.id.desc()).limit(20))
 
 
-def waiting(batch: Batch, part: BatchPart | None) -> dict[tuple[str, str], int]:
-    """How many letters of a batch are planned, and printed to be posted, by state and language."""
+def waiting(batch: Batch, part: BatchPart | None) -> dict[str, int]:
+    """How many letters of a batch are planned, are printed to be posted, and wait on hold (WAITS), by state."""
+    held = lying.on_hold()
+    state = Case(None, [(held, lying.WAITS)], Message.state)
     rows: Any = (
-        Message.select(Message.state, Message.language, fn.COUNT(Message.id))
+        Message.select(state, fn.COUNT(Message.id))
         .join(Mailing)
-        .where(_of(batch, part), Mailing.channel == "post", (Message.state == PLANNED) | lying.to_post())
-        .group_by(Message.state, Message.language)
-    )
-    return {(state, language): count for state, language, count in rows.tuples()}
+        .where(
+            _of(batch, part), Mailing.channel == "post",
+            (Message.state == PLANNED) | lying.to_post() | (Message.state == PRINTED) & held,
+        )
+        .group_by(state)
+    )  # fmt: skip
+    return dict(rows.tuples())
 
 
 def printed_mailings(batch: Batch, part: BatchPart | None) -> list[int]:
@@ -180,13 +205,14 @@ def letters(batch: Batch, part: BatchPart | None, now: datetime) -> Panel | None
     """Letters that lie there, and the ways to paper; nothing where colleagues alone read the reminders."""
     if batch.type.internal_only:
         return None
-    lying = waiting(batch, part)
+    found = waiting(batch, part)
     return Panel(
         POSITION,
         "letters/panel.html",
         {
-            "planned": sum(count for (state, _language), count in lying.items() if state == "planned"),
-            "printed": sum(count for (state, _language), count in lying.items() if state == "printed"),
+            "planned": found.get(PLANNED, 0),
+            "printed": found.get(PRINTED, 0),
+            "held": found.get(lying.WAITS, 0),
             "marks": export.marks(Scope(batch=batch, part=part)),
             "runs": [run for run in of_batch(batch, part) if run.posted_at is None][:3],
         },

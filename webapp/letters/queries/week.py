@@ -35,6 +35,7 @@ class Lot:
     new: int = 0
     unworded: dict[str, int] = field(default_factory=dict)  # who reads a language without a text, by language
     planned: dict[int, int] = field(default_factory=dict)  # mailing → letters that lie there planned
+    held: int = 0  # letters that lie there too, and wait for somebody to say something
 
     @property
     def total(self) -> int:
@@ -65,29 +66,36 @@ def week(*, now: datetime) -> Week:
         if lot.version:
             lots[lot.batch.id, lot.version.template.kind == CARD] = lot
     planned = _planned()
-    others = {batch_id for _id, batch_id, _kind, _count in planned} - {batch_id for batch_id, _cards in lots}
+    others = {batch_id for _id, batch_id, *_rest in planned} - {batch_id for batch_id, _cards in lots}
     batches = {lot.batch.id: lot.batch for lot in lots.values()}
     if others:
         older = Batch.select(Batch, ReminderType).join(ReminderType).where(Batch.id << others)
         batches |= {batch.id: batch for batch in older}
-    for mailing_id, batch_id, kind, count in planned:
+    for mailing_id, batch_id, kind, count, held in planned:
         lot = lots.setdefault((batch_id, kind == CARD), Lot(batches[batch_id], None))
-        lot.planned[mailing_id] = count
-    kept = sorted(((key, lot) for key, lot in lots.items() if lot.total or lot.unworded), key=lambda each: each[0])
+        lot.held += held
+        if count > held:
+            lot.planned[mailing_id] = count - held
+    kept = sorted(
+        ((key, lot) for key, lot in lots.items() if lot.total or lot.unworded or lot.held), key=lambda each: each[0]
+    )
     letters, cards = ([lot for (_id, is_card), lot in kept if is_card == wanted] for wanted in (False, True))
     return Week(letters, cards, _lying())
 
 
-def _planned() -> list[tuple[int, int, str, int]]:
-    """Mailings with letters that lie there planned: mailing, batch, kind of template, how many."""
+def _planned() -> list[tuple[int, int, str, int, int]]:
+    """Mailings with letters that lie there planned: mailing, batch, kind of template, how many, of them on hold."""
     rows: Any = (
-        Mailing.select(Mailing.id, Mailing.batch, Template.kind, fn.COUNT(Message.id))
+        Mailing.select(Mailing.id, Mailing.batch, Template.kind, fn.COUNT(Message.id), fn.SUM(lying.on_hold()))
         .join(Message)
         .switch(Mailing)
         .join(TemplateVersion)
         .join(Template)
         .where(
-            Mailing.channel == POST, Mailing.state << UNDER_WAY, Mailing.batch.is_null(False), Message.state == PLANNED
+            Mailing.channel == POST,
+            Mailing.state << UNDER_WAY,
+            Mailing.batch.is_null(False),
+            Message.state == PLANNED,
         )
         .group_by(Mailing.id)
     )

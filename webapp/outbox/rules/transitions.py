@@ -70,9 +70,12 @@ GIVE_UP = Change(
 )
 BOUNCE = Change("bounce", ("sent",), "bounced", {"ended_at": NOW, "reason": "bounced"}, "bounced")
 # Letters.
-PRINT = Change("print", ("planned",), "printed")
-POST = Change("post", ("planned", "printed"), "sent", {"sent_at": NOW, "ended_at": NOW}, "sent")
+PRINT = Change("print", ("planned",), "printed", {"reason": ""})
+POST = Change("post", ("planned", "printed"), "sent", {"sent_at": NOW, "ended_at": NOW, "reason": ""}, "sent")
 TAKE_BACK = Change("take back", ("sent",), "printed", {"sent_at": None, "ended_at": None}, "reopened")
+SET_BACK = Change(  # somebody must first be asked: it waits, out of the pile, for a later one
+    "set back", ("planned", "printed"), "planned", {"print_run_id": None, "print_number": None}
+)
 PUT_BACK = Change("put back", ("cancelled",), "printed", {"reason": "", "ended_at": None})  # on the pile
 PLAN_AGAIN = Change(
     "plan again", ("cancelled",), "planned",
@@ -81,7 +84,7 @@ PLAN_AGAIN = Change(
 
 MESSAGE_CHANGES = (
     CLAIM, RELEASE, RETRY, SEND, FAIL, UNFAIL, DOUBT, EXPIRE, FIND_SENT, FIND_BEGUN, HOLD, CANCEL, CONFIRM,
-    SEND_AGAIN, GIVE_UP, BOUNCE, PRINT, POST, TAKE_BACK, PUT_BACK, PLAN_AGAIN,
+    SEND_AGAIN, GIVE_UP, BOUNCE, PRINT, POST, TAKE_BACK, SET_BACK, PUT_BACK, PLAN_AGAIN,
 )  # fmt: skip
 
 MAILING_STATES = ("draft", "approved", "running", "paused", "cancelled", "finished")
