@@ -20,7 +20,7 @@ from webapp.outbox.rules.transitions import BY, MAILING_CHANGES, MESSAGE_CHANGES
 MAY_BECOME = {
     "planned": {"claimed", "planned", "failed", "expired", "sent", "in_doubt", "cancelled", "printed"},
     "claimed": {"planned", "sent", "failed", "in_doubt"},
-    "printed": {"sent", "cancelled"},
+    "printed": {"sent", "cancelled", "planned"},  # planned again: somebody must first be asked
     "sent": {"bounced", "printed"},
     "bounced": set(),
     "failed": {"sent", "planned"},  # refused like many others in a row: the brake
