@@ -40,14 +40,18 @@ def word_beside(sheet: Sheet, place: int) -> int:
 Meanings = dict[str, str]  # a value as words.key writes it → what it means
 
 
-def meanings(header: Sequence[str], said: Mapping[str, Mapping[str, str]]) -> dict[int, Meanings]:
-    """By place, what a person said of the values of a column."""
-    by_name = {headers.folded(name): table for name, table in said.items()}
-    return {
-        place: {words.key(value): meaning for value, meaning in by_name[folded].items()}
-        for place, folded in enumerate(map(headers.folded, header))
-        if folded in by_name
-    }
+Said = Mapping[str, Mapping[str, str]]  # header → value → what it means
+
+
+def meanings(header: Sequence[str], *sources: Said) -> dict[int, Meanings]:
+    """By place, what is said of the values of a column; of several `sources` the last one that speaks of a value."""
+    places = {headers.folded(name): place for place, name in reversed(list(enumerate(header))) if name}
+    found: dict[int, Meanings] = {}
+    for said in sources:
+        for name, table in said.items():
+            if (place := places.get(headers.folded(name))) is not None:
+                found.setdefault(place, {}).update({words.key(value): meaning for value, meaning in table.items()})
+    return found
 
 
 def translated(column: Sequence[str], table: Meanings) -> list[str]:

@@ -15,6 +15,7 @@ from webapp.clinic.actions import jobs
 from webapp.imports.actions.opening import Opened, divide, is_shared, is_to_be_parted, part, passed_over
 from webapp.imports.actions.preparing import OPENING, failure, recognise
 from webapp.imports.actions.staging import Staging
+from webapp.imports.queries.filled import without_empty_key
 from webapp.imports.rules import headers
 from webapp.imports.rules.kinds import ANIMALS, CLIENTS, KINDS, ORDER, REMINDERS
 from webapp.models import ImportFile, ImportRun
@@ -91,7 +92,7 @@ class Entries:
         columns = json.loads(file.columns)
         if self.several:
             columns = headers.among(sheet.header, columns)
-        found = recognise(sheet.header, file.name, file.kind, columns)
+        found = without_empty_key(sheet, recognise(sheet.header, file.name, file.kind, columns))
         file.kind, file.columns = found.kind, json.dumps(found.columns, ensure_ascii=False)
         return found
 

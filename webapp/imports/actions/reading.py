@@ -20,7 +20,7 @@ from webapp.imports.actions.leftovers import Leftovers, NoDays
 from webapp.imports.actions.staging import Seen, Stage
 from webapp.imports.actions.surveying import Survey
 from webapp.imports.queries.reports import RowCounts
-from webapp.imports.rules import cells, identities, speaking
+from webapp.imports.rules import cells, identities, layouts, speaking
 from webapp.imports.rules.cells import Doubt
 from webapp.imports.rules.kinds import ANIMALS, APPOINTMENTS, CLIENTS, PRODUCTS, SERVICES, Field
 from webapp.spreadsheets import NO_ROWS, Chunk, Sheet
@@ -53,8 +53,9 @@ class Reading:
         self.counts = RowCounts()
         self.survey = survey
         self._find_words()
-        said = {**holding.answered(sheet.header), **context.values} if importer.kind == ANIMALS else context.values
-        self.meanings = coding.meanings(sheet.header, said)
+        answered = holding.answered(sheet.header) if importer.kind == ANIMALS else {}
+        known = layouts.values(sheet.header, importer.kind)
+        self.meanings = coding.meanings(sheet.header, known, answered, context.values)
         if "species" in importer.places:
             importer.told_species = frozenset(self.meanings.get(importer.places["species"], {}).values())
         importer.alphabets = coding.alphabets(sheet, importer.fields, importer.places)

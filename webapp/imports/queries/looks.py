@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from webapp import spreadsheets
-from webapp.imports.queries import sheets
+from webapp.imports.queries import filled, sheets
 from webapp.imports.rules import day_orders, headers, layouts
 from webapp.imports.rules.day_orders import Days, Settled, Unsettled
 from webapp.imports.rules.kinds import DATES, KINDS
@@ -88,12 +88,16 @@ def _look(book: spreadsheets.Book, part: sheets.Part, row: int) -> Look:
     seen.top = [[str(line), *map(_short, cells[:_WIDE])] for line, cells in book.top(part.name)[:_TALL]]
     with book.sheet(part.name, part.layout) as sheet:
         _read(sheet, seen)
-    known = remembered(seen.header)
-    if part.found:
-        seen.kind, seen.columns, seen.remembered = part.found.kind, dict(part.found.columns), known is not None
+        known = remembered(seen.header)
+        try:
+            found = filled.without_empty_key(sheet, part.found) if part.found else None
+        except headers.NotRecognised as error:
+            found, seen.code, seen.details = None, error.code, error.details
+    if found:
+        seen.kind, seen.columns, seen.remembered = found.kind, dict(found.columns), known is not None
         seen.remembered_order = remembered_order(seen.header, seen.kind)
     else:
-        seen.kind = str(part.details.get("kind", known.kind if known else ""))
+        seen.kind = str(seen.details.get("kind", known.kind if known else ""))
         seen.columns = guess(seen.header, seen.kind)
     return seen
 

@@ -13,6 +13,7 @@ from webapp.imports.rules import identities
 from webapp.imports.rules.kinds import ANIMALS, CLIENTS, KINDS, PAIRS, REMINDERS, Kind, says_only_number
 from webapp.imports.rules.said import kinds_of
 
+_NOTHING_SAID: Mapping[int, str] = {}
 _NUMBER_SIGN = re.compile(r"^\s*#\s*|\bn[°º]\.?|\bno\b\.?|№", re.I)
 
 
@@ -60,7 +61,7 @@ def recognise(
     fits.sort(key=lambda fit: -fit.score)
     if not fits or (len(fits) > 1 and fits[0].score == fits[1].score and not fits[0].missing):
         raise NotRecognised("unknown_kind", header=[name for name in header if name][:12])
-    return _checked(fits[0].kind, fits[0].places, header)
+    return _checked(fits[0].kind, fits[0].places, header, said)
 
 
 _TOGETHER = (CLIENTS, ANIMALS, REMINDERS)  # that one row may hold
@@ -142,13 +143,15 @@ def apply_mapping(header: Sequence[str], kind_name: str, columns: Mapping[str, s
     return _checked(kind, places, header)
 
 
-def _checked(kind: Kind, places: Mapping[str, int], header: Sequence[str]) -> Recognised:
+def _checked(
+    kind: Kind, places: Mapping[str, int], header: Sequence[str], said: Mapping[int, str] = _NOTHING_SAID
+) -> Recognised:
     names = [folded(name) for name in header]
     for field, place in places.items():
         twins = [i for i, name in enumerate(names) if name == names[place]]
         if len(twins) > 1:
             raise NotRecognised("header_twice", header=header[place], columns=[i + 1 for i in twins[:2]], field=field)
-    missing = _missing(kind, places, header)
+    missing = _missing(kind, places, header, said)
     if missing:
         raise NotRecognised(
             "missing_columns", kind=kind.name, fields=missing, header=[name for name in header if name][:12]
@@ -167,14 +170,17 @@ _MAY_BE_NUMBER = re.compile(
 _NEVER_NUMBERS = frozenset(
     ("microchipno", "microchipnumber", "microchipid", "lotnumber", "lotno", "nolot", "numerolot", "nopuce",
      "numeropuce", "tattoono", "notatouage", "homeaddresspobox", "barcode", "vatnumber", "rabiestagno",
-     "tagnumber", "postcode")
+     "tagnumber", "postcode", "governmentidnumber", "organizationalidnumber")
 )  # fmt: skip
 
 
-def _missing(kind: Kind, places: Mapping[str, int], header: Sequence[str] = ()) -> list[str]:
+def _missing(
+    kind: Kind, places: Mapping[str, int], header: Sequence[str], said: Mapping[int, str] = _NOTHING_SAID
+) -> list[str]:
     missing = [field.name for field in kind.required if field.name not in places]
     if "number" in missing and identities.can_tell(kind.name, places):
-        others = (folded(name) for place, name in enumerate(header) if place not in places.values())
+        known = {*places.values(), *said}  # also what somebody said to be nothing
+        others = (folded(name) for place, name in enumerate(header) if place not in known)
         if not any(_MAY_BE_NUMBER.fullmatch(name) for name in others if name not in _NEVER_NUMBERS):
             missing.remove("number")
     if kind.name == CLIENTS and not {"first_name", "last_name", "full_name", "company"} & places.keys():
@@ -209,7 +215,7 @@ def _fit(kind: Kind, header: Sequence[str], file_name: str, said: Mapping[int, s
     )
     stem = "".join(text.words(PurePath(file_name).stem))
     named = any(word in stem for word in kind.file_words)
-    missing = _missing(kind, places, header)
+    missing = _missing(kind, places, header, said)
     most = len(places) * 2 >= len([name for name in names if name]) or telling >= (3 if missing else 2)
     score = len(places) + 2 * telling + 2 * own_number + 1.5 * named - len(missing) + 0.5 * (kind.name == "services")
     return _Fit(kind, places, score, missing, most and len(places) >= (3 if missing else 2))

@@ -1,7 +1,8 @@
 """The exports of practice software that are known by name: told from their headers, with what each column means.
 
 Each is a small file of webapp/imports/layouts: its name, the order of its days where they do not tell by themselves,
-and for every kind of file the headers that tell it and what its columns mean (header → field).
+and for every kind of file the headers that tell it, what its columns mean (header → field) and, where its source says
+so, what the codes in them mean (header → value → a word as a file could say it).
 """
 
 import tomllib
@@ -23,6 +24,7 @@ class Table:
 
     tells: frozenset[str]  # folded headers that must all be there
     columns: Mapping[str, str]
+    values: Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,11 @@ def read(path: Path) -> Layout:
     """A layout as its file says it. Raises KeyError, ValueError (tomllib)."""
     said = tomllib.loads(path.read_text(encoding="utf-8"))
     tables = {
-        kind: Table(frozenset(headers.folded(name) for name in said[kind]["tells"]), said[kind]["columns"])
+        kind: Table(
+            frozenset(headers.folded(name) for name in said[kind]["tells"]),
+            said[kind]["columns"],
+            said[kind].get("values", {}),
+        )
         for kind in KINDS
         if kind in said
     }
@@ -58,6 +64,14 @@ def of(header: Sequence[str]) -> Layout | None:
         (len(table.tells), layout) for layout in known() for table in layout.tables.values() if table.tells <= names
     ]
     return max(fits, key=lambda fit: fit[0])[1] if fits else None
+
+
+def values(header: Sequence[str], kind: str) -> Mapping[str, Mapping[str, str]]:
+    """What the codes of a known layout mean, where nobody says otherwise: header → value → meaning."""
+    layout = of(header)
+    table = layout.tables.get(kind) if layout else None
+    names = {headers.folded(name) for name in header if name}
+    return table.values if table and table.tells <= names else {}
 
 
 def recognise(
