@@ -31,3 +31,16 @@ def test_it_moves_older_reports_over(migrated: Path, tmp_path: Path) -> None:
     found = database.execute_sql("SELECT day_order, day_order_from, day_example, unread, made FROM import_file")
     assert found.fetchall() == [("mdy", "", "", "[]", "{}")]
     database.close()
+
+
+def test_it_moves_files_over_that_were_never_filled_down(migrated: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(migrated.read_bytes())
+    database = SqliteDatabase(str(copy))
+    runner = Runner(database, str(db.MIGRATIONS))
+    runner.down("0028_filled_down")
+    assert "filled_down" not in {row[1] for row in database.execute_sql("PRAGMA table_info(import_file)")}
+    runner.up()
+    (column,) = (row for row in database.execute_sql("PRAGMA table_info(import_file)") if row[1] == "filled_down")
+    assert column[2:5] == ("INTEGER", 1, "0")
+    database.close()

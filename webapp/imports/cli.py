@@ -162,6 +162,7 @@ def _file_document(file: FileReport) -> dict[str, Any]:
         "unread": [{"column": each.column, "values": each.values} for each in telling.unread(row)],
         "no_dates": [{"column": each.column, "values": each.values} for each in telling.no_days(row)],
         "made": telling.made(row),
+        "filled_down": row.filled_down,
         "changed": [each for line in file.updated for each in _changed_document(line)],
     }
     if row.error:

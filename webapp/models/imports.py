@@ -62,6 +62,8 @@ class ImportFile(Table):
     day_example = TextField(default="", constraints=[SQL("DEFAULT ''")])
     unread = TextField(default="[]", constraints=[SQL("DEFAULT '[]'")])  # JSON: {"column", "values", "filled"} of each
     made = TextField(default="{}", constraints=[SQL("DEFAULT '{}'")])  # JSON: species, breeds … → their names
+    # Cells that were filled from the row above, where the list is printed by group.
+    filled_down = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
     no_days = TextField(default="[]", constraints=[SQL("DEFAULT '[]'")])  # JSON: {"column", "values": date → rows}
 
 

@@ -11,7 +11,8 @@ from statistics import median
 
 from webapp.spreadsheets.table import Layout, Top, Trouble, Unreadable
 
-NO_ROWS = ("header_repeated", "title", "total")  # what a line is that is left out on purpose
+GROUP = "group"  # a line that only heads the rows below it
+NO_ROWS = ("header_repeated", "title", "total", GROUP)  # what a line is that is left out on purpose
 Known = Callable[[str], bool]
 _SPARSE = 3  # a title row has at most a third of the cells that the rows below have
 _LOOKED_AT = 20  # rows that tell how wide a list is

@@ -76,6 +76,8 @@ class Sheet(ABC):
     header: list[str]
     header_line: int
     bytes_total = 0
+    heads = True  # whether lines that only head a group are rows, where a list is printed by group
+    filled = 0  # cells that the last reading took from the row above
 
     @abstractmethod
     def chunks(self, size: int = CHUNK) -> Iterator[Chunk]:

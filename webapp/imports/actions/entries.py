@@ -20,6 +20,7 @@ from webapp.imports.rules import headers
 from webapp.imports.rules.kinds import ANIMALS, CLIENTS, KINDS, ORDER, REMINDERS
 from webapp.models import ImportFile, ImportRun
 from webapp.models.imports import FAILED, RUNNING, WAITING
+from webapp.spreadsheets.groups import Grouped
 
 log = logging.getLogger("relance.imports")
 
@@ -75,11 +76,11 @@ class Entries:
     def _divide(self, file: ImportFile, waiting: list[ImportFile]) -> None:
         """Where a row holds a client, their animal and its reminder, the file is read once for each of them."""
         with self.opened.sheet(file) as sheet:
-            together = headers.together(sheet.header)
+            together = headers.together(sheet.header, grouped=isinstance(sheet, Grouped))
             if together and _best(sheet.header, file) in (*together, ""):  # a line of a bill names both too
                 waiting += divide(file, together)
         file.state = WAITING
-        ImportFile.update(kind=file.kind, state=WAITING).where(ImportFile.id == file.id).execute()
+        ImportFile.update(kind=file.kind, columns=file.columns, state=WAITING).where(ImportFile.id == file.id).execute()
 
     def _recognise(self, file: ImportFile) -> None:
         with self.opened.sheet(file) as sheet:

@@ -8,7 +8,7 @@ from typing import Any
 
 from webapp import spreadsheets
 from webapp.imports.actions.preparing import failure
-from webapp.imports.queries import looks, sheets
+from webapp.imports.queries import grouped, looks, sheets
 from webapp.imports.queries.sheets import Part, Recognise
 from webapp.imports.rules import headers
 from webapp.models import ImportFile
@@ -37,7 +37,7 @@ class Opened:
         """The sheet that is this file. Raises Unreadable."""
         book = self.book(Path(file.path))
         name = file.sheet or book.sheets[0].name
-        return book.sheet(name, sheets.finder(file.header_row)(book.top(name)))
+        return grouped.opened(book.sheet(name, sheets.finder(file.header_row)(book.top(name))))
 
     def check(self) -> None:
         """Raises Unreadable if the file is another one than that which was opened."""
@@ -84,15 +84,17 @@ def _fields(each: Part) -> Mapping[str, Any]:
 
 
 def divide(file: ImportFile, together: Mapping[str, Mapping[str, str]]) -> list[ImportFile]:
-    """Of a file whose rows hold several kinds `together` (headers.together), an entry for each but the first."""
+    """Of a file whose rows hold several kinds `together` (headers.together), an entry for each but the first. What its
+    columns were taken for stays with the kind that it was taken for."""
     if not together:
         return []
+    said = {kind: json.dumps(columns, ensure_ascii=False) for kind, columns in together.items()}
+    if file.kind in said:
+        said[file.kind] = file.columns
     file.kind, *others = together
+    file.columns = said[file.kind]
     copied = {name: getattr(file, name) for name in (*_COPIED, "sheet")}
-    return [
-        ImportFile.create(**copied, kind=kind, columns=json.dumps(together[kind], ensure_ascii=False))
-        for kind in others
-    ]
+    return [ImportFile.create(**copied, kind=kind, columns=said[kind]) for kind in others]
 
 
 def is_shared(file: ImportFile) -> bool:

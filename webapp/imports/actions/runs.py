@@ -27,10 +27,12 @@ from webapp.imports.actions.writing import Writing
 from webapp.imports.queries import looks
 from webapp.imports.queries.reports import Report, RowCounts, report
 from webapp.imports.rules import headers
+from webapp.imports.rules.kinds import CLIENTS
 from webapp.imports.rules.said import NOTHING, Said
 from webapp.models import Clinic, ImportFile, ImportLine, ImportRun
 from webapp.models.imports import BY_OPTION, DONE, RUNNING, WAITING, WATCHED
 from webapp.search import actions as search
+from webapp.spreadsheets.groups import Grouped
 
 log = logging.getLogger("relance.imports")
 
@@ -130,6 +132,7 @@ class _Run(Entries):
         since, known = writing.version(), self.context.lookups.counts
         with self.opened.sheet(file) as sheet:
             recognised = self._recognised(sheet, file)
+            sheet.heads = recognised.kind == CLIENTS  # an animal does not stand on the line of its owner
             importer = kinds.importer(self.context, recognised).with_numbers(sheet.header)
             survey = Surveyor(sheet, importer.fields, importer.places).settle(
                 self.context.customs,
@@ -139,7 +142,8 @@ class _Run(Entries):
             stage = staging.open(recognised.kind, position, importer.staged)
             shared = is_shared(file)
             said = decided(sheet.header, self.passed_over.get(file.id, set()))
-            said |= headers.read_beside(sheet.header, recognised.kind) if shared else set()
+            if shared:
+                said |= headers.read_beside(sheet.header, recognised.kind, grouped=isinstance(sheet, Grouped))
             reading = Reading(self.context, importer, sheet, stage, survey, said, shared=shared)
             self._take(file, reading, sheet)
         left_out = 0
@@ -200,6 +204,7 @@ class _Run(Entries):
             no_days=json.dumps(reading.no_days.told, ensure_ascii=False),
             encoding=sheet.encoding,
             separator=sheet.separator,
+            filled_down=sheet.filled,
             day_order=reading.survey.order,
             day_order_from=reading.survey.source,
             day_example=reading.survey.example,

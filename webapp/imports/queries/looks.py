@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from webapp import spreadsheets
-from webapp.imports.queries import filled, sheets
+from webapp.imports.queries import filled, grouped, sheets
 from webapp.imports.rules import day_orders, headers, layouts
 from webapp.imports.rules.day_orders import Days, Settled, Unsettled
 from webapp.imports.rules.kinds import DATES, KINDS
@@ -75,22 +75,25 @@ def look(path: Path, name: str, *, sheet: str = "", row: int = 0) -> list[Look]:
             parts = sheets.parts(
                 book, name, lambda header, title: recognise(header, title, remembered(header)), sheet=sheet, row=row
             )
-            return [_look(book, part, row) for part in parts if not sheet or part.name == sheet]
+            return [_look(book, name, part, row) for part in parts if not sheet or part.name == sheet]
     except spreadsheets.Unreadable as error:
         return [Look(sheet=sheet, code=error.code, details=error.details)]
 
 
-def _look(book: spreadsheets.Book, part: sheets.Part, row: int) -> Look:
+def _look(book: spreadsheets.Book, name: str, part: sheets.Part, row: int) -> Look:
     seen = Look(sheet=part.name, aside=part.aside, code=part.code, details=part.details, header_row=row)
     if part.layout is None:
         return seen
     seen.titles_on = part.layout.line
     seen.top = [[str(line), *map(_short, cells[:_WIDE])] for line, cells in book.top(part.name)[:_TALL]]
-    with book.sheet(part.name, part.layout) as sheet:
+    with grouped.opened(book.sheet(part.name, part.layout)) as sheet:
         _read(sheet, seen)
         known = remembered(seen.header)
         try:
-            found = filled.without_empty_key(sheet, part.found) if part.found else None
+            found = part.found
+            if len(sheet.header) > len(part.layout.header):  # a report by group, whose names hold their numbers
+                found, seen.code, seen.details = recognise(sheet.header, name, known), "", {}
+            found = filled.without_empty_key(sheet, found) if found else None
         except headers.NotRecognised as error:
             found, seen.code, seen.details = None, error.code, error.details
     if found:

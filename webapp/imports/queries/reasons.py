@@ -87,6 +87,7 @@ ROW_REASONS = {
     "header_repeated": _("The header of line %(header_line)s stands here again."),
     "title": _("The line repeats the head of the list: it is not read."),
     "total": _("The line is a total: it is not read."),
+    "group": _("The line only names whom the lines below it belong to."),
     "bytes": _("The line holds characters that cannot be read as %(encoding)s."),
     "no_number": _("The row has no number of its own."),
     "no_identity": _("The row says too little to be known again."),

@@ -125,6 +125,11 @@ def made(run: RunView) -> list[tuple[Any, list[str]]]:
     return [(telling.MADE[kind], some) for kind, some in names.items() if some]
 
 
+def filled_down(run: RunView) -> list[tuple[str, int]]:
+    """Files of which cells were filled from the line above, with how many."""
+    return [(file.row.name, file.row.filled_down) for file in run.taken if file.row.filled_down]
+
+
 def encodings(run: RunView) -> list[tuple[str, list[str]]]:
     """Encoding → the files that are written so."""
     found: dict[str, list[str]] = {}
@@ -145,5 +150,6 @@ def told(run: RunView) -> dict[str, Any]:
         "days": days(run),
         "no_days": no_days(run),
         "made": made(run),
+        "filled_down": filled_down(run),
         "encodings": encodings(run),
     }

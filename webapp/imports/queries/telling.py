@@ -33,6 +33,7 @@ SOURCES = {
 }
 NOT_READ, DATES, NO_DATES, LETTERS = _("Column not read"), _("Dates"), _("Read as no date"), _("Encoding")
 LEFT_OUT = _("Left out")
+FILLED_DOWN = _("Cells filled from the line above")
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,8 @@ def facts(row: ImportFile) -> Iterator[Fact]:
     for each in no_days(row):
         yield Fact(str(NO_DATES), each.column, each.shown)
     yield Fact(str(LETTERS), "", row.encoding)
+    if row.filled_down:
+        yield Fact(str(FILLED_DOWN), "", str(row.filled_down))
     for kind, names in made(row).items():
         if names:
             yield Fact(str(MADE[kind]), "", ", ".join(names))

@@ -9,8 +9,8 @@ from pathlib import PurePath
 from typing import Any
 
 from webapp import text
-from webapp.imports.rules import identities
-from webapp.imports.rules.kinds import ANIMALS, CLIENTS, KINDS, PAIRS, REMINDERS, Kind, says_only_number
+from webapp.imports.rules import identities, pairs
+from webapp.imports.rules.kinds import ANIMALS, CLIENTS, KINDS, REMINDERS, Kind, says_only_number
 from webapp.imports.rules.said import kinds_of
 
 _NOTHING_SAID: Mapping[int, str] = {}
@@ -66,19 +66,22 @@ def recognise(
 
 _TOGETHER = (CLIENTS, ANIMALS, REMINDERS)  # that one row may hold
 _OF_CLIENTS = frozenset(("email", "home_phone", "mobile_phone", "work_phone", "phone_1", "address", "postal_code"))
+_NAMES_OF_CLIENTS = frozenset(("first_name", "last_name", "full_name", "company"))
 _OF_ANIMALS = frozenset(("species", "breed", "sex", "born_on"))
 
 
-def together(header: Sequence[str]) -> dict[str, dict[str, str]]:
+def together(header: Sequence[str], *, grouped: bool = False) -> dict[str, dict[str, str]]:
     """The kinds that each row of a list of clients holds at once, their animals and what these are due for; empty where
     it is one. Of each, what is to be said of its columns: the client's name is not the animal's.
+
+    `grouped`: it names each client once, above their animals, and so is a list of clients whatever it says of them.
     """
     clients = known_as(KINDS[CLIENTS], header)
     theirs = {place: "" for field, place in clients.items() if field != "number"}
     fits = {kind: known_as(KINDS[kind], header, theirs if kind != CLIENTS else None) for kind in _TOGETHER}
     animals, reminders = fits[ANIMALS].keys(), fits[REMINDERS].keys()
     whole = {
-        CLIENTS: len(clients.keys() & _OF_CLIENTS) >= 2 and _holds_animals(header),
+        CLIENTS: (grouped or len(clients.keys() & _OF_CLIENTS) >= 2) and _holds_animals(header),
         ANIMALS: len(animals & _OF_ANIMALS) >= 2 and "name" in animals,
         REMINDERS: {"type", "due_on", "animal"} <= reminders,
     }
@@ -91,9 +94,9 @@ def together(header: Sequence[str]) -> dict[str, dict[str, str]]:
     return {kind: {} if kind == CLIENTS else passed_over for kind in found}
 
 
-def read_beside(header: Sequence[str], kind: str) -> set[str]:
+def read_beside(header: Sequence[str], kind: str, *, grouped: bool = False) -> set[str]:
     """The headers of such a list that the other kinds of a row read: what they say is not of this one."""
-    found = together(header)
+    found = together(header, grouped=grouped)
     others = (known_as(KINDS[each], header, None) for each in found if each != kind)
     return {header[place] for places in others for place in places.values()} if kind in found else set()
 
@@ -183,7 +186,7 @@ def _missing(
         others = (folded(name) for place, name in enumerate(header) if place not in known)
         if not any(_MAY_BE_NUMBER.fullmatch(name) for name in others if name not in _NEVER_NUMBERS):
             missing.remove("number")
-    if kind.name == CLIENTS and not {"first_name", "last_name", "full_name", "company"} & places.keys():
+    if kind.name == CLIENTS and not _NAMES_OF_CLIENTS & places.keys():
         missing.append("last_name")
     if kind.name in ("products", "services") and not {"name_fr", "name_en"} & places.keys():
         missing.append("name_fr")
@@ -233,12 +236,13 @@ def known_as(kind: Kind, header: Sequence[str], said: Mapping[int, str] | None =
     known = {field.name for field in kind.fields}
     places = {field: place for place, field in said.items() if field in known}
     if kind.name == CLIENTS and not places:
-        places |= _pairs(header)
+        places |= pairs.typed([folded(name) for name in header])
     taken = set(said) | set(places.values())
     for _, _, place, field in candidates:
         if field not in places and place not in taken:
             places[field] = place
             taken.add(place)
+    _rename_number(kind.name, places, header, said)
     beside = kind.name == CLIENTS and "first_name" in places and "last_name" not in places
     if beside and places.get("full_name") not in (None, *said):
         places["last_name"] = places.pop("full_name")  # "Nom" beside "Prénom"
@@ -249,6 +253,20 @@ def known_as(kind: Kind, header: Sequence[str], said: Mapping[int, str] | None =
     return places
 
 
+# Heads that mean a number where another column names whom it numbers, and the name where none does.
+_BARE = {
+    CLIENTS: ("full_name", _NAMES_OF_CLIENTS, frozenset(("client", "owner", "proprietaire", "customer"))),
+    ANIMALS: ("name", frozenset(("name",)), frozenset(("animal", "patient", "pet"))),
+}
+
+
+def _rename_number(kind: str, places: dict[str, int], header: Sequence[str], said: Mapping[int, str]) -> None:
+    name, names, bare = _BARE.get(kind, ("", frozenset(), frozenset()))
+    number = places.get("number")
+    if number is not None and number not in said and not names & places.keys() and folded(header[number]) in bare:
+        places[name] = places.pop("number")
+
+
 _OF_WHOM = ("active", "inactive", "deleted", "deceased", "no_reminders", "stop_reminders", "no_reminders_until")
 _OWNER = re.compile(r"client|owner|customer|proprietaire|contact")
 
@@ -257,27 +275,6 @@ def _holds_animals(header: Sequence[str]) -> bool:
     table = _aliases(ANIMALS)
     found = {field for name in header for _, _, field in table.get(folded(name), ())}
     return len(found & {"species", "breed", "sex", "born_on"}) >= 2
-
-
-_TYPE = re.compile(
-    r"(?:phone|tel|telephone)(?P<a>\d?)(?:type|label|name)|(?:phone|tel|telephone)(?:type|label|name)(?P<b>\d?)|"
-    r"type(?:de)?(?:phone|tel|telephone)(?P<c>\d?)|type(?P<d>\d)"
-)
-_VALUE = re.compile(r"(?:phone|tel|telephone)(?P<a>\d?)(?:asis|value|number|no)?|(?:phonenumber|number|notel)(?P<b>\d)")
-
-
-def _pairs(header: Sequence[str]) -> dict[str, int]:
-    """Telephones with their types beside them, in whatever order: phone_1, phone_type_1 …"""
-    found: dict[str, dict[str, int]] = {"type": {}, "value": {}}
-    for place, name in enumerate(map(folded, header)):
-        for part, pattern in (("type", _TYPE), ("value", _VALUE)):
-            if match := pattern.fullmatch(name):
-                found[part].setdefault("".join(filter(None, match.groups())), place)
-    both = sorted(found["type"].keys() & found["value"].keys())
-    places: dict[str, int] = {}
-    for n, which in zip(PAIRS, both, strict=False):
-        places |= {f"phone_{n}": found["value"][which], f"phone_type_{n}": found["type"][which]}
-    return places
 
 
 @cache

@@ -135,8 +135,8 @@ ANIMALS = """
   number ident required essential: @animal @any animalcode @last accountid accountno contactid contactcode
       filenumber
   client reference required essential: @client @last @whose
-  name text required: nom nomanimal nomdelanimal nompatient animalname patientname petname name prenom surnom
-      callname nomdupatient tiername rufname @last animal patient pet
+  name text required: nomanimal nomdelanimal nompatient animalname patientname petname nomdupatient tiername nom name
+      prenom surnom callname rufname @last animal patient pet
   species species telling: espece species animalspecies espece1 petspecies speciesname nomespece especeanimal
       animaltype patientspecies speciesdescription especepatient speciescode tierart
   breed breed telling: race breed raceanimal animalbreed primarybreed breedname nomrace petbreed raceprincipale
