@@ -24,7 +24,7 @@ from webapp.imports.actions.preparing import start_run
 from webapp.imports.actions.reading import KEPT_LINES, Reading
 from webapp.imports.actions.surveying import Surveyor
 from webapp.imports.actions.writing import Writing
-from webapp.imports.queries import looks
+from webapp.imports.queries import looks, memory
 from webapp.imports.queries.reports import Report, RowCounts, report
 from webapp.imports.rules import headers
 from webapp.imports.rules.kinds import CLIENTS
@@ -101,6 +101,9 @@ def _do(run_id: int, now: datetime, progress: Progress | None, said: Said = NOTH
 class _Run(Entries):
     def __init__(self, row: ImportRun, now: datetime, progress: Progress | None, said: Said) -> None:
         super().__init__(row, now)
+        self.untold = row.source != "browser" and not (
+            said.kind or said.columns
+        )  # the page has asked, or somebody said
         self.progress = progress
         self.began = time.monotonic()
         self.changed = 0
@@ -132,12 +135,14 @@ class _Run(Entries):
         since, known = writing.version(), self.context.lookups.counts
         with self.opened.sheet(file) as sheet:
             recognised = self._recognised(sheet, file)
+            if self.untold and looks.remembered(sheet.header):
+                memory.check(sheet, recognised)
             sheet.heads = recognised.kind == CLIENTS  # an animal does not stand on the line of its owner
             importer = kinds.importer(self.context, recognised).with_numbers(sheet.header)
             survey = Surveyor(sheet, importer.fields, importer.places).settle(
                 self.context.customs,
                 option=file.day_order if file.day_order_from == BY_OPTION else "",
-                remembered=looks.remembered_order(sheet.header, recognised.kind),
+                remembered=memory.order(sheet.header, recognised.kind),
             )
             stage = staging.open(recognised.kind, position, importer.staged)
             shared = is_shared(file)

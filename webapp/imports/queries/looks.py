@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from webapp import spreadsheets
-from webapp.imports.queries import filled, grouped, sheets
+from webapp.imports.queries import filled, grouped, memory, sheets
 from webapp.imports.rules import day_orders, headers, layouts
 from webapp.imports.rules.day_orders import Days, Settled, Unsettled
 from webapp.imports.rules.kinds import DATES, KINDS
-from webapp.models import ImportFile, ImportRun, RememberedColumns
-from webapp.models.imports import DONE
+from webapp.models import RememberedColumns
 
 SAMPLES = 3  # values shown of each column
 _LONGEST = 60  # of a value that is shown
@@ -96,13 +95,24 @@ def _look(book: spreadsheets.Book, name: str, part: sheets.Part, row: int) -> Lo
             found = filled.without_empty_key(sheet, found) if found else None
         except headers.NotRecognised as error:
             found, seen.code, seen.details = None, error.code, error.details
+        if found and known:
+            _check(sheet, found, seen)
     if found:
         seen.kind, seen.columns, seen.remembered = found.kind, dict(found.columns), known is not None
-        seen.remembered_order = remembered_order(seen.header, seen.kind)
+        seen.remembered_order = memory.order(seen.header, seen.kind)
     else:
         seen.kind = str(seen.details.get("kind", known.kind if known else ""))
         seen.columns = guess(seen.header, seen.kind)
+        if seen.code == "layout_changed" and (new := memory.changed(seen.header)):
+            seen.columns |= new.columns
     return seen
+
+
+def _check(sheet: spreadsheets.Sheet, found: headers.Recognised, seen: Look) -> None:
+    try:
+        memory.check(sheet, found)
+    except headers.NotRecognised as error:
+        seen.code, seen.details = error.code, error.details
 
 
 def _read(sheet: spreadsheets.Sheet, seen: Look) -> None:
@@ -145,7 +155,20 @@ def recognise(header: Sequence[str], name: str, known: RememberedColumns | None)
     """As it is remembered, else by what its words tell. Raises headers.NotRecognised."""
     if known:
         return headers.recognise(header, name, known.kind, headers.among(header, json.loads(known.columns)))
-    return layouts.recognise(header, name)
+    new = memory.changed(header)
+    if new is None or _is_other(header, name, new.kind):
+        return layouts.recognise(header, name)
+    if new.gone and next(memory.before(header, new.kind), None) is None:
+        raise headers.NotRecognised("layout_changed", kind=new.kind, gone=new.gone)
+    return headers.recognise(header, name, new.kind, new.columns)
+
+
+def _is_other(header: Sequence[str], name: str, kind: str) -> bool:
+    """Whether its words tell another kind than `kind`."""
+    try:
+        return layouts.recognise(header, name).kind != kind
+    except headers.NotRecognised as error:
+        return error.code == "missing_columns" and error.details["kind"] != kind
 
 
 def guess(header: Sequence[str], kind: str) -> dict[str, str]:
@@ -176,27 +199,6 @@ def days(seen: Look, columns: Mapping[str, str], said: str = "") -> Settled | Un
 def asks_days(seen: Look, columns: Mapping[str, str], said: str = "") -> bool:
     """Whether a person must say whether the day or the month comes first."""
     return isinstance(days(seen, columns, said), Unsettled)
-
-
-_LOOKED_BACK = 200  # files of a kind, to find one with the same columns
-
-
-def remembered_order(header: Sequence[str], kind: str) -> str:
-    """The order of days, dmy or mdy, of the last file of this kind with these columns, else of the layout, or ""."""
-    own = {headers.folded(name) for name in header if name}
-    before: Any = (
-        ImportFile.select(ImportFile.columns, ImportFile.day_order)
-        .join(ImportRun)
-        .where(ImportFile.state == DONE, ImportFile.kind == kind, ~ImportRun.dry_run)
-        .where(ImportFile.day_order << ("dmy", "mdy"))
-        .order_by(ImportFile.id.desc())
-        .limit(_LOOKED_BACK)
-    )
-    for columns, order in before.tuples():
-        if {headers.folded(name) for name in json.loads(columns)} == own:
-            return str(order)
-    layout = layouts.of(header)
-    return layout.day_order if layout and layout.day_order != "ymd" else ""
 
 
 def save(seen: Look, path: Path) -> None:

@@ -47,6 +47,14 @@ FILE_REASONS = {
     "missing_columns": _(
         "“%(file)s” (%(kind)s) lacks a column that is needed: %(fields)s. Its header has: %(header)s."
     ),
+    "layout_changed": _(
+        "“%(file)s” is no longer as you described such files: it lacks %(gone)s, which was read. Say on the screen, or "
+        "with --kind and --columns, what its columns mean now."
+    ),
+    "contents_changed": _(
+        "“%(file)s”: the column “%(column)s”, so far read as %(fields)s, now holds “%(value)s”. Say on the screen, or "
+        "with --kind and --columns, what it means now."
+    ),
     "no_such_column": _("“%(file)s” has no column “%(column)s”. Its header has: %(header)s."),
     "day_order_open": _(
         "“%(file)s”: nothing tells whether %(value)s (column “%(column)s”) has the day first or the month. It is left "
@@ -206,6 +214,8 @@ def file_reason(code: str, details: Mapping[str, Any], file_name: str) -> Any:
         values["fields"] = _Joined([labels.field(details["kind"], name) for name in details.get("fields", ())])
     if "header" in details and not isinstance(details["header"], str):
         values["header"] = ", ".join(_short(name) for name in details["header"])
+    if "gone" in details:
+        values["gone"] = _Joined([_Filled(_("“%(name)s”"), {"name": _short(name)}) for name in details["gone"]])
     if "columns" in details:
         values["first"], values["second"] = details["columns"]
     return _Filled(sentence, values)
