@@ -70,11 +70,11 @@ def load_app(*, data: Path | str | None = None, prepare: bool = True) -> Flask:
 
 def _why(error: Exception) -> str:
     if isinstance(error, db.NewerSchema):
-        return str(gettext("A later version of Relance wrote this database. Install that version again."))
+        return gettext("A later version of Relance wrote this database. Install that version again.")
     if isinstance(error, OSError):
         why, path = error.strerror, error.filename or "-"
-        return str(gettext("Cannot use the data directory: %(reason)s (%(path)s).", reason=why, path=path))
-    return str(gettext("The database cannot be read: %(reason)s. Run “relance check”.", reason=error))
+        return gettext("Cannot use the data directory: %(reason)s (%(path)s).", reason=why, path=path)
+    return gettext("The database cannot be read: %(reason)s. Run “relance check”.", reason=error)
 
 
 @main.command()

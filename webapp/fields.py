@@ -185,7 +185,7 @@ class DayField(LineField):
 
 def no_such_day(typed: str) -> str:
     """What is wrong with it."""
-    return str(gettext("“%(typed)s” is no day: write it like 31/12/2025", typed=typed))
+    return gettext("“%(typed)s” is no day: write it like 31/12/2025", typed=typed)
 
 
 class HourField(StringField):
@@ -272,7 +272,7 @@ class NumberField(StringField):
 
     def no_number(self, typed: str) -> str:
         """The sentence for what is no number at all."""
-        return str(gettext("“%(typed)s” is not a quantity. For example: 1, or 0.5", typed=typed))
+        return gettext("“%(typed)s” is not a quantity. For example: 1, or 0.5", typed=typed)
 
     def _value(self) -> str:
         if self.raw_data:
@@ -293,7 +293,7 @@ class MoneyField(NumberField):
 
     def no_number(self, typed: str) -> str:
         """The sentence for what is no amount at all."""
-        return str(gettext("“%(typed)s” is not an amount. For example: 12.50", typed=typed))
+        return gettext("“%(typed)s” is not an amount. For example: 12.50", typed=typed)
 
     def shown_digits(self) -> int | None:
         return 2

@@ -139,7 +139,7 @@ def number(value: int | float | Decimal | None, digits: int | None = None) -> st
 
 def counting(one: str, many: str, n: int, **values: object) -> str:
     """A sentence that counts: `n` stands in it as one writes it, as %(n)s or as %(shown)s."""
-    return str(ngettext(one, many, n, n=number(n), shown=number(n), **values))
+    return ngettext(one, many, n, n=number(n), shown=number(n), **values)
 
 
 def percent(share: float) -> str:

@@ -76,7 +76,7 @@ def label(field: str) -> str:
 def shown(field: str, value: Any) -> str:
     """A value of a field in words; "(empty)" for none."""
     if value is None or value == "":
-        return str(gettext("(empty)"))
+        return gettext("(empty)")
     if isinstance(value, bool):
         return str(gettext("yes") if value else gettext("no"))
     if field.endswith("phone"):
@@ -102,7 +102,7 @@ def changes(details: dict[str, Any]) -> str:
         said.append(
             gettext("%(field)s: %(old)s → %(new)s", field=label(field), old=shown(field, old), new=shown(field, new))
         )
-    return "; ".join(said) or str(gettext("Corrected"))
+    return "; ".join(said) or gettext("Corrected")
 
 
 def in_words(entry: HistoryEntry, *, name_animal: bool = True) -> Line:

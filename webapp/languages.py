@@ -40,7 +40,7 @@ def load(language: str, directory: Path = CATALOGUES) -> NullTranslations:
     return merged or NullTranslations()
 
 
-class Catalogues(Domain):  # type: ignore[misc]
+class Catalogues(Domain):
     """Hands Flask-Babel the merged catalogues instead of compiled files."""
 
     def get_translations(self) -> NullTranslations:
@@ -54,7 +54,7 @@ def init_app(app: Flask, default: str = "fr") -> None:
         return LOCALES.get(getattr(g, "language", default), LOCALES[default])
 
     babel = Babel(app, locale_selector=locale, timezone_selector=lambda: str(app.config["RELANCE"].timezone))
-    babel.domain_instance = Catalogues()
+    babel.domain_instance = Catalogues()  # type: ignore[no-untyped-call]
 
 
 @contextmanager

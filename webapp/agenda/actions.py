@@ -140,7 +140,7 @@ def restore_for_revived(*, animal_ids: Sequence[int], now: datetime, by: StaffMe
 
 
 def _when(at: datetime) -> str:
-    return str(gettext("%(day)s at %(hour)s", day=filters.day_long(at), hour=filters.hour(at)))
+    return gettext("%(day)s at %(hour)s", day=filters.day_long(at), hour=filters.hour(at))
 
 
 def _words(status: str, at: datetime) -> str:
@@ -172,7 +172,7 @@ def _status_words(details: dict[str, Any]) -> str:
 
 
 def _moved_words(details: dict[str, Any]) -> str:
-    return str(gettext("Appointment moved from %(was)s to %(when)s", was=_then(details, "was"), when=_then(details)))
+    return gettext("Appointment moved from %(was)s to %(when)s", was=_then(details, "was"), when=_then(details))
 
 
 PHRASES = {

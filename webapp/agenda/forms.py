@@ -61,7 +61,7 @@ def choices_of_veterinarians(*, also: int | None = None) -> list[Any]:
 
 def deceased_sentence(animal: Animal) -> str:
     """Why no appointment can be made."""
-    return str(gettext("%(name)s is deceased: no appointment can be made.", name=animal_queries.name(animal)))
+    return gettext("%(name)s is deceased: no appointment can be made.", name=animal_queries.name(animal))
 
 
 class AppointmentForm(Form):

@@ -109,7 +109,7 @@ def _called_about(client: Client) -> dict[str, Any]:
 def _booked(made: Appointment) -> str:
     day = filters.day_long(made.starts_at)
     about = {"animal": animal_queries.name(made.animal), "day": day, "hour": filters.hour(made.starts_at)}
-    return str(gettext("Appointment booked for %(animal)s, on %(day)s at %(hour)s.", **about))
+    return gettext("Appointment booked for %(animal)s, on %(day)s at %(hour)s.", **about)
 
 
 def _back() -> str:
@@ -150,14 +150,12 @@ def _saved(appointment_id: int, words: str, *, back: str = "") -> Response:
 
 def clash_sentence(other: Appointment) -> str:
     """Who else is booked with the same veterinarian at that moment."""
-    return str(
-        gettext(
-            "%(veterinarian)s already has %(animal)s at %(hour)s, for %(minutes)s minutes.",
-            veterinarian=other.veterinarian.name if other.veterinarian else "",
-            animal=animal_queries.name(other.animal),
-            hour=filters.hour(other.starts_at),
-            minutes=other.minutes,
-        )
+    return gettext(
+        "%(veterinarian)s already has %(animal)s at %(hour)s, for %(minutes)s minutes.",
+        veterinarian=other.veterinarian.name if other.veterinarian else "",
+        animal=animal_queries.name(other.animal),
+        hour=filters.hour(other.starts_at),
+        minutes=other.minutes,
     )
 
 
@@ -218,7 +216,7 @@ def _changed(appointment_id: int, *, undo: str = "", refused: str = "") -> Answe
 
 
 def _taken() -> str:
-    return str(gettext("This name is already there"))
+    return gettext("This name is already there")
 
 
 @bp.get("/veterinarians")

@@ -43,12 +43,12 @@ def animal(animal_id: int) -> Animal | None:
 
 def name(animal: Animal) -> str:
     """What the animal is called, also when nobody wrote it down."""
-    return animal.name or str(gettext("no name"))
+    return animal.name or gettext("no name")
 
 
 def label(animal: Animal) -> str:
     """The name in a list to choose from; one that died says so."""
-    return str(gettext("%(name)s (deceased)", name=name(animal))) if animal.deceased else name(animal)
+    return gettext("%(name)s (deceased)", name=name(animal)) if animal.deceased else name(animal)
 
 
 def household(

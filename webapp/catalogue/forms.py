@@ -70,7 +70,7 @@ class ItemForm(Form):
 
 def _by_its_name(item: Item | None) -> str:
     if item is None:
-        return str(gettext("By its name"))
+        return gettext("By its name")
     says = rules.means_death((item.name_fr, item.name_en), None)
     return str(gettext("By its name: yes") if says else gettext("By its name: no"))
 

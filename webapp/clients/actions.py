@@ -211,10 +211,10 @@ def _accords(details: dict[str, Any]) -> str:
 
 def _silence(details: dict[str, Any]) -> str:
     if details.get("no"):
-        return str(gettext("Wants no reminders"))
+        return gettext("Wants no reminders")
     if details.get("until"):
-        return str(gettext("No reminders until %(day)s", day=history.shown("due_on", details["until"])))
-    return str(gettext("Takes reminders again"))
+        return gettext("No reminders until %(day)s", day=history.shown("due_on", details["until"]))
+    return gettext("Takes reminders again")
 
 
 def _file_value(details: dict[str, Any]) -> str:

@@ -74,14 +74,12 @@ def age(built_at: datetime | None, settings: config.Config) -> str:
     today = clock.day(clock.now(), settings.timezone)
     days = (today - clock.day(built_at, settings.timezone)).days if built_at else 0
     if built_at is None or days <= 0:
-        return str(gettext("The demonstration built today is kept. To build it anew: relance demo --reset"))
+        return gettext("The demonstration built today is kept. To build it anew: relance demo --reset")
     how_old = ngettext("%(num)s day ago", "%(num)s days ago", days)
-    return str(
-        gettext(
-            "This demonstration was built on %(day)s, %(how_old)s, around that day. To renew it: relance demo --reset",
-            day=day_long(built_at),
-            how_old=how_old,
-        )
+    return gettext(
+        "This demonstration was built on %(day)s, %(how_old)s, around that day. To renew it: relance demo --reset",
+        day=day_long(built_at),
+        how_old=how_old,
     )
 
 

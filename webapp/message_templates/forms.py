@@ -136,26 +136,24 @@ def said(fault: Finding) -> str:
     if fault.code == "unknown_tag":
         return _unknown_tag(fault)
     if fault.code == "stray_braces":
-        return str(gettext("These braces make no tag: “%(place)s”. Two open it and two close it.", place=fault.what))
+        return gettext("These braces make no tag: “%(place)s”. Two open it and two close it.", place=fault.what)
     if fault.code == "button_scheme":
-        return str(gettext("“%(url)s” cannot be opened: write https://…, mailto:… or tel:…", url=fault.what))
+        return gettext("“%(url)s” cannot be opened: write https://…, mailto:… or tel:…", url=fault.what)
     return str(_PLAINLY[fault.code])
 
 
 def _no_subject(language: str) -> str:
     if language == "en":
-        return str(gettext("An e-mail needs a subject, in English too"))
-    return str(gettext("An e-mail needs a subject"))
+        return gettext("An e-mail needs a subject, in English too")
+    return gettext("An e-mail needs a subject")
 
 
 def _unknown_tag(fault: Finding) -> str:
     if fault.other:
-        return str(
-            gettext(
-                "Nobody knows the tag “%(name)s”. Did you mean “%(other)s” (%(label)s)?",
-                name=fault.what,
-                other=fault.other,
-                label=label(fault.other, current()),
-            )
+        return gettext(
+            "Nobody knows the tag “%(name)s”. Did you mean “%(other)s” (%(label)s)?",
+            name=fault.what,
+            other=fault.other,
+            label=label(fault.other, current()),
         )
-    return str(gettext("Nobody knows the tag “%(name)s”. Choose one from the list.", name=fault.what))
+    return gettext("Nobody knows the tag “%(name)s”. Choose one from the list.", name=fault.what)

@@ -81,13 +81,11 @@ def _follow(*sales: Sale, now: datetime) -> None:
 
 
 def _deleted(details: dict[str, Any]) -> str:
-    return str(
-        gettext(
-            "Sale deleted: %(item)s, %(day)s, %(amount)s",
-            item=pick(details["item_fr"], details["item_en"]),
-            day=filters.day_long(date.fromisoformat(details["on"])),
-            amount=filters.money(details["cents"]),
-        )
+    return gettext(
+        "Sale deleted: %(item)s, %(day)s, %(amount)s",
+        item=pick(details["item_fr"], details["item_en"]),
+        day=filters.day_long(date.fromisoformat(details["on"])),
+        amount=filters.money(details["cents"]),
     )
 
 

@@ -132,7 +132,7 @@ def delete_breed(breed_id: int) -> Response:
 
 
 def _taken(taken: actions.Taken) -> str:
-    return str(gettext("%(other)s is already there and means the same", other=name_of(taken.other)))
+    return gettext("%(other)s is already there and means the same", other=name_of(taken.other))
 
 
 def _in_use(name: str, animals: int) -> str:
@@ -146,7 +146,7 @@ def _in_use(name: str, animals: int) -> str:
 
 def _merged(moved: int, old: str, new: str) -> str:
     if not moved:
-        return str(gettext("%(old)s is now part of %(new)s; no patient was recorded as such.", old=old, new=new))
+        return gettext("%(old)s is now part of %(new)s; no patient was recorded as such.", old=old, new=new)
     return filters.counting(
         "%(old)s is now part of %(new)s: %(shown)s patient changed over.",
         "%(old)s is now part of %(new)s: %(shown)s patients changed over.",
@@ -157,4 +157,4 @@ def _merged(moved: int, old: str, new: str) -> str:
 
 
 def _taken_by_breed(taken: actions.Taken) -> str:
-    return str(gettext("%(other)s already has this name: merge the two", other=name_of(taken.other)))
+    return gettext("%(other)s already has this name: merge the two", other=name_of(taken.other))

@@ -51,10 +51,10 @@ def refusal(refused: actions.Refused, now: datetime, wrong: str | None = None) -
             wait = ngettext("%(num)s second", "%(num)s seconds", seconds)
         else:
             wait = ngettext("%(num)s minute", "%(num)s minutes", -(-seconds // 60))
-        return str(gettext("Too many wrong tries. Try again in %(wait)s.", wait=wait))
+        return gettext("Too many wrong tries. Try again in %(wait)s.", wait=wait)
     if refused.why is actions.Why.LOCKED:
-        return str(gettext("Too many wrong PINs, or a new day: this tablet asks for a password first."))
-    return wrong or str(gettext("This user name and this password do not go together."))
+        return gettext("Too many wrong PINs, or a new day: this tablet asks for a password first.")
+    return wrong or gettext("This user name and this password do not go together.")
 
 
 class SignInForm(Form):

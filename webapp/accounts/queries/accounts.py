@@ -137,4 +137,4 @@ def settings_rows() -> list[SettingsRow]:
         text = account.host
         if account.pause_reason:
             text += f" · {words(account.pause_reason)}"
-    return [SettingsRow(url_for("accounts.settings"), "send", str(gettext("E-mail sending")), str(text))]
+    return [SettingsRow(url_for("accounts.settings"), "send", gettext("E-mail sending"), str(text))]

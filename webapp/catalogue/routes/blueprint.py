@@ -23,4 +23,4 @@ def address(view: str = "index", **changes: object) -> str:
 
 def category_name(category: RevenueCategory | None) -> str:
     """Its name, or, of items that have none, what stands for it in a sentence."""
-    return name_of(category) if category else str(gettext("“without a category”"))
+    return name_of(category) if category else gettext("“without a category”")

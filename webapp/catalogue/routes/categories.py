@@ -33,7 +33,7 @@ def save_category(category_id: int | None = None) -> Answer:
     if request.method == "GET" and found is None and kind() == SERVICE:
         form.kind.data = SERVICE
     if request.method == "POST" and form.validate():
-        stays = str(gettext("Items or past sales are in this category: it stays what it is for"))
+        stays = gettext("Items or past sales are in this category: it stays what it is for")
         with beside(form.name_fr, db.NameTaken, _name_taken()), beside(form.kind, actions.InUse, stays):
             if found:
                 actions.correct_category(category_id=found.id, values=form.values(), now=clock.now())
@@ -58,7 +58,7 @@ def delete_category(category_id: int) -> Response:
 
 def _in_use(refused: actions.InUse, category: RevenueCategory) -> str:
     if not refused.items:
-        return str(gettext("%(name)s stays: past sales are booked in it.", name=category_name(category)))
+        return gettext("%(name)s stays: past sales are booked in it.", name=category_name(category))
     return filters.counting(
         "%(name)s stays: %(shown)s item is in it. Move it to another category first.",
         "%(name)s stays: %(shown)s items are in it. Move them to another category first.",
@@ -68,4 +68,4 @@ def _in_use(refused: actions.InUse, category: RevenueCategory) -> str:
 
 
 def _name_taken() -> str:
-    return str(gettext("Another category of this kind already has this name"))
+    return gettext("Another category of this kind already has this name")

@@ -138,7 +138,7 @@ def _stays(moved: actions.Moved) -> str:
     """ "412 past sales stay in Vaccins; the next ones go to Antiparasitaires.", the numbers exact."""
     old, new = category_name(moved.old), category_name(moved.new)
     if not moved.stayed:
-        return str(gettext("The next sales go to %(new)s.", new=new))
+        return gettext("The next sales go to %(new)s.", new=new)
     return filters.counting(
         "%(shown)s past sale stays in %(old)s; the next ones go to %(new)s.",
         "%(shown)s past sales stay in %(old)s; the next ones go to %(new)s.",
@@ -150,5 +150,5 @@ def _stays(moved: actions.Moved) -> str:
 
 def _code_taken(of: str) -> str:
     if of == SERVICE:
-        return str(gettext("Another service already has this code"))
-    return str(gettext("Another product already has this code"))
+        return gettext("Another service already has this code")
+    return gettext("Another product already has this code")

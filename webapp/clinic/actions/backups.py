@@ -127,8 +127,8 @@ def why_not(failed: Exception) -> str:
     if isinstance(failed, files.Unfit):
         return why_unfit(failed.damage)
     if isinstance(failed, OSError) and failed.strerror:
-        return str(gettext("%(reason)s (%(path)s).", reason=failed.strerror, path=failed.filename or "-"))
-    return str(gettext("SQLite says: %(reason)s.", reason=failed))
+        return gettext("%(reason)s (%(path)s).", reason=failed.strerror, path=failed.filename or "-")
+    return gettext("SQLite says: %(reason)s.", reason=failed)
 
 
 def _make(settings: Config, directory: Path, now: datetime) -> Path:

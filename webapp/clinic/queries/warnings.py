@@ -51,8 +51,8 @@ def _about_backups(now: datetime, own: Clinic) -> list[InstallationWarning]:
 def old_sentence(good_at: datetime | None) -> str:
     """How long ago the last good backup was."""
     if good_at is None:
-        return str(gettext("No backup has succeeded yet."))
-    return str(gettext("The last good backup is of %(when)s: more than 24 hours ago.", when=filters.moment(good_at)))
+        return gettext("No backup has succeeded yet.")
+    return gettext("The last good backup is of %(when)s: more than 24 hours ago.", when=filters.moment(good_at))
 
 
 def _about_disk(settings: Config) -> list[InstallationWarning]:

@@ -116,4 +116,4 @@ def settings_rows() -> list[SettingsRow]:
     """The row on the page of settings: how messages begin now."""
     url = url_for("message_templates.greeting")
     said = queries.greetings().get(clinic_queries.clinic().greeting, [""])[0]
-    return [SettingsRow(url, "file-text", str(gettext("How messages begin")), said)]
+    return [SettingsRow(url, "file-text", gettext("How messages begin"), said)]

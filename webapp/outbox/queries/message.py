@@ -135,10 +135,10 @@ def headers(whole: Whole) -> list[tuple[str, str]]:
             "Content-Language": message.language,
         }
     first = [
-        (str(pgettext("header", "From")), said.pop("From", "")),
-        (str(pgettext("header", "To")), said.pop("To", message.address)),
-        (str(pgettext("header", "Subject")), said.pop("Subject", whole.body.subject if whole.body else "")),
-        (str(pgettext("header", "Date")), filters.moment(message.sent_at) if message.sent_at else ""),
+        (pgettext("header", "From"), said.pop("From", "")),
+        (pgettext("header", "To"), said.pop("To", message.address)),
+        (pgettext("header", "Subject"), said.pop("Subject", whole.body.subject if whole.body else "")),
+        (pgettext("header", "Date"), filters.moment(message.sent_at) if message.sent_at else ""),
     ]
     return first + [(name, value) for name, value in said.items() if name not in _OF_THE_FORM]
 

@@ -26,21 +26,19 @@ def known_until(stop: Halt) -> str:
     """Up to which day and hour is known what had left, or of a gap, when the last run was; "" where nobody asks."""
     when = filters.moment(db.instant(stop.detail.get("since")))
     if stop.reason == stops.GAP and when:
-        return str(gettext("The last run was on %(when)s.", when=when))
+        return gettext("The last run was on %(when)s.", when=when)
     if stop.reason not in stops.UNKNOWN:
         return ""
     if when:
-        return str(gettext("What was sent after %(when)s is unknown here.", when=when))
-    return str(gettext("What was sent until now is unknown here."))
+        return gettext("What was sent after %(when)s is unknown here.", when=when)
+    return gettext("What was sent until now is unknown here.")
 
 
 def how_to_go_on() -> str:
     """The page and the command by which a manager answers."""
-    return str(
-        gettext(
-            "Decide on the page of the outbox, or run “relance sending resume --hold” (what was due is in doubt) or "
-            "“relance sending resume --send” (it is sent)."
-        )
+    return gettext(
+        "Decide on the page of the outbox, or run “relance sending resume --hold” (what was due is in doubt) or "
+        "“relance sending resume --send” (it is sent)."
     )
 
 
@@ -48,11 +46,11 @@ def outcome(held: int, released: int) -> str:
     """After the answer: how many messages wait for a person now, or leave."""
     if held:
         said = filters.counting("%(n)s message is in doubt.", "%(n)s messages are in doubt.", held)
-        return str(gettext("%(held)s Sending goes on.", held=said))
+        return gettext("%(held)s Sending goes on.", held=said)
     if released:
         said = filters.counting("%(n)s message is sent as planned.", "%(n)s messages are sent as planned.", released)
-        return str(gettext("Sending goes on: %(released)s", released=said))
-    return str(gettext("Sending goes on."))
+        return gettext("Sending goes on: %(released)s", released=said)
+    return gettext("Sending goes on.")
 
 
 @dataclass(frozen=True)

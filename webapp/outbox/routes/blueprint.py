@@ -19,13 +19,13 @@ bp.add_app_template_filter(states.shown, "message_state")
 def mailing_name(mailing: Named | None) -> str:
     """A mailing as one says it: "lot 253, antiparasitaires du printemps"."""
     if mailing is None:
-        return str(gettext("test message"))
+        return gettext("test message")
     named = (
         gettext("batch %(number)s", number=mailing.batch) if mailing.batch else gettext("mailing %(n)s", n=mailing.id)
     )
     if mailing.description:
         named = gettext("%(batch)s, %(description)s", batch=named, description=mailing.description)
-    return str(gettext("correction of %(mailing)s", mailing=named)) if mailing.is_correction else str(named)
+    return gettext("correction of %(mailing)s", mailing=named) if mailing.is_correction else str(named)
 
 
 @bp.app_template_global()

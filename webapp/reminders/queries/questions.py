@@ -66,7 +66,7 @@ class Asked:
         kinds = ", ".join(dict.fromkeys(detail.kind(each) for each in self.reminders))
         if visit or not booked:
             day = filters.day_long(visit.visited_on) if visit else ""
-            return str(gettext("Visit of %(day)s, without a reason. Was it for this: %(kind)s?", day=day, kind=kinds))
+            return gettext("Visit of %(day)s, without a reason. Was it for this: %(kind)s?", day=day, kind=kinds)
         said = {"day": filters.day_long(booked.starts_at), "hour": filters.hour(booked.starts_at), "kind": kinds}
         sentences = {
             NAMELESS: gettext(

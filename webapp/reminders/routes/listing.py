@@ -163,8 +163,8 @@ def when(at: datetime) -> str:
     """At an hour of today, or on a day."""
     same_day = filters.day_short(at) == filters.day_short(clock.now())
     if same_day:
-        return str(gettext("today at %(hour)s", hour=filters.hour(at)))
-    return str(gettext("on %(day)s at %(hour)s", day=filters.day_long(at), hour=filters.hour(at)))
+        return gettext("today at %(hour)s", hour=filters.hour(at))
+    return gettext("on %(day)s at %(hour)s", day=filters.day_long(at), hour=filters.hour(at))
 
 
 def _fragment(shown: dict[str, Any], text: str, undo_at: datetime | None, status: int) -> Answer:
@@ -196,11 +196,9 @@ def assigned(member: StaffMember | None, count: int, whom: str = "") -> str:
         given = gettext("Given to %(name)s", name=member.name) if member else gettext("Nobody’s in particular")
         return with_name(given, whom)
     if member is None:
-        return str(ngettext("%(n)s reminder is nobody’s now.", "%(n)s reminders are nobody’s now.", count, n=number))
-    return str(
-        ngettext(
-            "%(n)s reminder given to %(name)s.", "%(n)s reminders given to %(name)s.", count, n=number, name=member.name
-        )
+        return ngettext("%(n)s reminder is nobody’s now.", "%(n)s reminders are nobody’s now.", count, n=number)
+    return ngettext(
+        "%(n)s reminder given to %(name)s.", "%(n)s reminders given to %(name)s.", count, n=number, name=member.name
     )
 
 
@@ -232,4 +230,4 @@ def left_alone(reminder_ids: Sequence[int]) -> str:
 
 def with_name(what: str, *whom: str) -> str:
     """What was done, and about whom: "Reached by telephone: Martin Couture"."""
-    return str(gettext("%(what)s: %(whom)s", what=what, whom=", ".join(filter(None, whom))))
+    return gettext("%(what)s: %(whom)s", what=what, whom=", ".join(filter(None, whom)))

@@ -103,15 +103,13 @@ def _member(member_id: int) -> StaffMember:
 
 
 def _taken() -> str:
-    return str(gettext("Somebody else has this user name. Choose another."))
+    return gettext("Somebody else has this user name. Choose another.")
 
 
 def _last_manager(member: StaffMember) -> str:
-    return str(
-        gettext(
-            "%(name)s is the last manager who can sign in. Make somebody else a manager first, with a password.",
-            name=member.name,
-        )
+    return gettext(
+        "%(name)s is the last manager who can sign in. Make somebody else a manager first, with a password.",
+        name=member.name,
     )
 
 

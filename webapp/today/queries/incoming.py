@@ -50,7 +50,7 @@ class ImportReport:
             "refused": filters.counting("%(n)s rejected", "%(n)s rejected", self.refused),
         }
         said = [words for name, words in counts.items() if getattr(self, name)]
-        return str(gettext("%(read)s: %(what)s.", read=read, what=", ".join(said) or gettext("all as before")))
+        return gettext("%(read)s: %(what)s.", read=read, what=", ".join(said) or gettext("all as before"))
 
     @property
     def is_broken(self) -> bool:

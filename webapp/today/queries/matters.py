@@ -80,8 +80,8 @@ def _worker(asked: Asked) -> list[Matter]:
         Matter(
             "danger",
             "server",
-            str(gettext("The background work has stopped")),
-            str(gettext("No backup and no import until it is started again. Tell whoever looks after Relance.")),
+            gettext("The background work has stopped"),
+            gettext("No backup and no import until it is started again. Tell whoever looks after Relance."),
         )
     ]
 
@@ -112,10 +112,10 @@ def _import(asked: Asked) -> list[Matter]:
         return [Matter("warn", "circle-help", str(title), str(text), url)]
     if report.is_broken:
         text = gettext("Import of %(when)s: nothing of the files in question was kept.", when=when)
-        return [Matter("danger", "file-x", str(gettext("An import did not succeed")), str(text), url)]
+        return [Matter("danger", "file-x", gettext("An import did not succeed"), str(text), url)]
     if report.refused and asked.now - report.at < REFUSED_SHOWN:
         title = ngettext("%(num)s rejected row", "%(num)s rejected rows", report.refused)
-        return [Matter("warn", "file-x", str(title), str(gettext("Import of %(when)s", when=when)), url)]
+        return [Matter("warn", "file-x", str(title), gettext("Import of %(when)s", when=when), url)]
     return []
 
 
@@ -145,9 +145,7 @@ def _missed(asked: Asked) -> list[Matter]:
     if not count:
         return []
     title = ngettext("%(num)s missed appointment today", "%(num)s missed appointments today", count)
-    return [
-        Matter("warn", "calendar-x", str(title), str(gettext("Call to find another date.")), asked.link("agenda.index"))
-    ]
+    return [Matter("warn", "calendar-x", str(title), gettext("Call to find another date."), asked.link("agenda.index"))]
 
 
 BLAMES_US = ("login", "secret", "policy", "tls")  # why an account rests: not something that passes by itself
@@ -200,10 +198,10 @@ def _halt(asked: Asked, halt: Halt, now: Status) -> Matter | None:
         return Matter("danger", "triangle-alert", str(title), waiting, outbox)
     if halt.code == "stale_data":
         url = asked.link("imports.index", Role.MANAGER)
-        return Matter("warn", "clock", str(gettext("Mailings wait for fresh data")), words(halt.code), url)
+        return Matter("warn", "clock", gettext("Mailings wait for fresh data"), words(halt.code), url)
     endpoint = "accounts.settings" if halt.code in ("no_account", "no_sender") else "clinic.identity"
     url = asked.link(endpoint, Role.MANAGER)
-    return Matter("danger", "settings", str(gettext("Nothing can be sent")), f"{words(halt.code)} {waiting}", url)
+    return Matter("danger", "settings", gettext("Nothing can be sent"), f"{words(halt.code)} {waiting}", url)
 
 
 Source = Callable[[Asked], list[Matter]]

@@ -34,7 +34,7 @@ class Returned:
             return filters.counting("%(names)s and %(n)s other", "%(names)s and %(n)s others", others,
                                     names=", ".join(self.names))  # fmt: skip
         *before, last = self.names
-        return str(gettext("%(names)s and %(last)s", names=", ".join(before), last=last)) if before else last
+        return gettext("%(names)s and %(last)s", names=", ".join(before), last=last) if before else last
 
 
 def numbers(since: datetime) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def parts(*, today: rules.Day, tomorrow: rules.Day, matters: int, calls: int = 0
 
 def there_is(*, today: rules.Day, tomorrow: rules.Day, matters: int, calls: int = 0) -> str:
     """The verb, which agrees with what comes first: `calls`, `today`, `tomorrow`, then `matters`."""
-    return str(ngettext("There is", "There are", calls or today.count or tomorrow.count or matters))
+    return ngettext("There is", "There are", calls or today.count or tomorrow.count or matters)
 
 
 def _n(count: int) -> str:
