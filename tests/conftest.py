@@ -54,16 +54,17 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-class OneForTheBrowser(LoadScopeScheduling):
-    """Any test goes to any worker, but for those of tests/browser: one after the other, with one Chromium."""
+class AClinicForEachWalk(LoadScopeScheduling):
+    """Any test goes to any worker, but a file of tests/browser to one, which builds its clinic once. Those come first:
+    they take the longest, and with them at the end one worker would wait for the other."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+        return nodeid.partition("::")[0] if nodeid.startswith("tests/browser/") else nodeid
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneForTheBrowser:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> AClinicForEachWalk:
     """In place of the marks `xdist_group`, which pytest-xdist 3.8.0 does not hear under pytest 9.2 (its issue 1386)."""
-    return OneForTheBrowser(config, log)
+    return AClinicForEachWalk(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -5,13 +5,9 @@ Nothing may depend on what browsers keep for HTTPS and localhost: the clinic's n
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import socket
-import subprocess
-import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -21,8 +17,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
 
-import config
 from tests.conftest import HOST
+from tests.processes import command, wait_for
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 TABLET: ViewportSize = {"width": 820, "height": 1180}
@@ -51,23 +47,16 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server(data: Path) -> Iterator[str]:
     """The address of the clinic, small, built and served as `relance demo` does it."""
     port = free_port()
-    said = data.with_suffix(".log")
-    with said.open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "webapp.cli", "demo", "--port", str(port), "--clients", "120"],
-            cwd=config.ROOT,
-            env={**os.environ, "RELANCE_DATA": str(data)},
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        until = time.monotonic() + 90
-        while not answers(f"http://127.0.0.1:{port}/healthz"):
-            assert process.poll() is None and time.monotonic() < until, said.read_text()
-            time.sleep(0.1)
+    with command(data, "demo", "--port", str(port), "--clients", "120") as serving:
+
+        def answering() -> bool:
+            assert serving.poll() is None, serving.ended().stderr
+            return answers(f"http://127.0.0.1:{port}/healthz")
+
+        wait_for(answering, 90, "the demonstration")
         yield f"http://{HOST}:{port}"
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0, said.read_text()
+        serving.send_signal(signal.SIGTERM)
+        assert serving.wait(30) == 0, serving.ended().stderr
 
 
 def answers(address: str) -> bool:

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
 import python_calamine
 from playwright.sync_api import Page, expect
 
-import config
 from tests.browser.conftest import GENERATE, TABLET, numbers
+from tests.processes import relance
 
 
-def relance(data: Path, *arguments: str) -> dict[str, object]:
+def told(data: Path, *arguments: str) -> dict[str, object]:
     """A command beside the server that runs, as a script at night would give it."""
     for _ in range(30):  # the worker may be sending just now
-        done = subprocess.run(
-            [sys.executable, "-m", "webapp.cli", *arguments, "--json"],
-            cwd=config.ROOT, env={**os.environ, "RELANCE_DATA": str(data)}, capture_output=True, text=True,
-        )  # fmt: skip
+        done = relance(data, *arguments, "--json")
         if done.returncode == 0:
             return dict(json.loads(done.stdout))
     raise AssertionError(done.stderr)
@@ -34,17 +28,17 @@ def test_it_runs_a_campaign(anne: Page, data: Path) -> None:
     title = f"Au printemps, {'tablette' if page.viewport_size == TABLET else 'bureau'}"
     batch, generated = generate(page, title)
     first_on, messages = send(page, batch)
-    shown = relance(data, "batch", "show", batch)
+    shown = told(data, "batch", "show", batch)
     assert shown["reminders"] == generated and shown["messages"] == {"planned": messages}
 
     at = f"{first_on}T10:00:00"
     for _ in range(20):  # from wave to wave, whatever closed days lie between
-        following = relance(data, "tick", "--at", at)["next_at"]
+        following = told(data, "tick", "--at", at)["next_at"]
         if following is None:
             break
         at = str(following)
     page.reload()
-    shown = relance(data, "batch", "show", batch)
+    shown = told(data, "batch", "show", batch)
     states = dict(shown["messages"])  # type: ignore[call-overload]
     assert sum(states.values()) == messages and states.get("sent", 0) > 0 and "planned" not in states
     assert shown["sent"] == shown["without_visit"]
@@ -97,7 +91,7 @@ def send(page: Page, batch: str) -> tuple[date, int]:
 
 def print_letters(page: Page, batch: str, data: Path) -> None:
     """The PDF, drawn while one looks on; posted when a person says so."""
-    before = relance(data, "batch", "show", batch)
+    before = told(data, "batch", "show", batch)
     page.goto(f"/batches/{batch}/letters/new")
     page.locator("main .btn.primary").first.click()
     page.wait_for_url(re.compile(r"/print-runs/\d+"))
@@ -107,7 +101,7 @@ def print_letters(page: Page, batch: str, data: Path) -> None:
     assert begins == "%PDF"
     page.get_by_role("button", name=re.compile("[Pp]ost")).first.click()
     page.wait_for_load_state("networkidle")
-    after = relance(data, "batch", "show", batch)
+    after = told(data, "batch", "show", batch)
     assert int(str(after["sent"])) > int(str(before["sent"]))
 
 
@@ -127,12 +121,12 @@ def export(page: Page, batch: str) -> None:
 
 def call(page: Page, batch: str, data: Path) -> None:
     """Those who are left are called; one has booked."""
-    before = int(str(relance(data, "batch", "show", batch)["answered"]))
+    before = int(str(told(data, "batch", "show", batch)["answered"]))
     page.goto(f"/reminders?batch={batch}&period=all")
     if page.locator("main .rows .row").count() == 0:
         return  # everybody was reached by then
     page.locator("main .rows .row a").first.click()
     page.get_by_role("button", name="Rendez-vous pris").first.click()
     expect(page.locator(".toast")).to_be_visible()
-    after = relance(data, "batch", "show", batch)
+    after = told(data, "batch", "show", batch)
     assert int(str(after["answered"])) in (before, before + 1)

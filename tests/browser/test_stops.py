@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
 import subprocess
-import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-import config
 from tests.browser.conftest import sign_in
+from tests.processes import relance
 
 
 def ask(data: Path, sql: str, *given: object) -> list[tuple[object, ...]]:
@@ -25,10 +23,7 @@ def ask(data: Path, sql: str, *given: object) -> list[tuple[object, ...]]:
 def tick(data: Path) -> subprocess.CompletedProcess[str]:
     """Once the worker leaves the sender's lock."""
     for _ in range(30):
-        done = subprocess.run(
-            [sys.executable, "-m", "webapp.cli", "tick"],
-            cwd=config.ROOT, env={**os.environ, "RELANCE_DATA": str(data)}, capture_output=True, text=True,
-        )  # fmt: skip
+        done = relance(data, "tick")
         if "relance sending resume" in done.stderr:
             return done
     raise AssertionError(done.stderr)

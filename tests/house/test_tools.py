@@ -19,6 +19,7 @@ CHECKS = {
 }
 
 
+@pytest.mark.tools
 @pytest.mark.parametrize("arguments", CHECKS.values(), ids=CHECKS.keys())
 def test_it_passes(arguments: list[str]) -> None:
     done = subprocess.run([sys.executable, *arguments], cwd=config.ROOT, capture_output=True, text=True, check=False)

@@ -7,36 +7,20 @@ with a byte-order mark, UTF-16 with tabs, MacRoman with CR; French headers and E
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
-import config
 from tests.conftest import NOW
+from tests.processes import relance
 from webapp import db
 from webapp.imports import actions
 from webapp.models import Animal, Appointment, Client, Correction, Hold, Sale, Visit
 
 SAMPLE = Path(__file__).parent / "sample"
-FILES = sorted(SAMPLE.glob("*.csv"), reverse=True)
-
-
-def relance(data: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """The command, in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "webapp.cli", *map(str, arguments)],
-        cwd=config.ROOT,
-        env={**os.environ, "RELANCE_DATA": str(data), "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+FILES = sorted(map(str, SAMPLE.glob("*.csv")), reverse=True)
 
 
 def plain(text: str) -> str:
@@ -70,9 +54,8 @@ def test_it_prints_a_table_that_people_can_read(tmp_path: Path) -> None:
 @pytest.mark.process
 def test_it_exits_with_1_when_a_file_was_left_out(tmp_path: Path) -> None:
     (tmp_path / "vide.csv").touch()
-    ran = relance(
-        tmp_path / "new", "import", SAMPLE / "clients.csv", tmp_path / "vide.csv", tmp_path / "rien.csv", "--json"
-    )
+    files = (SAMPLE / "clients.csv", tmp_path / "vide.csv", tmp_path / "rien.csv")
+    ran = relance(tmp_path / "new", "import", *map(str, files), "--json")
     assert ran.returncode == 1
     clients, empty, missing = json.loads(ran.stdout)["files"]
     assert clients["created"] == 16
@@ -83,7 +66,7 @@ def test_it_exits_with_1_when_a_file_was_left_out(tmp_path: Path) -> None:
 
 @pytest.mark.process
 def test_it_refuses_a_folder(tmp_path: Path) -> None:
-    ran = relance(tmp_path / "new", "import", tmp_path)
+    ran = relance(tmp_path / "new", "import", str(tmp_path))
     assert ran.returncode == 1
     assert "est un dossier" in ran.stderr
 
@@ -91,7 +74,7 @@ def test_it_refuses_a_folder(tmp_path: Path) -> None:
 @pytest.fixture
 def imported(app: Flask) -> None:
     """The sample, brought in."""
-    run = actions.start_run(source="command", paths=[(path, path.name) for path in FILES], by=None, now=NOW)
+    run = actions.start_run(source="command", paths=[(Path(path), Path(path).name) for path in FILES], by=None, now=NOW)
     assert actions.run(run_id=run.id, now=NOW).ok
 
 

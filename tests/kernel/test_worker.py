@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 import config
-from tests.processes import environment, is_alive, wait_for
+from tests.processes import apart, environment, is_alive, wait_for
 from webapp import queue
+from webapp.app import create_app
 
 pytestmark = [pytest.mark.process, pytest.mark.skipif(os.name == "nt", reason="signals and /proc")]
 
@@ -62,13 +63,13 @@ def settle():
 fill = queue.at_start.fill
 queue.at_start.fill = lambda *rooms: fill(*rooms, settle)
 """
-WAKE = """
-import sys, json, config
-from webapp import queue
-from webapp.app import create_app
-create_app(config.load())
-queue.wake(*json.loads(sys.argv[1]))
-"""
+
+
+def wake(name: str, *arguments: object) -> None:
+    """In a process beside the worker."""
+    exec(TASKS, {})
+    create_app(config.load())
+    queue.wake(name, *arguments)
 
 
 class Working:
@@ -87,11 +88,11 @@ class Working:
                 stderr=errors,
             )
 
-    def wake(self, task: str) -> None:
-        """Have it do this: a JSON list of a task's name and arguments."""
-        subprocess.run(
-            [sys.executable, "-c", WAKE, task], cwd=config.ROOT, env=self.environment, check=True, timeout=60
-        )
+    def wake(self, name: str, *arguments: object) -> None:
+        """Have it do this."""
+        with apart(self.environment, wake, name, *arguments) as waking:
+            done = waking.ended()
+        assert done.returncode == 0, done.stderr
 
     def noted(self, name: str, seconds: float = 30) -> str:
         """What a task wrote down."""
@@ -130,18 +131,18 @@ def work(tmp_path: Path, migrated: Path) -> Iterator[Callable[[], Working]]:
 
 def test_it_does_long_work_in_a_process_of_its_own(work: Callable[[], Working]) -> None:
     worker = work()
-    worker.wake('["test.long", "a", 0.5]')
-    worker.wake('["test.quick", "b", 0]')
+    worker.wake("test.long", "a", 0.5)
+    worker.wake("test.quick", "b", 0)
     assert int(worker.noted("b.done")) == worker.process.pid
     assert int(worker.noted("a.done")) != worker.process.pid
 
 
 def test_it_does_one_long_work_at_a_time_and_others_beside_it(work: Callable[[], Working]) -> None:
     worker = work()
-    worker.wake('["test.until_told", "a"]')
+    worker.wake("test.until_told", "a")
     worker.noted("a.begun")
-    worker.wake('["test.long", "b", 0]')
-    worker.wake('["test.quick", "c", 0]')
+    worker.wake("test.long", "b", 0)
+    worker.wake("test.quick", "c", 0)
     worker.noted("c.done")
     assert not (worker.data / "b.begun").exists()
     (worker.data / "a.told").touch()
@@ -152,8 +153,8 @@ def test_it_does_one_long_work_at_a_time_and_others_beside_it(work: Callable[[],
 @pytest.mark.parametrize("way", ["SIGTERM", "SIGINT", "closed input"])
 def test_it_finishes_what_is_in_hand(work: Callable[[], Working], way: str) -> None:
     worker = work()
-    worker.wake('["test.quick", "quick", 2]')
-    worker.wake('["test.long", "long", 3]')
+    worker.wake("test.quick", "quick", 2)
+    worker.wake("test.long", "long", 3)
     worker.noted("quick.begun")
     worker.noted("long.begun")
     if way == "closed input":
@@ -168,7 +169,7 @@ def test_it_finishes_what_is_in_hand(work: Callable[[], Working], way: str) -> N
 
 def test_it_does_not_wait_for_long_work_for_ever(work: Callable[[], Working]) -> None:
     worker = work()
-    worker.wake('["test.long", "a", 300]')
+    worker.wake("test.long", "a", 300)
     job = int(worker.noted("a.begun"))
     (worker.data / "settled").unlink()
     began = time.monotonic()
@@ -183,7 +184,7 @@ def test_it_does_not_wait_for_long_work_for_ever(work: Callable[[], Working]) ->
 
 def test_it_takes_its_long_work_along_when_it_is_killed(work: Callable[[], Working]) -> None:
     worker = work()
-    worker.wake('["test.long", "a", 300]')
+    worker.wake("test.long", "a", 300)
     job = int(worker.noted("a.begun"))
     worker.process.kill()
     assert wait_for(lambda: not is_alive(job), 15, "the end of the job")
@@ -206,9 +207,9 @@ def test_it_settles_what_is_left_only_when_nothing_runs(work: Callable[[], Worki
 
 def test_it_survives_a_task_that_fails_and_says_nothing_of_its_values(work: Callable[[], Working]) -> None:
     worker = work()
-    worker.wake('["test.fails", "Tremblay"]')
+    worker.wake("test.fails", "Tremblay")
     wait_for(lambda: "error=ValueError" in worker.said(), what="the error")
-    worker.wake('["test.quick", "after", 0]')
+    worker.wake("test.quick", "after", 0)
     worker.noted("after.done")
     log = worker.said() + (worker.data / "logs" / "relance.log").read_text(encoding="utf-8")
     assert "Bélanger" not in log and "Tremblay" not in log and "langer" not in log

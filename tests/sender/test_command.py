@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
-import config
 from tests import factories
 from tests.outbox.steps import count, mailing
-from tests.processes import environment, relance, wait_for
+from tests.processes import apart, command, environment, relance, wait_for
 from tests.sender.conftest import Tick
 from tests.sender.server import SmtpServer
 from webapp import db
-from webapp.models import Clinic, Message
+from webapp.cli import main
+from webapp.models import Clinic, MailAccount, Message
 from webapp.sender.actions import fault_points, ticking
 
 pytestmark = pytest.mark.process
@@ -108,26 +106,15 @@ def test_a_bad_address_of_the_server_is_said(data: Path, monkeypatch: pytest.Mon
     assert "s3cret" not in done.stderr
 
 
-def start(data: Path, *arguments: str, **variables: str) -> subprocess.Popen[bytes]:
-    """A tick that runs beside the test."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "webapp.cli", "tick", *arguments],
-        cwd=config.ROOT,
-        env={**environment(data), **variables},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-
-
 def test_two_at_once_send_nothing_twice(data: Path, clinic: Flask, server: SmtpServer, tick: Tick) -> None:
     mailing(clinic, 6)
     server.behave("slow 0.5")
-    with start(data, "--at", "2026-03-05T09:00", "--json") as first:
+    with command(data, "tick", "--at", "2026-03-05T09:00", "--json") as first:
         wait_for(server.accepted, what="the first message")
         with pytest.raises(ticking.AnotherSender):
             tick()
-        answer = json.loads(first.communicate(timeout=60)[0])
-    assert (first.returncode, answer["sent"]) == (0, 6)
+        done = first.ended()
+    assert (done.returncode, json.loads(done.stdout)["sent"]) == (0, 6)
     assert len(server.accepted()) == len(set(server.accepted())) == 6
 
 
@@ -145,11 +132,12 @@ def test_told_to_stop_it_finishes_the_message_in_flight(
 ) -> None:
     mailing(clinic, 8)
     server.behave("slow 0.3")
-    with start(data, "--at", "2026-03-05T09:00", "--json") as running:
+    with command(data, "tick", "--at", "2026-03-05T09:00", "--json") as running:
         wait_for(server.accepted, what="the first message")
         running.send_signal(number)
-        answer = json.loads(running.communicate(timeout=60)[0])
-    assert running.returncode == 1
+        done = running.ended()
+    answer = json.loads(done.stdout)
+    assert done.returncode == 1
     assert answer["sent"] == len(server.accepted()) < 8
     assert count() == {"sent": answer["sent"], "planned": 8 - answer["sent"]}
 
@@ -165,8 +153,8 @@ def test_a_kill_loses_nothing_and_sends_nothing_twice(
 ) -> None:
     mailing(clinic, 4)
     nth = 1 if place in BEFORE_MESSAGES else 2
-    with start(data, "--at", "2026-03-05T09:00", RELANCE_FAULT_POINT=f"{place}:{nth}") as running:
-        assert running.wait(60) == -signal.SIGKILL
+    with command(data, "tick", "--at", "2026-03-05T09:00", RELANCE_FAULT_POINT=f"{place}:{nth}") as running:
+        assert running.wait() == -signal.SIGKILL
     report = tick("2026-03-05T09:01")
     assert report.in_doubt == (place in DOUBTFUL)
     assert count() == ({"sent": 3, "in_doubt": 1} if place in DOUBTFUL else {"sent": 4})
@@ -182,26 +170,29 @@ def test_a_kill_after_a_refusal_changes_nothing(
 ) -> None:
     mailing(clinic, 3)
     server.behave(line, times=1)
-    with start(data, "--at", "2026-03-05T09:00", RELANCE_FAULT_POINT=place) as running:
-        assert running.wait(60) == -signal.SIGKILL
+    with command(data, "tick", "--at", "2026-03-05T09:00", RELANCE_FAULT_POINT=place) as running:
+        assert running.wait() == -signal.SIGKILL
     assert tick("2026-03-05T10:00").sent == 3
     assert len(server.accepted()) == len(set(server.accepted())) == 3
 
 
+def tick_read_only() -> None:
+    """A tick whose database can no longer be written to once it has begun."""
+    sync = ticking.opening.sync
+
+    def read_only(channel: str) -> MailAccount:
+        account = sync(channel)
+        db.database.execute_sql("PRAGMA query_only = 1")
+        return account
+
+    ticking.opening.sync = read_only
+    main(["tick", "--at", "2026-03-05T09:00"])
+
+
 def test_a_database_that_cannot_be_written_to_sends_nothing(data: Path, clinic: Flask, server: SmtpServer) -> None:
     mailing(clinic, 2)
-    code = (
-        "import sys\nfrom webapp import db\nfrom webapp.sender.actions import ticking\n"
-        "sync = ticking.opening.sync\n"
-        "def read_only(channel):\n"
-        "    account = sync(channel)\n    db.database.execute_sql('PRAGMA query_only = 1')\n    return account\n"
-        "ticking.opening.sync = read_only\n"
-        "from webapp.cli import main\nsys.argv = ['relance', *sys.argv[1:]]\nmain()\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, "tick", "--at", "2026-03-05T09:00"],
-        cwd=config.ROOT, env=environment(data), capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+    with apart(environment(data), tick_read_only) as running:
+        done = running.ended()
     assert done.returncode == 1, done.stdout
     assert done.stderr.count("\n") == 1
     assert server.accepted() == []
