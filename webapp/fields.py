@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, time
-from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -11,15 +10,16 @@ from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import Form as PlainForm
-from wtforms import IntegerField, StringField, TextAreaField, ValidationError
+from wtforms import SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields import Field, SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import TextInput
 
-from webapp import amounts, clock, contacts, filters
+from webapp import clock, contacts, filters
 from webapp.languages import name_of
 
 LONGEST = 200
+NO_COLUMNS = ("csrf_token", "seen")  # of any form: what it was shown with
 
 
 class Refused(ValueError):
@@ -117,12 +117,23 @@ class OurMeta:
         return OurWords()
 
 
-class Form(PlainForm):
+class _Columns:
+    """A form whose fields are columns of a table; a field may have a `column` other than its `data`."""
+
+    _fields: dict[str, Field]
+
+    def values(self) -> dict[str, Any]:
+        """The columns, once the form is valid."""
+        named = {name: field for name, field in self._fields.items() if name not in NO_COLUMNS}
+        return {name: getattr(field, "column", field.data) for name, field in named.items()}
+
+
+class Form(_Columns, PlainForm):
     class Meta(OurMeta):
         pass
 
 
-class PostedForm(FlaskForm):  # type: ignore[misc]
+class PostedForm(_Columns, FlaskForm):  # type: ignore[misc]
     """The same, for those that read the request by themselves."""
 
     class Meta(OurMeta):
@@ -136,7 +147,8 @@ class NamedForm(Form):
 
     def values(self) -> dict[str, Any]:
         """The columns, once the form is valid."""
-        return {**self.data, "name_en": self.data["name_en"] or self.data["name_fr"]}
+        found = super().values()
+        return {**found, "name_en": found["name_en"] or found["name_fr"]}
 
 
 class NoteField(TextAreaField):
@@ -177,6 +189,8 @@ class DayField(LineField):
         except ValueError:
             return None
 
+    column = day
+
     def pre_validate(self, form: Any) -> None:
         """Refuses the 30th of February and the like."""
         if self.data and self.day is None:
@@ -216,84 +230,15 @@ class HourField(StringField):
             return None
 
 
-class WholeField(IntegerField):
-    """A whole number of at least `least`, at most `most`; says in our words what is none."""
+class RowField(SelectField):
+    """A row of another table, by its id; none of them is 0, and nothing as a column."""
 
-    def __init__(self, label: Any, *, least: int, most: int, **options: Any) -> None:
-        super().__init__(label, **options)
-        self.least, self.most = least, most
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(label, coerce=int, **options)
 
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read what was typed; nothing typed is the default."""
-        typed = valuelist[0].replace("\u00a0", "").replace(" ", "") if valuelist else ""
-        if not typed:
-            return
-        number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 8 else -1
-        if not self.least <= number <= self.most:
-            self.data = None
-            raise ValueError(gettext("A whole number from %(least)s to %(most)s", least=self.least, most=self.most))
-        self.data = number
+    def process_data(self, value: Any) -> None:
+        super().process_data(value or 0)
 
-
-class Number(IntegerField):
-    """A whole number, refused in our words."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """What was typed, as a number."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(gettext("Give a number.")) from error
-
-
-class NumberField(StringField):
-    """A number with a comma or a point, kept as a whole number of small units; shows again what was typed."""
-
-    data: int | None  # type: ignore[assignment]
-    digits = 3
-    read: Callable[[str], int] = staticmethod(amounts.thousandths)
-    too_precise = lazy_gettext("Give at most three decimals")
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read what was typed; a sentence beside the field where it cannot be read."""
-        if not valuelist:
-            return
-        self.data, typed = None, valuelist[0].strip()
-        if not typed:
-            return
-        try:
-            self.data = type(self).read(typed)
-        except amounts.TooPrecise as error:
-            raise ValueError(str(self.too_precise)) from error
-        except amounts.TooLarge as error:
-            raise ValueError(gettext("This number is too large")) from error
-        except amounts.NotANumber as error:
-            raise ValueError(self.no_number(typed)) from error
-
-    def no_number(self, typed: str) -> str:
-        """The sentence for what is no number at all."""
-        return gettext("“%(typed)s” is not a quantity. For example: 1, or 0.5", typed=typed)
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else filters.number(Decimal(self.data).scaleb(-self.digits), self.shown_digits())
-
-    def shown_digits(self) -> int | None:
-        """How many decimals are always written; None = as many as there are."""
-        return None
-
-
-class MoneyField(NumberField):
-    """An amount of money, in cents."""
-
-    digits = 2
-    read = staticmethod(amounts.cents)
-    too_precise = lazy_gettext("Give at most two decimals: cents are the smallest there is")
-
-    def no_number(self, typed: str) -> str:
-        """The sentence for what is no amount at all."""
-        return gettext("“%(typed)s” is not an amount. For example: 12.50", typed=typed)
-
-    def shown_digits(self) -> int | None:
-        return 2
+    @property
+    def column(self) -> int | None:
+        return self.data or None

@@ -5,8 +5,9 @@ import re
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext, lazy_pgettext, pgettext
-from wtforms import PasswordField, RadioField, SelectField, StringField, ValidationError
+from wtforms import IntegerField, PasswordField, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields import Field
+from wtforms.validators import NumberRange
 from wtforms.widgets import PasswordInput
 
 from webapp import channels, clock, filters
@@ -14,12 +15,14 @@ from webapp.accounts.actions.settings import Account
 from webapp.accounts.queries.advice import DAY, HOUR, MINUTE
 from webapp.accounts.rules.hours import USUAL
 from webapp.accounts.rules.readiness import sender_of
-from webapp.fields import Form, Number, choice, email_address, line
+from webapp.fields import Form, choice, email_address, line
 from webapp.models import MailAccount
+from webapp.number_fields import WholeField, count
 from webapp.transports.outgoing import can_write
 
 LONGEST = 254
 BRAKE = (3, 100)  # refusals
+LONGEST_GAP = 3600  # seconds
 LONGEST_REST = 30  # days: as long as a message without a last day of its own is kept
 WINDOWS = {"per_minute": MINUTE, "per_hour": HOUR, "per_day": DAY}
 
@@ -30,7 +33,11 @@ class AccountForm(Form):
     host = line(
         lazy_gettext("Server"), LONGEST, lazy_gettext("Give the name of the mail server, such as smtp.office365.com.")
     )
-    port = Number(lazy_gettext("Port"), default=587)
+    port = IntegerField(
+        lazy_gettext("Port"),
+        [NumberRange(1, 65535, lazy_gettext("Give a port from 1 to 65535; usual are 587 and 465."))],
+        default=587,
+    )
     security = RadioField(
         lazy_gettext("Encryption"),
         choices=[
@@ -66,10 +73,6 @@ class AccountForm(Form):
         if not re.fullmatch(r"[\w.:-]+", field.data or ""):
             raise ValidationError(gettext("Give the server’s name alone, without “https://” and without a port."))
 
-    def validate_port(self, field: Field) -> None:
-        if field.data is None or not 1 <= field.data <= 65535:
-            raise ValidationError(gettext("Give a port from 1 to 65535; usual are 587 and 465."))
-
     def validate_username(self, field: Field) -> None:
         if self.auth.data != "none" and not field.data:
             raise ValidationError(gettext("Give the user name: most often the whole e-mail address."))
@@ -102,57 +105,27 @@ def of_account(row: MailAccount | None) -> AccountForm:
     return AccountForm(has_password=bool(row.password), data={name: getattr(row, name) for name in names})
 
 
+def _limit(label: Any) -> WholeField:
+    words = lazy_gettext("Give a whole number of messages, or leave it empty for no limit.")
+    return WholeField(label, least=1, most=999_999, wrong=words)
+
+
 class HoursForm(Form):
     """When the account may send, and how much. Fields from_1 … until_7 are the weekdays."""
 
-    gap_seconds = StringField(lazy_gettext("Seconds between two messages, at least"), default="0")
-    per_minute = StringField(lazy_gettext("At most each minute"))
-    per_hour = StringField(lazy_gettext("At most each hour"))
-    per_day = StringField(lazy_gettext("At most in 24 hours"))
-    brake_after = StringField(lazy_gettext("Refusals in a row after which somebody is asked"), default="10")
-
-    def validate_brake_after(self, field: Field) -> None:
-        """Two wrong addresses one after the other are no reason to stop."""
-        _within(_whole(field.data or "", least=0), *BRAKE)
-
-    def validate_gap_seconds(self, field: Field) -> None:
-        """None, or up to an hour."""
-        _within(_whole(field.data or "0", least=0), 0, 3600)
-
-    def _limit(self, field: Field) -> None:
-        if (field.data or "").strip() and not _whole(field.data, least=1):
-            raise ValidationError(gettext("Give a whole number of messages, or leave it empty for no limit."))
-
-    validate_per_minute = validate_per_hour = validate_per_day = _limit
-
-    @property
-    def brake(self) -> int:
-        """After so many refusals in a row a person is asked."""
-        return _whole(self.brake_after.data or "", least=1) or 10
-
-    @property
-    def gap(self) -> int:
-        """At least so many seconds between two messages."""
-        return _whole(self.gap_seconds.data or "0", least=0) or 0
+    gap_seconds = WholeField(
+        lazy_gettext("Seconds between two messages, at least"), least=0, most=LONGEST_GAP, default=0
+    )
+    per_minute = _limit(lazy_gettext("At most each minute"))
+    per_hour = _limit(lazy_gettext("At most each hour"))
+    per_day = _limit(lazy_gettext("At most in 24 hours"))
+    # Two wrong addresses one after the other are no reason to stop.
+    brake_after = count(lazy_gettext("Refusals in a row after which somebody is asked"), *BRAKE, default=10)
 
     @property
     def limits(self) -> dict[int, int]:
         """Seconds → at most so many."""
-        typed = {seconds: _whole(self[name].data or "", least=1) for name, seconds in WINDOWS.items()}
-        return {seconds: n for seconds, n in typed.items() if n}
-
-
-def _whole(written: str, *, least: int) -> int | None:
-    """The number that was typed, with or without spaces in it; None for what is none, or too small, or absurd."""
-    plain = "".join(written.split())
-    if not (plain.isascii() and plain.isdecimal() and len(plain) < 7):
-        return None
-    return int(plain) if int(plain) >= least else None
-
-
-def _within(number: int | None, least: int, most: int) -> None:
-    if number is None or not least <= number <= most:
-        raise ValidationError(gettext("Give a number from %(least)s to %(most)s.", least=least, most=most))
+        return {seconds: self[name].data for name, seconds in WINDOWS.items() if self[name].data}
 
 
 for _day in range(1, 8):
@@ -195,11 +168,11 @@ def of_hours(row: MailAccount | None, limits: dict[int, int]) -> HoursForm:
     """The form with what is kept; these limits may be a preset's."""
     kept = {int(day): span for day, span in json.loads(row.hours or "{}").items()} if row else {}
     data: dict[str, Any] = {
-        "gap_seconds": str(row.gap_seconds if row else 0), "brake_after": str(row.brake_after if row else 10)
+        "gap_seconds": row.gap_seconds if row else 0, "brake_after": row.brake_after if row else 10
     }  # fmt: skip
     for day, (begins, ends) in (kept or USUAL).items():
         data |= {f"from_{day}": begins, f"until_{day}": ends}
-    data |= {name: str(limits.get(seconds, "")) for name, seconds in WINDOWS.items()}
+    data |= {name: limits.get(seconds) for name, seconds in WINDOWS.items()}
     return HoursForm(data=data)
 
 
@@ -213,9 +186,9 @@ class MannersForm(Form):
     second = SelectField(lazy_gettext("Then"))
     third = SelectField(lazy_gettext("Then"))
     fourth = SelectField(lazy_gettext("Then"))
-    fresh_hours = Number(lazy_gettext("Mailings wait when visits and appointments are older than"))
-    late_days = Number(lazy_gettext("Ask before sending a message that is late by"), default=30)
-    rest_days = Number(lazy_gettext("Between two care messages to one client, at least"), default=3)
+    fresh_hours = count(lazy_gettext("Mailings wait when visits and appointments are older than"), 1, 720)
+    late_days = count(lazy_gettext("Ask before sending a message that is late by"), 7, 365, default=30)
+    rest_days = count(lazy_gettext("Between two care messages to one client, at least"), 0, LONGEST_REST, default=3)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -242,18 +215,6 @@ class MannersForm(Form):
     def validate_fourth(self, field: Field) -> None:
         if len(set(self.channels)) < len(self.places):
             raise ValidationError(gettext("Name each channel once."))
-
-    def validate_fresh_hours(self, field: Field) -> None:
-        """From an hour to a month."""
-        _within(field.data, 1, 720)
-
-    def validate_late_days(self, field: Field) -> None:
-        """From a week to a year."""
-        _within(field.data, 7, 365)
-
-    def validate_rest_days(self, field: Field) -> None:
-        """None, or up to a month."""
-        _within(field.data, 0, LONGEST_REST)
 
 
 class TestForm(Form):

@@ -62,7 +62,9 @@ def set_hours() -> Answer:
     if not form.validate() or wrong:
         form.form_errors.extend(wrong)
         return render_template("accounts/settings.html", **shown(hours=form)), 422
-    actions.set_hours(hours=hours, gap_seconds=form.gap, limits=form.limits, brake_after=form.brake)
+    actions.set_hours(
+        hours=hours, gap_seconds=form.gap_seconds.data or 0, limits=form.limits, brake_after=form.brake_after.data or 10
+    )
     return done(gettext("The hours and the limits are saved."), "accounts.settings")
 
 

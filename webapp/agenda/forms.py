@@ -7,13 +7,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, IntegerField, SelectField, ValidationError
+from wtforms import BooleanField, IntegerField, ValidationError
 from wtforms.validators import DataRequired
 
 from webapp import clock, filters, paging, periods
 from webapp.agenda import queries, rules
 from webapp.animals import queries as animal_queries
-from webapp.fields import DayField, Form, HourField, LineField, NamedForm, choices
+from webapp.fields import DayField, Form, HourField, LineField, NamedForm, RowField, choices
 from webapp.models import Animal, Appointment
 
 
@@ -67,12 +67,12 @@ def deceased_sentence(animal: Animal) -> str:
 class AppointmentForm(Form):
     """Which animal, when, with whom, what for. Without minutes it is as long as its type usually is."""
 
-    animal = SelectField(lazy_gettext("Patient"), coerce=int, validate_choice=False)
+    animal = RowField(lazy_gettext("Patient"), validate_choice=False)
     on = DayField(lazy_gettext("Day"))
     at = HourField(lazy_gettext("Hour"))
     minutes = MinutesField(lazy_gettext("Length"))
-    veterinarian = SelectField(lazy_gettext("Veterinarian"), coerce=int)
-    type = SelectField(lazy_gettext("Type"), coerce=int)
+    veterinarian = RowField(lazy_gettext("Veterinarian"))
+    type = RowField(lazy_gettext("Type"))
     reason = LineField(lazy_gettext("Reason"))
 
     def __init__(
@@ -83,11 +83,7 @@ class AppointmentForm(Form):
         self.now, self.timezone, self.was = now, timezone, appointment
         if appointment is not None:
             there = clock.local(appointment.starts_at, timezone)
-            shown = {
-                **{name: getattr(appointment, name) for name in ("minutes", "reason")},
-                "animal": appointment.animal_id, "on": there.date(), "at": there.time(),
-                "veterinarian": appointment.veterinarian_id or 0, "type": appointment.type_id or 0, **shown,
-            }  # fmt: skip
+            shown = {**appointment.__data__, "on": there.date(), "at": there.time(), **shown}
         super().__init__(typed, data=shown)
         offered = [each for each in animals if not each.deceased or each.id == shown.get("animal")]
         self.animal.choices = choices(offered, name=animal_queries.name)
@@ -95,7 +91,7 @@ class AppointmentForm(Form):
         self.veterinarian.choices = choices_of_veterinarians(also=also[0])
         self.type.choices = choices(queries.types(also=also[1]), gettext("No type"))
 
-    def validate_animal(self, field: SelectField) -> None:
+    def validate_animal(self, field: RowField) -> None:
         """One of this client's, and alive, unless the appointment is only corrected where it stands."""
         animal = self.animals.get(field.data)
         if animal is None:
@@ -137,15 +133,11 @@ class AppointmentForm(Form):
 
     def values(self) -> dict[str, Any]:
         """The columns, once the form is valid."""
+        columns = super().values()
+        del columns["on"], columns["at"]
         kind = queries.appointment_type(self.type.data) if self.type.data else None
-        return {
-            "animal": self.animal.data,
-            "starts_at": self.starts_at,
-            "minutes": self.minutes.data or (kind.minutes if kind else 30),
-            "veterinarian": self.veterinarian.data or None,
-            "type": self.type.data or None,
-            "reason": self.reason.data,
-        }
+        usual = kind.minutes if kind else 30
+        return {**columns, "starts_at": self.starts_at, "minutes": columns["minutes"] or usual}
 
 
 class TypeForm(NamedForm):

@@ -60,11 +60,8 @@ class _ThreeField(RadioField):
         self.data = "" if value is None else "1" if value else "0"
 
     @property
-    def known(self) -> bool | None:
+    def column(self) -> bool | None:
         return {"1": True, "0": False}.get(self.data)
-
-
-_PLAIN = ("name", "crossbred", "sterile", "born_on", "other_clinic", "no_reminders", "no_reminders_until")
 
 
 class AnimalForm(PostedForm):
@@ -94,10 +91,7 @@ class AnimalForm(PostedForm):
         self.today, self.was = today, obj
         if obj is not None:
             breed = name_of(obj.breed) if obj.breed else ""
-            kwargs |= {
-                **{name: getattr(obj, name) for name in _PLAIN},
-                "species": obj.species_id, "breed_name": breed, "sex": obj.sex or "", "note": obj.note,
-            }  # fmt: skip
+            kwargs |= {"data": {**obj.__data__, "breed_name": breed, "sex": obj.sex or ""}}
         super().__init__(*args, **kwargs)
         self.species.choices = [choice("", gettext("Unknown")), *choices(queries.species())]
 
@@ -123,22 +117,11 @@ class AnimalForm(PostedForm):
 
     def values(self) -> dict[str, Any]:
         """The columns, once the form is valid. `breed_name` stands for a breed that is not known yet."""
-        species, name = self.species.data, self.breed_name.data
+        columns = super().values()
+        species, name = columns["species"], columns.pop("breed_name")
         known = queries.breed_named(species, name) if species and name else None
-        return {
-            "name": self.name.data,
-            "species": species,
-            "breed": known.id if known else None,
-            **({"breed_name": name} if name and not known else {}),
-            "crossbred": self.crossbred.known,
-            "sex": self.sex.data if self.sex.data in SEXES else None,
-            "sterile": self.sterile.known,
-            "born_on": self.born_on.day,
-            "other_clinic": self.other_clinic.data,
-            "no_reminders": self.no_reminders.data,
-            "no_reminders_until": self.no_reminders_until.day,
-            "note": self.note.data,
-        }
+        columns |= {"breed": known.id if known else None, "sex": self.sex.data if self.sex.data in SEXES else None}
+        return columns if known or not name else {**columns, "breed_name": name}
 
 
 class DayForm(PostedForm):

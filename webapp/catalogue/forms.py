@@ -7,8 +7,9 @@ from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import DataRequired, Optional, ValidationError
 
 from webapp.catalogue import queries, rules
-from webapp.fields import Form, LineField, MoneyField, NamedForm, choice, choices
+from webapp.fields import Form, LineField, NamedForm, RowField, choice, choices
 from webapp.models import Item
+from webapp.number_fields import MoneyField
 
 CATEGORY_KINDS = [
     choice("product", lazy_gettext("Products")),
@@ -26,7 +27,7 @@ class ItemForm(Form):
         lazy_gettext("Description in French"), [DataRequired(lazy_gettext("Describe the item in French"))]
     )
     name_en = LineField(lazy_gettext("Description in English"))
-    category = SelectField(lazy_gettext("Revenue category"), coerce=int, validate_choice=True)
+    category = RowField(lazy_gettext("Revenue category"))
     classification = LineField(lazy_gettext("Classification"))
     manufacturer = LineField(lazy_gettext("Manufacturer"))
     planogram = LineField(lazy_gettext("Planogram"))
@@ -42,7 +43,7 @@ class ItemForm(Form):
         )
         # An empty form, before anything was typed, would untick every box.
         said = next(code for code, value in _SAID.items() if value == shown.get("means_death"))
-        super().__init__(typed or None, data={**shown, "category": shown.get("category") or 0, "means_death": said})
+        super().__init__(typed or None, data={**shown, "means_death": said})
         self.means_death.choices = [
             choice("", _by_its_name(item)), choice("yes", gettext("Yes")), choice("no", gettext("No")),
         ]  # fmt: skip
@@ -58,14 +59,9 @@ class ItemForm(Form):
 
     def values(self) -> dict[str, Any]:
         """The columns, as they are to be written."""
-        others = ("category", "price", "seen", "means_death")
-        plain = {name: field.data for name, field in self._fields.items() if name not in others}
-        return {
-            **plain,
-            "means_death": _SAID[self.means_death.data],
-            "category": self.category.data or None,
-            "price_cents": self.price.data,
-        }
+        columns = super().values()
+        columns["price_cents"] = columns.pop("price")
+        return {**columns, "means_death": _SAID[self.means_death.data]}
 
 
 def _by_its_name(item: Item | None) -> str:

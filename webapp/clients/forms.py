@@ -187,8 +187,7 @@ class ClientForm(_Parsing):
 
     def values(self) -> dict[str, Any]:
         """The columns, once the form is valid."""
-        typed = {name: field.data for name, field in self._fields.items() if name not in ("csrf_token", "seen")}
-        typed["no_reminders_until"] = self.no_reminders_until.day
+        typed = super().values()
         if typed["country"] == "CA":
             typed["province"] = postal.province_code(typed["province"]) or typed["province"]
         return typed | self.meant
@@ -214,7 +213,7 @@ class ContactForm(_Parsing):
 
     def values(self) -> dict[str, Any]:
         """The columns, once the form is valid."""
-        return {name: field.data for name, field in self._fields.items() if name != "csrf_token"} | self.meant
+        return super().values() | self.meant
 
 
 def wanted(args: Mapping[str, str]) -> ClientFilter:

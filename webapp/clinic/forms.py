@@ -8,12 +8,12 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields import Field
-from wtforms.validators import InputRequired, NumberRange
 
 from webapp import clock, contacts, filters, languages, postal
 from webapp.clinic.actions import Identity
 from webapp.clinic.rules import Keep
-from webapp.fields import Form, Number, choice, email_address, line
+from webapp.fields import Form, choice, email_address, line
+from webapp.number_fields import count
 
 _WEBSITE = re.compile(r"https?://[^\s/?#.]+(?:\.[^\s/?#.]+)+(?:[/?#]\S*)?", re.I)
 
@@ -89,17 +89,12 @@ class IdentityForm(Form):
         return Identity(**{field.name: field.data for field in self})
 
 
-def _count(label: Any, least: int, most: int) -> Number:
-    words = lazy_gettext("Give a number from %(least)s to %(most)s.", least=least, most=most)
-    return Number(label, [InputRequired(words), NumberRange(least, most, words)])
-
-
 class BackupsForm(Form):
     """How many backups are kept, when they are made, where they are copied to."""
 
-    daily = _count(lazy_gettext("Each day"), 1, 366)
-    weekly = _count(lazy_gettext("Each week"), 0, 520)
-    monthly = _count(lazy_gettext("Each month"), 0, 240)
+    daily = count(lazy_gettext("Each day"), 1, 366)
+    weekly = count(lazy_gettext("Each week"), 0, 520)
+    monthly = count(lazy_gettext("Each month"), 0, 240)
     hour = SelectField(
         lazy_gettext("Hour of the night’s backup"), coerce=int, choices=[choice(n, str(n)) for n in range(24)]
     )

@@ -10,11 +10,12 @@ from wtforms.widgets import TextInput
 
 from webapp import paging
 from webapp.composition.rules.grouping import BY_ANIMAL, BY_CLIENT, BY_SPECIES
-from webapp.fields import Form, WholeField, choice, line
+from webapp.fields import Form, choice, line
 from webapp.languages import current
 from webapp.letters.queries.drawing import EVERYBODY, LETTERS
 from webapp.letters.rules import shapes, sheets
 from webapp.letters.rules.order import Choice
+from webapp.number_fields import WholeField
 
 FIRST, EVERY = "first", "all"
 LARGEST_OFFSET = 20

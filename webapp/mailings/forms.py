@@ -12,8 +12,9 @@ from wtforms import BooleanField, SelectField, ValidationError
 from webapp import contacts, filters, paging
 from webapp.composition.rules import languages
 from webapp.composition.rules.grouping import GROUPINGS
-from webapp.fields import DayField, Form, LineField, WholeField, choice
+from webapp.fields import DayField, Form, LineField, choice
 from webapp.mailings.queries.composing import Wish
+from webapp.number_fields import WholeField
 
 LARGEST_WAVE, LONGEST_WAIT = 100_000, 90
 _KEY = re.compile(r"[0-9a-f]{24}", re.ASCII)
@@ -41,6 +42,11 @@ class HourField(SelectField):
             raise ValidationError(gettext("Choose an hour")) from None
 
 
+def _whole(label: Any, most: int) -> WholeField:
+    words = lazy_gettext("A whole number from %(least)s to %(most)s", least=1, most=most)
+    return WholeField(label, least=1, most=most, wrong=words)
+
+
 class MailingForm(Form):
     """The wishes about a mailing; it is read from the address as well as from a form."""
 
@@ -48,8 +54,8 @@ class MailingForm(Form):
         lazy_gettext("Template"), validate_choice=False, coerce=lambda value: paging.identifier(str(value or "")) or 0
     )
     grouping = SelectField(lazy_gettext("Grouping"), choices=[choice(name, GROUPED[name]) for name in GROUPINGS])
-    wave_size = WholeField(lazy_gettext("Messages a wave"), least=1, most=LARGEST_WAVE)
-    every_days = WholeField(lazy_gettext("Days between waves"), least=1, most=LONGEST_WAIT)
+    wave_size = _whole(lazy_gettext("Messages a wave"), LARGEST_WAVE)
+    every_days = _whole(lazy_gettext("Days between waves"), LONGEST_WAIT)
     first_on = DayField(lazy_gettext("First day"))
     from_time = HourField(lazy_gettext("Not before"))
     until_time = HourField(lazy_gettext("Not after"))

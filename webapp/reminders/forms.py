@@ -9,12 +9,13 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext, pgettext
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, IntegerField, SelectField, ValidationError
-from wtforms.validators import DataRequired, InputRequired, NumberRange
+from wtforms import BooleanField, ValidationError
+from wtforms.validators import DataRequired
 
 from webapp import paging, periods
-from webapp.fields import DayField, Form, LineField, NamedForm, NoteField, choice, choices
+from webapp.fields import DayField, Form, LineField, NamedForm, NoteField, RowField, choice, choices
 from webapp.models import Animal, Client, ReminderType, StaffMember, Template
+from webapp.number_fields import WholeField
 from webapp.reminders.actions.lives import Seen
 from webapp.reminders.queries.answer_rows import unknown_codes
 from webapp.reminders.queries.types import TEMPLATE_FIELDS
@@ -92,19 +93,15 @@ class Chosen:
 
 
 LONGEST_NOTE = 2000
-_WITHIN = [
-    InputRequired(lazy_gettext("Say within how many days")),
-    NumberRange(0, MOST_DAYS, lazy_gettext("From no day to two years")),
-]
 
 
 class NewReminderForm(Form):
     """For whom, what about, when due, and who looks after it."""
 
-    animal = SelectField(lazy_gettext("For"), coerce=int)
-    type = SelectField(lazy_gettext("Type of reminder"), coerce=int)
+    animal = RowField(lazy_gettext("For"))
+    type = RowField(lazy_gettext("Type of reminder"))
     due_on = DayField(lazy_gettext("Due on"))
-    responsible = SelectField(lazy_gettext("Who looks after it"), coerce=int)
+    responsible = RowField(lazy_gettext("Who looks after it"))
     note = NoteField(lazy_gettext("Note"), longest=LONGEST_NOTE)
 
     def __init__(
@@ -127,14 +124,9 @@ class NewReminderForm(Form):
 
     def values(self) -> dict[str, Any]:
         """The keyword arguments of actions.lives.create, but for who and when."""
-        return {
-            "client_id": self.client.id,
-            "animal_id": self.animal.data or None,
-            "type_id": self.type.data,
-            "due_on": self.due_on.day,
-            "responsible_id": self.responsible.data or None,
-            "note": self.note.data or "",
-        }
+        columns = super().values()
+        named = {f"{name}_id": columns.pop(name) for name in ("animal", "type", "responsible")}
+        return {"client_id": self.client.id, **named, **columns}
 
 
 class NamesField(NoteField):
@@ -157,6 +149,11 @@ class NamesField(NoteField):
                                           longest=longest))  # fmt: skip
 
 
+def _within(label: Any) -> WholeField:
+    needed, wrong = lazy_gettext("Say within how many days"), lazy_gettext("From no day to two years")
+    return WholeField(label, least=0, most=MOST_DAYS, wrong=wrong, needed=needed)
+
+
 class AnsweringForm(Form):
     """What answers, closes or exempts one type of reminder, and within which days."""
 
@@ -165,8 +162,8 @@ class AnsweringForm(Form):
     reasons = NamesField(lazy_gettext("Reasons of visits and appointments"))
     items = NamesField(lazy_gettext("Codes of items that are sold"))
     never = NamesField(lazy_gettext("What never answers"))
-    days_before = IntegerField(lazy_gettext("Before the day on which it is due"), _WITHIN)
-    days_after = IntegerField(lazy_gettext("After that day"), _WITHIN)
+    days_before = _within(lazy_gettext("Before the day on which it is due"))
+    days_after = _within(lazy_gettext("After that day"))
 
     def __init__(self, typed: Any, *, row: answer_rows.Row) -> None:
         super().__init__(typed or None, obj=row)
@@ -191,32 +188,21 @@ class ReminderTypeForm(NamedForm):
     """Names, days, how it is followed, and which wordings it takes by default."""
 
     name_fr = LineField(lazy_gettext("Name in French"), [DataRequired(lazy_gettext("Name the type in French"))])
-    days = IntegerField(
-        lazy_gettext("Due again after"),
-        [
-            InputRequired(lazy_gettext("Say after how many days")),
-            NumberRange(1, LONGEST_DAYS, lazy_gettext("From one day to ten years")),
-        ],
-    )
+    days = WholeField(
+        lazy_gettext("Due again after"), least=1, most=LONGEST_DAYS,
+        wrong=lazy_gettext("From one day to ten years"), needed=lazy_gettext("Say after how many days"),
+    )  # fmt: skip
     follows_answer = BooleanField(lazy_gettext("Follow the answer until the visit"))
     internal_only = BooleanField(lazy_gettext("Among colleagues only"))
-    email_template = SelectField(lazy_gettext("E-mail"), coerce=int)
-    sms_template = SelectField(lazy_gettext("Text message"), coerce=int)
-    document_template = SelectField(lazy_gettext("Letter or card"), coerce=int)
+    email_template = RowField(lazy_gettext("E-mail"))
+    sms_template = RowField(lazy_gettext("Text message"))
+    document_template = RowField(lazy_gettext("Letter or card"))
 
     def __init__(
         self, typed: Any, *, templates: Mapping[str, Sequence[Template]], kind: ReminderType | None = None
     ) -> None:
-        shown: dict[str, Any] = {"days": 365, "follows_answer": True}
-        if kind is not None:
-            names = ("name_fr", "name_en", "days", "follows_answer", "internal_only")
-            shown = {name: getattr(kind, name) for name in names}
-            shown |= {name: getattr(kind, f"{name}_id") or 0 for name in TEMPLATE_FIELDS}
+        shown = kind.__data__ if kind else {"days": 365, "follows_answer": True}
         super().__init__(typed or None, data=shown)  # an empty form would untick every box
         for name in TEMPLATE_FIELDS:
             field: Any = self[name]
             field.choices = choices(templates[name], pgettext("template", "None"))
-
-    def values(self) -> dict[str, Any]:
-        """The columns, once the form is valid."""
-        return super().values() | {name: self[name].data or None for name in TEMPLATE_FIELDS}

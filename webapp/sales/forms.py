@@ -9,8 +9,9 @@ from wtforms import SelectField, StringField, ValidationError
 
 from webapp import paging, periods
 from webapp.animals import queries as animal_queries
-from webapp.fields import DayField, Form, MoneyField, NumberField, choices
+from webapp.fields import DayField, Form, choices
 from webapp.models import Animal, Item, Sale
+from webapp.number_fields import MoneyField, NumberField
 from webapp.sales import rules
 
 

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired
 
 from webapp import languages, text
 from webapp.access import Role
-from webapp.fields import Form, choice
+from webapp.fields import Form, choice, line
 from webapp.staff import actions, rules
 
 ROLES: dict[str, Any] = {
@@ -123,7 +123,7 @@ class OwnPinForm(Form):
 
 
 class PersonForm(Form):
-    name = StringField(lazy_gettext("Name"))
+    name = line(lazy_gettext("Name"), 80, lazy_gettext("Give a name: it stands beside what the person does."))
     login = StringField(lazy_gettext("User name"))
     role = RadioField(lazy_gettext("Role"), choices=_choices(ROLES))
     language = RadioField(lazy_gettext("Language"), choices=_choices(languages.NAMES), default="fr")
@@ -137,14 +137,6 @@ class PersonForm(Form):
         field.data = text.slug(field.data or self.name.data or "")
         if not field.data and self.name.data:
             raise ValidationError(gettext("Give a user name in letters or figures."))
-
-    def validate_name(self, field: StringField) -> None:
-        """Spaces run together, and no longer than a line."""
-        field.data = " ".join((field.data or "").split())
-        if not field.data:
-            raise ValidationError(gettext("Give a name: it stands beside what the person does."))
-        if len(field.data) > 80:
-            raise ValidationError(gettext("Take at most %(n)s characters.", n=80))
 
 
 class NewPersonForm(PersonForm):

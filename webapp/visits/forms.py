@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import SelectField, ValidationError
+from wtforms import ValidationError
 from wtforms.validators import DataRequired
 
 from webapp import paging, periods
 from webapp.agenda.forms import choices_of_veterinarians
 from webapp.animals import queries as animal_queries
-from webapp.fields import DayField, Form, LineField, NoteField, choices
+from webapp.fields import DayField, Form, LineField, NoteField, RowField, choices
 from webapp.models import Animal, Visit
 from webapp.visits import rules
 
@@ -40,27 +40,23 @@ def ticked(typed: Any, shown: Sequence[int]) -> tuple[list[int], list[int]]:
 class VisitForm(Form):
     """Which animal was seen, when, why and by whom."""
 
-    animal = SelectField(lazy_gettext("Patient"), coerce=int, validate_choice=False)
+    animal = RowField(lazy_gettext("Patient"), validate_choice=False)
     visited_on = DayField(lazy_gettext("Day"))
     reason = LineField(lazy_gettext("Reason"), [DataRequired(lazy_gettext("Say why the patient was seen"))])
-    veterinarian = SelectField(lazy_gettext("Veterinarian"), coerce=int)
+    veterinarian = RowField(lazy_gettext("Veterinarian"))
     note = NoteField(lazy_gettext("Note"))
 
     def __init__(
         self, typed: Any, *, animals: Sequence[Animal], today: date, visit: Visit | None = None, **shown: Any
     ) -> None:
-        if visit is not None:
-            shown = {
-                **{name: getattr(visit, name) for name in ("visited_on", "reason", "note")},
-                "animal": visit.animal_id, "veterinarian": visit.veterinarian_id or 0, **shown,
-            }  # fmt: skip
-        super().__init__(typed, data={"visited_on": today, **shown})
+        kept = visit.__data__ if visit else {"visited_on": today}
+        super().__init__(typed, data={**kept, **shown})
         self.today, self.was = today, visit
         self.animals = {each.id: each for each in animals}
         self.animal.choices = choices(animals, name=animal_queries.label)
         self.veterinarian.choices = choices_of_veterinarians(also=visit.veterinarian_id if visit else None)
 
-    def validate_animal(self, field: SelectField) -> None:
+    def validate_animal(self, field: RowField) -> None:
         if field.data not in self.animals:
             raise ValidationError(gettext("Choose one of the patients of this client"))
 
@@ -72,13 +68,3 @@ class VisitForm(Form):
             raise ValidationError(gettext("This day has not come yet: book an appointment instead"))
         if field.day < periods.EARLIEST:
             raise ValidationError(gettext("No visit is that old: check the year"))
-
-    def values(self) -> dict[str, Any]:
-        """The columns, once the form is valid."""
-        return {
-            "animal": self.animal.data,
-            "visited_on": self.visited_on.day,
-            "reason": self.reason.data,
-            "veterinarian": self.veterinarian.data or None,
-            "note": self.note.data or "",
-        }
