@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 
 from tests.imports.conftest import ANNE, CLIENTS, relance, text
-from webapp.imports import cli
 from webapp.imports.actions import alive
+from webapp.imports.cli import files as cli
 from webapp.models import ImportRun
 from webapp.spreadsheets import guarded, sniffing
 

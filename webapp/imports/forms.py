@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
+from werkzeug.datastructures import MultiDict
 from wtforms import MultipleFileField, SelectField, StringField, ValidationError
 from wtforms.fields import Field
 
-from webapp import filters
+from webapp import filters, paging
 from webapp.fields import Form, choice
+from webapp.imports.actions.linking import Said
 from webapp.imports.actions.uploads import MOST_FILES
 from webapp.imports.queries import labels, looks, reasons
-from webapp.imports.rules import headers, speaking
+from webapp.imports.rules import headers, links, speaking
 from webapp.imports.rules.kinds import ANIMALS, CLIENTS, KINDS, ORDER
 
 PASSED_OVER = "-"  # of a column that speaks of refusal: a person says that it need not be read
@@ -143,6 +145,19 @@ class ColumnsForm:
                 column.error = sentence
                 return
         self.errors.append(sentence)
+
+
+class LinkForm:
+    """Rows (id:count of those that ask the same), and whose they are: client-12, animal-7, another, aside."""
+
+    def __init__(self, sent: MultiDict[str, str]) -> None:
+        pairs = (each.partition(":") for each in sent.getlist("row"))
+        found = {paging.identifier(row): paging.identifier(count) for row, _, count in pairs}
+        self.rows = {row: count for row, count in found.items() if row and count}
+        what, _, record = sent.get("answer", "").partition("-")
+        kept = what if what in (links.ANOTHER, links.ASIDE) else links.THIS
+        given = {f"{what}_id": paging.identifier(record)} if what in (links.CLIENT, links.ANIMAL) else {}
+        self.said = Said(kept, **given)
 
 
 class WatchedForm(Form):

@@ -8,7 +8,15 @@ from webapp.models.clients import Client, ContactPerson
 from webapp.models.clinic import BackupRun, Clinic, ClosedDay, DeadJob
 from webapp.models.history import Correction, HandEdit, HistoryEntry
 from webapp.models.holds import Hold
-from webapp.models.imports import ImportFile, ImportLine, ImportRun, ImportUndo, RememberedColumns
+from webapp.models.imports import (
+    DoubtfulLink,
+    ImportFile,
+    ImportLine,
+    ImportRun,
+    ImportUndo,
+    LinkAnswer,
+    RememberedColumns,
+)
 from webapp.models.merges import ClientMerge, ClientsApart
 from webapp.models.message_templates import Template, TemplateVersion
 from webapp.models.outbox import (

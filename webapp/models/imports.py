@@ -3,10 +3,13 @@
 from peewee import SQL, BooleanField, ForeignKeyField, IntegerField, TextField
 
 from webapp.db import InstantField, Table
+from webapp.models.animals import Animal
+from webapp.models.clients import Client
 from webapp.models.staff import StaffMember
 
 PREPARED = "prepared"  # uploaded; nobody has asked for it to be read yet
 WATCHED = "watched"  # where a run comes from: the folder that is looked at by itself
+LINKS = "links"  # and: rows of earlier files, once a person has said whose they are
 BY_OPTION = "option"  # a person said in which order days are written
 WAITING, RUNNING, DONE, FAILED, INTERRUPTED = "waiting", "running", "done", "failed", "interrupted"
 LEFT_OUT = "left_out"  # a sheet of no use: no fault of the file's
@@ -62,6 +65,9 @@ class ImportFile(Table):
     day_example = TextField(default="", constraints=[SQL("DEFAULT ''")])
     unread = TextField(default="[]", constraints=[SQL("DEFAULT '[]'")])  # JSON: {"column", "values", "filled"} of each
     made = TextField(default="{}", constraints=[SQL("DEFAULT '{}'")])  # JSON: species, breeds … → their names
+    zeros = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])  # numbers to which the zeros before were given back
+    # JSON, where rows of it wait for a person: how its columns were read, so that those are read in the same way.
+    reading = TextField(default="", constraints=[SQL("DEFAULT ''")])
     # Cells that were filled from the row above, where the list is printed by group.
     filled_down = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
     no_days = TextField(default="[]", constraints=[SQL("DEFAULT '[]'")])  # JSON: {"column", "values": date → rows}
@@ -81,6 +87,48 @@ class ImportLine(Table):
 
     class Meta:
         indexes = ((("file", "outcome", "line"), False),)
+
+
+class DoubtfulLink(Table):
+    """A row of a file of which nobody can say whose it is, until a LinkAnswer to the same question stands."""
+
+    file = ForeignKeyField(ImportFile, on_delete="CASCADE")
+    file_id: int
+    line = IntegerField()
+    kind = TextField()
+    key = TextField()  # the row's number, given or made up
+    asked = TextField()  # client, animal, owner, self: rules.links
+    value = TextField()  # as it stood: a name, an address, a number
+    plain = TextField()  # the same, as it is compared
+    beside = TextField()  # what tells one question of this value from another
+    client = ForeignKeyField(Client, null=True, on_delete="CASCADE")  # whose animal it is, or whom the row names
+    client_id: int | None
+    cells = TextField()  # JSON: the row, header → cell
+
+    class Meta:
+        indexes = ((("kind", "key"), False), (("asked", "plain", "beside"), False))
+
+
+class LinkAnswer(Table):
+    """What a person said of rows that may be of several; it holds for the same question in later files."""
+
+    asked = TextField()
+    plain = TextField()
+    beside = TextField()
+    answer = TextField()  # this, another, aside
+    client = ForeignKeyField(Client, null=True, on_delete="CASCADE")
+    client_id: int | None
+    animal = ForeignKeyField(Animal, null=True, on_delete="CASCADE")
+    animal_id: int | None
+    value = TextField()  # as it stood
+    at = InstantField()
+    by = ForeignKeyField(StaffMember, null=True, on_delete="SET NULL", index=False)
+    by_id: int | None
+    run = ForeignKeyField(ImportRun, null=True, on_delete="SET NULL", index=False)  # that took the rows in
+    run_id: int | None
+
+    class Meta:
+        indexes = ((("asked", "plain", "beside"), True),)
 
 
 class ImportUndo(Table):

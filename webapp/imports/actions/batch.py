@@ -7,6 +7,7 @@ from typing import Any
 
 from webapp.imports.rules.cells import ERROR, Column, Doubt, clean
 from webapp.imports.rules.crowded import Taken
+from webapp.imports.rules.links import Asked
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Batch:
     crowded: dict[int, dict[str, Taken]] = field(default_factory=dict)  # what else stood in the cell of a field
     holds: dict[int, list[Held]] = field(default_factory=dict)
     aside: dict[int, Reason] = field(default_factory=dict)
+    asked: dict[int, Asked] = field(default_factory=dict)  # what a person is to say of a row
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -54,6 +56,12 @@ class Batch:
     def refuse(self, place: int, code: str, **details: Any) -> None:
         """The row is not taken. What is wrong with it first, stands."""
         self.refused.setdefault(place, Reason(code, details))
+
+    def ask(self, place: int, asked: Asked, code: str, **details: Any) -> None:
+        """The row is not taken before a person has said whose it is."""
+        if place not in self.refused:
+            self.refuse(place, code, **details)
+            self.asked[place] = asked
 
     def set_aside(self, place: int, code: str, **details: Any) -> None:
         """The row is left out on purpose: it is a payment, or was undone. It is no fault, and nothing is refused."""
@@ -134,7 +142,7 @@ class Batch:
     def _keep(self, good: list[bool]) -> None:
         self.values = {name: list(compress(column, good)) for name, column in self.values.items()}
         self.lines = list(compress(self.lines, good))
-        if self.doubts or self.remarks or self.holds or self.silent or self.refused:
+        if self.doubts or self.remarks or self.holds or self.silent or self.refused or self.asked:
             moved = {old: new for new, old in enumerate(compress(range(len(good)), good))}
             self.doubts = {moved[place]: doubts for place, doubts in self.doubts.items() if place in moved}
             self.remarks = {moved[place]: remarks for place, remarks in self.remarks.items() if place in moved}
@@ -143,3 +151,4 @@ class Batch:
             }
             self.holds = {moved[place]: holds for place, holds in self.holds.items() if place in moved}
             self.refused = {moved[place]: why for place, why in self.refused.items() if place in moved}
+            self.asked = {moved[place]: asked for place, asked in self.asked.items() if place in moved}

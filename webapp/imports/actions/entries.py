@@ -19,7 +19,7 @@ from webapp.imports.queries.filled import without_empty_key
 from webapp.imports.rules import headers
 from webapp.imports.rules.kinds import ANIMALS, CLIENTS, KINDS, ORDER, REMINDERS
 from webapp.models import ImportFile, ImportRun
-from webapp.models.imports import FAILED, RUNNING, WAITING
+from webapp.models.imports import FAILED, LINKS, RUNNING, WAITING
 from webapp.spreadsheets.groups import Grouped
 
 log = logging.getLogger("relance.imports")
@@ -54,6 +54,7 @@ class Entries:
                 self._attempt(file, partial(self._recognise, file))
             if (
                 not told
+                and self.row.source != LINKS
                 and file.state == WAITING
                 and file.kind in ("", CLIENTS, ANIMALS, REMINDERS)
                 and not is_shared(file)

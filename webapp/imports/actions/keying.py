@@ -1,6 +1,7 @@
 """Keys for the rows of a file that has no numbers: those of records that are here already, else made up."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from webapp.imports.actions.batch import Batch
 from webapp.imports.actions.kinds import Importer
@@ -11,11 +12,15 @@ _REMEMBERED = 100_000  # keys of sales, to tell two of the same apart: those sta
 
 
 class Keys:
-    """Of one file; `given`: it has numbers of its own; `shared`: each row holds records of other kinds beside."""
+    """Of one file; `given`: it has numbers of its own; `shared`: each row holds records of other kinds beside.
 
-    def __init__(self, importer: Importer, shared: bool = False) -> None:
+    `made`: those that rows were given when they were read before, by line.
+    """
+
+    def __init__(self, importer: Importer, shared: bool = False, made: Mapping[int, str] | None = None) -> None:
         self.importer = importer
         self.shared = shared
+        self.made = made
         self.given = importer.key in importer.places
         self.said: Counter[str] = Counter()
 
@@ -23,8 +28,11 @@ class Keys:
         """Each row of the chunk its key, if the file gives none."""
         if self.given:
             return
-        found = identities.keys(self.importer.kind, batch.values, len(batch))
-        if self.importer.kind == SALES:
+        if self.made is not None:
+            found = [self.made[line] for line in batch.lines]
+        else:
+            found = identities.keys(self.importer.kind, batch.values, len(batch))
+        if self.importer.kind == SALES and self.made is None:
             found = identities.counted(found, self._nth)
         batch.values[self.importer.key] = self.importer.known_as(batch, found)
 

@@ -12,7 +12,7 @@ from webapp.imports.queries import grouped, looks, sheets
 from webapp.imports.queries.sheets import Part, Recognise
 from webapp.imports.rules import headers
 from webapp.models import ImportFile
-from webapp.models.imports import FAILED, LEFT_OUT, WAITING
+from webapp.models.imports import FAILED, LEFT_OUT, LINKS, WAITING
 
 _COPIED = ("run_id", "name", "path", "digest", "position", "day_order", "day_order_from", "header_row")
 
@@ -113,7 +113,7 @@ def is_to_be_parted(file: ImportFile, source: str) -> bool:
 
     `source` is the run's: of an upload, the page has looked.
     """
-    if source == "browser" and (file.sheet or file.kind):
+    if source == LINKS or (source == "browser" and (file.sheet or file.kind)):
         return False
     return bool(file.sheet) or not spreadsheets.is_text(Path(file.path))
 

@@ -3,11 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from webapp import contacts, text
 from webapp.imports.actions.staging import Staging
 from webapp.imports.rules.kinds import ANIMALS, CLIENTS
+from webapp.imports.rules.links import plain
 
 UNKNOWN, SEVERAL = -1, -3  # as lookups has them
 _PHONES = ("home_phone", "mobile_phone", "work_phone")
@@ -18,8 +20,10 @@ _WORDY = re.compile(r"[^\W\d_]{2}")
 class People:
     """Who is known by an address, a telephone or a name; read once a file, when it is first asked for."""
 
-    def __init__(self, staging: Staging, region: str) -> None:
+    def __init__(self, staging: Staging, region: str, asked: AbstractSet[str] = frozenset()) -> None:
+        """`asked`: what means several people as a person has said, though only one should be left (links.plain)."""
         self.region = region
+        self.asked = asked
         self.by: defaultdict[str, set[int]] = defaultdict(set)
         self.numbers: dict[int, str] = {}
         kept = "coalesce((SELECT kept_id FROM client_merge WHERE gone_id = c.id AND undone_at IS NULL), c.id)"
@@ -55,6 +59,13 @@ class People:
 
     def find(self, written: str) -> int:
         """The one client whom this address, telephone or name ("Roy, Luc", "Luc Roy") means, SEVERAL or UNKNOWN."""
+        if plain(written) in self.asked:
+            return SEVERAL
+        found = self.meant(written)
+        return next(iter(found)) if len(found) == 1 else SEVERAL if found else UNKNOWN
+
+    def meant(self, written: str) -> set[int]:
+        """All whom it may mean."""
         last, comma, first = written.partition(",")
         signs = [f"{_plain(last)},{_plain(first)}" if comma else " ".join(map(_plain, written.split()))]
         if "@" in written:
@@ -63,18 +74,16 @@ class People:
             try:
                 signs = [contacts.phone(written, self.region)[0]]
             except contacts.Doubtful:
-                return UNKNOWN
-        found = self.by.get(signs[0], set())
-        return next(iter(found)) if len(found) == 1 else SEVERAL if found else UNKNOWN
+                return set()
+        return self.by.get(signs[0], set())
 
-    def same(self, first: str, last: str, email: str, phones: Sequence[str]) -> str:
-        """The number of the one client with this `first` and `last` name and `email` or one of `phones`; else ""."""
+    def same(self, first: str, last: str, email: str, phones: Sequence[str]) -> set[int]:
+        """The clients with this `first` and `last` name and `email` or one of `phones`."""
         named = self.by.get(f"{_plain(last)},{_plain(first)}", set())
         if not named:
-            return ""
+            return set()
         signs = self.signs("", "", email, phones)
-        fitting = {client for sign in signs for client in self.by.get(sign, ())} & named
-        return self.numbers.get(next(iter(fitting)), "") if len(fitting) == 1 else ""
+        return {client for sign in signs for client in self.by.get(sign, ())} & named
 
 
 class Pets:

@@ -6,7 +6,6 @@ corrected.
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 
 from webapp.holds.rules import CONTACT, UNREAD
 from webapp.imports.actions import coding, holding
@@ -14,15 +13,17 @@ from webapp.imports.actions.batch import Batch, Reason
 from webapp.imports.actions.comparing import Compared, Comparison
 from webapp.imports.actions.context import Context
 from webapp.imports.actions.differences import Differences
+from webapp.imports.actions.doubting import Doubting
 from webapp.imports.actions.keying import Keys
 from webapp.imports.actions.kinds import Importer
 from webapp.imports.actions.leftovers import Leftovers, NoDays
 from webapp.imports.actions.staging import Seen, Stage
 from webapp.imports.actions.surveying import Survey
+from webapp.imports.actions.taking_up import TakenUp, readers
 from webapp.imports.queries.reports import RowCounts
 from webapp.imports.rules import cells, identities, layouts, speaking
 from webapp.imports.rules.cells import Doubt
-from webapp.imports.rules.kinds import ANIMALS, APPOINTMENTS, CLIENTS, PRODUCTS, SERVICES, Field
+from webapp.imports.rules.kinds import ANIMALS, CLIENTS, PRODUCTS, SERVICES, Field
 from webapp.spreadsheets import NO_ROWS, Chunk, Sheet
 
 KEPT_LINES = 50_000  # refused or doubtful ones that the report keeps
@@ -45,6 +46,7 @@ class Reading:
         decided: Collection[str] = (),
         *,
         shared: bool = False,
+        taken: TakenUp | None = None,
     ) -> None:
         self.context = context
         self.importer = importer
@@ -52,14 +54,12 @@ class Reading:
         self.stage = stage
         self.counts = RowCounts()
         self.survey = survey
-        self._find_words()
+        self.readers = readers(importer, sheet, survey, taken)
         answered = holding.answered(sheet.header) if importer.kind == ANIMALS else {}
         known = layouts.values(sheet.header, importer.kind)
         self.meanings = coding.meanings(sheet.header, known, answered, context.values)
         if "species" in importer.places:
             importer.told_species = frozenset(self.meanings.get(importer.places["species"], {}).values())
-        importer.alphabets = coding.alphabets(sheet, importer.fields, importer.places)
-        self.readers = self._readers()
         self.comparison = Comparison(context, importer)
         self.differences = Differences(context, importer)
         self.leftovers = Leftovers(sheet.header, importer.places.values())
@@ -70,25 +70,9 @@ class Reading:
         self.new_ground = importer.is_new_ground()
         self.whole = True  # every line was a row
         self.seen = Seen(context.staging, self._earlier)
-        self.keys = Keys(importer, shared)
+        self.keys = Keys(importer, shared, taken.keys if taken else None)
         self.seen.rising = self.keys.given
-
-    def _find_words(self) -> None:
-        """Where the state of an appointment is a number, its word may stand in the next column."""
-        places = self.importer.places
-        if self.importer.kind == APPOINTMENTS and "status" in places:
-            place = coding.word_beside(self.sheet, places["status"])
-            if place not in places.values():
-                self.importer.places = {**places, "status": place}
-
-    def _readers(self) -> dict[str, cells.Reader]:
-        importer, customs = self.importer, self.survey.customs
-        found = {}
-        for name, field in importer.fields.items():
-            alphabet = importer.alphabets.get(name, frozenset())
-            own = replace(customs[name], header=self.sheet.header[importer.places[name]], alphabet=alphabet)
-            found[name] = cells.reader(field.reads, own)
-        return found
+        self.doubting = Doubting(context, importer, sheet.header, again=bool(taken))
 
     def take(self, chunk: Chunk) -> None:
         """Read a chunk and stage what is new or changed in it."""
@@ -101,6 +85,7 @@ class Reading:
             self._sift(batch)
             self._numbers(batch)
             self.importer.check(batch)
+            self.doubting.note(batch, chunk)
             self._refused(batch)
             batch.keep_the_good()
             if len(batch):

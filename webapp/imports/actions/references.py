@@ -5,11 +5,13 @@ known by. Ids below zero are provisional, or say why there is none.
 from collections.abc import Callable, Sequence
 
 from webapp import db
+from webapp.imports.actions.links import Links
 from webapp.imports.actions.people import People, Pets, may_name_somebody
 from webapp.imports.actions.staging import Staging
 from webapp.imports.rules.kinds import ANIMALS, CLIENTS, PRODUCTS, SERVICES
 
-NAMELESS, UNKNOWN, REFUSED, SEVERAL = 0, -1, -2, -3  # provisional ids of dry runs lie far below
+# Provisional ids of dry runs lie far below. LEFT: a person said that such rows are left aside.
+NAMELESS, UNKNOWN, REFUSED, SEVERAL, LEFT = 0, -1, -2, -3, -4
 MOST = 200_000  # numbers of one kind that are remembered at a time
 
 
@@ -46,6 +48,7 @@ class References:
         self._people: People | None = None
         self._pets: Pets | None = None
         self._items: dict[str, dict[str, tuple[int, int | None]]] | None = None
+        self.links = Links()
 
     def _fetch(self, kind: str, table: str, numbers: list[str]) -> dict[str, int]:
         wanted = db.ids(numbers)
@@ -75,7 +78,7 @@ class References:
     @property
     def people(self) -> People:
         """Clients by what else they are known by."""
-        self._people = self._people or People(self.staging, self.region)
+        self._people = self._people or People(self.staging, self.region, self.links.names)
         return self._people
 
     def numbers_of_pets(self, clients: Sequence[int], names: Sequence[str], otherwise: Sequence[str]) -> list[str]:

@@ -22,7 +22,8 @@ from webapp.imports.actions.opening import (
 )
 from webapp.imports.actions.preparing import start_run
 from webapp.imports.actions.reading import KEPT_LINES, Reading
-from webapp.imports.actions.surveying import Surveyor
+from webapp.imports.actions.surveying import Survey, Surveyor
+from webapp.imports.actions.taking_up import TakenUp, told
 from webapp.imports.actions.writing import Writing
 from webapp.imports.queries import looks, memory
 from webapp.imports.queries.reports import Report, RowCounts, report
@@ -30,7 +31,7 @@ from webapp.imports.rules import headers
 from webapp.imports.rules.kinds import CLIENTS
 from webapp.imports.rules.said import NOTHING, Said
 from webapp.models import Clinic, ImportFile, ImportLine, ImportRun
-from webapp.models.imports import BY_OPTION, DONE, RUNNING, WAITING, WATCHED
+from webapp.models.imports import BY_OPTION, DONE, LINKS, RUNNING, WAITING, WATCHED
 from webapp.search import actions as search
 from webapp.spreadsheets.groups import Grouped
 
@@ -50,7 +51,7 @@ def run(*, run_id: int, now: datetime, progress: Progress | None = None, patienc
     """
     with alone(patience):
         end_the_dead(now, but=run_id)
-        _do(run_id, now, progress)
+        do(run_id, now, progress)
     return report(run_id)
 
 
@@ -83,11 +84,18 @@ def import_files(
             digests=digests,
             refused=refused,
         )
-        _do(begun.id, now, progress, said)
+        do(begun.id, now, progress, said)
     return report(begun.id)
 
 
-def _do(run_id: int, now: datetime, progress: Progress | None, said: Said = NOTHING) -> None:
+def do(
+    run_id: int,
+    now: datetime,
+    progress: Progress | None,
+    said: Said = NOTHING,
+    taken: Mapping[int, TakenUp] | None = None,
+) -> None:
+    """A run that waits. `taken`: by file, the rows of it that were kept and are read once more."""
     claimed = (
         ImportRun.update(state=RUNNING, started_at=now)
         .where(ImportRun.id == run_id, ImportRun.state == WAITING)
@@ -95,16 +103,19 @@ def _do(run_id: int, now: datetime, progress: Progress | None, said: Said = NOTH
     )
     if claimed:
         with no_collector():
-            _Run(ImportRun.get_by_id(run_id), now, progress, said).do()
+            _Run(ImportRun.get_by_id(run_id), now, progress, said, taken or {}).do()
 
 
 class _Run(Entries):
-    def __init__(self, row: ImportRun, now: datetime, progress: Progress | None, said: Said) -> None:
+    def __init__(
+        self, row: ImportRun, now: datetime, progress: Progress | None, said: Said, taken: Mapping[int, TakenUp]
+    ) -> None:
         super().__init__(row, now)
-        self.untold = row.source != "browser" and not (
+        self.untold = row.source not in ("browser", LINKS) and not (
             said.kind or said.columns
         )  # the page has asked, or somebody said
         self.progress = progress
+        self.taken = taken
         self.began = time.monotonic()
         self.changed = 0
         self.changed_kinds: set[str] = set()
@@ -133,23 +144,18 @@ class _Run(Entries):
             self.context.lookups = Lookups()
         staging = self.context.staging
         since, known = writing.version(), self.context.lookups.counts
-        with self.opened.sheet(file) as sheet:
+        taken = self.taken.get(file.id)
+        with taken.sheet if taken else self.opened.sheet(file) as sheet:
             recognised = self._recognised(sheet, file)
             if self.untold and looks.remembered(sheet.header):
                 memory.check(sheet, recognised)
             sheet.heads = recognised.kind == CLIENTS  # an animal does not stand on the line of its owner
-            importer = kinds.importer(self.context, recognised).with_numbers(sheet.header)
-            survey = Surveyor(sheet, importer.fields, importer.places).settle(
-                self.context.customs,
-                option=file.day_order if file.day_order_from == BY_OPTION else "",
-                remembered=memory.order(sheet.header, recognised.kind),
-            )
+            importer = kinds.importer(self.context, recognised)
+            survey = self._survey(file, sheet, importer, taken)
             stage = staging.open(recognised.kind, position, importer.staged)
-            shared = is_shared(file)
-            said = decided(sheet.header, self.passed_over.get(file.id, set()))
-            if shared:
-                said |= headers.read_beside(sheet.header, recognised.kind, grouped=isinstance(sheet, Grouped))
-            reading = Reading(self.context, importer, sheet, stage, survey, said, shared=shared)
+            shared = taken.reading["shared"] if taken else is_shared(file)
+            said = self._decided(sheet, recognised.kind, taken, self.passed_over.get(file.id, set()), shared=shared)
+            reading = Reading(self.context, importer, sheet, stage, survey, said, shared=shared, taken=taken)
             self._take(file, reading, sheet)
         left_out = 0
         many = reading.counts.created > writing.MANY and not self.context.dry_run
@@ -159,6 +165,8 @@ class _Run(Entries):
                 Writing(self.context, importer, stage, reading.comparison).write()
                 left_out = importer.withdraw(staging.withdrawn())
                 left_out += importer.after_all(list_name(file), whole=reading.whole)
+                how = told(importer, sheet.header, survey, said, self.context.values, shared=shared)
+                reading.doubting.write(file, how)
             reading.counts.held = holding.settle(self.context, importer, sheet.header, kept=KEPT_LINES)
             self._report(file, reading, self.context.lookups.made_since(known))
         changed = reading.counts.changes + left_out
@@ -169,6 +177,29 @@ class _Run(Entries):
         else:
             staging.drop(stage)
         self._tell_caller(file.name, reading.counts, file.bytes_total, file.bytes_total)
+
+    def _survey(
+        self, file: ImportFile, sheet: spreadsheets.Sheet, importer: kinds.Importer, taken: TakenUp | None
+    ) -> Survey:
+        """How the columns are written. Raises NotRecognised where nobody can know."""
+        if taken:
+            self.context.values = taken.reading["values"]
+            return taken.survey(self.context.customs)
+        importer.with_numbers(sheet.header)
+        return Surveyor(sheet, importer.fields, importer.places).settle(
+            self.context.customs,
+            option=file.day_order if file.day_order_from == BY_OPTION else "",
+            remembered=memory.order(sheet.header, importer.kind),
+        )
+
+    def _decided(
+        self, sheet: spreadsheets.Sheet, kind: str, taken: TakenUp | None, passed_over: set[str], *, shared: bool
+    ) -> set[str]:
+        """The columns of which somebody said that they need not be read, or that are read elsewhere."""
+        if taken:
+            return set(taken.reading["decided"])
+        beside = headers.read_beside(sheet.header, kind, grouped=isinstance(sheet, Grouped)) if shared else set()
+        return decided(sheet.header, passed_over) | beside
 
     def _take(self, file: ImportFile, reading: Reading, sheet: spreadsheets.Sheet) -> None:
         self._tell(file, reading, sheet)

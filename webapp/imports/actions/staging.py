@@ -21,6 +21,8 @@ _TABLES = {
     "staged_doubt": "number TEXT, field TEXT, value TEXT",
     "staged_hold": "line INTEGER, key TEXT, field TEXT, reason TEXT, details TEXT, "
     '"column" TEXT, value TEXT, animal_id INTEGER, client_id INTEGER',
+    "staged_link": "line INTEGER, kind TEXT, key TEXT, asked TEXT, value TEXT, plain TEXT, beside TEXT, "
+    "client_id INTEGER, cells TEXT",
     "staged_contact": "number TEXT, name TEXT, phone TEXT, extension TEXT",
     "staged_notice": "number TEXT, day TEXT",
     "staged_withdrawn": "number TEXT PRIMARY KEY",
@@ -29,8 +31,8 @@ _TABLES = {
     "staged_listed": "number TEXT, starts_at TEXT",
     "staged_made": "lookup TEXT, provisional INTEGER, id INTEGER, PRIMARY KEY (lookup, provisional)",
 }
-_OF_ONE_FILE = ("staged_seen", "staged_seen_text", "staged_line", "staged_doubt", "staged_hold", "staged_contact",
-                "staged_notice", "staged_withdrawn", "staged_settled", "staged_forgotten",
+_OF_ONE_FILE = ("staged_seen", "staged_seen_text", "staged_line", "staged_doubt", "staged_hold", "staged_link",
+                "staged_contact", "staged_notice", "staged_withdrawn", "staged_settled", "staged_forgotten",
                 "staged_listed")  # fmt: skip
 
 

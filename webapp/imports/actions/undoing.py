@@ -19,7 +19,7 @@ from webapp.imports.actions.alive import alone
 from webapp.imports.queries.undoing import look, numbers
 from webapp.imports.rules import undoing
 from webapp.imports.rules.kinds import ORDER
-from webapp.models import HandEdit, ImportRun, ImportUndo, StaffMember
+from webapp.models import DoubtfulLink, HandEdit, ImportFile, ImportRun, ImportUndo, LinkAnswer, StaffMember
 from webapp.search import actions as search
 
 _MANY = 5_000  # records from which what is derived from them, and the search index, are made anew
@@ -91,6 +91,9 @@ def _undo(run_id: int, now: datetime, by: StaffMember | None, *, many: bool) -> 
         for table in undoing.LISTS:
             _remove_unused(table)
     ImportUndo.delete().where(ImportUndo.run == run_id).execute()
+    files = ImportFile.select(ImportFile.id).where(ImportFile.run == run_id)
+    DoubtfulLink.delete().where(DoubtfulLink.file << files).execute()
+    LinkAnswer.delete().where(LinkAnswer.run == run_id).execute()
     ImportRun.update(undone_at=now, undone_by=by).where(ImportRun.id == run_id).execute()
     animals.resume_for_revived(animal_ids=sorted(back.revived), now=now, by=by)
     animals.stop_for_deceased(animal_ids=sorted(back.died), now=now, by=by)

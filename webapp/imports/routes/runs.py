@@ -23,7 +23,7 @@ from webapp.access import Role, allow
 from webapp.htmx import Answer
 from webapp.imports import actions, forms
 from webapp.imports.actions import preparing, uploads
-from webapp.imports.queries import labels, looks, pages, reasons, reports, summary, undoing
+from webapp.imports.queries import labels, links, looks, pages, reasons, reports, summary, undoing
 from webapp.imports.routes.room import bp, file_or_404
 from webapp.paging import or_404
 from webapp.spreadsheets import Unreadable, writing
@@ -78,7 +78,16 @@ def show(run_id: int) -> Answer:
         waits=run.state.code == "waiting" and pages.others_moving(run_id),
         form=forms.UploadForm(),
         address=paging.address,
-        **({} if run.moving else {**_report(run_id), "told": summary.told(run), **_undoing(run)}),
+        **(
+            {}
+            if run.moving
+            else {
+                **_report(run_id),
+                "told": summary.told(run),
+                **_undoing(run),
+                "to_link": sum(links.of_files(run_id).values()),
+            }
+        ),
     )
 
 

@@ -14,7 +14,8 @@ DERIVED = {"client": ("last_visit_on", "animal_count", "reach"), "animal": ("las
 
 # Rows that hang on one that goes, and go with it; of the first two only those that no person wrote.
 NOTED = ("history_entry", "reminder_event")
-GO_ALONG = (*NOTED, "contact_person", "ownership", "correction", "hold", "question", "clients_apart")
+GO_ALONG = (*NOTED, "contact_person", "ownership", "correction", "hold", "question", "clients_apart", "doubtful_link",
+            "link_answer")  # fmt: skip
 # Links to a row that goes that the clock may have made; it takes back by itself what followed from them.
 LET_GO = {("reminder", "visit_id"), ("reminder", "appointment_id")}
 

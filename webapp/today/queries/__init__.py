@@ -11,6 +11,7 @@ from webapp.agenda import queries as agenda_queries
 from webapp.clients import queries as client_queries
 from webapp.clinic.queries import clinic, jobs
 from webapp.holds import queries as hold_queries
+from webapp.imports.queries import links as link_queries
 from webapp.models import Client, StaffMember
 from webapp.outbox.queries import status as outbox
 from webapp.reminders.queries import panels as reminder_panels
@@ -73,6 +74,7 @@ def numbers(settings: Config, *, now: datetime) -> dict[str, Any]:
         next_appointment=agenda_queries.first_after(today + timedelta(days=1), settings.timezone),
         to_correct=client_queries.to_correct(),
         held=hold_queries.how_many(),
+        links=link_queries.how_many(),
         asked=questions.count(),
         **returned.numbers(_yesterday(today, settings)),
         dead_jobs=jobs.how_many(),

@@ -129,6 +129,16 @@ def _held(asked: Asked) -> list[Matter]:
     return [Matter("warn", "circle-help", title, str(text), asked.link("holds.index"))]
 
 
+def _links(asked: Asked) -> list[Matter]:
+    """Rows of files that may be of several records."""
+    count = asked.counted["links"]
+    if not count:
+        return []
+    title = filters.counting("%(n)s row to link", "%(n)s rows to link", count)
+    text = gettext("Several records fit: say whose they are.")
+    return [Matter("warn", "link", title, str(text), asked.link("imports.links"))]
+
+
 def _corrections(asked: Asked) -> list[Matter]:
     """Doubtful fields that were left empty."""
     count = asked.counted["to_correct"]
@@ -205,4 +215,6 @@ def _halt(asked: Asked, halt: Halt, now: Status) -> Matter | None:
 
 
 Source = Callable[[Asked], list[Matter]]
-SOURCES: tuple[Source, ...] = (_outbox, _installation, _worker, _dead_jobs, _import, _held, _corrections, _missed)
+SOURCES: tuple[Source, ...] = (
+    _outbox, _installation, _worker, _dead_jobs, _import, _held, _links, _corrections, _missed,
+)  # fmt: skip

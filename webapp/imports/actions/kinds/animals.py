@@ -12,6 +12,7 @@ from webapp.holds.rules.names import that_say_more
 from webapp.imports.actions.batch import Batch
 from webapp.imports.actions.kinds import refusals
 from webapp.imports.actions.kinds.base import Importer, filled
+from webapp.imports.actions.references import SEVERAL
 from webapp.imports.rules import life, words
 from webapp.imports.rules.cells import ERROR, Column, Doubt
 from webapp.imports.rules.species import breed as read_breed
@@ -55,15 +56,18 @@ class Animals(Importer):
     settles = ("deceased", "deceased_on")
     derived = ("sort_name",)
     corrections = True
+    beside = "name"
 
     def known_as(self, batch: Batch, keys: list[str]) -> list[str]:
         """That client's one animal of this name is here already, maybe from another file."""
         references = self.context.references
-        return references.numbers_of_pets(references.clients.ids(batch.values["client"]), batch.values["name"], keys)
+        return references.numbers_of_pets(self.clients(batch), batch.values["name"], keys)
 
     def check(self, batch: Batch) -> None:
         values = batch.values
-        found = self.context.references.clients.ids(values["client"])
+        found = self.clients(batch)
+        if SEVERAL in found:
+            self.by_animal(batch, found, self.context.references.animals.ids(values["number"]))
         self.refer(batch, "client", "client", found)
         values["client_id"] = found
         if "sex" in values:

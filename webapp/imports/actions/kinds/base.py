@@ -6,13 +6,15 @@ from typing import Any, ClassVar
 from webapp import db
 from webapp.imports.actions.batch import Batch
 from webapp.imports.actions.context import Context
-from webapp.imports.actions.references import NAMELESS, REFUSED, SEVERAL, UNKNOWN
+from webapp.imports.actions.references import LEFT, NAMELESS, REFUSED, SEVERAL, UNKNOWN
 from webapp.imports.rules.cells import Column
 from webapp.imports.rules.headers import NotRecognised, Recognised
 from webapp.imports.rules.identities import MARK
 from webapp.imports.rules.kinds import ANIMALS, CLIENTS, KINDS
+from webapp.imports.rules.links import ANIMAL, CLIENT, Asked, plain
 
 Values = tuple[Any, ...]
+_KINDS = {CLIENT: CLIENTS, ANIMAL: ANIMALS}
 
 
 class Importer:
@@ -33,6 +35,7 @@ class Importer:
     looked_at: tuple[str, ...] = ()  # columns of a standing row that are needed to compare, beside those compared
     settles: tuple[str, ...] = ()  # fields of which it settles by itself what could not be read
     corrections = False  # doubtful fields go on the list of what is to be corrected
+    beside: ClassVar[str] = "animal"  # the field that tells two clients of one name apart
 
     def __init__(self, context: Context, recognised: Recognised) -> None:
         self.context = context
@@ -119,19 +122,64 @@ class Importer:
         columns = self.writes.get(field, (field,))
         return tuple(each for each in columns if each in self.compared and (each == field or each not in self.fields))
 
+    def clients(self, batch: Batch) -> list[int]:
+        """Whom the rows name: by number, by what fits one alone, or as a person has said."""
+        found, names = self.context.references.clients.ids(batch.values["client"]), batch.values["client"]
+        for place in _places(found, SEVERAL):
+            answer = self.context.references.links.answer(self._asked(batch, place, CLIENT, names[place]))
+            if answer:
+                found[place] = answer.client_id or LEFT
+        return found
+
+    def by_animal(self, batch: Batch, clients: list[int], animals: Sequence[int]) -> None:
+        """Of several clients that may be meant, the one whose the row's animal is; else a person is asked."""
+        references, names = self.context.references, batch.values["client"]
+        for place in _places(clients, SEVERAL):
+            known = animals[place] not in (NAMELESS, UNKNOWN, REFUSED, SEVERAL, LEFT)
+            owner = references.owners([animals[place]])[0] if known else UNKNOWN
+            if owner in references.people.meant(names[place]):
+                clients[place] = owner
+            else:
+                asked = self._asked(batch, place, CLIENT, names[place])
+                batch.ask(place, asked, "several_client", value=names[place])
+
+    def pets(self, batch: Batch, clients: Sequence[int], found: Sequence[int]) -> list[int]:
+        """Animals that were not `found` by number: by their client and their name, or as a person has said."""
+        names, references = batch.values["animal"], self.context.references
+        animals = references.pets(clients, names, found)
+        for place in _places(animals, SEVERAL):
+            asked = self._asked(batch, place, ANIMAL, names[place], clients[place])
+            answer = references.links.answer(asked)
+            if answer:
+                animals[place] = answer.animal_id or LEFT
+            else:
+                batch.ask(place, asked, "several_animal", value=names[place])
+        return animals
+
+    def _asked(self, batch: Batch, place: int, what: str, value: str, client: int | None = None) -> Asked:
+        key = batch.values[self.key][place] if self.key in batch.values else ""
+        by = plain(batch.values[self.beside][place]) if what == CLIENT and self.beside in batch.values else ""
+        return Asked(what, value, by or key, client)
+
     def refer(self, batch: Batch, field: str, what: str, ids: Sequence[int]) -> None:
-        """Refuse the rows whose reference leads nowhere; `what` names the codes: no_client, client_refused …"""
-        names = batch.values[field]
-        for place in [place for place, found in enumerate(ids) if SEVERAL <= found <= NAMELESS]:
+        """Refuse the rows whose reference leads nowhere; `what` names the codes: no_client, client_refused …
+
+        What it leads to may itself wait for a person: then the row waits with it.
+        """
+        names, links = batch.values[field], self.context.references.links
+        for place in [place for place, found in enumerate(ids) if LEFT <= found <= NAMELESS]:
             found = ids[place]
+            waits = links.waiting[_KINDS[what]].get(names[place]) if found in (UNKNOWN, REFUSED) else None
             if found == NAMELESS and self.fields[field].essential:
                 batch.refuse(place, f"no_{what}")
+            elif waits:
+                batch.ask(place, waits, f"{what}_waits", value=names[place])
             elif found == UNKNOWN:
                 batch.refuse(place, f"unknown_{what}", value=names[place])
-            elif found == SEVERAL:
-                batch.refuse(place, f"several_{what}", value=names[place])
             elif found == REFUSED:
                 batch.refuse(place, f"{what}_refused", value=names[place])
+            elif found == LEFT:
+                batch.refuse(place, "left_aside", value=names[place])
 
     def standing(self, keys: Sequence[str]) -> dict[str, tuple[int, Values]]:
         """The rows of these numbers as they stand: id, and the values of `compared` and `looked_at`.
@@ -190,3 +238,7 @@ class Importer:
 def filled(column: Column, empty: Any) -> Column:
     """The column with something else than None where nothing was said."""
     return [empty if value is None else value for value in column] if None in column else column
+
+
+def _places(ids: Sequence[int], which: int) -> list[int]:
+    return [place for place, found in enumerate(ids) if found == which] if which in ids else []

@@ -13,6 +13,7 @@ from webapp.imports.actions.kinds.base import Importer, filled
 from webapp.imports.rules import cells, names
 from webapp.imports.rules.cells import Column, Doubt
 from webapp.imports.rules.kinds import LINES, PAIRS
+from webapp.imports.rules.links import ASIDE, SELF, Asked
 from webapp.models import Client
 
 _YES_IF_EMPTY = ("accepts_email", "accepts_sms", "accepts_post", "accepts_phone")
@@ -61,11 +62,26 @@ class Clients(Importer):
         emails = batch.values.get("email", nothing)
         phones = [batch.values[name] for name in _NUMBERS if name in batch.values]
         known = self.context.references.people
-        found = []
-        for key, name, family, email, *numbers in zip(keys, first, last, emails, *phones, strict=True):
-            said = [number[0] for number in numbers if number]
-            found.append(known.same(name, family, email or "", said) or key)
-        return found
+        rows = zip(keys, first, last, emails, *phones, strict=True)
+        for place, (key, name, family, email, *numbers) in enumerate(rows):
+            fitting = known.same(name, family, email or "", [number[0] for number in numbers if number])
+            if len(fitting) == 1:
+                keys[place] = known.numbers.get(next(iter(fitting)), key)
+            elif fitting and key not in {known.numbers.get(each) for each in fitting}:
+                keys[place] = self._which(batch, place, key, f"{family}, {name}")
+        return keys
+
+    def _which(self, batch: Batch, place: int, key: str, name: str) -> str:
+        """Of several records that fit, the number of the one that a person has said to be meant."""
+        references, asked = self.context.references, Asked(SELF, name.strip(", "), key)
+        answer = references.links.answer(asked)
+        if answer is None:
+            batch.ask(place, asked, "several_self", value=asked.value)
+        elif answer.answer == ASIDE:
+            batch.refuse(place, "left_aside", value=asked.value)
+        elif answer.client_id:
+            return references.people.numbers.get(answer.client_id, key)
+        return key
 
     def check(self, batch: Batch) -> None:
         refusals.hold_unread(batch, refusals.ASKED, self.headers, CONTACT)

@@ -62,9 +62,13 @@ class Reminders(Importer):
         values, references = batch.values, self.context.references
         animals = clients = [NAMELESS] * len(batch)
         if "client" in values:
-            clients = references.clients.ids(values["client"])
+            clients = self.clients(batch)
         if "animal" in values:
-            animals = references.pets(clients, values["animal"], references.animals.ids(values["animal"]))
+            animals = references.animals.ids(values["animal"])
+        if "client" in values:
+            self.by_animal(batch, clients, animals)
+        if "animal" in values:
+            animals = self.pets(batch, clients, animals)
             self.refer(batch, "animal", "animal", animals)
             values["animal_id"] = [found or None for found in animals]
         owners = dict(

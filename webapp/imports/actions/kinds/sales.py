@@ -40,11 +40,14 @@ class Sales(Importer):
         values, references = batch.values, self.context.references
         animals = clients = None
         if "client" in values:
-            clients = references.clients.ids(values["client"])
+            clients = self.clients(batch)
         if "animal" in values:
             animals = references.animals.ids(values["animal"])
+        if clients is not None:
+            self.by_animal(batch, clients, animals or [NAMELESS] * len(batch))
+        if animals is not None:
             if clients is not None:
-                animals = references.pets(clients, values["animal"], animals)
+                animals = self.pets(batch, clients, animals)
             self.refer(batch, "animal", "animal", animals)
             values["animal_id"] = [found or None for found in animals] if NAMELESS in animals else animals
         if clients is not None:

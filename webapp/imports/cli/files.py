@@ -8,10 +8,10 @@ from typing import Any
 import click
 from flask_babel import gettext, ngettext, pgettext
 
-from webapp import clock, commands
+from webapp import clock, commands, filters
 from webapp.commands import House, Refused
 from webapp.imports import actions
-from webapp.imports.queries import reasons, telling, undoing
+from webapp.imports.queries import links, reasons, telling, undoing
 from webapp.imports.queries.labels import field
 from webapp.imports.queries.reports import FileReport, Report, ReportLine
 from webapp.imports.rules import headers, said
@@ -159,6 +159,7 @@ def _file_document(file: FileReport) -> dict[str, Any]:
         "held": [_line_document(line) for line in file.held],
         "set_aside": [_line_document(line) for line in file.set_aside],
         "warned": [{**_line_document(line), "field": line.field} for line in file.warned],
+        "links": links.of_files(row.run_id).get(row.id, 0),
         "unread": [{"column": each.column, "values": each.values} for each in telling.unread(row)],
         "no_dates": [{"column": each.column, "values": each.values} for each in telling.no_days(row)],
         "made": telling.made(row),
@@ -228,9 +229,16 @@ def _show(report: Report, dry_run: bool) -> None:
                 click.echo(gettext("%(file)s, line %(line)s, %(field)s: %(why)s", field=name, **place))
             else:
                 click.echo(gettext("%(file)s, line %(line)s: %(why)s", **place))
+        if waiting := links.of_files(report.run.id).get(file.row.id):
+            click.echo(_to_link(waiting))
         left = (file.row.refused or 0) + (file.row.held or 0) + (file.row.warned or 0) - _SHOWN
         if left > 0:
             click.echo(ngettext("%(num)s more line; --json shows all.", "%(num)s more lines; --json shows all.", left))
 
 
-COMMANDS = (import_,)
+def _to_link(count: int) -> str:
+    return filters.counting(
+        "%(n)s row waits for somebody to say whose it is: “relance links”, or on the page “Rows to link”.",
+        "%(n)s rows wait for somebody to say whose they are: “relance links”, or on the page “Rows to link”.",
+        count,
+    )
