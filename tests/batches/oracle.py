@@ -180,13 +180,20 @@ class Oracle:
         chosen = [animal for animal in self.animals if self.is_in(animal, document)]
         for client_id in {animal.client_id for animal in chosen}:
             client = self.clients[client_id]
-            free = {animal.id for animal in chosen if animal.client_id == client_id} - self.held_animals
+            spoken_of = {a.id for a in chosen if a.client_id == client_id and not self._silent(a)}
+            free = spoken_of - self.held_animals
+            if not spoken_of or (free and self._silent(client)):
+                found["none"] += 1
+                continue
             if client_id in self.held_clients or not free:
                 found["held"] += 1
                 continue
             tried = [client.prefers, *order] if document.get("use_preferences", True) else order
             found[next((channel for channel in tried if channel and self._reaches(client, channel)), "none")] += 1
         return found
+
+    def _silent(self, whom: Animal | Client) -> bool:
+        return whom.no_reminders or bool(whom.no_reminders_until and whom.no_reminders_until >= self.today)
 
     def _reaches(self, client: Client, channel: str) -> bool:
         if channel == "email":

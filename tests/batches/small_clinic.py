@@ -66,6 +66,7 @@ def _client(rnd: random.Random, number: int) -> Client:
         address=some(rnd, "", "1, rue Principale"),
         postal_code="J1X 1Y4",
         prefers=some(rnd, "", "", "email", "sms", "post", "phone"),
+        **_silence(rnd),
         archived_at=some(rnd, None, None, None, None, None, AT),
         **{f"accepts_{channel}": some(rnd, True, True, False) for channel in ("email", "sms", "post", "phone")},
     )
@@ -84,7 +85,16 @@ def _animal(rnd: random.Random, owner: Client, species: dict[str, Species], bree
         deceased=rnd.random() < 0.15,
         other_clinic=rnd.random() < 0.1,
         given_away_on=some(rnd, *[None] * 12, date(2025, 1, 1)),
+        **_silence(rnd),
     )
+
+
+def _silence(rnd: random.Random) -> dict[str, Any]:
+    """Who wants no reminders, or none until a day."""
+    return {
+        "no_reminders": rnd.random() < 0.1,
+        "no_reminders_until": some(rnd, *[None] * 9, TODAY - timedelta(1), TODAY, TODAY + timedelta(9)),
+    }
 
 
 def _sale(rnd: random.Random, animal: Animal, item: Item, categories: list[Any]) -> dict[str, Any]:

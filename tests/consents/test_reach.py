@@ -16,8 +16,8 @@ from tests.conftest import NOW
 from tests.consents.reaching import PURPOSES, TODAY, people, settle, suppressions, tried
 from webapp import channels, db
 from webapp.consents.queries import holds, reach
-from webapp.consents.rules import may_reach
-from webapp.models import Client, Suppression
+from webapp.consents.rules import may_reach, wants_no_reminders
+from webapp.models import Animal, Client, Suppression
 
 
 @dataclass(frozen=True)
@@ -31,14 +31,14 @@ class Case:
     sql: str
 
 
-def cases(rows: list[Client]) -> list[Case]:
+def cases(rows: list[Client], *, addressed: bool = True) -> list[Case]:
     blocked, held = reach.blocked(), holds.clients()
     found = []
     for channel, purpose in itertools.product(channels.all(), PURPOSES):
-        sql = reach.why_not(channel, client="c", purpose=f"'{purpose}'", on="'2026-03-05'")
+        sql = reach.why_not(channel, client="c", purpose=f"'{purpose}'", on="'2026-03-05'", addressed=addressed)
         said = dict(db.database.execute_sql(f"SELECT c.id, {sql} FROM client c").fetchall())
         for row in rows:
-            rule = may_reach(row, channel, purpose, TODAY, blocked=blocked, held=held)
+            rule = may_reach(row, channel, purpose, TODAY, blocked=blocked, held=held, addressed=addressed)
             found.append(Case(row, channel, purpose, rule, said[row.id]))
     return found
 
@@ -49,7 +49,7 @@ def test_it_says_in_sql_what_the_rule_says(
     app: Flask, clients: list[dict[str, Any]], barred: list[dict[str, Any]]
 ) -> None:
     rows = settle(clients, barred)
-    for case in cases(rows):
+    for case in [*cases(rows), *cases(rows, addressed=False)]:
         assert case.sql == case.rule, case
     for purpose in PURPOSES:
         expression = reach.bits(purpose, TODAY)
@@ -57,6 +57,23 @@ def test_it_says_in_sql_what_the_rule_says(
         for case in cases(rows):
             if case.purpose == purpose:
                 assert bool(bits[case.client.id] & case.channel.bit) is not bool(case.rule), case
+
+
+@tried
+@given(st.lists(people, min_size=1, max_size=4))
+def test_it_finds_whoever_wants_no_reminders(app: Flask, clients: list[dict[str, Any]]) -> None:
+    """The same of a client and of an animal: the list of them in SQL, the condition, and the rule."""
+    Animal.delete().execute()
+    owners = settle(clients, [])
+    refusal = ("no_reminders", "no_reminders_until")
+    for owner in owners:
+        factories.animal(owner=factories.client(), **{name: getattr(owner, name) for name in refusal})
+    for table, model in (("client", Client), ("animal", Animal)):
+        refused = {each.id for each in model.select() if wants_no_reminders(each, TODAY)}
+        assert {row for (row,) in db.rows(reach.silent(table, "'2026-03-05'")[1:-1])} == refused
+        asked = reach.wants_no_reminders(table, "'2026-03-05'")
+        assert {row for (row,) in db.rows(f"SELECT id FROM {table} WHERE {asked}")} == refused
+    Animal.delete().execute()
 
 
 def answers(channel: str, purpose: str = "care", **columns: Any) -> set[str]:

@@ -26,7 +26,7 @@ def answered(result: Result) -> dict[str, Any]:
 def test_it_prints_letters(batch: Batch, run: Run, tmp_path: Path) -> None:
     out = tmp_path / "lettres.pdf"
     told = answered(run("letters", "253", "--out", str(out), "--json"))
-    assert told == {"file": str(out), "pages": 3, "letters": 3}
+    assert told == {"file": str(out), "pages": 3, "letters": 3, "held": 0}
     assert "Madame Luce Adam" in texts(out)[0]
     assert {message.state for message in Message.select()} == {"printed"}
     again = answered(run("letters", "253", "--out", str(out), "--json"))
@@ -48,7 +48,7 @@ def test_it_begins_where_it_is_told(batch: Batch, run: Run, tmp_path: Path) -> N
 def test_it_prints_three_cards_a_sheet(batch: Batch, run: Run, tmp_path: Path) -> None:
     out = tmp_path / "cartes.pdf"
     told = answered(run("letters", "253", "--cards", "--out", str(out), "--json"))
-    assert told == {"file": str(out), "pages": 2, "letters": 3}  # French and English apart
+    assert told == {"file": str(out), "pages": 2, "letters": 3, "held": 0}  # French and English apart
     assert PrintRun.get().kind == "cards"
     told = run("letters", "253", "--template", "Antiparasitaire, lettre", "--out", str(out))
     assert told.exit_code == 1
@@ -68,7 +68,7 @@ def test_it_says_that_they_are_posted(batch: Batch, run: Run, tmp_path: Path) ->
 def test_it_prints_labels(batch: Batch, run: Run, tmp_path: Path) -> None:
     out = tmp_path / "e.pdf"
     told = answered(run("labels", "253", "--sheet", "5160", "--out", str(out), "--start", "30", "--json"))
-    assert told == {"file": str(out), "pages": 2, "labels": 3}
+    assert told == {"file": str(out), "pages": 2, "labels": 3, "held": 0}
     assert "MADAME LUCE ADAM" in texts(out)[0]
     assert not Message.select().exists()
 
@@ -76,7 +76,7 @@ def test_it_prints_labels(batch: Batch, run: Run, tmp_path: Path) -> None:
 def test_it_exports(batch: Batch, run: Run, tmp_path: Path) -> None:
     out = tmp_path / "x.xlsx"
     assert answered(run("export", "253", "--format", "xlsx", "--out", str(out), "--json")) == {
-        "file": str(out), "rows": 4, "marked": 0, "left_out": 0,
+        "file": str(out), "rows": 4, "marked": 0, "left_out": 0, "held": 0,
     }  # fmt: skip
     assert answered(run("export", "253", "--format", "txt", "--out", str(out), "--mark-sent", "--json"))["marked"] == 4
     assert {reminder.done_by for reminder in Reminder.select()} == {"export"}

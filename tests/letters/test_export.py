@@ -186,7 +186,7 @@ def test_it_leaves_out_whoever_wants_no_letters(batch: Batch, manager: FlaskClie
     assert named and named == {"Azur", "Heidi", "Rex", "Minou"} - gone
     assert {each.animal.name for each in Reminder.select().where(Reminder.done_by == "export")} == named
     page = manager.get("/batches/253/export").text.replace("\u00a0", " ")
-    assert f"{len(gone)} rappel" in page and "refusent les lettres ou sont bloqués" in page
+    assert f"{len(gone)} rappel" in page and "ne veulent pas de lettres ou pas de rappels" in page
     assert f"{len(named)} ligne" in page
     Suppression.update(lifted_at=NOW).execute()
     assert "Rex" in {row[9] for sheet in book(export(manager)).values() for row in sheet[1:]}

@@ -17,7 +17,7 @@ from webapp.composition.rules import grouping
 from webapp.letters.actions import drawing, exporting, planning, runs
 from webapp.letters.queries import choosing, composing, export, lying, titles
 from webapp.letters.queries.choosing import unworded
-from webapp.letters.queries.drawing import EVERYBODY, LETTERS, documents, households
+from webapp.letters.queries.drawing import EVERYBODY, LETTERS, documents, households, left_on_hold
 from webapp.letters.queries.drawing import paper as paper_of
 from webapp.letters.queries.runs import printed_mailings, runs_of
 from webapp.letters.rules import sheets, windows
@@ -110,8 +110,12 @@ def letters(
             raise Refused(error) from error
         except OSError as error:
             raise _cannot_write(error, path) from error
-        _done(path, as_json, pages=drawn.pages or 0 if drawn else 0, letters=drawn.total if drawn else 0)
+        _done(
+            path, as_json, pages=drawn.pages or 0 if drawn else 0, letters=drawn.total if drawn else 0,
+            held=left_on_hold(scope),
+        )  # fmt: skip
         _say_holes(ready)
+        _say_held(left_on_hold(scope))
         for reason, each in ready.plan.composition.left_out.items():
             if reason == "rest":
                 click.echo(f"{len(each):>8}  {choosing.why(reason)}", err=True)
@@ -210,7 +214,19 @@ def labels_(house: House, number: str, sheet: str, out: Path, start: int, everyb
             raise Refused(gettext("The PDF could not be prepared: %(reason)s", reason=error)) from error
         except OSError as error:
             raise _cannot_write(error, path) from error
-        _done(path, as_json, pages=pages, labels=len(found))
+        held = left_on_hold(scope)
+        _done(path, as_json, pages=pages, labels=len(found), held=held)
+        _say_held(held)
+
+
+def _say_held(clients: int) -> None:
+    if clients:
+        said = ngettext(
+            "%(n)s client is left out, or one of their animals: somebody must first say whether they may be contacted.",
+            "%(n)s clients are left out, or animals of theirs: somebody must first say whether they may be contacted.",
+            clients, n=filters.number(clients),
+        )  # fmt: skip
+        click.echo(said, err=True)
 
 
 @click.command(name="export")
@@ -231,29 +247,36 @@ def export_(
         scope, now = _scope(number), clock.now()
         path = _writable(out)
         shape = Shape(given["group"], given["by_species"])
-        found = export.read(scope, remaining=remaining, shape=shape, today=here.day(now))
+        today = here.day(now)
+        found = export.read(scope, remaining=remaining, shape=shape, today=today)
+        missing = export.missing(scope, remaining=remaining, today=today)
         if not found.count:
-            unwilling = export.unwilling(scope, remaining=remaining)
-            raise Refused(_unwilling(unwilling) if unwilling else gettext("This batch has no reminder to export."))
+            raise Refused(_missing(missing) or gettext("This batch has no reminder to export."))
         try:
             with exporting.whole_file(path) as temporary, temporary.open("wb") as file:
                 exporting.write(target=file, found=found, format=format)
         except OSError as error:
             raise _cannot_write(error, path) from error
         marked = exporting.mark_sent(scope=scope, remaining=remaining, now=now, by=None) if mark_sent else 0
-        unwilling = export.unwilling(scope, remaining=remaining)
-        _done(path, as_json, rows=found.count, marked=marked, left_out=unwilling)
-        if unwilling and not as_json:
-            click.echo(_unwilling(unwilling), err=True)
+        _done(path, as_json, rows=found.count, marked=marked, left_out=missing.unwilling, held=missing.held)
+        if said := _missing(missing):
+            click.echo(said, err=True)
 
 
-def _unwilling(count: int) -> str:
-    said = ngettext(
-        "%(num)s reminder is not in it: its client refuses letters or is blocked.",
-        "%(num)s reminders are not in it: their clients refuse letters or are blocked.",
-        count,
-    )
-    return str(said)
+def _missing(missing: export.Missing) -> str:
+    said = []
+    if missing.unwilling:
+        said.append(ngettext(
+            "%(num)s reminder is not in it: its client wants no letters or no reminders.",
+            "%(num)s reminders are not in it: their clients want no letters or no reminders.", missing.unwilling,
+        ))  # fmt: skip
+    if missing.held:
+        said.append(ngettext(
+            "%(num)s reminder is not in it: somebody must first say whether its client may be contacted.",
+            "%(num)s reminders are not in it: somebody must first say whether their clients may be contacted.",
+            missing.held,
+        ))  # fmt: skip
+    return "\n".join(said)
 
 
 BATCH_COMMANDS: tuple[click.Command, ...] = (letters, posted, labels_, export_)

@@ -86,6 +86,11 @@ class Animal(Table):
         )
 
 
+# The few that a list leaves out.
+_WANTS_NONE = SQL('"no_reminders" OR "no_reminders_until" IS NOT NULL')
+Animal.add_index(Animal.index(Animal.id, where=_WANTS_NONE, name="animal_wants_none"))
+
+
 class Ownership(Table):
     """Whose an animal was, before its present client."""
 

@@ -63,6 +63,11 @@ class Client(Table):
         return f"{self.first_name} {self.last_name}".strip()
 
 
+# The few that a list leaves out.
+_WANTS_NONE = SQL('"no_reminders" OR "no_reminders_until" IS NOT NULL')
+Client.add_index(Client.index(Client.id, where=_WANTS_NONE, name="client_wants_none"))
+
+
 class ContactPerson(Table):
     """Someone else who may be called about a client's animals."""
 

@@ -65,8 +65,8 @@ def count_resolved(chosen: Resolved, doubling: Doubling | None = None) -> Count:
         f"""
         SELECT ifnull(sum(n), 0), count(*), {_sums(order)}, {_HELD}
         FROM (SELECT n, 1 AS alike, {_first(use_preferences=chosen.criteria.use_preferences)} AS r
-              FROM (SELECT n, iif(f, {bits.sql}, {reach.HELD_BIT}) AS b, c.prefers AS p
-                    FROM (SELECT a.client_id AS k, count(*) AS n, max({_FREE}) AS f FROM animal a
+              FROM (SELECT n, {_by_animals(bits.sql)} AS b, c.prefers AS p
+                    FROM (SELECT a.client_id AS k, count(*) AS n, max({_free(chosen.today)}) AS f FROM animal a
                           WHERE {own.sql} GROUP BY a.client_id)
                     CROSS JOIN client c ON c.id = k WHERE {clients.sql} LIMIT -1))
         """,
@@ -172,7 +172,7 @@ class _Asked:
         self.doubled = exclusions(chosen, doubling)[-1].clause if doubling else _NONE
         wanted = inclusions(chosen)
         self.animals = all_of([_of_animal(each) for each in wanted] or [_ALL])
-        self.bits = _bits(chosen.today)
+        self.bits, self.free = _bits(chosen.today), _free(chosen.today)
         self.first = _first(use_preferences=chosen.criteria.use_preferences)
         self.leaving = _leaving(use_preferences=chosen.criteria.use_preferences)
         self.double = 1 << len(rules)  # the bit of those who would be doubled
@@ -190,13 +190,13 @@ class _Asked:
         alone = "".join(f", sum({self.reasons} = {1 << n})" for n in range(len(self.rules)))
         return f"""
         WITH found AS MATERIALIZED (
-          SELECT a.client_id AS k, {" | ".join(bits)} AS m, {_FREE} AS f
+          SELECT a.client_id AS k, {" | ".join(bits)} AS m, {self.free} AS f
           FROM animal a WHERE {self.animals.sql} LIMIT -1)
         SELECT * FROM (
           SELECT ifnull(sum(n), 0), ifnull(sum(alike), 0), {_HELD}, {_sums(order)}, {_sums(order, "q")}
           FROM (SELECT n, alike, {self.first} AS r, {self.leaving} AS q
                 FROM (SELECT sum(n) AS n, count(*) AS alike, b, p
-                      FROM (SELECT n, iif(f, {self.bits.sql}, {reach.HELD_BIT}) AS b, c.prefers AS p
+                      FROM (SELECT n, {_by_animals(self.bits.sql)} AS b, c.prefers AS p
                             FROM (SELECT k, count(*) AS n, max(f) AS f FROM found WHERE {self.reasons} = 0 GROUP BY k)
                             CROSS JOIN client c ON c.id = k LIMIT -1)
                       GROUP BY b, p))),
@@ -221,8 +221,18 @@ def _bits(on: date) -> Clause:
 
 
 _HELD = f"ifnull(sum(alike * (r = {reach.HELD_BIT})), 0)"
-# Of an animal, whether somebody may be contacted about it.
-_FREE = f"a.id NOT IN (SELECT animal_id FROM hold WHERE animal_id IS NOT NULL AND {holds.OPEN})"
+
+
+def _free(on: date) -> str:
+    """Of an animal, 2 = somebody may be contacted about it, 1 = not before something is settled, 0 = nobody."""
+    held = f"a.id IN (SELECT animal_id FROM hold WHERE animal_id IS NOT NULL AND {holds.OPEN})"
+    day = f"'{on}'"
+    return f"iif(a.id IN {reach.silent('animal', day)}, 0, 2 - ({held}))"
+
+
+def _by_animals(bits: str) -> str:
+    """The channels that reach a client, as bits, whose animals are at best as `f` says."""
+    return f"CASE f WHEN 2 THEN {bits} WHEN 1 THEN {reach.HELD_BIT} ELSE 0 END"
 
 
 def _first(*, use_preferences: bool) -> str:

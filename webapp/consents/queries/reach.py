@@ -23,24 +23,30 @@ from webapp.consents.rules import (
 )
 
 
-def why_not(channel: Channel, *, client: str, purpose: str, on: str) -> str:
+def why_not(channel: Channel, *, client: str, purpose: str, on: str, addressed: bool = True) -> str:
     """SQL: why this channel may not reach the client of this alias for this purpose on this day; '' when it may.
 
-    `purpose` and `on` are SQL as well.
+    `purpose` and `on` are SQL as well. Without `addressed`, whether there is an address at all is not asked.
     """
     has = [f"{client}.{column} <> ''" for column in channel.address]
-    takes = f"WHEN NOT {client}.{channel.takes} THEN '{NO_SMS}'" if channel.takes else ""
+    lacks = f"WHEN NOT ({(' AND ' if channel.together else ' OR ').join(has)}) THEN '{NO_ADDRESS}'"
+    lacks += f" WHEN NOT {client}.{channel.takes} THEN '{NO_SMS}'" if channel.takes else ""
     return f"""CASE WHEN {client}.archived_at IS NOT NULL THEN '{ARCHIVED}'
         WHEN {purpose} NOT IN {EXPECTED} AND {wants_no_reminders(client, on)} THEN '{NO_REMINDERS}'
         WHEN {client_held(client)} THEN '{HELD}'
-        WHEN NOT ({(" AND " if channel.together else " OR ").join(has)}) THEN '{NO_ADDRESS}'
-        {takes} WHEN NOT {client}.{channel.accepts} THEN '{REFUSED}'
+        {lacks if addressed else ""} WHEN NOT {client}.{channel.accepts} THEN '{REFUSED}'
         WHEN {suppressed(channel, client=client, purpose=purpose)} THEN '{SUPPRESSED}' ELSE '' END"""
 
 
 def wants_no_reminders(whom: str, on: str) -> str:
     """SQL: whether reminders to the client, or about the animal, of this alias are refused on this day (SQL too)."""
     return f"({whom}.no_reminders OR coalesce({whom}.no_reminders_until >= {on}, 0))"
+
+
+def silent(table: str, on: str) -> str:
+    """SQL: the ids of the few clients, or animals (`table`), who want no reminders on this day, found by an index."""
+    few = f"({table}.no_reminders OR {table}.no_reminders_until IS NOT NULL)"
+    return f"(SELECT {table}.id FROM {table} WHERE {few} AND {wants_no_reminders(table, on)})"
 
 
 def suppressed(channel: Channel, *, client: str, purpose: str) -> str:
@@ -59,7 +65,8 @@ def suppressed(channel: Channel, *, client: str, purpose: str) -> str:
         one = _exists(f"suppression.channel = '{channel.code}' AND {same}", purpose)
         held.append(one if len(channel.address) == 1 else f"({client}.{column} = '' OR {one})")
     if len(channel.address) > 1:  # of several numbers one may be blocked
-        return " AND ".join(held)
+        some = " OR ".join(f"{client}.{column} <> ''" for column in channel.address)
+        return f"({some}) AND {' AND '.join(held)}"
     return f"({held[0]} OR {_exists(f'{own} AND suppression.reason IN {ASKED}', purpose)})"
 
 

@@ -20,25 +20,35 @@ ASKED = ("unsubscribed", "complaint", "person")
 Blocked = Mapping[str, Mapping[str | int, Collection[str]]]
 
 
-def may_reach(client: Any, channel: Channel, purpose: str, on: date, *, blocked: Blocked, held: Container[int]) -> str:
+def may_reach(
+    client: Any,
+    channel: Channel,
+    purpose: str,
+    on: date,
+    *,
+    blocked: Blocked,
+    held: Container[int],
+    addressed: bool = True,
+) -> str:
     """Why this client may not be reached by this channel for this purpose on this day; "" when they may.
 
     `client` has id, archived_at, no_reminders, no_reminders_until and the columns that the channel names.
-    `held`: the clients of whom somebody must first say something.
+    `held`: the clients of whom somebody must first say something. Without `addressed`, whether there is an address
+    at all is not asked.
     """
     if client.archived_at:
         return ARCHIVED
-    found = obstacle(client, channel, purpose, on, blocked=blocked)
+    found = obstacle(client, channel, purpose, on, blocked=blocked, addressed=addressed)
     return HELD if client.id in held and found != NO_REMINDERS else found
 
 
-def obstacle(client: Any, channel: Channel, purpose: str, on: date, *, blocked: Blocked) -> str:
+def obstacle(client: Any, channel: Channel, purpose: str, on: date, *, blocked: Blocked, addressed: bool = True) -> str:
     """What would stand in the way if a former `client` came back, in the words of `may_reach`; "" when nothing."""
     if purpose not in EXPECTED and wants_no_reminders(client, on):
         return NO_REMINDERS
-    if not channel.addresses(client):
+    if addressed and not channel.addresses(client):
         return NO_ADDRESS
-    if channel.takes and not getattr(client, channel.takes):
+    if addressed and channel.takes and not getattr(client, channel.takes):
         return NO_SMS
     if not getattr(client, channel.accepts):
         return REFUSED

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from webapp import db
+from webapp import db, here
 from webapp.composition.queries.candidates import Scope
 from webapp.letters.queries import export
 from webapp.letters.queries.export import HEADER, WIDTHS, Export
@@ -45,7 +45,7 @@ def mark_sent(
     `remaining`: as the file was read. `expected`: how many the person was told. Raises Changed.
     """
     with db.write():
-        ids = export.to_mark(scope, remaining=remaining)
+        ids = export.to_mark(scope, remaining=remaining, today=here.day(now))
         if expected is not None and expected != len(ids):
             raise Changed
         return lives.mark_done(reminder_ids=ids, channel="export", now=now, by=by) if ids else 0

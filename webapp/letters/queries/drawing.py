@@ -29,7 +29,7 @@ from webapp.message_templates.rules.people import Person
 from webapp.models import Batch, BatchPart, Client, Mailing, Message, MessageBody, MessageReminder, Reminder
 from webapp.models.outbox import PLANNED, PRINTED, reference
 from webapp.printing import Document, Lines
-from webapp.reminders.queries.states import HELD, OPEN
+from webapp.reminders.queries.states import HELD, OPEN, silent
 
 UPLOADS, DOCUMENTS = "uploads", "documents"
 
@@ -148,6 +148,15 @@ def households(scope: Scope, *, who: str, now: datetime, only_first: bool = Fals
     return sorted(found, key=lambda clients: (clients[0].sort_name, clients[0].id))
 
 
+def left_on_hold(scope: Scope) -> int:
+    """How many clients of the scope nobody may contact, or not about one of their animals, before it is settled."""
+    return int(Reminder.select(Reminder.client).where(_whose(scope) & OPEN & HELD).distinct().count())
+
+
+def _whose(scope: Scope) -> Any:
+    return Reminder.part == scope.part.id if scope.part else Reminder.batch == (scope.batch.id if scope.batch else 0)
+
+
 def _with_letters(scope: Scope, now: datetime, only_first: bool) -> list[Household]:
     """Letters that are not in the post yet, and those that would be planned now."""
     planned: Any = (
@@ -169,10 +178,9 @@ def _with_letters(scope: Scope, now: datetime, only_first: bool) -> list[Househo
 
 
 def _everybody(scope: Scope, now: datetime) -> list[Household]:
-    whose = Reminder.part == scope.part.id if scope.part else Reminder.batch == (scope.batch.id if scope.batch else 0)
-    rows: Any = Reminder.select(Reminder.client).where(whose & OPEN & ~HELD).distinct()
-    together: dict[object, list[Client]] = {}
     channel, today, blocked, held = channels.one(POST), here.day(now), reach.blocked(), on_hold.clients()
+    rows: Any = Reminder.select(Reminder.client).where(_whose(scope) & OPEN & ~HELD & ~silent(today)).distinct()
+    together: dict[object, list[Client]] = {}
     for client in addressees(set(db.column(rows))).values():
         if not may_reach(client, channel, CARE, today, blocked=blocked, held=held):
             together.setdefault(home_key(client) or client.id, []).append(client)

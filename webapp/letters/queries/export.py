@@ -6,21 +6,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from peewee import JOIN, chunked, fn
+from peewee import JOIN, SQL, chunked, fn
 
-from webapp import db
+from webapp import channels, db
 from webapp.composition.queries import writing
 from webapp.composition.queries.candidates import UNSETTLED, Row, Scope
 from webapp.composition.queries.candidates import rows as joined
+from webapp.consents.queries import reach
 from webapp.consents.rules import CARE
+from webapp.consents.rules import HELD as WAITS
 from webapp.letters.queries.composing import POST
 from webapp.letters.rules.shapes import Shape, shaped
 from webapp.merge import MissingValue
 from webapp.message_templates import queries as wordings
 from webapp.message_templates.rules import grammar
-from webapp.models import Batch, Client, Message, MessageReminder, Reminder, Suppression, TemplateVersion
+from webapp.models import Batch, Client, Message, MessageReminder, Reminder, TemplateVersion
 from webapp.models.message_templates import CARD
-from webapp.reminders.queries.states import HELD, LIVE, TO_DO
+from webapp.reminders.queries.states import HELD, LIVE, TO_DO, silent
 
 # What the shop's mail merge is set up for: the same in both languages, and never translated.
 HEADER = (
@@ -54,7 +56,7 @@ def read(
 
     `marked_at`: what remained until an export marked it, at that instant, as sent.
     """
-    which = marked(scope, marked_at) if remaining and marked_at else condition(scope, remaining=remaining)
+    which = marked(scope, marked_at) if remaining and marked_at else condition(scope, remaining=remaining, today=today)
     found = joined(which)
     found.sort(key=lambda row: (row.sort_name, row.client_id, row.animal_name or "", row.due_on, row.reminder_id))
     homes = _homes({row.client_id for row in found})
@@ -83,22 +85,20 @@ def _title(language: str, row: Row) -> str:
     return re.sub(r"[\[\]:*?/\\]", " ", f"{SHEETS[language]}, {noun}")[:31]
 
 
-def condition(scope: Scope, *, remaining: bool = False) -> Any:
+def condition(scope: Scope, *, remaining: bool = False, today: date) -> Any:
     """The reminders of the scope, not on hold, whose client may be written to by post, as a condition on Reminder."""
-    return of_scope(scope, remaining=remaining) & ~HELD & Reminder.client.not_in(_unwilling())
+    return of_scope(scope, remaining=remaining) & ~HELD & ~_unwilling(today)
 
 
-def _unwilling() -> Any:
-    """Those who refuse letters, or are blocked for them; a printer's file is a letter as well."""
-    blocked = Suppression.select(Suppression.client).where(
-        Suppression.channel == POST,
-        Suppression.client.is_null(False),
-        Suppression.lifted_at.is_null(),
-        Suppression.purpose << ("", CARE),
-    )
-    return Client.select(Client.id).where(
-        ~Client.accepts_post | Client.archived_at.is_null(False) | (Client.id << blocked)
-    )
+def _unwilling(today: date) -> Any:
+    """Whose client refuses letters, or is blocked for them, and who wants no reminders: the file is a letter as well.
+
+    One who has no address is in it all the same.
+    """
+    client = Client.alias("c")
+    why = reach.why_not(channels.one(POST), client="c", purpose=f"'{CARE}'", on=f"'{today}'", addressed=False)
+    unwilling = SQL(f"{why} NOT IN ('', '{WAITS}')")
+    return fn.EXISTS(client.select(client.id).where(client.id == Reminder.client, unwilling)) | silent(today)
 
 
 def of_scope(scope: Scope, *, remaining: bool = False) -> Any:
@@ -113,20 +113,29 @@ def of_scope(scope: Scope, *, remaining: bool = False) -> Any:
     return whose & TO_DO & Reminder.id.not_in(planned)
 
 
-def unwilling(scope: Scope, *, remaining: bool = False) -> int:
-    """How many reminders are not in it, since their client wants no letters."""
-    left = of_scope(scope, remaining=remaining) & Reminder.client.in_(_unwilling())
-    return int(Reminder.select().where(left).count())
+@dataclass(frozen=True)
+class Missing:
+    """How many reminders are not in the file."""
+
+    unwilling: int  # their client wants no letters, or no reminders
+    held: int  # somebody must first say something
 
 
-def count(scope: Scope, *, remaining: bool = False) -> int:
+def missing(scope: Scope, *, remaining: bool = False, today: date) -> Missing:
+    """Of the scope as it is read, in one statement."""
+    unwilling = _unwilling(today)
+    counted: Any = Reminder.select(fn.SUM(unwilling), fn.SUM(HELD & ~unwilling))
+    return Missing(*(count or 0 for count in counted.where(of_scope(scope, remaining=remaining)).tuples().first()))
+
+
+def count(scope: Scope, *, remaining: bool = False, today: date) -> int:
     """How many rows it would have."""
-    return int(Reminder.select().where(condition(scope, remaining=remaining)).count())
+    return int(Reminder.select().where(condition(scope, remaining=remaining, today=today)).count())
 
 
-def to_mark(scope: Scope, *, remaining: bool = False) -> list[int]:
+def to_mark(scope: Scope, *, remaining: bool = False, today: date) -> list[int]:
     """Those of the file that are still to be done: what would count as sent."""
-    return db.column(Reminder.select(Reminder.id).where(condition(scope, remaining=remaining) & TO_DO))
+    return db.column(Reminder.select(Reminder.id).where(condition(scope, remaining=remaining, today=today) & TO_DO))
 
 
 def marked(scope: Scope, at: datetime) -> Any:

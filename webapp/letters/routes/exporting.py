@@ -30,11 +30,12 @@ def export(number: str) -> Answer:
 
 def _page(number: str, form: forms.ExportForm, refusal: str = "", status: int = 200) -> Answer:
     where = scope(number)
-    counts = {"all": queries.count(where), "remaining": queries.count(where, remaining=True)}
+    today = here.today()
+    counts = {"all": queries.count(where, today=today), "remaining": queries.count(where, remaining=True, today=today)}
     return render_template(
         "letters/export.html", number=number, batch=where.batch, part=where.part, form=form, counts=counts,
-        to_do=len(queries.to_mark(where)), header=queries.HEADER, refusal=refusal,
-        marked=request.args.get("marked", ""), unwilling=queries.unwilling(where),
+        to_do=len(queries.to_mark(where, today=today)), header=queries.HEADER, refusal=refusal,
+        marked=request.args.get("marked", ""), missing=queries.missing(where, today=today),
     ), status  # fmt: skip
 
 
@@ -45,7 +46,7 @@ def write_export(number: str) -> Answer:
     form = forms.ExportForm(request.form)
     if not form.validate():
         return _page(number, form, status=422)
-    if not queries.count(scope(number), remaining=form.remaining):
+    if not queries.count(scope(number), remaining=form.remaining, today=here.today()):
         return _page(number, form, gettext("There is no reminder to export."), 422)
     if not form.mark_sent.data:
         return _file(number, form)
@@ -57,7 +58,7 @@ def _ask(number: str, form: forms.ExportForm, *, changed: bool = False) -> Answe
     where = scope(number)
     return render_template(
         "letters/mark_sent.html", number=number, batch=where.batch, part=where.part, form=form, changed=changed,
-        to_mark=len(queries.to_mark(where, remaining=form.remaining)),
+        to_mark=len(queries.to_mark(where, remaining=form.remaining, today=here.today())),
     ), 422 if changed else 200  # fmt: skip
 
 

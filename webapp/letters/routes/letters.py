@@ -163,4 +163,5 @@ def labels(number: str) -> Answer:
     return render(
         "letters/labels.html", "letters/_labels.html", status=422 if refusal or not valid else 200, number=number,
         batch=where.batch, part=where.part, form=form, count=len(found), pages=pages, sheet=sheet, refusal=refusal,
+        held=drawing.left_on_hold(where),
     )  # fmt: skip

@@ -44,7 +44,7 @@ def condition(wanted: ReminderFilter, today: date) -> Any:
         whose = Reminder.responsible
         conditions.append(whose == wanted.responsible if wanted.responsible else whose.is_null())
     if wanted.tab == lives.TO_DO:
-        conditions.append(_reach(wanted.reach))
+        conditions.append(_reach(wanted.reach, today))
     return reduce(and_, conditions)
 
 
@@ -76,9 +76,14 @@ def _of_batch(number: str) -> list[Any]:
     ]
 
 
-def _reach(reach: str) -> Any:
-    """Of what is to do. Who is on hold is in no list but their own."""
-    return states.HELD if reach == rules.HELD else ~states.HELD & _way(reach)
+def _reach(reach: str, today: date) -> Any:
+    """Of what is to do. Who is on hold is in no list but their own; who wants no reminders is reached by nobody."""
+    if reach == rules.HELD:
+        return states.HELD
+    silent = states.silent(today)
+    if reach == rules.NONE:
+        return ~states.HELD & (silent | _way(reach)) & ~fn.EXISTS(_messages(ON_ITS_WAY))
+    return ~states.HELD & ~silent & _way(reach)
 
 
 def _way(reach: str) -> Any:
@@ -90,7 +95,7 @@ def _way(reach: str) -> Any:
         return lost & ~moving
     by_phone = Client.reach.bin_and(channels.one(rules.CALL).bit) != 0
     if reach == rules.NONE:
-        return (Reminder.client << _unwritten(~by_phone)) & ~moving
+        return Reminder.client << _unwritten(~by_phone)
     if reach == rules.CALL:
         called = (Reminder.client << _unwritten(by_phone)) | (Reminder.client << _callers()) | lost
         return called & ~ReminderType.internal_only & ~moving
