@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext
+from peewee import JOIN, SQL
 
 from webapp import channels, db, history
 from webapp.animals import actions as animals
@@ -60,6 +61,23 @@ def let_go_renamed(*, of: str, but: str, now: datetime) -> None:
         f"AND {of}_id IN ({changed}) AND {of}_id NOT IN ({but})",
         {"now": db.instant_text(now)},
     )
+
+
+def let_go_cleared(*, cleared: Sequence[tuple[int, str]], now: datetime) -> None:
+    """What files say clearly now: `cleared` = doubts, and what stands there. Nobody was asked. Inside `db.write()`.
+
+    What a person has settled meanwhile stays.
+    """
+    said = dict(cleared)
+    found = list(Hold.select(Hold, Animal.client).join(Animal, JOIN.LEFT_OUTER).where(
+        Hold.id << SQL("(SELECT value FROM json_each(?))", (db.ids(said),)), Hold.settled_at.is_null()
+    ))  # fmt: skip
+    for each in found:
+        owner = each.client_id or (each.animal.client_id if each.animal else 0)
+        details = {"column": each.column, "value": each.value, "now": said[each.id]}
+        history.note(client_id=owner, animal_id=each.animal_id, verb="cleared", details=details, now=now, by=None)
+    Hold.update(settled_at=now).where(Hold.id << SQL("(SELECT value FROM json_each(?))", (db.ids(said),)),
+                                      Hold.settled_at.is_null()).execute()  # fmt: skip
 
 
 _SOLD = f"""SELECT DISTINCT sale.animal_id, NULL AS client_id, '{SOLD}' AS reason, '' AS "column",
@@ -174,4 +192,14 @@ def _verified(details: dict[str, Any]) -> str:
     return str(words.get(details["answer"], ""))
 
 
-PHRASES = {"verified": history.Phrase("circle-help", _verified)}
+def _cleared(details: dict[str, Any]) -> str:
+    words = gettext("Nothing more to verify: “%(column)s” said “%(value)s”, and the file is clear now")
+    if details["now"]:
+        words = gettext("Nothing more to verify: “%(column)s” said “%(value)s”, and says “%(now)s” now")
+    return str(words % details)
+
+
+PHRASES = {
+    "verified": history.Phrase("circle-help", _verified),
+    "cleared": history.Phrase("circle-help", _cleared),
+}

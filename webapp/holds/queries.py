@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _
 from peewee import fn
@@ -203,6 +203,26 @@ def panel(animal: Animal, now: datetime) -> Panel:
 def waiting_of(client_id: int) -> list[One]:
     """Those of one client and all of its animals."""
     return _read(f"{_WAITS} AND (h.client_id = ? OR a.client_id = ?)", (client_id, client_id))
+
+
+class Waiting(NamedTuple):
+    """A doubt that came from a column, of a record with a number."""
+
+    id: int
+    number: str
+    column: str
+    reason: str
+
+
+def of_columns(of: str, header: Sequence[str]) -> list[Waiting]:
+    """Those of clients, or of animals (`of`), that wait because of one of these columns; one statement."""
+    found = db.rows(
+        f"""SELECT h.id, t.number, h."column", h.reason FROM hold h JOIN {of} t ON t.id = h.{of}_id
+        WHERE h.settled_at IS NULL AND t.number IS NOT NULL
+        AND h."column" IN (SELECT value FROM json_each(?)) AND h."column" <> ''""",
+        (db.ids(header),),
+    )
+    return [Waiting(*row) for row in found]
 
 
 def settled(since: datetime) -> list[One]:

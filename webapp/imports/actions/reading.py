@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from webapp.holds.rules import CONTACT, UNREAD
 from webapp.imports.actions import coding, holding
 from webapp.imports.actions.batch import Batch, Reason
+from webapp.imports.actions.clearing import Clearing
 from webapp.imports.actions.comparing import Compared, Comparison
 from webapp.imports.actions.context import Context
 from webapp.imports.actions.differences import Differences
@@ -67,6 +68,7 @@ class Reading:
         self.speaking: list[int] = []
         if importer.kind in (CLIENTS, ANIMALS):
             self.speaking = speaking.columns(sheet.header, tuple(importer.places.values()), decided)
+        self.clearing = Clearing(context, importer, sheet.header)
         self.new_ground = importer.is_new_ground()
         self.whole = True  # every line was a row
         self.seen = Seen(context.staging, self._earlier)
@@ -89,6 +91,7 @@ class Reading:
             self._refused(batch)
             batch.keep_the_good()
             if len(batch):
+                self.clearing.look(batch, chunk)
                 self._compare(batch)
 
     def _troubles(self, chunk: Chunk) -> None:

@@ -167,6 +167,7 @@ class _Run(Entries):
                 left_out += importer.after_all(list_name(file), whole=reading.whole)
                 how = told(importer, sheet.header, survey, said, self.context.values, shared=shared)
                 reading.doubting.write(file, how)
+            reading.clearing.settle()
             reading.counts.held = holding.settle(self.context, importer, sheet.header, kept=KEPT_LINES)
             self._report(file, reading, self.context.lookups.made_since(known))
         changed = reading.counts.changes + left_out
