@@ -66,6 +66,7 @@ class ColumnsForm:
         self.remember = remember
         self.errors: list[str] = []
         self.titles_error = ""
+        self.asked_for = ""  # the column that somebody came to have read
         seen: set[str] = set()
         self.columns: list[Column] = []
         for place, header in enumerate(look.header):
@@ -112,17 +113,22 @@ class ColumnsForm:
     def meanings(self) -> dict[str, str]:
         return {column.header: column.meaning for column in self.columns}
 
-    def validate(self, file_name: str) -> bool:
-        """Say beside each column what is wrong with it, and above all what is missing."""
-        if not self.kind:
-            self.errors.append(gettext("Choose what this file holds."))
-            return False
+    def say_twice(self) -> None:
+        """Beside each column that means what one before it means already."""
         first: dict[str, Column] = {}
         for column in self.columns:
             if column.meaning and column.meaning in first:
                 other = first[column.meaning].header
                 column.error = gettext("The column “%(header)s” already means this.", header=other)
             first.setdefault(column.meaning, column)
+
+    def validate(self, file_name: str) -> bool:
+        """Say beside each column what is wrong with it, and above all what is missing."""
+        if not self.kind:
+            self.errors.append(gettext("Choose what this file holds."))
+            return False
+        self.say_twice()
+        for column in self.columns:
             if column.speaks and not column.meaning and not column.passed_over:
                 column.error = gettext("Say what it holds, or that it need not be read.")
         if any(column.error for column in self.columns):

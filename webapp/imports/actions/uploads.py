@@ -1,9 +1,12 @@
 """Files that a person sends through the browser: kept in the data directory until they are imported or forgotten."""
 
+import json
 import logging
 import os
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, Protocol
@@ -14,6 +17,7 @@ from config import Config
 from webapp import db, queue, text
 from webapp.imports.actions import preparing
 from webapp.imports.queries import looks
+from webapp.imports.rules import headers
 from webapp.models import ImportFile, ImportRun, StaffMember
 from webapp.models.imports import DONE, PREPARED, RUNNING, WAITING
 
@@ -30,6 +34,16 @@ class Upload(Protocol):
 
     filename: str | None
     stream: IO[bytes]
+
+
+@dataclass
+class _Again:
+    filename: str | None
+    stream: IO[bytes]
+
+
+class Gone(Exception):
+    """The file is no longer where it was read."""
 
 
 class NoRoom(Exception):
@@ -76,6 +90,25 @@ def add(*, run_id: int, uploads: Sequence[Upload], settings: Config, now: dateti
         preparing.look(run_id=run_id, now=now)
     else:
         queue.wake(preparing.LOOK_TASK, run_id)
+
+
+def again(*, file_id: int, settings: Config, by: StaffMember | None, now: datetime) -> ImportFile:
+    """A new run of a file that was read, as it lies there now, its columns as they were said to be: the entry of the
+    same sheet. Raises Gone, NoRoom."""
+    old = ImportFile.get_by_id(file_id)
+    if not old.path or Path(old.path).is_symlink():
+        raise Gone
+    try:
+        with Path(old.path).open("rb") as stream:
+            run = take_in(uploads=[_Again(old.name, stream)], settings=settings, by=by, now=now)
+    except OSError as error:
+        raise Gone from error
+    files = list(ImportFile.select().where(ImportFile.run == run).order_by(ImportFile.id))
+    new: ImportFile = next((each for each in files if each.sheet == old.sheet), files[0])
+    if json.loads(new.columns).keys() == json.loads(old.columns).keys():
+        with suppress(headers.NotRecognised):
+            preparing.correct(file_id=new.id, kind=old.kind, columns=json.loads(old.columns))
+    return ImportFile.get_by_id(new.id)
 
 
 def plain_name(sent: str) -> str:

@@ -13,11 +13,13 @@ from typing import Any
 
 from webapp import spreadsheets
 from webapp.imports.queries import filled, grouped, memory, sheets
-from webapp.imports.rules import day_orders, headers, layouts
+from webapp.imports.rules import day_orders, headers, layouts, words
 from webapp.imports.rules.day_orders import Days, Settled, Unsettled
 from webapp.imports.rules.kinds import DATES, KINDS
 from webapp.models import RememberedColumns
 
+PREVIEWED = 5  # rows
+_CODES = 40  # different words of a column; one with more is no list of codes
 SAMPLES = 3  # values shown of each column
 _LONGEST = 60  # of a value that is shown
 _TALL, _WIDE = 12, 8  # rows and cells shown of the top of a sheet
@@ -46,6 +48,9 @@ class Look:
     titles_on: int = 0  # the line where they were found
     top: list[list[str]] = field(default_factory=list)  # the first rows: line, cells
     totals: int = 0  # lines that are no rows
+    lines: list[int] = field(default_factory=list)  # of the first rows
+    first: list[list[str]] = field(default_factory=list)  # the first rows, whole
+    words: list[list[str]] = field(default_factory=list)  # by column, as words.key writes them; of many, none
     code: str = ""
     details: dict[str, Any] = field(default_factory=dict)
 
@@ -122,6 +127,8 @@ def _read(sheet: spreadsheets.Sheet, seen: Look) -> None:
     for count, chunk in enumerate(sheet.chunks()):
         seen.totals += sum(trouble.code in spreadsheets.NO_ROWS for trouble in chunk.troubles)
         seen.rows += len(chunk.rows) + sum(trouble.code not in spreadsheets.NO_ROWS for trouble in chunk.troubles)
+        if not count:
+            _keep_first(chunk, seen)
         if count > _TELLING:
             continue
         for place, values in enumerate(zip(*chunk.rows, strict=True)):
@@ -130,6 +137,13 @@ def _read(sheet: spreadsheets.Sheet, seen: Look) -> None:
             if not days[place].decided:
                 days[place].add(Counter(values))
     seen.days = [asdict(found) for found in days]
+
+
+def _keep_first(chunk: spreadsheets.Chunk, seen: Look) -> None:
+    """What a preview needs."""
+    seen.lines, seen.first = list(chunk.lines[:PREVIEWED]), [list(map(_short, row)) for row in chunk.rows[:PREVIEWED]]
+    different = [{words.key(value) for value in set(column)} for column in zip(*chunk.rows, strict=True)]
+    seen.words = [sorted(each - {""}) if len(each) <= _CODES else [] for each in different]
 
 
 def _short(value: str) -> str:

@@ -70,6 +70,16 @@ class FileView:
         return bool(self.look and self.row.path and Path(self.row.path).is_file())
 
     @property
+    def lies_somewhere(self) -> bool:
+        """Whether it can be taken in again, if only as it is now."""
+        return bool(self.row.path) and Path(self.row.path).is_file() and not Path(self.row.path).is_symlink()
+
+    @property
+    def said_order(self) -> str:
+        """dmy or mdy where a person said so of its days."""
+        return str(self.row.day_order) if self.row.day_order_from == BY_OPTION else ""
+
+    @property
     def usable(self) -> bool:
         """Whether it can be read as it is."""
         return bool(self.is_here and self.look and not self.look.code and not self.question)
@@ -84,8 +94,7 @@ class FileView:
         """What a person is to say of its days before it can be read."""
         if not self.is_here or self.look is None:
             return None
-        said = self.row.day_order if self.row.day_order_from == BY_OPTION else ""
-        return questions.days(self.look, self.columns, said, here.today())
+        return questions.days(self.look, self.columns, self.said_order, here.today())
 
     @property
     def facts(self) -> list[str]:
@@ -107,6 +116,15 @@ class FileView:
         if self.row.kind not in (CLIENTS, ANIMALS) or (self.look and self.look.remembered):
             return []
         return [name for name, meaning in self.columns.items() if not meaning and speaking.speaks(name)]
+
+    @property
+    def asks(self) -> bool:
+        """Whether it waits for a person."""
+        return not self.usable or bool(self.speaking)
+
+    @property
+    def icon(self) -> str:
+        return labels.ICONS.get(self.row.kind, "file-spreadsheet")
 
     @property
     def meant(self) -> int:
@@ -153,6 +171,14 @@ class RunView:
     @property
     def counts(self) -> RowCounts:
         return RowCounts(*(sum(getattr(file.counts, name) for file in self.files) for name in _COUNTS))
+
+    @property
+    def books(self) -> list[list[FileView]]:
+        """Its files, each with all that is read of it; those that need a person first."""
+        found: dict[int, list[FileView]] = {}
+        for file in self.files:
+            found.setdefault(file.row.position, []).append(file)
+        return sorted(found.values(), key=lambda book: all(file.usable for file in book))
 
     @property
     def usable(self) -> list[FileView]:

@@ -89,9 +89,9 @@ def why(run_id: int) -> dict[str, list[Why]]:
     return told
 
 
-def unread(run: RunView) -> list[tuple[str, telling.Unread]]:
+def unread(run: RunView) -> list[tuple[FileView, telling.Unread]]:
     """Columns that were not read, with their file."""
-    return [(file.name, each) for file in run.taken for each in telling.unread(file.row)]
+    return [(file, each) for file in run.taken for each in telling.unread(file.row)]
 
 
 def no_days(run: RunView) -> list[tuple[str, telling.NoDays]]:

@@ -4,7 +4,6 @@ import tempfile
 from typing import IO, Any, BinaryIO, cast
 
 from flask import (
-    abort,
     current_app,
     flash,
     g,
@@ -21,12 +20,12 @@ from werkzeug.wrappers import Response
 from webapp import clock, here, htmx, paging
 from webapp.access import Role, allow
 from webapp.htmx import Answer
-from webapp.imports import actions, forms
+from webapp.imports import forms
 from webapp.imports.actions import preparing, uploads
-from webapp.imports.queries import labels, links, looks, pages, reasons, reports, summary, undoing
-from webapp.imports.routes.room import bp, file_or_404
+from webapp.imports.queries import labels, links, pages, reports, summary, undoing
+from webapp.imports.routes.room import bp, busy
 from webapp.paging import or_404
-from webapp.spreadsheets import Unreadable, writing
+from webapp.spreadsheets import writing
 
 
 @bp.get("")
@@ -133,7 +132,7 @@ def add_files(run_id: int) -> Answer:
     try:
         uploads.add(run_id=run_id, uploads=form.files.data or [], settings=here.settings(), now=clock.now())
     except preparing.BeingRead:
-        flash(_busy(), "warn")
+        flash(busy(), "warn")
     except uploads.NoRoom:
         flash(gettext("The files could not be kept: the server’s disk is full. Nothing was imported."), "danger")
     return redirect(url_for("imports.show", run_id=run_id), 303)
@@ -148,83 +147,7 @@ def remove_file(run_id: int, file_id: int) -> Response:
             uploads.remove(file_id=file_id)
             flash(gettext("“%(file)s” is left out.", file=file.row.name))
         except preparing.BeingRead:
-            flash(_busy(), "warn")
-    return htmx.go(url_for("imports.show", run_id=run_id))
-
-
-@bp.get("/<int:run_id>/files/<int:file_id>")
-@allow(Role.MANAGER)
-def columns(run_id: int, file_id: int) -> Answer:
-    """What the columns of a file mean; with another kind in the address, what they would mean then."""
-    file, look = file_or_404(run_id, file_id)
-    kind = request.args.get("kind", file.row.kind)
-    meanings = file.columns if kind == file.row.kind else looks.guess(look.header, kind)
-    return _columns(run_id, file, forms.ColumnsForm(look, kind, meanings))
-
-
-@bp.post("/<int:run_id>/files/<int:file_id>")
-@allow(Role.MANAGER)
-def correct_columns(run_id: int, file_id: int) -> Answer:
-    """What a person says they mean."""
-    file, look = file_or_404(run_id, file_id)
-    form = forms.ColumnsForm.read(look, request.form)
-    if request.form.get("kind") != request.form.get("shown_kind"):
-        return _columns(run_id, file, form)
-    if not form.validate(file.row.name):
-        return _columns(run_id, file, form, 422)
-    try:
-        preparing.correct(file_id=file_id, kind=form.kind, columns=form.meanings)
-    except preparing.BeingRead:
-        form.errors.append(_busy())
-        return _columns(run_id, file, form, 422)
-    if form.remember:
-        actions.remember_columns(
-            header=form.header, kind=form.kind, columns=form.meanings, by=g.signed_in.member, now=clock.now()
-        )
-    flash(gettext("The columns of “%(file)s” are set.", file=file.row.name))
-    return htmx.go(url_for("imports.show", run_id=run_id))
-
-
-@bp.post("/<int:run_id>/files/<int:file_id>/titles")
-@allow(Role.MANAGER)
-def set_titles(run_id: int, file_id: int) -> Answer:
-    """On which line the titles are: the columns are another set then."""
-    file, look = file_or_404(run_id, file_id)
-    error = ""
-    try:
-        preparing.read_titles(file_id=file_id, row=paging.number(request.form.get("header_row")))
-    except preparing.BeingRead:
-        error = _busy()
-    except Unreadable as refused:
-        error = str(reasons.file_reason(refused.code, refused.details, file.row.name))
-    if not error:
-        file, look = file_or_404(run_id, file_id)
-    form = forms.ColumnsForm(look, file.row.kind, file.columns)
-    form.titles_error = error
-    return _columns(run_id, file, form, 422 if error else 200)
-
-
-def _columns(run_id: int, file: pages.FileView, form: forms.ColumnsForm, status: int = 200) -> tuple[str, int]:
-    page, fragment = "imports/columns.html", "imports/_columns.html"
-    return htmx.render(page, fragment, status=status, run_id=run_id, file=file, form=form)
-
-
-def _busy() -> str:
-    return str(gettext("These files are being read, or were imported: they can no longer change."))
-
-
-@bp.post("/<int:run_id>/files/<int:file_id>/days")
-@allow(Role.MANAGER)
-def say_days(run_id: int, file_id: int) -> Response:
-    """Whether the day or the month comes first in its dates."""
-    file_or_404(run_id, file_id)
-    order = request.form.get("day_order", "")
-    if order not in ("dmy", "mdy"):
-        abort(400)
-    try:
-        preparing.say_days(file_id=file_id, day_order=order)
-    except preparing.BeingRead:
-        flash(_busy(), "warn")
+            flash(busy(), "warn")
     return htmx.go(url_for("imports.show", run_id=run_id))
 
 
