@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,9 @@ from xdist.scheduler import LoadScopeScheduling
 
 import config
 from tests import factories
-from webapp import clock, db
+from webapp import cli, clock, db
 from webapp.access import Role
-from webapp.app import create_app, move_in
+from webapp.app import create_app, move_in, put_together, settle
 from webapp.models import StaffMember
 from webapp.staff import actions as staff_actions
 
@@ -146,6 +147,20 @@ def settings(tmp_path: Path, migrated: Path) -> config.Config:
 def house(migrated: Path) -> Flask:
     """The application, put together once: its hundred and thirty routes take longer than most tests."""
     return create_app(replace(config.load(migrated.parent), immediate=True, secret_key=SECRET))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_by_commands() -> Iterator[None]:
+    """Another application, that commands would each put together: it moves from one's data directory to the next's."""
+    made = cache(put_together)
+
+    def again(settings: config.Config, *, prepare: bool = True) -> Flask:
+        settle(made(), settings, prepare=prepare)
+        return made()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cli, "create_app", again)
+        yield
 
 
 @contextmanager

@@ -122,11 +122,15 @@ def create_app(settings: Config | None = None, *, prepare: bool = True) -> Flask
     Raises OSError, sqlite3.Error, peewee.DatabaseError or db.NewerSchema when it cannot be used. With `prepare` False
     nothing is touched, and it can serve no page: for commands that look at a directory which may have any fault.
     """
-    settings = settings or config.load()
+    app = put_together()
+    settle(app, settings or config.load(), prepare=prepare)
+    return app
+
+
+def put_together() -> Flask:
+    """All rooms, in no data directory yet."""
     app = Flask("webapp", template_folder=str(config.ROOT / "templates"), static_folder=str(config.ROOT / "static"))
     app.config.update(
-        RELANCE=settings,
-        SECRET_KEY=secrets.secret_key(settings) if prepare else None,
         MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
         SESSION_COOKIE_NAME="relance",
         SESSION_COOKIE_SAMESITE="Lax",
@@ -139,11 +143,6 @@ def create_app(settings: Config | None = None, *, prepare: bool = True) -> Flask
     app.wsgi_app = MethodOverride(app.wsgi_app)  # type: ignore[method-assign]
     app.url_map.strict_slashes = False  # /clients and /clients/ are one page
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    if prepare:
-        move_in(app, settings)
-        db.prepare()
-    else:
-        db.bind(settings.database)
     languages.init_app(app)
     filters.init_app(app)
     htmx.init_app(app)
@@ -161,6 +160,16 @@ def create_app(settings: Config | None = None, *, prepare: bool = True) -> Flask
         app.register_blueprint(blueprint)
     wiring.tell_each_other()
     return app
+
+
+def settle(app: Flask, settings: Config, *, prepare: bool = True) -> None:
+    """Into this data directory, as `create_app` says."""
+    app.config.update(RELANCE=settings, SECRET_KEY=secrets.secret_key(settings) if prepare else None)
+    if prepare:
+        move_in(app, settings)
+        db.prepare()
+    else:
+        db.bind(settings.database)
 
 
 def move_in(app: Flask, settings: Config) -> None:

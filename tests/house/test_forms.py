@@ -53,9 +53,14 @@ def asking(page: str) -> Iterator[tuple[str, dict[str, str]]]:
             yield action, fields
 
 
+REFUSALS: dict[str, dict[str, str]] = {}  # of each language: the walk takes seconds, and each test reads it
+
+
 @pytest.fixture(params=["fr", "en"])
 def refusals(request: pytest.FixtureRequest, app: Flask, manager: FlaskClient, anne: StaffMember) -> dict[str, str]:
     """Each answer to a form that was sent empty, or with nonsense, and refused; by where it went and with what."""
+    if request.param in REFUSALS:
+        return REFUSALS[request.param]
     StaffMember.update(language=request.param).where(StaffMember.id == anne.id).execute()
     animal = factories.animal()
     factories.sale()
@@ -78,6 +83,7 @@ def refusals(request: pytest.FixtureRequest, app: Flask, manager: FlaskClient, a
                 sent = manager.post(action or page, data=data)
                 if sent.status_code == 422:
                     found[f"{action or page} {typed!r}"] = sent.text
+    REFUSALS[request.param] = found
     return found
 
 

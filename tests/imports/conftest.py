@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -79,9 +80,11 @@ ANNE = "1;Anne;Roy;anne@exemple.ca;J1X 3B3;Canada"
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def here(tmp_path: Path, migrated: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder to work in, with a file of clients and an installation of its own."""
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "clinic").mkdir(mode=0o700)
+    shutil.copy(migrated, tmp_path / "clinic" / "relance.db")
     for name, value in (("RELANCE_DATA", str(tmp_path / "clinic")), ("LANG", "fr_CA.UTF-8"), ("LC_ALL", "")):
         monkeypatch.setenv(name, value)
     (tmp_path / "clients.csv").write_text(text(CLIENTS, ANNE), encoding="utf-8")
