@@ -55,33 +55,10 @@ def address_lines(place: Any, language: str = "") -> list[str]:
 
 
 # Where the postal code stands before the town (Universal Postal Union, addressing of each country).
-CODE_FIRST = frozenset(
-    [
-        "AT",
-        "BE",
-        "BG",
-        "CH",
-        "CZ",
-        "DE",
-        "DK",
-        "ES",
-        "FI",
-        "FR",
-        "GR",
-        "HR",
-        "IT",
-        "LU",
-        "MC",
-        "NL",
-        "NO",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SI",
-        "SK",
-    ]
-)
+CODE_FIRST = {
+    "AT", "BE", "BG", "CH", "CZ", "DE", "DK", "ES", "FI", "FR", "GR", "HR", "IT", "LU", "MC", "NL", "NO", "PL", "PT",
+    "RO", "SE", "SI", "SK",
+}  # fmt: skip
 
 
 def country(code: str, language: str = "") -> str:
@@ -92,7 +69,7 @@ def country(code: str, language: str = "") -> str:
 
 
 # Those that a form proposes; any other can be typed.
-COUNTRIES = {code: (country(code, "fr"), country(code, "en")) for code in ("BE", "CA", "CH", "FR", "LU", "US")}
+COUNTRIES = ("BE", "CA", "CH", "FR", "LU", "US")
 
 _ABBREVIATED = {
     "AB": "alta", "BC": "c b", "MB": "man", "NB": "n b", "NL": "nfld,t n,t n l,nf", "NS": "n s,n e", "NT": "t n o,nwt",

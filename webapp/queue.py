@@ -202,8 +202,3 @@ def _call(hooks: Iterable[Callable[..., None]], *arguments: Any) -> None:
                 hook(*arguments)
         except Exception:
             log.exception("hook", extra={"task": f"{hook.__module__}.{hook.__name__}"})
-
-
-def waiting() -> int:
-    """How many tasks wait in the file."""
-    return int(huey.pending_count())

@@ -131,15 +131,3 @@ def test_it_asks_the_database_a_known_number_of_times(client: FlaskClient, booke
     for n in range(10):
         book(f"Z{n}", at(6, 9 + n))
     assert counted(lambda: text(client, "/appointments/?days=7")) == few
-
-
-def test_it_offers_what_is_coming_to_other_rooms(app: object, now: datetime) -> None:
-    late, past = book("Retard", now - timedelta(hours=1)), book("Hier", now - timedelta(days=1))
-    done, future = book("Faite", now + timedelta(hours=1), status="arrived"), book("Demain", now + timedelta(days=1))
-    animals = [each.animal_id for each in (late, past, done, future)]
-    assert [each.id for each in queries.coming(now=now, animal_ids=animals)] == [late.id, future.id]
-    assert [each.id for each in queries.coming(now=now, client_id=future.animal.client_id)] == [future.id]
-    assert queries.coming(now=now, animal_ids=[]) == []
-    today = queries.today(now, MONTREAL)
-    assert today.on == date(2026, 3, 5)
-    assert {each.id for each in today.appointments} == {late.id, done.id}

@@ -14,7 +14,6 @@ from webapp.agenda.rules import LONGEST, TAKES_TIME, AppointmentFilter, at_once,
 from webapp.models import Animal, Appointment, AppointmentType, Client, Species, Veterinarian
 from webapp.models.agenda import CANCELLED, COMING
 
-LATE = timedelta(hours=4)  # whoever is late today is still expected
 MOST = 500  # of one client's: more is no list to read
 
 
@@ -76,19 +75,6 @@ def _whole(*conditions: Any) -> Any:
 def appointment(appointment_id: int) -> Appointment | None:
     """The appointment, with its animal, client, veterinarian and type."""
     return _whole(Appointment.id == appointment_id).first()  # type: ignore[no-any-return]
-
-
-def coming(
-    *, now: datetime, client_id: int | None = None, animal_ids: Sequence[int] | None = None
-) -> list[Appointment]:
-    """What is still expected of a client's animals, or of these animals, the next first; today's latecomers too."""
-    whose = Animal.client == client_id if client_id is not None else Appointment.animal << list(animal_ids or [])
-    return list(_whole(whose & (Appointment.starts_at >= now - LATE) & (Appointment.status << COMING)))
-
-
-def today(now: datetime, timezone: ZoneInfo) -> Day:
-    """The clinic's day that `now` is in, whatever became of each appointment."""
-    return days(AppointmentFilter(first=clock.day(now, timezone)), timezone)[0]
 
 
 def next_day_with_some(after: date, timezone: ZoneInfo) -> date | None:

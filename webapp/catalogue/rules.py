@@ -8,7 +8,6 @@ from datetime import date
 from webapp import text
 from webapp.periods import months_before
 
-KINDS = ("product", "service")
 DEATHS = ("any", "proposed")  # items that mean a death: all, or those of which only the name says so
 SORTS = ("code", "name", "category", "manufacturer", "price")
 

@@ -146,12 +146,10 @@ class ClientForm(_Parsing):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = {code: pick(*names) for code, names in postal.COUNTRIES.items()}
         if self.country.data is None:
             self.country.data = self.region
-        if self.country.data not in known:
-            known[self.country.data] = postal.country(self.country.data)
-        self.country.choices = [choice(code, name) for code, name in known.items()]
+        codes = dict.fromkeys((*postal.COUNTRIES, self.country.data))
+        self.country.choices = [choice(code, postal.country(code)) for code in codes]
         if self.province.raw_data is None and self.country.data == "CA" and self.province.data in postal.PROVINCES:
             self.province.data = pick(*postal.PROVINCES[self.province.data])
 

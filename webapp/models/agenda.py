@@ -7,7 +7,6 @@ from webapp.models.animals import Animal
 
 PLANNED, CONFIRMED, ARRIVED, DONE, MISSED, CANCELLED = "planned", "confirmed", "arrived", "done", "missed", "cancelled"
 UNCLEAR = "unclear"  # a file gave it a state that nobody can read: it answers nothing
-STATUSES = (PLANNED, CONFIRMED, ARRIVED, DONE, MISSED, CANCELLED, UNCLEAR)
 COMING = (PLANNED, CONFIRMED)  # still expected
 
 

@@ -1,6 +1,6 @@
 """Drawing PDFs: blocks of HTML set into boxes on paper. Knows nothing of clients, letters or the database."""
 
-from webapp.printing.drawing import TOO_LONG, DrawingFailed, draw, paragraph
+from webapp.printing.drawing import TOO_LONG, DrawingFailed, paragraph
 from webapp.printing.parts import PART, draw_parts, draw_small
 from webapp.printing.pictures import LARGEST_FILE as LARGEST_PICTURE
 from webapp.printing.pictures import NotAPicture, as_jpeg

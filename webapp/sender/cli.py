@@ -22,6 +22,8 @@ from webapp.sender.actions import ticking
 from webapp.sender.actions.run_context import stopping
 from webapp.sender.queries import due
 
+TOLD = ("sent", "failed", "cancelled", "in_doubt", "waiting")  # of a Report
+
 
 @click.command()
 @click.option("--at", metavar="WHEN", help="As if it were then by the clinic’s clock: 2026-03-05T09:00.")
@@ -86,7 +88,7 @@ def _tell(report: ticking.Report, rests: list[MailAccount], timezone: ZoneInfo, 
     if as_json:
         commands.answer(_document(report, next_at))
     else:
-        told = {name: getattr(report, name) for name in ("sent", "failed", "cancelled", "in_doubt", "waiting")}
+        told = {name: getattr(report, name) for name in TOLD}
         click.echo(
             gettext(
                 "Sent: %(sent)s; failed: %(failed)s; cancelled: %(cancelled)s; in doubt: %(in_doubt)s; "
@@ -106,17 +108,8 @@ def _tell(report: ticking.Report, rests: list[MailAccount], timezone: ZoneInfo, 
 
 
 def _document(report: ticking.Report, next_at: str | None) -> dict[str, Any]:
-    return {
-        "sent": report.sent,
-        "failed": report.failed,
-        "cancelled": report.cancelled,
-        "expired": report.expired,
-        "in_doubt": report.in_doubt,
-        "waiting": report.waiting,
-        "next_at": next_at,
-        "reasons": report.reasons,
-        "asks": report.asks or None,
-    }
+    counts = {name: getattr(report, name) for name in (*TOLD, "expired")}
+    return {**counts, "next_at": next_at, "reasons": report.reasons, "asks": report.asks or None}
 
 
 def _naive(instant: datetime | None, timezone: ZoneInfo) -> str | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from webapp.spreadsheets import delimited, guarded, shape, sniffing
 from webapp.spreadsheets.shape import NO_ROWS
-from webapp.spreadsheets.table import CHUNK, About, Book, Chunk, Find, Layout, Sheet, Top, Trouble, Unreadable
+from webapp.spreadsheets.table import Book, Chunk, Find, Layout, Sheet, Unreadable
 
 LARGEST_TEXT = 500 * 1024 * 1024
 LARGEST_WORKBOOK = 60 * 1024 * 1024

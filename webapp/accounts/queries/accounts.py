@@ -56,22 +56,16 @@ def environment(channel: str) -> url.SmtpUrl | None:
     return url.parse(written) if written else None
 
 
+# Called the same in RELANCE_SMTP_URL as in the row.
+SAME = (
+    "host", "port", "security", "auth", "username", "sender_name", "sender_email", "reply_to", "unsubscribe_to",
+    "brake_after",
+)  # fmt: skip
+
+
 def columns_of(given: url.SmtpUrl) -> dict[str, object]:
     """The columns of the environment's row. The password is never kept: it is in the environment."""
-    return {
-        "host": given.host,
-        "port": given.port,
-        "security": given.security,
-        "auth": given.auth,
-        "username": given.username,
-        "sender_name": given.sender_name,
-        "sender_email": given.sender_email,
-        "reply_to": given.reply_to,
-        "unsubscribe_to": given.unsubscribe_to,
-        "hours": json.dumps(given.hours),
-        "gap_seconds": given.gap,
-        "brake_after": given.brake_after,
-    }
+    return {**{name: getattr(given, name) for name in SAME}, "hours": json.dumps(given.hours), "gap_seconds": given.gap}
 
 
 def limits(account: MailAccount) -> dict[int, int]:

@@ -5,13 +5,11 @@ from webapp.clinic.actions.backups import (
     ask_for_one,
     back_up,
     begin,
-    clear_away,
     keep,
     mark_interrupted,
     nightly,
 )
 from webapp.clinic.actions.identity import (
-    AlreadyBegun,
     Identity,
     add_closed_day,
     after_begun,
@@ -25,7 +23,6 @@ from webapp.clinic.actions.identity import (
 from webapp.clinic.actions.restoring import (
     RESTORE_TASK,
     NotRestored,
-    Restored,
     ask_to_restore,
     before_taking_place,
     note_interrupted_restore,

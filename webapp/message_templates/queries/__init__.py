@@ -1,10 +1,8 @@
 """Templates as they stand, and the clinic's frame around them."""
 
-from webapp.message_templates.queries.examining import Examined, examine, mail
+from webapp.message_templates.queries.examining import examine, mail
 from webapp.message_templates.queries.framing import frame, greetings
 from webapp.message_templates.queries.listing import (
-    Card,
-    PastVersion,
     defaults_of,
     find,
     for_type,
@@ -17,4 +15,3 @@ from webapp.message_templates.queries.listing import (
     version,
     versions,
 )
-from webapp.message_templates.queries.trying import examples_for

@@ -1,3 +1,1 @@
 """The lives of a reminder."""
-
-from webapp.reminders.rules.lives import STATES, state

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from webapp.search.queries import hits, index, letters, spelling
-from webapp.search.queries.hits import AnimalName, Hit
+from webapp.search.queries.hits import Hit
 from webapp.search.queries.index import STANDING, faults, is_complete
 from webapp.search.queries.letters import Letter
 from webapp.search.rules import Query, understand
