@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.imports.conftest import SAMPLES, relance
+from tests.imports.conftest import SAMPLES, relance, text
 from webapp import spreadsheets
 from webapp.imports.rules import layouts
 from webapp.imports.rules.kinds import KINDS
+from webapp.models import Animal
 
 FILES = sorted(layouts.FOLDER.glob("*.toml"))
 
@@ -26,6 +27,7 @@ def test_it_is_whole_and_says_where_it_comes_from(path: Path) -> None:
         assert len(table.tells) >= 3, kind
         assert set(table.columns.values()) <= fields, kind
         assert len(set(table.columns.values())) == len(table.columns), kind
+        assert set(table.values) <= set(table.columns), kind
 
 
 @pytest.mark.parametrize(
@@ -33,7 +35,7 @@ def test_it_is_whole_and_says_where_it_comes_from(path: Path) -> None:
     [
         ("openvpms/reminders-2026-11-29.csv", "OpenVPMS"),
         *((f"datapoint/{name}.csv", "IDEXX DataPoint")
-          for name in ("Client", "Patient", "Reminder", "Appointment", "Transaction")),
+          for name in ("Client", "Patient", "Reminder", "Appointment", "Transaction", "Code")),
         *((f"vetdata/{name}.csv", "VetData") for name in ("Client", "Patient", "Reminders")),
         *((f"svaconnector/{name}.csv", "SVA Generic Connector") for name in ("clients", "patients", "appointments")),
         ("advantage/client_patient_roster.csv", "Advantage"),
@@ -72,3 +74,19 @@ def test_the_command_says_whose_export_it_is(here: Path) -> None:
     done = relance("--json", "--dry-run", str(SAMPLES / "vetdata/Client.csv"))
     (file,) = json.loads(done.stdout)["files"]
     assert (file["layout"], file["kind"]) == ("VetData", "clients")
+
+
+ROSTER = ("patientId,patientName,patientSpecies,patientSexSpay,clientId,clientFirstName,clientLastName,clientPhone,"
+          "clientStreetAddr,patientDOB,patientStatus")  # fmt: skip
+
+
+def test_its_codes_are_known_unless_a_person_says_otherwise(here: Path) -> None:
+    rows = ["1,Rex,Canine,MN,7,Luc,Roy,450-555-0101,1 rue A,05/11/2019,ND",
+            "2,Mimi,Feline,FS,7,Luc,Roy,450-555-0101,1 rue A,05/12/2019,D"]  # fmt: skip
+    (here / "roster.csv").write_text(text(ROSTER, *rows), encoding="utf-8")
+    (here / "values.json").write_text('{"patientStatus": {"D": "gone"}}', encoding="utf-8")
+    done = relance("--json", "--values", "values.json", "roster.csv")
+    assert done.exit_code == 0, done.output
+    rex, mimi = (Animal.get(Animal.name == name) for name in ("Rex", "Mimi"))
+    assert (rex.deceased, rex.sex, rex.sterile, str(rex.born_on)) == (True, "M", True, "2019-05-11")
+    assert (mimi.deceased, mimi.given_away_on is not None) == (False, True)

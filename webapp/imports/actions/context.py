@@ -1,6 +1,6 @@
 """What all files of a run share."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
@@ -23,6 +23,8 @@ class Context:
     staging: Staging
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # header → value → meaning, as it was said
     watched: bool = False  # the files come from the folder that is looked at by itself
+    # Code → kinds of the items as they stood before a list of products and services was read; None before any is.
+    items_before: Mapping[str, Sequence[str]] | None = None
     references: References = field(init=False)
     lookups: Lookups = field(init=False)
 

@@ -15,22 +15,26 @@ from webapp.clinic.actions import jobs
 from webapp.imports.actions.opening import Opened, divide, is_shared, is_to_be_parted, part, passed_over
 from webapp.imports.actions.preparing import OPENING, failure, recognise
 from webapp.imports.actions.staging import Staging
+from webapp.imports.queries import looks, priced
 from webapp.imports.queries.filled import without_empty_key
-from webapp.imports.rules import headers
-from webapp.imports.rules.kinds import ANIMALS, CLIENTS, KINDS, ORDER, REMINDERS
+from webapp.imports.rules import headers, layouts
+from webapp.imports.rules.kinds import ANIMALS, CLIENTS, KINDS, ORDER, PRODUCTS, REMINDERS, SERVICES
+from webapp.imports.rules.said import NOTHING, Said
 from webapp.models import ImportFile, ImportRun
 from webapp.models.imports import FAILED, LINKS, RUNNING, WAITING
 from webapp.spreadsheets.groups import Grouped
 
+_DIVIDED = ("", CLIENTS, ANIMALS, REMINDERS, PRODUCTS, SERVICES)  # what a row may hold together with another kind
 log = logging.getLogger("relance.imports")
 
 
 class Entries:
     """Those of one run. What one of them cannot do leaves it out; the others go on."""
 
-    def __init__(self, row: ImportRun, now: datetime) -> None:
-        self.row = row
+    def __init__(self, row: ImportRun, now: datetime, said: Said = NOTHING) -> None:
+        self.row, self.said = row, said
         self.now = now
+        self.either: set[int] = set()  # price lists whose heads do not tell what they hold
         self.passed_over: dict[int, set[str]] = {}  # columns that need not be read, as somebody said
         self.opened = Opened()
         self.several = ImportFile.select().where(ImportFile.run == row).count() > 1
@@ -52,13 +56,8 @@ class Entries:
                 self._attempt(file, partial(self._part, file, waiting))
             elif several and file.kind not in KINDS:
                 self._attempt(file, partial(self._recognise, file))
-            if (
-                not told
-                and self.row.source != LINKS
-                and file.state == WAITING
-                and file.kind in ("", CLIENTS, ANIMALS, REMINDERS)
-                and not is_shared(file)
-            ):
+            asked = self.row.source == LINKS or (told and "item_kind" not in json.loads(file.columns).values())
+            if not asked and file.state == WAITING and file.kind in _DIVIDED and not is_shared(file):
                 self._attempt(file, partial(self._divide, file, waiting))
         self.several = self.several or len(waiting) > 1
         waiting = [file for file in waiting if file.state == WAITING]
@@ -78,10 +77,24 @@ class Entries:
         """Where a row holds a client, their animal and its reminder, the file is read once for each of them."""
         with self.opened.sheet(file) as sheet:
             together = headers.together(sheet.header, grouped=isinstance(sheet, Grouped))
-            if together and _best(sheet.header, file) in (*together, ""):  # a line of a bill names both too
+            best = _best(sheet.header, file)
+            if together and best in (*together, ""):  # a line of a bill names both too
                 waiting += divide(file, together)
+            elif best in (PRODUCTS, SERVICES):
+                waiting += divide(file, self._priced(sheet, file, best))
         file.state = WAITING
         ImportFile.update(kind=file.kind, columns=file.columns, state=WAITING).where(ImportFile.id == file.id).execute()
+
+    def _priced(self, sheet: spreadsheets.Sheet, file: ImportFile, best: str) -> dict[str, dict[str, str]]:
+        """Which of products and services a price list holds: what a column says goes before the names of categories."""
+        kind, columns = file.kind or best, json.loads(file.columns)
+        found = priced.together(sheet, columns, {**layouts.values(sheet.header, kind), **self.said.values})
+        if found or not headers.is_either(sheet.header, file.name) or looks.remembered(sheet.header):
+            return found
+        if file.kind not in ("", best):  # a person has chosen
+            return {}
+        self.either.add(file.id)
+        return priced.by_category(sheet)
 
     def _recognise(self, file: ImportFile) -> None:
         with self.opened.sheet(file) as sheet:

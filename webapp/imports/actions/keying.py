@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from webapp.imports.actions.batch import Batch
 from webapp.imports.actions.kinds import Importer
 from webapp.imports.rules import identities
-from webapp.imports.rules.kinds import SALES
+from webapp.imports.rules.kinds import PRODUCTS, SALES, SERVICES
 
 _REMEMBERED = 100_000  # keys of sales, to tell two of the same apart: those stand close together
 
@@ -19,7 +19,7 @@ class Keys:
 
     def __init__(self, importer: Importer, shared: bool = False, made: Mapping[int, str] | None = None) -> None:
         self.importer = importer
-        self.shared = shared
+        self.shared = shared and importer.kind not in (PRODUCTS, SERVICES)  # of which each row is one or the other
         self.made = made
         self.given = importer.key in importer.places
         self.said: Counter[str] = Counter()

@@ -88,13 +88,17 @@ def divide(file: ImportFile, together: Mapping[str, Mapping[str, str]]) -> list[
     columns were taken for stays with the kind that it was taken for."""
     if not together:
         return []
-    said = {kind: json.dumps(columns, ensure_ascii=False) for kind, columns in together.items()}
+    said = {kind: dict(columns) for kind, columns in together.items()}
     if file.kind in said:
-        said[file.kind] = file.columns
+        said[file.kind] = {
+            **json.loads(file.columns),
+            **{name: field for name, field in said[file.kind].items() if field},
+        }
+    written = {kind: json.dumps(columns, ensure_ascii=False) for kind, columns in said.items()}
     file.kind, *others = together
-    file.columns = said[file.kind]
+    file.columns = written[file.kind]
     copied = {name: getattr(file, name) for name in (*_COPIED, "sheet")}
-    return [ImportFile.create(**copied, kind=kind, columns=said[kind]) for kind in others]
+    return [ImportFile.create(**copied, kind=kind, columns=written[kind]) for kind in others]
 
 
 def is_shared(file: ImportFile) -> bool:

@@ -155,7 +155,7 @@ class Reading:
 
     def _sift(self, batch: Batch) -> None:
         """Rows that are no records. What stands here under their number is withdrawn when the file is written."""
-        self.importer.sift(batch)
+        self.counts.rows -= self.importer.sift(batch)
         if batch.aside:
             keys = batch.values[self.importer.key]
             found = [(batch.lines[place], keys[place], why) for place, why in sorted(batch.aside.items())]

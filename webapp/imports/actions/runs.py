@@ -110,7 +110,7 @@ class _Run(Entries):
     def __init__(
         self, row: ImportRun, now: datetime, progress: Progress | None, said: Said, taken: Mapping[int, TakenUp]
     ) -> None:
-        super().__init__(row, now)
+        super().__init__(row, now, said)
         self.untold = row.source not in ("browser", LINKS) and not (
             said.kind or said.columns
         )  # the page has asked, or somebody said
@@ -154,6 +154,7 @@ class _Run(Entries):
             survey = self._survey(file, sheet, importer, taken)
             stage = staging.open(recognised.kind, position, importer.staged)
             shared = taken.reading["shared"] if taken else is_shared(file)
+            importer.either = shared or file.id in self.either
             said = self._decided(sheet, recognised.kind, taken, self.passed_over.get(file.id, set()), shared=shared)
             reading = Reading(self.context, importer, sheet, stage, survey, said, shared=shared, taken=taken)
             self._take(file, reading, sheet)
@@ -169,7 +170,8 @@ class _Run(Entries):
                 reading.doubting.write(file, how)
             reading.clearing.settle()
             reading.counts.held = holding.settle(self.context, importer, sheet.header, kept=KEPT_LINES)
-            self._report(file, reading, self.context.lookups.made_since(known))
+            made = self.context.lookups.made_since(known)
+            self._report(file, reading, {**made, "unclear": importer.unclear} if importer.unclear else made)
         changed = reading.counts.changes + left_out
         self.changed += changed
         self.changed_kinds |= {recognised.kind} if changed else set()

@@ -122,7 +122,7 @@ def made(run: RunView) -> list[tuple[Any, list[str]]]:
     for file in run.taken:
         for kind, some in telling.made(file.row).items():
             names.setdefault(kind, []).extend(name for name in some if name not in names.get(kind, []))
-    return [(telling.MADE[kind], some) for kind, some in names.items() if some]
+    return [((telling.MADE | telling.UNCLEAR)[kind], some) for kind, some in names.items() if some]
 
 
 def filled_down(run: RunView) -> list[tuple[str, int]]:

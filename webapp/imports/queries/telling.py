@@ -21,6 +21,8 @@ MADE = {
     "categories": _("Revenue categories made"),
     "veterinarians": _("Veterinarians made"),
 }
+# Not made, but taken for one of two things: named where there are any.
+UNCLEAR = {"unclear": _("Taken for services, though they may be products")}
 ORDERS = {
     "dmy": _("The day first"),
     "mdy": _("The month first"),
@@ -120,7 +122,7 @@ def facts(row: ImportFile) -> Iterator[Fact]:
         yield Fact(str(FILLED_DOWN), "", str(row.filled_down))
     for kind, names in made(row).items():
         if names:
-            yield Fact(str(MADE[kind]), "", ", ".join(names))
+            yield Fact(str((MADE | UNCLEAR)[kind]), "", ", ".join(names))
 
 
 def differences(details: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:

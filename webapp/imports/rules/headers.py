@@ -10,7 +10,7 @@ from typing import Any
 
 from webapp import text
 from webapp.imports.rules import identities, pairs
-from webapp.imports.rules.kinds import ANIMALS, CLIENTS, KINDS, REMINDERS, Kind, says_only_number
+from webapp.imports.rules.kinds import ANIMALS, CLIENTS, KINDS, PRODUCTS, REMINDERS, SERVICES, Kind, says_only_number
 from webapp.imports.rules.said import kinds_of
 
 _NOTHING_SAID: Mapping[int, str] = {}
@@ -62,6 +62,12 @@ def recognise(
     if not fits or (len(fits) > 1 and fits[0].score == fits[1].score and not fits[0].missing):
         raise NotRecognised("unknown_kind", header=[name for name in header if name][:12])
     return _checked(fits[0].kind, fits[0].places, header, said)
+
+
+def is_either(header: Sequence[str], file_name: str) -> bool:
+    """Whether neither its columns nor its name tell if a price list holds products or services."""
+    products, services = (_fit(KINDS[kind], header, file_name, {}) for kind in (PRODUCTS, SERVICES))
+    return products.score + _BIAS == services.score
 
 
 _TOGETHER = (CLIENTS, ANIMALS, REMINDERS)  # that one row may hold
@@ -164,19 +170,6 @@ def _checked(
     return Recognised(kind.name, dict(places), columns)
 
 
-# The name of a column that may well be the number that is not known: then a person says so, and no key is made up.
-_MAY_BE_NUMBER = re.compile(
-    r"(?!.*(?:type|post|zip)).*(?:id|no|num|numero|number|code|identifier|identifiant|ref|reference|key|cle)"
-)
-
-
-_NEVER_NUMBERS = frozenset(
-    ("microchipno", "microchipnumber", "microchipid", "lotnumber", "lotno", "nolot", "numerolot", "nopuce",
-     "numeropuce", "tattoono", "notatouage", "homeaddresspobox", "barcode", "vatnumber", "rabiestagno",
-     "tagnumber", "postcode", "governmentidnumber", "organizationalidnumber")
-)  # fmt: skip
-
-
 def _missing(
     kind: Kind, places: Mapping[str, int], header: Sequence[str], said: Mapping[int, str] = _NOTHING_SAID
 ) -> list[str]:
@@ -184,15 +177,18 @@ def _missing(
     if "number" in missing and identities.can_tell(kind.name, places):
         known = {*places.values(), *said}  # also what somebody said to be nothing
         others = (folded(name) for place, name in enumerate(header) if place not in known)
-        if not any(_MAY_BE_NUMBER.fullmatch(name) for name in others if name not in _NEVER_NUMBERS):
+        if not any(map(identities.may_be_number, others)):
             missing.remove("number")
     if kind.name == CLIENTS and not _NAMES_OF_CLIENTS & places.keys():
         missing.append("last_name")
-    if kind.name in ("products", "services") and not {"name_fr", "name_en"} & places.keys():
+    if kind.name in (PRODUCTS, SERVICES) and not {"name_fr", "name_en"} & places.keys():
         missing.append("name_fr")
     if kind.name in ("sales", "reminders") and not {"client", "animal"} & places.keys():
         missing.append("client")
     return missing
+
+
+_BIAS = 0.5  # of two kinds of items that fit alike
 
 
 @dataclass(frozen=True)
@@ -220,7 +216,7 @@ def _fit(kind: Kind, header: Sequence[str], file_name: str, said: Mapping[int, s
     named = any(word in stem for word in kind.file_words)
     missing = _missing(kind, places, header, said)
     most = len(places) * 2 >= len([name for name in names if name]) or telling >= (3 if missing else 2)
-    score = len(places) + 2 * telling + 2 * own_number + 1.5 * named - len(missing) + 0.5 * (kind.name == "services")
+    score = len(places) + 2 * telling + 2 * own_number + 1.5 * named - len(missing) + _BIAS * (kind.name == SERVICES)
     return _Fit(kind, places, score, missing, most and len(places) >= (3 if missing else 2))
 
 

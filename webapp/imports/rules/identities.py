@@ -1,6 +1,7 @@
 """Keys for rows that their software gives no number: made of what does not change, the same at the next import."""
 
 import hashlib
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
@@ -27,6 +28,21 @@ _MORE = {
     APPOINTMENTS: (),
     REMINDERS: ("client", "animal"),
 }
+
+
+_MAY_BE_NUMBER = re.compile(
+    r"(?!.*(?:type|post|zip)).*(?:id|no|num|numero|number|code|identifier|identifiant|ref|reference|key|cle)"
+)
+_NEVER_NUMBERS = frozenset(
+    ("microchipno", "microchipnumber", "microchipid", "lotnumber", "lotno", "nolot", "numerolot", "nopuce",
+     "numeropuce", "tattoono", "notatouage", "homeaddresspobox", "barcode", "vatnumber", "rabiestagno",
+     "tagnumber", "postcode", "governmentidnumber", "organizationalidnumber")
+)  # fmt: skip
+
+
+def may_be_number(folded_header: str) -> bool:
+    """Whether a column that is not known may well be the number: then a person says so, and no key is made up."""
+    return bool(_MAY_BE_NUMBER.fullmatch(folded_header)) and folded_header not in _NEVER_NUMBERS
 
 
 def can_tell(kind: str, fields: Collection[str]) -> bool:

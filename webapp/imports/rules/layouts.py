@@ -86,8 +86,7 @@ def recognise(
         return headers.recognise(header, file_name, kind, said)
     names = {headers.folded(name) for name in header if name}
     fitting = [each for each, table in layout.tables.items() if table.tells <= names]
-    if not kind:
-        kind = fitting[0] if len(fitting) == 1 else headers.recognise(header, file_name, "", said).kind
+    kind = kind or _kind(fitting, header, file_name, said)
     if kind in fitting:
         spoken_of, fields = {headers.folded(name) for name in said}, set(said.values())
         preset = headers.among(header, layout.tables[kind].columns)
@@ -97,3 +96,15 @@ def recognise(
             if headers.folded(name) not in spoken_of and field not in fields
         }
     return headers.recognise(header, file_name, kind, said)
+
+
+def _kind(fitting: Sequence[str], header: Sequence[str], file_name: str, said: Mapping[str, str]) -> str:
+    """Of the kinds whose table fits, that which the heads tell most of."""
+    if len(fitting) == 1:
+        return fitting[0]
+    try:
+        return headers.recognise(header, file_name, "", said).kind
+    except headers.NotRecognised:
+        if not fitting:
+            raise
+        return fitting[0]

@@ -129,6 +129,8 @@ def reminder_status(value: str) -> str | None:
 
 
 PRODUCT_OR_SERVICE = _table(
-    product="p,prod,produit,product,inventory,inventaire,i,item,article,stock,medication,medicament",
-    service="s,serv,service,acte,procedure,treatment,traitement,labour,labor,honoraires",
+    product="p,prod,produit,produits,product,products,inventory,inventaire,inv,i,item,items,article,articles,stock,"
+    "medication,medicament,medicaments,bien,biens,good,goods,marchandise,merchandise,retail",
+    service="s,serv,svc,service,services,acte,actes,procedure,procedures,treatment,traitement,labour,labor,honoraires,"
+    "prestation,prestations,fee,fees",
 )

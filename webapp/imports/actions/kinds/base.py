@@ -44,6 +44,8 @@ class Importer:
         self.headers = {field: header for header, field in recognised.columns.items() if field}  # as they stand
         self.alphabets: Mapping[str, frozenset[str]] = {}  # of coded columns, once the file was looked through
         self.told_species: frozenset[str] = frozenset()  # that a person said some values to mean
+        self.either = False  # whether rows of the other kind of items may stand in the file
+        self.unclear: list[str] = []  # keys of what may be of the other kind
         self.compared = self.columns()
 
     # ---------- What a subclass says.
@@ -60,8 +62,10 @@ class Importer:
         """Of a file without numbers, the number of a record that is here already, in place of the key made up."""
         return keys
 
-    def sift(self, batch: Batch) -> None:
-        """Set aside the rows that are no records of this kind, by the columns that say so."""
+    def sift(self, batch: Batch) -> int:
+        """Set aside the rows that are no records of this kind, by the columns that say so. How many of the list's other
+        kind were forgotten."""
+        return 0
 
     def withdraw(self, numbers: Sequence[str]) -> int:
         """In the transaction, after the rows: the file calls these undone. How many stood here."""

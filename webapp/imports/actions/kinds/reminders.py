@@ -50,9 +50,10 @@ class Reminders(Importer):
         self.looked_at = ("id", *(name for name in ("visited_at", "cancelled_at") if name not in columns))
         return columns
 
-    def sift(self, batch: Batch) -> None:
+    def sift(self, batch: Batch) -> int:
         for place, why in lines.asides(batch.values).items():
             batch.set_aside(place, why)
+        return 0
 
     def withdraw(self, numbers: Sequence[str]) -> int:
         return reminders.cancel_numbers(numbers=numbers, now=self.context.now)

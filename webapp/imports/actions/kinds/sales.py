@@ -29,9 +29,10 @@ class Sales(Importer):
     once = ("category_id",)
     deadly: dict[int, Deadly] | None = None  # the items that mean death, once they were looked up
 
-    def sift(self, batch: Batch) -> None:
+    def sift(self, batch: Batch) -> int:
         for place, why in lines.asides(batch.values).items():
             batch.set_aside(place, why)
+        return 0
 
     def withdraw(self, numbers: Sequence[str]) -> int:
         return sales.withdraw(numbers=numbers, now=self.context.now)
