@@ -142,7 +142,10 @@ class Batch:
     def _keep(self, good: list[bool]) -> None:
         self.values = {name: list(compress(column, good)) for name, column in self.values.items()}
         self.lines = list(compress(self.lines, good))
-        if self.doubts or self.remarks or self.holds or self.silent or self.refused or self.asked:
+        stay = any(good[place] for place in self.refused)
+        if not stay:
+            self.refused = {}
+        if self.doubts or self.remarks or self.holds or self.silent or self.asked or stay:
             moved = {old: new for new, old in enumerate(compress(range(len(good)), good))}
             self.doubts = {moved[place]: doubts for place, doubts in self.doubts.items() if place in moved}
             self.remarks = {moved[place]: remarks for place, remarks in self.remarks.items() if place in moved}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from functools import cached_property
 
 from webapp import db
 from webapp.imports.actions.lookups import Lookups
@@ -32,12 +33,12 @@ class Context:
         self.references = References(self.staging, self.clinic.country or "CA")
         self.lookups = Lookups()
 
-    @property
+    @cached_property
     def now_text(self) -> str:
         """`now` as the database holds it."""
         return db.instant_text(self.now)
 
-    @property
+    @cached_property
     def customs(self) -> Customs:
         """How files of this clinic are written where they do not tell."""
         return Customs(

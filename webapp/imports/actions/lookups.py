@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
+from peewee import chunked
+
 from webapp import db, text
 from webapp.imports.rules import species, words
 from webapp.imports.rules.alphabets import ANY, Alphabet
 from webapp.models import AppointmentType, Breed, ReminderType, RevenueCategory, Species, Veterinarian
 
+_AT_ONCE = 500  # rows that one statement inserts
 _REPORTED_AS = {"breed": "breeds", "veterinarian": "veterinarians", "type": "types", "reminder_type": "types",
                 "category": "categories"}  # fmt: skip
 
@@ -128,9 +131,14 @@ class Lookups:
             found = self.breeds.add((kind, folded), columns, name)
         return found
 
-    def knows_breed(self, kind: int | None, name: str) -> bool:
-        """Whether there is such a breed of that species."""
-        return (kind, text.fold(name)) in self.breeds.found
+    def breed(self, kind: int | None, cell: str) -> tuple[int | None, bool | None, bool]:
+        """The breed of that species that a cell names, whether it says crossbred, and whether it names any at all."""
+        if not cell:
+            return None, None, False
+        plain, mixed = species.breed(cell)
+        if (kind, text.fold(cell)) in self.breeds.found:
+            plain = cell
+        return self.breed_id(kind, plain) if plain else None, mixed, bool(plain)
 
     def veterinarian_id(self, name: str) -> int | None:
         """Who sees animals under this name."""
@@ -171,13 +179,13 @@ class Lookups:
         made: list[tuple[str, int, int]] = []
         real: dict[int, int] = {}
         for lookup in self.all:
-            for provisional, columns in lookup.made.items():
-                if lookup is self.breeds:
-                    columns = {**columns, "species": real.get(columns["species"], columns["species"])}
-                row = self._insert(lookup, columns)
-                if lookup is self.species:
-                    real[provisional] = row
-                made.append((lookup.name, provisional, row))
+            new = list(lookup.made.values())
+            if lookup is self.breeds:
+                new = [{**columns, "species": real.get(columns["species"], columns["species"])} for columns in new]
+            rows = dict(zip(lookup.made, _insert(lookup, new), strict=True))
+            if lookup is self.species:
+                real = rows
+            made += [(lookup.name, provisional, row) for provisional, row in rows.items()]
         for category, code in self.ledger_codes.items():
             if code:
                 RevenueCategory.update(ledger_code=code).where(
@@ -185,15 +193,35 @@ class Lookups:
                 ).execute()
         return made
 
-    def _insert(self, lookup: Lookup, columns: dict[str, Any]) -> int:
-        if lookup in (self.species, self.reminder_types):
-            taken, stem = 1, columns["code"]
-            while lookup.model.select().where(lookup.model.code == columns["code"]).exists():
-                taken += 1
-                columns = {**columns, "code": f"{stem}-{taken}"}
-        # Somebody may have added it by hand since the file was read.
-        row, _made = lookup.model.get_or_create(
-            **{name: columns[name] for name in lookup.unique},
-            defaults={name: value for name, value in columns.items() if name not in lookup.unique},
-        )
-        return int(row.id)
+
+def _insert(lookup: Lookup, new: list[dict[str, Any]]) -> list[int]:
+    """Their ids. Somebody may have added one by hand since the file was read."""
+    if not new:
+        return []
+    model = lookup.model
+    if "code" in new[0]:
+        taken = {code for (code,) in model.select(model.code).tuples()}
+        new = [{**columns, "code": _free(columns["code"], taken)} for columns in new]
+    names = [tuple(columns[name] for name in lookup.unique) for columns in new]
+    known = _standing(lookup)
+    missing = {name: columns for name, columns in zip(names, new, strict=True) if name not in known}
+    for some in chunked(missing.values(), _AT_ONCE):
+        model.insert_many(some).execute()
+    known = _standing(lookup)
+    return [known[name] for name in names]
+
+
+def _standing(lookup: Lookup) -> dict[tuple[Any, ...], int]:
+    model = lookup.model
+    columns = [getattr(model, name) for name in lookup.unique]
+    return {tuple(name): row for row, *name in model.select(model.id, *columns).tuples()}
+
+
+def _free(code: str, taken: set[str]) -> str:
+    """The code, with a number behind it if it is taken; from now on it is."""
+    found, n = code, 1
+    while found in taken:
+        n += 1
+        found = f"{code}-{n}"
+    taken.add(found)
+    return found

@@ -15,7 +15,6 @@ from webapp.imports.actions.kinds.base import Importer, filled
 from webapp.imports.actions.references import SEVERAL
 from webapp.imports.rules import life, words
 from webapp.imports.rules.cells import ERROR, Column, Doubt
-from webapp.imports.rules.species import breed as read_breed
 from webapp.models import Animal
 
 _PORTION = 500  # animals that other rooms are told of at a time
@@ -110,6 +109,9 @@ class Animals(Importer):
                     batch.hold(place, "deceased", DEATH_DENIED, reason, column=self.headers["death_reason"])
                     continue
                 flag = flag if isinstance(flag, life.Life) and flag.dead else life.DEAD
+            if day is None and flag is life.ALIVE:
+                dead[place] = 0
+                continue
             if flag is None and day is None:
                 batch.leave(place, "deceased")
                 batch.leave(place, "deceased_on")
@@ -173,20 +175,17 @@ class Animals(Importer):
     def _breeds(self, batch: Batch, species: Column) -> None:
         """A breed that is not known is made. What says "crossbred" stands beside it, not in it."""
         values, lookups = batch.values, self.context.lookups
-        breeds: Column = [None] * len(batch)
-        crossed = values.setdefault("crossbred", list(breeds))
-        for place, (kind, name) in enumerate(zip(species, values["breed"], strict=True)):
-            if not name:
-                continue
-            plain, mixed = read_breed(name)
-            if crossed[place] is None and mixed:
-                crossed[place] = 1
-            plain = name if lookups.knows_breed(kind, name) else plain
-            if plain:
-                breeds[place] = lookups.breed_id(kind, plain)
-                if breeds[place] is None:
-                    batch.doubt(place, "breed", "breed_alone", name)
-        values["breed_id"] = breeds
+        pairs = list(zip(species, values["breed"], strict=True))
+        known = {pair: lookups.breed(*pair) for pair in dict.fromkeys(pairs)}
+        crossed = values.setdefault("crossbred", [None] * len(batch))
+        values["crossbred"] = [
+            1 if said is None and known[pair][1] else said for said, pair in zip(crossed, pairs, strict=True)
+        ]
+        values["breed_id"] = [known[pair][0] for pair in pairs]
+        alone = {pair for pair, (breed, _, named) in known.items() if named and breed is None}
+        for place, pair in enumerate(pairs if alone else ()):
+            if pair in alone:
+                batch.doubt(place, "breed", "breed_alone", pair[1])
 
     def _ages(self, batch: Batch, species: Column) -> None:
         """A birth so long ago that no animal of the species lives, or lived when it died, is none."""
@@ -196,8 +195,11 @@ class Animals(Importer):
         died = batch.values.get("deceased_on") or [None] * len(batch)
         names = self.context.lookups.species.names
         years = {each: life.oldest(names.get(each, "")) for each in set(species)}
-        for place, (day, end, kind) in enumerate(zip(born, died, species, strict=True)):
-            if day and int((end or self._today)[:4]) - int(day[:4]) > years[kind]:
+        latest = max([self._today[:4], *(end[:4] for end in set(died) if end)])
+        suspect = str(int(latest) - min(years.values()))
+        for place in [place for place, day in enumerate(born) if day and day < suspect]:
+            day, end, kind = born[place], died[place], species[place]
+            if int((end or self._today)[:4]) - int(day[:4]) > years[kind]:
                 batch.doubt(place, "born_on", "too_old", day)
                 born[place] = None
 
