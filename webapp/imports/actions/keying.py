@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from webapp.imports.actions.batch import Batch
 from webapp.imports.actions.kinds import Importer
+from webapp.imports.actions.zeros import Zeros
 from webapp.imports.rules import identities
 from webapp.imports.rules.kinds import PRODUCTS, SALES, SERVICES
 
@@ -23,10 +24,16 @@ class Keys:
         self.made = made
         self.given = importer.key in importer.places
         self.said: Counter[str] = Counter()
+        self.given_back = 0  # rows whose number lacked its zeros
+        where = " AND ".join(f"{name} = '{value}'" for name, value in importer.scope.items()) or "1"
+        self.zeros = Zeros(importer.context.staging, importer.kind, importer.table, importer.key, where)
 
     def give(self, batch: Batch) -> None:
         """Each row of the chunk its key, if the file gives none."""
         if self.given:
+            column = batch.values[self.importer.key]
+            batch.values[self.importer.key] = self.zeros.given_back(column)
+            self.given_back += sum(map(self.zeros.lost.__contains__, column)) if self.zeros.lost else 0
             return
         if self.made is not None:
             found = [self.made[line] for line in batch.lines]

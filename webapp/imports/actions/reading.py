@@ -71,6 +71,7 @@ class Reading:
         self.clearing = Clearing(context, importer, sheet.header)
         self.new_ground = importer.is_new_ground()
         self.whole = True  # every line was a row
+        self.zeros = 0  # rows that name a record by a number without its zeros
         self.seen = Seen(context.staging, self._earlier)
         self.keys = Keys(importer, shared, taken.keys if taken else None)
         self.seen.rising = self.keys.given
@@ -87,6 +88,7 @@ class Reading:
             self._sift(batch)
             self._numbers(batch)
             self.importer.check(batch)
+            self.zeros += self.importer.lacking_zeros(batch)
             self.doubting.note(batch, chunk)
             self._refused(batch)
             batch.keep_the_good()

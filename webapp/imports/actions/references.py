@@ -8,6 +8,7 @@ from webapp import db
 from webapp.imports.actions.links import Links
 from webapp.imports.actions.people import People, Pets, may_name_somebody
 from webapp.imports.actions.staging import Staging
+from webapp.imports.actions.zeros import Zeros
 from webapp.imports.rules.kinds import ANIMALS, CLIENTS, PRODUCTS, SERVICES
 
 # Provisional ids of dry runs lie far below. LEFT: a person said that such rows are left aside.
@@ -49,6 +50,11 @@ class References:
         self._pets: Pets | None = None
         self._items: dict[str, dict[str, tuple[int, int | None]]] | None = None
         self.links = Links()
+        self.zeros = {
+            "client": Zeros(self.staging, CLIENTS, "client"),
+            "animal": Zeros(self.staging, ANIMALS, "animal"),
+            "item": Zeros(self.staging, PRODUCTS, "item", "code"),
+        }
 
     def _fetch(self, kind: str, table: str, numbers: list[str]) -> dict[str, int]:
         wanted = db.ids(numbers)
@@ -73,6 +79,20 @@ class References:
         if kind == CLIENTS:
             wordy = (number for number in numbers if number not in found and may_name_somebody(number))
             found.update({number: self.people.find(number) for number in wordy})
+        unknown = [number for number in numbers if found.get(number, UNKNOWN) == UNKNOWN]
+        found.update(self._without_zeros(table, unknown, numbers) if unknown else {})
+        return found
+
+    def _without_zeros(self, table: str, unknown: list[str], beside: list[str]) -> dict[str, int]:
+        """Those that lack nothing but zeros before; where that is not sure, a person is asked whose a client's is."""
+        known = self.zeros[table]
+        found: dict[str, int] = {}
+        for number, meant in known.meant(unknown).items():
+            one = known.one(number, meant, beside)
+            if one is not None:
+                found[number] = one
+            elif table == "client":
+                found[number] = SEVERAL
         return found
 
     @property
@@ -130,6 +150,14 @@ class References:
                 for (code,) in self.staging.execute("SELECT number FROM temp.staged_refused WHERE kind = ?", (kind,)):
                     self._items.setdefault(code, {})[kind[:-1]] = (REFUSED, None)
         return self._items
+
+    def item(self, code: str) -> dict[str, tuple[int, int | None]]:
+        """What of the catalogue this code means, by kind; also where it lacks the zeros that all others have."""
+        found, zeros = self.items.get(code), self.zeros["item"]
+        again = code if found or not zeros.wide else code.zfill(zeros.wide)
+        if again != code and again in self.items:
+            zeros.lost.add(code)
+        return self.items.get(again, {})
 
     def _add_staged(self, table: str, kind: str, provisional: Callable[[int], int]) -> None:
         for code, line, row in self.staging.execute(f"SELECT code, line, row FROM temp.{table}"):

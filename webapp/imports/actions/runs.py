@@ -247,6 +247,7 @@ class _Run(Entries):
             day_order=reading.survey.order,
             day_order_from=reading.survey.source,
             day_example=reading.survey.example,
+            zeros=reading.zeros + reading.keys.given_back,
             rows_read=reading.counts.rows,
             bytes_read=sheet.bytes_total,
             error="",

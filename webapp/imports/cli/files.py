@@ -159,6 +159,7 @@ def _file_document(file: FileReport) -> dict[str, Any]:
         "held": [_line_document(line) for line in file.held],
         "set_aside": [_line_document(line) for line in file.set_aside],
         "warned": [{**_line_document(line), "field": line.field} for line in file.warned],
+        "zeros": row.zeros,
         "links": links.of_files(row.run_id).get(row.id, 0),
         "unread": [{"column": each.column, "values": each.values} for each in telling.unread(row)],
         "no_dates": [{"column": each.column, "values": each.values} for each in telling.no_days(row)],

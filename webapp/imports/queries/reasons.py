@@ -135,6 +135,7 @@ ROW_REASONS = {
         "“%(value)s”: the first number was taken over, the others where there was room, or in the note."
     ),
     "postal_code": _("“%(value)s” is not a postal code: not taken over."),
+    "postal_zeros": _("“%(value)s”: the zero before it, which was lost, is there again."),
     "phone": _("“%(value)s” is not a telephone number: not taken over."),
     "date": _("“%(value)s” is not a date: not taken over."),
     "birth": _("“%(value)s” is not a birth date: not taken over."),

@@ -149,6 +149,7 @@ def told(run: RunView) -> dict[str, Any]:
         "unread": unread(run),
         "days": days(run),
         "no_days": no_days(run),
+        "zeros": [(file.row.name, file.row.zeros) for file in run.taken if file.row.zeros],
         "made": made(run),
         "filled_down": filled_down(run),
         "encodings": encodings(run),

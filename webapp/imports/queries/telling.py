@@ -36,6 +36,7 @@ SOURCES = {
 NOT_READ, DATES, NO_DATES, LETTERS = _("Column not read"), _("Dates"), _("Read as no date"), _("Encoding")
 LEFT_OUT = _("Left out")
 FILLED_DOWN = _("Cells filled from the line above")
+ZEROS = _("Numbers given back the zeros before them (123 for 000123)")
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,8 @@ def facts(row: ImportFile) -> Iterator[Fact]:
     yield Fact(str(LETTERS), "", row.encoding)
     if row.filled_down:
         yield Fact(str(FILLED_DOWN), "", str(row.filled_down))
+    if row.zeros:
+        yield Fact(str(ZEROS), "", str(row.zeros))
     for kind, names in made(row).items():
         if names:
             yield Fact(str((MADE | UNCLEAR)[kind]), "", ", ".join(names))

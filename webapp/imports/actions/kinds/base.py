@@ -185,6 +185,12 @@ class Importer:
             elif found == LEFT:
                 batch.refuse(place, "left_aside", value=names[place])
 
+    def lacking_zeros(self, batch: Batch) -> int:
+        """How many rows name a record by a number that lacks its zeros."""
+        lost = {name: each.lost for name, each in self.context.references.zeros.items() if each.lost}
+        columns = ((batch.values[name], some) for name, some in lost.items() if name in batch.values)
+        return sum(sum(map(some.__contains__, column)) for column, some in columns)
+
     def standing(self, keys: Sequence[str]) -> dict[str, tuple[int, Values]]:
         """The rows of these numbers as they stand: id, and the values of `compared` and `looked_at`.
 

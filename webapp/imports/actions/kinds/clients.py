@@ -10,8 +10,9 @@ from webapp.holds.rules.names import that_say_more
 from webapp.imports.actions.batch import Batch
 from webapp.imports.actions.kinds import contact_data, homes, people, phones, refusals
 from webapp.imports.actions.kinds.base import Importer, filled
-from webapp.imports.rules import cells, names
+from webapp.imports.rules import cells, names, zeros
 from webapp.imports.rules.cells import Column, Doubt
+from webapp.imports.rules.crowded import Taken
 from webapp.imports.rules.kinds import LINES, PAIRS
 from webapp.imports.rules.links import ASIDE, SELF, Asked
 from webapp.models import Client
@@ -111,7 +112,9 @@ class Clients(Importer):
         known: dict[tuple[str, str], Any] = {}
         for place, pair in enumerate(zip(codes, countries, strict=True)):
             if pair not in known:
-                known[pair] = cells.postal_code(pair[0], pair[1] or home)
+                whole = zeros.postal_code(pair[0], pair[1] or home)
+                found = cells.postal_code(whole, pair[1] or home)
+                known[pair] = found if whole == pair[0] else Doubt("postal_zeros", pair[0], Taken(found))
             codes[place] = known[pair]
         batch.settle_doubts("postal_code", "")
 

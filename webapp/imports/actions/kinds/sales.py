@@ -87,9 +87,9 @@ class Sales(Importer):
     def _items(self, batch: Batch) -> None:
         codes: Sequence[str] = batch.values["item"]
         kinds = batch.values.get("item_kind") or [None] * len(batch)
-        catalogue = self.context.references.items
+        known = self.context.references.item
         pairs = list(zip(kinds, codes, strict=True))
-        found = {pair: _item(catalogue.get(pair[1], {}), *pair) for pair in set(pairs)}
+        found = {pair: _item(known(pair[1]), *pair) for pair in set(pairs)}
         wrong = {pair: why for pair, why in found.items() if isinstance(why, str)}
         if wrong:
             for place, pair in enumerate(pairs):
