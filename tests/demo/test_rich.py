@@ -10,6 +10,7 @@ from flask import Flask
 from webapp import clock, db
 from webapp.demo import actions
 from webapp.demo.rules import days, story
+from webapp.holds import queries as holds
 from webapp.models import Batch, Mailing, Message, Reminder, ReminderType, Wave
 from webapp.models.outbox import PLANNED, SENT
 from webapp.reminders.queries import filtering, panels
@@ -43,6 +44,10 @@ def test_it_has_something_to_do(app: Flask, monkeypatch: pytest.MonkeyPatch, sai
     asked_for = filtering.condition(ReminderFilter(), today) & ~ReminderType.internal_only
     due = [row.due_on for row in Reminder.select(Reminder.due_on).join(ReminderType).where(asked_for)]
     assert sum(day < today for day in due) >= 2 and sum(day == today for day in due) >= 1
+
+    assert {(each.of, each.reason, each.count) for each in holds.groups(today)} == {
+        ("animal", "life", 6), ("animal", "name", 1), ("animal", "sold", 1), ("client", "contact", 1),
+    }  # fmt: skip
 
     expected = [row.on for row in appointments.two_days(today, zone)]
     for day in (today, today + timedelta(days=1)):
