@@ -24,6 +24,7 @@ ROWS = (
     [
         ("Do Not Contact", True), ("dateDecesConj", True), ("Suspendu le", True), ("Raison décès 2", True),
         ("OptOutAll", True), ("Archivé le", True), ("No Contact", True), ("Désabonné infolettre", True),
+        ("Ne plus écrire", True), ("Plus de rappels", True), ("No longer a client", True),
         ("Couleur", False), ("Date of Birth Is Estimated", False), ("No client", False), ("Notes", False),
         ("Partial payment", False), ("Mortgage", False),
     ],

@@ -100,7 +100,7 @@ def say_days(manager: FlaskClient, run: int, order: str) -> int:
 def test_it_asks_which_comes_first_when_dates_do_not_tell(send: Send, manager: FlaskClient) -> None:
     run = send(visites_csv=VISITS)
     asked = words(manager.get(f"/imports/{run}").text)
-    assert "05/03/2026 : 5 mars 2026 ou 3 mai 2026?" in asked and "Aucun de ces fichiers" in asked
+    assert "05/03/2026 : 5 mars 2026 ou 3 mai 2026?" in asked and "Une question attend plus bas" in asked
     assert "Du 4 février 2026 au 5 mars 2026" in asked and "Du 2 avril 2026 au 3 mai 2026" in asked
     assert say_days(manager, run, "mdy") == 303
     assert (ImportFile.get().day_order, ImportFile.get().day_order_from) == ("mdy", "option")

@@ -43,7 +43,7 @@ def test_it_keeps_the_others_when_one_is_wrong(send: Send, manager: FlaskClient)
     page = manager.get(f"/imports/{run}").text
     assert "facture.pdf" in page and "vide.csv" in page
     assert "Faire un essai à blanc de 1 fichier<" in page.replace("\u00a0", " ")
-    assert "3 fichiers ne peuvent pas être lus" in page.replace("\u00a0", " ")
+    assert "3 listes ne peuvent pas être lues" in page.replace("\u00a0", " ")
     lying = {Path(file.path).name for file in ImportFile.select() if file.path}
     assert lying == {"00-clients.csv", "03-autre.csv"}
 

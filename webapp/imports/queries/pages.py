@@ -153,8 +153,8 @@ class RunView:
 
     @property
     def names(self) -> list[str]:
-        """What its files are called."""
-        return [file.row.name for file in self.files]
+        """What its files are called, each once, however many sheets it has."""
+        return list(dict.fromkeys(file.row.name for file in self.files))
 
     @property
     def state(self) -> labels.State:

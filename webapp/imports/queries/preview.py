@@ -103,6 +103,8 @@ def _told(kind: str, field: Field, written: str, value: Any) -> Told:
     elif value is None and field.reads in DATES:
         return Told(label, gettext("no date"))
     shown = _SHOWN.get(field.reads, str)
+    if field.reads == "life" and isinstance(value, Life):
+        label = ""  # "deceased: alive" is no sentence
     return Told(label, "" if value is None else shown(value), doubt)
 
 

@@ -8,9 +8,10 @@ from webapp.imports.rules import dates, words
 
 _SPEAKS = re.compile(
     r"\b(?:dece|dead|death|deceas|died|mort(?:e|s)?\b|dcd|euthan|pts\b|dod\b|inacti|archiv|delet|supprim|demenag|parti\b|"
-    r"moved|refus|declin|opt ?out|unsubscri|desabonn|do ?not|ne pas|stop|suspend|susp(?:end)?\b|blacklist|"
+    r"moved|refus|declin|opt ?out|unsubscri|desabonn|do ?not|ne p(?:as|lus)|no longer|stop|suspend|"
+    r"susp(?:end)?\b|blacklist|"
     r"no (?:call|contact|e ?mail|mail|text|sms|reminder|recall)|sans (?:rappel|contact|courriel)|"
-    r"pas de (?:rappel|contact|courriel|texto))"
+    r"(?:pas|plus) de (?:rappel|contact|courriel|texto))"
 )
 _WORD_ENDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
