@@ -65,6 +65,8 @@ class ImportFile(Table):
     day_example = TextField(default="", constraints=[SQL("DEFAULT ''")])
     unread = TextField(default="[]", constraints=[SQL("DEFAULT '[]'")])  # JSON: {"column", "values", "filled"} of each
     made = TextField(default="{}", constraints=[SQL("DEFAULT '{}'")])  # JSON: species, breeds … → their names
+    # JSON: header → {value that nobody understood: in how many rows}
+    not_understood = TextField(default="{}", constraints=[SQL("DEFAULT '{}'")])
     zeros = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])  # numbers to which the zeros before were given back
     # JSON, where rows of it wait for a person: how its columns were read, so that those are read in the same way.
     reading = TextField(default="", constraints=[SQL("DEFAULT ''")])
@@ -147,10 +149,11 @@ class ImportUndo(Table):
 
 
 class RememberedColumns(Table):
-    """What a person said the columns of such a file mean, for the next time its header is the same."""
+    """What a person said the columns and values of such a file mean, for the next time its header is the same."""
 
     signature = TextField(unique=True)  # hash of the folded header row
-    kind = TextField()
+    kind = TextField()  # empty where only values were spoken of
     columns = TextField()  # JSON: header → field
     remembered_at = InstantField()
     by = ForeignKeyField(StaffMember, null=True, on_delete="SET NULL", index=False)
+    values = TextField(default="{}", constraints=[SQL("DEFAULT '{}'")])  # JSON: header → {value: what it means}

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from webapp.imports.rules import headers, words
+from webapp.imports.rules import values, words
 from webapp.imports.rules.alphabets import MOST
 from webapp.imports.rules.kinds import Field
+from webapp.imports.rules.values import Said
 from webapp.spreadsheets import Sheet
 
 _CODED = ("sex", "altered", "life", "species")
@@ -32,29 +33,16 @@ def word_beside(sheet: Sheet, place: int) -> int:
                 found.update([row[place + each] for row in chunk.rows])
         if any(text and not text.strip().isdigit() for text in texts[0]):
             return place
-    beside = {text for text in texts[1] if text.strip()}
-    known = [text for text in beside if words.status(text) != words.UNCLEAR]
-    return place + 1 if texts[0] - {""} and known and 2 * len(known) >= len(beside) <= MOST else place
+    return words.beside(texts[0], texts[1], place)
 
 
-Meanings = dict[str, str]  # a value as words.key writes it → what it means
+def meanings(header: Sequence[str], said: Sequence[Said]) -> dict[int, dict[str, str]]:
+    """By place, what persons said of the values of a column, as words.key writes them."""
+    found = {place: values.of_column(name, said) for place, name in enumerate(header) if name}
+    return {place: table for place, table in found.items() if table}
 
 
-Said = Mapping[str, Mapping[str, str]]  # header → value → what it means
-
-
-def meanings(header: Sequence[str], *sources: Said) -> dict[int, Meanings]:
-    """By place, what is said of the values of a column; of several `sources` the last one that speaks of a value."""
-    places = {headers.folded(name): place for place, name in reversed(list(enumerate(header))) if name}
-    found: dict[int, Meanings] = {}
-    for said in sources:
-        for name, table in said.items():
-            if (place := places.get(headers.folded(name))) is not None:
-                found.setdefault(place, {}).update({words.key(value): meaning for value, meaning in table.items()})
-    return found
-
-
-def translated(column: Sequence[str], table: Meanings) -> list[str]:
+def translated(column: Sequence[str], table: Mapping[str, str]) -> list[str]:
     """The column with those words in place of the values that they were said of."""
     known = {cell: table.get(words.key(cell), cell) for cell in set(column)}
     return list(map(known.__getitem__, column))

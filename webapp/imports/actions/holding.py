@@ -4,9 +4,8 @@ import json
 from collections.abc import Iterable, Sequence
 
 from webapp.holds import actions as holds
-from webapp.holds import queries
 from webapp.holds.queries import UNSETTLED
-from webapp.holds.rules import DECEASED, GONE, NAME, NOTHING
+from webapp.holds.rules import NAME
 from webapp.imports.actions.batch import Batch
 from webapp.imports.actions.context import Context
 from webapp.imports.actions.kinds import Importer
@@ -42,16 +41,6 @@ def _settled_by_row(batch: Batch, place: int) -> bool:
     """Whether the row says clearly enough that nobody is to be contacted: it is dead, or no client any more."""
     dead, active = batch.values.get("deceased"), batch.values.get("active")
     return bool(dead and dead[place] == 1) or bool(active and active[place] == 0)
-
-
-# What was answered of a value, as a column of states says it.
-_STATES = {DECEASED: "deceased", GONE: "gone", NOTHING: "alive"}
-
-
-def answered(header: Sequence[str]) -> dict[str, dict[str, str]]:
-    """What the values of such a file mean, as persons said of the animals that they held."""
-    found = queries.answered(headers.signature(header))
-    return {column: {value: _STATES[answer] for value, answer in table.items()} for column, table in found.items()}
 
 
 def settle(context: Context, importer: Importer, header: Sequence[str], *, kept: int) -> int:

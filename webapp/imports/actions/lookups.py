@@ -7,7 +7,6 @@ transaction that writes the file.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Any
 
 from peewee import chunked
@@ -112,11 +111,7 @@ class Lookups:
         """The species that a cell speaks of: its name in either language, a synonym, a code, a description; or None."""
         asked = name, alphabet
         if asked not in self._species_memo:
-            found = self.species.found
-            by = [words.key(name), *chain.from_iterable(map(sorted, species.candidates(name, alphabet)))]
-            within = {found[word] for word in species.within(name) if word in found}
-            one = within.pop() if len(within) == 1 else None
-            self._species_memo[asked] = next((found[word] for word in by if word in found), one)
+            self._species_memo[asked] = species.find(self.species.found, name, alphabet)
         return self._species_memo[asked]
 
     def breed_id(self, kind: int | None, name: str) -> int | None:

@@ -10,7 +10,7 @@ from typing import Any
 from webapp import db, queue, spreadsheets
 from webapp.clinic.actions import jobs
 from webapp.imports.queries import looks
-from webapp.imports.rules import headers, layouts
+from webapp.imports.rules import headers, layouts, values
 from webapp.imports.rules.said import NOTHING, Said
 from webapp.models import ImportFile, ImportLine, ImportRun, RememberedColumns, StaffMember
 from webapp.models.imports import BY_OPTION, DONE, FAILED, LEFT_OUT, PREPARED, RUNNING, WAITING
@@ -73,6 +73,20 @@ def remember_columns(
             conflict_target=[RememberedColumns.signature],
             update={getattr(RememberedColumns, name): value for name, value in row.items()},
         ).execute()
+
+
+def remember_values(
+    *, header: Sequence[str], said: Mapping[str, Mapping[str, str | None]], by: StaffMember | None, now: datetime
+) -> None:
+    """What the values of such a file mean, from now on: header → value → meaning; None takes back what was said."""
+    key = headers.signature(header)
+    with db.write():
+        row = RememberedColumns.get_or_none(RememberedColumns.signature == key)
+        meant = _as_json(values.changed(json.loads(row.values) if row else {}, said))
+        if row:
+            RememberedColumns.update(values=meant).where(RememberedColumns.id == row.id).execute()
+        else:
+            RememberedColumns.create(signature=key, kind="", columns="{}", values=meant, remembered_at=now, by=by)
 
 
 def failure(code: str, details: Mapping[str, Any]) -> str:
@@ -162,6 +176,28 @@ def say_days(*, file_id: int, day_order: str) -> None:
         raise BeingRead
     reopen(run_id=file.run_id)
     _note(file, seen, day_order)
+
+
+def count_values(*, file_id: int) -> None:
+    """Count the values of a file that was seen before values were counted; what else was seen stays."""
+    file = ImportFile.get_by_id(file_id)
+    seen = looks.load(looks.beside(file.path, file.sheet))
+    found = looks.look(Path(file.path), file.name, sheet=file.sheet, row=file.header_row)
+    if seen and (again := next((each.values for each in found if each.header == seen.header), None)):
+        seen.values = again
+        looks.save(seen, looks.beside(file.path, file.sheet))
+
+
+def say_values(
+    *, file_id: int, said: Mapping[str, Mapping[str, str | None]], by: StaffMember | None, now: datetime
+) -> None:
+    """What a person says the values of a file mean, in it and in those to come: `said` as for remember_values.
+
+    Raises BeingRead.
+    """
+    file = ImportFile.get_by_id(file_id)
+    reopen(run_id=file.run_id)
+    remember_values(header=list(json.loads(file.columns)), said=said, by=by, now=now)
 
 
 def correct(*, file_id: int, kind: str, columns: Mapping[str, str]) -> None:

@@ -21,8 +21,10 @@ from webapp.imports.actions.leftovers import Leftovers, NoDays
 from webapp.imports.actions.staging import Seen, Stage
 from webapp.imports.actions.surveying import Survey
 from webapp.imports.actions.taking_up import TakenUp, readers
+from webapp.imports.actions.unknown import Unknown
 from webapp.imports.queries.reports import RowCounts
-from webapp.imports.rules import cells, identities, layouts, speaking
+from webapp.imports.queries.values import said
+from webapp.imports.rules import cells, identities, speaking
 from webapp.imports.rules.cells import Doubt
 from webapp.imports.rules.kinds import ANIMALS, CLIENTS, PRODUCTS, SERVICES, Field
 from webapp.spreadsheets import NO_ROWS, Chunk, Sheet
@@ -56,15 +58,14 @@ class Reading:
         self.counts = RowCounts()
         self.survey = survey
         self.readers = readers(importer, sheet, survey, taken)
-        answered = holding.answered(sheet.header) if importer.kind == ANIMALS else {}
-        known = layouts.values(sheet.header, importer.kind)
-        self.meanings = coding.meanings(sheet.header, known, answered, context.values)
+        self.meanings = coding.meanings(sheet.header, [*said(sheet.header, importer.kind), context.values])
         if "species" in importer.places:
             importer.told_species = frozenset(self.meanings.get(importer.places["species"], {}).values())
         self.comparison = Comparison(context, importer)
         self.differences = Differences(context, importer)
         self.leftovers = Leftovers(sheet.header, importer.places.values())
         self.no_days = NoDays(sheet.header)
+        self.unknown = Unknown()
         self.speaking: list[int] = []
         if importer.kind in (CLIENTS, ANIMALS):
             self.speaking = speaking.columns(sheet.header, tuple(importer.places.values()), decided)
@@ -144,6 +145,7 @@ class Reading:
             if reader.no_days:
                 self.no_days.look(places[name], written, reader.no_days)
             if reader.may_doubt(written):
+                self.unknown.note(field, batch.values[name])
                 self._settle(batch, field)
             if field.essential and field.reads in ("date", "instant"):
                 batch.need_day(name, written)
@@ -223,6 +225,7 @@ class Reading:
 
     def _compare(self, batch: Batch) -> None:
         composed = self.importer.compose(batch)
+        self.unknown.note_species(batch)
         keys = batch.values[self.importer.key]
         self._doubts(batch, keys)
         holding.stage(self.context.staging, self.importer, batch)

@@ -20,7 +20,7 @@ from webapp.imports.actions.opening import (
     is_shared,
     list_name,
 )
-from webapp.imports.actions.preparing import start_run
+from webapp.imports.actions.preparing import remember_values, start_run
 from webapp.imports.actions.reading import KEPT_LINES, Reading
 from webapp.imports.actions.surveying import Survey, Surveyor
 from webapp.imports.actions.taking_up import TakenUp, told
@@ -179,6 +179,7 @@ class _Run(Entries):
             staging.keep(stage, importer.key)
         else:
             staging.drop(stage)
+            self._remember_values(sheet.header)
         self._tell_caller(file.name, reading.counts, file.bytes_total, file.bytes_total)
 
     def _survey(
@@ -203,6 +204,12 @@ class _Run(Entries):
             return set(taken.reading["decided"])
         beside = headers.read_beside(sheet.header, kind, grouped=isinstance(sheet, Grouped)) if shared else set()
         return decided(sheet.header, passed_over) | beside
+
+    def _remember_values(self, header: Sequence[str]) -> None:
+        """What the command said of them holds for the next file too."""
+        own = headers.among(header, self.context.values)
+        if own:
+            remember_values(header=header, said=own, by=None, now=self.now)
 
     def _take(self, file: ImportFile, reading: Reading, sheet: spreadsheets.Sheet) -> None:
         self._tell(file, reading, sheet)
@@ -241,6 +248,7 @@ class _Run(Entries):
             unread=json.dumps(reading.leftovers.told, ensure_ascii=False),
             made=json.dumps(made, ensure_ascii=False),
             no_days=json.dumps(reading.no_days.told, ensure_ascii=False),
+            not_understood=json.dumps(reading.unknown.told(sheet.header, reading.importer.places), ensure_ascii=False),
             encoding=sheet.encoding,
             separator=sheet.separator,
             filled_down=sheet.filled,

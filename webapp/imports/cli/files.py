@@ -163,6 +163,9 @@ def _file_document(file: FileReport) -> dict[str, Any]:
         "links": links.of_files(row.run_id).get(row.id, 0),
         "unread": [{"column": each.column, "values": each.values} for each in telling.unread(row)],
         "no_dates": [{"column": each.column, "values": each.values} for each in telling.no_days(row)],
+        "not_understood": [
+            {"column": column, "values": values} for column, values in telling.not_understood(row).items()
+        ],
         "made": telling.made(row),
         "filled_down": row.filled_down,
         "changed": [each for line in file.updated for each in _changed_document(line)],
@@ -222,6 +225,7 @@ def _show(report: Report, dry_run: bool) -> None:
         for fact in telling.facts(file.row):
             what = " ".join(part for part in (fact.about, fact.field) if part)
             click.echo(gettext("%(file)s, %(what)s: %(value)s", file=file.name, what=what, value=fact.value))
+    _show_values(report)
     for file in report.files:
         for line in (file.refused + file.held + file.warned)[:_SHOWN]:
             place = {"file": file.name, "line": line.line, "why": line.reason}
@@ -243,3 +247,15 @@ def _to_link(count: int) -> str:
         "%(n)s rows wait for somebody to say whose they are: “relance links”, or on the page “Rows to link”.",
         count,
     )
+
+
+def _show_values(report: Report) -> None:
+    """How to say what values mean that nobody understood."""
+    asked = {
+        column: dict.fromkeys(values, "…")
+        for file in report.files
+        for column, values in telling.not_understood(file.row).items()
+    }
+    if asked:
+        example = json.dumps(asked, ensure_ascii=False)
+        click.echo(gettext("To say what these values mean: --values FILE, with %(example)s", example=example))

@@ -94,6 +94,7 @@ _FIELDS = {
     "sterile": _("Neutered"),
     "born_on": _("Birth date"),
     "deceased": _("Deceased"),
+    "state": _("Alive, deceased or gone"),
     "deceased_on": _("Date of death"),
     "other_clinic": _("Regular of another clinic"),
     "given_away_on": _("Given away on"),

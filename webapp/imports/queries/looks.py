@@ -14,6 +14,7 @@ from typing import Any
 from webapp import spreadsheets
 from webapp.imports.queries import filled, grouped, memory, sheets
 from webapp.imports.rules import day_orders, headers, layouts, words
+from webapp.imports.rules.alphabets import MOST
 from webapp.imports.rules.day_orders import Days, Settled, Unsettled
 from webapp.imports.rules.kinds import DATES, KINDS
 from webapp.models import RememberedColumns
@@ -38,6 +39,7 @@ class Look:
     encoding: str = ""
     separator: str = ""
     days: list[dict[str, Any]] = field(default_factory=list)  # by column: day_orders.Days
+    values: list[dict[str, int]] = field(default_factory=list)  # by column: value → rows; none where there are too many
     remembered_order: str = ""
     kind: str = ""
     columns: dict[str, str] = field(default_factory=dict)  # header → field, "" = not read
@@ -123,20 +125,29 @@ def _check(sheet: spreadsheets.Sheet, found: headers.Recognised, seen: Look) -> 
 def _read(sheet: spreadsheets.Sheet, seen: Look) -> None:
     seen.header, seen.encoding, seen.separator = list(sheet.header), sheet.encoding, sheet.separator
     days = [Days() for _ in sheet.header]
+    values = [Counter[str]() for _ in sheet.header]
+    few = set(range(len(values)))  # columns that may be lists of codes
     seen.samples = [[] for _ in sheet.header]
     for count, chunk in enumerate(sheet.chunks()):
         seen.totals += sum(trouble.code in spreadsheets.NO_ROWS for trouble in chunk.troubles)
         seen.rows += len(chunk.rows) + sum(trouble.code not in spreadsheets.NO_ROWS for trouble in chunk.troubles)
         if not count:
             _keep_first(chunk, seen)
+        columns: list[Sequence[str]] = list(zip(*chunk.rows, strict=True))
+        for place in few if columns else ():
+            values[place].update(columns[place])
+        for place in [place for place in few if len(values[place]) > MOST]:
+            few.discard(place)
+            values[place].clear()
         if count > _TELLING:
             continue
-        for place, values in enumerate(zip(*chunk.rows, strict=True)):
+        for place, column in enumerate(columns):
             if len(seen.samples[place]) < SAMPLES:
-                _keep(seen.samples[place], values)
+                _keep(seen.samples[place], column)
             if not days[place].decided:
-                days[place].add(Counter(values))
+                days[place].add(Counter(column))
     seen.days = [asdict(found) for found in days]
+    seen.values = [dict(values[place]) if place in few else {} for place in range(len(values))]
 
 
 def _keep_first(chunk: spreadsheets.Chunk, seen: Look) -> None:
@@ -162,7 +173,10 @@ def _keep(samples: list[str], values: Sequence[str]) -> None:
 
 def remembered(header: Sequence[str]) -> RememberedColumns | None:
     """What a person said before that the columns of such a header mean."""
-    return RememberedColumns.get_or_none(RememberedColumns.signature == headers.signature(header))
+    known: RememberedColumns | None = RememberedColumns.get_or_none(
+        RememberedColumns.signature == headers.signature(header), RememberedColumns.kind != ""
+    )
+    return known
 
 
 def recognise(header: Sequence[str], name: str, known: RememberedColumns | None) -> headers.Recognised:

@@ -1,6 +1,7 @@
 """What the pages of imports show."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 
 from webapp import filters, here
-from webapp.imports.queries import labels, looks, questions, reasons, telling
+from webapp.imports.queries import labels, looks, questions, reasons, telling, values
 from webapp.imports.queries.reports import RowCounts
 from webapp.imports.rules import layouts, speaking
 from webapp.imports.rules.kinds import ANIMALS, CLIENTS
@@ -39,6 +40,17 @@ class FileView:
     row: ImportFile
     look: looks.Look | None = None
     columns: dict[str, str] = field(default_factory=dict)
+    known: values.Known = field(default_factory=values.Known)
+
+    @cached_property
+    def coded(self) -> list[values.CodedColumn]:
+        """The columns of codes that are read, those with values to say first."""
+        return values.columns(self.look, self.row.kind, self.columns, self.known) if self.look else []
+
+    @property
+    def asked(self) -> list[values.CodedColumn]:
+        """Those with values that nobody understands."""
+        return [column for column in self.coded if column.asked]
 
     @property
     def name(self) -> str:
@@ -257,7 +269,7 @@ def run(run_id: int) -> RunView | None:
     if row is None:
         return None
     files = ImportFile.select().where(ImportFile.run == run_id).order_by(ImportFile.position, ImportFile.id)
-    views = [view(file) for file in files]
+    views = _views(files)
     return RunView(
         row,
         [each for each in views if each.row.state != LEFT_OUT],
@@ -271,16 +283,17 @@ def last_watched() -> RunView | None:
     return run(last.id) if last else None
 
 
-def view(file: ImportFile) -> FileView:
-    """A file with what was seen of it."""
-    seen = looks.load(looks.beside(file.path, file.sheet)) if file.path else None
-    return FileView(file, seen, json.loads(file.columns or "{}"))
+def _views(files: Iterable[ImportFile]) -> list[FileView]:
+    """Files with what was seen of them, and what is remembered of such."""
+    seen = [(file, looks.load(looks.beside(file.path, file.sheet)) if file.path else None) for file in files]
+    known = values.known([each.header for _, each in seen if each])
+    return [FileView(file, each, json.loads(file.columns or "{}"), known) for file, each in seen]
 
 
 def file(run_id: int, file_id: int) -> FileView | None:
     """One file of a run; None if there is none."""
     found = ImportFile.get_or_none(ImportFile.id == file_id, ImportFile.run == run_id)
-    return view(found) if found else None
+    return _views([found])[0] if found else None
 
 
 def others_moving(run_id: int) -> bool:

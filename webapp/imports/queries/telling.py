@@ -37,6 +37,7 @@ NOT_READ, DATES, NO_DATES, LETTERS = _("Column not read"), _("Dates"), _("Read a
 LEFT_OUT = _("Left out")
 FILLED_DOWN = _("Cells filled from the line above")
 ZEROS = _("Numbers given back the zeros before them (123 for 000123)")
+NOT_UNDERSTOOD = _("Values that nobody understood")
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,11 @@ def made(row: ImportFile) -> Mapping[str, Sequence[str]]:
     return {**{name: [] for name in MADE}, **json.loads(row.made)}
 
 
+def not_understood(row: ImportFile) -> Mapping[str, Mapping[str, int]]:
+    """Header → the values of its column that nobody understood → in how many rows."""
+    return dict(json.loads(row.not_understood))
+
+
 def days(row: ImportFile) -> str:
     """In which order the days of the file were read and how that was settled; "" if it has none."""
     if row.state != DONE or row.day_order not in ORDERS:
@@ -114,6 +120,8 @@ def facts(row: ImportFile) -> Iterator[Fact]:
         return
     for column in unread(row):
         yield Fact(str(NOT_READ), column.column, column.shown)
+    for header, values in not_understood(row).items():
+        yield Fact(str(NOT_UNDERSTOOD), header, ", ".join(f"{value} ({rows})" for value, rows in values.items()))
     if told := days(row):
         yield Fact(str(DATES), "", told)
     for each in no_days(row):

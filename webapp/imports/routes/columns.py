@@ -59,7 +59,9 @@ def correct_columns(run_id: int, file_id: int) -> Answer:
             header=form.header, kind=form.kind, columns=form.meanings, by=g.signed_in.member, now=clock.now()
         )
     flash(gettext("The columns of “%(file)s” are set.", file=file.row.name))
-    return htmx.go(url_for("imports.show", run_id=run_id))
+    file, _ = file_or_404(run_id, file_id)
+    page = "imports.values" if file.asked else "imports.show"
+    return htmx.go(url_for(page, run_id=run_id, **({"file_id": file_id} if file.asked else {})))
 
 
 @bp.post("/<int:run_id>/files/<int:file_id>/titles")

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 
 from webapp.imports.rules import words
 
-MOST = 400  # different words of a column; one with more is no list of codes
+MOST = words.MOST
 Alphabet = Collection[str]
 ANY: Alphabet = frozenset()
 

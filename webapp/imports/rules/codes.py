@@ -4,6 +4,7 @@ What depends on the column is given when the finder is made: its header, its alp
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from webapp.imports.rules import alphabets, blanks, words
@@ -81,7 +82,7 @@ def life(header: str, alphabet: Alphabet, today: str, day: Day) -> Finder:
         found = lives.read(value, flag=flag, alphabet=alphabet, day=day)
         if isinstance(found, str) or (found is not None and found.on > today):
             raise Unknown("life")
-        return found
+        return found and replace(found, word=value)
 
     return find
 

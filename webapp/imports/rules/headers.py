@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeVar
 
 from webapp import text
 from webapp.imports.rules import identities, pairs
 from webapp.imports.rules.kinds import ANIMALS, CLIENTS, KINDS, PRODUCTS, REMINDERS, SERVICES, Kind, says_only_number
 from webapp.imports.rules.said import kinds_of
 
+_Meant = TypeVar("_Meant")
 _NOTHING_SAID: Mapping[int, str] = {}
 _NUMBER_SIGN = re.compile(r"^\s*#\s*|\bn[°º]\.?|\bno\b\.?|№", re.I)
 
@@ -127,7 +128,7 @@ def _said(header: Sequence[str], columns: Mapping[str, str]) -> dict[int, str]:
     return said
 
 
-def among(header: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
+def among(header: Sequence[str], columns: Mapping[str, _Meant]) -> dict[str, _Meant]:
     """What is said of columns that this header has."""
     names = {folded(name) for name in header}
     return {name: field for name, field in columns.items() if folded(name) in names}

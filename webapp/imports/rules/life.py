@@ -19,7 +19,7 @@ class Life:
     dead: bool
     gone: bool = False
     on: str = ""
-    word: str = ""  # as it stood, where that matters
+    word: str = ""  # as it stood
 
 
 ALIVE, DEAD, GONE = Life(False), Life(True), Life(False, gone=True)
@@ -43,6 +43,7 @@ _ALIVE_WORDS_TEXT = (
 )
 _ALIVE_WORDS = frozenset(_ALIVE_WORDS_TEXT.split())
 _ALIVE_PHRASES = ("en vie",)
+_INACTIVE = frozenset(["inactif", "inactive", "archive", "archived", "deleted", "supprime"])
 _DENIAL = frozenset(["non", "not", "no", "pas", "never", "jamais", "ni"])
 _FULL_WORDS = _DEAD_WORDS - {"†", "✝"}
 
@@ -145,7 +146,7 @@ def _phrase(value: str, word: str, day: Callable[[str], str | None]) -> Life | U
         return Life(True, on=_day_within(value, day))
     if not parts.isdisjoint(_GONE_WORDS) or any(phrase in word for phrase in _GONE_PHRASES):
         return GONE
-    if parts & {"inactif", "inactive", "archive", "archived", "deleted", "supprime"}:
+    if parts & _INACTIVE:
         return "inactive"
     return "life"
 
@@ -215,6 +216,36 @@ def judge(
         return Verdict(held=("deceased_on", "death_denied", day.word))
     doubt = ("deceased_on", day.code, day.value) if isinstance(day, Unread) else None
     return Verdict(False, gone=said.gone, doubt=doubt)
+
+
+_MAY_SPEAK = frozenset(("d", "nd", "e", "m", "i"))  # letters that stand for death or departure in some software
+
+
+@dataclass(frozen=True)
+class Both:
+    """What a flag and a status say of one life: `field` is the one that decides; or `contrary`, what stood in it."""
+
+    field: str
+    said: Life | Unread | None
+    contrary: str = ""
+
+
+def both(flag: Life | Unread | None, state: Life | Unread | None) -> Both:
+    """Two columns of one row; "Alive" beside "moved" is gone, a status of other things says nothing beside a flag."""
+    if state is None or isinstance(flag, Unread):
+        dead = isinstance(state, Life) and state.dead
+        return Both("state", state) if dead else Both("deceased", flag)
+    if flag is None:
+        return Both("state", state)
+    if isinstance(state, Unread):
+        said = set(text.words(state.value))
+        speaks = words.key(state.value) in _MAY_SPEAK or bool(said & _INACTIVE and not said & _DENIAL)
+        return Both("state", state) if speaks and not flag.dead else Both("deceased", flag)
+    lives = [each for each in (flag, state) if not each.dead and not each.gone]
+    if flag.dead or state.dead:
+        field, died = ("deceased", flag) if flag.dead else ("state", state)
+        return Both(field, died, died.word if lives else "")
+    return Both("deceased", flag) if state in lives else Both("state", state)
 
 
 # ---------- Ages.

@@ -72,6 +72,8 @@ def values(written: str) -> dict[str, dict[str, str]]:
         raise Misspoken("values_no_object") from error
     if not isinstance(said, dict) or not all(isinstance(table, dict) for table in said.values()):
         raise Misspoken("values_no_object")
+    if twice := _twice(["".join(text.words(header)) for header in said]):
+        raise Misspoken("value_twice", value=next(each for each in said if "".join(text.words(each)) == twice))
     for header, table in said.items():
         for value, meaning in table.items():
             if meaning is not None and not isinstance(meaning, str):

@@ -1,6 +1,8 @@
 """Words and letters for species, and for animals of two breeds. Which of them a clinic uses, the database says."""
 
 import re
+from collections.abc import Mapping
+from itertools import chain
 
 from webapp import text
 from webapp.imports.rules import words
@@ -63,6 +65,15 @@ def candidates(value: str, alphabet: Alphabet = ANY) -> list[frozenset[str]]:
 def within(value: str) -> set[str]:
     """What the species may be called that a description names: "lapin nain"."""
     return {synonym for part in text.words(value) if len(part) > 2 for synonym in (part, *synonyms(part))}
+
+
+def find(found: Mapping[str, int], name: str, alphabet: Alphabet = ANY) -> int | None:
+    """Of those that a clinic has (`found`, by words.key), the one that a cell speaks of: its name in either language, a
+    synonym, a code, a description; or None."""
+    by = [words.key(name), *chain.from_iterable(map(sorted, candidates(name, alphabet)))]
+    described = {found[word] for word in within(name) if word in found}
+    one = described.pop() if len(described) == 1 else None
+    return next((found[word] for word in by if word in found), one)
 
 
 # ---------- Breeds.

@@ -4,8 +4,11 @@ Each table is keyed by the folded word without points. A word that is not in it 
 """
 
 import re
+from collections.abc import Collection
 
 from webapp import text
+
+MOST = 400  # different words of a column; one with more is no list of codes
 
 _SPACES = re.compile(r"\s+")
 _TAIL = re.compile(r"\s*[(\[{/,;:|–—].*|\s+-\s.*")
@@ -99,6 +102,16 @@ def status(value: str) -> str:
             return "missed"
         found = STATUSES.get(head(word))
     return found or UNCLEAR
+
+
+def beside(numbers: Collection[str], texts: Collection[str], place: int) -> int:
+    """Which column says the state of appointments: the one at `place`, unless it holds `numbers` and `texts` beside it
+    are their words."""
+    written = {each for each in texts if each.strip()}
+    known = [each for each in written if status(each) != UNCLEAR]
+    if any(each and not each.strip().isdigit() for each in numbers):
+        return place
+    return place + 1 if set(numbers) - {""} and known and 2 * len(known) >= len(written) <= MOST else place
 
 
 REMINDER_STATUSES = _table(

@@ -10,7 +10,7 @@ from webapp.animals import actions as animal_actions
 from webapp.holds.rules import CONTACT, DEATH_DENIED, LIFE, NAME
 from webapp.holds.rules.names import that_say_more
 from webapp.imports.actions.batch import Batch
-from webapp.imports.actions.kinds import refusals
+from webapp.imports.actions.kinds import lives, refusals
 from webapp.imports.actions.kinds.base import Importer, filled
 from webapp.imports.actions.references import SEVERAL
 from webapp.imports.rules import life, words
@@ -24,18 +24,6 @@ _INACTIVE = {"active": 0, "inactive": 1, "deleted": 1}  # field → what of it s
 _sort_key = lru_cache(maxsize=20_000)(text.sort_key)  # the same names come again and again
 
 
-def _said(flag: Any) -> Any:
-    return life.Unread(flag.code, flag.value) if flag.__class__ is Doubt else flag
-
-
-def _said_by_day(day: Any) -> Any:
-    """A date of death; where it is none, words may stand there: "oui", "décédé"."""
-    if day.__class__ is not Doubt:
-        return day
-    said = life.read(day.value, flag=True, alphabet=(), day=lambda _: None) if day.code != ERROR else None
-    return said if isinstance(said, life.Life) else life.Unread(day.code, day.value)
-
-
 class Animals(Importer):
     """An animal without a name is taken; one whose owner is unknown or refused is not."""
 
@@ -47,12 +35,13 @@ class Animals(Importer):
         "breed": ("breed_id", "crossbred"),
         "sex": ("sex", "sterile"),
         "deceased": ("deceased", "deceased_on", "given_away_on"),
+        "state": ("deceased", "deceased_on", "given_away_on"),
         "deceased_on": ("deceased", "deceased_on"),
         "death_reason": ("deceased",),
         "stop_reminders": ("no_reminders",),
         **dict.fromkeys(("active", "inactive", "deleted"), ()),
     }
-    settles = ("deceased", "deceased_on")
+    settles = ("deceased", "state", "deceased_on")
     derived = ("sort_name",)
     corrections = True
     beside = "name"
@@ -97,13 +86,16 @@ class Animals(Importer):
     def _deaths(self, batch: Batch) -> None:
         """What the flag, the reason and the date of death say together; nothing where all are empty."""
         values = batch.values
-        if not {"deceased", "deceased_on", "death_reason"} & self.fields.keys():
+        if not {"deceased", "state", "deceased_on", "death_reason"} & self.fields.keys():
             return
         nothing: Column = [None] * len(batch)
-        said, days = (values.get(name, nothing) for name in ("deceased", "deceased_on"))
-        born, reasons = values.get("born_on", nothing), values.pop("death_reason", nothing)
+        says, fields = lives.says(batch, self.headers)
+        days, born = values.get("deceased_on", nothing), values.get("born_on", nothing)
+        reasons = values.pop("death_reason", nothing)
         dead, on, gone = list(nothing), list(nothing), list(nothing)
-        for place, (flag, day, reason) in enumerate(zip(said, days, reasons, strict=True)):
+        for place, (flag, day, reason) in enumerate(zip(says, days, reasons, strict=True)):
+            if flag is lives.HELD:
+                continue
             if reason and words.YES_NO.get(words.key(reason)) is not False:
                 if isinstance(flag, life.Life) and not flag.dead and day is None:
                     batch.hold(place, "deceased", DEATH_DENIED, reason, column=self.headers["death_reason"])
@@ -116,10 +108,10 @@ class Animals(Importer):
                 batch.leave(place, "deceased")
                 batch.leave(place, "deceased_on")
                 continue
-            for name, cell in (("deceased", flag), ("deceased_on", day)):
+            for name, cell in ((fields[place], flag), ("deceased_on", day)):
                 if cell.__class__ is Doubt and cell.code == ERROR:
                     batch.doubt(place, name, ERROR, cell.value)
-            verdict = life.judge(_said(flag), _said_by_day(day), born[place], self._today)
+            verdict = life.judge(lives.said(flag), lives.said_by_day(day), born[place], self._today, fields[place])
             dead[place] = None if verdict.dead is None else int(verdict.dead)
             on[place], gone[place] = verdict.on, self._today if verdict.gone else None
             self._unsettled(batch, place, verdict)

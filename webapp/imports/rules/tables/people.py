@@ -153,6 +153,7 @@ ANIMALS = """
       geburtsdatum
   deceased life telling holding: decede decedee deceased dead mort estdecede isdeceased deces isdead morte
       flgdeceased animaleuthanized patientstatus estmort verstorben @last status statut statutanimal statutpatient
+  state life holding: @last @last status statut statutanimal statutpatient patientstatus animalstatus etat state
   deceased_on date telling holding: datedeces datededeces deceaseddate dateofdeath deathdate datemort datedeceased
       deceasedon deceaseddateofdeath dod death animaldeceaseddate decedele mortle dcdle dateofdeathdod patientdod
       datededecesanimal verstorbenam
