@@ -5,7 +5,19 @@ from __future__ import annotations
 import subprocess
 import sys
 
-PARTS = ("imports", "search", "pages", "batches", "counting", "memory", "preparing", "sending", "letters", "export")
+PARTS = (
+    "imports",
+    "search",
+    "pages",
+    "batches",
+    "counting",
+    "memory",
+    "preparing",
+    "sending",
+    "letters",
+    "export",
+    "values",
+)
 
 
 def main() -> int:

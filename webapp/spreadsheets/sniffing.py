@@ -88,7 +88,7 @@ def _wide(head: bytes) -> str:
     return ""
 
 
-_HIGH = re.compile(rb"[\x00-\x7f]+")
+_ASCII = bytes(range(128))
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
@@ -109,14 +109,15 @@ class _Census:
         self._look_for_lines(block)
         if self.wide:
             return
-        if not block.isascii():
-            self.high.update(_HIGH.sub(b"", block))
-            self._in_sequences += len(block) - len(_SEQUENCE.sub(b"", block))
         if self.is_utf8:
             try:
                 self._decoder.decode(block)
             except UnicodeDecodeError:
                 self.is_utf8 = False
+        if not block.isascii():
+            high = block.translate(None, _ASCII)
+            self.high.update(high)
+            self._in_sequences += len(high) if self.is_utf8 else len(block) - len(_SEQUENCE.sub(b"", block))
 
     def _look_for_lines(self, block: bytes) -> None:
         if not self.wide and (at := block.find(b"\0")) >= 0:

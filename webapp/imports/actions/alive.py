@@ -1,6 +1,5 @@
 """One import at a time: who holds the lock of imports is alive; whoever finds it free knows that the others are not."""
 
-import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -59,15 +58,3 @@ def end(run: ImportRun, now: datetime, *, blame: bool) -> None:
         ).execute()
     ImportFile.update(state=INTERRUPTED, error=failure("interrupted", {})).where(*unread).execute()
     ImportRun.update(state=INTERRUPTED, ended_at=now).where(ImportRun.id == run.id).execute()
-
-
-@contextmanager
-def no_collector() -> Iterator[None]:
-    """Without Python's search for cycles: rows make none, and it takes a fifth of the time looking through them."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -14,6 +14,7 @@ from webapp.imports.rules import headers, layouts, values
 from webapp.imports.rules.said import NOTHING, Said
 from webapp.models import ImportFile, ImportLine, ImportRun, RememberedColumns, StaffMember
 from webapp.models.imports import BY_OPTION, DONE, FAILED, LEFT_OUT, PREPARED, RUNNING, WAITING
+from webapp.spreadsheets.collector import no_collector
 
 
 def start_run(
@@ -113,7 +114,8 @@ def look(*, run_id: int, now: datetime) -> None:
     for file in ImportFile.select().where(ImportFile.run == run_id, *_UNSEEN):
         ImportFile.update(state=RUNNING).where(ImportFile.id == file.id).execute()  # should it end this process
         path = Path(file.path)
-        seen = sorted(looks.look(path, file.name), key=lambda each: each.aside)
+        with no_collector():
+            seen = sorted(looks.look(path, file.name), key=lambda each: each.aside)
         if not any(each.readable for each in seen):
             path.unlink(missing_ok=True)
         for place, each in enumerate(seen):

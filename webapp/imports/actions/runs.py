@@ -11,7 +11,7 @@ from pathlib import Path
 
 from webapp import db, here, spreadsheets
 from webapp.imports.actions import following, holding, kinds, recording, undoing, writing
-from webapp.imports.actions.alive import alone, end, end_the_dead, no_collector
+from webapp.imports.actions.alive import alone, end, end_the_dead
 from webapp.imports.actions.context import Context
 from webapp.imports.actions.entries import Entries
 from webapp.imports.actions.lookups import Lookups
@@ -33,6 +33,7 @@ from webapp.imports.rules.said import NOTHING, Said
 from webapp.models import Clinic, ImportFile, ImportLine, ImportRun
 from webapp.models.imports import BY_OPTION, DONE, LINKS, RUNNING, WAITING, WATCHED
 from webapp.search import actions as search
+from webapp.spreadsheets.collector import no_collector
 from webapp.spreadsheets.groups import Grouped
 
 log = logging.getLogger("relance.imports")

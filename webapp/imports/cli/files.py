@@ -226,6 +226,11 @@ def _show(report: Report, dry_run: bool) -> None:
             what = " ".join(part for part in (fact.about, fact.field) if part)
             click.echo(gettext("%(file)s, %(what)s: %(value)s", file=file.name, what=what, value=fact.value))
     _show_values(report)
+    _show_lines(report)
+
+
+def _show_lines(report: Report) -> None:
+    """What needs a person, line by line."""
     for file in report.files:
         for line in (file.refused + file.held + file.warned)[:_SHOWN]:
             place = {"file": file.name, "line": line.line, "why": line.reason}

@@ -133,19 +133,16 @@ def _read(sheet: spreadsheets.Sheet, seen: Look) -> None:
         seen.rows += len(chunk.rows) + sum(trouble.code not in spreadsheets.NO_ROWS for trouble in chunk.troubles)
         if not count:
             _keep_first(chunk, seen)
-        columns: list[Sequence[str]] = list(zip(*chunk.rows, strict=True))
-        for place in few if columns else ():
-            values[place].update(columns[place])
-        for place in [place for place in few if len(values[place]) > MOST]:
-            few.discard(place)
-            values[place].clear()
-        if count > _TELLING:
-            continue
-        for place, column in enumerate(columns):
-            if len(seen.samples[place]) < SAMPLES:
+        early = count <= _TELLING
+        for place, column in enumerate(zip(*chunk.rows, strict=True)):
+            if early and len(seen.samples[place]) < SAMPLES:
                 _keep(seen.samples[place], column)
-            if not days[place].decided:
-                days[place].add(Counter(column))
+            if place in few or (early and not days[place].decided):
+                counted = Counter(column)
+                if early and not days[place].decided:
+                    days[place].add(counted)
+                if place in few and not _add(values[place], counted):
+                    few.discard(place)
     seen.days = [asdict(found) for found in days]
     seen.values = [dict(values[place]) if place in few else {} for place in range(len(values))]
 
@@ -153,8 +150,18 @@ def _read(sheet: spreadsheets.Sheet, seen: Look) -> None:
 def _keep_first(chunk: spreadsheets.Chunk, seen: Look) -> None:
     """What a preview needs."""
     seen.lines, seen.first = list(chunk.lines[:PREVIEWED]), [list(map(_short, row)) for row in chunk.rows[:PREVIEWED]]
-    different = [{words.key(value) for value in set(column)} for column in zip(*chunk.rows, strict=True)]
-    seen.words = [sorted(each - {""}) if len(each) <= _CODES else [] for each in different]
+    different = [set(column) for column in zip(*chunk.rows, strict=True)]
+    folded = [set(map(words.key, each)) if len(each) <= MOST else each for each in different]
+    seen.words = [sorted(each - {""}) if len(each) <= _CODES else [] for each in folded]
+
+
+def _add(values: Counter[str], counted: Mapping[str, int]) -> bool:
+    """Whether the column may still be one of codes with these values too; if not, none is kept."""
+    if len(counted) <= MOST:
+        values.update(counted)
+    if max(len(counted), len(values)) > MOST:
+        values.clear()
+    return bool(values) or not counted
 
 
 def _short(value: str) -> str:
@@ -163,7 +170,7 @@ def _short(value: str) -> str:
 
 
 def _keep(samples: list[str], values: Sequence[str]) -> None:
-    for value in values:
+    for value in dict.fromkeys(values):
         short = _short(value)
         if short and short not in samples:
             samples.append(short)

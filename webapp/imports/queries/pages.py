@@ -49,7 +49,6 @@ class FileView:
 
     @property
     def asked(self) -> list[values.CodedColumn]:
-        """Those with values that nobody understands."""
         return [column for column in self.coded if column.asked]
 
     @property
@@ -284,7 +283,6 @@ def last_watched() -> RunView | None:
 
 
 def _views(files: Iterable[ImportFile]) -> list[FileView]:
-    """Files with what was seen of them, and what is remembered of such."""
     seen = [(file, looks.load(looks.beside(file.path, file.sheet)) if file.path else None) for file in files]
     known = values.known([each.header for _, each in seen if each])
     return [FileView(file, each, json.loads(file.columns or "{}"), known) for file, each in seen]

@@ -60,8 +60,9 @@ def correct_columns(run_id: int, file_id: int) -> Answer:
         )
     flash(gettext("The columns of “%(file)s” are set.", file=file.row.name))
     file, _ = file_or_404(run_id, file_id)
-    page = "imports.values" if file.asked else "imports.show"
-    return htmx.go(url_for(page, run_id=run_id, **({"file_id": file_id} if file.asked else {})))
+    if file.asked:
+        return htmx.go(url_for("imports.values", run_id=run_id, file_id=file_id))
+    return htmx.go(url_for("imports.show", run_id=run_id))
 
 
 @bp.post("/<int:run_id>/files/<int:file_id>/titles")
