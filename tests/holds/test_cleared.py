@@ -13,7 +13,7 @@ from tests import factories
 from tests.conftest import NOW
 from webapp import history
 from webapp.imports import actions
-from webapp.models import Animal, Client, HistoryEntry, Hold
+from webapp.models import Animal, Client, HistoryEntry, Hold, ImportRun
 
 STATUS = "numero_animal,numero_client,nom,espece,statut"
 DEATHS = "numero_animal,numero_client,nom,espece,decede,date_deces"
@@ -112,3 +112,11 @@ def test_a_client(tmp_path: Path) -> None:
     assert waiting() == 1
     read(tmp_path, header, "8,Roy,Anne,Oui", "9,Dubé,Luc,Oui", name="clients.csv", days=1)
     assert waiting() == 0 and Client.get(Client.number == "8").archived_at is None
+
+
+def test_it_waits_again_when_the_import_is_undone(tmp_path: Path) -> None:
+    read(tmp_path, STATUS, "1,7,Rex,Canin,Zz", "2,7,Bo,Canin,vivant")
+    read(tmp_path, STATUS, "1,7,Rex,Canin,Vivant", "2,7,Bo,Canin,vivant", days=1)
+    run = ImportRun.select().order_by(ImportRun.id.desc()).first()
+    actions.undo(run_id=run.id, now=NOW + timedelta(days=2), by=None)
+    assert waiting() == 1
