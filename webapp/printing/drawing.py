@@ -5,7 +5,6 @@ thousand letters nearly all words are the same. xhtml2pdf keeps its state in glo
 """
 
 import functools
-import html
 import logging
 import threading
 from collections import Counter
@@ -24,18 +23,13 @@ from xhtml2pdf.files import cleanFiles
 from xhtml2pdf.util import reset_caches
 
 from webapp.printing import codes, fonts, stacking
-from webapp.printing.sheets import Area, Box, Cell, Code, Content, Document, Flow, Lines
+from webapp.printing.sheets import TOO_LONG, Area, Box, Cell, Code, Content, Document, DrawingFailed, Flow, Lines
 
 _BETWEEN = "<pdf:nextpage></pdf:nextpage>"  # comes out as a PageBreak, by which the story is cut again
-TOO_LONG = "something is too long for its place"  # what DrawingFailed then says
 _SCALES = [1 - step / 25 for step in range(18)]  # how much smaller something is made so that it fits
 # Lines are rather a little smaller than folded; if that does not do, folded.
 _SCALES_OF_LINES = [*((scale, True) for scale in _SCALES if scale > 0.85), *((scale, False) for scale in _SCALES)]
 _one_at_a_time = threading.Lock()
-
-
-class DrawingFailed(Exception):
-    """A PDF could not be made; the message says why, in the words of the library."""
 
 
 def draw(document: Document, target: Path) -> int:
@@ -275,9 +269,3 @@ def _said_aloud() -> Iterator[None]:
         log.removeHandler(heard)
     if heard.said:
         raise DrawingFailed("; ".join(dict.fromkeys(heard.said)))
-
-
-def paragraph(*lines: str, kind: str = "") -> str:
-    """One block of plain text, a line each."""
-    inside = "<br/>".join(html.escape(line) for line in lines)
-    return f'<p class="{kind}">{inside}</p>' if kind else f"<p>{inside}</p>"

@@ -18,9 +18,11 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from types import ModuleType
 
-from webapp.printing.drawing import DrawingFailed, draw
+from webapp.later import Later
 from webapp.printing.joining import NotJoined, join
-from webapp.printing.sheets import Document
+from webapp.printing.sheets import Document, DrawingFailed
+
+drawing = Later("webapp.printing.drawing")
 
 PART = 150  # contents
 PROCESSES = 2
@@ -53,7 +55,7 @@ def draw_small(document: Document) -> bytes:
     """A page or a few, here and now."""
     with tempfile.TemporaryDirectory(prefix="relance-") as folder:
         path = Path(folder) / "small.pdf"
-        draw(document, path)
+        drawing.draw(document, path)
         return path.read_bytes()
 
 
@@ -115,7 +117,7 @@ def _end_with_parent() -> None:
 
 def _draw(document: Document, target: Path) -> int:
     try:
-        return draw(document, target)
+        return int(drawing.draw(document, target))
     except (OSError, ValueError) as error:
         raise DrawingFailed(str(error)) from error
     except DrawingFailed:

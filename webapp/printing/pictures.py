@@ -1,9 +1,11 @@
 """The clinic's logo as paper needs it: a small JPEG. A PNG would be decoded anew on each letter."""
 
 import io
+from typing import Any
 
-from PIL import Image, ImageOps
+from webapp.later import Later
 
+Image, ImageOps = Later("PIL.Image"), Later("PIL.ImageOps")
 LARGEST_FILE = 8 * 1024 * 1024
 _LARGEST = (900, 450)  # pixels: 60 mm at 380 dots an inch
 _MOST_PIXELS = 40_000_000
@@ -42,7 +44,7 @@ def as_jpeg(content: bytes) -> bytes:
     return out.getvalue()
 
 
-def _on_white(picture: Image.Image) -> Image.Image:
+def _on_white(picture: Any) -> Any:
     if "A" in picture.getbands() or "transparency" in picture.info:
         clear = picture.convert("RGBA")
         white = Image.new("RGBA", clear.size, "white")
@@ -53,4 +55,5 @@ def _on_white(picture: Image.Image) -> Image.Image:
 def size(content: bytes) -> tuple[int, int]:
     """Its width and height in pixels."""
     with Image.open(io.BytesIO(content)) as picture:
-        return picture.size
+        width, height = picture.size
+        return width, height

@@ -6,10 +6,22 @@ element of HTML: `<p>…</p>`, `<ul>…</ul>`. Blocks that return from content t
 cut where the words differ. Colours are written "#0b6b57".
 """
 
+import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 PAPERS = {"letter": (215.9, 279.4), "a4": (210.0, 297.0)}
+TOO_LONG = "something is too long for its place"  # what DrawingFailed then says
+
+
+class DrawingFailed(Exception):
+    """A PDF could not be made; the message says why, in the words of the library."""
+
+
+def paragraph(*lines: str, kind: str = "") -> str:
+    """One block of plain text, a line each."""
+    inside = "<br/>".join(html.escape(line) for line in lines)
+    return f'<p class="{kind}">{inside}</p>' if kind else f"<p>{inside}</p>"
 
 
 @dataclass(frozen=True, slots=True)
