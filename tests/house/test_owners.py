@@ -29,6 +29,7 @@ OWNERS = {
         "ImportLine",
         "ImportRun",
         "ImportUndo",
+        "KnownFile",
         "LinkAnswer",
         "RememberedColumns",
     ),

@@ -14,6 +14,7 @@ from webapp.models.imports import (
     ImportLine,
     ImportRun,
     ImportUndo,
+    KnownFile,
     LinkAnswer,
     RememberedColumns,
 )

@@ -148,6 +148,14 @@ class ImportUndo(Table):
         indexes = ((("run", "what", "place", "row"), False),)
 
 
+class KnownFile(Table):
+    """A file that was read, and what then stood here: as long as it does, reading it again would say the same."""
+
+    kind = TextField()
+    fingerprint = TextField(unique=True)
+    file = ForeignKeyField(ImportFile, on_delete="CASCADE", index=False)
+
+
 class RememberedColumns(Table):
     """What a person said the columns and values of such a file mean, for the next time its header is the same."""
 

@@ -1,5 +1,6 @@
 """The files of a run, opened: every sheet of a workbook is a file of its own; and whether one changed meanwhile."""
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -38,6 +39,14 @@ class Opened:
         book = self.book(Path(file.path))
         name = file.sheet or book.sheets[0].name
         return grouped.opened(book.sheet(name, sheets.finder(file.header_row)(book.top(name))))
+
+    def digest(self) -> str:
+        """Of what the file that is open holds; whether it is still the same tells `check`. Raises Unreadable."""
+        try:
+            with (self._path or Path()).open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise spreadsheets.Unreadable("file_changed") from error
 
     def check(self) -> None:
         """Raises Unreadable if the file is another one than that which was opened."""

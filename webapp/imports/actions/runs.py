@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from webapp import db, here, spreadsheets
-from webapp.imports.actions import following, holding, kinds, recording, undoing, writing
+from webapp.imports.actions import following, holding, kinds, known, recording, undoing, writing
 from webapp.imports.actions.alive import alone, end, end_the_dead
 from webapp.imports.actions.context import Context
 from webapp.imports.actions.entries import Entries
@@ -144,20 +144,15 @@ class _Run(Entries):
         if not self.context.dry_run:
             self.context.lookups = Lookups()
         staging = self.context.staging
-        since, known = writing.version(), self.context.lookups.counts
+        since, names = writing.version(), self.context.lookups.counts
         taken = self.taken.get(file.id)
         with taken.sheet if taken else self.opened.sheet(file) as sheet:
-            recognised = self._recognised(sheet, file)
-            if self.untold and looks.remembered(sheet.header):
-                memory.check(sheet, recognised)
-            sheet.heads = recognised.kind == CLIENTS  # an animal does not stand on the line of its owner
-            importer = kinds.importer(self.context, recognised)
-            survey = self._survey(file, sheet, importer, taken)
-            stage = staging.open(recognised.kind, position, importer.staged)
-            shared = taken.reading["shared"] if taken else is_shared(file)
-            importer.either = shared or file.id in self.either
-            said = self._decided(sheet, recognised.kind, taken, self.passed_over.get(file.id, set()), shared=shared)
-            reading = Reading(self.context, importer, sheet, stage, survey, said, shared=shared, taken=taken)
+            reading, said = self._begun(file, position, sheet, taken)
+            importer, stage = reading.importer, reading.stage
+            is_long = importer.kind in known.ASKED and not taken and not self.context.dry_run
+            content = self.opened.digest() if is_long else ""
+            if content and known.may_be(importer.kind) and self._repeated(file, reading, content):
+                return
             self._take(file, reading, sheet)
         left_out = 0
         many = reading.counts.created > writing.MANY and not self.context.dry_run
@@ -167,21 +162,52 @@ class _Run(Entries):
                 Writing(self.context, importer, stage, reading.comparison).write()
                 left_out = importer.withdraw(staging.withdrawn())
                 left_out += importer.after_all(list_name(file), whole=reading.whole)
-                how = told(importer, sheet.header, survey, said, self.context.values, shared=shared)
+                how = told(
+                    importer, sheet.header, reading.survey, said, self.context.values, shared=reading.keys.shared
+                )
                 reading.doubting.write(file, how)
             reading.clearing.settle()
             reading.counts.held = holding.settle(self.context, importer, sheet.header, kept=KEPT_LINES)
-            made = self.context.lookups.made_since(known)
-            self._report(file, reading, {**made, "unclear": importer.unclear} if importer.unclear else made)
+            self._report(file, reading, names)
+            if content and known.is_settled(importer.kind, staging) and writing.version() == since:
+                known.remember(file, importer.kind, known.fingerprint(file, reading, content))
         changed = reading.counts.changes + left_out
         self.changed += changed
-        self.changed_kinds |= {recognised.kind} if changed else set()
+        self.changed_kinds |= {importer.kind} if changed else set()
         if self.context.dry_run:
             staging.keep(stage, importer.key)
         else:
             staging.drop(stage)
             self._remember_values(sheet.header)
         self._tell_caller(file.name, reading.counts, file.bytes_total, file.bytes_total)
+
+    def _begun(
+        self, file: ImportFile, position: int, sheet: spreadsheets.Sheet, taken: TakenUp | None
+    ) -> tuple[Reading, set[str]]:
+        """A reading of the file before its first row, and the columns that need not be read."""
+        recognised = self._recognised(sheet, file)
+        if self.untold and looks.remembered(sheet.header):
+            memory.check(sheet, recognised)
+        sheet.heads = recognised.kind == CLIENTS  # an animal does not stand on the line of its owner
+        importer = kinds.importer(self.context, recognised)
+        survey = self._survey(file, sheet, importer, taken)
+        stage = self.staging.open(recognised.kind, position, importer.staged)
+        shared = taken.reading["shared"] if taken else is_shared(file)
+        importer.either = shared or file.id in self.either
+        said = self._decided(sheet, recognised.kind, taken, self.passed_over.get(file.id, set()), shared=shared)
+        return Reading(self.context, importer, sheet, stage, survey, said, shared=shared, taken=taken), said
+
+    def _repeated(self, file: ImportFile, reading: Reading, content: str) -> bool:
+        """A file that was read before says now what it said then, if nothing has changed since."""
+        with db.write():
+            self.opened.check()
+            mark = known.fingerprint(file, reading, content)
+            if not known.repeat(file, mark):
+                return False
+            known.remember(file, reading.importer.kind, mark)
+        self.staging.drop(reading.stage)
+        self._tell_caller(file.name, RowCounts(rows=file.rows or 0), file.bytes_total, file.bytes_total)
+        return True
 
     def _survey(
         self, file: ImportFile, sheet: spreadsheets.Sheet, importer: kinds.Importer, taken: TakenUp | None
@@ -233,9 +259,11 @@ class _Run(Entries):
         if self.progress:
             self.progress(name, counts.rows, done, total)
 
-    def _report(self, file: ImportFile, reading: Reading, made: Mapping[str, Sequence[str]]) -> None:
-        """The file's counts and lines, in the transaction that writes its rows."""
-        sheet = reading.sheet
+    def _report(self, file: ImportFile, reading: Reading, names: Sequence[int]) -> None:
+        """The file's counts and lines, in the transaction that writes its rows. `names`: how many it found known."""
+        sheet, importer = reading.sheet, reading.importer
+        made = self.context.lookups.made_since(names)
+        made |= {"unclear": importer.unclear} if importer.unclear else {}
         ImportLine.delete().where(ImportLine.file == file.id).execute()
         self.context.staging.execute(
             "INSERT INTO import_line (file_id, line, outcome, key, field, reason, details) "
@@ -244,7 +272,7 @@ class _Run(Entries):
         )
         ImportFile.update(
             state=DONE,
-            kind=reading.importer.kind,
+            kind=importer.kind,
             columns=file.columns,
             unread=json.dumps(reading.leftovers.told, ensure_ascii=False),
             made=json.dumps(made, ensure_ascii=False),
@@ -273,6 +301,7 @@ class _Run(Entries):
         with db.write():
             ImportRun.update(state=DONE, ended_at=ended).where(ImportRun.id == self.row.id).execute()
             files = ImportFile.select(ImportFile.id).where(ImportFile.run << old)
+            known.forget(files)
             ImportLine.delete().where(ImportLine.file << files).execute()
             undoing.forget(now=self.now)
         if not self.context.dry_run:

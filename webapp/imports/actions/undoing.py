@@ -14,7 +14,7 @@ from peewee import ForeignKeyField, IntegrityError
 
 from webapp import db, hand_edits, models, text
 from webapp.animals import actions as animals
-from webapp.imports.actions import following
+from webapp.imports.actions import following, known
 from webapp.imports.actions.alive import alone
 from webapp.imports.queries.undoing import look, numbers
 from webapp.imports.rules import undoing
@@ -94,6 +94,7 @@ def _undo(run_id: int, now: datetime, by: StaffMember | None, *, many: bool) -> 
     files = ImportFile.select(ImportFile.id).where(ImportFile.run == run_id)
     DoubtfulLink.delete().where(DoubtfulLink.file << files).execute()
     LinkAnswer.delete().where(LinkAnswer.run == run_id).execute()
+    known.forget_all()
     ImportRun.update(undone_at=now, undone_by=by).where(ImportRun.id == run_id).execute()
     animals.resume_for_revived(animal_ids=sorted(back.revived), now=now, by=by)
     animals.stop_for_deceased(animal_ids=sorted(back.died), now=now, by=by)
