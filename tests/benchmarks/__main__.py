@@ -7,6 +7,7 @@ import sys
 
 PARTS = (
     "imports",
+    "workbooks",
     "search",
     "pages",
     "batches",

@@ -13,7 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import config
@@ -45,6 +46,25 @@ def data() -> Path:
         subprocess.run([sys.executable, "-m", "webapp.cli", "import", *names], check=True, env=environment)
         (directory / "imported").touch()
     return directory
+
+
+@dataclass(frozen=True)
+class Spent:
+    """Seconds of the processor and of the clock, and the most memory that the process held, in MiB."""
+
+    cpu: float
+    wall: float
+    peak: float
+
+
+def spent(command: Sequence[str], environment: Mapping[str, str], folder: Path = config.ROOT) -> Spent:
+    """What a command takes, with the processes that it waits for; its output is not looked at. Exits if it fails."""
+    began = time.perf_counter()
+    process = subprocess.Popen(command, env=environment, cwd=folder, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    if status:
+        sys.exit(f"{command[-1]}: {status}")
+    return Spent(used.ru_utime + used.ru_stime, time.perf_counter() - began, used.ru_maxrss / 1024)
 
 
 def timed(call: Callable[[], object], times: int) -> list[float]:

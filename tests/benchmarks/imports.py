@@ -1,41 +1,43 @@
-"""Importing against a bare loop over the same files: `python -m tests.benchmarks.imports [DIRECTORY]`.
+"""Importing, at three sizes: `python -m tests.benchmarks.imports [DIRECTORY] [--base CHECKOUT] [--rounds N]`.
 
-The bare loop is csv.reader to executemany: it parses the same dates and amounts, looks nothing up, compares nothing and
-refuses nothing; once into tables without an index, once with as many indexes as the real tables have. It runs before
-and after the import, so that a slow moment of the machine falls on both. The import is the command in a process of its
-own, with all that belongs to it: a new database, the search box's index, the report.
+DIRECTORY holds the exported files; a tenth, a third and all of their sales and visits are imported, then imported again
+unchanged. Each is the command in a process of its own, with all that belongs to it: a new database, the search box's
+index, the report. Beside it, turn by turn, so that a slow moment of the machine falls on all:
 
-And what the guard of workbooks costs: 100,000 rows of sales tried (`--dry-run`) as they are, opened in a process of
-their own with a memory limit and handed over, against calamine opening them in the command itself without a look.
+- a bare loop, csv.reader to executemany, into tables with as many indexes as the real ones: it parses the same dates
+  and amounts, looks nothing up, compares nothing and refuses nothing;
+- with `--base`, the same import by another checkout, its interpreter in `.venv` or else this one: what it was before.
+
+The processor's time is compared, which other work on the machine changes least; of several rounds, the median of the
+ratios. The limits are goals.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
 import os
 import sqlite3
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 import config
 from tests.benchmarks import clinic
+from tests.benchmarks.clinic import Spent
 from webapp.imports.rules import headers
 from webapp.spreadsheets import sniffing
 
-LIMIT = 3.0
-GROWTH_LIMIT = 1.25  # memory with three times the history, of that with one
+OF_BARE = 3.0
+OF_BASE = 1.0
+AGAIN = 0.5  # unchanged files, of their first import; where history is short, starting counts most
+GROWTH = 1.25  # memory with ten times the history, of that with one
+SIZES = {"a tenth": 10, "a third": 3, "all": 1}
 HISTORY = ("sales", "visits")
-GUARD_LIMIT = 1.05  # reading a workbook with its guard, of reading it without
-WORKBOOK_ROWS, ROUNDS = 100_000, 5
 # The indexes of the real tables, on the columns of the file.
 INDEXES = {
     "clients": ["number", "last_name", "town", "last_name, first_name", "client_since", "postal_code"],
@@ -79,13 +81,12 @@ def bare_rows(path: Path, meanings: list[str]) -> Iterator[Row]:
             yield tuple(row)
 
 
-def bare(files: list[Path], *, indexed: bool) -> float:
-    """Seconds for all files, one transaction each."""
+def bare(files: list[Path], *, indexed: bool) -> None:
+    """All files, one transaction each."""
     with tempfile.TemporaryDirectory() as folder:
         database = sqlite3.connect(Path(folder) / "bare.db", isolation_level=None)
         for pragma in ("journal_mode = wal", "synchronous = full", "cache_size = -16000"):
             database.execute(f"PRAGMA {pragma}")
-        began = time.perf_counter()
         for path in files:
             with path.open(encoding=sniffing.encoding(path).name, newline="") as file:
                 header = next(csv.reader(file, delimiter=";"))
@@ -100,146 +101,102 @@ def bare(files: list[Path], *, indexed: bool) -> float:
                 bare_rows(path, columns),
             )
             database.execute("COMMIT")
-        spent = time.perf_counter() - began
         database.close()
-    return spent
 
 
-def imported(files: list[Path], data: Path) -> tuple[float, int]:
-    """Seconds, and the most memory that the process held, in MiB."""
-    command = [sys.executable, "-c", _MEASURED, "import", *map(str, files), "--json"]
-    began = time.perf_counter()
-    ran = subprocess.run(
-        command,
-        env={**os.environ, "RELANCE_DATA": str(data)},
-        cwd=config.ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
+def looped(files: list[Path]) -> Spent:
+    """The bare loop, in a process of its own."""
+    code = (
+        "import sys; from pathlib import Path; from tests.benchmarks.imports import bare; "
+        "bare([Path(name) for name in sys.argv[1:]], indexed=True)"
     )
-    return time.perf_counter() - began, int(ran.stderr.strip().splitlines()[-1]) // 1024
+    return clinic.spent([sys.executable, "-c", code, *map(str, files)], dict(os.environ))
 
 
-_MEASURED = """
-import atexit, resource, sys
-from webapp.cli import main
-atexit.register(lambda: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr))
-main()
-"""
+def imported(files: list[Path], data: Path, checkout: Path) -> Spent:
+    """The import by this checkout or another."""
+    own = checkout / ".venv" / "bin" / "python"
+    command = [str(own) if own.exists() else sys.executable, "-c", "from webapp.cli import main; main()", "import"]
+    environment = {**os.environ, "RELANCE_DATA": str(data), "PYTHONPATH": str(checkout)}
+    return clinic.spent([*command, *map(str, files), "--json"], environment, checkout)
 
 
-UNGUARDED = """
-from webapp.spreadsheets import container, guarded, workbook
-
-def bare(path):
-    return workbook.Workbook(path, container.Contents())
-
-guarded.open_book = bare
-"""
-
-
-def write_workbook(source: Path, target: Path) -> None:
-    """The first rows of a CSV as a workbook, numbers as numbers."""
-    with (
-        source.open(encoding=sniffing.encoding(source).name, newline="") as file,
-        xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_numbers": True}) as book,
-    ):
-        sheet = book.add_worksheet()
-        for place, row in enumerate(islice(csv.reader(file, delimiter=";"), WORKBOOK_ROWS + 1)):
-            sheet.write_row(place, 0, row)
-
-
-def guard(path: Path, data: Path) -> tuple[float, float]:
-    """Seconds with the guard and without, the best of each, turn by turn."""
-    best = {"": float("inf"), UNGUARDED: float("inf")}
-    for _ in range(ROUNDS):
-        for before in best:
-            began = time.perf_counter()
-            code = f"{before}\nfrom webapp.cli import main\nmain()"
-            subprocess.run(
-                [sys.executable, "-c", code, "import", "--dry-run", "--json", str(path)],
-                env={**os.environ, "RELANCE_DATA": str(data)},
-                cwd=config.ROOT,
-                stdout=subprocess.DEVNULL,
-                check=True,
-            )
-            best[before] = min(best[before], time.perf_counter() - began)
-    return best[""], best[UNGUARDED]
-
-
-def third(files: list[Path], folder: Path) -> list[Path]:
-    """The same files with a third of the sales and visits."""
+def part(files: list[Path], folder: Path, of: int) -> list[Path]:
+    """The same files with a part of the sales and visits."""
     shorter = []
     for path in files:
-        if path.stem not in HISTORY:
+        if path.stem not in HISTORY or of == 1:
             shorter.append(path)
             continue
         with path.open("rb") as file:
             lines = sum(1 for _ in file)
             file.seek(0)
-            target = folder / path.name
-            target.write_bytes(b"".join(islice(file, lines // 3)))
+            target = folder / f"{of}" / path.name
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(b"".join(islice(file, lines // of)))
         shorter.append(target)
     return shorter
 
 
+def round_of(files: list[Path], checkouts: dict[str, Path]) -> dict[str, Spent]:
+    """Each thing once, one after the other."""
+    found = {"bare": looped(files)}
+    for name, checkout in checkouts.items():
+        with tempfile.TemporaryDirectory() as folder:
+            found[name] = imported(files, Path(folder), checkout)
+            found[f"{name}, again"] = imported(files, Path(folder), checkout)
+    return found
+
+
+def ratio(rounds: list[dict[str, Spent]], name: str, of: str) -> float:
+    """The middle one of the rounds' ratios of processor time; 0 where one of them was not measured."""
+    pairs = [(each[name].cpu, each[of].cpu) for each in rounds if of in each]
+    return clinic.median([a / b for a, b in pairs]) if pairs else 0.0
+
+
+def told(rounds: list[dict[str, Spent]], size: str, rows: int) -> list[tuple[str, ...]]:
+    """Rows of the table."""
+    lines = []
+    for name in rounds[0]:
+        cpu, wall, peak = (
+            clinic.median([getattr(each[name], what) for each in rounds]) for what in ("cpu", "wall", "peak")
+        )
+        beside = [ratio(rounds, name, "bare"), ratio(rounds, name, name.replace("now", "base")) if "now" in name else 0]
+        again = ratio(rounds, name, name.removesuffix(", again")) if name.endswith("again") else 0
+        shown = [f"{each:.2f}" if each else "" for each in (*beside, again)]
+        lines.append((f"{size} ({rows} rows): {name}", f"{cpu:.1f}", f"{wall:.1f}", *shown, f"{peak:.0f}"))
+    return lines
+
+
 def main(arguments: list[str]) -> int:
-    """Print the table; 1 if a limit does not hold."""
-    directory = Path(arguments[0]) if arguments else clinic.files()
-    files = sorted(directory.glob("*.csv"))
-    size = sum(path.stat().st_size for path in files) / 1e6
-    rows = sum(1 for path in files for _ in path.open("rb")) - len(files)
-    print(f"{rows} rows, {size:.0f} MB")
+    """Print the table; 1 if a goal is missed."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("directory", nargs="?", type=Path)
+    asked.add_argument("--base", type=Path)
+    asked.add_argument("--rounds", type=int, default=1)
+    given = asked.parse_args(arguments)
+    checkouts = {"now": config.ROOT} | ({"base": given.base.resolve()} if given.base else {})
+    files = sorted((given.directory or clinic.files()).resolve().glob("*.csv"))
+    table: list[tuple[str, ...]] = [
+        ("", "processor s", "wall s", "of the bare loop", "of base", "of the first", "peak MiB")
+    ]
+    results: dict[str, list[dict[str, Spent]]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder)
-        bare_1, with_1 = bare(files, indexed=False), bare(files, indexed=True)
-        spent, memory = imported(files, data / "first")
-        again, memory_again = imported(files, data / "first")
-        bare_2, with_2 = bare(files, indexed=False), bare(files, indexed=True)
-        _, memory_third = imported(third(files, data), data / "third")
-        write_workbook(next(path for path in files if path.stem == "sales"), data / "sales.xlsx")
-        guarded, unguarded = guard(data / "sales.xlsx", data / "first")
-    plain, indexed = (bare_1 + bare_2) / 2, (with_1 + with_2) / 2
-    growth = memory / memory_third
-    print(
-        clinic.table(
-            [
-                ("", "seconds", "of the bare loop", "of it with indexes", "peak MiB"),
-                ("bare loop", f"{plain:.1f}", "1.0", "", ""),
-                ("bare loop with indexes", f"{indexed:.1f}", f"{indexed / plain:.1f}", "1.0", ""),
-                (
-                    "import, everything new",
-                    f"{spent:.1f}",
-                    f"{spent / plain:.1f}",
-                    f"{spent / indexed:.1f}",
-                    str(memory),
-                ),
-                (
-                    "import, all the same",
-                    f"{again:.1f}",
-                    f"{again / plain:.1f}",
-                    f"{again / indexed:.1f}",
-                    str(memory_again),
-                ),
-                ("import, a third of the history", "", "", "", str(memory_third)),
-            ]
-        )
-    )
-    print(
-        clinic.table(
-            [
-                (f"a workbook of {WORKBOOK_ROWS} rows, tried", "seconds", "of it unguarded"),
-                ("opened by the command itself", f"{unguarded:.2f}", "1.00"),
-                ("opened by a process of its own, looked through", f"{guarded:.2f}", f"{guarded / unguarded:.2f}"),
-            ]
-        )
-    )
-    holds = spent / plain <= LIMIT and growth <= GROWTH_LIMIT and guarded / unguarded <= GUARD_LIMIT
-    print(
-        f"limit {LIMIT:.0f} times the bare loop, memory {growth:.2f} times, guard {GUARD_LIMIT}: "
-        f"{'holds' if holds else 'NO'}"
-    )
-    return not holds
+        for size, of in SIZES.items():
+            shorter = part(files, Path(folder), of)
+            rows = sum(1 for path in shorter for _ in path.open("rb")) - len(shorter)
+            results[size] = [round_of(shorter, checkouts) for _ in range(given.rounds)]
+            table += told(results[size], size, rows)
+    print(clinic.table(table))
+    whole, least = results["all"], results["a tenth"]
+    goals = {
+        f"of the bare loop {OF_BARE}": ratio(whole, "now", "bare") <= OF_BARE,
+        f"of base {OF_BASE}": ratio(whole, "now", "base") <= OF_BASE,
+        f"again {AGAIN}": ratio(whole, "now, again", "now") <= AGAIN,
+        f"memory {GROWTH}": whole[0]["now"].peak / least[0]["now"].peak <= GROWTH,
+    }
+    print("goals: " + ", ".join(f"{name}: {'holds' if holds else 'NO'}" for name, holds in goals.items()))
+    return not all(goals.values())
 
 
 if __name__ == "__main__":
