@@ -25,7 +25,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 import config
 from tests import factories
-from webapp import cli, clock, db
+from webapp import clock, db, serving
 from webapp.access import Role
 from webapp.app import create_app, move_in, put_together, settle
 from webapp.models import StaffMember
@@ -159,7 +159,7 @@ def shared_by_commands() -> Iterator[None]:
         return made()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cli, "create_app", again)
+        patch.setattr(serving, "create_app", again)
         yield
 
 

@@ -25,7 +25,6 @@ import config
 from tests.benchmarks.clinic import median, table
 from tests.benchmarks.memory import children
 from webapp import clock, db, printing
-from webapp.cli import enter
 from webapp.composition.queries import wording
 from webapp.composition.queries.candidates import Scope
 from webapp.letters.actions import drawing, planning, runs
@@ -34,6 +33,7 @@ from webapp.letters.queries.drawing import letters_of, style
 from webapp.letters.rules.order import Choice
 from webapp.models import Batch, Clinic, PrintRun, ReminderType
 from webapp.printing import fonts
+from webapp.serving import enter
 
 LETTERS, ROUNDS = 2797, 3
 LIMIT, LIMIT_MB = 1.0, 150

@@ -6,8 +6,8 @@ import sqlite3
 from pathlib import Path
 
 from webapp import db
-from webapp.cli import load_app
 from webapp.outbox.actions import places
+from webapp.serving import load_app
 
 CLINIC = {
     "clinic": "Clinique du Lac",

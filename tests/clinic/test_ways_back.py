@@ -22,8 +22,8 @@ from tests.conftest import NOW
 from tests.outbox.steps import mailing
 from tests.sender.server import SmtpServer, smtp_server
 from webapp import db
-from webapp.cli import load_app
 from webapp.outbox.queries import places
+from webapp.serving import load_app
 
 MONDAY = "2026-03-09T09:00"  # the second wave
 LATER = "2026-03-09T10:00"

@@ -62,7 +62,11 @@ def called() -> Iterator[tuple[str, Function, str]]:
     """What other modules call: no view, which a URL calls, and no command, which a person does."""
     for where, node, words in public():
         path = where.split(":")[0]
-        if not isinstance(node, ast.ClassDef) and not re.search(r"/(?:routes|cli)(?:/|\.py)", path):
+        if (
+            not isinstance(node, ast.ClassDef)
+            and not is_command(node)
+            and not re.search(r"/(?:routes|cli)(?:/|\.py)", path)
+        ):
             yield where, node, words
 
 

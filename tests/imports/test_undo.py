@@ -38,11 +38,11 @@ WHOLE = {
 ONE = {"clients.csv": text(CLIENTS, "1;Anne;Roy;anne@exemple.ca;;", "2;Luc;Côté;luc@exemple.ca;;")}
 OTHER = {"clients.csv": text(CLIENTS, "1;Anne;Tremblay;autre@exemple.ca;;", "2;Luc;Côté;luc@exemple.ca;;")}
 
-_LOGS = {"import_run", "import_file", "import_line", "import_undo"}
+_LOGS = {"import_run", "import_file", "import_line", "import_undo", "known_file"}
 
 
 def contents() -> dict[str, list[Any]]:
-    """Every table but the list of imports, and what the search box has."""
+    """Every table but those of the imports themselves, and what the search box has."""
     tables = [each._meta.table_name for each in models.ALL]
     said = {table: db.rows(f"SELECT * FROM {table} ORDER BY id") for table in tables if table not in _LOGS}
     return {**said, "search": db.rows("SELECT rowid, surname, names, animals FROM client_search ORDER BY rowid")}

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import IO, Any
 
-import xlsxwriter
+from webapp.later import Later
 
+xlsxwriter = Later("xlsxwriter")
 Cell = str | int | None
 BOM = "\ufeff"
 _BATCH = 500  # rows of CSV handed over at a time

@@ -1,0 +1,48 @@
+"""What a process brings with it: a command its own room, and nobody what few need."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from importlib import import_module
+
+import pytest
+
+import config
+from webapp.cli import OF_BATCH, ROOMS, main
+
+SETTING_TYPE = {"xhtml2pdf", "reportlab", "PIL", "pypdf"}
+_TELL = "import json, sys; print(json.dumps(sorted(sys.modules)))"
+
+
+def modules_of(code: str) -> set[str]:
+    """What is imported once this has run."""
+    ran = subprocess.run(
+        [sys.executable, "-c", f"{code}\n{_TELL}"], cwd=config.ROOT, capture_output=True, text=True, check=True
+    )
+    return set(json.loads(ran.stdout.splitlines()[-1]))
+
+
+@pytest.mark.process
+def test_it_says_its_version_without_the_application() -> None:
+    found = modules_of("from webapp.cli import main\nmain(['--version'], standalone_mode=False)")
+    assert {name for name in found if name.startswith("webapp")} == {"webapp", "webapp.cli", "webapp.later"}
+    assert found.isdisjoint({"flask", "peewee", "babel", "huey", *SETTING_TYPE})
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("module", ["webapp.app", "webapp.worker", "webapp.supervisor", "webapp.serving"])
+def test_it_serves_without_what_sets_type_and_without_the_demonstration(module: str) -> None:
+    found = modules_of(f"import {module}")
+    assert found.isdisjoint({*SETTING_TYPE, "xlsxwriter"})
+    assert not {name for name in found if name.startswith("webapp.demo")}
+
+
+def test_it_finds_every_command_in_its_room() -> None:
+    rooms = [path for path in (config.ROOT / "webapp").glob("*/cli*") if path.stem == "cli"]  # a file or a folder
+    for among, known in (("COMMANDS", ROOMS), ("BATCH_COMMANDS", OF_BATCH)):
+        modules = [*(f"webapp.{path.parent.name}.cli" for path in rooms), "webapp.serving"]
+        found = {each.name: name for name in modules for each in getattr(import_module(name), among, ())}
+        assert found == known
+    assert set(main.commands) <= set(ROOMS)  # type: ignore[attr-defined]
