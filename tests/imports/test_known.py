@@ -159,8 +159,8 @@ def test_it_reads_again_what_was_said_otherwise(app: Flask, read: list[str], tmp
     def bring(said: Said) -> None:
         actions.import_files(source="command", paths=[(path, path.name)], now=NOW, said=said)
 
-    ways = (Said(), Said(values={"TypeArticle": {"S": "product"}}), Said(columns={"NoFacture": ""}))
-    for said in (*ways, *ways, Said(day_order="mdy")):
+    values = {"TypeArticle": {"S": "product"}}
+    for said in (Said(), Said(values=values), Said(columns={"NoFacture": ""}), Said(day_order="mdy")):
         bring(said)
         assert read == ["sales"], said
         del read[:]

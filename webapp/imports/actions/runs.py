@@ -1,16 +1,14 @@
 """A run: some files, recognised, read in the order of their dependence, each written whole or not at all."""
 
-import json
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 from webapp import db, here, spreadsheets
-from webapp.imports.actions import following, holding, kinds, known, recording, undoing, writing
+from webapp.imports.actions import following, holding, kinds, known, recording, reporting, undoing, writing
 from webapp.imports.actions.alive import alone, end, end_the_dead
 from webapp.imports.actions.context import Context
 from webapp.imports.actions.entries import Entries
@@ -168,7 +166,7 @@ class _Run(Entries):
                 reading.doubting.write(file, how)
             reading.clearing.settle()
             reading.counts.held = holding.settle(self.context, importer, sheet.header, kept=KEPT_LINES)
-            self._report(file, reading, names)
+            reporting.write(file, reading, names)
             if content and known.is_settled(importer.kind, staging) and writing.version() == since:
                 known.remember(file, importer.kind, known.fingerprint(file, reading, content))
         changed = reading.counts.changes + left_out
@@ -258,38 +256,6 @@ class _Run(Entries):
     def _tell_caller(self, name: str, counts: RowCounts, done: int, total: int) -> None:
         if self.progress:
             self.progress(name, counts.rows, done, total)
-
-    def _report(self, file: ImportFile, reading: Reading, names: Sequence[int]) -> None:
-        """The file's counts and lines, in the transaction that writes its rows. `names`: how many it found known."""
-        sheet, importer = reading.sheet, reading.importer
-        made = self.context.lookups.made_since(names)
-        made |= {"unclear": importer.unclear} if importer.unclear else {}
-        ImportLine.delete().where(ImportLine.file == file.id).execute()
-        self.context.staging.execute(
-            "INSERT INTO import_line (file_id, line, outcome, key, field, reason, details) "
-            "SELECT ?, line, outcome, key, field, reason, details FROM temp.staged_line ORDER BY line",
-            (file.id,),
-        )
-        ImportFile.update(
-            state=DONE,
-            kind=importer.kind,
-            columns=file.columns,
-            unread=json.dumps(reading.leftovers.told, ensure_ascii=False),
-            made=json.dumps(made, ensure_ascii=False),
-            no_days=json.dumps(reading.no_days.told, ensure_ascii=False),
-            not_understood=json.dumps(reading.unknown.told(sheet.header, reading.importer.places), ensure_ascii=False),
-            encoding=sheet.encoding,
-            separator=sheet.separator,
-            filled_down=sheet.filled,
-            day_order=reading.survey.order,
-            day_order_from=reading.survey.source,
-            day_example=reading.survey.example,
-            zeros=reading.zeros + reading.keys.given_back,
-            rows_read=reading.counts.rows,
-            bytes_read=sheet.bytes_total,
-            error="",
-            **asdict(reading.counts),
-        ).where(ImportFile.id == file.id).execute()
 
     def _finish(self) -> None:
         """Tell the search box, tidy up, and say when it ended."""
