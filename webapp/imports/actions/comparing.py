@@ -15,6 +15,7 @@ from webapp import hand_edits
 from webapp.imports.actions.batch import Batch
 from webapp.imports.actions.context import Context
 from webapp.imports.actions.kinds import Importer
+from webapp.imports.actions.owners import Owners
 from webapp.imports.rules.cells import Column
 from webapp.models import HandEdit
 
@@ -35,9 +36,10 @@ class Compared:
 class Comparison:
     """Compares the chunks of one file."""
 
-    def __init__(self, context: Context, importer: Importer) -> None:
+    def __init__(self, context: Context, importer: Importer, owners: Owners | None = None) -> None:
         self.context = context
         self.importer = importer
+        self.owners = owners
         self.edits = self._hand_edits()
         self.open_corrections = self._open_corrections()
 
@@ -94,6 +96,11 @@ class Comparison:
         if importer.adjusts:
             importer.adjust(new, old)
         forgotten = self._respect(row, new, old, kept)
+        line = batch.lines[place]
+        if self.owners and self.owners.gives_back(line, key, row, old["client_id"], new["client_id"]):
+            new["client_id"] = old["client_id"]
+            kept.append("client_id")
+            importer.adjust(new, old)
         changed = [column for column in importer.compared if new[column] != old[column]]
         if forgotten:
             self.context.staging.many("INSERT OR IGNORE INTO temp.staged_forgotten VALUES (?)", forgotten)
@@ -104,7 +111,6 @@ class Comparison:
             importer.derive(whole)
         beside = (whole[column] for column in (*importer.derived, *importer.once))
         kept_text = json.dumps(kept) if kept else None
-        line = batch.lines[place]
         found.staged.append((line, row, kept_text, self._history(changed, old, new), key, *new.values(), *beside))
         found.updated.append((line, key, {column: (old[column], new[column]) for column in changed}))
 

@@ -63,12 +63,17 @@ class Doubting:
         Those that were kept stay as they were, so that an answer can be taken back.
         """
         run = self.context.staging.execute
-        if not self.again:
-            given = (self.importer.kind, db.ids(self.seen))
+        if not self.again:  # which of two owners: only the list that asked can answer by itself
             run(
-                "DELETE FROM doubtful_link WHERE kind = ? AND (key IN (SELECT value FROM json_each(?)) "
-                "OR key IN (SELECT key FROM temp.staged_link))",
-                given,
+                "DELETE FROM doubtful_link WHERE kind = :kind AND (asked <> 'owner' OR file_id IN "
+                "(SELECT id FROM import_file WHERE name = :name AND sheet = :sheet)) AND (key IN "
+                "(SELECT value FROM json_each(:seen)) OR key IN (SELECT key FROM temp.staged_link))",
+                {"kind": self.importer.kind, "name": file.name, "sheet": file.sheet, "seen": db.ids(self.seen)},
+            )
+            run(
+                "DELETE FROM doubtful_link WHERE kind = ? AND asked = 'owner' AND (plain, beside) IN "
+                "(SELECT plain, beside FROM temp.staged_link WHERE asked = 'owner')",
+                (self.importer.kind,),
             )
         if self.kept:
             columns = "line, kind, key, asked, value, plain, beside, client_id, cells"

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from webapp import db
 from webapp.imports.queries.links import OPEN
-from webapp.imports.rules.links import CLIENT, Answer, Asked, Question
+from webapp.imports.rules.links import ANIMAL, CLIENT, Answer, Asked, Question
 
 _WAITING = f'SELECT l.kind, l."key", l.asked, l.value, l.beside, l.client_id FROM doubtful_link l WHERE {OPEN}'
 
@@ -19,8 +19,8 @@ class Links:
         ):
             self.answers[Question(asked, plain, beside)] = Answer(*said)
         self.waiting: defaultdict[str, dict[str, Asked]] = defaultdict(dict)  # by kind and key
-        for kind, key, *asked in db.rows(_WAITING):
-            self.waiting[kind][key] = Asked(*asked)
+        for kind, key, asked, value, beside, client in db.rows(_WAITING):
+            self.waiting[kind][key] = Asked(asked, value, beside, client if asked == ANIMAL else None)
 
     def answer(self, asked: Asked) -> Answer | None:
         """What was said of just this."""

@@ -18,6 +18,7 @@ from webapp.imports.actions.doubting import Doubting
 from webapp.imports.actions.keying import Keys
 from webapp.imports.actions.kinds import Importer
 from webapp.imports.actions.leftovers import Leftovers, NoDays
+from webapp.imports.actions.owners import of_file
 from webapp.imports.actions.staging import Seen, Stage
 from webapp.imports.actions.surveying import Survey
 from webapp.imports.actions.taking_up import TakenUp, readers
@@ -61,7 +62,8 @@ class Reading:
         self.meanings = coding.meanings(sheet.header, [*said(sheet.header, importer.kind), context.values])
         if "species" in importer.places:
             importer.told_species = frozenset(self.meanings.get(importer.places["species"], {}).values())
-        self.comparison = Comparison(context, importer)
+        self.owners = of_file(importer, stage, again=bool(taken), shared=shared)
+        self.comparison = Comparison(context, importer, self.owners)
         self.differences = Differences(context, importer)
         self.leftovers = Leftovers(sheet.header, importer.places.values())
         self.no_days = NoDays(sheet.header)
@@ -91,11 +93,23 @@ class Reading:
             self.importer.check(batch)
             self.zeros += self.importer.lacking_zeros(batch)
             self.doubting.note(batch, chunk)
+            if self.owners:
+                self.owners.note(batch)
             self._refused(batch)
             batch.keep_the_good()
             if len(batch):
                 self.clearing.look(batch, chunk)
                 self._compare(batch)
+
+    def end(self) -> None:
+        """Once all is read: whose the animals are that have two owners."""
+        if self.owners:
+            gone, same = self.owners.settle(self.sheet, self.doubting)
+            self.counts.created -= len(gone)
+            self.counts.updated -= same
+            self.counts.unchanged += same
+            self._refuse([(line, key, Reason("two_owners", {"value": key})) for line, key in gone])
+            self._warn([(*row, "client", Reason("former_owner", {"value": row[1]})) for row in self.owners.returned])
 
     def _troubles(self, chunk: Chunk) -> None:
         """Lines that are no rows."""

@@ -244,6 +244,7 @@ class _Run(Entries):
             if time.monotonic() - told > _TELL_EVERY:
                 self._tell(file, reading, sheet)
                 told = time.monotonic()
+        reading.end()
 
     def _tell(self, file: ImportFile, reading: Reading, sheet: spreadsheets.Sheet) -> None:
         """How far the reading is, for a page that asks."""

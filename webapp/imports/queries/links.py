@@ -155,7 +155,8 @@ def _fill(sections: Sequence[Section]) -> None:
     for asked, plain, whose, row, line, kind, name, client, cells, beside, count in db.rows(
         f"SELECT l.asked, l.plain, {_GROUP}, min(l.id), l.line, l.kind, f.name, l.client_id, l.cells, l.beside, "
         "count(*) FROM doubtful_link l JOIN import_file f ON f.id = l.file_id "
-        f"WHERE (l.asked, l.plain) IN {of_pair} AND {OPEN} GROUP BY 1, 2, 3, l.beside ORDER BY 4",
+        f"WHERE (l.asked, l.plain) IN {of_pair} AND {OPEN} GROUP BY 1, 2, 3, l.beside, "
+        f"iif(l.asked = '{OWNER}', l.client_id, 0) ORDER BY 4",
         (wanted,),
     ):
         said = {name: cell for name, cell in json.loads(cells).items() if cell.strip()}

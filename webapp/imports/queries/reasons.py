@@ -106,6 +106,8 @@ ROW_REASONS = {
     "several_client": _("Several clients are known by “%(value)s”: nobody can say which is meant."),
     "several_animal": _("Several animals are known by “%(value)s”: nobody can say which is meant."),
     "several_self": _("Several records of “%(value)s” fit: nobody can say which is meant."),
+    "two_owners": _("The file names two owners for number %(value)s: nobody can say which is meant."),
+    "former_owner": _("Number %(value)s would go back to a former owner: the owner stays until somebody has said so."),
     "client_waits": _("Its client, number %(value)s, waits for somebody to say who it is."),
     "animal_waits": _("Its animal, number %(value)s, waits for somebody to say whose it is."),
     "left_aside": _("“%(value)s”: left aside, as somebody said."),
