@@ -12,14 +12,8 @@ CHART = 352  # units of the picture of a mailing's waves, from side to side
 GAP, HIGH, LOW = 8, 56, 6  # between two bars; the tallest; the least that can be seen
 WIDEST = 40
 TITLES = {"dr", "dre", "m", "mme", "mr", "mrs", "ms", "docteur", "docteure"}
-UNSURE, EXPECTED, HERE, GONE, MISSED, CANCELLED = (
-    "planned",
-    ("planned", "confirmed"),
-    "arrived",
-    "done",
-    "missed",
-    "cancelled",
-)
+UNSURE, HERE, GONE, MISSED, CANCELLED = "planned", "arrived", "done", "missed", "cancelled"
+EXPECTED = (UNSURE, "confirmed")
 
 
 def first_name(name: str) -> str:
@@ -37,7 +31,7 @@ class Appointed(Protocol):
 
     @property
     def status(self) -> str:
-        """Its state, one of models.agenda.STATUSES."""
+        """Its state, of those in models.agenda."""
 
 
 @dataclass(frozen=True)
@@ -104,10 +98,8 @@ def bars(waves: Sequence[Counted]) -> list[Bar]:
     if not waves:
         return []
     step = min(WIDEST + GAP, (CHART + GAP) / len(waves))
-    width, largest = (
-        step * (1 - GAP / (WIDEST + GAP)) if step < GAP * 2 else step - GAP,
-        max(1, *(w.total for w in waves)),
-    )
+    width = step * (1 - GAP / (WIDEST + GAP)) if step < GAP * 2 else step - GAP
+    largest = max(1, *(wave.total for wave in waves))
     found = []
     for place, wave in enumerate(waves):
         height = max(LOW, round(HIGH * wave.total / largest, 1))

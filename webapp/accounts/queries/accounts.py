@@ -46,8 +46,7 @@ def current(channel: str) -> MailAccount | None:
 
 def of_source(source: str, channel: str) -> MailAccount | None:
     """The one row of the environment, of the demonstration or of the settings."""
-    found: MailAccount | None = MailAccount.get_or_none(source=source, channel=channel)
-    return found
+    return MailAccount.get_or_none(source=source, channel=channel)
 
 
 def environment(channel: str) -> url.SmtpUrl | None:

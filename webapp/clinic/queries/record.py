@@ -34,8 +34,7 @@ def closed_days(since: date) -> list[ClosedDay]:
 
 def closed_on(day: date) -> ClosedDay | None:
     """The row that closes this day."""
-    found: ClosedDay | None = ClosedDay.get_or_none(ClosedDay.on == day)
-    return found
+    return ClosedDay.get_or_none(ClosedDay.on == day)
 
 
 def channel_order() -> tuple[str, ...]:

@@ -76,13 +76,11 @@ def whole(message_id: int) -> Whole | None:
 
 def one(message_id: int) -> Message | None:
     """The row, without what `whole` reads beside it."""
-    found: Message | None = Message.get_or_none(Message.id == message_id)
-    return found
+    return Message.get_or_none(Message.id == message_id)
 
 
 def body(message_id: int) -> MessageBody | None:
-    found: MessageBody | None = MessageBody.get_or_none(MessageBody.message == message_id)
-    return found
+    return MessageBody.get_or_none(MessageBody.message == message_id)
 
 
 def _version(mailing_id: int | None) -> TemplateVersion | None:
