@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -170,3 +172,20 @@ def test_it_is_called_again_when_the_queue_forgot_it(send: Send, manager: FlaskC
 def test_it_knows_only_what_there_is(manager: FlaskClient, step: str) -> None:
     assert manager.post(f"/imports/99/{step}").status_code == 404
     assert manager.get("/imports/99").status_code == 404
+
+
+def test_it_turns_the_pages_of_many_changes(send: Send, manager: FlaskClient, asked: Callable[..., list[str]]) -> None:
+    def clients(town: str) -> str:
+        return "NoClient;Nom;Ville\n" + "".join(f"{n};Roy {n};{town}\n" for n in range(1, 1201))
+
+    first = send(clients_csv=clients("Magog"))
+    for step in ("trial", "import"):
+        manager.post(f"/imports/{first}/{step}")
+    run = send(clients_csv=clients("Granby"))
+    manager.post(f"/imports/{run}/trial")
+    page = words(manager.get(f"/imports/{run}?outcome=updated&page=48").text)
+    assert "1 176 à 1 200 sur 1 200" in page and page.count("Magog") == 25
+    asking = {"HX-Request": "true", "HX-Target": "lines"}
+    part: list[str] = []
+    known = asked(lambda: part.append(manager.get(f"/imports/{run}?outcome=updated&page=2", headers=asking).text))
+    assert part[0].count("Granby") == 25 and len(known) <= 12, len(known)

@@ -49,9 +49,10 @@ class Opened:
             raise spreadsheets.Unreadable("file_changed") from error
 
     def check(self) -> None:
-        """Raises Unreadable if the file is another one than that which was opened."""
-        if self._path and _stamp(self._path) != self._stamp:
-            raise spreadsheets.Unreadable("file_changed")
+        """Raises Unreadable if the file is another one than that which was opened, or no longer there."""
+        stamp = _stamp(self._path) if self._path else self._stamp
+        if stamp != self._stamp:
+            raise spreadsheets.Unreadable("file_changed" if stamp else "file_removed")
 
     def close(self) -> None:
         """Let go of it; whoever asks next opens it anew."""

@@ -78,6 +78,7 @@ FILE_REASONS = {
     "sheet_no_table": _("The sheet holds no table."),
     "sheet_not_asked": _("Another sheet was asked for."),
     "file_changed": _("“%(file)s” changed while it was being read. Nothing of it was kept; import it again."),
+    "file_removed": _("“%(file)s” was taken away while it was being read. Nothing of it was kept."),
     "no_header_row": _("“%(file)s” has no titles on line %(row)s."),
     "changed": _("The records changed while “%(file)s” was being written. Nothing of it was kept; import it again."),
     "interrupted": _("The reading of “%(file)s” was interrupted. Nothing of it was written; import it again."),
