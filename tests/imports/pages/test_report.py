@@ -86,6 +86,15 @@ def test_it_tells_of_dates_that_stand_for_none(send: Send, manager: FlaskClient)
     assert told[:7] == ["animaux.csv", "Animaux", "", told[3], "", "Décès", "01/01/1900 (1), 1900-01-01 (1)"]
 
 
+def test_it_says_whose_way_of_writing_days_it_followed(send: Send, manager: FlaskClient) -> None:
+    header = "SiteAnimal,ClientKey,PVID,AnimalName,Species,Breed,Sex,Neutered,DateOfBirth,Colour,Status,Dead"
+    header += ",DateofDeath,IsClient"
+    number = send(animal_csv=f"{header}\n1-1,3001,551,Rex,Canine,Labrador,Male,Yes,11/12/2018,,,Alive,,Yes\n")
+    manager.post(f"/imports/{number}/trial")
+    page = words(manager.get(f"/imports/{number}").text)
+    assert "Le jour d’abord, comme ce logiciel l’écrit animal.csv 11/12/2018" in page
+
+
 def test_it_says_why_of_all_of_them_and_not_of_one(send: Send, manager: FlaskClient) -> None:
     odd = CLIENTS.replace("J1X 5R5", "encore").replace("3;;;", "3;Li;;")
     number = send(clients_csv=odd, animaux_csv=ANIMALS.replace("102;3", "102;999"))

@@ -104,11 +104,11 @@ def days(run: RunView) -> list[DaysRead]:
     files: dict[tuple[str, str], list[FileView]] = {}
     for file in run.taken:
         if file.row.day_order in telling.ORDERS:
-            files.setdefault((file.row.day_order, file.row.day_order_from), []).append(file)
+            files.setdefault((file.row.day_order, telling.source(file.row)), []).append(file)
     return [
         DaysRead(
-            "user" if source == "option" else "calendar",
-            ", ".join(str(words) for words in (telling.ORDERS[order], telling.SOURCES.get(source)) if words),
+            "user" if some[0].row.day_order_from == "option" else "calendar",
+            ", ".join(filter(None, (str(telling.ORDERS[order]), source))),
             [file.name for file in some],
             next((file.row.day_example for file in some if file.row.day_example), ""),
         )

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _
 
 from webapp import filters
 from webapp.imports.queries import reasons
+from webapp.imports.rules import layouts
 from webapp.models import ImportFile
 from webapp.models.imports import DONE
 
@@ -33,6 +34,7 @@ SOURCES = {
     "file": _("as the file shows"),
     "remembered": _("as the last time"),
 }
+OF_LAYOUT = _("as this software writes them")
 NOT_READ, DATES, NO_DATES, LETTERS = _("Column not read"), _("Dates"), _("Read as no date"), _("Encoding")
 LEFT_OUT = _("Left out")
 FILLED_DOWN = _("Cells filled from the line above")
@@ -103,13 +105,19 @@ def not_understood(row: ImportFile) -> Mapping[str, Mapping[str, int]]:
     return dict(json.loads(row.not_understood))
 
 
+def source(row: ImportFile) -> str:
+    """What settled the order of its days, in words; "" where nothing is to be said."""
+    layout = layouts.of(list(json.loads(row.columns))) if row.day_order_from == "remembered" else None
+    return str(OF_LAYOUT if layout and layout.day_order == row.day_order else SOURCES.get(row.day_order_from, ""))
+
+
 def days(row: ImportFile) -> str:
     """In which order the days of the file were read and how that was settled; "" if it has none."""
     if row.state != DONE or row.day_order not in ORDERS:
         return ""
-    order, source = ORDERS[row.day_order], SOURCES.get(row.day_order_from)
+    order, settled = ORDERS[row.day_order], source(row)
     shown = f" ({row.day_example})" if row.day_example else ""
-    return f"{order}, {source}{shown}" if source else str(order)
+    return f"{order}, {settled}{shown}" if settled else str(order)
 
 
 def facts(row: ImportFile) -> Iterator[Fact]:
