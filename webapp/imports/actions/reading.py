@@ -7,7 +7,7 @@ corrected.
 import json
 from collections.abc import Collection, Iterator, Sequence
 
-from webapp.holds.rules import CONTACT, UNREAD
+from webapp.holds.rules import CONTACT
 from webapp.imports.actions import coding, holding
 from webapp.imports.actions.batch import Batch, Reason
 from webapp.imports.actions.clearing import Clearing
@@ -164,10 +164,7 @@ class Reading:
             if field.essential and field.reads in ("date", "instant"):
                 batch.need_day(name, written)
         for place in self.speaking:
-            said = {value for value in set(columns[place]) if speaking.is_said(value)}
-            for row, value in enumerate(columns[place] if said else ()):
-                if value in said:
-                    batch.hold(row, "", UNREAD, cells.clean(value), column=self.sheet.header[place])
+            batch.hold_what_is_said(columns[place], self.sheet.header[place])
         self.counts.rows += len(batch)
         return batch
 
