@@ -77,6 +77,15 @@ def test_it_takes_what_a_person_says_of_them(send: Send, manager: FlaskClient) -
     assert (bo.species.name_fr, bo.sex, bo.sterile) == ("Axo", "F", True)
 
 
+def test_it_tells_in_the_report_what_nobody_understood(send: Send, manager: FlaskClient) -> None:
+    run = send(clients_csv=CLIENTS, animaux_csv=ANIMALS)
+    manager.post(f"/imports/{run}/trial")
+    page = manager.get(f"/imports/{run}").text
+    assert "Valeurs que personne n’a comprises 4" in words(page)
+    assert "Statut animaux.csv Q 1, q 1, W 1" in words(page)
+    assert f'href="{address()}">animaux.csv' in page
+
+
 def test_it_holds_what_nobody_said(send: Send, manager: FlaskClient) -> None:
     whole(send, manager)
     assert sorted((hold.animal.name, hold.value) for hold in Hold.select()) == [("Lu", "W"), ("Mia", "q"), ("Rex", "Q")]

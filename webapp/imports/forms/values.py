@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
-from webapp.imports.queries import labels, meanings, pages, values
+from webapp.imports.queries import meanings, pages, values
 from webapp.imports.rules.values import SPECIES
 
 AS_UNDERSTOOD, SAYS_NOTHING, NEW = "", "-", "+"  # what may be chosen of a value beside the meanings of its column
@@ -54,7 +54,7 @@ class ValuesForm:
             fields = [
                 ValueField(f"value-{place}-{n}", value, _chosen(value, codes)) for n, value in enumerate(column.values)
             ]
-            label, otherwise = labels.field(kind, column.field.name), meanings.otherwise(kind, column.field)
+            label, otherwise = meanings.label(kind, column.field), meanings.otherwise(kind, column.field)
             species = column.field.reads == SPECIES
             self.columns.append(ValuesOfColumn(column, label, choices, otherwise, fields, species))
 

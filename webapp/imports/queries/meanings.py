@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext, lazy_pgettext
 from flask_babel import lazy_gettext as _
 
+from webapp.imports.queries import labels
 from webapp.imports.queries.values import JUDGED, KNOWN, LAYOUT, SAID, CodedColumn, Known
 from webapp.imports.rules.kinds import CLIENTS, Field
 from webapp.imports.rules.values import CHOICES, NOTHING, SPECIES
@@ -68,6 +69,11 @@ SOURCES = {
 }
 # Fields of which what nobody understands holds the row, whatever their flag says.
 _HOLD = ("active", "inactive", "deleted", "no_reminders", "stop_reminders", "no_reminders_until")
+
+
+def label(kind: str, field: Field) -> Any:
+    """What a column is about; a status says more than whether the animal is dead."""
+    return labels.field(kind, "state" if field.reads == "life" else field.name)
 
 
 def choices(field: Field, known: Known) -> list[tuple[str, Any]]:

@@ -147,6 +147,9 @@ def told(run: RunView) -> dict[str, Any]:
         "among": [(name, WORDS[name]) for name in AMONG],
         "why": why(run.row.id),
         "unread": unread(run),
+        "not_understood": [
+            (file, column, values) for file in run.taken for column, values in telling.not_understood(file.row).items()
+        ],
         "days": days(run),
         "no_days": no_days(run),
         "zeros": [(file.row.name, file.row.zeros) for file in run.taken if file.row.zeros],
