@@ -26,7 +26,6 @@ from webapp.imports.actions.unknown import Unknown
 from webapp.imports.queries.reports import RowCounts
 from webapp.imports.queries.values import said
 from webapp.imports.rules import cells, identities, speaking
-from webapp.imports.rules.cells import Doubt
 from webapp.imports.rules.kinds import ANIMALS, CLIENTS, PRODUCTS, SERVICES, Field
 from webapp.spreadsheets import NO_ROWS, Chunk, Sheet
 
@@ -60,17 +59,15 @@ class Reading:
         self.survey = survey
         self.readers = readers(importer, sheet, survey, taken)
         self.meanings = coding.meanings(sheet.header, [*said(sheet.header, importer.kind), context.values])
-        if "species" in importer.places:
-            importer.told_species = frozenset(self.meanings.get(importer.places["species"], {}).values())
+        importer.told_species = frozenset(self.meanings.get(importer.places.get("species", -1), {}).values())
         self.owners = of_file(importer, stage, again=bool(taken), shared=shared)
         self.comparison = Comparison(context, importer, self.owners)
         self.differences = Differences(context, importer)
         self.leftovers = Leftovers(sheet.header, importer.places.values())
         self.no_days = NoDays(sheet.header)
         self.unknown = Unknown()
-        self.speaking: list[int] = []
-        if importer.kind in (CLIENTS, ANIMALS):
-            self.speaking = speaking.columns(sheet.header, tuple(importer.places.values()), decided)
+        read = tuple(importer.places.values())
+        self.speaking = speaking.columns(sheet.header, read, decided) if importer.kind in (CLIENTS, ANIMALS) else []
         self.clearing = Clearing(context, importer, sheet.header)
         self.new_ground = importer.is_new_ground()
         self.whole = True  # every line was a row
@@ -185,7 +182,7 @@ class Reading:
         if field.holding:
             header = self.importer.headers[field.name]
             for place, value in enumerate(batch.values[field.name]):
-                if value.__class__ is Doubt:
+                if value.__class__ is cells.Doubt:
                     batch.hold(place, field.name, CONTACT, value.value, column=header)
         bad = _BAD.get(field.reads, "bad_date") if field.essential else ""
         batch.settle_doubts(field.name, bad, self.readers[field.name].empty, held=field.holding)
