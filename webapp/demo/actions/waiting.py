@@ -13,7 +13,7 @@ from webapp.models import Animal, Client, Species, StaffMember
 
 NAME = "patients_laurier.csv"
 _ROWS = 60
-_STATES = ("A", "A", "A", "Vivant", "D", "A", "", "I", "A", "Parti")  # D and I: another clinic's own letters
+_STATES = ("A", "A", "A", "Vivant", "A", "A", "", "I", "A", "A")  # I: that software's own letter
 _SPECIES = {"CAN": "K9", "FEL": "Chat domestique"}
 
 
