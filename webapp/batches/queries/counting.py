@@ -8,7 +8,7 @@ ledger under the one that is alone.
 
 import sqlite3
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -59,14 +59,15 @@ def count_resolved(chosen: Resolved, doubling: Doubling | None = None) -> Count:
     clauses = [*inclusions(chosen), *none_of(exclusions(chosen, doubling))]
     own = all_of(each for each in clauses if not each.on_client)
     clients = all_of(each for each in clauses if each.on_client)
-    bits = _bits(chosen.today)
+    some = reach.some_of(CARE)
+    bits, free = _bits(chosen.today, some), _free(chosen.today, some)
     order = clinic.channel_order()
     (animals, count_of, *reached, held), *_ = db.rows(
         f"""
         SELECT ifnull(sum(n), 0), count(*), {_sums(order)}, {_HELD}
         FROM (SELECT n, 1 AS alike, {_first(use_preferences=chosen.criteria.use_preferences)} AS r
               FROM (SELECT n, {_by_animals(bits.sql)} AS b, c.prefers AS p
-                    FROM (SELECT a.client_id AS k, count(*) AS n, max({_free(chosen.today)}) AS f FROM animal a
+                    FROM (SELECT a.client_id AS k, count(*) AS n, max({free}) AS f FROM animal a
                           WHERE {own.sql} GROUP BY a.client_id)
                     CROSS JOIN client c ON c.id = k WHERE {clients.sql} LIMIT -1))
         """,
@@ -172,7 +173,8 @@ class _Asked:
         self.doubled = exclusions(chosen, doubling)[-1].clause if doubling else _NONE
         wanted = inclusions(chosen)
         self.animals = all_of([_of_animal(each) for each in wanted] or [_ALL])
-        self.bits, self.free = _bits(chosen.today), _free(chosen.today)
+        some = reach.some_of(CARE)
+        self.bits, self.free = _bits(chosen.today, some), _free(chosen.today, some)
         self.first = _first(use_preferences=chosen.criteria.use_preferences)
         self.leaving = _leaving(use_preferences=chosen.criteria.use_preferences)
         self.double = 1 << len(rules)  # the bit of those who would be doubled
@@ -214,20 +216,21 @@ def _of_animal(clause: Clause) -> Clause:
 # ---------- By which channel each client is reached first: client.reach, less what is blocked, in the clinic's order.
 
 
-def _bits(on: date) -> Clause:
-    """The channels that may reach the client `c`, as bits. One statement, to see what is blocked at all."""
-    found = reach.bits(CARE, on)
+def _bits(on: date, some: Collection[str]) -> Clause:
+    """The channels that may reach the client `c`, as bits."""
+    found = reach.bits(CARE, on, some=some)
     return Clause(found.sql, tuple(found.params))
 
 
 _HELD = f"ifnull(sum(alike * (r = {reach.HELD_BIT})), 0)"
 
 
-def _free(on: date) -> str:
+def _free(on: date, some: Collection[str]) -> str:
     """Of an animal, 2 = somebody may be contacted about it, 1 = not before something is settled, 0 = nobody."""
-    held = f"a.id IN (SELECT animal_id FROM hold WHERE animal_id IS NOT NULL AND {holds.OPEN})"
-    day = f"'{on}'"
-    return f"iif(a.id IN {reach.silent('animal', day)}, 0, 2 - ({held}))"
+    held = f"(SELECT animal_id FROM hold WHERE animal_id IS NOT NULL AND {holds.OPEN})"
+    silent = reach.silent("animal", f"'{on}'")
+    free = f"2 - (a.id IN {held})" if reach.ANIMALS_HELD in some else "2"
+    return f"iif(a.id IN {silent}, 0, {free})" if reach.ANIMALS_SILENT in some else free
 
 
 def _by_animals(bits: str) -> str:

@@ -1,7 +1,7 @@
 """Whether a client may be reached, as SQL: consents.rules.may_reach, for statements over many clients."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from peewee import SQL
@@ -77,12 +77,12 @@ def _exists(which: str, purpose: str) -> str:
     )
 
 
-def bits(purpose: str, on: date, *, client: str = "c") -> SQL:
+def bits(purpose: str, on: date, *, client: str = "c", some: Collection[str] | None = None) -> SQL:
     """All channels that may reach the client of this alias, as the bits of client.reach; of one who is held, HELD_BIT.
 
-    One statement, to see whether anybody is held and by which channels anything is blocked: most clinics have few.
+    `some`: what there is any of, where it is known.
     """
-    some = {code for (code,) in db.rows(_SOME, (purpose, HELD))}
+    some = some_of(purpose) if some is None else some
     lost = [(each.bit, suppressed(each, client=client, purpose="?")) for each in channels.all() if each.code in some]
     reach = f"{client}.reach"
     if lost:
@@ -95,9 +95,20 @@ def bits(purpose: str, on: date, *, client: str = "c") -> SQL:
     return _given(f"iif({some_way}, {reach}, 0)", purpose)
 
 
+def some_of(purpose: str) -> set[str]:
+    """The channels by which anything is blocked; HELD, if clients are; ANIMALS_HELD, ANIMALS_SILENT, if animals are.
+
+    One statement: most clinics have few of all that, and need not look for it.
+    """
+    return {code for (code,) in db.rows(_SOME, (purpose, HELD, ANIMALS_HELD, ANIMALS_SILENT))}
+
+
+ANIMALS_HELD, ANIMALS_SILENT = "animals_held", "animals_silent"
 HELD_BIT = 1 << 30  # of no channel
 _SOME = """SELECT DISTINCT channel FROM suppression WHERE lifted_at IS NULL AND purpose IN ('', ?)
-UNION ALL SELECT ? WHERE EXISTS (SELECT 1 FROM hold WHERE client_id IS NOT NULL AND settled_at IS NULL)"""
+UNION ALL SELECT ? WHERE EXISTS (SELECT 1 FROM hold WHERE client_id IS NOT NULL AND settled_at IS NULL)
+UNION ALL SELECT ? WHERE EXISTS (SELECT 1 FROM hold WHERE animal_id IS NOT NULL AND settled_at IS NULL)
+UNION ALL SELECT ? WHERE EXISTS (SELECT 1 FROM animal WHERE no_reminders OR no_reminders_until IS NOT NULL)"""
 
 
 def selected(channel: Channel, purpose: str, on: date, *, client: str = "c") -> tuple[SQL, SQL, SQL]:
