@@ -49,7 +49,7 @@ class Comparison:
         """Which rows of the chunk are new and which changed. `others` are the derived and once-only columns."""
         found = Compared()
         standing = self.importer.standing(keys)
-        careful = self.importer.adjusts or bool(self.importer.looked_at)
+        width = len(compared)  # beyond it stands what is only looked at
         beside: Iterable[tuple[Any, ...]] = zip(*others, strict=True) if others else [()] * len(keys)
         rows = zip(batch.lines, keys, zip(*compared, strict=True), beside, strict=True)
         for place, (line, key, values, other) in enumerate(rows):
@@ -58,8 +58,7 @@ class Comparison:
                 found.staged.append((line, None, None, None, key, *values, *other))
                 found.created.append((line, key))
             elif (
-                careful
-                or stands[1] != values
+                stands[1][:width] != values  # what says the same has nothing to leave as it is
                 or place in batch.doubts
                 or place in batch.holds
                 or stands[0] in self.edits

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import Any
 
 from webapp import contacts, text
@@ -114,5 +115,6 @@ def may_name_somebody(number: str) -> bool:
     return "@" in number or bool(_WORDY.search(number)) or sum(map(str.isdigit, number)) >= 10
 
 
+@lru_cache(maxsize=20_000)  # the same names come again and again
 def _plain(value: str) -> str:
     return "".join(text.words(value))
