@@ -28,8 +28,10 @@ def test_it_moves_older_reports_over(migrated: Path, tmp_path: Path) -> None:
     marks = ", ".join("?" * len(known))
     database.execute_sql(f"INSERT INTO import_file ({', '.join(known)}) VALUES ({marks})", list(known.values()))
     runner.up()
-    found = database.execute_sql("SELECT day_order, day_order_from, day_example, unread, made FROM import_file")
-    assert found.fetchall() == [("mdy", "", "", "[]", "{}")]
+    found = database.execute_sql(
+        "SELECT day_order, day_order_from, day_example, unread, made, no_days FROM import_file"
+    )
+    assert found.fetchall() == [("mdy", "", "", "[]", "{}", "[]")]
     database.close()
 
 
