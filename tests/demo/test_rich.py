@@ -11,6 +11,7 @@ from webapp import clock, db
 from webapp.demo import actions
 from webapp.demo.rules import days, story
 from webapp.holds import queries as holds
+from webapp.imports.queries import links
 from webapp.models import Batch, Mailing, Message, Reminder, ReminderType, Wave
 from webapp.models.outbox import PLANNED, SENT
 from webapp.reminders.queries import filtering, panels
@@ -48,6 +49,7 @@ def test_it_has_something_to_do(app: Flask, monkeypatch: pytest.MonkeyPatch, sai
     assert {(each.of, each.reason, each.count) for each in holds.groups(today)} == {
         ("animal", "life", 6), ("animal", "name", 1), ("animal", "sold", 1), ("client", "contact", 1),
     }  # fmt: skip
+    assert links.total()
 
     expected = [row.on for row in appointments.two_days(today, zone)]
     for day in (today, today + timedelta(days=1)):

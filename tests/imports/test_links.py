@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,11 @@ import pytest
 from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 
+import config
 from tests import factories
 from tests.imports.conftest import ANIMALS, Bring, counts, only, text
 from tests.imports.conftest import relance as bring_by_command
+from webapp import db
 from webapp.cli import main
 from webapp.imports.queries import links
 from webapp.models import Animal, Client, DoubtfulLink, ImportLine, ImportRun, LinkAnswer, Reminder, Sale
@@ -261,6 +264,30 @@ def test_it_says_so_once_a_message_came_of_it(bring: Bring, client: FlaskClient)
     factories.message(to=Client.get(Client.number.is_null()))
     assert "un message à Eve Dubé" in plain(undo(client, page))
     assert Animal.select().count() == 2 and LinkAnswer.select().count() == 2
+
+
+def test_the_page_asks_the_database_little(
+    bring: Bring, client: FlaskClient, counted: Callable[[Callable[[], object]], int]
+) -> None:
+    bring(TWO)
+    bring(PETS)
+    client.get("/imports/links")
+    assert counted(lambda: client.get("/imports/links")) <= 12
+
+
+def test_it_leaves_the_imports_of_an_older_version_as_they_are(bring: Bring) -> None:
+    bring(TWO)
+    path = config.ROOT / "migrations" / "0027_doubtful_links.py"
+    spec = importlib.util.spec_from_file_location("doubtful_links", path)
+    assert spec and spec.loader
+    migration = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(migration)
+    before = db.rows("SELECT id, name, rows, created FROM import_file")
+    migration.down(None, db.database)
+    migration.up(None, db.database)
+    assert db.rows("SELECT id, name, rows, created FROM import_file") == before
+    bring(PETS)
+    assert links.total() == 2
 
 
 # ---------- By command.

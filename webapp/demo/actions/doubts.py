@@ -1,6 +1,8 @@
 """What the demonstration's reception has to verify before anybody is contacted: a value, a name, a sale, a refusal."""
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from peewee import fn
@@ -9,6 +11,7 @@ from webapp import db
 from webapp.animals import actions as animals
 from webapp.holds import actions as holds
 from webapp.holds.rules import CONTACT, LIFE
+from webapp.imports import actions as imports
 from webapp.models import Animal, Client, Item, Reminder, StaffMember
 from webapp.sales import actions as sales
 
@@ -31,6 +34,7 @@ def add(*, today: date, now: datetime, by: StaffMember) -> None:
         "amount_cents": 21_000,
     }  # fmt: skip
     sales.add(values=sale, now=now - timedelta(hours=1), by=by)
+    _to_link(now)
 
 
 def _hold(whose: str, ids: list[int], reason: str, column: str, value: str, now: datetime) -> None:
@@ -40,6 +44,21 @@ def _hold(whose: str, ids: list[int], reason: str, column: str, value: str, now:
         "FROM json_each(?)"
     )
     holds.hold_all(source=source, given=(reason, column, value, db.ids(ids)), now=now - timedelta(days=1))
+
+
+def _to_link(now: datetime) -> None:
+    """A list that names its owners by name alone, of whom there are two."""
+    called = Client.select(Client.last_name, Client.first_name).where(Client.archived_at.is_null())
+    several: Any = called.group_by(Client.last_name, Client.first_name).having(fn.COUNT(Client.id) > 1)
+    names = several.order_by(Client.last_name, Client.first_name).limit(2).tuples()
+    pets = zip(names, ("Biscuit;Canin;M", "Praline;Félin;F"), strict=False)
+    rows = [f"{pet};{last}, {first}" for (last, first), pet in pets]
+    if not rows:
+        return
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "liste-d-adoption.csv")
+        path.write_text("\n".join(["Animal;Espèce;Sexe;Propriétaire", *rows, ""]), encoding="utf-8")
+        imports.import_files(source="command", paths=[(path, path.name)], now=now - timedelta(days=2))
 
 
 def _quiet(today: date) -> list[Animal]:
