@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from itertools import compress
 from typing import Any
 
-from webapp.holds.rules import UNREAD
-from webapp.imports.rules import speaking
 from webapp.imports.rules.cells import ERROR, Column, Doubt, clean
 from webapp.imports.rules.crowded import Taken
 from webapp.imports.rules.links import Asked
@@ -65,6 +63,11 @@ class Batch:
             self.refuse(place, code, **details)
             self.asked[place] = asked
 
+    def refuse_all(self, places: Collection[int], code: str) -> None:
+        """None of these rows is taken, all for one reason."""
+        for place in places:
+            self.refuse(place, code)
+
     def set_aside(self, place: int, code: str, **details: Any) -> None:
         """The row is left out on purpose: it is a payment, or was undone. It is no fault, and nothing is refused."""
         self.aside.setdefault(place, Reason(code, details))
@@ -84,13 +87,6 @@ class Batch:
         is kept back). `column` is the header as it stands, empty = the name. `code` is one of holds.rules.
         """
         self.holds.setdefault(place, []).append(Held(field_name, column, Reason(code, {"value": value, **details})))
-
-    def hold_what_is_said(self, written: Sequence[str], column: str) -> None:
-        """The rows where a `column` that speaks of death or refusal, and is not read, says anything but no."""
-        said = {value for value in set(written) if speaking.is_said(value)}
-        for place, value in enumerate(written if said else ()):
-            if value in said:
-                self.hold(place, "", UNREAD, clean(value), column=column)
 
     def need_day(self, field_name: str, written: Sequence[str]) -> None:
         """Rows of which the date that they cannot do without is none. `written`: the column as it stands."""

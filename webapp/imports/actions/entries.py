@@ -17,7 +17,7 @@ from webapp.imports.actions.preparing import OPENING, failure, recognise
 from webapp.imports.actions.staging import Staging
 from webapp.imports.queries import looks, priced
 from webapp.imports.queries.filled import without_empty_key
-from webapp.imports.rules import headers, layouts
+from webapp.imports.rules import headers, layouts, shared_rows
 from webapp.imports.rules.kinds import ANIMALS, CLIENTS, KINDS, ORDER, PRODUCTS, REMINDERS, SERVICES
 from webapp.imports.rules.said import NOTHING, Said
 from webapp.models import ImportFile, ImportRun
@@ -76,7 +76,7 @@ class Entries:
     def _divide(self, file: ImportFile, waiting: list[ImportFile]) -> None:
         """Where a row holds a client, their animal and its reminder, the file is read once for each of them."""
         with self.opened.sheet(file) as sheet:
-            together = headers.together(sheet.header, grouped=isinstance(sheet, Grouped))
+            together = shared_rows.together(sheet.header, grouped=isinstance(sheet, Grouped))
             best = _best(sheet.header, file)
             if together and best in (*together, ""):  # a line of a bill names both too
                 waiting += divide(file, together)

@@ -51,7 +51,7 @@ def fingerprint(file: ImportFile, reading: Reading, content: str) -> str:
     said: tuple[Any, ...] = (
         content, _code(), importer.kind, importer.either, file.sheet, file.header_row, sheet.header, sheet.header_line,
         sorted(importer.places.items()), sorted(importer.headers.items()), sorted(reading.meanings.items()),
-        sorted((name, sorted(words)) for name, words in importer.alphabets.items()), reading.speaking,
+        sorted((name, sorted(words)) for name, words in importer.alphabets.items()), reading.spoken.by_head,
         reading.keys.shared, (reading.survey.order, reading.survey.source, reading.survey.example),
         sorted((name, _habits(each)) for name, each in reading.survey.customs.items()),
     )  # fmt: skip

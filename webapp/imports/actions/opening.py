@@ -94,8 +94,10 @@ def _fields(each: Part) -> Mapping[str, Any]:
 
 
 def divide(file: ImportFile, together: Mapping[str, Mapping[str, str]]) -> list[ImportFile]:
-    """Of a file whose rows hold several kinds `together` (headers.together), an entry for each but the first. What its
-    columns were taken for stays with the kind that it was taken for."""
+    """Of a file whose rows hold several kinds `together` (as shared_rows has them), an entry for each but the first.
+
+    What its columns were taken for stays with the kind that they were taken for.
+    """
     if not together:
         return []
     said = {kind: dict(columns) for kind, columns in together.items()}

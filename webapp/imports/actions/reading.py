@@ -19,13 +19,14 @@ from webapp.imports.actions.keying import Keys
 from webapp.imports.actions.kinds import Importer
 from webapp.imports.actions.leftovers import Leftovers, NoDays
 from webapp.imports.actions.owners import of_file
+from webapp.imports.actions.spoken import Spoken
 from webapp.imports.actions.staging import Seen, Stage
 from webapp.imports.actions.surveying import Survey
 from webapp.imports.actions.taking_up import TakenUp, readers
 from webapp.imports.actions.unknown import Unknown
 from webapp.imports.queries.reports import RowCounts
 from webapp.imports.queries.values import said
-from webapp.imports.rules import cells, identities, speaking
+from webapp.imports.rules import cells, identities
 from webapp.imports.rules.kinds import ANIMALS, CLIENTS, PRODUCTS, SERVICES, Field
 from webapp.spreadsheets import NO_ROWS, Chunk, Sheet
 
@@ -66,8 +67,7 @@ class Reading:
         self.leftovers = Leftovers(sheet.header, importer.places.values())
         self.no_days = NoDays(sheet.header)
         self.unknown = Unknown()
-        read = tuple(importer.places.values())
-        self.speaking = speaking.columns(sheet.header, read, decided) if importer.kind in (CLIENTS, ANIMALS) else []
+        self.spoken = Spoken(importer.kind, sheet.header, tuple(importer.places.values()), decided)
         self.clearing = Clearing(context, importer, sheet.header)
         self.new_ground = importer.is_new_ground()
         self.whole = True  # every line was a row
@@ -160,8 +160,7 @@ class Reading:
                 self._settle(batch, field)
             if field.essential and field.reads in ("date", "instant"):
                 batch.need_day(name, written)
-        for place in self.speaking:
-            batch.hold_what_is_said(columns[place], self.sheet.header[place])
+        self.spoken.hold(batch, columns)
         self.counts.rows += len(batch)
         return batch
 
@@ -196,7 +195,9 @@ class Reading:
         lines = batch.lines if not nameless else [batch.lines[place] for place in named]
         twice = {named[place]: first for place, first in self.seen.before(own, lines).items()} if own else {}
         if self.keys.shared:  # a client stands on the row of each animal, an animal on none that has none
-            self.counts.rows -= batch.drop({*twice, *nameless})
+            owned = {place for place in nameless if batch.values.get("name", keys)[place]}  # but nobody knows by whom
+            batch.refuse_all(owned, "no_client")
+            self.counts.rows -= batch.drop({*twice, *nameless} - owned)
             return
         for place in nameless:
             batch.refuse(place, "no_number" if self.keys.given else "no_identity")

@@ -25,7 +25,7 @@ from webapp.imports.actions.taking_up import TakenUp, told
 from webapp.imports.actions.writing import Writing
 from webapp.imports.queries import looks, memory
 from webapp.imports.queries.reports import Report, RowCounts, report
-from webapp.imports.rules import headers
+from webapp.imports.rules import headers, shared_rows
 from webapp.imports.rules.kinds import CLIENTS
 from webapp.imports.rules.said import NOTHING, Said
 from webapp.models import Clinic, ImportFile, ImportLine, ImportRun
@@ -227,7 +227,7 @@ class _Run(Entries):
         """The columns of which somebody said that they need not be read, or that are read elsewhere."""
         if taken:
             return set(taken.reading["decided"])
-        beside = headers.read_beside(sheet.header, kind, grouped=isinstance(sheet, Grouped)) if shared else set()
+        beside = shared_rows.read_beside(sheet.header, kind, grouped=isinstance(sheet, Grouped)) if shared else set()
         return decided(sheet.header, passed_over) | beside
 
     def _remember_values(self, header: Sequence[str]) -> None:

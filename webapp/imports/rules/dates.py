@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from webapp import text
 from webapp.imports.rules.months import MONTHS
 
+AROUND = " \t'\u2019\xa0"  # what stands around a value that is quoted twice, or marked as text
 ORDERS = ("dmy", "mdy", "ymd")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
@@ -36,7 +37,7 @@ def is_blank(value: str) -> bool:
 
 def day(value: str, order: str, this_year: int, fallback: str = "dmy") -> str | None:
     """A day as ISO text. A time behind it is left away. `fallback` reads 03/04/2020 in a column that is else ymd."""
-    value = value.strip()
+    value = value.strip(AROUND)
     parsed = _day(value, order, this_year, fallback)
     if parsed is None and (cut := _split_time(value)):
         parsed = _day(cut[0], order, this_year, fallback)
@@ -45,7 +46,7 @@ def day(value: str, order: str, this_year: int, fallback: str = "dmy") -> str | 
 
 def instant(value: str, order: str, this_year: int, zone: tzinfo, fallback: str = "dmy") -> datetime | None:
     """A day and a time, by the clinic's clock unless it names its zone, in UTC. A day alone begins at midnight."""
-    value = value.strip()
+    value = value.strip(AROUND)
     serial = _SERIAL.fullmatch(value)
     if serial and serial[2]:
         on = _serial(serial[1])

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from webapp.imports.rules.dates import is_blank
+from webapp.imports.rules.dates import AROUND, is_blank
 
 ENOUGH, PLENTY = 30, 2_000  # values that tell the same order: a column is decided
 MOST_EXAMPLES = 1_000  # different days that could be meant either way of which a column keeps count
@@ -38,7 +38,7 @@ class Days:
     def add(self, values: Mapping[str, int]) -> None:
         """Look at the different values of a part of the column, each with its rows."""
         for value, rows in values.items():
-            value = value.strip()
+            value = value.strip(AROUND)
             if not value or is_blank(value):
                 continue
             self.values += 1

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from webapp import text
 from webapp.imports.rules import identities, pairs
-from webapp.imports.rules.kinds import ANIMALS, CLIENTS, KINDS, PRODUCTS, REMINDERS, SERVICES, Kind, says_only_number
+from webapp.imports.rules.kinds import ANIMALS, CLIENTS, KINDS, PRODUCTS, SERVICES, Kind, says_only_number
 from webapp.imports.rules.said import kinds_of
 
 _Meant = TypeVar("_Meant")
@@ -65,47 +65,13 @@ def recognise(
     return _checked(fits[0].kind, fits[0].places, header, said)
 
 
+NAMES_OF_CLIENTS = frozenset(("first_name", "last_name", "full_name", "company"))
+
+
 def is_either(header: Sequence[str], file_name: str) -> bool:
     """Whether neither its columns nor its name tell if a price list holds products or services."""
     products, services = (_fit(KINDS[kind], header, file_name, {}) for kind in (PRODUCTS, SERVICES))
     return products.score + _BIAS == services.score
-
-
-_TOGETHER = (CLIENTS, ANIMALS, REMINDERS)  # that one row may hold
-_OF_CLIENTS = frozenset(("email", "home_phone", "mobile_phone", "work_phone", "phone_1", "address", "postal_code"))
-_NAMES_OF_CLIENTS = frozenset(("first_name", "last_name", "full_name", "company"))
-_OF_ANIMALS = frozenset(("species", "breed", "sex", "born_on"))
-
-
-def together(header: Sequence[str], *, grouped: bool = False) -> dict[str, dict[str, str]]:
-    """The kinds that each row of a list of clients holds at once, their animals and what these are due for; empty where
-    it is one. Of each, what is to be said of its columns: the client's name is not the animal's.
-
-    `grouped`: it names each client once, above their animals, and so is a list of clients whatever it says of them.
-    """
-    clients = known_as(KINDS[CLIENTS], header)
-    theirs = {place: "" for field, place in clients.items() if field != "number"}
-    fits = {kind: known_as(KINDS[kind], header, theirs if kind != CLIENTS else None) for kind in _TOGETHER}
-    animals, reminders = fits[ANIMALS].keys(), fits[REMINDERS].keys()
-    whole = {
-        CLIENTS: (grouped or len(clients.keys() & _OF_CLIENTS) >= 2) and _holds_animals(header),
-        ANIMALS: len(animals & _OF_ANIMALS) >= 2 and "name" in animals,
-        REMINDERS: {"type", "due_on", "animal"} <= reminders,
-    }
-    found = [kind for kind in _TOGETHER if whole[kind] and not _missing(KINDS[kind], fits[kind], header)]
-    numbers = [fits[kind]["number"] for kind in found if "number" in fits[kind]]
-    # One column cannot number two kinds: then the row is of one, and the rest says whose it is.
-    if len(found) < 2 or CLIENTS not in found or len(set(numbers)) < len(numbers):
-        return {}
-    passed_over = {header[place]: "" for place in theirs if header[place]}
-    return {kind: {} if kind == CLIENTS else passed_over for kind in found}
-
-
-def read_beside(header: Sequence[str], kind: str, *, grouped: bool = False) -> set[str]:
-    """The headers of such a list that the other kinds of a row read: what they say is not of this one."""
-    found = together(header, grouped=grouped)
-    others = (known_as(KINDS[each], header, None) for each in found if each != kind)
-    return {header[place] for places in others for place in places.values()} if kind in found else set()
 
 
 def _said(header: Sequence[str], columns: Mapping[str, str]) -> dict[int, str]:
@@ -161,7 +127,7 @@ def _checked(
         twins = [i for i, name in enumerate(names) if name == names[place]]
         if len(twins) > 1:
             raise NotRecognised("header_twice", header=header[place], columns=[i + 1 for i in twins[:2]], field=field)
-    missing = _missing(kind, places, header, said)
+    missing = missing_of(kind, places, header, said)
     if missing:
         raise NotRecognised(
             "missing_columns", kind=kind.name, fields=missing, header=[name for name in header if name][:12]
@@ -171,16 +137,20 @@ def _checked(
     return Recognised(kind.name, dict(places), columns)
 
 
-def _missing(
+def missing_of(
     kind: Kind, places: Mapping[str, int], header: Sequence[str], said: Mapping[int, str] = _NOTHING_SAID
 ) -> list[str]:
+    """The fields without which such a file cannot be read, and which none of its columns is: `places` by field.
+
+    Of columns that somebody `said` to be nothing, none is the number.
+    """
     missing = [field.name for field in kind.required if field.name not in places]
     if "number" in missing and identities.can_tell(kind.name, places):
         known = {*places.values(), *said}  # also what somebody said to be nothing
         others = (folded(name) for place, name in enumerate(header) if place not in known)
         if not any(map(identities.may_be_number, others)):
             missing.remove("number")
-    if kind.name == CLIENTS and not _NAMES_OF_CLIENTS & places.keys():
+    if kind.name == CLIENTS and not NAMES_OF_CLIENTS & places.keys():
         missing.append("last_name")
     if kind.name in (PRODUCTS, SERVICES) and not {"name_fr", "name_en"} & places.keys():
         missing.append("name_fr")
@@ -215,10 +185,20 @@ def _fit(kind: Kind, header: Sequence[str], file_name: str, said: Mapping[int, s
     )
     stem = "".join(text.words(PurePath(file_name).stem))
     named = any(word in stem for word in kind.file_words)
-    missing = _missing(kind, places, header, said)
+    missing = missing_of(kind, places, header, said)
     most = len(places) * 2 >= len([name for name in names if name]) or telling >= (3 if missing else 2)
     score = len(places) + 2 * telling + 2 * own_number + 1.5 * named - len(missing) + _BIAS * (kind.name == SERVICES)
-    return _Fit(kind, places, score, missing, most and len(places) >= (3 if missing else 2))
+    enough = len(places) >= (3 if missing else 2) and (own_number or _says_more(kind, places, names, named=named))
+    return _Fit(kind, places, score, missing, most and enough)
+
+
+_ANY_LIST = frozenset(("number", "code", "full_name", "last_name", "name", "name_fr", "name_en", "note", "created_on"))
+
+
+def _says_more(kind: Kind, places: Mapping[str, int], names: Sequence[str], *, named: bool) -> bool:
+    """Whether there is more than a number and a name, which a list of rooms or doctors has too."""
+    whole = named and len(places) == len(names) and kind.name in (PRODUCTS, SERVICES)
+    return whole or not places.keys() <= _ANY_LIST
 
 
 def known_as(kind: Kind, header: Sequence[str], said: Mapping[int, str] | None = None) -> dict[str, int]:
@@ -243,7 +223,7 @@ def known_as(kind: Kind, header: Sequence[str], said: Mapping[int, str] | None =
     beside = kind.name == CLIENTS and "first_name" in places and "last_name" not in places
     if beside and places.get("full_name") not in (None, *said):
         places["last_name"] = places.pop("full_name")  # "Nom" beside "Prénom"
-    if kind.name == CLIENTS and _holds_animals(header):  # "Archived" is then the animal's
+    if kind.name == CLIENTS and holds_animals(header):  # "Archived" is then the animal's
         for field in _OF_WHOM:
             if field in places and places[field] not in said and not _OWNER.search(folded(header[places[field]])):
                 del places[field]
@@ -252,7 +232,7 @@ def known_as(kind: Kind, header: Sequence[str], said: Mapping[int, str] | None =
 
 # Heads that mean a number where another column names whom it numbers, and the name where none does.
 _BARE = {
-    CLIENTS: ("full_name", _NAMES_OF_CLIENTS, frozenset(("client", "owner", "proprietaire", "customer"))),
+    CLIENTS: ("full_name", NAMES_OF_CLIENTS, frozenset(("client", "owner", "proprietaire", "customer"))),
     ANIMALS: ("name", frozenset(("name",)), frozenset(("animal", "patient", "pet"))),
 }
 
@@ -268,7 +248,7 @@ _OF_WHOM = ("active", "inactive", "deleted", "deceased", "no_reminders", "stop_r
 _OWNER = re.compile(r"client|owner|customer|proprietaire|contact")
 
 
-def _holds_animals(header: Sequence[str]) -> bool:
+def holds_animals(header: Sequence[str]) -> bool:
     table = _aliases(ANIMALS)
     found = {field for name in header for _, _, field in table.get(folded(name), ())}
     return len(found & {"species", "breed", "sex", "born_on"}) >= 2

@@ -27,7 +27,7 @@ Unclear = str  # the code of reasons.row_reason
 
 _DEAD_WORDS_TEXT = (
     "dec dcd dced decd decede decedee decedes deces deceased dead death died mort morte morts pts euth euthanasie "
-    "euthanasiee euthanasia euthanized euthanised euthanise euthanisee euthanazie verstorben gestorben tot "
+    "euthanasiee euthanasia euthanize euthanized euthanised euthanise euthanisee euthanazie verstorben gestorben tot "
     "eingeschlafert fallecido fallecida muerto muerta † ✝ dod doa"
 )
 _DEAD_WORDS = frozenset(_DEAD_WORDS_TEXT.split())
@@ -57,6 +57,12 @@ _NO = frozenset(["n", "non", "no", "0", "faux", "false", "f", "off", "nein"])
 def is_flag(header: str) -> bool:
     """Whether a column says yes or no to "dead", rather than which of several states it is in."""
     return not _IN_HEADS_OF_STATUS.search(text.fold(header))
+
+
+def says_dead(value: str) -> bool:
+    """Whether a cell of whatever column says that and nothing else."""
+    word = words.key(value)
+    return (word in _FULL_WORDS and (len(word) > 3 or word in ("dcd", "pts"))) or word in _DEAD_PHRASES
 
 
 def read(value: str, *, flag: bool, alphabet: Alphabet, day: Callable[[str], str | None]) -> Life | Unclear | None:

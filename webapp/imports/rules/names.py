@@ -67,6 +67,14 @@ walter wendy william yan yann yannick yolande yvan yves yvette yvon yvonne zoe
 _GIVEN = frozenset(_COMMON.split())
 
 
+def without(whole: str, last: str) -> str:
+    """A whole name, or the first one alone, without the last name that stands beside it."""
+    if is_company(last) or is_company(whole):
+        return ""
+    rest = re.sub(rf"(?:^|[\s,]+){re.escape(last)}(?:$|[\s,]+)", " ", whole, count=1, flags=re.I)
+    return " ".join(rest.split())
+
+
 def is_company(whole: str) -> bool:
     """Whether it is no person's name."""
     return bool(_COMPANY.search(text.fold(whole)))

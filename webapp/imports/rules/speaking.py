@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from webapp import text
-from webapp.imports.rules import dates, words
+from webapp.imports.rules import dates, life, words
 
 _SPEAKS = re.compile(
     r"\b(?:dece|dead|death|deceas|died|mort(?:e|s)?\b|dcd|euthan|pts\b|dod\b|inacti|archiv|delet|supprim|demenag|parti\b|"
@@ -28,6 +28,24 @@ def columns(header: Sequence[str], read: Collection[int], decided: Collection[st
     """The places of such columns that are not `read`; what a person said of one is `decided`."""
     left = ((place, name) for place, name in enumerate(header) if place not in read and name not in decided)
     return [place for place, name in left if name and speaks(name)]
+
+
+_FEW = 40  # different values of a column of states, in a part of a file
+
+
+def beside(header: Sequence[str], read: Collection[int], decided: Collection[str]) -> list[int]:
+    """The places of the other columns that are not `read`: in one of few values, some may say that an animal died."""
+    return [
+        place
+        for place, name in enumerate(header)
+        if place not in read and name not in decided and not (name and speaks(name))
+    ]
+
+
+def deaths(column: Sequence[str]) -> set[str]:
+    """The values of such a column that say so."""
+    found = set(column)
+    return {value for value in found if life.says_dead(value)} if len(found) <= _FEW else set()
 
 
 def is_said(value: str) -> bool:

@@ -27,6 +27,8 @@ def called(batch: Batch, header: str) -> None:
         if name and not first[place] and not last[place]:
             found = _part(name, order)
             first[place], last[place], titles[place] = found.first, found.last, titles[place] or found.title
+        elif name and last[place] and not first[place] and header:
+            first[place] = names.without(name, last[place])  # "Customer name" beside "Last name"
         if company and not first[place] and not last[place]:
             last[place] = company
         elif company and company != last[place]:

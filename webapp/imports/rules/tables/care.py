@@ -19,8 +19,8 @@ APPOINTMENTS = """
       datetime dateetheure appointmentdatetime begin appointmentstart startdate appointmentdate daterdv
       daterendezvous apptdate scheduledstarttime scheduledstarttimec scheduledstart startingat date
   time time: heure time heurerdv appointmenttime appttime heurerendezvous heurededebut
-  minutes minutes telling: dureeminutes duree minutes duration durationminutes length lengthminutes dureemin
-      durationmin
+  minutes minutes telling: dureeminutes duree minutes scheduledminutes duration durationminutes length lengthminutes
+      dureemin durationmin
   units minutes: units unites nbunites timeunits
   unit_length minutes: unitlength dureeunite minutesperunit
   cancelled yes: iscancelled cancelled canceled iscanceled cancelledc annule annulee estannule

@@ -138,22 +138,24 @@ ANIMALS = """
   name text required: nomanimal nomdelanimal nompatient animalname patientname petname nomdupatient tiername nom name
       prenom surnom callname rufname @last animal patient pet
   species species telling: espece species animalspecies espece1 petspecies speciesname nomespece especeanimal
-      animaltype patientspecies speciesdescription especepatient speciescode tierart
+      animaltype patientspecies speciesdescription especepatient speciescode tierart @last pettype type
   breed breed telling: race breed raceanimal animalbreed primarybreed breedname nomrace petbreed raceprincipale
       patientbreed breeddescription breed1description racepatient rasse
   crossbred yes telling: croise croisee crossbred crossbreed mixed croisement mix ismixed mixedbreed race_croisee
       hybride ismixedbreed
   sex sex telling: sexe sex gender genre sexeanimal patientsex patientsexspay genderval gendercode sexepatient
-      animalsex petsex geschlecht
+      animalsex petsex petgender animalgender patientgender geschlecht
   sterile altered telling: sterilise sterilisee sterile neutered spayed desexed fixed spayedneutered altered castre
       castreoperee opere operee sterilized sterilised sn s/n spayedorneutered isneutered isdesexed isspayed
       eststerilise kastriert
   born_on birth telling: datenaissance naissance datedenaissance dob birthdate dateofbirth birthday born ddn nele
-      neele birth dateofbirthdob patientdob animaldob patientdateofbirth petdob datenaissanceanimal geborenam
-      geburtsdatum
-  deceased life telling holding: decede decedee deceased dead mort estdecede isdeceased deces isdead morte
-      flgdeceased animaleuthanized patientstatus estmort verstorben @last status statut statutanimal statutpatient
-  state life holding: @last @last status statut statutanimal statutpatient patientstatus animalstatus etat state
+      neele birth dateofbirthdob patientdob animaldob patientdateofbirth petdob petbirthdate petbirthday
+      patientbirthdate animalbirthdate datenaissanceanimal geborenam geburtsdatum
+  deceased life telling holding: decede decedee deceased dead mort estdecede isdeceased deces isdead morte flgdeceased
+      animaleuthanized patientstatus petstatus animalstatus statutanimal statutpatient statutdelanimal etatanimal
+      etatpatient lifestatus vitalstatus estmort verstorben @last status statut
+  state life holding: @last @last status statut statutanimal statutpatient patientstatus petstatus animalstatus etat
+      state
   deceased_on date telling holding: datedeces datededeces deceaseddate dateofdeath deathdate datemort datedeceased
       deceasedon deceaseddateofdeath dod death animaldeceaseddate decedele mortle dcdle dateofdeathdod patientdod
       datededecesanimal verstorbenam

@@ -8,14 +8,15 @@ ITEMS = """
       descriptionenglish nameen
   category category: categorierevenu categorierevenus revenuecategory categoriederevenu categorie category
       incomecategory groupe group famille department departement revenuegroup incomeaccount revenuecenter
-      revenucategorie categorievente categorydescription categoryname nomcategorie @last categorycode codecategorie
+      revenucategorie categorievente categorydescription categoryname nomcategorie servicecategory productcategory
+      itemcategory @last categorycode codecategorie
   ledger_code text: codegl gl glcode comptegl glaccount codegrandlivre grandlivre ledgercode compte accountcode
       nocompte generalledger comptecomptable ledger
   classification text: classification classe class type souscategorie subcategory sousfamille classificationproduit
       itemtype
   item_kind item_kind: produitouservice productorservice
-  price_cents money: prix price baseprice prixdebase prixvente sellingprice unitprice prixunitaire tarif listprice
-      prixdetail retailprice prixdevente sellprice
+  price_cents money: prix price baseprice standardprice prixdebase prixvente sellingprice unitprice prixunitaire tarif
+      listprice prixdetail retailprice prixdevente sellprice
   invalid yes: invalide invalid discontinue discontinued archive obsolete supprime inactif inactive retire
 """
 
