@@ -12,36 +12,23 @@ import ssl
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from http.client import HTTPResponse
 from pathlib import Path
-from typing import TypeVar
 
 import config
+from tests.waiting import wait_for
 from webapp.cli import main
 from webapp.sender.actions import fault_points
 
-T = TypeVar("T")
 # To read Relance takes a process a second and more. One has read it, and what runs apart begins as a copy of that one:
 # a process like any other but for its beginning, which `Serving` and `working` below show.
 READ = multiprocessing.get_context("forkserver")
 READ.set_forkserver_preload(["tests.processes"])
 TLS = config.ROOT / "tests" / "tls"
 HOST = "relance.clinique.test"
-
-
-def wait_for(look: Callable[[], T | None], seconds: float = 30, what: str = "it") -> T:
-    """What `look` finds, once it finds something. Fails the test after so many seconds."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        found = look()
-        if found:
-            return found
-        time.sleep(0.05)
-    raise AssertionError(f"waited {seconds} s in vain for {what}")
 
 
 def is_alive(pid: int) -> bool:

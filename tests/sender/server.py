@@ -41,7 +41,7 @@ from pathlib import Path
 from typing import Any
 
 import config
-from tests.processes import wait_for
+from tests.waiting import wait_for
 
 LOG, RULES, MAILS, PORT = "taken.jsonl", "behaviour.json", "mails", "port"
 
