@@ -177,3 +177,15 @@ def test_it_reads_whole_names_and_companies(bring: Bring) -> None:
     assert found["100232"] == ("", "", "A.N.Z. Kennels")
     again = bring({"blob.csv": SAMPLES / "structures/clients_blob_columns.csv"})
     assert (again.files[0].row.unchanged, again.files[0].row.updated) == (4, 0)
+
+
+def test_an_area_stands_in_front_of_its_number(bring: Bring) -> None:
+    header = "No client;Nom;Prénom;Indicatif;Téléphone;Cell area code;Cellulaire"
+    rows = [
+        "1;Roy;Anne;450;555-0101;(514);5550102",
+        "2;Roy;Luc;450;819 555-0103;;514 555-0104",
+        "3;Roy;Ève;;555-0105;;",
+    ]
+    bring({"clients.csv": text(header, *rows)})
+    found = {each.number: (each.home_phone, each.mobile_phone) for each in Client.select()}
+    assert found == {"1": ("+14505550101", "+15145550102"), "2": ("+18195550103", "+15145550104"), "3": ("", "")}

@@ -136,6 +136,7 @@ class Reading:
         self.leftovers.look(columns)
         for place, table in self.meanings.items():
             columns[place] = coding.translated(columns[place], table)
+        self.importer.join(columns)
         places = self.importer.places
         batch = Batch(
             chunk.lines, {name: reader.column(columns[places[name]]) for name, reader in self.readers.items()}

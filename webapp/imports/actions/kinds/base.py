@@ -62,6 +62,9 @@ class Importer:
         """Of a file without numbers, the number of a record that is here already, in place of the key made up."""
         return keys
 
+    def join(self, columns: list[Sequence[str]]) -> None:
+        """Put together what stands in two columns of a chunk, before it is read."""
+
     def sift(self, batch: Batch) -> int:
         """Set aside the rows that are no records of this kind, by the columns that say so. How many of the list's other
         kind were forgotten."""

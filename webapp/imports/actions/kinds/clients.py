@@ -1,5 +1,6 @@
 """Clients."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any, ClassVar
@@ -35,7 +36,7 @@ class Clients(Importer):
         "company": ("title", "first_name", "last_name"),
         **{f"phone_{n}": ("home_phone", "work_phone", "work_extension", "mobile_phone") for n in PAIRS},
         **{f"phone_type_{n}": () for n in PAIRS},
-        **dict.fromkeys(people.SECOND, ()),
+        **dict.fromkeys((*people.SECOND, *phones.AREAS), ()),
         "work_phone": ("work_phone", "work_extension"),
         "active": ("archived_at",),
         **dict.fromkeys(("inactive", "deleted", "deceased"), ("archived_at",)),
@@ -83,6 +84,9 @@ class Clients(Importer):
         elif answer.client_id:
             return references.people.numbers.get(answer.client_id, key)
         return key
+
+    def join(self, columns: list[Sequence[str]]) -> None:
+        phones.join(columns, self.places)
 
     def check(self, batch: Batch) -> None:
         refusals.hold_unread(batch, refusals.ASKED, self.headers, CONTACT)

@@ -1,6 +1,7 @@
 """Telephones whose type stands in a column beside them: "Cell", "Bureau", "Fax", "Spouse cell"."""
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from webapp import filters, text
@@ -22,6 +23,20 @@ _TYPES = tuple(
     )
 )
 _NOTHING = ("", "")
+AREAS = {"home_area": "home_phone", "work_area": "work_phone", "mobile_area": "mobile_phone"}  # columns beside them
+
+
+def join(columns: list[Sequence[str]], places: Mapping[str, int]) -> None:
+    """The area that stands in a column of its own, in front of a number that has none: 450, 555-0101."""
+    for area, phone in AREAS.items():
+        if area in places and phone in places:
+            pairs = zip(columns[places[area]], columns[places[phone]], strict=True)
+            columns[places[phone]] = [_joined(code, number) for code, number in pairs]
+
+
+def _joined(code: str, number: str) -> str:
+    area = "".join(filter(str.isdigit, code))
+    return f"{area} {number}" if len(area) == 3 and sum(map(str.isdigit, number)) == 7 else number
 
 
 def where(type_: str) -> str:

@@ -85,6 +85,10 @@ CLIENTS = """
       cellulaire1 telcell telephonecellulaire telephonemobile telephoneportable telportable phonemobile phonecell
       gsm cellular mobilenumber telephone3 tel3 phone3 textphone smsnumber customersms phone3asis clientcell
       clientmobile ownermobile telefonmobil mobil
+  home_area text: areacode area indicatif indicatifregional coderegional homeareacode areacodehome areacode1
+      indicatif1 phoneareacode indicatifdomicile
+  work_area text: workareacode areacodework businessareacode areacode2 indicatif2 indicatifbureau
+  mobile_area text: mobileareacode cellareacode areacodecell areacodemobile areacode3 indicatif3 indicatifcellulaire
   mobile_takes_sms yes telling: sms texto textos recoitsms smscapable cellsms mobilesms textcapable peutrecevoirsms
       canreceivetexts
   email email telling: courriel email mail adressecourriel emailaddress adresseemail courrielclient clientemail mel
