@@ -77,6 +77,22 @@ def test_it_shows_them_side_by_side(bring: Bring, client: FlaskClient, manager: 
     )
 
 
+def test_today_calls_such_rows_by_one_name(bring: Bring, client: FlaskClient) -> None:
+    bring(TWO)
+    bring(
+        {
+            "animaux.csv": text(
+                ANIMALS, "1;Dubé, Eve;Rex;Canin;;;;;", "2;Dubé, Eve;Minou;Félin;;;;;", "3;Zzz;Bo;Canin;;;;;"
+            )
+        }
+    )
+    page = plain(client.get("/").text)
+    assert "2 lignes à relier" in page and "1 ligne refusée" in page and "2 à relier, 1 refusée." in page
+    say(client, "aside", *links.page(1).items[0].rows)
+    page = plain(client.get("/").text)
+    assert "à relier" not in page and "1 ligne refusée" in page and "3 lignes lues : 1 refusée." in page
+
+
 def test_it_settles_one_and_knows_it_the_next_time(bring: Bring, client: FlaskClient) -> None:
     bring(TWO)
     bring(PETS)

@@ -25,6 +25,10 @@ SHOWN = 50  # questions of one value that stand each by itself
 # SQL: of rows `l`, those of which nobody has said anything.
 OPEN = """NOT EXISTS (SELECT 1 FROM link_answer a
     WHERE a.asked = l.asked AND a.plain = l.plain AND a.beside = l.beside)"""
+# SQL: how many rows of the run `r` a person is or was asked about, and how many of them wait still.
+OF_RUN = """(SELECT count(*) FROM doubtful_link l JOIN import_file asking ON asking.id = l.file_id
+    WHERE asking.run_id = r.id)"""
+OPEN_OF_RUN = f"{OF_RUN[:-1]} AND {OPEN})"
 _GROUP = f"iif(l.asked = '{ANIMAL}', l.client_id, NULL)"  # two clients may each have a Rex
 _TOLD = "SELECT DISTINCT l.asked, l.plain, {group} AS whose FROM doubtful_link l WHERE {open}"
 

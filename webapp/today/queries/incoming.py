@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
-from peewee import fn
+from peewee import SQL, fn
 
 from webapp import filters
+from webapp.imports.queries import links
 from webapp.models import ImportFile, ImportRun
-from webapp.models.imports import FAILED, INTERRUPTED, RUNNING, WAITING
+from webapp.models.imports import FAILED, INTERRUPTED, LINKS, RUNNING, WAITING
 
 COUNTED = ("rows", "created", "updated", "refused", "warned", "held", "rows_read", "bytes_read", "bytes_total")
 
@@ -26,7 +27,8 @@ class ImportReport:
     rows: int
     created: int
     updated: int
-    refused: int
+    refused: int  # without those of which a person is or was asked whose they are
+    to_link: int  # of these, those that wait still
     warned: int
     held: int
     failed_files: int
@@ -47,6 +49,7 @@ class ImportReport:
         counts = {
             "created": filters.counting("%(n)s new", "%(n)s new", self.created),
             "updated": filters.counting("%(n)s changed", "%(n)s changed", self.updated),
+            "to_link": filters.counting("%(n)s to link", "%(n)s to link", self.to_link),
             "refused": filters.counting("%(n)s rejected", "%(n)s rejected", self.refused),
         }
         said = [words for name, words in counts.items() if getattr(self, name)]
@@ -59,23 +62,26 @@ class ImportReport:
 
 
 def report() -> ImportReport | None:
-    """The newest import that is more than a rehearsal; one statement."""
-    total = {name: fn.COALESCE(fn.SUM(getattr(ImportFile, name)), 0) for name in COUNTED}
-    newest = ImportRun.select(fn.MAX(ImportRun.id)).where(~ImportRun.dry_run)
+    """The newest import that is more than a rehearsal, and more than rows that a person has linked; one statement."""
+    total: dict[str, Any] = {name: fn.COALESCE(fn.SUM(getattr(ImportFile, name)), 0) for name in COUNTED}
+    total["refused"] -= SQL(links.OF_RUN)
+    real: Any = ImportRun.select(ImportRun.id).where(~ImportRun.dry_run, ImportRun.source != LINKS)
+    run: Any = ImportRun.alias("r")
     found: Any = (
-        ImportRun.select(
-            ImportRun.id.alias("run_id"),
-            ImportRun.source,
-            ImportRun.state,
-            fn.COALESCE(ImportRun.ended_at, ImportRun.started_at, ImportRun.created_at).alias("at"),
+        run.select(
+            run.id.alias("run_id"),
+            run.source,
+            run.state,
+            fn.COALESCE(run.ended_at, run.started_at, run.created_at).alias("at"),
             fn.COUNT(ImportFile.id).alias("files"),
             fn.COALESCE(fn.SUM(ImportFile.error != ""), 0).alias("failed_files"),
             fn.COALESCE(fn.SUM(ImportFile.error.contains('"code": "day_order_')), 0).alias("asks_days"),
+            SQL(links.OPEN_OF_RUN).alias("to_link"),
             *(column.alias(name) for name, column in total.items()),
         )
-        .join(ImportFile, "LEFT JOIN", on=ImportFile.run == ImportRun.id)
-        .where(ImportRun.id == newest)
-        .group_by(ImportRun.id)
+        .join(ImportFile, "LEFT JOIN", on=ImportFile.run == run.id)
+        .where(run.id == real.order_by(ImportRun.created_at.desc(), ImportRun.id.desc()).limit(1))
+        .group_by(run.id)
         .dicts()
     )
     for row in found:
