@@ -269,6 +269,11 @@ LOGIVET = ["NoAnimal", "NoClient", "Nom", "Espèce", "Race", "Sexe", "DateNaissa
         (["Patient ID", "Client ID", "Name", "Species", "D.O.B."], "animals", {"D.O.B.": "born_on"}),
         (["Account #", "Last Name", "First Name", "City", "Zip", "Cell Phone"], "clients", {"Account #": "number"}),
         (["N° client", "Nom de famille", "Prénom", "Tél. (domicile)"], "clients", {"Tél. (domicile)": "home_phone"}),
+        (
+            ["No client", "Nom", "Prénom", "Type", "Téléphone", "Ville"], "clients",
+            {"Type": "phone_type_1", "Téléphone": "phone_1"},
+        ),
+        (["No client", "Type", "Nom", "Prénom", "Téléphone"], "clients", {"Type": "", "Téléphone": "home_phone"}),
         (["Client ID", "Client Name", "E-mail", "Home Phone"], "clients", {"E-mail": "email"}),
         (["Invoice No", "Line ID", "Date", "Client", "Patient", "Item", "Amount"], "sales", {"Invoice No": "invoice"}),
         (["Visit #", "Patient #", "Date", "Reason", "Doctor"], "visits", {"Doctor": "veterinarian"}),

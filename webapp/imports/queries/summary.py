@@ -85,7 +85,8 @@ def why(run_id: int) -> dict[str, list[Why]]:
             values = {name: first if different == 1 else "…" for name, (different, first, _) in said.items()}
             examples = [str(each) for each in said["value"][1:]] if values.get("value") == "…" else []
             icon = labels.ICONS.get(kind, "file-spreadsheet")
-            some.append(Why(icon, str(reasons.row_reason(code, values)), rows, examples))
+            sentence = str(reasons.row_reason(code, values)).replace("….", "…")
+            some.append(Why(icon, sentence, rows, examples))
     return told
 
 

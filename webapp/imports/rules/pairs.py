@@ -19,6 +19,9 @@ def typed(names: Sequence[str]) -> dict[str, int]:
         for part, pattern in (("type", _TYPE), ("value", _VALUE)):
             if match := pattern.fullmatch(name):
                 found[part].setdefault("".join(filter(None, match.groups())), place)
+    bare = names.index("type") if "type" in names and not found["type"] else None
+    if bare is not None and abs(found["value"].get("", -2) - bare) == 1:  # "Type" alone, next to the one telephone
+        found["type"][""] = bare
     both = sorted(found["type"].keys() & found["value"].keys())
     places: dict[str, int] = {}
     for n, which in zip(PAIRS, both, strict=False):
