@@ -26,7 +26,7 @@ from webapp.sender.actions import fault_points
 # To read Relance takes a process a second and more. One has read it, and what runs apart begins as a copy of that one:
 # a process like any other but for its beginning, which `Serving` and `working` below show.
 READ = multiprocessing.get_context("forkserver")
-READ.set_forkserver_preload(["tests.processes"])
+READ.set_forkserver_preload(["tests.read"])
 TLS = config.ROOT / "tests" / "tls"
 HOST = "relance.clinique.test"
 
