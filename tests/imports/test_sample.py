@@ -179,6 +179,7 @@ def test_it_lists_what_is_to_be_corrected() -> None:
     assert len(listed) == Correction.select().count() == 11
 
 
+@pytest.mark.usefixtures("imported")
 def test_it_lists_whom_nobody_is_to_contact() -> None:
     held = [
         ((hold.animal or hold.client).number, hold.reason, hold.value) for hold in Hold.select().order_by(Hold.value)
