@@ -11,7 +11,10 @@ LEAST = 44  # pixels that a thumb hits
 
 
 def test_many_are_settled_at_once_by_their_value_and_taken_back(julie: Page) -> None:
-    julie.get_by_role("link", name=re.compile("fiches à vérifier")).click()
+    row = julie.locator("#regler .unfolds", has_text=re.compile("fiches à vérifier"))
+    row.locator("summary").click()
+    expect(row.get_by_role("button", name=re.compile("décédés")).first).to_be_visible()
+    row.get_by_role("link", name="Tout voir").click()
     julie.wait_for_url("**/held")
     tab = julie.locator(".tabs [aria-current] .n")
     before = int(tab.inner_text())

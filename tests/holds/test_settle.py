@@ -51,6 +51,26 @@ def test_it_shows_groups_with_what_follows(client: FlaskClient, six: list[Animal
     assert "Moustache" in page and "7 fiches à vérifier" in plain(client.get("/").text)
 
 
+def test_today_answers_for_a_value_by_one_tap(
+    client: FlaskClient, six: list[Animal], asked: Callable[[Callable[[], object]], list[str]]
+) -> None:
+    factories.hold(of=factories.animal(name="Moustache"), value="?")
+    assert 'hx-get="/today/held"' in client.get("/").text
+    assert client.get("/today/held").status_code == 303  # without HTMX the whole page
+    fragment = {"HX-Request": "true"}
+    page = plain(client.get("/today/held", headers=fragment).text)
+    assert "6 décédés" in page and "6 partis" in page and "Moustache" in page
+    assert len(asked(lambda: client.get("/today/held", headers=fragment))) <= 12
+    hidden = dict(
+        re.findall(r'name="(of|reason|column|value|count|answer|back)" value="([^"]*)"', page.split("<button")[0])
+    )
+    answered = client.post("/held", data=hidden)
+    assert answered.status_code == 303 and answered.location == "/"
+    assert all(Animal.get_by_id(each.id).deceased for each in six)
+    page = client.get("/today/held", headers=fragment).text
+    assert "Moustache" in page and "décédés" not in page
+
+
 def test_all_are_deceased(client: FlaskClient, six: list[Animal]) -> None:
     assert client.post("/held", data=group(6, "deceased")).status_code == 303
     assert all(Animal.get_by_id(each.id).deceased for each in six)

@@ -8,6 +8,7 @@ from webapp import clock, here
 from webapp.access import Role, allow
 from webapp.agenda import actions as agenda
 from webapp.agenda.rules import TransitionRefused
+from webapp.holds import queries as holds
 from webapp.htmx import Answer, wants_fragment
 from webapp.letters.queries.week import week
 from webapp.models import Question
@@ -51,6 +52,16 @@ def letters() -> str | Response:
     if not wants_fragment():
         return redirect(url_for("letters.show_week"), 303)
     return render_template("today/_letters.html", week=week(now=clock.now()))
+
+
+@bp.get("/today/held")
+@allow(Role.RECEPTION)
+def held() -> str | Response:
+    """The largest groups of those whom nobody contacts before a person has said something, with their answers."""
+    if not wants_fragment():
+        return redirect(url_for("holds.index"), 303)
+    groups = holds.groups(here.today())[: rules.HELD]
+    return render_template("today/_held.html", groups=groups, few=holds.of_small(groups))
 
 
 @bp.get("/questions")

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from webapp import text
 
+HELD = 3  # groups of what is to be verified on the first screen; the rest stands on its page
 ASKED = 2  # questions on the first screen; the rest stands on a page of its own
 CHART = 352  # units of the picture of a mailing's waves, from side to side
 GAP, HIGH, LOW = 8, 56, 6  # between two bars; the tallest; the least that can be seen

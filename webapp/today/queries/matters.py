@@ -32,6 +32,7 @@ class Matter:
     title: str
     text: str
     url: str = ""
+    answers: str = ""  # the address of a fragment with the answers, which the row unfolds to
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def _held(asked: Asked) -> list[Matter]:
         return []
     title = filters.counting("%(n)s record to verify", "%(n)s records to verify", count)
     text = gettext("Dead, gone, refusing? Nobody contacts them before you have said so.")
-    return [Matter("warn", "circle-help", title, str(text), asked.link("holds.index"))]
+    return [Matter("warn", "circle-help", title, str(text), asked.link("holds.index"), url_for("today.held"))]
 
 
 def _links(asked: Asked) -> list[Matter]:
