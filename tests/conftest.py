@@ -171,6 +171,7 @@ def at_work(application: Flask, settings: config.Config) -> Iterator[Flask]:
     with application.app_context():
         yield application
     db.database.close()
+    db.database.init(None)  # a test without a clinic of its own looks into no other's
 
 
 @pytest.fixture

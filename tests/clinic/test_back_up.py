@@ -135,6 +135,16 @@ def test_it_tells_of_a_full_disk(app: Flask, settings: config.Config, monkeypatc
     assert not list(settings.under("backups").glob("relance-*"))
 
 
+def test_it_clears_away_what_a_killed_one_left_and_nothing_of_a_restore(app: Flask, settings: config.Config) -> None:
+    directory = settings.under("backups")
+    directory.mkdir()
+    left, under_way = (directory / f"{kind}-20260304-020000.db.part" for kind in ("relance", "before-restore"))
+    left.write_bytes(b"x")
+    under_way.write_bytes(b"x")
+    assert not actions.back_up(settings=settings, now=NOW).error
+    assert under_way.exists() and not left.exists()
+
+
 def test_it_copies_to_a_second_place(relance: Relance, begun: Path, tmp_path: Path) -> None:
     second = tmp_path / "share"
     second.mkdir()

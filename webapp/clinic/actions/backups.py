@@ -132,8 +132,7 @@ def why_not(failed: Exception) -> str:
 
 
 def _make(settings: Config, directory: Path, now: datetime) -> Path:
-    for left in directory.glob("*.part*"):
-        left.unlink(missing_ok=True)
+    copying.clear_parts(directory, rules.Kind.NIGHTLY)
     path = copying.free_name(directory, now, settings.timezone, rules.Kind.NIGHTLY)
     part = path.with_name(f"{path.name}.part")
     try:

@@ -103,6 +103,15 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def clear_parts(directory: Path, kind: rules.Kind) -> None:
+    """Delete what a copy of this kind left when it was killed.
+
+    Of one kind there is one at a time, but a restore may keep the present while the night's backup is made.
+    """
+    for left in directory.glob(f"{kind}-*.part*"):
+        left.unlink(missing_ok=True)
+
+
 def free_name(directory: Path, at: datetime, timezone: tzinfo, kind: rules.Kind) -> Path:
     """A file of this `kind` that there is not yet, named after the instant `at`: two in one second get two."""
     secrets.private_directory(directory)

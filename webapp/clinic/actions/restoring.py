@@ -203,6 +203,7 @@ def _keep_present(settings: Config, staged: Path, now: datetime) -> Path | None:
     live, directory = settings.database, private_directory(backups.folder(settings))
     if not live.exists():
         return None
+    copying.clear_parts(directory, rules.Kind.BEFORE_RESTORE)
     path = copying.free_name(directory, now, settings.timezone, rules.Kind.BEFORE_RESTORE)
     part = path.with_name(f"{path.name}.part")
     try:
