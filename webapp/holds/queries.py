@@ -75,6 +75,11 @@ class Group:
     reminders: int  # open ones
 
     @property
+    def fields(self) -> dict[str, str | int]:
+        """What a form sends to answer for all of it, as it was shown."""
+        return {"of": self.of, "reason": self.reason, "column": self.column, "value": self.value, "count": self.count}
+
+    @property
     def one_by_one(self) -> bool:
         """Whether there are so few that each is shown."""
         return self.count <= ONE_BY_ONE
