@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -13,10 +12,10 @@ import pytest
 from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 
-import config
 from tests import factories
 from tests.imports.conftest import ANIMALS, Bring, counts, only, text
 from tests.imports.conftest import relance as bring_by_command
+from tests.migrations import migration
 from webapp import db
 from webapp.cli import main
 from webapp.imports.queries import links
@@ -293,14 +292,10 @@ def test_the_page_asks_the_database_little(
 
 def test_it_leaves_the_imports_of_an_older_version_as_they_are(bring: Bring) -> None:
     bring(TWO)
-    path = config.ROOT / "migrations" / "0027_doubtful_links.py"
-    spec = importlib.util.spec_from_file_location("doubtful_links", path)
-    assert spec and spec.loader
-    migration = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(migration)
+    moved = migration("0027_doubtful_links")
     before = db.rows("SELECT id, name, rows, created FROM import_file")
-    migration.down(None, db.database)
-    migration.up(None, db.database)
+    moved.down(None, db.database)
+    moved.up(None, db.database)
     assert db.rows("SELECT id, name, rows, created FROM import_file") == before
     bring(PETS)
     assert links.total() == 2

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-from types import ModuleType
 
 from flask import Flask
 
-import config
 from tests.conftest import NOW
 from tests.imports.conftest import Bring, only, text
+from tests.migrations import migration
 from webapp import db
 from webapp.imports import actions
 from webapp.imports.rules import headers
@@ -18,15 +16,6 @@ from webapp.models import Client, ImportFile, ImportRun, RememberedColumns
 
 HEADER = ["Réf", "Qui", "Où", "N° tél. (maison)", "Œuvre"]
 MEANT = {"Réf": "number", "Qui": "last_name", "Où": "town", "N° tél. (maison)": "", "Œuvre": ""}
-
-
-def migration() -> ModuleType:
-    path = config.ROOT / "migrations" / "0016_refused_reminders.py"
-    spec = importlib.util.spec_from_file_location("refused_reminders", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_it_knows_the_same_columns_in_another_order(bring: Bring) -> None:
@@ -46,7 +35,7 @@ def test_an_installation_moves_over(app: Flask) -> None:
     ImportFile.create(run=dry, name="c.csv", kind="sales", columns=json.dumps({"Code": "item"}), state="done")
     columns = json.dumps(MEANT, ensure_ascii=False)
     RememberedColumns.create(signature="old", kind="clients", columns=columns, remembered_at=NOW)
-    module = migration()
+    module = migration("0016_refused_reminders")
     for newer in ("client_wants_none", "animal_wants_none"):  # whose migration is taken back before
         db.database.execute_sql(f"DROP INDEX IF EXISTS {newer}")
     module.down(None, db.database)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 import threading
@@ -19,6 +18,7 @@ import config
 from tests import factories
 from tests.conftest import NOW
 from tests.imports.conftest import ANIMALS, APPOINTMENTS, CLIENTS, ITEMS, SALES, VISITS, Bring, relance, text
+from tests.migrations import migration
 from webapp import clock, db, models
 from webapp.clients import actions as clients
 from webapp.imports import actions
@@ -243,14 +243,10 @@ def test_it_prints_the_number_to_undo_by(bring: Bring, tmp_path: Path) -> None:
 
 def test_it_leaves_the_imports_of_an_older_version_as_they_are(bring: Bring) -> None:
     run = bring(ONE).run.id
-    path = config.ROOT / "migrations" / "0024_undone_imports.py"
-    spec = importlib.util.spec_from_file_location("undone_imports", path)
-    assert spec and spec.loader
-    migration = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(migration)
+    moved = migration("0024_undone_imports")
     before = db.rows("SELECT id, source, state, created_at FROM import_run")
-    migration.down(None, db.database)
-    migration.up(None, db.database)
+    moved.down(None, db.database)
+    moved.up(None, db.database)
     assert db.rows("SELECT id, source, state, created_at FROM import_run") == before
     with pytest.raises(actions.CannotUndo) as refused:
         undo(run)

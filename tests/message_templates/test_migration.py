@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import importlib.util
-from types import ModuleType
 from typing import Any
 
 import pytest
 from flask import Flask
 
-import config
 from tests import factories
+from tests.migrations import migration
 from webapp import db
 from webapp.models import Breed, BreedAlias, Mailing, ReminderType, Species, Template, TemplateVersion
+
+BETTER = migration("0014_better_words")
 
 OLD = "C’est le temps de vacciner {{\u00a0animal.nom\u00a0}}"
 NEW = "Il est temps de vacciner {{\u00a0animal.nom\u00a0}}"
 
 
-def migration(name: str = "0014_better_words") -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, config.ROOT / "migrations" / f"{name}.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture
 def before(app: Flask) -> Any:
     """The migration; the installation is as it was before it."""
-    module = migration()
+    module = BETTER
     module.down(None, db.database)
     return module
 
@@ -45,7 +37,7 @@ def everything() -> list[tuple[Any, ...]]:
 
 def test_a_new_installation_has_the_new_words(app: Flask) -> None:
     texts = [f"{each.subject_fr}\n{each.body_fr}".replace("\u00a0", " ") for each in TemplateVersion.select()]
-    assert not [text for text in texts for old, _ in migration().WORDS if old.replace("\u00a0", " ") in text]
+    assert not [text for text in texts for old, _ in BETTER.WORDS if old.replace("\u00a0", " ") in text]
     for said, times in (
         ("Il est temps de vacciner", 3), ("il est temps de vacciner", 1),
         ("Le moment est venu de faire l’examen annuel {{ animal.de_nom }}.", 3),
@@ -63,7 +55,7 @@ def test_a_new_installation_has_the_new_words(app: Flask) -> None:
 
 
 def test_it_goes_back_and_forth(app: Flask) -> None:
-    module, now = migration(), everything()
+    module, now = BETTER, everything()
     module.down(None, db.database)
     assert version().subject_fr == OLD and everything() != now
     shipped = {code: tuple(said) for code, *said in module.wordings()}

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
 from datetime import date, datetime, timedelta
-from types import ModuleType
 
 from flask import Flask
 
-import config
 from tests import factories
+from tests.migrations import migration
 from tests.reminders.steps import again
 from webapp import db
 from webapp.models import Answering, Appointment, Question, ReminderType
 from webapp.reminders.actions import reactions
 
 TODAY = date(2026, 3, 5)
-
-
-def migration() -> ModuleType:
-    path = config.ROOT / "migrations" / "0008_what_answers_what.py"
-    spec = importlib.util.spec_from_file_location("what_answers_what", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_an_installation_moves_over(app: Flask, now: datetime) -> None:
@@ -40,7 +29,7 @@ def test_an_installation_moves_over(app: Flask, now: datetime) -> None:
         due.save()
     seen.visited_at, seen.visit = datetime.now(now.tzinfo), visit
     seen.save()
-    module = migration()
+    module = migration("0008_what_answers_what")
     module.down(None, db.database)
     module.up(None, db.database)
     assert Answering.select().count() == ReminderType.select().count()

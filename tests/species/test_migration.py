@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
-from types import ModuleType
 from typing import Any
 
 import pytest
 from flask import Flask
 
-import config
 from tests import factories
+from tests.migrations import migration
 from webapp import db, text
 from webapp.models import Breed, Species
 from webapp.species import queries
 from webapp.species.rules import code_of
 
-
-def migration(name: str = "0002_species_and_breeds") -> ModuleType:
-    path = config.ROOT / "migrations" / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+FIRST = migration("0002_species_and_breeds")
 
 
 def test_it_holds_the_usual_species(app: Flask) -> None:
@@ -53,12 +44,12 @@ def test_it_holds_the_usual_breeds_once(app: Flask) -> None:
 
 
 def test_it_writes_apostrophes_as_the_screens_do() -> None:
-    assert "'" not in "".join([migration().SPECIES, *migration().BREEDS.values()])
+    assert "'" not in "".join([FIRST.SPECIES, *FIRST.BREEDS.values()])
 
 
 @pytest.mark.parametrize("kept", [False, True])
 def test_it_goes_back_and_forth(app: Flask, kept: bool) -> None:
-    module: Any = migration()
+    module: Any = FIRST
     before = (Species.select().count(), Breed.select().count())
     if kept:
         factories.animal(breed=factories.breed("Labrador"))
