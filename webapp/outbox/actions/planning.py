@@ -1,6 +1,5 @@
 """Messages are written down, with their final text, before anything is sent: the rows are the queue."""
 
-import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -138,10 +137,10 @@ def rewrite(message: Message, *, left_out: Mapping[int, str], subject: str, text
 
 def number_letters(*, run_id: int, letters: Sequence[tuple[int, int]]) -> None:
     """They are printed in this run. `letters`: number on the pile, message id."""
-    db.database.execute_sql(
-        "UPDATE message SET print_run_id = :run, print_number = given.value ->> 0 FROM json_each(:letters) AS given "
-        "WHERE message.id = given.value ->> 1 AND message.state IN ('planned', 'printed')",
-        {"run": run_id, "letters": json.dumps(letters)},
+    # One by one by its key: joined to a list, the list would be read once for each message that waits.
+    db.database.connection().executemany(
+        "UPDATE message SET print_run_id = ?, print_number = ? WHERE id = ? AND state IN ('planned', 'printed')",
+        [(run_id, number, message_id) for number, message_id in letters],
     )
 
 
