@@ -1,9 +1,26 @@
-"""All benchmarks, as tables of ratios: `python -m tests.benchmarks`. Each holds or says NO; the exit status tells."""
+"""All benchmarks: `python -m tests.benchmarks [PART …] [--quick] [--base CHECKOUT]`.
+
+Each part prints what it found; at the end one table of all goals, as it stands in an issue: the work, the goal, the
+ratio (the lowest and highest of the rounds), the same by the clock, whether it holds. The exit status tells.
+
+`--quick`: fewer rounds and smaller sizes, five minutes on two cores that have nothing else to do, once the clinic is
+made. `--base`: the same by another checkout, whose column stands beside; parts that cannot run there are left blank.
+"""
 
 from __future__ import annotations
 
+import argparse
+import os
+import shutil
 import subprocess
 import sys
+import tempfile
+import time
+from pathlib import Path
+
+import config
+from tests.benchmarks import pairs
+from tests.benchmarks.pairs import Row
 
 PARTS = (
     "imports",
@@ -19,18 +36,73 @@ PARTS = (
     "export",
     "values",
 )
+SLOW = ("workbooks", "export", "values")  # left out where it must be quick
+NOT_CODE = shutil.ignore_patterns(".*", "instance", "__pycache__", "tests", "*.egg-info")
 
 
-def main() -> int:
-    """Each part in a process of its own, so that none inherits another's memory."""
-    failed = []
-    for part in PARTS:
-        print(f"\n== {part} ==", flush=True)
-        if subprocess.run([sys.executable, "-m", f"tests.benchmarks.{part}"], check=False).returncode:
-            failed.append(part)
-    print("\nall hold" if not failed else f"\ndo not hold: {', '.join(failed)}")
-    return bool(failed)
+def run(part: str, root: Path, rows: Path, *, quick: bool) -> bool:
+    """A part in a process of its own, so that none inherits another's memory; whether all of it holds."""
+    told = {"RELANCE_BENCH_ROWS": str(rows), "PYTHONPATH": str(root)} | ({"RELANCE_BENCH_QUICK": "1"} if quick else {})
+    command = [sys.executable, "-m", f"tests.benchmarks.{part}"]
+    return not subprocess.run(command, env={**os.environ, **told}, cwd=root, check=False).returncode
+
+
+def measured(part: str, root: Path, folder: Path, *, quick: bool) -> list[Row]:
+    """The rows of a part; one that says only whether it holds where it tells no others."""
+    rows = folder / f"{part}.{root.name}"
+    holds = run(part, root, rows, quick=quick)
+    found = pairs.kept(rows)
+    if not holds and all(each.holds for each in found):
+        found.append(Row(f"{part}: see above", None, 1))
+    return found or [Row(f"{part}: see above", pairs.number(1), 1)]
+
+
+def checkout(base: Path, folder: Path) -> Path:
+    """The other checkout's code with these benchmarks."""
+    target = folder / "base"
+    shutil.copytree(base, target, ignore=NOT_CODE)
+    shutil.copytree(config.ROOT / "tests", target / "tests", ignore=shutil.ignore_patterns("__pycache__", "vendor"))
+    return target
+
+
+def as_table(now: list[Row], base: list[Row] | None) -> str:
+    """All rows, in Markdown."""
+    header = ["work", "goal", *(["before"] if base is not None else []), "now", "by the clock", "holds"]
+    before = {each.work: str(each.now) for each in base or [] if each.now}
+    lines = [header, ["---"] * len(header)]
+    for each in now:
+        work, goal, ratio, clock, holds = each.cells()
+        lines.append([work, goal, *([before.get(work, "")] if base is not None else []), ratio, clock, holds])
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def main(arguments: list[str]) -> int:
+    """All or the parts that are named; 1 if one does not hold."""
+    asked = argparse.ArgumentParser(prog="python -m tests.benchmarks")
+    asked.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="PART")
+    asked.add_argument("--quick", action="store_true")
+    asked.add_argument("--base", type=Path)
+    given = asked.parse_args(arguments)
+    parts = given.parts or [part for part in PARTS if not (given.quick and part in SLOW)]
+    began = time.monotonic()
+    now: list[Row] = []
+    base: list[Row] | None = [] if given.base else None
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        other = checkout(given.base.resolve(), folder) if given.base else None
+        for part in parts:
+            print(f"\n== {part} ==", flush=True)
+            now += measured(part, config.ROOT, folder, quick=given.quick)
+            if other and base is not None:
+                print(f"\n== {part}, before ==", flush=True)
+                base += measured(part, other, folder, quick=given.quick)
+    print(f"\n{as_table(now, base)}\n")
+    if given.quick:
+        left = "" if given.parts else f"; not measured: {', '.join(SLOW)}"
+        print(f"Quick: fewer rounds and smaller sizes{left}.")
+    print(f"{time.monotonic() - began:.0f} s")
+    return not all(each.holds for each in now)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

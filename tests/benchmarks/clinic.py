@@ -1,60 +1,82 @@
-"""A large clinic to measure on: files of a practice software's export, imported once and kept.
+"""A large clinic to measure on: the files of an export, imported once, with reminders, lots and mailings.
 
 The files come from the directory named by RELANCE_BENCH_FILES (clients.csv, animals.csv … as `relance import` takes
-them); the imported clinic is kept in RELANCE_BENCH_DATA (default: a directory of its own under the system's temporary
-one) and used again while it is there.
+them), or from the generator that stands beside the project. The clinic is made once by the product's own commands
+(tests.benchmarks.building) and kept in RELANCE_BENCH_DATA (default: under the system's temporary directory); nothing
+but its making writes there. Each process measures on a copy of its own.
 """
 
 from __future__ import annotations
 
+import atexit
+import functools
 import os
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from filelock import FileLock
+
 import config
+from tests.benchmarks.pairs import Spent, table
+
+__all__ = ["Spent", "data", "files", "kept", "median", "spent", "table", "timed"]
 
 SHARED_TOOL = config.ROOT.parent / "shared" / "tools" / "make_clinic.py"
-ARGUMENTS = ["--clients", "30000", "--history", "3", "--seed", "7"]
+OPEN, SENT, FEW_OPEN, FEW_SENT, UNDER_WAY = 1, 2, 3, 4, 5  # the numbers of its lots: some 20,000 each, some 2,000 each
 
 
-def files() -> Path:
-    """The directory of the export, written now by the generator beside the project if there is one."""
+def files(history: int = 1) -> Path:
+    """The directory of the export, some 340,000 sales for each unit of `history`, written now if it is not there."""
     if named := os.environ.get("RELANCE_BENCH_FILES"):
         return Path(named)
-    directory = Path(tempfile.gettempdir()) / "relance-bench-files"
-    if not (directory / "manifest.json").exists():
-        if not SHARED_TOOL.exists():
-            sys.exit(
-                "Name a directory of exported files in RELANCE_BENCH_FILES (clients.csv, animals.csv, sales.csv …)."
-            )
-        subprocess.run([sys.executable, str(SHARED_TOOL), str(directory), *ARGUMENTS], check=True)
+    directory = Path(tempfile.gettempdir()) / f"relance-bench-files-{history}"
+    with FileLock(directory.with_suffix(".lock")):
+        if not (directory / "manifest.json").exists():
+            if not SHARED_TOOL.exists():
+                sys.exit(
+                    "Name a directory of exported files in RELANCE_BENCH_FILES (clients.csv, animals.csv, sales.csv …)."
+                )
+            told = ["--clients", "30000", "--history", str(history), "--seed", "7"]
+            subprocess.run([sys.executable, str(SHARED_TOOL), str(directory), *told], check=True)
     return directory
 
 
+def schema() -> int:
+    """The number of the last migration of this checkout."""
+    return max(int(path.name[:4]) for path in (config.ROOT / "migrations").glob("[0-9]*.py"))
+
+
+def kept() -> Path:
+    """The clinic as it was made: the latest that this checkout can read, made now if there is none. Only read it."""
+    base = Path(os.environ.get("RELANCE_BENCH_DATA") or Path(tempfile.gettempdir()) / "relance-bench-clinic")
+    base.mkdir(parents=True, exist_ok=True)
+    with FileLock(base / "making.lock"):
+        made = [int(path.name) for path in base.iterdir() if path.name.isdigit() and int(path.name) <= schema()]
+        if made:
+            return base / f"{max(made):04}"
+        target = base / f"{schema():04}"
+        print(f"Making the large clinic, once, in {target} …", file=sys.stderr, flush=True)
+        with tempfile.TemporaryDirectory(dir=base) as folder:
+            made_in = Path(folder) / "clinic"
+            subprocess.run([sys.executable, "-m", "tests.benchmarks.building", str(made_in)], check=True)
+            made_in.rename(target)
+        return target
+
+
+@functools.cache
 def data() -> Path:
-    """A data directory that holds the large clinic."""
-    directory = Path(os.environ.get("RELANCE_BENCH_DATA") or Path(tempfile.gettempdir()) / "relance-bench-data")
-    if not (directory / "imported").exists():
-        environment = {**os.environ, "RELANCE_DATA": str(directory)}
-        names = [str(path) for path in sorted(files().glob("*.csv"))]
-        subprocess.run([sys.executable, "-m", "webapp.cli", "import", *names], check=True, env=environment)
-        (directory / "imported").touch()
-    return directory
-
-
-@dataclass(frozen=True)
-class Spent:
-    """Seconds of the processor and of the clock, and the most memory that the process held, in MiB."""
-
-    cpu: float
-    wall: float
-    peak: float
+    """A copy of the clinic, this process's own until it ends."""
+    source = kept()
+    folder = Path(tempfile.mkdtemp(prefix="copy-", dir=source.parent))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    shutil.copytree(source, folder, dirs_exist_ok=True)
+    return folder
 
 
 def spent(command: Sequence[str], environment: Mapping[str, str], folder: Path = config.ROOT) -> Spent:
@@ -62,9 +84,21 @@ def spent(command: Sequence[str], environment: Mapping[str, str], folder: Path =
     began = time.perf_counter()
     process = subprocess.Popen(command, env=environment, cwd=folder, stdout=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
     if status:
-        sys.exit(f"{command[-1]}: {status}")
+        sys.exit(f"{' '.join(command)[-300:]}: {process.returncode}")
     return Spent(used.ru_utime + used.ru_stime, time.perf_counter() - began, used.ru_maxrss / 1024)
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Of a command on a data directory."""
+    return {**os.environ, "RELANCE_DATA": str(folder)}
+
+
+def relance(*arguments: str, folder: Path, **more: str) -> Spent:
+    """The command of this checkout, whole, as a user runs it, on a data directory."""
+    command = [sys.executable, "-c", "from webapp.cli import main; main()", *arguments]
+    return spent(command, {**environment(folder), **more})
 
 
 def timed(call: Callable[[], object], times: int) -> list[float]:
@@ -80,15 +114,3 @@ def timed(call: Callable[[], object], times: int) -> list[float]:
 def median(values: list[float]) -> float:
     """The middle one."""
     return statistics.median(values)
-
-
-def table(rows: list[tuple[str, ...]]) -> str:
-    """Rows as columns of text; the first column flush left, the others right."""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join(
-            cell.ljust(width) if not column else cell.rjust(width)
-            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        for row in rows
-    )
