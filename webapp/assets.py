@@ -39,11 +39,12 @@ def init_app(app: Flask) -> None:
 
 def static_url(filename: str) -> str:
     """The address of a file in static/, or of SHARED_SHEET."""
-    return _address(Path(str(current_app.static_folder)), request.script_root, filename)
+    return _address(str(current_app.static_folder), request.script_root, filename)
 
 
 @functools.cache  # a list has an icon in each row
-def _address(root: Path, _script_root: str, filename: str) -> str:
+def _address(folder: str, _script_root: str, filename: str) -> str:
+    root = Path(folder)
     if filename == SHARED_SHEET:
         return url_for("static", filename=filename, v=_digest(*_shared()))
     if filename.startswith(SCRIPTS):

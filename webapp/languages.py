@@ -17,6 +17,9 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g
 from flask_babel import Babel, Domain, get_locale, lazy_gettext, refresh
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from config import Config
 
@@ -55,6 +58,27 @@ def init_app(app: Flask, default: str = "fr") -> None:
 
     babel = Babel(app, locale_selector=locale, timezone_selector=lambda: str(app.config["RELANCE"].timezone))
     babel.domain_instance = Catalogues()  # type: ignore[no-untyped-call]
+    app.jinja_env.globals.update(_=_said, gettext=_said)
+
+
+@pass_eval_context
+def _said(context: EvalContext, source: str, /, **values: object) -> str:
+    """What `_()` gives in a template. Jinja's own derives a context and looks for the catalogue at each word."""
+    if values:
+        return _written(current(), source, context.autoescape) % values
+    return _whole(current(), source, context.autoescape)
+
+
+@functools.lru_cache(maxsize=4096)  # more than the templates have words
+def _written(language: str, source: str, markup: bool) -> str:
+    said: str = load(language).ugettext(source)
+    return Markup(said) if markup else said  # noqa: S704  the words of our own templates, as Jinja's own marks them
+
+
+@functools.lru_cache(maxsize=4096)
+def _whole(language: str, source: str, markup: bool) -> str:
+    """With no values to fill in: "%%" is one sign there, too."""
+    return _written(language, source, markup) % {}
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The top level of the screens: one list, shown as the rail or as the foot bar."""
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -99,16 +100,19 @@ def with_counts(response: Response) -> Response:
 
 def items(signed_in: Any) -> list[NavItem]:
     """What this person may go to, from where they are."""
-    role = Role(signed_in.member.role)
     found = waiting()
     return [
-        replace(
-            place,
-            url=url_for(place.endpoint),
-            current=_is_current(place),
-            counts=place.endpoint in found,
-            count=found.get(place.endpoint) or None,  # nothing is shown for none
-        )
+        replace(place, counts=True, count=found[place.endpoint] or None)  # nothing is shown for none
+        if place.endpoint in found
+        else place
+        for place in _places(Role(signed_in.member.role), request.endpoint, request.script_root)
+    ]
+
+
+@functools.cache  # so many roles, so many pages
+def _places(role: Role, _endpoint: str | None, _script_root: str) -> list[NavItem]:
+    return [
+        replace(place, url=url_for(place.endpoint), current=_is_current(place))
         for place in PLACES
         if role.rank >= place.role.rank and place.endpoint in current_app.view_functions
     ]

@@ -1,5 +1,6 @@
 """Appointments by day, what is coming, and the veterinarians and types they are made for."""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -33,14 +34,19 @@ class Day:
 
 def days(wanted: AppointmentFilter, timezone: ZoneInfo) -> list[Day]:
     """The days that are asked for, those without appointments too; of one client, only days with some."""
+    rows = _asked(wanted, timezone).rows()
+    by_day = {on: list(group) for on, group in groupby(rows, lambda each: clock.day(each.starts_at, timezone))}
+    shown = sorted(by_day) if wanted.days is None else [wanted.first + timedelta(days=n) for n in range(wanted.days)]
+    return [_day(on, by_day.get(on, [])) for on in shown]
+
+
+@functools.lru_cache(maxsize=16)  # Today asks for the same all day
+def _asked(wanted: AppointmentFilter, timezone: ZoneInfo) -> db.Kept:
     low = clock.day_bounds(wanted.first, timezone)[0]
     conditions = [Appointment.starts_at >= low, *_about(wanted)]
     if wanted.last:
         conditions.append(Appointment.starts_at < clock.day_bounds(wanted.last, timezone)[1])
-    rows = list(_whole(*conditions).limit(MOST if wanted.days is None else -1))
-    by_day = {on: list(group) for on, group in groupby(rows, lambda each: clock.day(each.starts_at, timezone))}
-    shown = sorted(by_day) if wanted.days is None else [wanted.first + timedelta(days=n) for n in range(wanted.days)]
-    return [_day(on, by_day.get(on, [])) for on in shown]
+    return db.Kept(lambda: _whole(*conditions).limit(MOST if wanted.days is None else -1))
 
 
 def _day(on: date, appointments: Sequence[Appointment]) -> Day:

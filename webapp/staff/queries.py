@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from peewee import JOIN, fn
 
-from webapp import text
+from webapp import db, text
 from webapp.access import Role
 from webapp.models import Clinic, Device, SignInAttempt, StaffMember, StaffSession
 from webapp.staff import rules
@@ -37,16 +37,21 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def session(token: str) -> SignedIn | None:
-    """The session of this token with its person, over or not, as long as the person is active."""
-    found = (
+_session = db.Kept(
+    lambda: (
         StaffSession.select(StaffSession, StaffMember, Clinic)
         .join(StaffMember)
         .switch(StaffSession)
         .join(Clinic, JOIN.LEFT_OUTER, on=(Clinic.id == 1), attr="clinic")
-        .where(StaffSession.token_hash == digest(token), StaffMember.active)
-        .first()
+        .where(StaffSession.token_hash == db.ASKED, StaffMember.active)
+        .limit(1)
     )
+)
+
+
+def session(token: str) -> SignedIn | None:
+    """The session of this token with its person, over or not, as long as the person is active."""
+    found = _session.first(digest(token))
     return SignedIn(found.member, found, found.__dict__.get("clinic")) if found else None
 
 

@@ -58,9 +58,14 @@ def is_stopped() -> bool:
     return Sending.select(Sending.id).where(Sending.paused_at.is_null(False)).exists()
 
 
+_sending = db.Kept(
+    lambda: Sending.select(Sending, StaffMember).join(StaffMember, JOIN.LEFT_OUTER).where(Sending.id == 1)
+)
+
+
 def stops() -> list[Halt]:
     """The stop of everything, if there is one."""
-    state: Any = Sending.select(Sending, StaffMember).join(StaffMember, JOIN.LEFT_OUTER).where(Sending.id == 1).first()
+    state = _sending.first()
     if state is None or state.paused_at is None:
         return []
     by = state.paused_by.name if state.paused_by else ""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from config import Config
+from webapp import db
 from webapp.clinic import rules
 from webapp.clinic.queries.files import opened
 from webapp.models import BackupRun
@@ -62,13 +63,19 @@ def last_run() -> BackupRun | None:
 
 def newest() -> tuple[BackupRun | None, BackupRun | None]:
     """The newest backup that was verified, and the newest attempt; one statement."""
+    rows = _newest.rows()
+    return next((row for row in rows if row.is_best), None), next((row for row in rows if row.is_last), None)
+
+
+def _best_and_last() -> Any:
     verified, attempt = BackupRun.alias(), BackupRun.alias()
     best = verified.select(verified.id).where(good(verified)).order_by(verified.started_at.desc()).limit(1)
     last = attempt.select(attempt.id).order_by(attempt.started_at.desc(), attempt.id.desc()).limit(1)
     is_best, is_last = BackupRun.id == best, BackupRun.id == last
-    found = BackupRun.select(BackupRun, is_best.alias("is_best"), is_last.alias("is_last")).where(is_best | is_last)
-    rows: list[Any] = list(found)
-    return next((row for row in rows if row.is_best), None), next((row for row in rows if row.is_last), None)
+    return BackupRun.select(BackupRun, is_best.alias("is_best"), is_last.alias("is_last")).where(is_best | is_last)
+
+
+_newest = db.Kept(_best_and_last)
 
 
 def tried() -> rules.Tried:

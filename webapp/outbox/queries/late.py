@@ -1,11 +1,12 @@
 """What was not sent within so many days of its planned day (a setting): it asks before it leaves."""
 
+import functools
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import RawQuery, fn
+from peewee import fn
 
 from webapp import db
 from webapp.clinic import queries as clinic_queries
@@ -33,28 +34,38 @@ def before(now: datetime) -> datetime:
 def messages(now: datetime, mailing_id: int | None = None) -> Any:
     """The SELECT of all late ones, or of one mailing's. Of those with a last day that somebody chose, only while it
     has not passed."""
-    found = (
+    found = _planned_before(before(now), now)
+    return found.where(Mailing.id == mailing_id) if mailing_id else found
+
+
+def _planned_before(then: datetime, now: datetime) -> Any:
+    return (
         Message.select()
         .join(Wave, on=Message.wave == Wave.id)
         .join(Mailing, on=Wave.mailing == Mailing.id)
         .where(
             Mailing.state << (APPROVED, RUNNING),
             Wave.closed_at.is_null(),
-            before(now) >= PLANNED_AT,
+            then >= PLANNED_AT,
             Message.state == PLANNED,
             Mailing.expires_on.is_null() | (Message.expires_at > now),
         )
     )
-    return found.where(Mailing.id == mailing_id) if mailing_id else found
 
 
-def counted(now: datetime) -> RawQuery:
+def counted(now: datetime) -> db.Composed:
     """What must be counted (db.scalars): all of them, by mailing, as JSON that `read` reads."""
-    rows = messages(now).select(Mailing.id, fn.COUNT(Message.id), fn.MIN(PLANNED_AT)).group_by(Mailing.id)
+    return _counted().asking(before(now), now)
+
+
+@functools.cache
+def _counted() -> db.Composed:
+    which = _planned_before(db.AT, db.AT)
+    rows = which.select(Mailing.id, fn.COUNT(Message.id), fn.MIN(PLANNED_AT)).group_by(Mailing.id)
     sql, given = rows.tuples().sql()
     names = "WITH late (mailing_id, messages, planned_at) AS"
-    return RawQuery(f"{names} ({sql}) SELECT json_group_array(json_array(mailing_id, messages, planned_at)) FROM late",
-                    given)  # fmt: skip
+    text = f"{names} ({sql}) SELECT json_group_array(json_array(mailing_id, messages, planned_at)) FROM late"
+    return db.Composed(text, tuple(given))
 
 
 def read(text: str) -> list[Late]:

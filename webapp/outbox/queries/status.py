@@ -1,5 +1,6 @@
 """How sending stands now: whether anything moves, and what holds it up. For the banners, Today and the rail."""
 
+import functools
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -7,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from peewee import RawQuery, fn
+from peewee import fn
 
 from webapp import channels, db
 from webapp.accounts.queries import accounts, readiness
@@ -52,10 +53,17 @@ def numbers(now: datetime) -> dict[str, Any]:
     """What must be counted to know it (db.scalars)."""
     automatic = json.dumps([each.code for each in channels.automatic()])
     return {
-        "leaving": RawQuery(_LEAVING, (*[db.instant_text(now)] * 2, automatic)),
-        "in_doubt": listing.in_doubt(),
+        "leaving": db.Composed(_LEAVING, (*[db.instant_text(now)] * 2, automatic)),
         "late": late.counted(now),
-        "last_import": readiness.last_import(),
+        **_always(),
+    }
+
+
+@functools.cache
+def _always() -> dict[str, db.Composed]:
+    return {
+        "in_doubt": db.Composed.of(listing.in_doubt()),
+        "last_import": db.Composed.of(readiness.last_import()),
     }
 
 
@@ -119,20 +127,27 @@ class Moving:
     next_at: datetime | None  # when the next wave opens
 
 
-def moving() -> list[Moving]:
-    """The mailings that are approved, running or paused, the newest first; one statement."""
+def _under_way() -> Any:
     coming = Wave.select(fn.MIN(Wave.not_before))
     coming = coming.where(Wave.mailing == Mailing.id, Wave.opened_at.is_null(), Wave.closed_at.is_null())
-    rows = (
+    return (
         listing.naming(coming, Message.state, fn.COUNT(Message.id))
         .join_from(Mailing, Message, on=Message.mailing)
         .where(Mailing.state << UNDER_WAY)
         .group_by(Mailing.id, Message.state)
         .order_by(Mailing.id.desc())
+        .tuples()
     )
+
+
+_going = db.Kept(_under_way)
+
+
+def moving() -> list[Moving]:
+    """The mailings that are approved, running or paused, the newest first; one statement."""
     next_at: dict[listing.Named, str | None] = {}
     counted: dict[listing.Named, Counter[str]] = defaultdict(Counter)
-    for *named, opens, state, count in rows.tuples():
+    for *named, opens, state, count in _going.rows():
         mailing = listing.name(*named)
         next_at[mailing] = opens
         counted[mailing][state] = count

@@ -1,6 +1,7 @@
 """What other pages show of this room: the number in the navigation, a row of the settings, what an animal needs, whom
 to contact today (the clients whose reminders are due and wait for a person, the longest overdue first)."""
 
+import functools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,12 @@ from webapp.reminders.rules.filters import ReminderFilter
 
 def waiting() -> Any:
     """The SELECT, for the rail, of how many reminders are due by today and wait for a person."""
-    return listing.count(ReminderFilter(), here.today())
+    return _waiting(here.today())
+
+
+@functools.lru_cache(maxsize=2)
+def _waiting(today: date) -> db.Composed:
+    return db.Composed.of(listing.count(ReminderFilter(), today))
 
 
 def settings_rows() -> list[SettingsRow]:

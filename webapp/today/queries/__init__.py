@@ -1,8 +1,10 @@
 """What the first screen needs, from the rooms below, in a known number of statements."""
 
+import functools
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from config import Config
 from webapp import clock, db, navigation
@@ -69,18 +71,24 @@ class Overview:
 def numbers(settings: Config, *, now: datetime) -> dict[str, Any]:
     """All that is counted, the rail's numbers among it, and little else; one statement."""
     today = clock.day(now, settings.timezone)
-    return navigation.scalars(
-        some_client=Client.select(Client.id).limit(1),
-        next_appointment=agenda_queries.first_after(today + timedelta(days=1), settings.timezone),
-        to_correct=client_queries.to_correct(),
-        held=hold_queries.how_many(),
-        links=link_queries.how_many(),
-        asked=questions.count(),
-        **returned.numbers(_yesterday(today, settings)),
-        dead_jobs=jobs.how_many(),
-        **outbox.numbers(now),
+    return navigation.scalars(**_of_the_day(today, settings.timezone), **outbox.numbers(now))
+
+
+@functools.lru_cache(maxsize=2)
+def _of_the_day(today: date, zone: ZoneInfo) -> dict[str, db.Composed]:
+    """What is asked in the same words from midnight to midnight."""
+    asked: dict[str, Any] = {
+        "some_client": Client.select(Client.id).limit(1),
+        "next_appointment": agenda_queries.first_after(today + timedelta(days=1), zone),
+        "to_correct": client_queries.to_correct(),
+        "held": hold_queries.how_many(),
+        "links": link_queries.how_many(),
+        "asked": questions.count(),
+        **returned.numbers(clock.day_bounds(today - timedelta(days=1), zone)[0]),
+        "dead_jobs": jobs.how_many(),
         **reminder_panels.numbers(today, SHOWN_CALLS),
-    )
+    }
+    return {name: db.Composed.of(each) for name, each in asked.items()}
 
 
 def overview(settings: Config, *, counted: dict[str, Any], member: StaffMember, now: datetime) -> Overview:
@@ -104,11 +112,6 @@ def overview(settings: Config, *, counted: dict[str, Any], member: StaffMember, 
         status=stands,
         under_way=under_way.under_way(),
     )
-
-
-def _yesterday(today: date, settings: Config) -> datetime:
-    """The instant at which the day before began."""
-    return clock.day_bounds(today - timedelta(days=1), settings.timezone)[0]
 
 
 def _next_day(counted: dict[str, Any], settings: Config) -> date | None:

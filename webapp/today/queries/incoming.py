@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext
 from peewee import SQL, fn
 
-from webapp import filters
+from webapp import db, filters
 from webapp.imports.queries import links
 from webapp.models import ImportFile, ImportRun
 from webapp.models.imports import FAILED, INTERRUPTED, LINKS, RUNNING, WAITING
@@ -63,11 +63,16 @@ class ImportReport:
 
 def report() -> ImportReport | None:
     """The newest import that is more than a rehearsal, and more than rows that a person has linked; one statement."""
+    row = _newest.first()
+    return ImportReport(**{**row, "at": datetime.fromisoformat(str(row["at"]))}) if row else None
+
+
+def _report() -> Any:
     total: dict[str, Any] = {name: fn.COALESCE(fn.SUM(getattr(ImportFile, name)), 0) for name in COUNTED}
     total["refused"] -= SQL(links.OF_RUN)
     real: Any = ImportRun.select(ImportRun.id).where(~ImportRun.dry_run, ImportRun.source != LINKS)
     run: Any = ImportRun.alias("r")
-    found: Any = (
+    return (
         run.select(
             run.id.alias("run_id"),
             run.source,
@@ -84,6 +89,6 @@ def report() -> ImportReport | None:
         .group_by(run.id)
         .dicts()
     )
-    for row in found:
-        return ImportReport(**{**row, "at": datetime.fromisoformat(str(row["at"]))})
-    return None
+
+
+_newest = db.Kept(_report)
