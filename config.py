@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from webapp.transports.smtp import url
+from webapp.later import Later
 
+smtp = Later("webapp.transports.smtp.url")
 ROOT = Path(__file__).resolve().parent
 
 
@@ -63,8 +64,8 @@ def _smtp_url() -> str | None:
     written = os.environ.get("RELANCE_SMTP_URL") or None
     if written:
         try:
-            url.parse(written)
-        except url.BadUrl as error:
+            smtp.parse(written)
+        except smtp.BadUrl as error:
             raise ConfigError("RELANCE_SMTP_URL", str(error)) from error
     return written
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -25,9 +26,9 @@ from xdist.scheduler import LoadScopeScheduling
 
 import config
 from tests import factories
-from webapp import clock, db, serving
+from webapp import clock, db, ground, serving
 from webapp.access import Role
-from webapp.app import create_app, move_in, put_together, settle
+from webapp.app import create_app
 from webapp.models import StaffMember
 from webapp.staff import actions as staff_actions
 
@@ -152,21 +153,22 @@ def house(migrated: Path) -> Flask:
 @pytest.fixture(scope="session", autouse=True)
 def shared_by_commands() -> Iterator[None]:
     """Another application, that commands would each put together: it moves from one's data directory to the next's."""
-    made = cache(put_together)
+    made = cache(ground.lay)
 
     def again(settings: config.Config, *, prepare: bool = True) -> Flask:
-        settle(made(), settings, prepare=prepare)
+        ground.settle(made(), settings, prepare=prepare)
         return made()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(serving, "create_app", again)
+        patch.setattr(ground, "make", again)
+        patch.setattr(serving, "pages", SimpleNamespace(furnish=lambda _app: None))  # none is served from there
         yield
 
 
 @contextmanager
 def at_work(application: Flask, settings: config.Config) -> Iterator[Flask]:
     """The application in this test's clinic."""
-    move_in(application, settings)
+    ground.move_in(application, settings)
     db.connect()
     with application.app_context():
         yield application

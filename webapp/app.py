@@ -1,8 +1,6 @@
 """The web application, put together: rooms, guards, headers, languages."""
 
 import functools
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, Response, abort, current_app, g, request
@@ -14,32 +12,38 @@ from werkzeug.wrappers import Response as BaseResponse
 
 import config
 from config import Config
-from webapp import access, assets, db, errors, filters, languages, logs, navigation, queue, secrets, wiring
+from webapp import access, assets, db, errors, filters, ground, history, logs, navigation
 from webapp.accounts import routes as accounts_routes
+from webapp.agenda import actions as agenda_actions
 from webapp.agenda import routes as agenda_routes
+from webapp.animals import actions as animal_actions
 from webapp.animals import routes as animals_routes
 from webapp.batches import routes as batches_routes
 from webapp.catalogue import routes as catalogue_routes
+from webapp.clients import actions as client_actions
 from webapp.clients import routes as clients_routes
 from webapp.clinic import queries as clinic_queries
 from webapp.clinic import routes as clinic_routes
-from webapp.clinic import tasks as clinic_tasks
+from webapp.consents import actions as consent_actions
 from webapp.consents import routes as consents_routes
 from webapp.dossiers import routes as dossiers_routes
+from webapp.holds import actions as hold_actions
 from webapp.holds import routes as holds_routes
 from webapp.htmx import htmx
 from webapp.imports import routes as imports_routes
-from webapp.imports import tasks as imports_tasks
+from webapp.imports.queries import reports as import_reports
 from webapp.letters import routes as letters_routes
-from webapp.letters import tasks as letters_tasks
 from webapp.mailings import routes as mailings_routes
+from webapp.merges import actions as merges_actions
 from webapp.merges import routes as merges_routes
 from webapp.message_templates import routes as message_templates_routes
 from webapp.outbox import routes as outbox_routes
+from webapp.outbox.queries import listing as outbox_listing
 from webapp.reminders import routes as reminders_routes
+from webapp.reminders.queries import panels as reminder_panels
+from webapp.sales import actions as sales_actions
 from webapp.sales import routes as sales_routes
 from webapp.search import routes as search_routes
-from webapp.sender import tasks as sender_tasks
 from webapp.species import routes as species_routes
 from webapp.staff import routes as staff_routes
 from webapp.today import routes as today_routes
@@ -72,8 +76,11 @@ BLUEPRINTS = (
     clinic_routes.bp,
     staff_routes.bp,
 )
-# The tasks that the worker and `queue.wake` find by name: to import them is to register them.
-TASKS = (clinic_tasks, imports_tasks, letters_tasks, sender_tasks)
+# Whose changes stand in the histories, each in the room's own words.
+TELLING = (
+    client_actions, animal_actions, agenda_actions, sales_actions, import_reports, consent_actions, merges_actions,
+    hold_actions,
+)  # fmt: skip
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -117,19 +124,21 @@ class MethodOverride:
 
 
 def create_app(settings: Config | None = None, *, prepare: bool = True) -> Flask:
-    """The application for one data directory, which is created and migrated.
-
-    Raises OSError, sqlite3.Error, peewee.DatabaseError or db.NewerSchema when it cannot be used. With `prepare` False
-    nothing is touched, and it can serve no page: for commands that look at a directory which may have any fault.
-    """
+    """The application for one data directory, with its pages; `ground.settle` says what may go wrong."""
     app = put_together()
-    settle(app, settings or config.load(), prepare=prepare)
+    ground.settle(app, settings or config.load(), prepare=prepare)
     return app
 
 
 def put_together() -> Flask:
-    """All rooms, in no data directory yet."""
-    app = Flask("webapp", template_folder=str(config.ROOT / "templates"), static_folder=str(config.ROOT / "static"))
+    """All rooms and their pages, in no data directory yet."""
+    app = ground.lay()
+    furnish(app)
+    return app
+
+
+def furnish(app: Flask) -> None:
+    """Put the pages on the ground."""
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
         SESSION_COOKIE_NAME="relance",
@@ -143,7 +152,6 @@ def put_together() -> Flask:
     app.wsgi_app = MethodOverride(app.wsgi_app)  # type: ignore[method-assign]
     app.url_map.strict_slashes = False  # /clients and /clients/ are one page
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    languages.init_app(app)
     filters.init_app(app)
     htmx.init_app(app)
     logs.init_app(app)
@@ -158,34 +166,10 @@ def put_together() -> Flask:
     app.register_error_handler(CSRFError, staff_routes.stale_form)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    wiring.tell_each_other()
-    return app
-
-
-def settle(app: Flask, settings: Config, *, prepare: bool = True) -> None:
-    """Into this data directory, as `create_app` says."""
-    app.config.update(RELANCE=settings, SECRET_KEY=secrets.secret_key(settings) if prepare else None)
-    if prepare:
-        move_in(app, settings)
-        db.prepare()
-    else:
-        db.bind(settings.database)
-
-
-def move_in(app: Flask, settings: Config) -> None:
-    """Have the application work in this data directory from now on."""
-    app.config["RELANCE"] = settings
-    db.bind(settings.database)
-    queue.bind(settings, functools.partial(_at_work, app))
-
-
-@contextmanager
-def _at_work(app: Flask) -> Iterator[None]:
-    """Around each task of the worker."""
-    with app.app_context():
-        db.connect()
-        g.language = clinic_queries.clinic().language
-        yield
+    navigation.counts.update({"reminders.index": reminder_panels.waiting, "outbox.index": outbox_listing.in_doubt})
+    for room in TELLING:
+        history.phrases.update(room.PHRASES)
+    history.labels.update(client_actions.LABELS | animal_actions.LABELS)
 
 
 def _open() -> None:

@@ -85,7 +85,7 @@ def _enter(**given: Any) -> Any:
 
 
 def _serve(*given: Any, **more: Any) -> None:
-    serving.supervisor.serve(*given, **more)
+    serving.serve_pages(*given, **more)
 
 
 if __name__ == "__main__":

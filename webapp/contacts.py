@@ -6,11 +6,13 @@ Each function returns what is to be stored, "" for nothing, and raises Doubtful 
 import functools
 import re
 
-import phonenumbers
 from babel import Locale
-from email_validator import EmailNotValidError, validate_email
 
 from webapp import text
+from webapp.later import Later
+
+# What is not plain is asked of these.
+email_validator, phonenumbers = Later("email_validator"), Later("phonenumbers")
 
 
 class Doubtful(ValueError):
@@ -82,8 +84,8 @@ def email(value: str) -> str:
     if not value or (plain and not value.lower().endswith(_NEVER_DELIVERED) and "xn--" not in value.lower()):
         return value
     try:
-        found = validate_email(value, check_deliverability=False, test_environment=True, strict=True)
-    except EmailNotValidError as error:
+        found = email_validator.validate_email(value, check_deliverability=False, test_environment=True, strict=True)
+    except email_validator.EmailNotValidError as error:
         raise Doubtful(value) from error
     if not all(character in "._-+" or character.isalnum() or character.isascii() for character in found.local_part):
         raise Doubtful(value)  # a currency sign or a curly apostrophe: no mailbox is called so

@@ -7,7 +7,6 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-import phonenumbers
 from babel.dates import format_date, get_day_names
 from babel.numbers import format_currency, format_decimal, format_percent
 from flask import Flask
@@ -15,7 +14,9 @@ from flask_babel import ngettext, pgettext
 
 from webapp import channels, clock, here, postal, text
 from webapp.languages import LOCALES, current, pick
+from webapp.later import Later
 
+phonenumbers = Later("phonenumbers")
 NBSP = "\u00a0"
 NNBSP = "\u202f"
 NEAR = 100  # days: farther off, how many there are says nothing
@@ -171,7 +172,8 @@ def phone(e164: str | None) -> str:
         parsed = phonenumbers.parse(e164)
     except phonenumbers.NumberParseException:
         return e164
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL).replace(" ", NBSP)
+    written: str = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return written.replace(" ", NBSP)
 
 
 def lot_number(batch: Any, part: Any = None) -> str:

@@ -21,9 +21,10 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
+from importlib import import_module
 from typing import Any, TypeVar
 
 from huey import Huey, crontab
@@ -36,6 +37,7 @@ from webapp.hooks import Hook
 
 log = logging.getLogger("relance.queue")
 Task = TypeVar("Task", bound=Callable[..., None])
+T = TypeVar("T")
 
 
 class JsonSerializer(Serializer):  # type: ignore[misc]
@@ -55,20 +57,46 @@ class JsonSerializer(Serializer):  # type: ignore[misc]
 
 huey = Huey("relance", results=False, utc=True, serializer=JsonSerializer(), storage_class=MemoryStorage)
 
+_rooms: Sequence[str] = ()
 _tasks: dict[str, Callable[..., Any]] = {}
 _long: dict[str, Callable[..., None]] = {}
-titles: dict[str, Any] = {}  # of work that has a process of its own, in words
+_titles: dict[str, Any] = {}
 _one_at_a_time = threading.Lock()
 _context: Callable[[], AbstractContextManager[Any]] = nullcontext
 BUSY_DELAY = 2  # seconds before a long task looks again whether the one before it has ended
 HEARTBEAT = "worker.alive"  # in the data directory, touched while a worker runs
 NOT_DONE = 75  # status of a long task's process that was told to stop
 
-at_start: Hook[Callable[[], None]] = Hook()
-after_death: Hook[Callable[[str], None]] = Hook()  # told the name of a long task whose process ended by itself
-at_stop: Hook[Callable[[], None]] = Hook()  # told when a worker is to stop, before it waits for what is in hand
+at_start: Hook[Callable[[], None]] = Hook("queue.at_start")
+after_death: Hook[Callable[[str], None]] = Hook(
+    "queue.after_death"
+)  # told the name of a long task whose process ended by itself
+at_stop: Hook[Callable[[], None]] = Hook(
+    "queue.at_stop"
+)  # told when a worker is to stop, before it waits for what is in hand
 _jobs: set[subprocess.Popen[bytes]] = set()
 _stopping = threading.Event()
+
+
+def stand_in(rooms: Sequence[str]) -> None:
+    """The modules of the tasks; each is read when one of its tasks is asked for."""
+    global _rooms
+    _rooms = rooms
+
+
+def register() -> None:
+    """Read all of them: a worker must know what comes by itself."""
+    for room in _rooms:
+        import_module(room)
+
+
+def _known(among: Mapping[str, T], name: str) -> T:
+    """Raises KeyError for what nobody registers."""
+    for room in _rooms:
+        if name in among:
+            break
+        import_module(room)
+    return among[name]
 
 
 def bind(config: Config, context: Callable[[], AbstractContextManager[Any]]) -> None:
@@ -87,7 +115,7 @@ def bind(config: Config, context: Callable[[], AbstractContextManager[Any]]) -> 
 def task(name: str) -> Callable[[Task], Task]:
     """Quick work on a thread of the worker. The name is stable: rows of the file refer to it."""
 
-    def register(function: Task) -> Task:
+    def registered(function: Task) -> Task:
         def run(*arguments: Any) -> None:
             with _context():
                 function(*arguments)
@@ -95,13 +123,13 @@ def task(name: str) -> Callable[[Task], Task]:
         _tasks[name] = huey.task(name=name)(run)
         return function
 
-    return register
+    return registered
 
 
 def every_minute(name: str) -> Callable[[Task], Task]:
     """Called without arguments each minute while the worker runs; a minute that was missed is not made up for."""
 
-    def register(function: Task) -> Task:
+    def registered(function: Task) -> Task:
         def run() -> None:
             with _context():
                 function()
@@ -109,13 +137,13 @@ def every_minute(name: str) -> Callable[[Task], Task]:
         _tasks[name] = huey.periodic_task(crontab(), name=name, expires=55)(run)
         return function
 
-    return register
+    return registered
 
 
 def long_task(name: str, title: Any = "") -> Callable[[Task], Task]:
     """Work of minutes, in a process of its own. Its arguments must be JSON; `title` says in words what it is."""
 
-    def register(function: Task) -> Task:
+    def registered(function: Task) -> Task:
         def run(*arguments: Any) -> None:
             if huey.immediate:
                 run_long(name, arguments)
@@ -127,26 +155,38 @@ def long_task(name: str, title: Any = "") -> Callable[[Task], Task]:
             else:
                 _tasks[name].schedule(args=arguments, delay=BUSY_DELAY)  # type: ignore[attr-defined]
 
-        _long[name], titles[name] = function, title
+        _long[name], _titles[name] = function, title
         _tasks[name] = huey.task(name=name)(run)
         return function
 
-    return register
+    return registered
 
 
 def run_long(name: str, arguments: tuple[Any, ...] | list[Any]) -> None:
     """Do a long task here and now: what the process started for it calls."""
     with _context():
-        _long[name](*arguments)
+        _known(_long, name)(*arguments)
 
 
 def wake(name: str, *arguments: Any) -> None:
     """Have the worker run this task soon. Raises KeyError for a task nobody registered."""
     log.info("wake", extra={"task": name})
-    _tasks[name](*arguments)
+    _known(_tasks, name)(*arguments)
+
+
+def entitle(name: str, title: Any) -> None:
+    """Say in words what work is that has a process of its own and is no task."""
+    _titles[name] = title
+
+
+def title(name: str) -> str:
+    """In words; its name where it has none."""
+    register()
+    return str(_titles.get(name) or name)
 
 
 def names() -> list[str]:
+    register()
     return sorted(_tasks)
 
 

@@ -8,10 +8,12 @@ import os
 import secrets
 import tempfile
 from pathlib import Path
-
-from cryptography.fernet import Fernet, InvalidToken
+from typing import Any
 
 from config import Config
+from webapp.later import Later
+
+fernet = Later("cryptography.fernet")  # 7 MiB, where a password is read
 
 
 class Unreadable(Exception):
@@ -66,7 +68,7 @@ def unseal(key: str, sealed: str) -> str:
     """What was sealed. Raises Unreadable."""
     try:
         return _sealer(key).decrypt(sealed.encode()).decode() if sealed else ""
-    except InvalidToken as error:
+    except fernet.InvalidToken as error:
         raise Unreadable from error
 
 
@@ -76,5 +78,5 @@ def sign(key: str, purpose: str, text: str) -> str:
     return base64.b32encode(digest[:10]).decode()
 
 
-def _sealer(key: str) -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(hmac.new(key.encode(), b"sealed passwords", hashlib.sha256).digest()))
+def _sealer(key: str) -> Any:
+    return fernet.Fernet(base64.urlsafe_b64encode(hmac.new(key.encode(), b"sealed passwords", hashlib.sha256).digest()))

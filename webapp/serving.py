@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask, g
@@ -11,13 +12,12 @@ from flask_babel import gettext
 from peewee import PeeweeException
 
 import config
-from webapp import db, here, languages, logs, secrets
-from webapp.app import create_app
-from webapp.clinic import queries as clinic_queries
+from webapp import db, ground, here, languages, logs, secrets
+from webapp.clinic.queries import backups, record
 from webapp.commands import Refused
 from webapp.later import Later
 
-supervisor, worker = Later("webapp.supervisor"), Later("webapp.worker")
+pages, supervisor, worker = Later("webapp.app"), Later("webapp.supervisor"), Later("webapp.worker")
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def enter(*, data: Path | str | None = None, prepare: bool = True) -> Iterator[F
     app = load_app(data=data, prepare=prepare)
     try:
         with app.app_context():
-            told = clinic_queries.backups.language_of(here.settings())
+            told = backups.language_of(here.settings())
             g.language = told or languages.of_the_machine()
             yield app
     finally:
@@ -37,12 +37,18 @@ def enter(*, data: Path | str | None = None, prepare: bool = True) -> Iterator[F
 def load_app(*, data: Path | str | None = None, prepare: bool = True) -> Flask:
     """The application of this data directory, for a command. Raises Refused."""
     try:
-        return create_app(config.load(data), prepare=prepare)
+        return ground.make(config.load(data), prepare=prepare)
     except config.ConfigError as error:
         raise Refused(error) from error
     except (OSError, sqlite3.Error, db.NewerSchema, PeeweeException) as error:
         with languages.speaking(languages.of_the_machine()):
             raise Refused(_why(error)) from error
+
+
+def serve_pages(app: Flask, **given: Any) -> None:
+    """Serve them until told to stop, as `supervisor.serve` says."""
+    pages.furnish(app)
+    supervisor.serve(app, **given)
 
 
 def _why(error: Exception) -> str:
@@ -64,9 +70,9 @@ def serve(host: str, port: int, tls_cert: Path | None, tls_key: Path | None, no_
     """Serve the clinic: the web application and the worker, until told to stop."""
     with enter() as app:
         tls = supervisor.options_of_tls(tls_cert, tls_key)
-        if clinic_queries.clinic().initialised_at is None:
+        if record.clinic().initialised_at is None:
             click.echo(gettext("This clinic has no identity and no manager yet: run “relance init”."), err=True)
-        supervisor.serve(
+        serve_pages(
             app,
             host=host,
             port=port,

@@ -18,8 +18,7 @@ from filelock import FileLock, Timeout
 from huey.consumer import Consumer
 
 import config
-from webapp import logs, queue, secrets
-from webapp.app import create_app
+from webapp import ground, logs, queue, secrets
 
 BEAT_SECONDS = 5
 PATIENCE = 60  # seconds a worker waits for the one before it, which may be finishing its last task
@@ -53,7 +52,8 @@ def consume(settings: config.Config, patience: float = PATIENCE) -> None:
             return
         raise AnotherWorker from error
     try:
-        create_app(settings)
+        ground.make(settings)
+        queue.register()
         with FileLock(settings.under("job.lock"), timeout=JOB_END + JOB_GRACE):
             queue.begin_work()
         _run(settings, stopping)
@@ -123,7 +123,7 @@ def job(settings: config.Config, name: str, arguments: list[object]) -> int:
     when_input_closes(_end_job)
     try:
         with FileLock(settings.under("job.lock")):
-            create_app(settings)
+            ground.make(settings)
             queue.run_long(name, arguments)
     except KeyboardInterrupt:
         log.warning("job stopped", extra={"task": name})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from typing import Any
@@ -205,10 +205,10 @@ def test_it_draws_bars_that_fit() -> None:
 
 
 @pytest.fixture
-def source() -> Iterator[list[Any]]:
-    before = list(panels.sources)
-    yield panels.sources
-    panels.sources[:] = before
+def source(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    found: list[Any] = []
+    monkeypatch.setattr(panels, "sources", found)
+    return found
 
 
 def test_it_shows_what_other_rooms_know(client: FlaskClient, campaign: Batch, source: list[Any]) -> None:

@@ -20,11 +20,11 @@ import config
 from tests.benchmarks import pages
 from tests.benchmarks.clinic import data, median, table, timed
 from webapp import clock, db
-from webapp.app import move_in
 from webapp.batches.actions import generate
 from webapp.batches.forms import typed
 from webapp.batches.queries import counting, scenarios
 from webapp.batches.rules import criteria
+from webapp.ground import move_in
 from webapp.models import Reminder, ReminderType
 
 ROUNDS = 21

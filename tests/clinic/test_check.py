@@ -20,7 +20,6 @@ from tests.clinic.steps import execute
 from tests.conftest import NOW
 from webapp.clinic.queries import installation, soundness
 from webapp.clinic.queries.words import Fault
-from webapp.hooks import Hook
 
 Check = Callable[..., list[str]]
 POSIX = pytest.mark.skipif(os.name == "nt", reason="permissions are inherited there")
@@ -235,9 +234,7 @@ def test_it_asks_the_other_rooms(check: Check, begun: Path, monkeypatch: pytest.
         assert now == NOW and database.execute("SELECT name FROM clinic").fetchone()
         return [Fault("stale", "Old.", "Import.")]
 
-    rooms = Hook([ask])
-    monkeypatch.setattr(rooms, "fill", lambda *_: None)  # by the application that the command makes
-    monkeypatch.setattr(soundness, "more", rooms)
+    monkeypatch.setattr(soundness, "more", [ask])
     assert check() == ["stale"]
 
 

@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.process, pytest.mark.skipif(os.name == "nt", reason="s
 # Tasks for the tests, in every Python process that is started with this directory on its path.
 TASKS = """
 import os, pathlib, time
-from webapp import queue
+from webapp import hooks, queue
 
 def note(name, text=""):
     (pathlib.Path(os.environ["RELANCE_DATA"]) / name).write_text(str(text) or str(os.getpid()))
@@ -60,8 +60,12 @@ def long(name, seconds):
 def settle():
     note("settled")
 
-fill = queue.at_start.fill
-queue.at_start.fill = lambda *rooms: fill(*rooms, settle)
+class WithOurs(hooks.Hook):
+    def __iter__(self):
+        yield from super().__iter__()
+        yield settle
+
+queue.at_start = WithOurs("queue.at_start")
 """
 
 

@@ -35,12 +35,12 @@ class Room(Protocol):
     ) -> Sequence[Consequence]: ...
 
 
-on_deceased: Hook[Room] = Hook()  # cancels what was coming
-on_revived: Hook[Room] = Hook()  # takes that back
-after_owner_changed: Hook[Callable[..., Any]] = Hook()  # given away, taken back, transferred: (animal_ids, now, by)
-
-
-after_named: Hook[Callable[..., Any]] = Hook()  # added, or called otherwise by a person: (animal_id, name, now)
+on_deceased: Hook[Room] = Hook("animals.actions.on_deceased")  # cancels what was coming
+on_revived: Hook[Room] = Hook("animals.actions.on_revived")  # takes that back
+# Given away, taken back, transferred: (animal_ids, now, by).
+after_owner_changed: Hook[Callable[..., Any]] = Hook("animals.actions.after_owner_changed")
+# Added, or called otherwise by a person: (animal_id, name, now).
+after_named: Hook[Callable[..., Any]] = Hook("animals.actions.after_named")
 
 
 # ---------- Records.

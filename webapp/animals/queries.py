@@ -196,8 +196,8 @@ class Panel:
     above: bool = False  # above all the rest: what one must know first
 
 
-# Filled by create_app: each is given the animal and the instant.
-panels: Hook[Callable[[Animal, datetime], Panel]] = Hook()
+# Filled by webapp.wiring: each is given the animal and the instant.
+panels: Hook[Callable[[Animal, datetime], Panel]] = Hook("animals.queries.panels")
 
 
 @dataclass(frozen=True)

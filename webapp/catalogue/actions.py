@@ -18,7 +18,7 @@ class Marked(Protocol):
     def __call__(self, *, item_ids: Sequence[int], now: datetime) -> None: ...
 
 
-after_marked: Hook[Marked] = Hook()  # filled by holds
+after_marked: Hook[Marked] = Hook("catalogue.actions.after_marked")  # filled by holds
 
 
 class CodeTaken(Exception):

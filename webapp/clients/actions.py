@@ -13,11 +13,11 @@ from webapp.hooks import Hook
 from webapp.models import Animal, Client, ContactPerson, Correction, StaffMember
 from webapp.search import actions as search
 
-# Filled by create_app: what the rooms above do when clients are archived or put back (client_ids, now, by), inside the
+# Filled by webapp.wiring: what the rooms above do when clients are archived or put back (client_ids, now, by), inside the
 # same transaction.
-after_archived: Hook[Callable[..., Any]] = Hook()
+after_archived: Hook[Callable[..., Any]] = Hook("clients.actions.after_archived")
 # The same for one who was added, or called otherwise, by a person: (client_id, name, now).
-after_named: Hook[Callable[..., Any]] = Hook()
+after_named: Hook[Callable[..., Any]] = Hook("clients.actions.after_named")
 
 
 SILENCE = ("no_reminders", "no_reminders_until")

@@ -6,7 +6,7 @@ from webapp import clock, here, queue
 from webapp.imports import actions
 from webapp.imports.actions import preparing, uploads
 
-queue.titles[preparing.OPENING] = _("Opening of a workbook")
+queue.entitle(preparing.OPENING, _("Opening of a workbook"))
 
 
 @queue.long_task("imports.run", _("Import of files"))

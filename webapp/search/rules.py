@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-import phonenumbers
-
 from webapp import text
+from webapp.later import Later
 
+phonenumbers = Later("phonenumbers")
 LONGEST = 100  # characters of typing that are looked at
 MOST_TERMS = 8
 

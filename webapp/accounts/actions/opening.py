@@ -10,10 +10,6 @@ from webapp.transports import ACCOUNT, SendFailed, Transport
 from webapp.transports.capture import FOLDER, Capture
 from webapp.transports.smtp import Server, Smtp
 
-# By channel: fn(account) -> what its messages leave through; raises SendFailed. `webapp.app` fills it. That of a
-# demonstration's account (source "demo") must reach nobody.
-transports: dict[str, Callable[[MailAccount], Transport]] = {}
-
 
 def sync(channel: str) -> MailAccount | None:
     """The account that sends now, saved: attempts refer to it."""
@@ -50,6 +46,11 @@ def transport(account: MailAccount) -> Transport:
 def mailbox(account: MailAccount) -> Transport:
     """That of e-mail. A demonstration captures everything, whatever the environment says. Raises SendFailed."""
     return Capture(here.under(FOLDER)) if clinic_queries.clinic().is_demo else Smtp(_server(account))
+
+
+# By channel: fn(account) -> what its messages leave through; raises SendFailed. That of a demonstration's account
+# (source "demo") must reach nobody.
+transports: dict[str, Callable[[MailAccount], Transport]] = {"email": mailbox}
 
 
 def _server(account: MailAccount) -> Server:

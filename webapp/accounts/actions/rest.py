@@ -17,7 +17,7 @@ from webapp.models.outbox import RELEASED, SENT
 from webapp.transports import SendFailed
 
 # fn(*, channel, now): its account need not rest any longer. Called after the commit; `webapp.app` fills it.
-after_rest: Hook[Callable[..., None]] = Hook()
+after_rest: Hook[Callable[..., None]] = Hook("accounts.actions.rest.after_rest")
 SEEN_EVERY = timedelta(hours=1)  # how often a success is noted
 
 

@@ -24,7 +24,7 @@ class Panel:
 
 
 Source = Callable[[Batch, BatchPart | None, datetime], Panel | None]
-sources: Hook[Source] = Hook()
+sources: Hook[Source] = Hook("batches.queries.panels.sources")
 
 
 def panels_of(batch: Batch, part: BatchPart | None, now: datetime, *own: Panel) -> list[Panel]:

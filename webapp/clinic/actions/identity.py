@@ -12,7 +12,7 @@ from webapp.models import Clinic, ClosedDay, StaffMember
 from webapp.staff import actions as staff_actions
 
 # What else begins with a clinic, once it is written down.
-after_begun: Hook[Callable[[], None]] = Hook()
+after_begun: Hook[Callable[[], None]] = Hook("clinic.actions.identity.after_begun")
 
 
 class AlreadyBegun(Exception):

@@ -41,7 +41,7 @@ TRIES = 3  # to keep the present state while others write
 
 # What a room does to a backup that is about to take the live database's place: fn(settings=, file=, now=), while the
 # models look at the backup.
-before_taking_place: Hook[Callable[..., None]] = Hook()
+before_taking_place: Hook[Callable[..., None]] = Hook("clinic.actions.restoring.before_taking_place")
 
 
 class NotRestored(Exception):

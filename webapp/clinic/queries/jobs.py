@@ -21,5 +21,5 @@ def how_many() -> Any:
 
 def words(task: str, subject: str) -> str:
     """What it was: "Opening of a workbook (clients.xlsx)"."""
-    title = str(queue.titles.get(task) or task)
+    title = queue.title(task)
     return f"{title} ({subject})" if subject else title

@@ -21,7 +21,7 @@ from webapp.clinic.queries.words import Fault, Found, why_unfit
 from webapp.hooks import Hook
 
 # A higher room's own checks, of a database that is sound: functions of the settings, the database and `now`.
-more: Hook[Callable[[Config, sqlite3.Connection, datetime], Found]] = Hook()
+more: Hook[Callable[[Config, sqlite3.Connection, datetime], Found]] = Hook("clinic.queries.soundness.more")
 
 
 def faults(settings: Config, now: datetime) -> list[Fault]:

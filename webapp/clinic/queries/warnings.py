@@ -74,4 +74,4 @@ class SettingsRow:
 
 
 # A higher room adds a function, called inside a request, that returns its rows.
-rows: Hook[Callable[[], list[SettingsRow]]] = Hook()
+rows: Hook[Callable[[], list[SettingsRow]]] = Hook("clinic.queries.warnings.rows")

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-import phonenumbers
-
 from webapp import contacts, text
+from webapp.later import Later
+
+phonenumbers = Later("phonenumbers")
 
 
 @dataclass(frozen=True)

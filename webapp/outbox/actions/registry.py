@@ -1,4 +1,4 @@
-"""What the outbox asks and tells the rooms above it. `create_app` fills these hooks.
+"""What the outbox asks and tells the rooms above it. `webapp.wiring` fills these hooks.
 
 A mailing knows how to render a message again; a reminder knows whether it is still wanted, and follows what becomes
 of the messages about it. All are called inside the outbox's transaction: they write, they never open one.
@@ -11,12 +11,12 @@ from webapp.hooks import Hook
 from webapp.models import Message, StaffMember
 
 # fn(*, reminder_ids, message, now) -> {reminder id: why no message should be about it any more}: only the unwanted.
-still_wanted: Hook[Callable[..., dict[int, str]]] = Hook()
+still_wanted: Hook[Callable[..., dict[int, str]]] = Hook("outbox.actions.registry.still_wanted")
 # fn(*, message, reminder_ids, outcome, now, by): "sent", "failed", "bounced", "cancelled", "expired", "in_doubt", or
 # "reopened" (it is to be sent after all: a doubt settled as not sent, letters that were not posted).
-on_outcome: Hook[Callable[..., None]] = Hook()
+on_outcome: Hook[Callable[..., None]] = Hook("outbox.actions.registry.on_outcome")
 # fn(*, message, reminder_ids) -> (subject, text, html), about these reminders only. One function.
-render_again: Hook[Callable[..., tuple[str, str, str]]] = Hook()
+render_again: Hook[Callable[..., tuple[str, str, str]]] = Hook("outbox.actions.registry.render_again")
 
 OUTCOMES = ("sent", "failed", "bounced", "cancelled", "expired", "in_doubt", "reopened")
 

@@ -2,13 +2,12 @@
 
 from itertools import groupby, product
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from webapp import db
+from webapp.later import Later
 from webapp.search.queries import index
 from webapp.search.rules import Query, edits_forgiven
 
+fuzzy, distance = Later("rapidfuzz.process"), Later("rapidfuzz.distance")
 MOST_WORDS = 12  # considered for one word that was typed
 MOST_TRIES = 16  # combinations of them that are looked up
 MOST_SHOWN = 3
@@ -61,7 +60,9 @@ def _choices(query: Query, place: int) -> list[tuple[int, str]]:
 
 
 def _nearest(typed: str, words: list[str], allowed: int) -> list[tuple[int, str]]:
-    near = process.extract(typed, words, scorer=OSA.distance, score_cutoff=allowed, limit=MOST_WORDS, processor=None)
+    near = fuzzy.extract(
+        typed, words, scorer=distance.OSA.distance, score_cutoff=allowed, limit=MOST_WORDS, processor=None
+    )
     return sorted((int(slips), str(word)) for word, slips, _ in near if slips)
 
 

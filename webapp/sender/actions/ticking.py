@@ -31,9 +31,9 @@ __all__ = ["AnotherSender", "Report", "tick"]
 
 log = logging.getLogger("relance.outbox")
 # fn(*, now): what must be known before anything leaves, since time went by.
-before_sending: Hook[Callable[..., None]] = Hook()
+before_sending: Hook[Callable[..., None]] = Hook("sender.actions.ticking.before_sending")
 # fn(*, now): what a run sees to although it may send nothing.
-on_every_run: Hook[Callable[..., object]] = Hook()
+on_every_run: Hook[Callable[..., object]] = Hook("sender.actions.ticking.on_every_run")
 AT_ONCE = 100  # messages asked for at a time
 
 
