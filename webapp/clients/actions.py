@@ -13,8 +13,8 @@ from webapp.hooks import Hook
 from webapp.models import Animal, Client, ContactPerson, Correction, StaffMember
 from webapp.search import actions as search
 
-# Filled by webapp.wiring: what the rooms above do when clients are archived or put back (client_ids, now, by), inside the
-# same transaction.
+# Filled by webapp.wiring: what the rooms above do when clients are archived or put back (client_ids, now, by), inside
+# the same transaction.
 after_archived: Hook[Callable[..., Any]] = Hook("clients.actions.after_archived")
 # The same for one who was added, or called otherwise, by a person: (client_id, name, now).
 after_named: Hook[Callable[..., Any]] = Hook("clients.actions.after_named")
