@@ -132,8 +132,8 @@ def number(value: float) -> Ratio:
 
 def row(work: str, turns: Turns, name: str, of: str, *, goal: float, at_least: bool = False, times: float = 1) -> Row:
     """How one compares with the other, by the processor and by the clock."""
-    seconds = " | ".join(
-        f"{each} {middle(turns, each):.3g} s, {middle(turns, each, 'wall'):.3g}" for each in (name, of)
+    seconds = ", ".join(
+        f"{each} {middle(turns, each):.3g} s ({middle(turns, each, 'wall'):.3g})" for each in (name, of)
     )
     by_cpu, by_clock = (ratio(turns, name, of, by, times=times) for by in ("cpu", "wall"))  # type: ignore[arg-type]
     return Row(work, by_cpu, goal, at_least, by_clock, seconds)

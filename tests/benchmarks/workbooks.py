@@ -8,7 +8,6 @@ command and of the processes that it waited for.
 from __future__ import annotations
 
 import csv
-import os
 import sys
 import tempfile
 from itertools import islice
@@ -16,7 +15,8 @@ from pathlib import Path
 
 import xlsxwriter
 
-from tests.benchmarks import clinic
+from tests.benchmarks import clinic, pairs
+from tests.benchmarks.pairs import Spent
 from webapp.spreadsheets import sniffing
 
 LIMIT = 1.05  # reading a workbook with its guard, of reading it without
@@ -43,28 +43,25 @@ def write_workbook(source: Path, target: Path) -> None:
             sheet.write_row(place, 0, row)
 
 
-def tried(path: Path, data: Path, before: str) -> float:
-    """Seconds of the processor."""
+def tried(path: Path, data: Path, before: str) -> Spent:
+    """What the command takes."""
     code = f"{before}\nfrom webapp.cli import main\nmain()"
     command = [sys.executable, "-c", code, "import", "--dry-run", "--json", str(path)]
-    return clinic.spent(command, {**os.environ, "RELANCE_DATA": str(data)}).cpu
+    return clinic.spent(command, clinic.environment(data))
 
 
 def main(arguments: list[str]) -> int:
-    """Print the table; 1 if the limit does not hold."""
+    """The table; 1 if the limit does not hold."""
     directory = Path(arguments[0]) if arguments else clinic.files()
     with tempfile.TemporaryDirectory() as folder:
         path, data = Path(folder) / "sales.xlsx", Path(folder) / "data"
         write_workbook(directory / "sales.csv", path)
-        tried(path, data, "")
-        pairs = [(tried(path, data, ""), tried(path, data, UNGUARDED)) for _ in range(ROUNDS)]
-    ratio = clinic.median([guarded / bare for guarded, bare in pairs])
-    rows = [(f"a workbook of {ROWS} rows, tried", "seconds of the processor, each time")]
-    for name, column in (("opened by a process of its own, looked through", 0), ("opened by the command itself", 1)):
-        rows.append((name, "  ".join(f"{pair[column]:.2f}" for pair in pairs)))
-    print(clinic.table(rows))
-    print(f"guarded of unguarded {ratio:.2f}, goal {LIMIT}: {'holds' if ratio <= LIMIT else 'NO'}")
-    return ratio > LIMIT
+        turns = pairs.pairs(
+            {"guarded": lambda: tried(path, data, ""), "without": lambda: tried(path, data, UNGUARDED)},
+            rounds=pairs.rounds(ROUNDS),
+        )
+    work = f"a workbook of {ROWS} rows tried, its guard × without"
+    return pairs.told([pairs.row(work, turns, "guarded", "without", goal=LIMIT)])
 
 
 if __name__ == "__main__":
