@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 from collections import Counter
 from functools import cache
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+import pytest
 from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
 
 import config
 from tests.house.catalogues import FILES, messages, texts
+from webapp import languages
 
 METHODS = [("webapp/**.py", "python"), ("templates/**.html", "jinja2")]
 KEYWORDS = {
@@ -151,3 +159,26 @@ def test_it_says_things_as_they_are_said() -> None:
                     f"{path.stem}: {what}: {text!r}" for text in said for what in unsaid if unsaid[what].search(text)
                 ]
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_it_is_read_as_babel_reads_it(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "fr").mkdir()
+    shutil.copy(path, tmp_path / "fr")
+    compiled = BytesIO()
+    write_mo(compiled, read_po(BytesIO(path.read_bytes()), locale="fr"))
+    compiled.seek(0)
+    by_babel, ours = Translations(fp=compiled), languages.load("fr", tmp_path)
+    del by_babel._catalog[""]  # about the file
+    assert ours._catalog == by_babel._catalog
+    assert [ours.plural(n) for n in range(120)] == [by_babel.plural(n) for n in range(120)]
+
+
+def test_what_is_not_translated_is_said_in_english(tmp_path: Path) -> None:
+    (tmp_path / "fr").mkdir()
+    last = 'msgctxt "x"\nmsgid "c"\nmsgstr "d\\"\\n"\n"\\\\n"'
+    entries = ['msgid "a"\nmsgstr ""', '#~ msgid "b"\n#~ msgstr "B"', last]
+    (tmp_path / "fr" / "room.po").write_text("\n\n".join(entries), encoding="utf-8")
+    found = languages.load("fr", tmp_path)
+    assert [found.ugettext("a"), found.ugettext("b"), found.upgettext("x", "c")] == ["a", "b", 'd"\n\\n']
+    assert languages.load("en").ungettext("one", "many", 0) == "many"
