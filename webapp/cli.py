@@ -24,9 +24,9 @@ ROOMS = {
     "demo": "webapp.demo.cli",
     "forecast": "webapp.outbox.cli",
     "held": "webapp.holds.cli",
-    "import": "webapp.imports.cli",
+    "import": "webapp.imports.cli.files",
     "init": "webapp.clinic.cli",
-    "links": "webapp.imports.cli",
+    "links": "webapp.imports.cli.links",
     "mailing": "webapp.mailings.cli",
     "password": "webapp.staff.cli",
     "reindex": "webapp.search.cli",
@@ -36,13 +36,17 @@ ROOMS = {
     "tick": "webapp.sender.cli",
     "worker": "webapp.serving",
 }
-# What other rooms do with a batch, among their BATCH_COMMANDS.
+# What is done with a batch, in its own room and in others, among their BATCH_COMMANDS.
 OF_BATCH = {
+    "count": "webapp.batches.cli.making",
     "export": "webapp.letters.cli",
+    "generate": "webapp.batches.cli.making",
     "labels": "webapp.letters.cli",
     "letters": "webapp.letters.cli",
     "posted": "webapp.letters.cli",
     "send": "webapp.mailings.cli",
+    "show": "webapp.batches.cli.show",
+    "split": "webapp.batches.cli.parts",
 }
 
 
@@ -65,7 +69,7 @@ class Rooms(click.Group):
 
 
 def _with_others(batch: Any) -> click.Command:
-    return Rooms("batch", rooms=OF_BATCH, among="BATCH_COMMANDS", help=batch.help, commands=dict(batch.commands))
+    return Rooms("batch", rooms=OF_BATCH, among="BATCH_COMMANDS", help=batch.help)
 
 
 @click.group(cls=Rooms, rooms=ROOMS, context_settings={"help_option_names": ["-h", "--help"]})

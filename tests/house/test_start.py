@@ -40,9 +40,10 @@ def test_it_serves_without_what_sets_type_and_without_the_demonstration(module: 
 
 
 def test_it_finds_every_command_in_its_room() -> None:
-    rooms = [path for path in (config.ROOT / "webapp").glob("*/cli*") if path.stem == "cli"]  # a file or a folder
+    found_in = [*config.ROOT.glob("webapp/*/cli.py"), *config.ROOT.glob("webapp/*/cli/*.py")]
+    names = [".".join(path.relative_to(config.ROOT).with_suffix("").parts) for path in found_in]
     for among, known in (("COMMANDS", ROOMS), ("BATCH_COMMANDS", OF_BATCH)):
-        modules = [*(f"webapp.{path.parent.name}.cli" for path in rooms), "webapp.serving"]
+        modules = [*(name.removesuffix(".__init__") for name in names), "webapp.serving"]
         found = {each.name: name for name in modules for each in getattr(import_module(name), among, ())}
         assert found == known
     assert set(main.commands) <= set(ROOMS)  # type: ignore[attr-defined]

@@ -264,3 +264,6 @@ def _show_values(report: Report) -> None:
     if asked:
         example = json.dumps(asked, ensure_ascii=False)
         click.echo(gettext("To say what these values mean: --values FILE, with %(example)s", example=example))
+
+
+COMMANDS = (import_,)

@@ -80,3 +80,6 @@ def settle(
             commands.answer({"rows": made.rows, "refused": made.refused, "run": made.report and made.report.run.id})
         else:
             click.echo(filters.counting("%(n)s row is settled.", "%(n)s rows are settled.", made.rows))
+
+
+COMMANDS = (links_,)
