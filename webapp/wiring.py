@@ -38,6 +38,7 @@ HOOKS: dict[str, tuple[str, ...]] = {
         "species.routes.settings_rows",
     ),
     "outbox.actions.registry.on_outcome": ("reminders.actions.outcomes.follow",),
+    "outbox.actions.registry.on_outcomes": ("reminders.actions.outcomes.follow_all",),
     "outbox.actions.registry.render_again": ("mailings.actions.messages.render_again",),
     "outbox.actions.registry.still_wanted": ("mailings.actions.messages.still_wanted",),
     "queue.after_death": (

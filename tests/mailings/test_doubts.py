@@ -14,7 +14,7 @@ from tests.outbox.steps import count
 from webapp import clock, here
 from webapp.models import Mailing, Message, MessageReminder, Reminder, StaffMember
 from webapp.outbox import actions
-from webapp.outbox.actions import journal, outcomes
+from webapp.outbox.actions import journal, outcomes, registry
 
 
 @pytest.fixture
@@ -124,15 +124,11 @@ def test_it_refuses_what_is_no_answer(client: FlaskClient, doubtful: Mailing, gi
 
 
 def test_it_is_all_or_nothing(client: FlaskClient, doubtful: Mailing, monkeypatch: pytest.MonkeyPatch) -> None:
-    inner, seen = outcomes.lives.change, []
+    def breaks(*, message_ids: list[int], **_: object) -> None:
+        assert len(message_ids) == 3
+        raise RuntimeError
 
-    def breaks(message: Message, *given: object, **more: object) -> bool:
-        seen.append(message.id)
-        if len(seen) == 3:
-            raise RuntimeError
-        return inner(message, *given, **more)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(outcomes.lives, "change", breaks)
+    monkeypatch.setattr(registry, "on_outcomes", [breaks])
     with pytest.raises(RuntimeError):
         outcomes.settle_many(mailing_id=doubtful.id, outcome="sent", expected=3, now=NOW, by=None)
     assert len(in_doubt()) == 3

@@ -1,13 +1,29 @@
 from __future__ import annotations
 
-from datetime import datetime
+import json
+import random
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
 
 from tests import factories
 from tests.reminders.steps import again, end, history, mailing, message
-from webapp.reminders.actions import lives
+from webapp import db
+from webapp.models import Message, MessageReminder, Reminder
+from webapp.reminders.actions import lives, outcomes
+
+
+@pytest.fixture(params=["one", "many"], autouse=True)
+def _by_both_ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is true of one message is true of any thousand at once."""
+
+    def follow(*, message: Message, reminder_ids: list[int], **said: Any) -> None:
+        outcomes.follow_all(message_ids=[message.id], **said)
+
+    if request.param == "many":
+        monkeypatch.setattr(outcomes, "follow", follow)
 
 
 def test_sent_is_done(app: Flask, now: datetime) -> None:
@@ -86,3 +102,53 @@ def test_corrections_and_tests_do_not_touch_it(app: Flask, now: datetime) -> Non
     end(message(due, now), due, "sent", now)
     end(message(due, now, mailing=mailing(now, correction_of=mailing(now))), due, "bounced", now)
     assert again(due).done_at == now
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("outcome", ["sent", "failed", "bounced", "reopened", "cancelled"])
+def test_many_at_once_follow_as_one_after_the_other(app: Flask, now: datetime, seed: int, outcome: str) -> None:
+    chance = random.Random(seed)
+    due = [factories.reminder() for _ in range(6)]
+    marks: list[dict[str, Any]] = [
+        {"note": ""}, {"done_at": now, "done_by": "email"}, {"done_at": now, "done_by": "post"}, {"visited_at": now},
+        {"deleted_at": now}, {"answered_at": now}, {"cancelled_at": now},
+    ]  # fmt: skip
+    for each in due:
+        Reminder.update(**chance.choice(marks) | chance.choice(marks)).where(Reminder.id == each.id).execute()
+    first = mailing(now)
+    of = [lambda: mailing(now), lambda: mailing(now, correction_of=first), lambda: None]
+    told = []
+    for _ in range(8):
+        lead, *others = chance.sample(due, chance.randint(1, 3))
+        made = message(lead, now, channel=chance.choice(["email", "post"]), mailing=chance.choice(of)(),
+                       state=chance.choice(["sent", "planned"]),
+                       client=None if chance.random() < 0.1 else lead.client_id)  # fmt: skip
+        for each in others:
+            MessageReminder.create(message=made, reminder=each, left_out=chance.choice(["", "", "deceased"]))
+        told.append(made)
+    heard = [each for each in told[: chance.randint(1, 8)] if each.channel == told[0].channel]
+    then = now + timedelta(hours=1)
+
+    def one_after_the_other() -> None:
+        for each in heard:
+            about = MessageReminder.select().where(MessageReminder.message == each, MessageReminder.left_out == "")
+            ids = [row.reminder_id for row in about]
+            _FOLLOW(message=each, reminder_ids=ids, outcome=outcome, now=then, by=None)
+
+    def at_once() -> None:
+        outcomes.follow_all(message_ids=[each.id for each in heard], outcome=outcome, now=then, by=None)
+
+    assert _after(at_once) == _after(one_after_the_other)
+
+
+_FOLLOW = outcomes.follow
+
+
+def _after(act: Any) -> tuple[list[Any], list[Any]]:
+    """How the reminders and their histories stand after this, which is then forgotten."""
+    with db.write() as transaction:
+        act()
+        said = db.rows("SELECT reminder_id, at, by_id, verb, details FROM reminder_event ORDER BY reminder_id, id")
+        found = db.rows("SELECT * FROM reminder ORDER BY id"), [(*row, json.loads(last)) for *row, last in said]
+        transaction.rollback()
+    return found

@@ -1,5 +1,6 @@
 """Print runs: begun, drawn in the background, begun again from a letter, said to be in the post."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -122,8 +123,8 @@ def drawn(*, run_id: int, file: str, pages: int, now: datetime) -> None:
         PrintRun.update(state=DONE, file=file, pages=pages, done=PrintRun.total, ended_at=now).where(
             PrintRun.id == run_id
         ).execute()
-        letters = Message.select(Message.id).where(Message.print_run == run_id)
-        lives.change_all(letters, transitions.PRINT, now=now)
+        letters = db.column(Message.select(Message.id).where(Message.print_run == run_id))
+        lives.change_many(letters, transitions.PRINT, now=now)
 
 
 def failed(*, run_id: int, why: str, now: datetime) -> None:
@@ -174,16 +175,19 @@ def posted_mailing(*, mailing_ids: Sequence[int], now: datetime, by: StaffMember
         return outbox.posted(letters=letters, now=now, by=by)
 
 
-def _to_post(where: Any) -> list[Message]:
-    return list(Message.select().where(where, lying.to_post()))
+def _to_post(where: Any) -> list[int]:
+    return db.column(Message.select(Message.id).where(where, lying.to_post()))
 
 
 def _take_out(run_ids: Sequence[int], now: datetime, by: StaffMember | None) -> None:
     """What lies in these piles and is wanted no longer is not posted; what is on hold waits for another pile."""
+    out: dict[str, list[int]] = defaultdict(list)
     for one in lying.withdrawn(run_ids):
         if one.lies_there:
-            what = transitions.SET_BACK if one.reason == lying.WAITS else transitions.CANCEL
-            lives.change(Message.get_by_id(one.message_id), what, reason=one.reason, now=now, by=by)
+            out[one.reason].append(one.message_id)
+    for reason, letters in out.items():
+        what = transitions.SET_BACK if reason == lying.WAITS else transitions.CANCEL
+        lives.change_many(letters, what, reason=reason, now=now, by=by)
 
 
 def not_posted(*, run_id: int, now: datetime, by: StaffMember | None) -> int:
@@ -193,8 +197,8 @@ def not_posted(*, run_id: int, now: datetime, by: StaffMember | None) -> int:
         if run.posted_at is None or now - run.posted_at > UNDO:
             return 0
         PrintRun.update(posted_at=None).where(PrintRun.id == run_id).execute()
-        letters = Message.select().where(Message.print_run == run_id)
-        taken_back = lives.change_all(letters, transitions.TAKE_BACK, now=now, by=by)
+        letters = db.column(Message.select(Message.id).where(Message.print_run == run_id))
+        taken_back = len(lives.change_many(letters, transitions.TAKE_BACK, now=now, by=by))
         for mailing_id in runs.mailings_of(run_id):
             mailing_lives.reopen(mailing_id=mailing_id, now=now)
         return taken_back

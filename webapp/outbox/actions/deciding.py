@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from webapp import db, here
-from webapp.models import Message, Sending, StaffMember
+from webapp.models import Sending, StaffMember
 from webapp.outbox.actions import lives, mailing_lives, pausing, places
 from webapp.outbox.queries import due_since
 from webapp.outbox.rules import stops, transitions
@@ -42,8 +42,7 @@ def decide(*, reason: str, way: str, now: datetime, by: StaffMember | None, expe
         if reason != stops.GAP:
             places.settle_here(settings, now)
         if way == HOLD:
-            waiting = Message.select().where(Message.id.in_(found))
-            decided = Decided(reason, held=lives.change_all(waiting, transitions.HOLD, now=now, by=by))
+            decided = Decided(reason, held=len(lives.change_many(found, transitions.HOLD, now=now, by=by)))
             mailing_lives.finish(now=now)
         else:
             mailings = due_since.by_mailing(db.database.connection(), until)

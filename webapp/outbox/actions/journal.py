@@ -33,10 +33,10 @@ class Journal:
         if _is_torn(path):
             os.write(self._file, b"\n")
 
-    def note(self, letter: str, message_id: str) -> None:
-        """Add a line; it is on disk when this returns."""
+    def note(self, letter: str, *message_ids: str) -> None:
+        """Add a line for each; they are on disk when this returns."""
         self.grown = True
-        os.write(self._file, f"{letter} {message_id}\n".encode())
+        os.write(self._file, "".join(f"{letter} {each}\n" for each in message_ids).encode())
         _sync(self._file)
 
     def agree(self, identity: str, counter: int) -> int:
@@ -70,11 +70,14 @@ def _is_torn(path: Path) -> bool:
         return file.read(1) != b"\n"
 
 
-def note(letter: str, message_id: str) -> None:
-    """Add one line, for whoever is not the sender: a person who settles a doubt. Nothing where the journal is gone."""
+def note(letter: str, *message_ids: str) -> None:
+    """Add a line for each, for whoever is not the sender: a person who settles a doubt.
+
+    Nothing where the journal is gone.
+    """
     with contextlib.suppress(FileNotFoundError):
         journal = Journal(path(here.settings()))
         try:
-            journal.note(letter, message_id)
+            journal.note(letter, *message_ids)
         finally:
             journal.close()

@@ -25,15 +25,14 @@ def cancel(*, mailing_id: int, expected: int | None, now: datetime, by: StaffMem
     Raises Changed.
     """
     with db.write():
-        gone = lives.change_all(
-            _expected(mailing_id, expected, now), transitions.CANCEL, now=now, by=by, reason="person"
-        )
+        late_ones = _expected(mailing_id, expected, now)
+        gone = lives.change_many(late_ones, transitions.CANCEL, now=now, by=by, reason="person")
         mailing_lives.finish(now=now)
-    return gone
+    return len(gone)
 
 
-def _expected(mailing_id: int, expected: int | None, now: datetime) -> list[Message]:
-    found = list(late.messages(now, mailing_id))
+def _expected(mailing_id: int, expected: int | None, now: datetime) -> list[int]:
+    found: list[int] = db.column(late.messages(now, mailing_id).select(Message.id))
     if expected is not None and len(found) != expected:
         raise Changed
     return found

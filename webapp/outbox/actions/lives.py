@@ -5,7 +5,6 @@ passed over. The statements are plain SQL, each put together once, because the s
 are called inside the caller's `db.write()`.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
@@ -44,17 +43,23 @@ def change(
 def change_all(
     messages: Iterable[Message], what: Change, *, now: datetime, by: StaffMember | None = None, **columns: Any
 ) -> int:
-    """Apply `what` to those of `messages` that are in a state for it, and set `columns`; how many were changed."""
+    """Those of `messages`, in hand, that are in a state for it; how many were changed. `columns` as above."""
     found = {message.id: message for message in messages}
-    among = "id IN (SELECT value FROM json_each(:ids))"
-    changed = [row[0] for row in _update(what, among, now, by, columns, "RETURNING id", ids=json.dumps(list(found)))]
-    about = reminders_of(changed) if what.outcome else {}
+    changed = change_many(found, what, now=now, by=by, **columns)
     for message_id in changed:
-        message = found[message_id]
-        _stamp(message, what, now, by, columns)
-        if what.outcome:
-            registry.tell(message=message, reminder_ids=about.get(message_id, []), outcome=what.outcome, now=now, by=by)
+        _stamp(found[message_id], what, now, by, columns)
     return len(changed)
+
+
+def change_many(
+    message_ids: Iterable[int], what: Change, *, now: datetime, by: StaffMember | None = None, **columns: Any
+) -> list[int]:
+    """Those of any thousand messages that are in a state for it, of whom only the ids are known: which were changed."""
+    among = "id IN (SELECT value FROM json_each(:ids))"
+    changed = [row[0] for row in _update(what, among, now, by, columns, "RETURNING id", ids=db.ids(message_ids))]
+    if changed and what.outcome:
+        registry.tell_all(message_ids=changed, outcome=what.outcome, now=now, by=by)
+    return changed
 
 
 def change_mailings(

@@ -72,21 +72,24 @@ def give_up_letters(*, run_id: int, now: datetime, by: StaffMember | None) -> in
 
     A mailing of which nothing waits any more is over.
     """
-    waiting = Message.select().where(Message.print_run == run_id, Message.state << list(transitions.CANCEL.sources))
+    waiting: Any = Message.select(Message.id, Message.mailing).where(
+        Message.print_run == run_id, Message.state << list(transitions.CANCEL.sources)
+    )
     with db.write():
-        letters = list(waiting)
-        gone = lives.change_all(letters, transitions.CANCEL, now=now, by=by, reason="person")
-        for mailing_id in {letter.mailing_id for letter in letters}:
+        letters = dict(waiting.tuples())
+        gone = lives.change_many(letters, transitions.CANCEL, now=now, by=by, reason="person")
+        for mailing_id in set(letters.values()):
             left = Message.select().where(Message.mailing == mailing_id)
             if not left.where(Message.state << MOVING).exists():
                 posted = left.where(Message.state == SENT).exists()
                 _change(transitions.CUT_SHORT if posted else transitions.CANCEL_MAILING, mailing_id, now)
-    return gone
+    return len(gone)
 
 
 def _cancel_messages(mailing_id: int, reason: str, now: datetime, by: StaffMember | None) -> int:
-    waiting = Message.select().where(Message.mailing == mailing_id, Message.state << list(transitions.CANCEL.sources))
-    return lives.change_all(waiting, transitions.CANCEL, now=now, by=by, reason=reason)
+    waiting = Message.mailing == mailing_id, Message.state << list(transitions.CANCEL.sources)
+    ids = db.column(Message.select(Message.id).where(*waiting))
+    return len(lives.change_many(ids, transitions.CANCEL, now=now, by=by, reason=reason))
 
 
 def open_wave(*, wave: Wave, later: Mapping[int, datetime], now: datetime) -> bool:

@@ -24,7 +24,7 @@ def settle(*, message_id: int, outcome: str, now: datetime, by: StaffMember | No
         message = Message.get_or_none(Message.id == message_id)
         if message is None or not _settle(message, outcome, now, by):
             return False
-    _note([message], outcome)
+    _note([message.message_id], outcome)
     return True
 
 
@@ -36,13 +36,26 @@ def settle_many(
     `expected`: the number that was shown. Raises Changed, with nothing done.
     """
     with db.write():
-        messages = list(Message.select().where(doubts.of_mailing(mailing_id, chosen)).order_by(Message.id))
+        found: Any = Message.select(Message.id, Message.message_id, Message.wave)
+        messages = list(found.where(doubts.of_mailing(mailing_id, chosen)).order_by(Message.id).tuples())
         if len(messages) != expected:
             raise mailing_lives.Changed
-        for message in messages:
-            _settle(message, outcome, now, by)
-    _note(messages, outcome)
+        settled = lives.change_many([each[0] for each in messages], OUTCOMES[outcome], now=now, by=by)
+        if outcome == SENT:
+            db.database.execute_sql(_WHEN_IT_LEFT, {"ids": db.ids(settled)})
+        if outcome == AGAIN:
+            for wave_id in {each[2] for each in messages}:
+                mailing_lives.reopen(mailing_id=mailing_id, wave_id=wave_id, now=now)
+    _note([each[1] for each in messages], outcome)
     return len(messages)
+
+
+# When the content of each last began to leave.
+_LAST = "SELECT data_at FROM attempt WHERE attempt.message_id = message.id AND data_at IS NOT NULL ORDER BY id DESC"
+_WHEN_IT_LEFT = f"""
+UPDATE message SET sent_at = ({_LAST} LIMIT 1)
+WHERE id IN (SELECT value FROM json_each(:ids)) AND EXISTS ({_LAST})
+"""
 
 
 def _settle(message: Message, outcome: str, now: datetime, by: StaffMember | None) -> bool:
@@ -54,9 +67,8 @@ def _settle(message: Message, outcome: str, now: datetime, by: StaffMember | Non
     return True
 
 
-def _note(messages: Iterable[Message], outcome: str) -> None:
-    for message in messages:
-        journal.note(journal.TAKEN if outcome == SENT else journal.REFUSED, message.message_id)
+def _note(message_ids: Iterable[str], outcome: str) -> None:
+    journal.note(journal.TAKEN if outcome == SENT else journal.REFUSED, *message_ids)
 
 
 def bounce(*, message_id: int, now: datetime, by: StaffMember | None, detail: str = "") -> bool:
@@ -68,12 +80,12 @@ def bounce(*, message_id: int, now: datetime, by: StaffMember | None, detail: st
         return lives.change(Message.get_by_id(message_id), transitions.BOUNCE, now=now, by=by, detail=detail)
 
 
-def posted(*, letters: Iterable[Message], now: datetime, by: StaffMember | None) -> int:
-    """Letters were put in the post; how many were not yet said to be."""
+def posted(*, letters: Iterable[int], now: datetime, by: StaffMember | None) -> int:
+    """Letters of these ids were put in the post; how many were not yet said to be."""
     with db.write():
-        done = lives.change_all(letters, transitions.POST, now=now, by=by)
+        done = lives.change_many(letters, transitions.POST, now=now, by=by)
         mailing_lives.finish(now=now)
-    return done
+    return len(done)
 
 
 def _left_at(message_id: int) -> datetime | None:

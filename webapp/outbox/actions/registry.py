@@ -15,6 +15,8 @@ still_wanted: Hook[Callable[..., dict[int, str]]] = Hook("outbox.actions.registr
 # fn(*, message, reminder_ids, outcome, now, by): "sent", "failed", "bounced", "cancelled", "expired", "in_doubt", or
 # "reopened" (it is to be sent after all: a doubt settled as not sent, letters that were not posted).
 on_outcome: Hook[Callable[..., None]] = Hook("outbox.actions.registry.on_outcome")
+# The same of any thousand messages at once: fn(*, message_ids, outcome, now, by).
+on_outcomes: Hook[Callable[..., None]] = Hook("outbox.actions.registry.on_outcomes")
 # fn(*, message, reminder_ids) -> (subject, text, html), about these reminders only. One function.
 render_again: Hook[Callable[..., tuple[str, str, str]]] = Hook("outbox.actions.registry.render_again")
 
@@ -36,3 +38,9 @@ def tell(
     """Tell every `on_outcome` that `message`, which is about `reminder_ids`, came to `outcome`."""
     for follow in on_outcome:
         follow(message=message, reminder_ids=reminder_ids, outcome=outcome, now=now, by=by)
+
+
+def tell_all(*, message_ids: Sequence[int], outcome: str, now: datetime, by: StaffMember | None = None) -> None:
+    """Tell every `on_outcomes` that each of these messages came to `outcome`."""
+    for follow in on_outcomes:
+        follow(message_ids=message_ids, outcome=outcome, now=now, by=by)

@@ -29,7 +29,7 @@ class Seen:
         return self.standing == now.standing and self.responsible in (None, now.responsible or 0)
 
 
-_AMONG = "id IN (SELECT value FROM json_each(:ids))"
+AMONG = "id IN (SELECT value FROM json_each(:ids))"
 
 
 def _condition(change: str) -> str:
@@ -82,12 +82,12 @@ def change(
     }  # fmt: skip
     insert = (
         "INSERT INTO reminder_event (reminder_id, at, by_id, verb, details) "
-        f"SELECT id, :at, :by, :verb, {told} FROM reminder WHERE {_AMONG} AND {condition}"
+        f"SELECT id, :at, :by, :verb, {told} FROM reminder WHERE {AMONG} AND {condition}"
     )
     with nullcontext() if db.database.in_transaction() else db.write():  # a savepoint for each message is too much
         if not db.database.execute_sql(insert, given).rowcount:
             return 0
-        cursor = db.database.execute_sql(f"UPDATE reminder SET {columns} WHERE {_AMONG} AND {condition}", given)
+        cursor = db.database.execute_sql(f"UPDATE reminder SET {columns} WHERE {AMONG} AND {condition}", given)
         return int(cursor.rowcount)
 
 
@@ -217,7 +217,7 @@ def spare(*, reminder_ids: Sequence[int], visit_id: int, now: datetime, by: Staf
     db.database.execute_sql(
         f"INSERT INTO reminder_event (reminder_id, at, by_id, verb, details) WITH {TABLE} "
         "SELECT reminder.id, :at, :by, :verb, json_object('visit', :visit, 'because', 'not_for_this') FROM reminder "
-        f"JOIN answer ON answer.type_id = reminder.type_id WHERE reminder.{_AMONG} AND visited_at IS NULL "
+        f"JOIN answer ON answer.type_id = reminder.type_id WHERE reminder.{AMONG} AND visited_at IS NULL "
         "AND (SELECT visited_on FROM visit WHERE id = :visit) "
         "BETWEEN date(reminder.due_on, answer.before) AND date(reminder.due_on, answer.after) "
         "AND NOT EXISTS (SELECT 1 FROM reminder_event AS said WHERE said.reminder_id = reminder.id "
@@ -290,6 +290,6 @@ def move(*, reminder_ids: Sequence[int], due_on: date, now: datetime, by: StaffM
 def _remember(reminder_ids: Sequence[int], condition: str, field: str, value: str, now: datetime) -> None:
     """The next import leaves alone what a person changed of a reminder that came from a file."""
     hand_edits.record_many(
-        kind="reminder", which=f"{_AMONG} AND number IS NOT NULL AND {condition}", field=field, value=value, now=now,
+        kind="reminder", which=f"{AMONG} AND number IS NOT NULL AND {condition}", field=field, value=value, now=now,
         ids=db.ids(reminder_ids),
     )  # fmt: skip

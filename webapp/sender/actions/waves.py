@@ -25,11 +25,12 @@ def tidy(run: Run) -> None:
             Wave.select(Wave.id).join(Mailing).where(late.before(now) >= late.PLANNED_AT, Mailing.expires_on.is_null())
         )
         going = going & (Message.wave.is_null() | Message.wave.not_in(asks))
-        too_late = Message.select().where(planned & (Message.expires_at <= now) & going)
-        run.report.expired += lives.change_all(too_late, transitions.EXPIRE, now=now)
+        too_late = db.column(Message.select(Message.id).where(planned & (Message.expires_at <= now) & going))
+        run.report.expired += len(lives.change_many(too_late, transitions.EXPIRE, now=now))
         cancelled = Mailing.select(Mailing.id).where(Mailing.state == CANCELLED)
-        back = Message.select().where(planned & Message.mailing.in_(cancelled))
-        run.report.cancelled += lives.change_all(back, transitions.CANCEL, reason="mailing_cancelled", now=now)
+        back = db.column(Message.select(Message.id).where(planned & Message.mailing.in_(cancelled)))
+        gone = lives.change_many(back, transitions.CANCEL, reason="mailing_cancelled", now=now)
+        run.report.cancelled += len(gone)
         mailing_lives.finish(now=now)
 
 
