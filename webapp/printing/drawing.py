@@ -1,13 +1,11 @@
 """A document drawn as PDF: xhtml2pdf reads HTML and lays out its blocks, ReportLab sets them in their places.
 
-Each distinct block is parsed once, and one that returns is drawn once, as a form that later sheets refer to: of three
-thousand letters nearly all words are the same. xhtml2pdf keeps its state in globals, so one drawing at a time.
+xhtml2pdf keeps its state in globals, so one drawing at a time.
 """
 
 import functools
 import logging
 import threading
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,21 +13,25 @@ from pathlib import Path
 from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, PageBreak
 from xhtml2pdf.config.resources import ResourceAccessPolicy, render_budget, use_policy
-from xhtml2pdf.context import pisaContext
-from xhtml2pdf.document import pisaStory
 from xhtml2pdf.files import cleanFiles
 from xhtml2pdf.util import reset_caches
 
-from webapp.printing import codes, fonts, stacking
+from webapp.printing import codes, fonts, stacking, stories
+from webapp.printing.leaves import Leaves
+from webapp.printing.pen import Pen
 from webapp.printing.sheets import TOO_LONG, Area, Box, Cell, Code, Content, Document, DrawingFailed, Flow, Lines
+from webapp.printing.stacking import Block
 
-_BETWEEN = "<pdf:nextpage></pdf:nextpage>"  # comes out as a PageBreak, by which the story is cut again
 _SCALES = [1 - step / 25 for step in range(18)]  # how much smaller something is made so that it fits
 # Lines are rather a little smaller than folded; if that does not do, folded.
 _SCALES_OF_LINES = [*((scale, True) for scale in _SCALES if scale > 0.85), *((scale, False) for scale in _SCALES)]
 _one_at_a_time = threading.Lock()
+
+
+def ready() -> None:
+    """What every drawing needs is there."""
+    fonts.register()
 
 
 def draw(document: Document, target: Path) -> int:
@@ -53,6 +55,8 @@ class _Drawing:
         self.canvas.setCreator("Relance")
         self.canvas.setAuthor("")
         self.canvas.setSubject("")
+        self.pen, self.leaves = Pen(self.canvas), Leaves(self.canvas)
+        self.fitted: dict[tuple[Box, Area], list[str]] = {}
         self.policy = ResourceAccessPolicy(
             allow_remote=False,
             base_dir=Path(document.pictures) if document.pictures else None,
@@ -68,43 +72,17 @@ class _Drawing:
     def run(self) -> int:
         """Parse, then place; how many pages there are. Raises DrawingFailed."""
         with use_policy(self.policy), render_budget(self.policy), _said_aloud():
-            self.stories = self._stories()
+            areas = [area for content in self.document.contents for area in content]
+            blocks = [block for area in areas for block in _blocks(area)]
+            blocks += [block for fixed in self.sheet.fixed for block in fixed.blocks]
+            self.stories = stories.Reader(self.document, self.pen, self.policy).read(blocks)
             self._draw_fixed()
             self._draw_contents()
-            self.canvas.save()
+            self.leaves.save()
         return int(self.canvas.getPageNumber()) - 1
 
-    def _stories(self) -> dict[str, list[Flowable]]:
-        """The flowables of each distinct block."""
-        areas = [area for content in self.document.contents for area in content]
-        blocks = [block for area in areas for block in _blocks(area)]
-        blocks += [block for fixed in self.sheet.fixed for block in fixed.blocks]
-        seen = Counter(blocks)
-        if not seen:
-            return {}
-        source = (
-            f"<html><head><style>{self.document.css}</style></head><body>{_BETWEEN}"
-            f"{_BETWEEN.join(fonts.printable(block) for block in seen)}</body></html>"
-        )
-        path = str(Path(self.document.pictures or ".") / "document.html")
-        context = pisaStory(source, path, context=pisaContext(path), resource_policy=self.policy)
-        if context.err or context.warn or any(entry[0] in ("error", "warning") for entry in context.log):
-            raise DrawingFailed("; ".join(str(entry[2]) for entry in context.log) or "xhtml2pdf")
-        stories: list[list[Flowable]] = [[]]
-        for flowable in context.story:
-            if isinstance(flowable, PageBreak):
-                stories.append([])
-            else:
-                stories[-1].append(flowable)
-        if len(stories) != len(seen) + 1:
-            raise DrawingFailed("a block holds a page break")
-        return {
-            block: [stacking.Stencil(each, f"b{number}.{at}") for at, each in enumerate(story)] if count > 1 else story
-            for number, ((block, count), story) in enumerate(zip(seen.items(), stories[1:], strict=True))
-        }
-
-    def _flowables(self, blocks: Sequence[str]) -> list[Flowable]:
-        return [flowable for block in blocks for flowable in self.stories[block]]
+    def _laid(self, blocks: Sequence[str]) -> list[Block]:
+        return [each for block in blocks for each in self.stories[block]]
 
     def _draw_fixed(self) -> None:
         """Lines and letterhead, once, as a form."""
@@ -116,7 +94,7 @@ class _Drawing:
             canvas.setDash([3, 2] if line.dashed else [])
             canvas.line(*self._point(line.x1, line.y1), *self._point(line.x2, line.y2))
         for fixed in self.sheet.fixed:
-            self._fit(fixed.box, self._flowables(fixed.blocks))
+            self._fit(fixed.box, fixed.blocks)
         canvas.endForm()
 
     def _draw_contents(self) -> None:
@@ -127,10 +105,10 @@ class _Drawing:
                 self._turn()
             self._draw_content(cells[at % len(cells)], content)
             at += 1
-        self.canvas.showPage()
+        self.leaves.turn()
 
     def _turn(self) -> None:
-        self.canvas.showPage()
+        self.leaves.turn()
         self.canvas.doForm("fixed")
 
     def _draw_content(self, cell: Cell, content: Content) -> None:
@@ -144,7 +122,7 @@ class _Drawing:
             elif self.sheet.rest and place == len(cell) - 1:
                 self._flow(box, area if isinstance(area, Flow) else Flow(tuple(area)))
             else:
-                self._fit(box, self._flowables(_blocks(area)))
+                self._fit(box, tuple(_blocks(area)))
 
     def _fill(self, box: Box) -> None:
         x, y = self._point(box.x, box.y + box.height)
@@ -160,13 +138,18 @@ class _Drawing:
             f"/H {codes.DOTS} /BPC 1 /CS /G /D [1 0] /F /AHx ID {codes.dots(area.text)}> EI Q"
         )
 
-    def _fit(self, box: Box, flowables: list[Flowable]) -> None:
-        """Within the box, smaller if need be."""
-        if not flowables:
+    def _fit(self, box: Box, area: tuple[str, ...]) -> None:
+        """Within the box, smaller if need be; what returns in its place is written only once."""
+        if not area:
             return
+        code = self.canvas._code
+        if known := self.fitted.get((box, area)):
+            code += known
+            return
+        blocks, begin = self._laid(area), len(code)
         width, height = box.width * mm, box.height * mm
         for scale in _SCALES:
-            tall = stacking.height(self.canvas, flowables, width / scale) * scale
+            tall = stacking.height(self.canvas, blocks, width / scale) * scale
             if tall <= height + 0.01:
                 break
         else:
@@ -176,8 +159,10 @@ class _Drawing:
         canvas.saveState()
         canvas.translate(x, y - ((height - tall) / 2 if box.middle else 0))
         canvas.scale(scale, scale)
-        stacking.draw(self.canvas, flowables, width / scale)
+        stacking.draw(self.canvas, blocks, width / scale)
         canvas.restoreState()
+        if all(isinstance(block, stacking.Stencil) for block in blocks):
+            self.fitted[box, area] = code[begin:]
 
     def _write(self, box: Box, area: Lines) -> None:
         """Plain lines, smaller if need be."""
@@ -194,33 +179,25 @@ class _Drawing:
         x, y = self._point(box.x, box.y)
         y -= (height - len(folded) * leading) / 2 if box.middle else 0
         y -= (leading - size) / 2 + 0.8 * size  # to the base line of the first
-        canvas = self.canvas
-        canvas.setFillColor(_colour(area.colour))
-        canvas.setFont(font, size)
-        for number, line in enumerate(folded):
-            if area.align == "right":
-                canvas.drawRightString(x + width, y - number * leading, line)
-            elif area.align == "middle":
-                canvas.drawCentredString(x + width / 2, y - number * leading, line)
-            else:
-                canvas.drawString(x, y - number * leading, line)
-        canvas.setFillGray(0)
+        part = {"left": 0.0, "middle": 0.5, "right": 1.0}[area.align]
+        places = [
+            (x + part * (width - fonts.width(line, font, size)) if part else x, y - number * leading, line)
+            for number, line in enumerate(folded)
+        ]
+        self.pen.write(places, font, size, _colour(area.colour))
 
     def _flow(self, box: Box, area: Flow) -> None:
         """From the box on to further sheets."""
         rest = self.sheet.rest or box
-        sheets = stacking.sheets(self.canvas, self._flowables(area.blocks), box, rest)
+        sheets = stacking.sheets(self.canvas, self._laid(area.blocks), box, rest)
         if not sheets:
             raise DrawingFailed(TOO_LONG)
-        for page, flowables in enumerate(sheets, start=1):
+        for page, blocks in enumerate(sheets, start=1):
             if page > 1:
-                self.canvas.showPage()
+                self.leaves.turn()
                 self._say_whose(area, page=page, pages=len(sheets))
                 box = rest
-            self.canvas.saveState()
-            self.canvas.translate(*self._point(box.x, box.y))
-            stacking.draw(self.canvas, flowables, box.width * mm)
-            self.canvas.restoreState()
+            stacking.draw(self.canvas, blocks, box.width * mm, *self._point(box.x, box.y))
 
     def _say_whose(self, area: Flow, **counted: int) -> None:
         """At the head of a further sheet."""

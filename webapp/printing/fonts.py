@@ -71,20 +71,32 @@ def _apart(letter: str) -> str:
     return "".join(each for each in parts if ord(each) in register())
 
 
-def folded(line: str, size: float, width: float, font: str = REGULAR) -> list[str]:
-    """The line cut at spaces, and a word at letters where it must be: no part is wider than `width`, in points."""
-    if pdfmetrics.stringWidth(line, font, size) <= width:
+@functools.lru_cache(30_000)  # words and lines return from letter to letter
+def units(text: str, font: str) -> int:
+    """How wide it is, in thousandths of the type's size."""
+    face = pdfmetrics.getFont(font).face
+    widths, other = face.charWidths, face.defaultWidth
+    return sum([widths.get(ord(letter), other) for letter in text])
+
+
+def width(text: str, font: str, size: float) -> float:
+    return 0.001 * size * units(text, font)
+
+
+def folded(line: str, size: float, most: float, font: str = REGULAR) -> list[str]:
+    """The line cut at spaces, and a word at letters where it must be: no part is wider than `most`, in points."""
+    if width(line, font, size) <= most:
         return [line]
     parts = [""]
     for word in line.split(" "):
         longer = f"{parts[-1]} {word}" if parts[-1] else word
-        if pdfmetrics.stringWidth(longer, font, size) <= width:
+        if width(longer, font, size) <= most:
             parts[-1] = longer
             continue
         if parts[-1]:
             parts.append("")
         for letter in word:
-            if parts[-1] and pdfmetrics.stringWidth(parts[-1] + letter, font, size) > width:
+            if parts[-1] and width(parts[-1] + letter, font, size) > most:
                 parts.append("")
             parts[-1] += letter
     return parts

@@ -24,7 +24,7 @@ from webapp.printing.sheets import Document, DrawingFailed
 
 drawing = Later("webapp.printing.drawing")
 
-PART = 150  # contents
+PART = 600  # contents
 PROCESSES = 2
 
 _starting = threading.Lock()
@@ -104,6 +104,8 @@ def _hand_over(pool: ProcessPoolExecutor, document: Document, target: Path) -> F
 def _begin() -> None:
     """In the process that draws, before its first part."""
     gc.disable()  # what a part leaves behind goes at its end, not a little at a time
+    drawing.ready()
+    gc.freeze()  # the libraries themselves are not looked through again
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for who started it
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

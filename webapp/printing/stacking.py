@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -13,97 +12,114 @@ from webapp.printing.sheets import Box
 _MOST_SHEETS = 20  # that one content may fill: what never ends is a fault
 _LEAST = 40.0  # of text on a further sheet: it is not begun for a signature
 
+Size = tuple[float, float, float]  # the space that it keeps above, its height, the space below
 
-class Stencil(Flowable):  # type: ignore[misc]
-    """A block that returns: drawn once, then referred to."""
+
+class Block:
+    """What the library laid out, as it comes."""
+
+    def __init__(self, inner: Flowable) -> None:
+        self.inner = inner
+
+    def size(self, canvas: Canvas, width: float) -> Size:
+        """In points, as `width` is."""
+        _width, tall = self.inner.wrapOn(canvas, width, 1e6)
+        return float(self.inner.getSpaceBefore()), tall, float(self.inner.getSpaceAfter())
+
+    def draw(self, canvas: Canvas, x: float, y: float, width: float) -> None:
+        """On the canvas, its lower left corner at `x` and `y`, as wide as `width`."""
+        self.inner.drawOn(canvas, x, y)
+
+    def cut(self, canvas: Canvas, width: float, height: float) -> "Sequence[Block]":
+        """Across two sheets; fewer than two where it cannot be."""
+        return [Block(each) for each in self.inner.splitOn(canvas, width, height)]
+
+
+class Stencil(Block):
+    """A block that returns: measured and drawn once for each width, then referred to."""
 
     def __init__(self, inner: Flowable, name: str) -> None:
-        super().__init__()
-        self.inner, self.name = inner, name
+        super().__init__(inner)
+        self.name = name
+        self.sizes: dict[float, Size] = {}
+        self.forms: dict[float, tuple[str, str]] = {}
 
-    def getSpaceBefore(self) -> float:
-        """As the block has it."""
-        return float(self.inner.getSpaceBefore())
+    def size(self, canvas: Canvas, width: float) -> Size:
+        """As it was found the first time."""
+        if width not in self.sizes:
+            self.sizes[width] = super().size(canvas, width)
+        return self.sizes[width]
 
-    def getSpaceAfter(self) -> float:
-        """As the block has it."""
-        return float(self.inner.getSpaceAfter())
-
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """The block's size, which for a paragraph is remembered."""
-        self.width, self.height = self.inner.wrapOn(self.canv, width, height)
-        return self.width, self.height
-
-    def split(self, width: float, height: float) -> list[Any]:
-        """Across two sheets it is drawn by itself."""
-        return list(self.inner.splitOn(self.canv, width, height))
-
-    def draw(self) -> None:
-        """By reference; the first time it is drawn into the form."""
-        name = f"{self.name}.{round(self.width)}"
-        if not self.canv.hasForm(name):
-            self.canv.beginForm(name, -20, -20, self.width + 20, self.height + 20)
-            self.inner.drawOn(self.canv, 0, 0)
-            self.canv.endForm()
-        self.canv.doForm(name)
+    def draw(self, canvas: Canvas, x: float, y: float, width: float) -> None:
+        """By reference to a form; at the first `x` and `y` of each `width` the canvas gets the form too."""
+        if width not in self.forms:
+            name = f"{self.name}.{len(self.forms)}"
+            across, tall = self.inner.wrapOn(canvas, width, 1e6)
+            canvas.beginForm(name, -20, -20, across + 20, tall + 20)
+            self.inner.drawOn(canvas, 0, 0)
+            canvas.endForm()
+            self.forms[width] = name, canvas._doc.getXObjectName(name)
+        name, known_as = self.forms[width]
+        canvas._code.append(f"q 1 0 0 1 {x:.5f} {y:.5f} cm /{known_as} Do Q")
+        canvas._formsinuse.append(name)
 
 
-def stacked(canvas: Canvas, flowables: Iterable[Flowable], width: float) -> Iterator[tuple[Flowable, float, float]]:
+def stacked(canvas: Canvas, blocks: Iterable[Block], width: float) -> Iterator[tuple[Block, float, float]]:
     """Each with how far down it begins and ends, in points; the space between two is the larger of theirs."""
-    down, after = 0.0, 0.0
-    for place, flowable in enumerate(flowables):
-        _width, tall = flowable.wrapOn(canvas, width, 1e6)
-        top = down + (max(after, flowable.getSpaceBefore()) if place else 0)
-        down, after = top + tall, flowable.getSpaceAfter()
-        yield flowable, top, down
+    down, below = 0.0, 0.0
+    for place, block in enumerate(blocks):
+        above, tall, after = block.size(canvas, width)
+        top = down + (max(below, above) if place else 0)
+        down, below = top + tall, after
+        yield block, top, down
 
 
-def height(canvas: Canvas, flowables: Iterable[Flowable], width: float) -> float:
+def height(canvas: Canvas, blocks: Iterable[Block], width: float) -> float:
     """Of them all, in points, as `width` is."""
-    return max((low for _flowable, _top, low in stacked(canvas, flowables, width)), default=0.0)
+    return max((low for _block, _top, low in stacked(canvas, blocks, width)), default=0.0)
 
 
-def draw(canvas: Canvas, flowables: Iterable[Flowable], width: float) -> None:
-    """From the canvas's origin down."""
-    for flowable, _top, low in stacked(canvas, flowables, width):
-        flowable.drawOn(canvas, 0, -low)
+def draw(canvas: Canvas, blocks: Iterable[Block], width: float, x: float = 0.0, y: float = 0.0) -> None:
+    """The blocks on the canvas from the point `x`, `y` down, each as wide as `width`."""
+    for block, _top, low in stacked(canvas, blocks, width):
+        block.draw(canvas, x, y - low, width)
 
 
-def sheets(canvas: Canvas, flowables: list[Flowable], first: Box, rest: Box) -> list[list[Flowable]]:
+def sheets(canvas: Canvas, blocks: list[Block], first: Box, rest: Box) -> list[list[Block]]:
     """What stands in the box `first` and on further sheets in `rest`; none where it never ends.
 
     So much goes on that the last one has something to say.
     """
     boxes = [first, *[rest] * (_MOST_SHEETS - 1)]
-    found = _cut(canvas, boxes, flowables)
+    found = _cut(canvas, boxes, blocks)
     if len(found) > 1:
         lacking = _LEAST - height(canvas, found[-1], rest.width * mm) / mm
         if lacking > 0:
             before = len(found) - 2
             boxes[before] = replace(boxes[before], height=boxes[before].height - lacking)
-            found = _cut(canvas, boxes, flowables)
+            found = _cut(canvas, boxes, blocks)
     return found
 
 
-def _cut(canvas: Canvas, boxes: Sequence[Box], flowables: list[Flowable]) -> list[list[Flowable]]:
-    found: list[list[Flowable]] = []
+def _cut(canvas: Canvas, boxes: Sequence[Box], blocks: list[Block]) -> list[list[Block]]:
+    found: list[list[Block]] = []
     for box in boxes:
-        sheet, flowables = _fill_up(canvas, box, flowables)
+        sheet, blocks = _fill_up(canvas, box, blocks)
         found.append(sheet)
-        if not flowables:
+        if not blocks:
             return found
     return []
 
 
-def _fill_up(canvas: Canvas, box: Box, flowables: list[Flowable]) -> tuple[list[Flowable], list[Flowable]]:
+def _fill_up(canvas: Canvas, box: Box, blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     """What the box holds, and what is left."""
     width, tall = box.width * mm, box.height * mm + 0.01
-    sheet: list[Flowable] = []
-    for place, (flowable, top, low) in enumerate(stacked(canvas, flowables, width)):
+    sheet: list[Block] = []
+    for place, (block, top, low) in enumerate(stacked(canvas, blocks, width)):
         if low > tall:
-            halves = flowable.splitOn(canvas, width, tall - top)
+            halves = block.cut(canvas, width, tall - top)
             if len(halves) > 1:
-                return [*sheet, halves[0]], [*halves[1:], *flowables[place + 1 :]]
-            return sheet, flowables[place:]
-        sheet.append(flowable)
+                return [*sheet, halves[0]], [*halves[1:], *blocks[place + 1 :]]
+            return sheet, blocks[place:]
+        sheet.append(block)
     return sheet, []

@@ -1,0 +1,139 @@
+"""Paragraphs of nothing but words, set here as xhtml2pdf sets them: of three thousand letters it would parse, break
+and draw one or two anew for each, and those are most of its work.
+
+How they look (type, colour, the spaces around) is read from one that it parsed; a look that this cannot do is its own.
+"""
+
+import functools
+import html
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportlab.lib.colors import Color
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
+from xhtml2pdf.xhtml2pdf_reportlab import PmlParagraph
+
+from webapp.printing import fonts
+from webapp.printing.pen import Pen
+from webapp.printing.stacking import Block, Size
+
+_PLAIN = re.compile(r'(<p(?: class="[\w-]+")?>)([^<]*)</p>')
+_SPACES = re.compile(r"[ \t\n\r\f]+")
+_SIDES = ("Top", "Bottom", "Left", "Right")
+# What a look must not have, by what it is where there is none of it.
+_OF_STYLE = {
+    "alignment": 0, "leftIndent": 0, "rightIndent": 0, "firstLineIndent": 0, "wordWrap": None, "textOverflow": None,
+    "textTransform": None, "letterSpacing": "normal", "wordSpacing": "normal", "backColor": None, "borderWidth": 0,
+    "backgroundImage": None, **{f"border{side}Style": None for side in _SIDES},
+    **{f"padding{side}": 0 for side in _SIDES},
+}  # fmt: skip
+_OF_WORDS = ("cbDefn", "link", "underline", "strike", "rise", "splitLongWords", "backColor")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How such a paragraph is set."""
+
+    font: str
+    size: float
+    colour: Color
+    above: float
+    line: float  # from one line to the next
+    ascent: float  # of the first line
+    below: float
+
+
+def apart(block: str) -> tuple[str, str] | None:
+    """Its opening tag and its words, of a paragraph that can be set here."""
+    found = _PLAIN.fullmatch(block)
+    if not found:
+        return None
+    words = _SPACES.sub(" ", html.unescape(fonts.printable(found[2]))).strip(" ")
+    return (found[1], words) if words and all(map(_is_plain, set(words))) else None
+
+
+@functools.cache
+def _is_plain(letter: str) -> bool:
+    """Written from left to right, and nothing at which lines break but the space."""
+    if letter in " \u00a0":
+        return True
+    return not (
+        letter.isspace()
+        or unicodedata.category(letter) in ("Cc", "Cf", "Cs")
+        or unicodedata.bidirectional(letter) in ("R", "AL", "AN")
+    )
+
+
+def look_of(canvas: Canvas, story: Sequence[Flowable]) -> Look | None:
+    """Of a paragraph of one line."""
+    if len(story) != 1 or type(story[0]) is not PmlParagraph:
+        return None
+    paragraph = story[0]
+    style, words = paragraph.style, paragraph.frags
+    if (
+        any(getattr(style, name) != nothing for name, nothing in _OF_STYLE.items())
+        or any(getattr(each, name, None) for each in words for name in _OF_WORDS)
+        or len({(each.fontName, each.fontSize, each.textColor.rgba()) for each in words}) != 1
+        or paragraph.bulletText
+        or paragraph.dir != "ltr"
+        or words[0].textColor.alpha != 1
+    ):
+        return None
+    _width, tall = paragraph.wrapOn(canvas, 1e6, 1e6)
+    (line,) = paragraph.blPara.lines
+    if paragraph.blPara.kind != 1:
+        return None
+    return Look(
+        words[0].fontName, words[0].fontSize, words[0].textColor, paragraph.getSpaceBefore(), tall, line.ascent,
+        paragraph.getSpaceAfter(),
+    )  # fmt: skip
+
+
+class Plain(Block):
+    def __init__(self, pen: Pen, look: Look, words: str) -> None:
+        self.pen, self.look, self.words = pen, look, words
+        self.broken: tuple[float, list[str]] = 0.0, []
+
+    def lines(self, width: float) -> list[str]:
+        """As many words in each as it holds, one at least."""
+        if self.broken[0] != width:
+            self.broken = width, self._break(width)
+        return self.broken[1]
+
+    def _break(self, width: float) -> list[str]:
+        look = self.look
+        scale, space = 0.001 * look.size, fonts.width(" ", look.font, look.size)
+        found: list[list[str]] = []
+        along = width + 1
+        for word in self.words.split(" "):
+            wide = scale * fonts.units(word, look.font)
+            along += space + wide
+            if along > width:
+                found.append([word])
+                along = wide
+            else:
+                found[-1].append(word)
+        return [" ".join(line) for line in found]
+
+    def size(self, canvas: Canvas, width: float) -> Size:
+        return self.look.above, self.look.line * len(self.lines(width)), self.look.below
+
+    def draw(self, canvas: Canvas, x: float, y: float, width: float) -> None:
+        """Its lines, as wide as `width`, the last one above the point `x`, `y`."""
+        look, lines = self.look, self.lines(width)
+        first = y + look.line * len(lines) - look.ascent
+        written = [(x, first - look.line * place, line) for place, line in enumerate(lines)]
+        self.pen.write(written, look.font, look.size, look.colour)
+
+    def cut(self, canvas: Canvas, width: float, height: float) -> Sequence[Block]:
+        """No line stands alone below."""
+        lines = self.lines(width)
+        holds = int((height + 1e-8) / self.look.line)
+        if holds < 2:
+            return []
+        if holds >= len(lines):
+            return [self]
+        return [Plain(self.pen, self.look, " ".join(part)) for part in (lines[:holds], lines[holds:])]
