@@ -200,4 +200,9 @@ def _whole(numbers: Sequence[str]) -> list[int] | None:
         whole = list(map(int, numbers))
     except ValueError:
         return None
-    return whole if list(map(str, whole)) == numbers and min(whole) >= 0 and max(whole) < _LARGEST else None
+    together = "|".join(numbers)
+    # Most columns are of plain digits, which is told by looking at all of them at once.
+    plain = together.isascii() and together.replace("|", "").isdigit() and "|0" not in f"|{together}"
+    if not plain and list(map(str, whole)) != numbers:
+        return None
+    return whole if min(whole) >= 0 and max(whole) < _LARGEST else None

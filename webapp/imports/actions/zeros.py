@@ -18,8 +18,17 @@ class Zeros:
             if stage.kind == kind:
                 self._known += f" UNION ALL SELECT -(({stage.position} << 40) | line), {key} FROM temp.{stage.table}"
                 self._known += " WHERE row IS NULL"
+        self._begin: bool | None = None
         self._wide: int | None = None
         self._bare: dict[str, set[int]] | None = None
+
+    @property
+    def begin(self) -> bool:
+        """Whether any of the numbers begins with a zero."""
+        if self._begin is None:
+            found = self.staging.execute(f"SELECT 1 FROM ({self._known}) WHERE number GLOB '0*' LIMIT 1")
+            self._begin = found.fetchone() is not None
+        return self._begin
 
     @property
     def wide(self) -> int:
@@ -28,12 +37,11 @@ class Zeros:
         Where none does, that is known without a look at all of them.
         """
         if self._wide is None:
-            run, known = self.staging.execute, f"FROM ({self._known})"
             self._wide = 0
-            if run(f"SELECT 1 {known} WHERE number GLOB '0*' LIMIT 1").fetchone():
-                shortest, longest, others = run(
-                    f"SELECT min(length(number)), max(length(number)), max(number GLOB '*[^0-9]*') {known} "
-                    f"WHERE number NOT GLOB '{MARK}*'"
+            if self.begin:
+                shortest, longest, others = self.staging.execute(
+                    "SELECT min(length(number)), max(length(number)), max(number GLOB '*[^0-9]*') "
+                    f"FROM ({self._known}) WHERE number NOT GLOB '{MARK}*'"
                 ).fetchone()
                 self._wide = shortest if shortest == longest and not others else 0
         return self._wide
@@ -48,7 +56,9 @@ class Zeros:
 
     def meant(self, unknown: Sequence[str]) -> dict[str, set[int]]:
         """Those of these numbers that differ from some here by nothing but zeros before, and the ids of these."""
-        wanted = {number: zeros.bare(number) for number in unknown if zeros.bare(number)}
+        # Where none here begins with a zero, only one that does can differ from them by that.
+        some = unknown if self.begin else [number for number in unknown if number[:1] == "0"]
+        wanted = {number: zeros.bare(number) for number in some if zeros.bare(number)}
         if not wanted:
             return {}
         if self._bare is None:

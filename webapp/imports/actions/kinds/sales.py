@@ -1,7 +1,7 @@
 """Sales: a million lines of them."""
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
 
 from webapp.catalogue.queries import Deadly, deaths
 from webapp.holds.rules import SOLD
@@ -87,17 +87,14 @@ class Sales(Importer):
     def _items(self, batch: Batch) -> None:
         codes: Sequence[str] = batch.values["item"]
         kinds = batch.values.get("item_kind") or [None] * len(batch)
-        known = self.context.references.item
-        pairs = list(zip(kinds, codes, strict=True))
-        found = {pair: _item(known(pair[1]), *pair) for pair in set(pairs)}
-        wrong = {pair: why for pair, why in found.items() if isinstance(why, str)}
-        if wrong:
-            for place, pair in enumerate(pairs):
-                if pair in wrong:
-                    batch.refuse(place, wrong[pair], value=pair[1])
-        column = [found[pair] for pair in pairs]
-        batch.values["item_id"] = [item[0] for item in column]
-        batch.values["category_id"] = [item[1] for item in column]
+        found = _Items(self.context.references.item)
+        column = list(map(found.__getitem__, zip(kinds, codes, strict=True)))
+        if found.wrong:
+            for place, (item, _) in enumerate(column):
+                if item.__class__ is str:
+                    batch.refuse(place, item, value=codes[place])
+        batch.values["item_id"] = [item for item, _ in column]
+        batch.values["category_id"] = [category for _, category in column]
 
     def compose(self, batch: Batch) -> dict[str, Column]:
         values = batch.values
@@ -120,13 +117,27 @@ class Sales(Importer):
                 sold[place] = left
 
 
-def _item(known: dict[str, tuple[int, int | None]], kind: str | None, code: str) -> tuple[int, int | None] | str:
+class _Items(dict[tuple[str | None, str], tuple[Any, int | None]]):
+    """Kind and code → an item and its category, or why there is none; looked up on first sight."""
+
+    def __init__(self, known: Callable[[str], dict[str, tuple[int, int | None]]]) -> None:
+        super().__init__()
+        self.known = known
+        self.wrong = False
+
+    def __missing__(self, pair: tuple[str | None, str]) -> tuple[Any, int | None]:
+        item = self[pair] = _item(self.known(pair[1]), *pair)
+        self.wrong |= isinstance(item[0], str)
+        return item
+
+
+def _item(known: dict[str, tuple[int, int | None]], kind: str | None, code: str) -> tuple[int | str, int | None]:
     """The item and its category, or why there is none."""
     if not code:
-        return "no_item"
+        return "no_item", None
     fitting = [item for its_kind, item in known.items() if kind in (None, its_kind)]
     if not fitting:
-        return "unknown_item"
+        return "unknown_item", None
     if len(fitting) > 1:
-        return "several_items"
-    return "item_refused" if fitting[0][0] == REFUSED else fitting[0]
+        return "several_items", None
+    return ("item_refused", None) if fitting[0][0] == REFUSED else fitting[0]
