@@ -144,6 +144,21 @@ def write() -> Any:
 
 
 @contextmanager
+def write_behind() -> Iterator[None]:
+    """The same, on the disk only with the next transaction of `write` in any process, or when SQLite needs its room: a
+    power cut undoes the last of them, whole and in their order. Who dies without one loses nothing."""
+    as_always = PRAGMAS["synchronous"]
+    if as_always == "full":
+        database.execute_sql("PRAGMA synchronous = normal")
+    try:
+        with write():
+            yield
+    finally:
+        if as_always == "full":
+            database.execute_sql("PRAGMA synchronous = full")
+
+
+@contextmanager
 def naming() -> Iterator[None]:
     """The same for a row that has a name of its own. Raises NameTaken."""
     try:

@@ -144,7 +144,7 @@ def test_told_to_stop_it_finishes_the_message_in_flight(
 
 AROUND_A_MESSAGE = ("after_release", "after_refusal")
 BEFORE_MESSAGES = ("after_lock", "after_recovery", "after_waves")
-DOUBTFUL = ("after_data_at", "after_journal_d", "after_content")
+DOUBTFUL = ("after_journal_d", "after_sync", "after_content")
 
 
 @pytest.mark.parametrize("place", [place for place in fault_points.POINTS if place not in AROUND_A_MESSAGE])

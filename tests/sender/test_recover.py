@@ -64,6 +64,47 @@ def test_it_settles_what_a_dead_sender_left(
         assert (message.attempts, message.not_before) == (1, moment(clinic, "2026-03-05T09:05"))
 
 
+@pytest.mark.parametrize(
+    ("letters", "state", "outcome"),
+    [("", "sent", "released"), ("D", "in_doubt", "in_doubt"), ("DA", "sent", "sent"), ("DR", "planned", "temporary")],
+)
+def test_it_settles_by_the_journal_alone(
+    letters: str, state: str, outcome: str, clinic: Flask, server: SmtpServer, tick: Tick
+) -> None:
+    mailing(clinic, 3)
+    message = half_sent(clinic, data_at=False, letter=letters)
+    tick("2026-03-05T09:00")
+    first = Attempt.select().order_by(Attempt.id).get()
+    assert (Message.get_by_id(message.id).state, first.outcome, first.text) == (state, outcome, "")
+    assert bool(first.data_at) is bool(letters)  # it counts in the quota
+    assert len(server.accepted()) == 3 - bool(letters)
+
+
+def test_a_refusal_of_before_says_nothing_of_the_attempt_in_hand(clinic: Flask, server: SmtpServer, tick: Tick) -> None:
+    mailing(clinic, 1)
+    message = half_sent(clinic, data_at=True, letter="DR")
+    Attempt.update(ended_at=moment(clinic, "2026-03-05T08:59"), outcome="temporary").execute()
+    Attempt.create(message=message, account=1, claimed_at=moment(clinic, "2026-03-05T08:59"))
+    assert tick("2026-03-05T09:00").sent == 1
+    assert [attempt.outcome for attempt in Attempt.select().order_by(Attempt.id)] == ["temporary", "released", "sent"]
+
+
+@pytest.mark.parametrize("what", ["gone", "cut short"])
+def test_without_its_journal_what_was_claimed_is_in_doubt(
+    what: str, clinic: Flask, server: SmtpServer, tick: Tick
+) -> None:
+    mailing(clinic, 2)
+    message = half_sent(clinic, data_at=False)
+    path = journal.path(clinic.config["RELANCE"])
+    if what == "gone":
+        path.unlink()
+    else:
+        path.write_text("")
+    report = tick("2026-03-05T09:00")
+    assert (report.in_doubt, report.reasons, server.accepted()) == (1, ["paused"], [])
+    assert Message.get_by_id(message.id).state == "in_doubt"
+
+
 def back_up(app: Flask) -> Path:
     """The database as it is now."""
     path: Path = app.config["RELANCE"].under("older.db")

@@ -87,6 +87,8 @@ class Sending(Table):
     marker = TextField(default="", constraints=[SQL("DEFAULT ''")])  # JSON: the marker file as it was made
     beneath = TextField(default="[]", constraints=[SQL("DEFAULT '[]'")])  # JSON: stops that stand again after this one
     last_asked_at = InstantField(null=True)  # the moment of the last `tick --at`
+    # Which start of the machine the sender last worked in: a later one may have lost what was not on the disk.
+    boot = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
 
 class Mailing(Table):
@@ -255,7 +257,8 @@ class Attempt(Table):
     account = ForeignKeyField(MailAccount, on_delete="RESTRICT", index=False)
     account_id: int
     claimed_at = InstantField()
-    data_at = InstantField(null=True)  # the instant before the content left
+    # The instant before the content left. Written with the end: until then the journal alone says that it has begun.
+    data_at = InstantField(null=True)
     ended_at = InstantField(null=True)
     outcome = TextField(default="")  # released, sent, temporary, permanent, in_doubt; empty = under way
     code = TextField(default="")

@@ -1,7 +1,7 @@
 """The journal of sending, written: what left, in a file beside the database and outside its backups.
 
-A restored backup does not know what went out after it was made; this file does. Each line is on the disk before the
-next step. It only grows (queries.journal says what its lines mean).
+A restored backup does not know what went out after it was made; this file does. It only grows (queries.journal says
+what its lines mean, and `webapp.outbox` which of them must be on the disk before what).
 """
 
 import contextlib
@@ -25,6 +25,8 @@ class Journal:
 
     def __init__(self, path: Path, *, begin: bool = False) -> None:
         self.grown = False  # something was noted through it
+        self.behind = 0  # messages that left since the database was last known to be on the disk
+        self._written = False  # something may not be on the disk
         made = begin and not path.exists()
         flags = os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0) | (os.O_CREAT if begin else 0)
         self._file = os.open(path, flags, 0o600)
@@ -35,19 +37,32 @@ class Journal:
 
     def note(self, letter: str, *message_ids: str) -> None:
         """Add a line for each; they are on disk when this returns."""
-        self.grown = True
+        self.write(letter, *message_ids)
+        self.sync()
+
+    def write(self, letter: str, *message_ids: str) -> None:
+        """Add a line for each; who dies leaves them there, only a power cut may take them along."""
+        self.grown = self._written = True
         os.write(self._file, "".join(f"{letter} {each}\n" for each in message_ids).encode())
+
+    def sync(self) -> None:
+        """Every line is on the disk when this returns."""
         _sync(self._file)
+        self._written = False
 
     def agree(self, identity: str, counter: int) -> int:
         """Add the line that ends what the database knows; where it ends."""
         os.write(self._file, line(identity, counter).encode())
-        _sync(self._file)
+        self.sync()
         self.grown = False
         return os.lseek(self._file, 0, os.SEEK_CUR)
 
     def close(self) -> None:
-        os.close(self._file)
+        try:
+            if self._written:
+                self.sync()
+        finally:
+            os.close(self._file)
 
 
 def settle_directory(directory: Path) -> None:

@@ -111,6 +111,7 @@ def carry_over(*, settings: Config, file: str, now: datetime) -> None:
     database knows of this place stays, and so does a stop that stands.
     """
     backup = db.database.connection()
+    pausing.note(boot="")  # whatever it lacks, no power cut took it
     own, look = places.state_of(backup)["identity"], places.look(settings, backup)
     live = _live(settings, initialised_at=backup.execute("SELECT initialised_at FROM clinic").fetchone())
     if live and live["identity"] and not own and look.reads_on:  # a backup of before there was an identity

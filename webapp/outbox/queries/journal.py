@@ -19,6 +19,7 @@ class Noted:
     """What stands after a byte: the last letter of each message, the last identity and counter."""
 
     letters: dict[str, str] = field(default_factory=dict)
+    begun: dict[str, int] = field(default_factory=dict)  # how often each began to leave
     identity: str = ""
     counter: int = 0
     up_to: int = 0  # where the last whole line ends
@@ -52,12 +53,15 @@ def read(path: Path, offset: int) -> Noted:
         found = file.read()
     whole = found[: found.rfind(b"\n") + 1]
     letters: dict[str, str] = {}
+    begun: dict[str, int] = {}
     identity, counter = "", 0
     for each in whole.decode("utf-8", "replace").splitlines():
         letter, _, rest = each.partition(" ")
         if letter in (LEAVING, TAKEN, REFUSED) and rest.endswith(">"):
             letters[rest] = letter
+            if letter == LEAVING:
+                begun[rest] = begun.get(rest, 0) + 1
         elif letter == AGREED and rest.partition(" ")[2].isdecimal():
             identity, _, number = rest.partition(" ")
             counter = int(number)
-    return Noted(letters, identity, counter, offset + len(whole))
+    return Noted(letters, begun, identity, counter, offset + len(whole))

@@ -36,6 +36,7 @@ class Look:
     noted: Noted
     identity: str  # what they have in common; "" = not begun, and nothing to go on from
     counter: int  # the journal's last
+    attempts_read: int  # the newest attempt of before
     has_begun: bool  # the database has its identity
     has_marker: bool  # and remembers a marker
     is_behind: bool  # the journal has lines that the database has not read
@@ -70,6 +71,7 @@ def look(settings: Config, database: sqlite3.Connection) -> Look:
         noted=noted,
         identity=state["identity"] or noted.identity,
         counter=max(state["counter"], noted.counter),
+        attempts_read=state["attempts_read"],
         has_begun=bool(state["identity"]),
         has_marker=bool(state["marker"]),
         is_behind=noted.up_to > state["journal_read"],
@@ -143,6 +145,17 @@ def _born(path: Path, found: os.stat_result) -> int | None:
         return None
     whole = int.from_bytes(answer.raw[_SECONDS], sys.byteorder, signed=True)
     return whole * 1_000_000_000 + int.from_bytes(answer.raw[_NANOSECONDS], sys.byteorder)
+
+
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+
+def boot() -> str:
+    """Which start of the machine this is; "" where the system does not say."""
+    try:
+        return _BOOT.read_text().strip()
+    except OSError:
+        return ""
 
 
 MACHINE = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))

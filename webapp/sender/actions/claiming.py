@@ -15,7 +15,8 @@ from webapp.outbox.queries.reasons import HELD, WAITS
 from webapp.outbox.queries.resting import OF_OTHERS, RESTS
 from webapp.outbox.rules import transitions
 from webapp.outbox.rules.rest import RESTING, free_at
-from webapp.sender.actions.run_context import Replaced, Run
+from webapp.sender.actions import recording
+from webapp.sender.actions.run_context import MOST_BEHIND, Claimed, Run
 from webapp.sender.queries import due
 
 _COLUMNS = (
@@ -28,8 +29,11 @@ SELECT COUNT(*) FROM attempt WHERE account_id = ?
   AND (ended_at IS NULL OR (ended_at > ? AND ended_at < ? AND data_at IS NOT NULL))
 """
 _LAST = "SELECT MAX(ended_at) FROM attempt WHERE account_id = ? AND ended_at < ?"
-_ATTEMPT = "INSERT INTO attempt (message_id, account_id, claimed_at, outcome, code, text) VALUES (?, ?, ?, '', '', '')"
-_LEAVES = "UPDATE attempt SET data_at = ? WHERE id = ? AND message_id = ? AND outcome = ''"
+# With the room that its end will need: a full disk says so before anything leaves.
+_ATTEMPT = (
+    "INSERT INTO attempt (message_id, account_id, claimed_at, outcome, code, text) "
+    f"VALUES (?, ?, ?, '', '', '{' ' * 96}')"
+)
 
 
 @cache
@@ -85,18 +89,6 @@ class MessageWaits(Exception):
 
 
 @dataclass
-class Claimed:
-    """A message that is ours to send, with what it says."""
-
-    message: Message
-    attempt_id: int
-    reminder_ids: list[int]
-    subject: str
-    text: str
-    html: str
-
-
-@dataclass
 class _Look:
     """The row of _look_sql, by name."""
 
@@ -118,52 +110,62 @@ class _Look:
 
 
 def claim(run: Run, message_id: int) -> Claimed | None:
-    """The message, claimed; None when it is not to be sent any more, which is then written down.
+    """The message, claimed; None when it is not to be sent any more, which is then written down. In the same
+    transaction the one before, which was taken.
 
-    Raises ChannelWaits, MailingWaits and MessageWaits, with nothing written.
+    Raises ChannelWaits, MailingWaits and MessageWaits, with nothing written of this one; Replaced.
     """
-    now = run.now
-    with db.write():
+    claimed, waits = None, None
+    behind = run.lags and run.journal.behind < MOST_BEHIND
+    with db.write_behind() if behind else db.write():
         run.same_database()
-        look = _look(run, message_id)
-        if look is None or look.message.state != PLANNED or (look.message.not_before or now) > now:
+        recording.within(run)
+        try:
+            claimed = _claim(run, message_id)
+        except (ChannelWaits, MailingWaits, MessageWaits) as found:
+            waits = found
+    if not behind:
+        run.journal.behind = 0
+    recording.written(run)
+    if waits:
+        raise waits
+    return claimed
+
+
+def _claim(run: Run, message_id: int) -> Claimed | None:
+    now = run.now
+    look = _look(run, message_id)
+    if look is None or look.message.state != PLANNED or (look.message.not_before or now) > now:
+        return None
+    message = look.message
+    _everything_goes(run, look, now)
+    ended = _over(look, now)
+    if ended is None:
+        _may_go_now(run, look, now)
+        if until := _rests(run, look, now):
+            resting.put_off(message_id=message.id, until=until)
+            run.report.because(RESTING)
             return None
-        message = look.message
-        _everything_goes(run, look, now)
-        ended = _over(look, now)
-        if ended is None:
-            _may_go_now(run, look, now)
-            if until := _rests(run, look, now):
-                resting.put_off(message_id=message.id, until=until)
-                run.report.because(RESTING)
-                return None
-            _within_quota(run, now)
-            ended = (CANCELLED, "error") if look.subject is None else _last_look(look, now)
-        if ended is not None:
-            state, reason = ended
-            end = transitions.EXPIRE if state == EXPIRED else transitions.CANCEL
-            lives.change(message, end, now=now, about=look.reminder_ids, reason=reason)
-            run.report.expired += state == EXPIRED
-            run.report.cancelled += state == CANCELLED
-            return None
-        # An address that is written is written into its index too, be it the same.
-        moves = message.client_id is not None and look.address != message.address
-        moved: dict[str, Any] = {"address": look.address} if moves else {}
-        if not lives.change(message, transitions.CLAIM, now=now, **moved):
-            return None
-        stamp = db.instant_text(now)
-        attempt_id = int(db.database.execute_sql(_ATTEMPT, (message_id, run.account.id, stamp)).lastrowid)
+        _within_quota(run, now)
+        ended = (CANCELLED, "error") if look.subject is None else _last_look(look, now)
+    if ended is not None:
+        _end(run, look, *ended, now)
+        return None
+    # An address that is written is written into its index too, be it the same.
+    moves = message.client_id is not None and look.address != message.address
+    moved: dict[str, Any] = {"address": look.address} if moves else {}
+    if not lives.change(message, transitions.CLAIM, now=now, **moved):
+        return None
+    stamp = db.instant_text(now)
+    attempt_id = int(db.database.execute_sql(_ATTEMPT, (message_id, run.account.id, stamp)).lastrowid)
     return Claimed(message, attempt_id, look.reminder_ids, look.subject or "", look.text or "", look.html or "")
 
 
-def leaves(run: Run, claimed: Claimed) -> None:
-    """Commit that the content is about to leave: from here on, only an answer tells that it has not.
-
-    Raises Replaced when the claim is not there any more.
-    """
-    given = (db.instant_text(run.now), claimed.attempt_id, claimed.message.id)
-    if not db.database.execute_sql(_LEAVES, given).rowcount:  # one statement, one transaction
-        raise Replaced
+def _end(run: Run, look: _Look, state: str, reason: str, now: datetime) -> None:
+    end = transitions.EXPIRE if state == EXPIRED else transitions.CANCEL
+    lives.change(look.message, end, now=now, about=look.reminder_ids, reason=reason)
+    run.report.expired += state == EXPIRED
+    run.report.cancelled += state == CANCELLED
 
 
 def _look(run: Run, message_id: int) -> _Look | None:

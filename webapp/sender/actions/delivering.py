@@ -3,9 +3,8 @@
 import logging
 
 from webapp.outbox.actions import journal
-from webapp.sender.actions import claiming, fault_points, recording
-from webapp.sender.actions.claiming import Claimed
-from webapp.sender.actions.run_context import Run
+from webapp.sender.actions import fault_points, recording
+from webapp.sender.actions.run_context import Claimed, Run
 from webapp.transports import NoAnswer, Outgoing, SendFailed
 
 log = logging.getLogger("relance.outbox")
@@ -14,7 +13,7 @@ log = logging.getLogger("relance.outbox")
 def deliver(run: Run, claimed: Claimed) -> None:
     """Offer it, note that it leaves, let it leave, note how that ended.
 
-    Raises OSError when the journal cannot be written: what is known is recorded before.
+    Raises OSError when the journal cannot be written: what is known is recorded before. Raises Replaced.
     """
     message = claimed.message
     fault_points.point("after_claim")
@@ -24,18 +23,21 @@ def deliver(run: Run, claimed: Claimed) -> None:
         recording.refused(run, claimed, failure)
         return
     except Exception as error:  # one message that cannot be put together must not keep the others
-        recording.unlucky(run, message, error, attempt_id=claimed.attempt_id)
+        recording.unlucky(run, message, error, claimed=claimed)
         run.transport.close()
         return
     fault_points.point("after_offer")
-    claiming.leaves(run, claimed)
-    fault_points.point("after_data_at")
+    run.same_database()
     try:
-        run.journal.note(journal.LEAVING, message.message_id)
+        run.journal.write(journal.LEAVING, message.message_id)
+        fault_points.point("after_journal_d")
+        run.journal.sync()
     except OSError:
         recording.held_back(run, claimed)
         raise
-    fault_points.point("after_journal_d")
+    run.journal.behind += 1
+    claimed.left_at = run.now
+    fault_points.point("after_sync")
     _let_leave(run, claimed)
 
 
@@ -52,11 +54,13 @@ def _let_leave(run: Run, claimed: Claimed) -> None:
         recording.in_doubt(run, claimed, lost)
     else:
         fault_points.point("after_content")
+        recording.sent(run, claimed, answer)
         try:
-            run.journal.note(journal.TAKEN, message_id)
-        finally:
-            fault_points.point("after_journal_a")
-            recording.sent(run, claimed, answer)
+            run.journal.write(journal.TAKEN, message_id)  # on the disk with the next that leaves
+        except OSError:
+            recording.write_down(run)
+            raise
+        fault_points.point("after_journal_a")
 
 
 def _content(run: Run) -> str:

@@ -1,4 +1,4 @@
-"""Where tests kill the sender: at each line between two commits, and around what crosses the network.
+"""Where tests kill the sender: between every two steps of a message, and around what crosses the network.
 
 RELANCE_FAULT_POINT="after_data_at" kills the process (SIGKILL: nothing is tidied up) when it passes that point the
 first time, "after_data_at:3" the third time. Without the variable, nothing happens.
@@ -12,8 +12,8 @@ _left = [int(_count or 1)]
 # In the order in which one message passes them.
 POINTS = (
     "after_lock", "after_recovery", "after_waves",
-    "after_claim", "after_offer", "after_data_at", "after_journal_d", "after_content", "after_journal_a",
-    "after_record", "after_release", "after_refusal",
+    "after_claim", "after_offer", "after_journal_d", "after_sync", "after_content", "after_journal_a",
+    "within_record", "after_record", "after_release", "after_refusal",
 )  # fmt: skip
 
 

@@ -19,41 +19,60 @@ from webapp.models.outbox import IN_DOUBT, PERMANENT, RELEASED, SENT, TEMPORARY
 from webapp.outbox.actions import braking, lives
 from webapp.outbox.rules import transitions
 from webapp.sender.actions import fault_points
-from webapp.sender.actions.claiming import Claimed
-from webapp.sender.actions.run_context import Replaced, Run
+from webapp.sender.actions.run_context import Claimed, Replaced, Run, Taken
 from webapp.sender.rules import retry
 from webapp.transports import ACCOUNT, ADDRESS, NoAnswer, SendFailed
 
 log = logging.getLogger("relance.outbox")
 _NOBODY_THERE = ("unknown_address", "bad_domain")
 _SENT_ATTEMPT = (
-    "UPDATE attempt SET ended_at = ?, outcome = 'sent', code = ?, text = ? "
-    "WHERE id = ? AND message_id = ? AND outcome = '' AND data_at IS NOT NULL"
+    "UPDATE attempt SET data_at = ?, ended_at = ?, outcome = 'sent', code = ?, text = ? "
+    "WHERE id = ? AND message_id = ? AND outcome = ''"
 )
 
 
 def sent(run: Run, claimed: Claimed, answer: str) -> None:
-    """The server took it. Raises Replaced when the attempt is not there any more."""
-    now, message = run.now, claimed.message
-    code = answer[:3]
+    """The server took it. The journal will say so before the database does: with the next claim, or by write_down."""
+    run.taken = Taken(claimed, answer, run.now)
 
-    def write(told: bool) -> None:
-        with db.write():
-            given = (db.instant_text(now), code, answer, claimed.attempt_id, message.id)
-            if not db.database.execute_sql(_SENT_ATTEMPT, given).rowcount:
-                raise Replaced
-            lives.change(message, transitions.SEND, now=now, about=claimed.reminder_ids, told=told, code=code)
-            rest.works(account=run.account, now=now)
 
+def write_down(run: Run) -> None:
+    """What was taken, if anything was, in a transaction of its own. Raises Replaced."""
+    if run.taken is None:
+        return
     try:
-        write(True)
+        with db.write():
+            within(run)
     except (DatabaseError, Replaced):
         raise
     except Exception:  # that it left is a fact, whatever those who follow make of it
-        log.exception("follow", extra={"row": message.id})
-        write(False)
-    run.report.sent += 1
-    fault_points.point("after_record")
+        log.exception("follow", extra={"row": run.taken.claimed.message.id})
+        with db.write():
+            within(run, told=False)
+    written(run)
+
+
+def within(run: Run, *, told: bool = True) -> None:
+    """The same in the caller's transaction, after whose end comes `written`. Raises Replaced."""
+    if run.taken is None:
+        return
+    claimed, now, code = run.taken.claimed, run.taken.at, run.taken.answer[:3]
+    message = claimed.message
+    left_at = db.instant_text(claimed.left_at or now)
+    given = (left_at, db.instant_text(now), code, run.taken.answer, claimed.attempt_id, message.id)
+    if not db.database.execute_sql(_SENT_ATTEMPT, given).rowcount:
+        raise Replaced
+    lives.change(message, transitions.SEND, now=now, about=claimed.reminder_ids, told=told, code=code)
+    rest.works(account=run.account, now=now)
+    fault_points.point("within_record")
+
+
+def written(run: Run) -> None:
+    """The transaction in which it was written down is committed."""
+    if run.taken is not None:
+        run.taken = None
+        run.report.sent += 1
+        fault_points.point("after_record")
 
 
 def in_doubt(run: Run, claimed: Claimed, lost: NoAnswer) -> None:
@@ -61,7 +80,7 @@ def in_doubt(run: Run, claimed: Claimed, lost: NoAnswer) -> None:
     now, detail = run.now, str(lost)
     with db.write():
         run.same_database()
-        _end_attempt(claimed.attempt_id, IN_DOUBT, NO_ANSWER, detail, now)
+        _end_attempt(claimed, IN_DOUBT, NO_ANSWER, detail, now)
         lives.change(
             claimed.message, transitions.DOUBT, now=now, about=claimed.reminder_ids, reason=NO_ANSWER, detail=detail
         )
@@ -85,7 +104,7 @@ def refused(run: Run, claimed: Claimed, failure: SendFailed) -> None:
     with db.write():
         run.same_database()
         outcome = PERMANENT if permanent else TEMPORARY
-        _end_attempt(claimed.attempt_id, outcome, failure.code, failure.text, now)
+        _end_attempt(claimed, outcome, failure.code, failure.text, now)
         if again:
             lives.change(message, transitions.RETRY, now=now, not_before=again, **said)
         else:
@@ -108,7 +127,7 @@ def _release(run: Run, claimed: Claimed, failure: SendFailed) -> None:
     now, message = run.now, claimed.message
     with db.write():
         run.same_database()
-        _end_attempt(claimed.attempt_id, RELEASED, failure.code, failure.text or failure.reason, now)
+        _end_attempt(claimed, RELEASED, failure.code, failure.text or failure.reason, now)
         until = rest.rest(account=run.account, failure=failure, now=now, hours=run.hours())
         lives.change(
             message, transitions.RELEASE, now=now, not_before=until if failure.code else message.not_before,
@@ -119,17 +138,17 @@ def _release(run: Run, claimed: Claimed, failure: SendFailed) -> None:
     fault_points.point("after_release")
 
 
-def unlucky(run: Run, message: Message, error: Exception, *, attempt_id: int | None = None) -> None:
+def unlucky(run: Run, message: Message, error: Exception, *, claimed: Claimed | None = None) -> None:
     """Something of ours went wrong with this one message before anything left: it waits an hour, the others go on.
 
-    Without `attempt_id`: it could not even be claimed.
+    Without `claimed`: it could not even be claimed.
     """
     log.error("message", exc_info=error, extra={"row": message.id})
     now, detail = run.now, type(error).__name__
     with db.write():
         run.same_database()
-        if attempt_id is not None:
-            _end_attempt(attempt_id, RELEASED, "", detail, now)
+        if claimed is not None:
+            _end_attempt(claimed, RELEASED, "", detail, now)
         if message.attempts + 1 < retry.ATTEMPTS:
             later = now + timedelta(hours=1)
             lives.change(message, transitions.RETRY, now=now, not_before=later, reason="error", detail=detail)
@@ -142,14 +161,13 @@ def held_back(run: Run, claimed: Claimed) -> None:
     """It was about to leave and nothing of it did: the disk would not take the line that says so."""
     with db.write():
         run.same_database()
-        _end_attempt(claimed.attempt_id, RELEASED, "", "", run.now)
+        _end_attempt(claimed, RELEASED, "", "", run.now)
         lives.change(claimed.message, transitions.RELEASE, now=run.now)
 
 
-def _end_attempt(attempt_id: int, outcome: str, code: str, text: str, now: datetime) -> None:
-    Attempt.update(ended_at=now, outcome=outcome, code=code, text=text).where(
-        (Attempt.id == attempt_id) & (Attempt.outcome == "")
-    ).execute()
+def _end_attempt(claimed: Claimed, outcome: str, code: str, text: str, now: datetime) -> None:
+    ended: dict[str, Any] = {"data_at": claimed.left_at, "ended_at": now, "outcome": outcome, "code": code}
+    Attempt.update(**ended, text=text).where((Attempt.id == claimed.attempt_id) & (Attempt.outcome == "")).execute()
 
 
 def _cut_off(run: Run) -> bool:

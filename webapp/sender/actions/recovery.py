@@ -1,8 +1,8 @@
 """What a sender that died left behind, and what the journal knows that this database does not.
 
-The lock is ours, so whatever is claimed is nobody's. A claim without `data_at` left nothing: it is let go. One with it
-is in doubt, unless the journal has the answer. What the journal says of messages that were never claimed here left
-after this database was saved: it was restored from a backup, and everything stops until a person has looked.
+The lock is ours, so whatever is claimed is nobody's. The table of `webapp.outbox` says what is concluded. What the
+journal says of messages that were never claimed here left after this database was saved: either a power cut took the
+last commits, or it was restored from a backup, and then everything stops until a person has looked.
 """
 
 from dataclasses import asdict, dataclass, replace
@@ -11,13 +11,15 @@ from typing import Any
 
 from config import Config
 from webapp import db
-from webapp.models import Attempt, MailAccount, Message
+from webapp.models import Attempt, MailAccount, Message, Sending
 from webapp.models.outbox import CLAIMED, RELEASED, TEMPORARY
 from webapp.outbox.actions import lives, pausing, places
 from webapp.outbox.queries import places as looking
 from webapp.outbox.queries.journal import LEAVING, REFUSED, TAKEN
+from webapp.outbox.queries.places import Look
 from webapp.outbox.rules import stops, transitions
 from webapp.outbox.rules.transitions import Change
+from webapp.sender.actions.run_context import MOST_BEHIND
 from webapp.sender.rules import retry
 
 
@@ -36,17 +38,21 @@ class Found:
 def recover(*, settings: Config, now: datetime) -> int:
     """Settle what can be settled, and stop where what left is not known; how many messages are now in doubt.
 
-    One transaction. A place where all is in order is settled in.
+    One transaction, and when it is on the disk another one by which a place where all is in order is settled in.
     """
     with db.write():
         look = looking.look(settings, db.database.connection())
-        noted = dict(look.noted.letters)
-        doubts = _settle_claimed(noted, now)
-        found = _compare(noted, now)
+        letters = dict(look.noted.letters)
+        doubts = _settle_claimed(look, letters, now)
+        found = _compare(letters, now)
         if look.reason:
             places.stop(look, found=asdict(found), now=now)
-        elif found:
+        elif found and not _went_with_the_power(look, found):
             pausing.pause_everything(now=now, by=None, reason=stops.JOURNAL, detail=asdict(found))
+        if _boot() != (boot := looking.boot()):
+            pausing.note(boot=boot)
+    with db.write():  # a person may have decided meanwhile where sending goes on
+        look = looking.look(settings, db.database.connection())
         if not look.reason and (look.is_behind or not look.has_begun):
             places.agree(settings, identity=look.identity, counter=look.counter)
     if not look.reason and not look.has_marker:
@@ -54,8 +60,19 @@ def recover(*, settings: Config, now: datetime) -> int:
     return doubts + found.in_doubt
 
 
-def _settle_claimed(noted: dict[str, str], now: datetime) -> int:
-    doubts = 0
+def _boot() -> str:
+    return str(Sending.select(Sending.boot).where(Sending.id == 1).scalar() or "")
+
+
+def _went_with_the_power(look: Look, found: Found) -> bool:
+    """Whether a power cut alone explains what this database lacks: the machine was started anew since its last sender,
+    with which the journal ends, and no more is lacking than may not have been on the disk."""
+    same_run = not look.noted.counter and not found.unknown
+    return same_run and _boot() not in ("", looking.boot()) and found.sent + found.in_doubt <= MOST_BEHIND
+
+
+def _settle_claimed(look: Look, noted: dict[str, str], now: datetime) -> int:
+    doubts, believed = 0, look.reads_on and not look.lost
     for message in list(Message.select().where(Message.state == CLAIMED)):
         attempt = (
             Attempt.select()
@@ -64,15 +81,26 @@ def _settle_claimed(noted: dict[str, str], now: datetime) -> int:
             .first()
         )
         letter = noted.pop(message.message_id, "")
-        left = bool(attempt and attempt.data_at)
+        left = bool(attempt and attempt.data_at)  # of a version that wrote it before it left
         if letter == TAKEN:
-            _end(message, attempt, transitions.SEND, now, sent_at=(attempt and attempt.data_at) or now)
-        elif letter == LEAVING or (left and letter != REFUSED):
+            left_at = attempt and (attempt.data_at or attempt.claimed_at)
+            _end(message, attempt, transitions.SEND, now, sent_at=left_at or now)
+        elif letter == LEAVING or not believed or (left and letter != REFUSED):
             _end(message, attempt, transitions.DOUBT, now, reason="interrupted", detail="")
             doubts += 1
         else:
-            _let_go(message, attempt, now, refused=left)
+            refused = letter == REFUSED and (left or _began_again(look, message))
+            _let_go(message, attempt, now, refused=refused)
     return doubts
+
+
+def _began_again(look: Look, message: Message) -> bool:
+    """Whether a refusal is of the attempt that has no end, not of one before it."""
+    earlier = Attempt.select().where(
+        Attempt.message == message, Attempt.id > look.attempts_read, Attempt.ended_at.is_null(False),
+        Attempt.data_at.is_null(False),
+    )  # fmt: skip
+    return look.noted.begun.get(message.message_id, 0) > earlier.count()
 
 
 def _compare(noted: dict[str, str], now: datetime) -> Found:
@@ -98,7 +126,7 @@ def _states(message_ids: list[str]) -> list[tuple[int, str, str]]:
 
 def _end(message: Message, attempt: Attempt | None, what: Change, now: datetime, **columns: Any) -> None:
     if attempt is not None:
-        Attempt.update(ended_at=now, outcome=what.target).where(Attempt.id == attempt.id).execute()
+        _end_attempt(attempt, what.target, now, left=True)
     else:  # it left in another life of this database: the quota counts it all the same
         of_channel = MailAccount.select().where(MailAccount.active & (MailAccount.channel == message.channel))
         account = of_channel.order_by(MailAccount.id.desc()).first()
@@ -110,11 +138,17 @@ def _end(message: Message, attempt: Attempt | None, what: Change, now: datetime,
     lives.change(message, what, now=now, **columns)
 
 
+def _end_attempt(attempt: Attempt, outcome: str, now: datetime, *, left: bool) -> None:
+    data_at = attempt.data_at or (attempt.claimed_at if left else None)
+    Attempt.update(data_at=data_at, ended_at=now, outcome=outcome, text=attempt.text.strip()).where(
+        Attempt.id == attempt.id
+    ).execute()
+
+
 def _let_go(message: Message, attempt: Attempt | None, now: datetime, *, refused: bool) -> None:
     """Nothing left: it is planned again; after a refusal that nobody wrote down, in a while."""
     if attempt is not None:
-        outcome = TEMPORARY if refused else RELEASED
-        Attempt.update(ended_at=now, outcome=outcome).where(Attempt.id == attempt.id).execute()
+        _end_attempt(attempt, TEMPORARY if refused else RELEASED, now, left=refused)
     if not refused:
         lives.change(message, transitions.RELEASE, now=now, reason="")
     elif again := retry.again_at(message.attempts + 1, now):

@@ -20,6 +20,7 @@ from webapp.transports import Mailbox, Transport
 
 # Set when the process is told to stop: the message in flight is finished, and no other begun.
 stopping = threading.Event()
+MOST_BEHIND = 50  # messages that leave while what the database says of them may not be on the disk
 
 
 Identity = tuple[int, int, int]
@@ -72,6 +73,28 @@ class Ticking:
 
 
 @dataclass
+class Claimed:
+    """A message that is ours to send, with what it says."""
+
+    message: Message
+    attempt_id: int
+    reminder_ids: list[int]
+    subject: str
+    text: str
+    html: str
+    left_at: datetime | None = None  # the instant before its content left
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A message that the server took: the journal says so, and the database not yet."""
+
+    claimed: Claimed
+    answer: str
+    at: datetime
+
+
+@dataclass
 class Run:
     """One run of the sender over one channel; it holds the lock."""
 
@@ -87,6 +110,8 @@ class Run:
     database: Identity
     sender: Mailbox
     rest_days: int = 0  # between two care messages to one client
+    lags: bool = False  # a later start of the machine is told from this one: commits may reach the disk late
+    taken: Taken | None = None  # written down with the next claim
     mailings: dict[int, Mailing] = field(default_factory=dict)
     without: set[int] = field(default_factory=set)  # mailings (due.FREE) of which nothing more leaves in this run
     waiting: set[int] = field(default_factory=set)  # messages that do not leave in this run

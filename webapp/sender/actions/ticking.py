@@ -21,6 +21,7 @@ from webapp.hooks import Hook
 from webapp.models import MailAccount, Message, Sending
 from webapp.outbox.actions import journal, mailing_lives, pausing, places, planning
 from webapp.outbox.queries import late
+from webapp.outbox.queries.places import boot
 from webapp.outbox.rules.files import LOCK
 from webapp.sender.actions import claiming, clockwork, delivering, fault_points, recording, recovery, waves
 from webapp.sender.actions.run_context import Replaced, Report, Run, Ticking, identity, stopping
@@ -127,7 +128,13 @@ def send(settings: Config, report: Report, ticking: Ticking, *, budget: float | 
 
 
 def _agree(run: Run, notes: journal.Journal) -> None:
-    """What was sent stands in the journal and in the database: both say that they agree. Raises Replaced."""
+    """What was sent stands in the journal and in the database: both say that they agree. Raises Replaced.
+
+    The journal says so before the database does, so all that was sent must be on the disk before either.
+    """
+    with db.write():
+        run.same_database()
+        pausing.note(boot=boot())
     with db.write():
         run.same_database()
         state = Sending.get_by_id(1)
@@ -173,6 +180,7 @@ def _run(
         database=identity(settings.database),
         sender=Mailbox(account.sender_name or clinic_queries.clinic().name, accounts.sender_of(account)),
         rest_days=clinic_queries.clinic().rest_days,
+        lags=bool(boot()),
     )
     try:
         yield run
@@ -190,7 +198,9 @@ def _take_turns(runs: list[Run], budget: float | None, on_message: OnMessage) ->
             return
         for run in [run for run in going if run.waits_until is None or run.waits_until <= run.now]:
             run.waits_until = None
-            if not _turn(run, most, budget, on_message):
+            going_on = _turn(run, most, budget, on_message)
+            recording.write_down(run)
+            if not going_on:
                 going.remove(run)
             if run.report.stopped:
                 return
@@ -238,7 +248,11 @@ def _one(run: Run, message_id: int) -> None:
     except (claiming.ChannelWaits, claiming.MailingWaits, claiming.MessageWaits, Replaced, DatabaseError):
         raise
     except Exception as error:  # one message must not keep the others
-        recording.unlucky(run, Message.get_by_id(message_id), error)
+        if run.taken:  # it may have been about the one before
+            recording.write_down(run)
+            _one(run, message_id)
+        else:
+            recording.unlucky(run, Message.get_by_id(message_id), error)
     else:
         if claimed is not None:
             delivering.deliver(run, claimed)
