@@ -155,7 +155,7 @@ def test_a_letter_counts_from_the_post_and_not_if_it_was_taken_back(clinic: Flas
     Message.update(wave=None, state="printed").execute()
     second = to_the_same(first)
     letters = list(Message.select().filter(mailing=first))
-    outcomes.posted(letters=letters, now=moment(clinic, "2026-03-05T08:30"), by=None)
+    outcomes.posted(letters=[letter.id for letter in letters], now=moment(clinic, "2026-03-05T08:30"), by=None)
     assert tick(THURSDAY).reasons == ["rest"]
     Message.update(state="printed", sent_at=None, ended_at=None).where(Message.mailing == first).execute()
     assert tick(MONDAY).sent == 1
