@@ -18,7 +18,7 @@ from tests.imports.conftest import ANIMALS, CLIENTS, Bring, text
 from webapp import db, queue
 from webapp.clinic import queries as clinic_queries
 from webapp.imports import actions, tasks
-from webapp.imports.actions import alive, preparing, runs
+from webapp.imports.actions import alive, preparing, runs, waiting
 from webapp.models import Animal, Client, Clinic, DeadJob, ImportFile, ImportRun
 from webapp.models.imports import DONE, FAILED, INTERRUPTED, PREPARED, RUNNING, WAITING
 from webapp.sender.actions import ticking
@@ -172,8 +172,8 @@ def test_it_looks_no_second_time_at_what_ended_the_first_look(app: Flask, monkey
     assert states() == {"a.csv": (FAILED, "died"), "b.csv": (WAITING, "")}
     woken: list[tuple[object, ...]] = []
     monkeypatch.setattr(queue, "wake", lambda *arguments: woken.append(arguments))
-    preparing.wake_forgotten()
-    assert woken == [(preparing.LOOK_TASK, run.id)]  # for the other one
+    waiting.wake_forgotten()
+    assert woken == [(waiting.LOOK_TASK, run.id)]  # for the other one
 
 
 # ---------- Links in the watched folder lead nowhere.

@@ -4,9 +4,12 @@ from flask_babel import lazy_gettext as _
 
 from webapp import clock, here, queue
 from webapp.imports import actions
-from webapp.imports.actions import preparing, uploads
+from webapp.imports.actions import tidying, waiting
+from webapp.later import Later
 
-queue.entitle(preparing.OPENING, _("Opening of a workbook"))
+preparing = Later("webapp.imports.actions.preparing")
+
+queue.entitle(waiting.OPENING, _("Opening of a workbook"))
 
 
 @queue.long_task("imports.run", _("Import of files"))
@@ -15,7 +18,7 @@ def run(run_id: int) -> None:
     actions.run(run_id=run_id, now=clock.now())
 
 
-@queue.long_task(preparing.LOOK_TASK, _("First look at files"))
+@queue.long_task(waiting.LOOK_TASK, _("First look at files"))
 def look(run_id: int) -> None:
     """Look what large uploads are."""
     preparing.look(run_id=run_id, now=clock.now())
@@ -37,12 +40,12 @@ def look_around() -> None:
 @queue.every_minute("imports.tidy")
 def tidy() -> None:
     """Uploads that nobody needs go; what a killed command left is ended; what the queue forgot is called again."""
-    uploads.tidy(settings=here.settings(), now=clock.now())
+    tidying.tidy(settings=here.settings(), now=clock.now())
     actions.mark_interrupted(now=clock.now())
-    preparing.wake_forgotten()
+    waiting.wake_forgotten()
 
 
 def after_a_death(_task: str = "") -> None:
     """What was under way when the last worker, or its long task, died is over; nothing half of it was written."""
     actions.mark_interrupted(now=clock.now())
-    preparing.set_aside_unseen()
+    waiting.set_aside_unseen()

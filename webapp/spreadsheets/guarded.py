@@ -15,8 +15,7 @@ from itertools import count
 from pathlib import Path
 from typing import IO, Any
 
-from webapp.spreadsheets.opener import LENGTH
-from webapp.spreadsheets.table import CHUNK, About, Book, Chunk, Layout, Sheet, Top, Trouble, Unreadable
+from webapp.spreadsheets.table import CHUNK, LENGTH, About, Book, Chunk, Layout, Sheet, Top, Trouble, Unreadable
 
 ROOT = Path(__file__).parents[2]  # where `-m webapp…` is found
 MEMORY = 2 * 1024**3  # bytes of address space: three times what the largest workbook that is taken needs

@@ -11,7 +11,6 @@ import gc
 import json
 import marshal
 import signal
-import struct
 import sys
 from collections.abc import Iterator
 from dataclasses import astuple
@@ -19,13 +18,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from webapp.spreadsheets import markup, sniffing, workbook
-from webapp.spreadsheets.table import Book, Layout, Sheet, Unreadable
+from webapp.spreadsheets.table import LENGTH, Book, Layout, Sheet, Unreadable
 
 with contextlib.suppress(ImportError):  # Windows has none: there this process can only die alone
     import resource
 
 PATIENCE = 600  # seconds of work: the largest workbook takes thirty
-LENGTH = struct.Struct("<Q")
 
 
 def limit(memory: int) -> bool:

@@ -1,5 +1,6 @@
 """What every kind of file is read into."""
 
+import struct
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 LONGEST_CELL = 131_072  # characters; the csv module's own limit
+LENGTH = struct.Struct("<Q")  # before each answer of the process that opens a workbook (`opener`)
 CHUNK = 4_000  # rows: enough that the work on a column is done in C, little enough to stay small
 
 

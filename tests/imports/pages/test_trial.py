@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from tests.conftest import NOW
 from tests.imports.pages.conftest import ANIMALS, CLIENTS, Send, upload, words
-from webapp.imports.actions import preparing
+from webapp.imports.actions import waiting
 from webapp.models import Animal, Client, Correction, HistoryEntry, ImportFile, ImportLine, ImportRun
 
 
@@ -164,7 +164,7 @@ def test_it_takes_one_more_file_after_a_trial(send: Send, manager: FlaskClient) 
 def test_it_is_called_again_when_the_queue_forgot_it(send: Send, manager: FlaskClient) -> None:
     run = send(clients_csv=CLIENTS)
     ImportRun.update(state="waiting").execute()
-    preparing.wake_forgotten()
+    waiting.wake_forgotten()
     assert "Importer 2 ajouts" in words(manager.get(f"/imports/{run}").text)
 
 

@@ -14,7 +14,7 @@ from config import Config
 from tests.conftest import NOW
 from tests.imports.pages.conftest import ANIMALS, CLIENTS, UNKNOWN, Send, upload
 from webapp import queue
-from webapp.imports.actions import preparing, uploads
+from webapp.imports.actions import preparing, tidying, uploads, waiting
 from webapp.imports.queries import looks
 from webapp.models import Client, ImportFile, ImportRun
 
@@ -157,7 +157,7 @@ def test_it_has_the_worker_look_at_large_files(
         assert "Examen des fichiers" in page and 'hx-trigger="every 1s"' in page
         assert f'href="/imports/{run}"' in page  # the way to look again without JavaScript
     assert woken == [("imports.look", run)]
-    preparing.wake_forgotten()  # as if the queue had lost it
+    waiting.wake_forgotten()  # as if the queue had lost it
     assert "8 colonnes sur 8 reconnues" in manager.get(f"/imports/{run}").text.replace("\u00a0", " ")
 
 
@@ -165,11 +165,11 @@ def test_it_tidies_up_after_a_week_and_after_an_import(send: Send, manager: Flas
     imported, waiting = send(clients_csv=CLIENTS), send(animaux_csv=ANIMALS)
     manager.post(f"/imports/{imported}/trial")
     manager.post(f"/imports/{imported}/import")
-    assert uploads.tidy(settings=settings, now=NOW) == 1
+    assert tidying.tidy(settings=settings, now=NOW) == 1
     assert not settings.under("uploads", str(imported)).exists()
     assert ImportFile.get(ImportFile.run == imported).path == ""
-    assert uploads.tidy(settings=settings, now=NOW + timedelta(days=6)) == 0
-    assert uploads.tidy(settings=settings, now=NOW + timedelta(days=8)) == 1
+    assert tidying.tidy(settings=settings, now=NOW + timedelta(days=6)) == 0
+    assert tidying.tidy(settings=settings, now=NOW + timedelta(days=8)) == 1
     assert not settings.under("uploads", str(waiting)).exists()
     page = manager.get(f"/imports/{waiting}").text
     assert "Faire un essai" not in page

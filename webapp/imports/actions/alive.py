@@ -8,7 +8,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from webapp import db
-from webapp.imports.actions.preparing import failure
+from webapp.imports.actions.waiting import failure
 from webapp.models import ImportFile, ImportRun
 from webapp.models.imports import FAILED, INTERRUPTED, RUNNING, WAITING, WATCHED
 from webapp.search import actions as search

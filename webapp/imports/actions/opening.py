@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from webapp import spreadsheets
-from webapp.imports.actions.preparing import failure
+from webapp.imports.actions.waiting import failure
 from webapp.imports.queries import grouped, looks, sheets
 from webapp.imports.queries.sheets import Part, Recognise
 from webapp.imports.rules import headers

@@ -9,6 +9,7 @@ from typing import Any
 
 from webapp import db, queue, spreadsheets
 from webapp.clinic.actions import jobs
+from webapp.imports.actions.waiting import OPENING, RUN_TASK, UNSEEN, failure
 from webapp.imports.queries import looks
 from webapp.imports.rules import headers, layouts, values
 from webapp.imports.rules.said import NOTHING, Said
@@ -90,19 +91,8 @@ def remember_values(
             RememberedColumns.create(signature=key, kind="", columns="{}", values=meant, remembered_at=now, by=by)
 
 
-def failure(code: str, details: Mapping[str, Any]) -> str:
-    """Why a file was left out, as its row keeps it."""
-    return _as_json({"code": code, **details})
-
-
 def _as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-RUN_TASK = "imports.run"
-LOOK_TASK = "imports.look"
-OPENING = "spreadsheets.open"  # the process that opens a workbook, among those that can die
-_UNSEEN = (ImportFile.encoding == "", ImportFile.error == "")
 
 
 class BeingRead(Exception):
@@ -111,7 +101,7 @@ class BeingRead(Exception):
 
 def look(*, run_id: int, now: datetime) -> None:
     """Look at the files of a run that nobody has looked at; what is of no use is taken from the disk."""
-    for file in ImportFile.select().where(ImportFile.run == run_id, *_UNSEEN):
+    for file in ImportFile.select().where(ImportFile.run == run_id, *UNSEEN):
         ImportFile.update(state=RUNNING).where(ImportFile.id == file.id).execute()  # should it end this process
         path = Path(file.path)
         with no_collector():
@@ -239,25 +229,6 @@ def begin(*, run_id: int, dry_run: bool) -> None:
         _forget_results(run)
         _set(run_id, state=WAITING, dry_run=dry_run, started_at=None, ended_at=None, error="")
     queue.wake(RUN_TASK, run_id)
-
-
-def set_aside_unseen() -> None:
-    """Whoever looked at these died of it, and would again."""
-    looked_at = ImportFile.select(ImportFile.id).join(ImportRun)
-    dead = looked_at.where(ImportRun.state == PREPARED, ImportFile.state == RUNNING)
-    with db.write():
-        ImportFile.update(state=FAILED, path="", error=failure("died", {})).where(ImportFile.id << dead).execute()
-
-
-def wake_forgotten() -> None:
-    """The queue may lose what it holds: what waits while nothing is read is called again. Twice does no harm."""
-    if ImportRun.select().where(ImportRun.state == RUNNING).exists():
-        return
-    for run in ImportRun.select(ImportRun.id).where(ImportRun.state == WAITING, ImportRun.source == "browser"):
-        queue.wake(RUN_TASK, run.id)
-    unseen = ImportFile.select(ImportFile.run).join(ImportRun).where(ImportRun.state == PREPARED, *_UNSEEN).distinct()
-    for file in unseen:
-        queue.wake(LOOK_TASK, file.run_id)
 
 
 def _set(run_id: int, **changes: Any) -> None:

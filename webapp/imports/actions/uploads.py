@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, Protocol
 
@@ -16,14 +16,14 @@ from peewee import fn
 from config import Config
 from webapp import db, queue, text
 from webapp.imports.actions import preparing
+from webapp.imports.actions.tidying import FOLDER
+from webapp.imports.actions.waiting import LOOK_TASK
 from webapp.imports.queries import looks
 from webapp.imports.rules import headers
 from webapp.models import ImportFile, ImportRun, StaffMember
-from webapp.models.imports import DONE, PREPARED, RUNNING, WAITING
+from webapp.models.imports import PREPARED, RUNNING, WAITING
 
 log = logging.getLogger("relance.imports")
-FOLDER = "uploads"
-KEPT_DAYS = 7  # what was not imported by then is tidied away
 MOST_FILES = 50
 _SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".xls")
 _BLOCK = 1 << 20
@@ -89,7 +89,7 @@ def add(*, run_id: int, uploads: Sequence[Upload], settings: Config, now: dateti
     if all(looks.is_quick(path) for _, _, path in kept):
         preparing.look(run_id=run_id, now=now)
     else:
-        queue.wake(preparing.LOOK_TASK, run_id)
+        queue.wake(LOOK_TASK, run_id)
 
 
 def again(*, file_id: int, settings: Config, by: StaffMember | None, now: datetime) -> ImportFile:
@@ -153,31 +153,6 @@ def forget(*, run_id: int, settings: Config) -> None:
     if not gone:
         raise preparing.BeingRead
     shutil.rmtree(settings.under(FOLDER, str(run_id)), ignore_errors=True)
-
-
-def tidy(*, settings: Config, now: datetime) -> int:
-    """Take away uploads that were imported, and any after seven days; how many runs' files went."""
-    folder = settings.under(FOLDER)
-    if not folder.is_dir():
-        return 0
-    runs = {run.id: run for run in ImportRun.select().where(ImportRun.source == "browser")}
-    limit = now - timedelta(days=KEPT_DAYS)
-    done = 0
-    for place in folder.iterdir():
-        run = runs.get(int(place.name)) if place.name.isdecimal() else None
-        if run and (run.state in (WAITING, RUNNING) or not (_is_over(run) or run.created_at < limit)):
-            continue
-        with db.write():
-            ImportFile.update(path="").where(ImportFile.run == (run.id if run else 0)).execute()
-        shutil.rmtree(place, ignore_errors=True)
-        done += 1
-    return done
-
-
-def _is_over(run: ImportRun) -> bool:
-    """Imported, and no file of it still waits to be corrected."""
-    left = ImportFile.select().where(ImportFile.run == run, ImportFile.state != DONE, ImportFile.path != "")
-    return not run.dry_run and run.state == DONE and not left.exists()
 
 
 def discard(path: str, sheet: str = "") -> None:

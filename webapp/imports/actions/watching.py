@@ -15,12 +15,13 @@ from pathlib import Path
 
 from webapp import db, here
 from webapp.clinic.actions import configure
-from webapp.imports.actions.preparing import failure
-from webapp.imports.actions.runs import import_files
+from webapp.imports.actions.waiting import failure
 from webapp.imports.queries.reports import Report, report
+from webapp.later import Later
 from webapp.models import Clinic, ImportFile, ImportRun
 from webapp.models.imports import DONE, FAILED, INTERRUPTED, RUNNING, WAITING, WATCHED
 
+runs = Later("webapp.imports.actions.runs")
 log = logging.getLogger("relance.imports")
 
 SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".xls")
@@ -78,13 +79,14 @@ def import_watched_folder(*, now: datetime, again: bool = False) -> Report | Non
     wanted = _wanted({file.path.name: file for file in found}, again)
     if not wanted:
         return _nothing(now, "")
-    return import_files(
+    made: Report = runs.import_files(
         source=WATCHED,
         paths=[(file.path, name) for name, (file, _) in wanted.items()],
         now=now,
         digests={name: digest for name, (_, digest) in wanted.items()},
         refused={name: "link" for name, (file, _) in wanted.items() if file.is_link},
     )
+    return made
 
 
 def _wanted(lying: Mapping[str, _Lying], again: bool) -> dict[str, tuple[_Lying, str]]:

@@ -21,7 +21,7 @@ from webapp import clock, here, htmx, paging
 from webapp.access import Role, allow
 from webapp.htmx import Answer
 from webapp.imports import forms
-from webapp.imports.actions import preparing, uploads
+from webapp.imports.actions import preparing, tidying, uploads
 from webapp.imports.queries import labels, links, pages, reports, summary, undoing
 from webapp.imports.routes.room import bp, busy
 from webapp.paging import or_404
@@ -42,7 +42,7 @@ def upload() -> Answer:
     if not form.validate():
         return _index(form, 422)
     now = clock.now()
-    uploads.tidy(settings=here.settings(), now=now)
+    tidying.tidy(settings=here.settings(), now=now)
     try:
         run = uploads.take_in(uploads=form.files.data or [], settings=here.settings(), by=g.signed_in.member, now=now)
     except uploads.NoRoom:
