@@ -78,7 +78,7 @@ def _draw_each(documents: Iterable[Document], folder: Path, progress: Progress) 
             for number, document in enumerate(documents):
                 path = folder / f"{number:06d}.pdf"
                 waiting.append((path, len(document.contents), _hand_over(pool, document, path)))
-                if len(waiting) > 2 * PROCESSES:
+                if len(waiting) > PROCESSES:  # one part more than are drawn: what waits is held in memory
                     listen()
             while waiting:
                 listen()

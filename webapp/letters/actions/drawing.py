@@ -1,13 +1,14 @@
 """The PDF of a run: a last look at everybody it is for, then drawn, then its letters count as printed."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from flask_babel import gettext
+from peewee import chunked
 
 from webapp import channels, db, here, printing, queue
 from webapp.composition.queries import writing
@@ -99,7 +100,10 @@ def _documents(run: PrintRun, total: int, now: datetime) -> Iterator[Document]:
         last = letters[-1].number
 
 
-# ---------- The last look, at all letters of a run at once.
+# ---------- The last look: so many letters at once that nobody's saving has to wait for it.
+
+
+LOOKED_AT = 500
 
 
 def look_again(*, run_id: int, today: date, now: datetime) -> None:
@@ -107,30 +111,35 @@ def look_again(*, run_id: int, today: date, now: datetime) -> None:
 
     Letters that speak of fewer reminders than before are written anew.
     """
-    with db.write():
-        letters = list(Message.select().where(Message.print_run == run_id, Message.state << (PLANNED, PRINTED)))
-        about = reminders_of([message.id for message in letters])
-        ids = [reminder_id for each in about.values() for reminder_id in each]
-        unwanted = eligibility.unwanted(reminder_ids=ids, channel=POST, first_contact=True, now=now)
-        clients = addressees({message.client_id for message in letters if message.client_id})
-        channel, blocked, held = channels.one(POST), reach.blocked(), on_hold.clients()
-        for message in letters:
-            client = clients.get(message.client_id or 0)
-            left = [one for one in about.get(message.id, ()) if one not in unwanted]
-            why = ARCHIVED
-            if client:
-                why = may_reach(client, channel, message.purpose, today, blocked=blocked, held=held)
-            if not why and not left:
-                reasons = [unwanted[one] for one in about.get(message.id, ())]
-                why = next((each for each in reasons if each in WAIT), next(iter(reasons), "nothing_left"))
-            if why:
-                what = transitions.SET_BACK if why in WAIT else transitions.CANCEL
-                lives.change(message, what, now=now, about=about.get(message.id, []), reason=why)
-            else:
-                fallen = {one: unwanted[one] for one in about[message.id] if one in unwanted}
-                if fallen:
-                    said = writing.rewrite(message, left, today=today)
-                    planning.rewrite(message, left_out=fallen, subject=said.subject, text=said.text, html=said.html)
+    wanted = Message.print_run == run_id, Message.state << (PLANNED, PRINTED)
+    for some in chunked(db.column(Message.select(Message.id).where(*wanted)), LOOKED_AT):
+        with db.write():
+            _look_at(list(Message.select().where(Message.id << some, *wanted)), today, now)
+
+
+def _look_at(letters: Sequence[Message], today: date, now: datetime) -> None:
+    about = reminders_of([message.id for message in letters])
+    ids = [reminder_id for each in about.values() for reminder_id in each]
+    unwanted = eligibility.unwanted(reminder_ids=ids, channel=POST, first_contact=True, now=now)
+    clients = addressees({message.client_id for message in letters if message.client_id})
+    channel, blocked, held = channels.one(POST), reach.blocked(), on_hold.clients()
+    for message in letters:
+        client = clients.get(message.client_id or 0)
+        left = [one for one in about.get(message.id, ()) if one not in unwanted]
+        why = ARCHIVED
+        if client:
+            why = may_reach(client, channel, message.purpose, today, blocked=blocked, held=held)
+        if not why and not left:
+            reasons = [unwanted[one] for one in about.get(message.id, ())]
+            why = next((each for each in reasons if each in WAIT), next(iter(reasons), "nothing_left"))
+        if why:
+            what = transitions.SET_BACK if why in WAIT else transitions.CANCEL
+            lives.change(message, what, now=now, about=about.get(message.id, []), reason=why)
+        else:
+            fallen = {one: unwanted[one] for one in about[message.id] if one in unwanted}
+            if fallen:
+                said = writing.rewrite(message, left, today=today)
+                planning.rewrite(message, left_out=fallen, subject=said.subject, text=said.text, html=said.html)
 
 
 # ---------- Tidying.

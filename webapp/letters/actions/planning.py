@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext
-from peewee import fn
+from peewee import chunked, fn
 
 from webapp.composition.actions import Unsettled, settle
 from webapp.composition.queries.candidates import Scope
@@ -22,6 +22,8 @@ from webapp.models import Mailing, Message, StaffMember, TemplateVersion
 from webapp.models.outbox import PLANNED, PRINTED, UNDER_WAY
 from webapp.outbox.actions import mailing_lives, planning
 from webapp.outbox.actions.planning import Draft
+
+AT_ONCE = 500  # clients that are held while their letters are written
 
 
 class NothingToPrint(Exception):
@@ -151,12 +153,12 @@ def _add(mailing: Mailing, drafts: Sequence[Draft], now: datetime) -> int:
 
 
 def _drafts(plan: Plan) -> Iterator[Draft]:
-    letters = plan.letters
-    clients = addressees({client_id for group, _said in letters for client_id in group.client_ids})
-    for group, tags in letters:
-        said = plan.text(group, tags)
-        lines = address_of([clients[client_id] for client_id in group.client_ids], group.language)
-        yield Draft(
-            group.client_id, group.recipient, group.language, "\n".join(lines), group.reminder_ids,
-            said.subject, said.text, said.html,
-        )  # fmt: skip
+    for letters in chunked(plan.letters, AT_ONCE):
+        clients = addressees({client_id for group, _said in letters for client_id in group.client_ids})
+        for group, tags in letters:
+            said = plan.text(group, tags)
+            lines = address_of([clients[client_id] for client_id in group.client_ids], group.language)
+            yield Draft(
+                group.client_id, group.recipient, group.language, "\n".join(lines), group.reminder_ids,
+                said.subject, said.text, said.html,
+            )  # fmt: skip
