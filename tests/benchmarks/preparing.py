@@ -11,7 +11,7 @@ import shutil
 import sys
 import tempfile
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -30,8 +30,7 @@ from webapp.models import Batch, Clinic, MailAccount, Mailing, Message, Reminder
 from webapp.outbox import actions as outbox
 
 MESSAGES, ROUNDS = 3000, 5
-FIRST_ON = date(2026, 3, 5)
-LIMIT, FRAGMENT_LIMIT = 3.0, 2.0
+LIMIT, FRAGMENT_LIMIT = 1.8, 2.0
 
 _REMINDERS = """
 INSERT INTO reminder (type_id, client_id, animal_id, due_on, batch_id, created_at, done_by, cancelled_because, note)
@@ -79,16 +78,17 @@ def preparing(scope: Scope) -> bool:
     """The table of approving; whether it holds."""
     outbox.wake = lambda: None  # nothing is sent
     now, zone = clock.now(), config.load().timezone
+    first_on = composing.first_day("email", now)
     version = wording.version_of(wording.default(scope.batch, "email"))
     given = {"scope": scope, "channel": "email", "version": version, "now": now, "timezone": zone,
-             "wish": Wish(first_on=FIRST_ON, wave_size=250, recently_too=True)}  # fmt: skip
+             "wish": Wish(first_on=first_on, wave_size=250, recently_too=True)}  # fmt: skip
     plan = composing.plan(**given)
     assert plan.messages == MESSAGES, (plan.messages, plan.composition.left_out.keys())
 
     def render() -> None:
         for group in plan.groups:
             writer = plan.filled.writers[group.language]
-            writer.email(writer.said(group.rows, today=FIRST_ON), unsubscribe_url="mailto:info@erables.example")
+            writer.email(writer.said(group.rows, today=first_on), unsubscribe_url="mailto:info@erables.example")
 
     bare, whole, composed = [], [], []
     for _ in range(ROUNDS):
