@@ -208,9 +208,13 @@ class Message(Table):
             (("mailing", "state"), False),
             (("state", "channel", "not_before"), False),
             (("address", "channel"), False),
-            (("state", "ended_at"), False),  # the outbox, newest first
         )
 
+
+# The outbox, newest first. What moves stands in another index: each message that leaves is written into this one once.
+Message.add_index(
+    Message.index(Message.state, Message.ended_at, where=Message.ended_at.is_null(False), name="message_ended")
+)
 
 _REFERENCE = re.compile(r"\s*[Ll][\s-]?(\d{1,9})\s*")
 
@@ -264,8 +268,12 @@ class Attempt(Table):
     code = TextField(default="")
     text = TextField(default="")
 
-    class Meta:
-        indexes = ((("account", "ended_at", "data_at"), False),)
+
+Attempt.add_index(
+    Attempt.index(
+        Attempt.account, Attempt.ended_at, Attempt.data_at, where=Attempt.ended_at.is_null(False), name="attempt_ended"
+    )
+)
 
 
 class Suppression(Table):

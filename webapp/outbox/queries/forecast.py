@@ -200,9 +200,9 @@ def _pace(account: MailAccount | None, now: datetime) -> rules.Pace:
         found: Any = Attempt.select(Attempt.ended_at).where(
             Attempt.account == account.id,
             Attempt.data_at.is_null(False),
-            Attempt.ended_at.is_null() | (Attempt.ended_at >= since),
+            Attempt.ended_at >= since,
         )
-        ended = sorted(at or now for (at,) in found.tuples())
+        ended = sorted(at for (at,) in found.tuples())
     windows = [rules.Window(n, seconds) for seconds, n in sorted(limits.items())]
     return rules.Pace(windows, account.gap_seconds, ended, account.paused_until)
 

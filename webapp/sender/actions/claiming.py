@@ -24,9 +24,12 @@ _COLUMNS = (
     "state", "not_before", "expires_at", "attempts", "created_at",
 )  # fmt: skip
 _INSTANTS = ("not_before", "expires_at", "created_at")
+# Of its attempts those that are open, of messages in hand, and those that ended within the window.
 _USED = """
-SELECT COUNT(*) FROM attempt WHERE account_id = ?
-  AND (ended_at IS NULL OR (ended_at > ? AND ended_at < ? AND data_at IS NOT NULL))
+SELECT (SELECT COUNT(*) FROM attempt WHERE account_id = :account
+        AND ended_at > :since AND ended_at < :until AND data_at IS NOT NULL)
+    + (SELECT COUNT(*) FROM message CROSS JOIN attempt ON attempt.message_id = message.id
+        WHERE message.state = 'claimed' AND +attempt.account_id = :account AND attempt.ended_at IS NULL)
 """
 _LAST = "SELECT MAX(ended_at) FROM attempt WHERE account_id = ? AND ended_at < ?"
 # With the room that its end will need: a full disk says so before anything leaves.
@@ -231,7 +234,8 @@ def _within_quota(run: Run, now: datetime) -> None:
     account = run.account.id
     for seconds, n in run.limits.items():
         window = timedelta(seconds=seconds)
-        given = (account, db.instant_text(now - window), db.instant_text(now + window))
+        since, until = db.instant_text(now - window), db.instant_text(now + window)
+        given = {"account": account, "since": since, "until": until}
         if db.database.execute_sql(_USED, given).fetchone()[0] >= n:
             raise ChannelWaits("quota", quotas.free_at(due.latest_ends(account, n), {seconds: n}, now))
     gap = run.account.gap_seconds

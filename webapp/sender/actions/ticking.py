@@ -108,7 +108,8 @@ def send(settings: Config, report: Report, ticking: Ticking, *, budget: float | 
         for run in runs:
             waves.tidy(run)
         try:
-            _take_turns(runs, budget, on_message)
+            with db.seldom_tidied():
+                _take_turns(runs, budget, on_message)
             if notes and notes.grown:
                 _agree(runs[0], notes)
         except Replaced:
