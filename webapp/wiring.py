@@ -54,7 +54,7 @@ HOOKS: dict[str, tuple[str, ...]] = {
     ),
     "queue.at_stop": ("sender.tasks.end",),
     "sender.actions.ticking.before_sending": ("reminders.actions.reactions.follow_days",),
-    "sender.actions.ticking.on_every_run": ("imports.actions.mark_interrupted",),
+    "sender.actions.ticking.on_every_run": ("imports.actions.mark_interrupted", "outbox.actions.ahead.clear"),
 }
 # Where the tasks stand that the worker and `queue.wake` find by name: to read a room is to register its tasks.
 TASKS = ("webapp.sender.tasks", "webapp.letters.tasks", "webapp.clinic.tasks", "webapp.imports.tasks")

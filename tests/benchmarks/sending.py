@@ -28,7 +28,7 @@ from webapp.accounts.actions import opening
 from webapp.app import create_app
 from webapp.clinic.actions import copying
 from webapp.models import Clinic, Mailing, Message, MessageBody
-from webapp.outbox.actions import planning
+from webapp.outbox.actions import ahead, planning
 from webapp.outbox.queries import forecast
 from webapp.outbox.rules import recipient_key
 from webapp.sender.actions import ticking
@@ -53,14 +53,15 @@ def prepare(rounds: int) -> None:
         with db.write():
             drafts = [draft(number * EACH + place) for place in range(EACH)]
             waves = forecast.spaced("email", first_on=date(2026, 3, 5), every_days=3, count=1)
-            planning.plan(mailing_id=made.id, drafts=drafts, waves=waves, now=NOW)
+            ready = ahead.write(drafts, token=made.token, domain=planning.domain("email"), now=NOW)
+            planning.plan(mailing_id=made.id, ready=ready, waves=waves, now=NOW)
 
 
-def draft(place: int) -> planning.Draft:
+def draft(place: int) -> ahead.Draft:
     """A client with an animal and its reminder, and what they are told."""
     owner = factories.client(email=f"client{place}@exemple.ca")
     reminder = factories.reminder(of=factories.animal(owner=owner))
-    return planning.Draft(
+    return ahead.Draft(
         client_id=owner.id, recipient=recipient_key(owner.id), language="fr", address=owner.email,
         reminder_ids=[reminder.id], subject="D’Artagnan doit revoir son vétérinaire", text=TEXT, html=HTML,
     )  # fmt: skip

@@ -36,7 +36,7 @@ OWNERS = {
     "letters": ("PrintRun",),
     "merges": ("ClientMerge", "ClientsApart"),
     "message_templates": ("Template", "TemplateVersion"),
-    "outbox": ("Mailing", "Message", "MessageBody", "MessageReminder", "Sending", "Wave"),
+    "outbox": ("BodyAhead", "Mailing", "Message", "MessageBody", "MessageReminder", "Sending", "Wave"),
     "reminders": ("Answering", "Question", "Reminder", "ReminderEvent", "ReminderType"),
     "sales": ("Sale",),
     "sender": ("Attempt",),

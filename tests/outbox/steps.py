@@ -12,7 +12,7 @@ from tests import factories
 from tests.conftest import NOW
 from webapp import clock, db
 from webapp.models import Mailing, Message, Sending
-from webapp.outbox.actions import deciding, pausing, planning
+from webapp.outbox.actions import ahead, deciding, pausing, planning
 from webapp.outbox.queries import forecast
 from webapp.outbox.rules import recipient_key, stops
 
@@ -60,7 +60,7 @@ def mailing(
             owner = factories.client(email=f"client{place}.{made.id}@exemple.ca", mobile_phone=number)
             about = [factories.reminder(of=factories.animal(owner=owner)) for _ in range(animals)]
             drafts.append(
-                planning.Draft(
+                ahead.Draft(
                     client_id=owner.id, recipient=recipient_key(owner.id), language="fr", address=owner.email,
                     reminder_ids=[each.id for each in about], subject=f"Rappel nº {place}", text=f"Bonjour {place}.\n",
                     html=f"<p>Bonjour {place}.</p>", wave=place * waves // messages + 1,
@@ -70,7 +70,8 @@ def mailing(
             channel, first_on=first_on, every_days=every_days, count=waves,
             from_time=str(columns.get("from_time", "")), until_time=str(columns.get("until_time", "")),
         )  # fmt: skip
-        planning.plan(mailing_id=made.id, drafts=drafts, waves=planned, now=NOW)
+        ready = ahead.write(drafts, token=made.token, domain=planning.domain(channel), now=NOW)
+        planning.plan(mailing_id=made.id, ready=ready, waves=planned, now=NOW)
     return made
 
 

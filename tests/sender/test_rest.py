@@ -20,7 +20,7 @@ from webapp import db
 from webapp.accounts.rules.hours import Hours
 from webapp.cli import main
 from webapp.models import Client, Clinic, Mailing, Message, MessageBody, Wave
-from webapp.outbox.actions import mailing_lives, outcomes, planning
+from webapp.outbox.actions import ahead, mailing_lives, outcomes, planning
 from webapp.outbox.queries import forecast
 from webapp.outbox.queries.status import status
 from webapp.outbox.rules import recipient_key
@@ -38,7 +38,7 @@ def to_the_same(of: Mailing, *, channel: str = "email", first_on: date = date(20
     )  # fmt: skip
     clients = Client.select().join(Message).where(Message.mailing == of.id).order_by(Client.id)
     drafts = [
-        planning.Draft(
+        ahead.Draft(
             client_id=each.id, recipient=recipient_key(each.id), language="fr", address=each.email,
             reminder_ids=[factories.reminder(of=factories.animal(owner=each)).id], subject="Un autre rappel",
             text="Bonjour.\n", html="<p>Bonjour.</p>",
@@ -47,7 +47,8 @@ def to_the_same(of: Mailing, *, channel: str = "email", first_on: date = date(20
     ]  # fmt: skip
     with db.write():
         waves = forecast.spaced(channel, first_on=first_on, every_days=3, count=1) if channel != "post" else []
-        planning.plan(mailing_id=made.id, drafts=drafts, waves=waves, now=NOW)
+        ready = ahead.write(drafts, token=made.token, domain=planning.domain(made.channel), now=NOW)
+        planning.plan(mailing_id=made.id, ready=ready, waves=waves, now=NOW)
     return made
 
 

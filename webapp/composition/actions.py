@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from webapp import db
+from webapp.outbox.actions.ahead import Cleared
 
 _Plan = TypeVar("_Plan")
 _Written = TypeVar("_Written")
@@ -15,19 +16,29 @@ class Unsettled(Exception):
 
 
 def settle(
-    *, look: Callable[[], _Plan], is_same: Callable[[_Plan], bool], write: Callable[[_Plan], _Written]
+    *,
+    look: Callable[[], _Plan],
+    is_same: Callable[[_Plan], bool],
+    write: Callable[[_Plan], _Written],
+    forget: Callable[[_Plan], object] = lambda _plan: None,
 ) -> _Written:
     """`look` outside any transaction, as thousands of texts take seconds; then `write` inside one, if it is the same.
 
     `is_same` is asked inside, and only where another connection has written anything since the look; where it says
-    no, everything is looked at again. Raises Unsettled after three times, and whatever the three raise.
+    no, or where texts that were written ahead are gone, everything is looked at again. `forget` is told of each plan
+    when all is over with it, written or not. Raises Unsettled after three times, and whatever the four raise.
     """
     for _ in range(_TRIES):
         before = _data_version()
         plan = look()
-        with db.write():
-            if _data_version() == before or is_same(plan):
-                return write(plan)
+        try:
+            with db.write():
+                if _data_version() == before or is_same(plan):
+                    return write(plan)
+        except Cleared:
+            continue
+        finally:
+            forget(plan)
     raise Unsettled
 
 

@@ -23,6 +23,7 @@ from webapp.models.message_templates import Template, TemplateVersion
 from webapp.models.outbox import (
     AccountLimit,
     Attempt,
+    BodyAhead,
     MailAccount,
     Mailing,
     Message,

@@ -244,13 +244,22 @@ class MessageReminder(Table):
 
 
 class MessageBody(Table):
-    """The final text. May be pruned after a time; the message stays."""
+    """The final text: written ahead of its message (BodyAhead); may be pruned after a time, and the message stays."""
 
-    message = ForeignKeyField(Message, backref="body", on_delete="CASCADE", unique=True)
+    message = ForeignKeyField(Message, backref="body", primary_key=True, _deferred=True)  # type: ignore[call-overload]
     message_id: int
     subject = TextField(default="")
     text = TextField(default="")
     html = TextField(default="")
+
+
+class BodyAhead(Table):
+    """Texts of messages that do not stand yet: from which number to which, and since when (outbox.actions.ahead)."""
+
+    key = TextField()
+    first = IntegerField()
+    last = IntegerField()
+    at = InstantField()
 
 
 class Attempt(Table):

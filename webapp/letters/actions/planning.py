@@ -1,7 +1,7 @@
 """The letters of a batch are written down: a mailing over the post, one message a household, the text frozen."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import gettext
 from peewee import chunked, fn
 
+from webapp import db
 from webapp.composition.actions import Unsettled, settle
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.composing import composed, purpose_of
@@ -20,8 +21,8 @@ from webapp.letters.queries.composing import POST, Plan
 from webapp.letters.queries.drawing import address_of
 from webapp.models import Mailing, Message, StaffMember, TemplateVersion
 from webapp.models.outbox import PLANNED, PRINTED, UNDER_WAY
-from webapp.outbox.actions import mailing_lives, planning
-from webapp.outbox.actions.planning import Draft
+from webapp.outbox.actions import ahead, mailing_lives, planning
+from webapp.outbox.actions.ahead import Ahead, Draft
 
 AT_ONCE = 500  # clients that are held while their letters are written
 
@@ -58,34 +59,59 @@ def prepare(
 
     Nobody in whose language there is no text. `only_first`: only clients whom no channel before paper reaches;
     `recently_too`: also those reached a short while ago. Letters of the same wording that still wait to be posted and
-    these lie in one mailing. The texts are written before the transaction, which then decides again who is written to.
+    these lie in one mailing. The texts are written ahead of the transaction, which then decides again who is written
+    to.
     """
     given: dict[str, Any] = {
         "version": version, "now": now, "grouping": grouping, "only_first": only_first, "recently_too": recently_too,
     }  # fmt: skip
 
-    def look() -> tuple[Plan, list[Draft]]:
-        plan = composing.plan(scope, **given)
-        if version is not None:
-            _check(version)
-        return plan, list(_drafts(plan))
-
-    def write(looked: tuple[Plan, list[Draft]]) -> Prepared:
-        plan, drafts = looked
-        mailing = open_mailing(scope, version)
-        if mailing is None and not drafts:
+    def write(looked: _Looked) -> Prepared:
+        plan, mailing, ready = looked.plan, looked.mailing, looked.ready
+        if mailing is None and not ready.messages:
             raise NothingToPrint(_why_nobody(plan, version))
         if mailing is None:
-            mailing = _make(scope, version, grouping=grouping, today=today, now=now, by=by)
-        return Prepared(mailing, _add(mailing, drafts, now), plan)
-
-    def is_same(looked: tuple[Plan, list[Draft]]) -> bool:
-        return composed(scope, channel=POST, **given).signature == looked[0].composition.signature
+            mailing = _make(scope, version, ready.token, grouping=grouping, today=today, now=now, by=by)
+        if ready.messages:
+            planning.plan(mailing_id=mailing.id, ready=ready, waves=(), now=now)
+        return Prepared(mailing, ready.messages, plan)
 
     try:
-        return settle(look=look, is_same=is_same, write=write)
+        return settle(
+            look=lambda: _look(scope, given),
+            is_same=lambda looked: _is_same(looked, scope, given),
+            write=write,
+            forget=lambda looked: ahead.discard(looked.ready),
+        )
     except Unsettled as error:
         raise NothingToPrint(gettext("Somebody else is changing these reminders. Try again in a moment.")) from error
+
+
+@dataclass(frozen=True)
+class _Looked:
+    plan: Plan
+    mailing: Mailing | None  # to which they are added
+    known: set[str]  # whom it has a letter for
+    ready: Ahead
+
+
+def _look(scope: Scope, given: dict[str, Any]) -> _Looked:
+    version, plan = given["version"], composing.plan(scope, **given)
+    if version is not None:
+        _check(version)
+    mailing = open_mailing(scope, version)
+    token = mailing.token if mailing else secrets.token_hex(12)
+    known = _recipients(mailing)
+    new = (draft for draft in _drafts(plan) if draft.recipient not in known)
+    ready = ahead.write(new, token=token, domain=planning.domain(POST), now=given["now"])
+    return _Looked(plan, mailing, known, ready)
+
+
+def _is_same(looked: _Looked, scope: Scope, given: dict[str, Any]) -> bool:
+    mailing = open_mailing(scope, given["version"])
+    if (db.id_of(mailing), _recipients(mailing)) != (db.id_of(looked.mailing), looked.known):
+        return False
+    return composed(scope, channel=POST, **given).signature == looked.plan.composition.signature
 
 
 def _check(version: TemplateVersion) -> None:
@@ -125,7 +151,14 @@ def open_mailing(scope: Scope, version: TemplateVersion | None = None) -> Mailin
 
 
 def _make(
-    scope: Scope, version: TemplateVersion | None, *, grouping: str, today: date, now: datetime, by: StaffMember | None
+    scope: Scope,
+    version: TemplateVersion | None,
+    token: str,
+    *,
+    grouping: str,
+    today: date,
+    now: datetime,
+    by: StaffMember | None,
 ) -> Mailing:
     return mailing_lives.approve(
         started=True,
@@ -136,20 +169,14 @@ def _make(
         grouping=grouping,
         template_version=version,
         first_on=today,
-        token=secrets.token_hex(12),
+        token=token,
         now=now,
         by=by,
     )
 
 
-def _add(mailing: Mailing, drafts: Sequence[Draft], now: datetime) -> int:
-    """Those whom this mailing has no letter for yet."""
-    taken: Any = Message.select(Message.recipient).where(Message.mailing == mailing.id).tuples()
-    known = {recipient for (recipient,) in taken}
-    new = [draft for draft in drafts if draft.recipient not in known]
-    if new:
-        planning.plan(mailing_id=mailing.id, drafts=new, waves=(), now=now)
-    return len(new)
+def _recipients(mailing: Mailing | None) -> set[str]:
+    return set(db.column(Message.select(Message.recipient).where(Message.mailing == mailing.id))) if mailing else set()
 
 
 def _drafts(plan: Plan) -> Iterator[Draft]:

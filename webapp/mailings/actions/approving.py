@@ -16,11 +16,11 @@ from webapp.mailings.queries.composing import Plan, Wish
 from webapp.mailings.rules.waves import HOLD
 from webapp.models import Mailing, StaffMember, TemplateVersion
 from webapp.outbox import actions as outbox
-from webapp.outbox.actions import mailing_lives, planning
-from webapp.outbox.actions.planning import Draft
+from webapp.outbox.actions import ahead, mailing_lives, planning
+from webapp.outbox.actions.ahead import Ahead, Draft
 from webapp.outbox.rules.waves import Unopened
 
-Looked = tuple[Plan, list[Draft]]
+Looked = tuple[Plan, Ahead]
 
 
 class NotSent(Exception):
@@ -64,7 +64,7 @@ def approve(
     """Write it all down, and wake the worker. Raises NotSent, Changed.
 
     `seen` is the fingerprint of the plan that was shown. `key` is the same when a form is sent twice: the second time
-    finds the mailing of the first. The texts are written before the transaction, which then decides again who is
+    finds the mailing of the first. The texts are written ahead of the transaction, which then decides again who is
     written to: it must not hold the others up for the seconds that thousands of messages take.
     """
     given: dict[str, Any] = {"channel": channel, "version": version, "wish": wish, "now": now}
@@ -72,15 +72,20 @@ def approve(
     if before := _same(token):
         return before
 
+    def look() -> Looked:
+        plan = _checked(composing.plan(scope, timezone=timezone, **given), seen)
+        return plan, ahead.write(_drafts(plan), token=token, domain=planning.domain(channel), now=now)
+
     def write(looked: Looked) -> Approved:
-        plan, drafts = looked
-        return _same(token) or Approved(_write(plan, token, drafts, now=now, by=by, hold=hold), plan)
+        plan, ready = looked
+        return _same(token) or Approved(_write(plan, token, ready, now=now, by=by, hold=hold), plan)
 
     try:
         approved = settle(
-            look=lambda: _look(composing.plan(scope, timezone=timezone, **given), seen, now),
+            look=look,
             is_same=lambda looked: _same(token) is not None or _would_say_the_same(looked[0], given),
             write=write,
+            forget=lambda looked: ahead.discard(looked[1]),
         )
     except Unsettled as error:
         raise Changed(composing.plan(scope, timezone=timezone, **given)) from error
@@ -89,12 +94,12 @@ def approve(
     return approved
 
 
-def _look(plan: Plan, seen: str | None, now: datetime) -> Looked:
+def _checked(plan: Plan, seen: str | None) -> Plan:
     if reasons := preflight.refusals(plan):
         raise NotSent([each.sentence for each in reasons])
     if seen is not None and seen != plan.fingerprint:
         raise Changed(plan)
-    return plan, list(_drafts(plan))
+    return plan
 
 
 def _would_say_the_same(plan: Plan, given: dict[str, Any]) -> bool:
@@ -108,13 +113,11 @@ def _same(token: str) -> Approved | None:
     return Approved(before, None, again=True) if before else None
 
 
-def _write(
-    plan: Plan, token: str, drafts: list[Draft], *, now: datetime, by: StaffMember | None, hold: bool
-) -> Mailing:
+def _write(plan: Plan, token: str, ready: Ahead, *, now: datetime, by: StaffMember | None, hold: bool) -> Mailing:
     mailing = _mailing(plan, token, now=now, by=by, hold=hold)
     planning.plan(
         mailing_id=mailing.id,
-        drafts=drafts,
+        ready=ready,
         waves=[Unopened(wave.number, wave.opens_at) for wave in plan.waves],
         now=now,
     )

@@ -1,12 +1,8 @@
 """Messages are written down, with their final text, before anything is sent: the rows are the queue."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
-
-from peewee import fn
 
 from webapp import clock, db, here
 from webapp.accounts.queries import accounts
@@ -20,34 +16,12 @@ from webapp.models import (
     Wave,
 )
 from webapp.models.outbox import PLANNED
+from webapp.outbox.actions import ahead
+from webapp.outbox.actions.ahead import Ahead
 from webapp.outbox.rules import identifiers
 from webapp.outbox.rules.waves import Unopened
 
 TEST_LASTS = timedelta(days=1)  # a test message that could not leave by then is not wanted any more
-
-_COLUMNS = {
-    Message: (
-        "id", "mailing_id", "wave_id", "client_id", "recipient", "channel", "purpose", "language", "address",
-        "message_id", "state", "expires_at", "attempts", "code", "reason", "detail", "created_at",
-    ),
-    MessageBody: ("message_id", "subject", "text", "html"),
-    MessageReminder: ("message_id", "reminder_id", "left_out"),
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Draft:
-    """One message as it will leave: whom it goes to, what it is about, what it says."""
-
-    client_id: int
-    recipient: str  # rules.recipient_key
-    language: str
-    address: str
-    reminder_ids: Sequence[int]
-    subject: str
-    text: str
-    html: str
-    wave: int = 1  # a number of the waves given to `plan`
 
 
 def keep_waiting(*, message_id: int, reason: str) -> None:
@@ -58,30 +32,37 @@ def keep_waiting(*, message_id: int, reason: str) -> None:
         ).execute()
 
 
-def plan(*, mailing_id: int, drafts: Iterable[Draft], waves: Sequence[Unopened], now: datetime) -> int:
-    """Write a mailing's waves and messages; how many messages. Inside the caller's `db.write()`.
+# All of them, from what was written ahead: by one statement each, which reads no text.
+_MESSAGES = """
+INSERT INTO message (id, mailing_id, wave_id, client_id, recipient, channel, purpose, language, address, message_id,
+    state, expires_at, attempts, code, reason, detail, created_at)
+SELECT ahead.id, :mailing, wave.id, client_id, recipient, :channel, :purpose, language, address, message_id,
+    :state, :expires, 0, '', '', '', :now
+FROM temp.message_ahead AS ahead LEFT JOIN wave ON wave.mailing_id = :mailing AND wave.number = ahead.wave
+ORDER BY ahead.id
+"""
+_ABOUT = """
+INSERT INTO message_reminder (message_id, reminder_id, left_out)
+SELECT message_id, reminder_id, '' FROM temp.about_ahead ORDER BY rowid
+"""
+
+
+def plan(*, mailing_id: int, ready: Ahead, waves: Sequence[Unopened], now: datetime) -> int:
+    """Write a mailing's waves and messages; how many messages. Inside the caller's `db.write()`. Raises ahead.Cleared.
 
     A letter needs no wave: with `waves` empty, messages have none.
     """
     mailing = Mailing.get_by_id(mailing_id)
-    made = {wave.number: Wave.create(mailing=mailing, number=wave.number, not_before=wave.not_before) for wave in waves}
-    first = (Message.select(fn.MAX(Message.id)).scalar() or 0) + 1
-    all_of_them = list(enumerate(drafts, first))
-    stamp, expires = db.instant_text(now), _end_of(mailing.expires_on)
-    domain = _domain(mailing.channel)
-
-    def message(row: int, draft: Draft) -> tuple[Any, ...]:
-        wave = made[draft.wave].id if made else None
-        return (
-            row, mailing.id, wave, draft.client_id, draft.recipient, mailing.channel, mailing.purpose, draft.language,
-            draft.address, identifiers.message_id(mailing.token, draft.recipient, domain), PLANNED, expires,
-            0, "", "", "", stamp,
-        )  # fmt: skip
-
-    _insert(Message, (message(row, draft) for row, draft in all_of_them))
-    _insert(MessageBody, ((row, draft.subject, draft.text, draft.html) for row, draft in all_of_them))
-    _insert(MessageReminder, ((row, each, "") for row, draft in all_of_them for each in draft.reminder_ids))
-    return len(all_of_them)
+    ahead.take(ready)
+    for wave in waves:
+        Wave.create(mailing=mailing, number=wave.number, not_before=wave.not_before)
+    given = {
+        "mailing": mailing.id, "channel": mailing.channel, "purpose": mailing.purpose, "state": PLANNED,
+        "expires": _end_of(mailing.expires_on), "now": db.instant_text(now),
+    }  # fmt: skip
+    db.database.execute_sql(_MESSAGES, given)
+    db.database.execute_sql(_ABOUT)
+    return ready.messages
 
 
 def plan_test(
@@ -103,27 +84,18 @@ def plan_test(
     token = secrets.token_hex(8)
     with db.write():
         message = Message.create(
+            id=ahead.next_id(),
             recipient=f"test/{by.id if by else 0}",
             channel=channel,
             purpose=purpose,
             language=language,
             address=address,
-            message_id=identifiers.message_id("test", token, _domain(channel)),
+            message_id=identifiers.message_id("test", token, domain(channel)),
             expires_at=now + TEST_LASTS,
             created_at=now,
         )
         MessageBody.create(message=message, subject=subject, text=text, html=html)
     return message
-
-
-def _insert(table: type[db.Table], rows: Iterator[tuple[Any, ...]] | Iterable[tuple[Any, ...]]) -> None:
-    columns = _COLUMNS[table]
-    quoted = ", ".join(f'"{column}"' for column in columns)
-    places = ", ".join("?" * len(columns))
-    db.database.cursor().executemany(
-        f'INSERT INTO "{table._meta.table_name}" ({quoted}) VALUES ({places})',
-        rows,
-    )
 
 
 def rewrite(message: Message, *, left_out: Mapping[int, str], subject: str, text: str, html: str) -> None:
@@ -150,7 +122,8 @@ def _end_of(day: date | None) -> str | None:
     return db.instant_text(clock.day_bounds(day, here.zone())[1])
 
 
-def _domain(channel: str) -> str:
+def domain(channel: str) -> str:
+    """What stands behind the @ of the Message-IDs of a channel."""
     account = accounts.current(channel)
     own = (account.sender_email, account.username) if account else ()
     return identifiers.domain_of(*own, clinic_queries.clinic().email)
