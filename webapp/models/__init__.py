@@ -31,10 +31,10 @@ from webapp.models.outbox import (
     MessageReminder,
     PrintRun,
     Sending,
-    Suppression,
     Wave,
 )
 from webapp.models.reminders import Answering, Batch, BatchPart, Question, Reminder, ReminderEvent, ReminderType
 from webapp.models.staff import Device, SignInAttempt, StaffMember, StaffSession
+from webapp.models.suppressions import Suppression
 
 ALL: tuple[type[Table], ...] = tuple(Table.__subclasses__())
