@@ -12,8 +12,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.benchmarks.pairs import Spent
@@ -28,11 +28,12 @@ class Served:
 
     pid: int
     connection: http.client.HTTPConnection
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def get(self, address: str) -> Spent:
         """A page: what the server spends of its processor, and how long it took by the clock."""
         before, began = processor(self.pid), time.perf_counter()
-        self.connection.request("GET", address)
+        self.connection.request("GET", address, headers=dict(self.headers))
         answer = self.connection.getresponse()
         answer.read()
         took = time.perf_counter() - began
@@ -51,11 +52,11 @@ def processor(pid: int) -> float:
 
 @contextlib.contextmanager
 def served(database: Path) -> Iterator[Served]:
-    """Datasette on a database, as it comes."""
+    """Datasette on a database, but for its search for facets, which costs thirty times the rest."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    told = ["serve", str(database), "--host", "127.0.0.1", "--port", str(port)]
+    told = ["serve", str(database), "--host", "127.0.0.1", "--port", str(port), "--setting", "suggest_facets", "off"]
     process = subprocess.Popen(
         [sys.executable, "-m", "datasette", *told], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
