@@ -181,10 +181,10 @@ class _Drawing:
         y -= (leading - size) / 2 + 0.8 * size  # to the base line of the first
         part = {"left": 0.0, "middle": 0.5, "right": 1.0}[area.align]
         places = [
-            (x + part * (width - fonts.width(line, font, size)) if part else x, y - number * leading, line)
+            (x + part * (width - fonts.width(line, font, size)) if part else x, y - number * leading, [(font, line)])
             for number, line in enumerate(folded)
         ]
-        self.pen.write(places, font, size, _colour(area.colour))
+        self.pen.write(places, size, _colour(area.colour))
 
     def _flow(self, box: Box, area: Flow) -> None:
         """From the box on to further sheets."""

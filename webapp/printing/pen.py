@@ -33,31 +33,44 @@ class _Type(dict[int, str]):
         return found
 
 
+Run = tuple[str, str]  # a font, and what is written with it
+Line = tuple[float, float, Sequence[Run]]  # where it begins
+
+
 class Pen:
     def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas
         self.types: dict[str, _Type] = {}
 
-    def write(self, lines: Sequence[tuple[float, float, str]], font: str, size: float, colour: Color) -> None:
-        """Lines of one `font`, `size` in points and `colour`; of each of `lines` where it begins, and its words."""
-        if font not in self.types:
-            self.types[font] = _Type(self.canvas, font)
-        each = self.types[font]
+    def write(self, lines: Sequence[Line], size: float, colour: Color) -> None:
+        """Lines of one `size` in points and one `colour`."""
         try:
-            written = [f"1 0 0 1 {x:.5f} {y:.5f} Tm ({line.translate(each)}) Tj" for x, y, line in lines]
+            written = [f"1 0 0 1 {x:.5f} {y:.5f} Tm {self._runs(runs, size)}" for x, y, runs in lines]
         except _InAnother:
-            self._slowly(lines, font, size, colour)
+            self._slowly(lines, size, colour)
             return
         red, green, blue = colour.rgb()
-        self.canvas._code.append(
-            f"q {red:.6g} {green:.6g} {blue:.6g} rg BT {each.known_as} {size:.6g} Tf {' '.join(written)} ET Q"
-        )
+        self.canvas._code.append(f"q {red:.6g} {green:.6g} {blue:.6g} rg BT {' '.join(written)} ET Q")
 
-    def _slowly(self, lines: Sequence[tuple[float, float, str]], font: str, size: float, colour: Color) -> None:
-        canvas = self.canvas
-        canvas.saveState()
-        canvas.setFillColor(colour)
-        canvas.setFont(font, size)
-        for x, y, line in lines:
-            canvas.drawString(x, y, line)
-        canvas.restoreState()
+    def _runs(self, runs: Sequence[Run], size: float) -> str:
+        return " ".join([self._run(self._type(font), letters, size) for font, letters in runs])
+
+    @staticmethod
+    def _run(font: _Type, letters: str, size: float) -> str:
+        return f"{font.known_as} {size:.6g} Tf ({letters.translate(font)}) Tj"
+
+    def _type(self, font: str) -> _Type:
+        if font not in self.types:
+            self.types[font] = _Type(self.canvas, font)
+        return self.types[font]
+
+    def _slowly(self, lines: Sequence[Line], size: float, colour: Color) -> None:
+        for x, y, runs in lines:
+            words = self.canvas.beginText(x, y)
+            words.setFillColor(colour)
+            for font, letters in runs:
+                words.setFont(font, size)
+                words.textOut(letters)
+            self.canvas.saveState()
+            self.canvas.drawText(words)
+            self.canvas.restoreState()

@@ -32,7 +32,9 @@ class Reader:
         """What each comes to. Raises DrawingFailed."""
         seen = Counter(blocks)
         words = {block: plain.apart(block) for block, count in seen.items() if count < _OFTEN}
-        samples = {opening: f"{opening}x</p>" for opening in {each[0] for each in words.values() if each}}
+        samples = {
+            opening: f"{opening}x<strong>x</strong></p>" for opening in {each[0] for each in words.values() if each}
+        }
         parsed = self._parsed([*(block for block in seen if not words.get(block)), *samples.values()])
         looks = {opening: plain.look_of(self.pen.canvas, parsed[sample]) for opening, sample in samples.items()}
         found: dict[str, list[Block]] = {}
