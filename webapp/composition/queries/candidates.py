@@ -76,6 +76,7 @@ class Row(NamedTuple):
     type_en: str
     street: str
     postal_code: str
+    street_2: str
     address: str = ""  # of the channel that was asked for
     may_not: str = ""  # why it does not reach the client (consents.rules)
     reach: int = 0  # the channels that do, as bits
@@ -89,7 +90,7 @@ _COLUMNS = (
     Animal.name, Animal.sex,
     Species.code, Species.noun_fr_male, Species.noun_fr_female, Species.noun_en,
     ReminderType.name_fr, ReminderType.name_en,
-    _Client.address, _Client.postal_code,
+    _Client.address, _Client.postal_code, _Client.address_2,
 )  # fmt: skip
 
 
@@ -136,17 +137,6 @@ def _batch(scope: Scope) -> int:
     return int(scope.batch.id)
 
 
-def plain(rows: Sequence[Row]) -> tuple[Candidate, ...]:
-    """Rows about which everything is decided already."""
-    return tuple(
-        Candidate(
-            row.reminder_id, row.client_id, row.animal_id, row.species or "", row.due_on, row.sort_name,
-            row.email, row.language, "", (), row, (row.last_name, row.street, row.postal_code),
-        )
-        for row in rows
-    )  # fmt: skip
-
-
 @dataclass(frozen=True)
 class Policy:
     """What decides who is left out."""
@@ -165,16 +155,32 @@ def reached(policy: Policy) -> tuple[SQL, SQL, SQL]:
     return reach.selected(channels.one(policy.channel), policy.purpose, here.day(policy.now))
 
 
-def candidates(scope: Scope, policy: Policy) -> list[Candidate]:
-    """Every reminder of the scope that needs a first contact, with why it is left out if it is; six statements."""
+class Facts(NamedTuple):
+    """All that decides about a scope, as it was found; where it is found the same again, the same is decided."""
+
+    policy: Policy
+    rows: list[Row]
+    unwanted: dict[int, str]
+    planned: set[int]
+    recent: set[int]
+    resting: set[int]
+
+
+def facts(scope: Scope, policy: Policy) -> Facts:
+    """Every reminder of the scope that needs a first contact, and what happened to it; six statements."""
     found = rows(condition(scope), reached(policy))
     ids = [row.reminder_id for row in found]
     unwanted = eligibility.unwanted(reminder_ids=ids, channel=policy.channel, first_contact=True, now=policy.now)
     if channels.one(policy.channel).leaves != channels.HAND:  # the message waits; what is printed is printed at once
         unwanted = {each: why for each, why in unwanted.items() if why != eligibility.ASKED}
     planned, recent = _planned(ids), set() if policy.recently_too else _recently_reached(ids, policy.now)
-    decision = Decision(policy, unwanted, planned, recent, _resting(scope, policy))
-    return [decision.candidate(row) for row in found]
+    return Facts(policy, found, unwanted, planned, recent, _resting(scope, policy))
+
+
+def candidates(known: Facts) -> list[Candidate]:
+    """Each reminder, with why it is left out if it is."""
+    decision = Decision(known.policy, known.unwanted, known.planned, known.recent, known.resting)
+    return [decision.candidate(row) for row in known.rows]
 
 
 def _planned(reminder_ids: Sequence[int]) -> set[int]:

@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -30,14 +31,41 @@ def composed(
 
     With `only_first`, only clients whom no channel before this one reaches, in their preference and the clinic's order.
     """
-    policy = Policy(
+    policy = _policy(scope, channel, version, now, recently_too=recently_too, only_first=only_first)
+    if scope.correction:
+        return _correction(scope, policy)
+    known = candidates.facts(scope, policy)
+    found = candidates.candidates(known)
+    at_home = households.at_home(found) if channels.one(channel).together else found
+    return replace(compose(at_home, grouping=grouping), known=known)
+
+
+def is_unchanged(
+    before: Composition,
+    scope: Scope,
+    *,
+    channel: str,
+    version: TemplateVersion | None,
+    now: datetime,
+    grouping: str = BY_CLIENT,
+    recently_too: bool = False,
+    only_first: bool = False,
+) -> bool:
+    """Whether `composed` of the same would be what it was `before`: nothing is decided anew, as everybody waits."""
+    if scope.correction:
+        anew = composed(scope, channel=channel, version=version, now=now, grouping=grouping)
+        return anew.signature == before.signature
+    policy = _policy(scope, channel, version, now, recently_too=recently_too, only_first=only_first)
+    return bool(candidates.facts(scope, policy) == before.known)
+
+
+def _policy(
+    scope: Scope, channel: str, version: TemplateVersion | None, now: datetime, *, recently_too: bool, only_first: bool
+) -> Policy:
+    return Policy(
         channel, purpose_of(version), clinic.channel_order(), now,
         use_preferences=uses_preferences(scope.batch), recently_too=recently_too, only_first=only_first,
     )  # fmt: skip
-    if scope.correction:
-        return _correction(scope, policy)
-    found = candidates.candidates(scope, policy)
-    return compose(households.at_home(found) if channels.one(channel).together else found, grouping=grouping)
 
 
 def purpose_of(version: TemplateVersion | None) -> str:

@@ -73,6 +73,7 @@ class Composition:
     groups: tuple[Group, ...]
     left_out: dict[str, list[Candidate]] = field(default_factory=dict)  # by reason, in the order of LEFT_OUT
     reminders: int = 0  # of all, left out or not
+    known: Any = field(default=None, compare=False, repr=False)  # candidates.Facts, of which it was made
 
     @property
     def written(self) -> int:

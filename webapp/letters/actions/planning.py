@@ -12,7 +12,7 @@ from peewee import chunked, fn
 from webapp import db
 from webapp.composition.actions import Unsettled, settle
 from webapp.composition.queries.candidates import Scope
-from webapp.composition.queries.composing import composed, purpose_of
+from webapp.composition.queries.composing import is_unchanged, purpose_of
 from webapp.composition.queries.households import addressees
 from webapp.composition.queries.wording import unknown_tags
 from webapp.composition.rules.grouping import BY_CLIENT
@@ -111,7 +111,7 @@ def _is_same(looked: _Looked, scope: Scope, given: dict[str, Any]) -> bool:
     mailing = open_mailing(scope, given["version"])
     if (db.id_of(mailing), _recipients(mailing)) != (db.id_of(looked.mailing), looked.known):
         return False
-    return composed(scope, channel=POST, **given).signature == looked.plan.composition.signature
+    return is_unchanged(looked.plan.composition, scope, channel=POST, **given)
 
 
 def _check(version: TemplateVersion) -> None:

@@ -138,7 +138,7 @@ def _composed(batch_ids: Sequence[int], purpose: str, now: datetime, *, preferen
     policy = Policy(
         POST, purpose, clinic_queries.channel_order(), now, use_preferences=preferences, only_first=True
     )  # fmt: skip
-    found = households.at_home(candidates.candidates(Scope(batches=tuple(batch_ids)), policy))
+    found = households.at_home(candidates.candidates(candidates.facts(Scope(batches=tuple(batch_ids)), policy)))
     rows: Any = Reminder.select(Reminder.id, Reminder.batch).where(Reminder.batch << list(batch_ids))
     batch_of = dict(rows.tuples())
     apart: dict[int, list[Candidate]] = defaultdict(list)

@@ -104,8 +104,7 @@ def _checked(plan: Plan, seen: str | None) -> Plan:
 
 def _would_say_the_same(plan: Plan, given: dict[str, Any]) -> bool:
     """Whether the same people would be written to now, about the same."""
-    now_so = composing.composed(plan.scope, **given).signature
-    return now_so == plan.composition.signature and preflight.under_way(plan.scope, plan.channel) is None
+    return composing.is_unchanged(plan, **given) and preflight.under_way(plan.scope, plan.channel) is None
 
 
 def _same(token: str) -> Approved | None:

@@ -131,6 +131,14 @@ def composed(scope: Scope, *, channel: str, version: TemplateVersion | None, wis
     return decided(found, unwritten=writing.unwritten(version), decision=wish.unwritten)
 
 
+def is_unchanged(plan: Plan, *, channel: str, version: TemplateVersion | None, wish: Wish, now: datetime) -> bool:
+    """Whether the same people would be written to now over `channel`, about the same, as `wish` says."""
+    return composing.is_unchanged(
+        plan.composition, plan.scope, channel=channel, version=version, now=now, grouping=wish.grouping,
+        recently_too=wish.recently_too,
+    )  # fmt: skip
+
+
 def _waves(channel: str, messages: int, wish: Wish, timezone: ZoneInfo) -> tuple[Portion, ...]:
     counts = sizes(messages, wish.wave_size)
     opening = forecast.spaced(
