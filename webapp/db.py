@@ -118,6 +118,11 @@ def bind(path: Path) -> None:
     database.init(str(path), pragmas=PRAGMAS)
 
 
+def hold_less() -> None:
+    """Half the cache from here on, for a process of several threads, which hold one each. No page is slower by it."""
+    database.pragma("cache_size", -2_000, permanent=True)
+
+
 def connect() -> None:
     """Open this thread's connection; anew if another file was put in the database's place (a restore, by hand or ours).
 

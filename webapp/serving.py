@@ -48,6 +48,7 @@ def load_app(*, data: Path | str | None = None, prepare: bool = True) -> Flask:
 def serve_pages(app: Flask, **given: Any) -> None:
     """Serve them until told to stop, as `supervisor.serve` says."""
     pages.furnish(app)
+    db.hold_less()
     supervisor.serve(app, **given)
 
 

@@ -16,8 +16,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from cheroot.ssl.builtin import BuiltinSSLAdapter
-from cheroot.wsgi import Server as CherootServer
 from filelock import FileLock, Timeout
 from flask import Flask
 from flask_babel import gettext
@@ -26,7 +24,9 @@ from waitress.server import create_server
 import config
 from webapp import here, logs, queue, secrets, worker
 from webapp.commands import Refused
+from webapp.later import Later
 
+cheroot, tls_of_cheroot = Later("cheroot.wsgi"), Later("cheroot.ssl.builtin")
 THREADS = 4
 REQUEST_GRACE = 20  # seconds that requests in hand get to end
 WORKER_GRACE = worker.TASK_GRACE + worker.JOB_END + 5
@@ -88,9 +88,9 @@ class TlsWeb:
     def __init__(self, app: Flask, listener: socket.socket, tls: Tls) -> None:
         address = listener.getsockname()[:2]
         listener.close()  # it has shown that the port is free; Cheroot binds its own
-        self.server = CherootServer(address, app, numthreads=THREADS, shutdown_timeout=REQUEST_GRACE, server_name="")
-        self.server.ssl_adapter = BuiltinSSLAdapter(str(tls.certificate), str(tls.key))
-        self.server.error_log = _connection_trouble  # type: ignore[method-assign]
+        self.server = cheroot.Server(address, app, numthreads=THREADS, shutdown_timeout=REQUEST_GRACE, server_name="")
+        self.server.ssl_adapter = tls_of_cheroot.BuiltinSSLAdapter(str(tls.certificate), str(tls.key))
+        self.server.error_log = _connection_trouble
         self.server.prepare()
 
     def start(self) -> None:
@@ -182,6 +182,7 @@ def serve(
     """
     settings = here.settings()
     stopping = worker.stop_when_told()
+    worker.share_a_heap()
     secrets.keep_temporary_files(settings.data)
     lock = _only_one(settings)
     try:

@@ -5,6 +5,8 @@ how it learns that the process that started it is gone. `python -m webapp.worker
 """
 
 import _thread
+import contextlib
+import ctypes
 import json
 import logging
 import os
@@ -18,13 +20,14 @@ from filelock import FileLock, Timeout
 from huey.consumer import Consumer
 
 import config
-from webapp import ground, logs, queue, secrets
+from webapp import db, ground, logs, queue, secrets
 
 BEAT_SECONDS = 5
 PATIENCE = 60  # seconds a worker waits for the one before it, which may be finishing its last task
 TASK_GRACE = 20  # seconds that quick tasks get to end
 JOB_GRACE = 8  # seconds that the long task gets; then it is told to stop, and its row says so at the next start
 JOB_END = 5  # seconds from being told to the end by force
+M_ARENA_MAX = -8  # of malloc.h
 
 log = logging.getLogger("relance.worker")
 
@@ -44,6 +47,7 @@ def consume(settings: config.Config, patience: float = PATIENCE) -> None:
     One worker a data directory: two would do each minute's tasks twice.
     """
     stopping = stop_when_told()
+    share_a_heap()
     lock = FileLock(settings.under("worker.lock"))
     try:
         lock.acquire(timeout=patience, cancel_check=stopping.is_set)
@@ -53,6 +57,7 @@ def consume(settings: config.Config, patience: float = PATIENCE) -> None:
         raise AnotherWorker from error
     try:
         ground.make(settings)
+        db.hold_less()
         queue.register()
         with FileLock(settings.under("job.lock"), timeout=JOB_END + JOB_GRACE):
             queue.begin_work()
@@ -87,6 +92,13 @@ def _run(settings: config.Config, stopping: threading.Event) -> None:
     consumer.stop(graceful=True)
     queue.stop_long_tasks()
     log.info("worker stopped")
+
+
+def share_a_heap() -> None:
+    """Threads take turns at Python, but glibc lays out a heap for each, and keeps what each once held: one will do."""
+    if sys.platform == "linux":
+        with contextlib.suppress(AttributeError):  # another libc
+            ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def stop_when_told() -> threading.Event:

@@ -13,6 +13,9 @@ import config
 from webapp.cli import OF_BATCH, ROOMS, main
 
 SETTING_TYPE = {"xhtml2pdf", "reportlab", "PIL", "pypdf"}
+# Asked where a password is read, an address or a number is unusual, a workbook is opened, the page goes over TLS.
+SELDOM = {"cryptography", "email_validator", "dns", "phonenumbers", "lxml", "python_calamine", "cheroot"}
+OF_PAGES = {"wtforms", "flask_wtf", "waitress", "webapp.app", "webapp.navigation"}
 _TELL = "import json, sys; print(json.dumps(sorted(sys.modules)))"
 
 
@@ -35,8 +38,36 @@ def test_it_says_its_version_without_the_application() -> None:
 @pytest.mark.parametrize("module", ["webapp.app", "webapp.worker", "webapp.supervisor", "webapp.serving"])
 def test_it_serves_without_what_sets_type_and_without_the_demonstration(module: str) -> None:
     found = modules_of(f"import {module}")
-    assert found.isdisjoint({*SETTING_TYPE, "xlsxwriter"})
+    assert found.isdisjoint({*SETTING_TYPE, "xlsxwriter", *SELDOM})
     assert not {name for name in found if name.startswith("webapp.demo")}
+
+
+@pytest.mark.process
+def test_the_worker_looks_around_without_pages_and_without_what_imports() -> None:
+    found = modules_of("from webapp import ground, queue, worker\nground.lay()\nqueue.register()")
+    assert found.isdisjoint({*SETTING_TYPE, *SELDOM, *OF_PAGES, "webapp.imports.actions.reading", "rapidfuzz"})
+    assert not {name for name in found if name.endswith((".routes", ".forms"))}
+
+
+COMMANDS = {
+    "batch show 1 --json": {"batches", "clinic", "consents", "reminders", "species"},
+    "held --json": {"animals", "clinic", "holds"},
+    "answers show --json": {"clinic", "consents", "reminders"},
+}
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_reads_its_own_room_and_what_that_stands_on(command: str, settings: config.Config) -> None:
+    """Of the rooms. Add to a list here only what its command cannot do without: each start pays for it."""
+    told = f"os.environ['RELANCE_DATA'] = {str(settings.data)!r}\nwith contextlib.suppress(click.ClickException):"
+    code = f"import click, contextlib, os\nfrom webapp.cli import main\n{told}"
+    found = modules_of(f"{code}\n    main({command.split()!r}, standalone_mode=False)")
+    rooms = {path.parent.name for path in (config.ROOT / "webapp").glob("*/__init__.py")}
+    tools = {"models", "printing", "spreadsheets", "transports"}
+    read = {name.split(".")[1] for name in found if name.startswith("webapp.")} & rooms - tools
+    assert read <= COMMANDS[command]
+    assert found.isdisjoint({*SETTING_TYPE, *SELDOM, *OF_PAGES, "rapidfuzz", "smtplib", "webapp.batches.actions"})
 
 
 def test_it_finds_every_command_in_its_room() -> None:

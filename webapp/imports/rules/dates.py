@@ -9,7 +9,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from webapp import text
-from webapp.imports.rules.months import MONTHS
+from webapp.imports.rules import months
 
 AROUND = " \t'\u2019\xa0"  # what stands around a value that is quoted twice, or marked as text
 ORDERS = ("dmy", "mdy", "ymd")
@@ -167,9 +167,11 @@ def _named(value: str, this_year: int) -> date | None:
         year, month, number = found.groups()
     else:
         return None
-    if month not in MONTHS:
+    if month not in months.numbers():
         return None
-    return _date(int(year) if len(year) == 4 else _full_year(int(year), this_year), MONTHS[month], int(number))
+    return _date(
+        int(year) if len(year) == 4 else _full_year(int(year), this_year), months.numbers()[month], int(number)
+    )
 
 
 def _date(year: int, month: int, number: int) -> date | None:

@@ -1,5 +1,7 @@
 """Names of months: every form of CLDR in the languages of our clinics, and the abbreviations that software makes."""
 
+from functools import cache
+
 from babel.dates import get_month_names
 
 from webapp import text
@@ -22,7 +24,9 @@ _MORE = (
 )
 
 
-def _forms() -> dict[str, int]:
+@cache  # the words of two languages are more than a megabyte, and only an import asks
+def numbers() -> dict[str, int]:
+    """Of each form, without accents and in lower case, the number of its month."""
     forms = {name: number for number, names in enumerate(_MORE, start=1) for name in names.split()}
     for locale in LOCALES:
         for width in ("wide", "abbreviated"):
@@ -30,6 +34,3 @@ def _forms() -> dict[str, int]:
                 names = get_month_names(width, context, locale)
                 forms |= {text.fold(name).rstrip("."): number for number, name in names.items()}
     return forms
-
-
-MONTHS = _forms()
