@@ -7,16 +7,25 @@ before they write would end in "database is locked" in spite of the time-out.
 
 import json
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock
-from peewee import AutoField, DateTimeField, IntegrityError, Model, OperationalError, Select, SqliteDatabase, fn
+from peewee import (
+    SQL,
+    AutoField,
+    DateTimeField,
+    IntegrityError,
+    Model,
+    NodeList,
+    OperationalError,
+    Select,
+    SqliteDatabase,
+    fn,
+)
 from playhouse.migrations import Runner
 
 import config
@@ -68,6 +77,11 @@ def rows(sql: str, given: Sequence[object] | Mapping[str, object] = ()) -> list[
 def column(found: Any) -> list[Any]:
     """The one column that a SELECT of Peewee's asks for."""
     return [value for (value,) in found.tuples()]
+
+
+def plain(column: Any) -> Any:
+    """The column as a value: SQLite is not to read a whole index in this order to be spared sorting a few rows."""
+    return NodeList((SQL("+"), column), glue="")
 
 
 def narrowed(*by: tuple[Any, int | None]) -> list[Any]:
@@ -201,63 +215,6 @@ def scalars(**queries: Any) -> dict[str, Any]:
     row = database.execute_sql(f"SELECT {columns}", [value for _, given in once for value in given]).fetchone()
     values = dict(zip(once, row, strict=True))
     return {name: values[query] for name, query in asked.items()}
-
-
-# They stand, in a SELECT composed once, for what is asked for each time: a text, an instant.
-ASKED, AT = "\0asked", datetime(1, 1, 1, tzinfo=UTC)
-_AT = instant_text(AT)
-
-
-@dataclass(frozen=True)
-class Composed:
-    """A SELECT as text. Peewee takes ten times as long to compose it as SQLite for the answer: what every page asks is
-    composed once, and holds nothing that changes but ASKED and AT.
-    """
-
-    text: str
-    given: tuple[Any, ...]
-
-    @classmethod
-    def of(cls, query: Any) -> "Composed":
-        text, given = query.sql()
-        return cls(text, tuple(given))
-
-    def sql(self) -> tuple[str, tuple[Any, ...]]:
-        """As of any SELECT of Peewee's (`scalars`)."""
-        return self.text, self.given
-
-    def asking(self, *asked: Any) -> "Composed":
-        """With these in their places, in the order of the text."""
-        values = iter(asked)
-        return Composed(self.text, tuple(_in_place(given, values) for given in self.given))
-
-
-def _in_place(given: Any, values: Iterator[Any]) -> Any:
-    if given == _AT:
-        return instant_text(next(values))
-    return next(values) if given in (ASKED, AT) else given
-
-
-class Kept:
-    """The same with its rows, as Peewee gives them. `make` gives the SELECT."""
-
-    def __init__(self, make: Callable[[], Any]) -> None:
-        self.make = make
-
-    @cached_property
-    def query(self) -> tuple[Any, Composed]:
-        """The SELECT and its text."""
-        made = self.make()
-        return made, Composed.of(made)
-
-    def rows(self, *asked: Any) -> list[Any]:
-        """What it finds; `asked` as of `Composed.asking`."""
-        made, composed = self.query
-        return list(made._get_cursor_wrapper(database.execute_sql(*composed.asking(*asked).sql())))
-
-    def first(self, *asked: Any) -> Any:
-        """The only row, or None."""
-        return next(iter(self.rows(*asked)), None)
 
 
 def id_list(found: Any) -> Any:

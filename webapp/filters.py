@@ -3,6 +3,7 @@
 No-break spaces: before `h` and units, inside numbers, after the area code (Banque de dépannage linguistique).
 """
 
+import functools
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -57,7 +58,7 @@ def day_short(value: date | datetime | None, today: date | None = None) -> str:
         today = here.today()
     same = day.year == today.year
     pattern = ("MMM d" if same else "MMM d, y") if current() == "en" else ("d MMM" if same else "d MMM y")
-    return _first(day, format_date(day, pattern, locale=_locale())).replace(" ", NBSP)
+    return _first(day, _day(day, pattern, _locale())).replace(" ", NBSP)
 
 
 def day_said(value: date | str | None) -> str:
@@ -134,8 +135,18 @@ def number(value: int | float | Decimal | None, digits: int | None = None) -> st
     """Written "2 796" in French, "2,796" in English; `digits` after the comma, fixed."""
     if value is None:
         return ""
+    return _number(value, digits, _locale())
+
+
+@functools.lru_cache(maxsize=2048, typed=True)  # a list says the same few again and again
+def _number(value: int | float | Decimal, digits: int | None, locale: str) -> str:
     pattern = "#,##0" + ("." + "0" * digits if digits else ".###" if digits is None else "")
-    return format_decimal(value, pattern, locale=_locale()).replace(NNBSP, NBSP)
+    return format_decimal(value, pattern, locale=locale).replace(NNBSP, NBSP)
+
+
+@functools.lru_cache(maxsize=2048)
+def _day(day: date, pattern: str, locale: str) -> str:
+    return format_date(day, pattern, locale=locale)
 
 
 def counting(one: str, many: str, n: int, **values: object) -> str:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from peewee import JOIN, fn
 
-from webapp import clock, db, text
+from webapp import clock, composed, db, text
 from webapp.agenda.rules import LONGEST, TAKES_TIME, AppointmentFilter, at_once, clashes
 from webapp.models import Animal, Appointment, AppointmentType, Client, Species, Veterinarian
 from webapp.models.agenda import CANCELLED, COMING
@@ -41,12 +41,12 @@ def days(wanted: AppointmentFilter, timezone: ZoneInfo) -> list[Day]:
 
 
 @functools.lru_cache(maxsize=16)  # Today asks for the same all day
-def _asked(wanted: AppointmentFilter, timezone: ZoneInfo) -> db.Kept:
+def _asked(wanted: AppointmentFilter, timezone: ZoneInfo) -> composed.Kept:
     low = clock.day_bounds(wanted.first, timezone)[0]
     conditions = [Appointment.starts_at >= low, *_about(wanted)]
     if wanted.last:
         conditions.append(Appointment.starts_at < clock.day_bounds(wanted.last, timezone)[1])
-    return db.Kept(lambda: _whole(*conditions).limit(MOST if wanted.days is None else -1))
+    return composed.Kept(lambda: _whole(*conditions).limit(MOST if wanted.days is None else -1))
 
 
 def _day(on: date, appointments: Sequence[Appointment]) -> Day:

@@ -1,5 +1,6 @@
 """Clients, for lists and forms."""
 
+import functools
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,9 +8,9 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, SQL, fn
 
-from webapp import channels, db, text
+from webapp import channels, composed, db, text
 from webapp.clients.rules import HAS_EMAIL, ClientFilter
 from webapp.models import Animal, Client, ContactPerson, Correction, HistoryEntry, StaffMember
 from webapp.paging import SIZE, Page, from_nearer_end, offset, pages_of
@@ -33,31 +34,61 @@ def client(client_id: int) -> Client | None:
 
 def page(wanted: ClientFilter, number: int) -> Page[ClientRow]:
     """The part of the list that is asked for; past the end, the last page."""
-    found: Any = Client.select(Client.id).where(*_conditions(wanted))
-    total = found.count()
+    (total,) = _counted(wanted).column()
     number = min(number, pages_of(total))
     # The ids first: they are read from the index alone, however far down the list the page is.
     backwards, start, limit = from_nearer_end(total, offset(number))
-    ids = db.column(found.order_by(*_order(wanted.sort, backwards)).limit(limit).offset(start))
+    ids = _cut(wanted, backwards, start, limit).column()
     if backwards:
         ids.reverse()
-    clients = {each.id: each for each in Client.select().where(Client.id << ids)}
+    clients = _shown.by_id(ids)
     animals, doubtful = _animals(ids), _doubtful(ids)
     return Page([ClientRow(clients[each], animals.get(each, []), each in doubtful) for each in ids], number, total)
 
 
+@functools.lru_cache(maxsize=64)
+def _counted(wanted: ClientFilter) -> composed.Composed:
+    return composed.Composed.of(Client.select(fn.COUNT(SQL("1"))).where(*_conditions(wanted)))
+
+
+@functools.lru_cache(maxsize=64)
+def _cut(wanted: ClientFilter, backwards: bool, start: int, limit: int) -> composed.Composed:
+    found: Any = Client.select(Client.id).where(*_conditions(wanted)).order_by(*_order(wanted.sort, backwards))
+    return composed.Composed.of(found.limit(limit).offset(start))
+
+
+_present = ~Animal.deceased & Animal.given_away_on.is_null()
+_SAID = (
+    Client.id, Client.first_name, Client.last_name, Client.town, Client.mobile_phone, Client.home_phone,
+    Client.work_phone, Client.animal_count, Client.last_visit_on,
+)  # fmt: skip
+_shown = composed.Kept(lambda: Client.select(*_SAID).where(Client.id << composed.AMONG))
+_of_shown = composed.Kept(
+    lambda: (
+        Animal.select(Animal.client, Animal.name)
+        .where(Animal.client << composed.AMONG, _present)
+        .order_by(Animal.client, Animal.sort_name)
+        .tuples()
+    )
+)
+_doubts = composed.Kept(
+    lambda: (
+        Correction.select(Correction.client)
+        .where(Correction.settled_at.is_null(), Correction.client << composed.AMONG)
+        .tuples()
+    )
+)
+
+
 def _animals(client_ids: Sequence[int]) -> dict[int, list[str]]:
     names: dict[int, list[str]] = defaultdict(list)
-    present = (Animal.client << client_ids) & ~Animal.deceased & Animal.given_away_on.is_null()
-    found: Any = Animal.select(Animal.client, Animal.name).where(present).order_by(Animal.client, Animal.sort_name)
-    for client_id, name in found.tuples():
+    for client_id, name in _of_shown.rows(db.ids(client_ids)):
         names[client_id].append(name)
     return names
 
 
 def _doubtful(client_ids: Sequence[int]) -> set[int]:
-    doubtful = Correction.settled_at.is_null() & (Correction.client << client_ids)
-    return set(db.column(Correction.select(Correction.client).where(doubtful)))
+    return {client_id for (client_id,) in _doubts.rows(db.ids(client_ids))}
 
 
 def _reaches(reach: str) -> Any:

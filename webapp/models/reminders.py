@@ -110,7 +110,7 @@ class Reminder(Table):
             (("batch", "animal"), True),
             (("animal", "type", "due_on"), False),
             # The tabs of the to-do list, each read in order of date from the index alone.
-            (("deleted_at", "cancelled_at", "visited_at", "answered_at", "done_at", "due_on", "type"), False),
+            (("deleted_at", "cancelled_at", "visited_at", "answered_at", "done_at", "due_on", "id", "type"), False),
             (("due_on", "type"), False),
         )
 

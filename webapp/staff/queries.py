@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from peewee import JOIN, fn
 
-from webapp import db, text
+from webapp import composed, text
 from webapp.access import Role
 from webapp.models import Clinic, Device, SignInAttempt, StaffMember, StaffSession
 from webapp.staff import rules
@@ -37,13 +37,13 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-_session = db.Kept(
+_session = composed.Kept(
     lambda: (
         StaffSession.select(StaffSession, StaffMember, Clinic)
         .join(StaffMember)
         .switch(StaffSession)
         .join(Clinic, JOIN.LEFT_OUTER, on=(Clinic.id == 1), attr="clinic")
-        .where(StaffSession.token_hash == db.ASKED, StaffMember.active)
+        .where(StaffSession.token_hash == composed.ASKED, StaffMember.active)
         .limit(1)
     )
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import JOIN, Select, fn
 
-from webapp import channels, db
+from webapp import channels, composed, db
 from webapp.accounts.queries import accounts
 from webapp.accounts.rules import readiness as rules
 from webapp.clinic import queries as clinic_queries
@@ -58,7 +58,7 @@ def is_stopped() -> bool:
     return Sending.select(Sending.id).where(Sending.paused_at.is_null(False)).exists()
 
 
-_sending = db.Kept(
+_sending = composed.Kept(
     lambda: Sending.select(Sending, StaffMember).join(StaffMember, JOIN.LEFT_OUTER).where(Sending.id == 1)
 )
 

@@ -143,7 +143,9 @@ def groups(wanted: BatchFilter) -> list[TypeGroup]:
             Reminder.batch,
             fn.MIN(Reminder.due_on),
             fn.MAX(Reminder.due_on),
-            fn.COUNT(Case(None, [(TO_DO, ONE_EACH)]).distinct()),
+            # In a batch an animal has one (an index sees to that): nothing is to be told apart there.
+            fn.COUNT(Case(None, [(TO_DO & Reminder.batch.is_null(), ONE_EACH)]).distinct())
+            + fn.COUNT(Case(None, [(TO_DO & Reminder.batch.is_null(False), 1)])),
             *figures(),
         )
         .where(condition(wanted))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from config import Config
-from webapp import db
+from webapp import composed
 from webapp.clinic import rules
 from webapp.clinic.queries.files import opened
 from webapp.models import BackupRun
@@ -75,7 +75,7 @@ def _best_and_last() -> Any:
     return BackupRun.select(BackupRun, is_best.alias("is_best"), is_last.alias("is_last")).where(is_best | is_last)
 
 
-_newest = db.Kept(_best_and_last)
+_newest = composed.Kept(_best_and_last)
 
 
 def tried() -> rules.Tried:

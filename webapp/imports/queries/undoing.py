@@ -9,7 +9,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from peewee import fn
 
-from webapp import db, filters
+from webapp import db, filters, navigation
 from webapp.imports.rules import undoing
 from webapp.models import ImportRun, ImportUndo
 from webapp.models.imports import RUNNING, WAITING
@@ -69,9 +69,9 @@ def told(removed: int, restored: int) -> str:
     return ", ".join(said) or str(gettext("no record was touched"))
 
 
-def look(run_id: int, now: datetime) -> Undoing:
-    """Whether and how this run can be undone, in at most three statements."""
-    run = ImportRun.get_or_none(ImportRun.id == run_id)
+def look(run_id: int, now: datetime, *, known: ImportRun | None = None) -> Undoing:
+    """Whether and how this run can be undone, in at most three statements; `known`: the run, as it was just read."""
+    run = known or ImportRun.get_or_none(ImportRun.id == run_id)
     if run is None:
         return Undoing(undoing.NEVER, {"run": run_id})
     if run.undone_at:
@@ -84,7 +84,7 @@ def look(run_id: int, now: datetime) -> Undoing:
     later = ImportRun.select(ImportRun.id).where(
         ImportRun.undone_at.is_null(), ImportRun.id != run_id, _after(run), fn.EXISTS(since)
     )
-    asked = db.scalars(wrote=wrote.limit(1), later=later.order_by(ImportRun.started_at.desc()).limit(1))
+    asked = navigation.scalars(wrote=wrote.limit(1), later=later.order_by(ImportRun.started_at.desc()).limit(1))
     if now > until:
         return Undoing(undoing.OLD, {"days": undoing.DAYS})
     if not asked["wrote"]:

@@ -92,7 +92,7 @@ def show(run_id: int) -> Answer:
 
 def _undoing(run: pages.RunView) -> dict[str, Any]:
     """Of an import that wrote, whether it can be undone."""
-    return {} if run.row.dry_run else {"undoing": undoing.look(run.row.id, clock.now())}
+    return {} if run.row.dry_run else {"undoing": undoing.look(run.row.id, clock.now(), known=run.row)}
 
 
 def _report(run_id: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import fn
 
-from webapp import db
+from webapp import composed, db
 from webapp.clinic import queries as clinic_queries
 from webapp.models import Mailing, Message, Wave
 from webapp.models.outbox import APPROVED, PLANNED, RUNNING
@@ -53,19 +53,19 @@ def _planned_before(then: datetime, now: datetime) -> Any:
     )
 
 
-def counted(now: datetime) -> db.Composed:
+def counted(now: datetime) -> composed.Composed:
     """What must be counted (db.scalars): all of them, by mailing, as JSON that `read` reads."""
     return _counted().asking(before(now), now)
 
 
 @functools.cache
-def _counted() -> db.Composed:
-    which = _planned_before(db.AT, db.AT)
+def _counted() -> composed.Composed:
+    which = _planned_before(composed.AT, composed.AT)
     rows = which.select(Mailing.id, fn.COUNT(Message.id), fn.MIN(PLANNED_AT)).group_by(Mailing.id)
     sql, given = rows.tuples().sql()
     names = "WITH late (mailing_id, messages, planned_at) AS"
     text = f"{names} ({sql}) SELECT json_group_array(json_array(mailing_id, messages, planned_at)) FROM late"
-    return db.Composed(text, tuple(given))
+    return composed.Composed(text, tuple(given))
 
 
 def read(text: str) -> list[Late]:

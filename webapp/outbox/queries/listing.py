@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from peewee import JOIN, fn
 
-from webapp import clock, db, text
+from webapp import clock, db, navigation, text
 from webapp.models import Animal, Batch, BatchPart, Client, Mailing, Message, MessageReminder, Reminder, Wave
 from webapp.models.outbox import (
     BOUNCED,
@@ -121,7 +121,7 @@ def page(filters: Filters, number: int, counted: Mapping[str, int], zone: ZoneIn
 def to_decide(limit: int = DECIDED_AT_ONCE) -> list[MessageRow]:
     """The messages in doubt, the oldest first."""
     found: Any = Message.select(Message.id).where(Message.state == IN_DOUBT).order_by(Message.id).limit(limit)
-    return rows([row for (row,) in found.tuples()])
+    return rows(json.loads(navigation.scalars(ids=db.id_list(found))["ids"]))
 
 
 def put_back(channel: str) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 
 from peewee import fn
 
-from webapp import channels, db
+from webapp import channels, composed, db
 from webapp.accounts.queries import accounts, readiness
 from webapp.accounts.queries.readiness import Halt
 from webapp.models import MailAccount, Mailing, Message, Wave
@@ -53,17 +53,17 @@ def numbers(now: datetime) -> dict[str, Any]:
     """What must be counted to know it (db.scalars)."""
     automatic = json.dumps([each.code for each in channels.automatic()])
     return {
-        "leaving": db.Composed(_LEAVING, (*[db.instant_text(now)] * 2, automatic)),
+        "leaving": composed.Composed(_LEAVING, (*[db.instant_text(now)] * 2, automatic)),
         "late": late.counted(now),
         **_always(),
     }
 
 
 @functools.cache
-def _always() -> dict[str, db.Composed]:
+def _always() -> dict[str, composed.Composed]:
     return {
-        "in_doubt": db.Composed.of(listing.in_doubt()),
-        "last_import": db.Composed.of(readiness.last_import()),
+        "in_doubt": composed.Composed.of(listing.in_doubt()),
+        "last_import": composed.Composed.of(readiness.last_import()),
     }
 
 
@@ -140,7 +140,7 @@ def _under_way() -> Any:
     )
 
 
-_going = db.Kept(_under_way)
+_going = composed.Kept(_under_way)
 
 
 def moving() -> list[Moving]:

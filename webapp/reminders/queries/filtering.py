@@ -10,6 +10,7 @@ from typing import Any
 from peewee import SQL, fn
 
 from webapp import channels, text
+from webapp.consents.queries import holds, reach
 from webapp.models import Animal, Batch, BatchPart, Client, Message, MessageReminder, Reminder, ReminderType
 from webapp.models.outbox import BOUNCED, CANCELLED, CLAIMED, EXPIRED, FAILED, IN_DOUBT, PLANNED, PRINTED
 from webapp.reminders.queries import states
@@ -76,30 +77,51 @@ def _of_batch(number: str) -> list[Any]:
     ]
 
 
-def _reach(reach: str, today: date) -> Any:
+def _reach(way: str, today: date) -> Any:
     """Of what is to do. Who is on hold is in no list but their own; who wants no reminders is reached by nobody."""
-    if reach == rules.HELD:
+    if way == rules.HELD:
         return states.HELD
+    if not way:
+        return ~(Reminder.id << SQL(f"({_kept_back(today)} UNION ALL {_MOVING})"))
+    if way == rules.PLANNED:
+        return (Reminder.id << SQL(f"({_MOVING})")) & ~(Reminder.id << SQL(f"({_kept_back(today)})"))
     silent = states.silent(today)
-    if reach == rules.NONE:
-        return ~states.HELD & (silent | _way(reach)) & ~fn.EXISTS(_messages(ON_ITS_WAY))
-    return ~states.HELD & ~silent & _way(reach)
+    if way == rules.NONE:
+        return ~states.HELD & (silent | _way(way)) & ~fn.EXISTS(_messages(ON_ITS_WAY))
+    return ~states.HELD & ~silent & _way(way)
 
 
-def _way(reach: str) -> Any:
+# Of what is to do: for whom a message is on its way. Seldom many: one set for all, not a question for each reminder.
+_MOVING = f"""
+SELECT message_reminder.reminder_id AS id FROM message
+CROSS JOIN message_reminder ON message_reminder.message_id = message.id
+WHERE message.state IN ({", ".join(f"'{state}'" for state in ON_ITS_WAY)})"""
+
+
+def _kept_back(today: date) -> str:
+    """SQL: the ids of those on hold, and of those whose client or animal wants none on this day."""
+    parts = [f"SELECT id FROM {holds.reminders().sql}"]
+    for table in ("client", "animal"):
+        wants_none = reach.silent(table, f"'{today}'")
+        parts.append(f"SELECT reminder.id FROM reminder WHERE reminder.{table}_id IN {wants_none}")
+    return " UNION ALL ".join(parts)
+
+
+def count(wanted: ReminderFilter, today: date) -> Any:
+    """The SELECT of how many there are."""
+    return narrow(Reminder.select(fn.count(Reminder.id)), wanted).where(condition(wanted, today))
+
+
+def _way(way: str) -> Any:
     moving = fn.EXISTS(_messages(ON_ITS_WAY))
-    if reach == rules.PLANNED:
-        return moving
     lost = fn.EXISTS(_messages(LOST))
-    if reach == rules.FAILED:
+    if way == rules.FAILED:
         return lost & ~moving
     by_phone = Client.reach.bin_and(channels.one(rules.CALL).bit) != 0
-    if reach == rules.NONE:
+    if way == rules.NONE:
         return Reminder.client << _unwritten(~by_phone)
-    if reach == rules.CALL:
-        called = (Reminder.client << _unwritten(by_phone)) | (Reminder.client << _callers()) | lost
-        return called & ~ReminderType.internal_only & ~moving
-    return ~moving
+    called = (Reminder.client << _unwritten(by_phone)) | (Reminder.client << _callers()) | lost
+    return called & ~ReminderType.internal_only & ~moving
 
 
 def _unwritten(and_: Any) -> Any:

@@ -1,5 +1,6 @@
 """Lists of reminders: the tabs, how many are in each, and one page."""
 
+import functools
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext
 from peewee import JOIN, fn
 
-from webapp import db, navigation, text
+from webapp import composed, db, navigation, text
 from webapp.models import Animal, Batch, BatchPart, Client, Reminder, ReminderType, Species
 from webapp.models.staff import StaffMember
 from webapp.paging import SIZE, Page, offset, pages_of
@@ -69,16 +70,9 @@ def outline(wanted: ReminderFilter, number: int, today: date, *, reminder_id: in
     `number` counts from 1; past the end, the last page with one more.
     """
     tabs = {wanted.tab, *COUNTED_TABS}
-    asked = {
-        "ids": _page_ids(wanted, number, today),
-        "types": _type_choices(wanted.type),
-        "members": _colleagues(),
-        **{name: count(in_tab(wanted, name), today) for name in tabs},
-    }
-    if wanted.tab == lives.TO_DO and not wanted.reach and number == 1:
-        asked["waiting"] = count(replace(wanted, reach=rules.PLANNED), today)
+    asked = _asked(wanted, number, today)
     if reminder_id is not None:
-        asked["contains"] = _one(wanted, reminder_id, today)
+        asked = asked | {"contains": _one(wanted, reminder_id, today)}
     found = navigation.scalars(**asked)
     ids, total = json.loads(found["ids"]), found[wanted.tab]
     if total and not ids:
@@ -98,6 +92,19 @@ def outline(wanted: ReminderFilter, number: int, today: date, *, reminder_id: in
     )
 
 
+@functools.lru_cache(maxsize=64)
+def _asked(wanted: ReminderFilter, number: int, today: date) -> dict[str, Any]:
+    asked = {
+        "ids": _page_ids(wanted, number, today),
+        "types": _type_choices(wanted.type),
+        "members": _colleagues(),
+        **{name: filtering.count(in_tab(wanted, name), today) for name in {wanted.tab, *COUNTED_TABS}},
+    }
+    if wanted.tab == lives.TO_DO and not wanted.reach and number == 1:
+        asked["waiting"] = filtering.count(replace(wanted, reach=rules.PLANNED), today)
+    return {name: composed.Composed.of(each) for name, each in asked.items()}
+
+
 def before(
     wanted: ReminderFilter, number: int, today: date, *, about: int, others_too: bool = False
 ) -> tuple[list[int], list[int], str]:
@@ -109,7 +116,7 @@ def before(
     found = db.scalars(ids=_page_ids(wanted, number, today), name=_name(about), **beside)
     ids = json.loads(found["ids"])
     if not ids and number > 1:
-        ids = _ids_of(wanted, min(number, pages_of(count(wanted, today).scalar())), today)
+        ids = _ids_of(wanted, min(number, pages_of(filtering.count(wanted, today).scalar())), today)
     return ids, json.loads(found.get("others", "[]")), (found["name"] or "").strip()
 
 
@@ -121,7 +128,7 @@ def _name(reminder_id: int) -> Any:
 
 def page(wanted: ReminderFilter, number: int, today: date, *, size: int = SIZE) -> Page[Reminder]:
     """Page `number` (from 1) of the list with its rows, `size` a page, and nothing else."""
-    total = count(wanted, today).scalar()
+    total = filtering.count(wanted, today).scalar()
     ids = _ids_of(wanted, number, today, size)
     found = rows(ids)
     return Page([found[each] for each in ids], number, total, size)
@@ -129,9 +136,9 @@ def page(wanted: ReminderFilter, number: int, today: date, *, size: int = SIZE) 
 
 def rows(reminder_ids: Sequence[int], *, beside: int | None = None) -> dict[int, Reminder]:
     """These reminders; with the one that is open beside them, and what else waits of its client."""
-    which = Reminder.id << list(reminder_ids)
-    if beside is not None:
-        which |= (Reminder.id == beside) | (Reminder.id << others(beside))
+    if beside is None:
+        return _rows.by_id(reminder_ids)
+    which = (Reminder.id << list(reminder_ids)) | (Reminder.id == beside) | (Reminder.id << others(beside))
     return {each.id: each for each in whole().where(which)}
 
 
@@ -180,6 +187,9 @@ def whole() -> Any:
     )
 
 
+_rows = composed.Kept(lambda: whole().where(Reminder.id << composed.AMONG))
+
+
 def ids(wanted: ReminderFilter, today: date) -> list[int]:
     """The whole list, in its order."""
     return [each for (each,) in _ids(wanted, today).tuples()]
@@ -214,11 +224,6 @@ def _type_choices(also: int | None) -> Any:
 def _colleagues() -> Any:
     """The SELECT of everybody, as JSON."""
     return StaffMember.select(fn.json_group_array(fn.json_array(StaffMember.id, StaffMember.name, StaffMember.active)))
-
-
-def count(wanted: ReminderFilter, today: date) -> Any:
-    """The SELECT of how many there are."""
-    return filtering.narrow(Reminder.select(fn.count(Reminder.id)), wanted).where(filtering.condition(wanted, today))
 
 
 def _one(wanted: ReminderFilter, reminder_id: int, today: date) -> Any:

@@ -12,7 +12,7 @@ from flask import url_for
 from flask_babel import gettext
 from peewee import fn
 
-from webapp import db, here
+from webapp import composed, db, here
 from webapp.animals.queries import Panel
 from webapp.clients.rules import first_phone
 from webapp.clinic.queries import SettingsRow
@@ -28,8 +28,8 @@ def waiting() -> Any:
 
 
 @functools.lru_cache(maxsize=2)
-def _waiting(today: date) -> db.Composed:
-    return db.Composed.of(listing.count(ReminderFilter(), today))
+def _waiting(today: date) -> composed.Composed:
+    return composed.Composed.of(filtering.count(ReminderFilter(), today))
 
 
 def settings_rows() -> list[SettingsRow]:
@@ -89,7 +89,9 @@ def numbers(today: date, limit: int) -> dict[str, Any]:
     due = filtering.condition(ReminderFilter(), today) & ~ReminderType.internal_only
     all_of_them = Reminder.select(fn.count(Reminder.id)).join(ReminderType).where(due)
     clients = Reminder.select(fn.count(Reminder.client.distinct())).join(ReminderType).where(due)
-    first = Reminder.select(Reminder.client.alias("id")).join(ReminderType).where(due).group_by(Reminder.client)
+    first = (
+        Reminder.select(Reminder.client.alias("id")).join(ReminderType).where(due).group_by(db.plain(Reminder.client))
+    )
     first = first.order_by(fn.min(Reminder.due_on), Reminder.client).limit(limit)
     return {"due": all_of_them, "to_call": clients, "to_call_first": db.id_list(first)}
 

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from config import Config
-from webapp import clock, db, navigation
+from webapp import clock, composed, db, navigation
 from webapp.access import Role
 from webapp.agenda import queries as agenda_queries
 from webapp.clients import queries as client_queries
@@ -75,7 +75,7 @@ def numbers(settings: Config, *, now: datetime) -> dict[str, Any]:
 
 
 @functools.lru_cache(maxsize=2)
-def _of_the_day(today: date, zone: ZoneInfo) -> dict[str, db.Composed]:
+def _of_the_day(today: date, zone: ZoneInfo) -> dict[str, composed.Composed]:
     """What is asked in the same words from midnight to midnight."""
     asked: dict[str, Any] = {
         "some_client": Client.select(Client.id).limit(1),
@@ -88,7 +88,7 @@ def _of_the_day(today: date, zone: ZoneInfo) -> dict[str, db.Composed]:
         "dead_jobs": jobs.how_many(),
         **reminder_panels.numbers(today, SHOWN_CALLS),
     }
-    return {name: db.Composed.of(each) for name, each in asked.items()}
+    return {name: composed.Composed.of(each) for name, each in asked.items()}
 
 
 def overview(settings: Config, *, counted: dict[str, Any], member: StaffMember, now: datetime) -> Overview:

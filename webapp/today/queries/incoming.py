@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext
 from peewee import SQL, fn
 
-from webapp import db, filters
+from webapp import composed, filters
 from webapp.imports.queries import links
 from webapp.models import ImportFile, ImportRun
 from webapp.models.imports import FAILED, INTERRUPTED, LINKS, RUNNING, WAITING
@@ -91,4 +91,4 @@ def _report() -> Any:
     )
 
 
-_newest = db.Kept(_report)
+_newest = composed.Kept(_report)

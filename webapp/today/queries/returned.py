@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext
 from peewee import JOIN, SQL, Select, fn
 
-from webapp import filters
+from webapp import db, filters
 from webapp.consents.rules import ASKED
 from webapp.models import Client, Message, Reminder, Suppression
 from webapp.models.outbox import BOUNCED, FAILED
@@ -55,7 +55,7 @@ def _last(table: Any, at: Any, *which: Any) -> Any:
     """The SELECT of how many such rows there are, of how many clients, and who the last ones are, as JSON."""
     columns = table.client, fn.MAX(at).alias("at"), fn.COUNT(table.id).alias("n")
     whose = table.select(*columns).where(*which, table.client.is_null(False))
-    whose = whose.group_by(table.client)
+    whose = whose.group_by(db.plain(table.client))
     last = whose.order_by(SQL("at").desc(), table.client).limit(NAMED)
     names = (
         Client.select(Client.first_name, Client.last_name)

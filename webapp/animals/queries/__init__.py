@@ -4,15 +4,13 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import reduce
-from operator import and_
 from typing import Any
 
 from flask_babel import gettext
-from peewee import JOIN
+from peewee import JOIN, fn
 
-from webapp import db, text
-from webapp.animals.rules import AnimalFilter
+from webapp import db, navigation, text
+from webapp.animals.queries.listing import page, whole
 from webapp.hooks import Hook
 from webapp.models import (
     Animal,
@@ -29,8 +27,7 @@ from webapp.models import (
     Veterinarian,
     Visit,
 )
-from webapp.paging import SIZE, Page, from_nearer_end, offset, pages_of
-from webapp.periods import Dated, months_before
+from webapp.periods import Dated
 
 SHOWN = 6  # of each list on the page of an animal or of a client
 
@@ -77,96 +74,6 @@ def about(wanted: Dated) -> tuple[Client | None, Animal | None]:
         Client.get_or_none(Client.id == wanted.client) if wanted.client else None,
         Animal.get_or_none(Animal.id == wanted.animal) if wanted.animal else None,
     )
-
-
-def whole() -> Any:
-    """A select of animals, each with its client, species and breed."""
-    return (
-        Animal.select(Animal, Client, Species, Breed)
-        .join(Client)
-        .switch(Animal)
-        .join(Species, JOIN.LEFT_OUTER)
-        .switch(Animal)
-        .join(Breed, JOIN.LEFT_OUTER, on=Animal.breed)
-    )
-
-
-def page(wanted: AnimalFilter, number: int, today: date) -> Page[Animal]:
-    """The part of the list that is asked for; past the end, the last page."""
-    condition = _condition(wanted, today)
-    total = Animal.select().where(condition).count()
-    number = min(number, pages_of(total))
-    ids = _ids(wanted.sort, condition, total, offset(number))
-    rows = {row.id: row for row in whole().where(Animal.id << ids)}
-    return Page([rows[each] for each in ids], number, total)
-
-
-def _ids(sort: str, condition: Any, total: int, start: int) -> list[int]:
-    if sort != "name":
-        return _cut(sort, condition, total, start, SIZE)
-    # Those without a name come last, not on the first twenty pages.
-    nameless = condition & (Animal.sort_name == "")
-    named_total = total - Animal.select().where(nameless).count()
-    ids = _cut(sort, condition & (Animal.sort_name > ""), named_total, start, SIZE)
-    more = SIZE - len(ids)
-    return ids + _cut(sort, nameless, total - named_total, max(0, start - named_total), more)
-
-
-def _cut(sort: str, condition: Any, total: int, start: int, size: int) -> list[int]:
-    backwards, passed_over, limit = from_nearer_end(total, start, size)
-    if not limit:
-        return []
-    found = _ordered(sort, condition, backwards).limit(limit).offset(passed_over)
-    ids = db.column(found)
-    return ids[::-1] if backwards else ids
-
-
-def _ordered(sort: str, condition: Any, backwards: bool) -> Any:
-    """The ids in the order of an index (models.Animal), all in one direction: nothing is left to sort."""
-    down = sort.startswith("-") != backwards
-    narrowed_by: list[Any] = [Animal.species, Animal.breed, Animal.sex, Animal.sterile, Animal.other_clinic]
-    columns: list[Any] = {
-        "name": [Animal.sort_name, *narrowed_by, Animal.born_on],
-        "born": [Animal.born_on, *narrowed_by],
-        "last_visit": [Animal.last_visit_on, *narrowed_by, Animal.born_on],
-        "owner": [Client.sort_name, Client.id, Animal.sort_name],
-    }[sort.removeprefix("-")]
-    found: Any = Animal.select(Animal.id).where(condition)
-    if sort.endswith("owner"):
-        # From the clients’ names to their animals: the other way round all would be sorted.
-        found = Client.select(Animal.id).join(Animal, JOIN.CROSS).where(Animal.client == Client.id, condition)
-    return found.order_by(*[column.desc() if down else column for column in [*columns, Animal.id]])
-
-
-def _state(state: str) -> Any:
-    # An index answers "deceased = 0", but not "NOT deceased".
-    if state == "deceased":
-        return Animal.deceased == True  # noqa: E712
-    return (Animal.deceased == False) & Animal.given_away_on.is_null(state == "present")  # noqa: E712
-
-
-def _condition(wanted: AnimalFilter, today: date) -> Any:
-    conditions: list[Any] = [_state(wanted.state)]
-    if wanted.q:
-        start = text.sort_key(wanted.q)
-        conditions += [Animal.sort_name >= start, Animal.sort_name < start + "\U0010ffff"]
-    for column in ("client", "species", "breed"):
-        if value := getattr(wanted, column):
-            conditions.append(getattr(Animal, column) == value)
-    if wanted.sex:
-        conditions.append(Animal.sex.is_null() if wanted.sex == "unknown" else Animal.sex == wanted.sex)
-    if wanted.sterile:
-        known = Animal.sterile == (wanted.sterile == "yes")
-        conditions.append(Animal.sterile.is_null() if wanted.sterile == "unknown" else known)
-    if wanted.from_age is not None:
-        conditions.append(Animal.born_on <= months_before(today, 12 * wanted.from_age))
-    if wanted.to_age is not None:
-        conditions.append(Animal.born_on > months_before(today, 12 * (wanted.to_age + 1)))
-    if wanted.only == "other_clinic":
-        conditions.append(Animal.other_clinic)
-    elif wanted.only == "no_name":
-        conditions += [Animal.sort_name == "", Animal.name == ""]
-    return reduce(and_, conditions)
 
 
 def species() -> list[Species]:
@@ -220,12 +127,16 @@ def records(animal_id: int, since: Any) -> Records:
         .where(Ownership.animal == animal_id)
         .order_by(Ownership.until_on.desc(), Ownership.id.desc())
     )
+    counted = navigation.scalars(
+        visits=Visit.select(fn.COUNT(Visit.id)).where(Visit.animal == animal_id),
+        sales=Sale.select(fn.COUNT(Sale.id)).where(Sale.animal == animal_id),
+    )
     return Records(
         appointments=next_appointments((Appointment.animal == animal_id) & (Appointment.starts_at >= since)),
         visits=latest_visits(Visit.animal == animal_id),
-        visit_count=Visit.select().where(Visit.animal == animal_id).count(),
+        visit_count=counted["visits"],
         sales=latest_sales(Sale.animal == animal_id),
-        sale_count=Sale.select().where(Sale.animal == animal_id).count(),
+        sale_count=counted["sales"],
         former_owners=list(owners),
     )
 

@@ -1,0 +1,75 @@
+"""SELECTs whose text is composed once, for what every page asks."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+from peewee import SQL
+
+from webapp import db
+
+# They stand, in a SELECT composed once, for what is asked for each time: a text, an instant.
+ASKED, AT = "\0asked", datetime(1, 1, 1, tzinfo=UTC)
+_AT = db.instant_text(AT)
+AMONG = SQL("(SELECT value FROM json_each(?))", (ASKED,))  # for any number of ids, given by `ids`
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A SELECT as text. Peewee takes ten times as long to compose it as SQLite for the answer: what every page asks is
+    composed once, and holds nothing that changes but ASKED and AT.
+    """
+
+    text: str
+    given: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, query: Any) -> "Composed":
+        text, given = query.sql()
+        return cls(text, tuple(given))
+
+    def sql(self) -> tuple[str, tuple[Any, ...]]:
+        """As of any SELECT of Peewee's (`scalars`)."""
+        return self.text, self.given
+
+    def column(self) -> list[Any]:
+        """The one column that it asks for."""
+        return [value for (value,) in db.rows(self.text, self.given)]
+
+    def asking(self, *asked: Any) -> "Composed":
+        """With these in their places, in the order of the text."""
+        values = iter(asked)
+        return Composed(self.text, tuple(_in_place(given, values) for given in self.given))
+
+
+def _in_place(given: Any, values: Iterator[Any]) -> Any:
+    if given == _AT:
+        return db.instant_text(next(values))
+    return next(values) if given in (ASKED, AT) else given
+
+
+class Kept:
+    """The same with its rows, as Peewee gives them. `make` gives the SELECT."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self.make = make
+
+    @cached_property
+    def query(self) -> tuple[Any, Composed]:
+        made = self.make()
+        return made, Composed.of(made)
+
+    def rows(self, *asked: Any) -> list[Any]:
+        """What it finds; `asked` as of `Composed.asking`."""
+        made, composed = self.query
+        return list(made._get_cursor_wrapper(db.database.execute_sql(*composed.asking(*asked).sql())))
+
+    def first(self, *asked: Any) -> Any:
+        """The only row, or None."""
+        return next(iter(self.rows(*asked)), None)
+
+    def by_id(self, row_ids: Iterable[int]) -> dict[int, Any]:
+        """Its rows by their ids; AMONG is what is asked for."""
+        return {each.id: each for each in self.rows(db.ids(row_ids))}
