@@ -67,7 +67,7 @@ def digest(data: Path) -> str:
         if model in (Template, TemplateVersion):  # written by a migration, at its own moment
             continue
         kept = [field for field in model._meta.sorted_fields if field.name not in SECRET]
-        for row in model.select(*kept).order_by(model.id).tuples():
+        for row in model.select(*kept).order_by(model._meta.primary_key).tuples():
             found.update(repr((model.__name__, row)).replace(str(data), "").encode())
     db.database.close()
     return found.hexdigest()
