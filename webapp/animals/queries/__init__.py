@@ -9,9 +9,10 @@ from typing import Any
 from flask_babel import gettext
 from peewee import JOIN, fn
 
-from webapp import db, navigation, text
+from webapp import db, text
 from webapp.animals.queries.listing import page, whole
 from webapp.hooks import Hook
+from webapp.later import Later
 from webapp.models import (
     Animal,
     Appointment,
@@ -28,6 +29,8 @@ from webapp.models import (
     Visit,
 )
 from webapp.periods import Dated
+
+navigation = Later("webapp.navigation")  # the worker shows no rail
 
 SHOWN = 6  # of each list on the page of an animal or of a client
 

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from peewee import JOIN, fn
 
-from webapp import clock, db, navigation, text
+from webapp import clock, db, text
+from webapp.later import Later
 from webapp.models import Animal, Batch, BatchPart, Client, Mailing, Message, MessageReminder, Reminder, Wave
 from webapp.models.outbox import (
     BOUNCED,
@@ -27,6 +28,8 @@ from webapp.models.outbox import (
     SENT,
 )
 from webapp.paging import SIZE, Page, offset, pages_of
+
+navigation = Later("webapp.navigation")  # the worker shows no rail
 
 # What the list is cut into, in the order of the tabs.
 TABS: dict[str, tuple[str, ...]] = {
