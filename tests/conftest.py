@@ -25,7 +25,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 import config
-from tests import factories
+from tests import factories, plans
 from webapp import clock, db, ground, serving
 from webapp.access import Role
 from webapp.app import create_app
@@ -67,6 +67,28 @@ class AClinicForEachWalk(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> AClinicForEachWalk:
     """In place of the marks `xdist_group`, which pytest-xdist 3.8.0 does not hear under pytest 9.2 (its issue 1386)."""
     return AClinicForEachWalk(config, log)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker of xdist says which reasons for slow statements it needed; a whole run that needed one no more fails."""
+    used = [WATCHES[0].used] if WATCHES else []
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["reasons"] = sorted(set().union(*used))
+    elif USED and whole(session.config) and (unused := plans.REASONS.keys() - set().union(*used, USED)):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        print("\nREASONS of tests/plans.py that no statement needs:", *sorted(unused), sep="\n  ")
+
+
+def pytest_testnodedown(node: Any) -> None:
+    """A worker has ended."""
+    USED.update(map(tuple, getattr(node, "workeroutput", {}).get("reasons", ())))
+
+
+USED: set[tuple[str, str, str]] = set()
+
+
+def whole(asked: pytest.Config) -> bool:
+    return not asked.option.keyword and not asked.option.markexpr and asked.args == asked.getini("testpaths")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -125,14 +147,35 @@ def as_durable_as_installed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A migrated database, made once and copied for each test."""
     path = tmp_path_factory.mktemp("template") / "relance.db"
     db.bind(path)
     db.prepare()
     db.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     db.database.close()
-    return path
+    WATCHES.append(plans.Watch(path))
+    with plans.watched(WATCHES[0]):
+        yield path
+
+
+WATCHES: list[plans.Watch] = []  # none before the first test that has a database
+
+
+@pytest.fixture
+def watch(app: Flask) -> plans.Watch:
+    """What looks at every statement of this run."""
+    return WATCHES[0]
+
+
+@pytest.fixture(autouse=True)
+def asks_nothing_slow() -> Iterator[None]:
+    """A statement that would be slow in a large clinic fails the test that asked it first (tests.plans)."""
+    yield
+    for each in WATCHES:
+        if each.found:
+            found, each.found = each.found, []
+            pytest.fail("\n".join(found), pytrace=False)
 
 
 @pytest.fixture

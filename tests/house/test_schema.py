@@ -12,8 +12,11 @@ from peewee import SqliteDatabase
 from playhouse.migrations import Runner
 from playhouse.schema_diff import diff_models
 
+from tests import factories
 from tests.freeze_schema import statements
+from tests.migrations import migration
 from webapp import db, models
+from webapp.models import Reminder
 
 _ADDED = re.compile(r'"(\w+)" INTEGER (REFERENCES "\w+" \("id"\) ON DELETE [A-Z]+(?: [A-Z]+)?)')
 
@@ -57,3 +60,22 @@ def test_it_asks_sqlite_for_durability(app: Flask) -> None:
     }
     assert pragma == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2, "busy_timeout": 30_000}
     assert sqlite3.sqlite_version_info >= (3, 38)
+
+
+def test_indexes_of_what_few_rows_have_move_over(app: Flask) -> None:
+    """Both ways, with a row that has a visit and one that has none."""
+    due, _ = factories.reminder(), factories.reminder()
+    due.visit = factories.visit(of=due.animal)
+    due.save()
+    module = migration("0031_rows_that_few_have")
+
+    def indexes() -> set[tuple[str, str]]:
+        return set(db.rows("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql <> ''"))
+
+    before = indexes()
+    module.down(None, db.database)
+    assert {name for name, _ in indexes() - before} == {"reminder_part_id", "message_print_run_id"}
+    module.up(None, db.database)
+    assert indexes() == before
+    assert [each.id for each in Reminder.select().where(Reminder.visit == due.visit)] == [due.id]
+    assert db.rows("PRAGMA integrity_check") == [("ok",)]

@@ -191,7 +191,7 @@ class Message(Table):
     detail = TextField(default="")  # in the provider's words
     settled_by = ForeignKeyField(StaffMember, null=True, on_delete="SET NULL", index=False)  # who settled a doubt
     settled_by_id: int | None
-    print_run = ForeignKeyField(PrintRun, null=True, on_delete="SET NULL")
+    print_run = ForeignKeyField(PrintRun, null=True, on_delete="SET NULL", index=False)
     print_run_id: int | None
     print_number = IntegerField(null=True)  # which letter of the run it is
     created_at = InstantField()
@@ -214,6 +214,9 @@ class Message(Table):
 # The outbox, newest first. What moves stands in another index: each message that leaves is written into this one once.
 Message.add_index(
     Message.index(Message.state, Message.ended_at, where=Message.ended_at.is_null(False), name="message_ended")
+)
+Message.add_index(  # e-mails are in none
+    Message.index(Message.print_run, where=SQL('"print_run_id" IS NOT NULL'), name="message_of_print_run")
 )
 
 _REFERENCE = re.compile(r"\s*[Ll][\s-]?(\d{1,9})\s*")

@@ -87,7 +87,7 @@ class Reminder(Table):
     due_on = DateField()
     batch = ForeignKeyField(Batch, null=True, backref="reminders", on_delete="RESTRICT", index=False)
     batch_id: int | None
-    part = ForeignKeyField(BatchPart, null=True, backref="reminders", on_delete="SET NULL")
+    part = ForeignKeyField(BatchPart, null=True, backref="reminders", on_delete="SET NULL", index=False)
     part_id: int | None
     created_at = InstantField()
     done_at = InstantField(null=True)  # the client was reached
@@ -115,6 +115,14 @@ class Reminder(Table):
         )
 
 
+# What few have.
+Reminder.add_index(Reminder.index(Reminder.part, where=SQL('"part_id" IS NOT NULL'), name="reminder_of_part"))
+Reminder.add_index(
+    Reminder.index(Reminder.appointment, where=SQL('"appointment_id" IS NOT NULL'), name="reminder_of_appointment")
+)
+Reminder.add_index(Reminder.index(Reminder.visit, where=SQL('"visit_id" IS NOT NULL'), name="reminder_of_visit"))
+
+
 class ReminderEvent(Table):
     """One line of a reminder's history. Append-only. That it was made is told by the reminder and its batch."""
 
@@ -128,6 +136,14 @@ class ReminderEvent(Table):
 
     class Meta:
         indexes = ((("reminder", "at"), False),)
+
+
+# What a person did in one go is taken back in one go; the clock, which writes most of them, takes nothing back.
+ReminderEvent.add_index(
+    ReminderEvent.index(
+        ReminderEvent.by, ReminderEvent.at, where=SQL('"by_id" IS NOT NULL'), name="reminder_event_of_person"
+    )
+)
 
 
 class Question(Table):

@@ -105,10 +105,9 @@ def of_scope(scope: Scope, *, remaining: bool = False) -> Any:
     whose = _whose(scope)
     if not remaining:
         return whose & LIVE & Reminder.cancelled_at.is_null()
-    planned = (
-        MessageReminder.select(MessageReminder.reminder)
-        .join(Message, JOIN.INNER)
-        .where(MessageReminder.left_out == "", Message.state << UNSETTLED)
+    planned: Any = Message.select(MessageReminder.reminder).join(MessageReminder, JOIN.CROSS)  # of the few, their lines
+    planned = planned.where(
+        MessageReminder.message == Message.id, MessageReminder.left_out == "", Message.state << UNSETTLED
     )
     return whose & TO_DO & Reminder.id.not_in(planned)
 

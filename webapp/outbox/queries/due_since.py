@@ -39,7 +39,7 @@ def count(database: sqlite3.Connection, until: datetime) -> int:
 
 def ids(database: sqlite3.Connection, until: datetime) -> list[int]:
     """Of which rows `count` counts: what a decision is about."""
-    return [row[0] for row in database.execute(f"SELECT message.id {_DUE} ORDER BY message.id", _given(until))]
+    return [row[0] for row in database.execute(f"SELECT message.id {_DUE} ORDER BY +message.id", _given(until))]
 
 
 def by_mailing(database: sqlite3.Connection, until: datetime) -> dict[int, int]:

@@ -163,7 +163,7 @@ FROM message JOIN wave ON wave.id = message.wave_id JOIN mailing ON mailing.id =
 WHERE mailing.state IN ('approved', 'running') AND wave.closed_at IS NULL AND message.state = 'planned'
   AND (message.not_before > :now OR message.client_id IN (
     SELECT client_id FROM message WHERE state = 'planned' AND mailing_id IS NOT NULL
-        GROUP BY client_id HAVING COUNT(DISTINCT mailing_id) > 1
+        GROUP BY +client_id HAVING COUNT(DISTINCT mailing_id) > 1
     UNION SELECT client_id FROM message WHERE state IN ('sent', 'in_doubt') AND ended_at > :since))
 """
 

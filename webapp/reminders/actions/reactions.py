@@ -152,9 +152,10 @@ _GIVE_BACK = f"""WITH {TABLE}
         WHEN {_OTHER} THEN 'moved' WHEN {_GONE} THEN iif(appointment.missing_at IS NULL, '{PASSED}', '{MISSING}')
         ELSE 'not_for_this' END
     FROM reminder CROSS JOIN answer ON answer.type_id = reminder.type_id
-    JOIN appointment ON appointment.id = reminder.appointment_id JOIN animal ON animal.id = appointment.animal_id
+    CROSS JOIN appointment ON appointment.id = reminder.appointment_id JOIN animal ON animal.id = appointment.animal_id
     LEFT JOIN appointment_type AS kind ON kind.id = appointment.type_id
-    WHERE reminder.answered_at IS NOT NULL AND ({_ENDED} OR {_OTHER} OR {_GONE} OR {_NO_LONGER})"""
+    WHERE reminder.answered_at IS NOT NULL AND reminder.appointment_id IS NOT NULL
+      AND ({_ENDED} OR {_OTHER} OR {_GONE} OR {_NO_LONGER})"""
 
 
 def _unanswer(live: str, given: dict[str, Any]) -> int:

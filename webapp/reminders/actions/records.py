@@ -99,7 +99,8 @@ def _of_animals(condition: str, animal_ids: Sequence[int]) -> dict[int, tuple[in
     """The reminders of these animals, by id: whose each is, and its type and day in the language of the reader."""
     rows = db.rows(
         f"SELECT reminder.id, animal.id, type.name_fr, type.name_en, reminder.due_on FROM {_TABLES} "
-        f"WHERE {condition} AND animal.id IN (SELECT value FROM json_each(?)) ORDER BY reminder.due_on, reminder.id",
+        f"WHERE {condition} AND reminder.animal_id IN (SELECT value FROM json_each(?)) "
+        "ORDER BY +reminder.due_on, reminder.id",
         (db.ids(animal_ids),),
     )
     return {

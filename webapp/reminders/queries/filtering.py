@@ -25,7 +25,7 @@ _CONDITIONS = {
     lives.AWAITING_ANSWER: states.AWAITING_ANSWER,
     lives.AWAITING_VISIT: states.AWAITING_VISIT,
     lives.CLOSED: states.CLOSED,
-    lives.DELETED: ~states.LIVE,
+    lives.DELETED: Reminder.deleted_at.is_null(False),
 }
 _BATCH = re.compile(r"(\d{1,9})(?:-(\d{1,5}))?", re.ASCII)
 
