@@ -174,7 +174,7 @@ def facts(scope: Scope, policy: Policy) -> Facts:
     if channels.one(policy.channel).leaves != channels.HAND:  # the message waits; what is printed is printed at once
         unwanted = {each: why for each, why in unwanted.items() if why != eligibility.ASKED}
     planned, recent = _planned(ids), set() if policy.recently_too else _recently_reached(ids, policy.now)
-    return Facts(policy, found, unwanted, planned, recent, _resting(scope, policy))
+    return Facts(policy, found, unwanted, planned, recent, resting(scope, policy))
 
 
 def candidates(known: Facts) -> list[Candidate]:
@@ -183,35 +183,34 @@ def candidates(known: Facts) -> list[Candidate]:
     return [decision.candidate(row) for row in known.rows]
 
 
-def _planned(reminder_ids: Sequence[int]) -> set[int]:
-    """Those that a message is about already, of whatever mailing, which may still reach the client."""
-    found = db.rows(
-        "SELECT DISTINCT about.reminder_id FROM json_each(:ids) AS wanted "
-        "CROSS JOIN message_reminder AS about ON about.reminder_id = wanted.value AND about.left_out = '' "
-        "CROSS JOIN message ON message.id = about.message_id "
-        "AND message.state IN (SELECT value FROM json_each(:states))",
-        {"ids": db.ids(reminder_ids), "states": db.ids(UNSETTLED)},
-    )
-    return {each for (each,) in found}
-
-
-_RECENTLY = """
-SELECT own.id FROM json_each(:ids) AS wanted CROSS JOIN reminder AS own ON own.id = wanted.value
-WHERE EXISTS (
+# SQL: whether a message is about this `reminder` already, of whatever mailing, which may still reach the client.
+PLANNED_ALREADY = f"""EXISTS (
+    SELECT 1 FROM message_reminder AS about CROSS JOIN message ON message.id = about.message_id
+    WHERE about.reminder_id = reminder.id AND about.left_out = '' AND message.state IN {UNSETTLED})"""
+# SQL: whether the client was reached lately (:since) for another reminder of the same animal and type.
+REACHED_LATELY = """(EXISTS (
     SELECT 1 FROM reminder AS other
-    WHERE other.animal_id = own.animal_id AND other.type_id = own.type_id AND other.id <> own.id
+    WHERE other.animal_id = reminder.animal_id AND other.type_id = reminder.type_id AND other.id <> reminder.id
       AND other.deleted_at IS NULL AND other.done_at > :since)
-OR own.animal_id IS NULL AND EXISTS (
+OR reminder.animal_id IS NULL AND EXISTS (
     SELECT 1 FROM reminder AS other
-    WHERE other.client_id = own.client_id AND other.animal_id IS NULL AND other.type_id = own.type_id
-      AND other.id <> own.id AND other.deleted_at IS NULL AND other.done_at > :since)
-"""
+    WHERE other.client_id = reminder.client_id AND other.animal_id IS NULL AND other.type_id = reminder.type_id
+      AND other.id <> reminder.id AND other.deleted_at IS NULL AND other.done_at > :since))"""
+_THOSE = "SELECT reminder.id FROM json_each(:ids) AS wanted CROSS JOIN reminder ON reminder.id = wanted.value"
+
+
+def _planned(reminder_ids: Sequence[int]) -> set[int]:
+    return {each for (each,) in db.rows(f"{_THOSE} WHERE {PLANNED_ALREADY}", {"ids": db.ids(reminder_ids)})}
+
+
+def lately(now: datetime) -> str:
+    """For REACHED_LATELY: since when."""
+    return db.instant_text(now - RECENTLY)
 
 
 def _recently_reached(reminder_ids: Sequence[int], now: datetime) -> set[int]:
-    """Those whose animal's client was reached lately for another reminder of the same type."""
-    found = db.rows(_RECENTLY, {"ids": db.ids(reminder_ids), "since": db.instant_text(now - RECENTLY)})
-    return {each for (each,) in found}
+    given = {"ids": db.ids(reminder_ids), "since": lately(now)}
+    return {each for (each,) in db.rows(f"{_THOSE} WHERE {REACHED_LATELY}", given)}
 
 
 _RESTING = f"""
@@ -221,7 +220,7 @@ WHERE message.state IN ('sent', 'in_doubt') AND message.ended_at >= ? AND messag
 """
 
 
-def _resting(scope: Scope, policy: Policy) -> set[int]:
+def resting(scope: Scope, policy: Policy) -> set[int]:
     """Clients who were written to about another batch so shortly before that a letter is left for later. What leaves by
     itself is written down all the same, and waits."""
     days = clinic.clinic().rest_days

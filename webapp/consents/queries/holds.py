@@ -9,7 +9,12 @@ OPEN = "hold.settled_at IS NULL"
 
 def client_held(client: str) -> str:
     """SQL: whether the client of this alias is on hold."""
-    return f"EXISTS (SELECT 1 FROM hold WHERE hold.client_id = {client}.id AND {OPEN})"
+    return held_client(f"{client}.id")
+
+
+def held_client(client_id: str) -> str:
+    """SQL: whether this client is on hold."""
+    return f"EXISTS (SELECT 1 FROM hold WHERE hold.client_id = {client_id} AND {OPEN})"
 
 
 def animal_held(animal_id: str) -> str:
@@ -18,13 +23,13 @@ def animal_held(animal_id: str) -> str:
 
 
 # SQL: the reminders about whom nobody is to be contacted; few, and found from the holds.
-_REMINDERS = f"""(SELECT reminder.id FROM hold CROSS JOIN reminder ON reminder.animal_id = hold.animal_id WHERE {OPEN}
+REMINDERS = f"""(SELECT reminder.id FROM hold CROSS JOIN reminder ON reminder.animal_id = hold.animal_id WHERE {OPEN}
     UNION ALL SELECT reminder.id FROM hold CROSS JOIN reminder ON reminder.client_id = hold.client_id WHERE {OPEN})"""
 
 
 def reminders() -> SQL:
     """For `Reminder.id << …`: those that are on hold, by their animal or their client."""
-    return SQL(_REMINDERS)
+    return SQL(REMINDERS)
 
 
 # SQL: the clients who are on hold.

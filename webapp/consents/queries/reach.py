@@ -23,19 +23,24 @@ from webapp.consents.rules import (
 )
 
 
-def why_not(channel: Channel, *, client: str, purpose: str, on: str, addressed: bool = True) -> str:
+def why_not(
+    channel: Channel, *, client: str, purpose: str, on: str, addressed: bool = True, some: Collection[str] | None = None
+) -> str:
     """SQL: why this channel may not reach the client of this alias for this purpose on this day; '' when it may.
 
-    `purpose` and `on` are SQL as well. Without `addressed`, whether there is an address at all is not asked.
+    `purpose` and `on` are SQL as well. Without `addressed`, whether there is an address at all is not asked. `some`:
+    what there is any of (some_of), where it is known.
     """
     has = [f"{client}.{column} <> ''" for column in channel.address]
     lacks = f"WHEN NOT ({(' AND ' if channel.together else ' OR ').join(has)}) THEN '{NO_ADDRESS}'"
     lacks += f" WHEN NOT {client}.{channel.takes} THEN '{NO_SMS}'" if channel.takes else ""
+    held = f"WHEN {client_held(client)} THEN '{HELD}'" if some is None or HELD in some else ""
+    lost = f"WHEN {suppressed(channel, client=client, purpose=purpose)} THEN '{SUPPRESSED}'"
+    lost = lost if some is None or channel.code in some else ""
     return f"""CASE WHEN {client}.archived_at IS NOT NULL THEN '{ARCHIVED}'
         WHEN {purpose} NOT IN {EXPECTED} AND {wants_no_reminders(client, on)} THEN '{NO_REMINDERS}'
-        WHEN {client_held(client)} THEN '{HELD}'
-        {lacks if addressed else ""} WHEN NOT {client}.{channel.accepts} THEN '{REFUSED}'
-        WHEN {suppressed(channel, client=client, purpose=purpose)} THEN '{SUPPRESSED}' ELSE '' END"""
+        {held} {lacks if addressed else ""} WHEN NOT {client}.{channel.accepts} THEN '{REFUSED}'
+        {lost} ELSE '' END"""
 
 
 def wants_no_reminders(whom: str, on: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from webapp import db
-from webapp.consents.queries.holds import animal_held, client_held
+from webapp.consents.queries.holds import REMINDERS, animal_held, held_client
 from webapp.consents.queries.reach import wants_no_reminders
 from webapp.consents.rules import NO_REMINDERS
 from webapp.reminders.queries.answers import (
@@ -20,8 +20,8 @@ from webapp.reminders.queries.answers import (
 ASKED = "asked"
 HELD = "held"  # the same, before a person has said whether the animal lives and the client wants to hear of it
 _COMING = f"""
-    SELECT 1 FROM appointment LEFT JOIN appointment_type AS kind ON kind.id = appointment.type_id
-    WHERE appointment.animal_id IN (
+    SELECT 1 FROM answer CROSS JOIN appointment LEFT JOIN appointment_type AS kind ON kind.id = appointment.type_id
+    WHERE answer.type_id = reminder.type_id AND appointment.animal_id IN (
             SELECT reminder.animal_id WHERE reminder.animal_id IS NOT NULL
             UNION ALL SELECT own.id FROM animal AS own
             WHERE reminder.animal_id IS NULL AND own.client_id = reminder.client_id)
@@ -30,9 +30,13 @@ _COMING = f"""
 
 # The reason that a person would give first comes first: a death or an appointment has closed the reminder by now, and
 # says more than that it is closed. Codes of the outbox.
-_UNWANTED = f"""
-WITH {TABLE}
-SELECT reminder.id, CASE
+def why_not(*, first_contact: str, perhaps: str = "1") -> str:
+    """SQL: why no message should be about this `reminder` any more, of this `type` and `animal`; null when one may.
+
+    A statement with it begins with `WITH {TABLE}`. `perhaps`: SQL, false where no appointment, hold or question can
+    have anything to do with it, so that there is no need to look for them.
+    """
+    return f"""CASE
     WHEN reminder.deleted_at IS NOT NULL THEN 'reminder_closed'
     WHEN animal.deceased THEN 'deceased'
     WHEN animal.client_id <> reminder.client_id THEN 'new_owner'
@@ -41,16 +45,31 @@ SELECT reminder.id, CASE
     WHEN reminder.cancelled_at IS NOT NULL OR reminder.visited_at IS NOT NULL THEN 'reminder_closed'
     WHEN reminder.answered_at IS NOT NULL AND reminder.appointment_id IS NOT NULL THEN 'has_appointment'
     WHEN reminder.answered_at IS NOT NULL THEN 'reminder_closed'
-    WHEN :first_contact AND reminder.done_at IS NOT NULL THEN 'reminder_done'
+    WHEN {first_contact} AND reminder.done_at IS NOT NULL THEN 'reminder_done'
     WHEN type.internal_only THEN 'internal_only'
+    WHEN NOT {perhaps} THEN NULL
     WHEN EXISTS ({_COMING} AND {APPOINTMENT_ANSWERS} = 1) THEN 'has_appointment'
-    WHEN {animal_held("reminder.animal_id")} OR {client_held("client")} THEN '{HELD}'
+    WHEN {animal_held("reminder.animal_id")} OR {held_client("reminder.client_id")} THEN '{HELD}'
     WHEN EXISTS (SELECT 1 FROM question WHERE question.reminder_id = reminder.id AND question.settled_at IS NULL)
         OR EXISTS ({_COMING} AND {APPOINTMENT_ANSWERS} IS NULL) THEN '{ASKED}'
-    END AS reason
+    END"""
+
+
+# SQL: the reminders that an appointment to come, a hold or an open question may have to do with; few, and found from
+# those.
+PERHAPS = f"""(
+    SELECT reminder.id FROM appointment CROSS JOIN reminder ON reminder.animal_id = appointment.animal_id
+    WHERE appointment.starts_at >= :now
+    UNION ALL SELECT reminder.id FROM appointment CROSS JOIN animal AS own ON own.id = appointment.animal_id
+    CROSS JOIN reminder ON reminder.client_id = own.client_id
+    WHERE appointment.starts_at >= :now AND reminder.animal_id IS NULL
+    UNION ALL SELECT * FROM {REMINDERS}
+    UNION ALL SELECT question.reminder_id FROM question WHERE question.settled_at IS NULL)"""
+
+_UNWANTED = f"""
+WITH {TABLE}
+SELECT reminder.id, {why_not(first_contact=":first_contact")} AS reason
 FROM reminder JOIN reminder_type AS type ON type.id = reminder.type_id
-CROSS JOIN answer ON answer.type_id = reminder.type_id
-JOIN client ON client.id = reminder.client_id
 LEFT JOIN animal ON animal.id = reminder.animal_id
 WHERE reminder.id IN (SELECT value FROM json_each(:ids)) AND reason IS NOT NULL
 """
