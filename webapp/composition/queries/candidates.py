@@ -187,15 +187,15 @@ def candidates(known: Facts) -> list[Candidate]:
 PLANNED_ALREADY = f"""EXISTS (
     SELECT 1 FROM message_reminder AS about CROSS JOIN message ON message.id = about.message_id
     WHERE about.reminder_id = reminder.id AND about.left_out = '' AND message.state IN {UNSETTLED})"""
-# SQL: whether the client was reached lately (:since) for another reminder of the same animal and type.
-REACHED_LATELY = """(EXISTS (
+# SQL: whether the client was reached lately (:since) for another reminder of the same animal and type. Of the two it
+# looks for the one that there can be: an OR has SQLite look for both.
+_OTHER = """EXISTS (
     SELECT 1 FROM reminder AS other
-    WHERE other.animal_id = reminder.animal_id AND other.type_id = reminder.type_id AND other.id <> reminder.id
-      AND other.deleted_at IS NULL AND other.done_at > :since)
-OR reminder.animal_id IS NULL AND EXISTS (
-    SELECT 1 FROM reminder AS other
-    WHERE other.client_id = reminder.client_id AND other.animal_id IS NULL AND other.type_id = reminder.type_id
-      AND other.id <> reminder.id AND other.deleted_at IS NULL AND other.done_at > :since))"""
+    WHERE {same} AND other.type_id = reminder.type_id AND other.id <> reminder.id
+      AND other.deleted_at IS NULL AND other.done_at > :since)"""
+REACHED_LATELY = f"""CASE WHEN reminder.animal_id IS NOT NULL
+    THEN {_OTHER.format(same="other.animal_id = reminder.animal_id")}
+    ELSE {_OTHER.format(same="other.client_id = reminder.client_id AND other.animal_id IS NULL")} END"""
 _THOSE = "SELECT reminder.id FROM json_each(:ids) AS wanted CROSS JOIN reminder ON reminder.id = wanted.value"
 
 

@@ -116,14 +116,16 @@ UNION ALL SELECT ? WHERE EXISTS (SELECT 1 FROM hold WHERE animal_id IS NOT NULL 
 UNION ALL SELECT ? WHERE EXISTS (SELECT 1 FROM animal WHERE no_reminders OR no_reminders_until IS NOT NULL)"""
 
 
-def selected(channel: Channel, purpose: str, on: date, *, client: str = "c") -> tuple[SQL, SQL, SQL]:
+def selected(
+    channel: Channel, purpose: str, on: date, *, client: str = "c", some: Collection[str] | None = None
+) -> tuple[SQL, SQL, SQL]:
     """Three columns to be selected of each client (`client`: the table's alias).
 
-    The address by this channel, why it may not be used, and `bits`.
+    The address by this channel, why it may not be used, and `bits`. `some`: what there is any of, where it is known.
     """
     address = "''" if channel.together else f"{client}.{channel.address[0]}"
-    may_not = why_not(channel, client=client, purpose="?", on=f"'{on}'")
-    return SQL(address), _given(may_not, purpose), bits(purpose, on, client=client)
+    may_not = why_not(channel, client=client, purpose="?", on=f"'{on}'", some=some)
+    return SQL(address), _given(may_not, purpose), bits(purpose, on, client=client, some=some)
 
 
 def _given(sql: str, purpose: str) -> SQL:

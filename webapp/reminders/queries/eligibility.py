@@ -20,7 +20,8 @@ from webapp.reminders.queries.answers import (
 ASKED = "asked"
 HELD = "held"  # the same, before a person has said whether the animal lives and the client wants to hear of it
 _COMING = f"""
-    SELECT 1 FROM answer CROSS JOIN appointment LEFT JOIN appointment_type AS kind ON kind.id = appointment.type_id
+    SELECT 1 FROM answer CROSS JOIN appointment INDEXED BY appointment_animal_id_starts_at
+    LEFT JOIN appointment_type AS kind ON kind.id = appointment.type_id
     WHERE answer.type_id = reminder.type_id AND appointment.animal_id IN (
             SELECT reminder.animal_id WHERE reminder.animal_id IS NOT NULL
             UNION ALL SELECT own.id FROM animal AS own
@@ -31,7 +32,7 @@ _COMING = f"""
 # The reason that a person would give first comes first: a death or an appointment has closed the reminder by now, and
 # says more than that it is closed. Codes of the outbox.
 def why_not(*, first_contact: str, perhaps: str = "1") -> str:
-    """SQL: why no message should be about this `reminder` any more, of this `type` and `animal`; null when one may.
+    """SQL: why no message should be about this `reminder` of this `animal` any more; null when one may.
 
     A statement with it begins with `WITH {TABLE}`. `perhaps`: SQL, false where no appointment, hold or question can
     have anything to do with it, so that there is no need to look for them.
@@ -46,7 +47,7 @@ def why_not(*, first_contact: str, perhaps: str = "1") -> str:
     WHEN reminder.answered_at IS NOT NULL AND reminder.appointment_id IS NOT NULL THEN 'has_appointment'
     WHEN reminder.answered_at IS NOT NULL THEN 'reminder_closed'
     WHEN {first_contact} AND reminder.done_at IS NOT NULL THEN 'reminder_done'
-    WHEN type.internal_only THEN 'internal_only'
+    WHEN reminder.type_id IN (SELECT type.id FROM reminder_type AS type WHERE type.internal_only) THEN 'internal_only'
     WHEN NOT {perhaps} THEN NULL
     WHEN EXISTS ({_COMING} AND {APPOINTMENT_ANSWERS} = 1) THEN 'has_appointment'
     WHEN {animal_held("reminder.animal_id")} OR {held_client("reminder.client_id")} THEN '{HELD}'
@@ -69,8 +70,7 @@ PERHAPS = f"""(
 _UNWANTED = f"""
 WITH {TABLE}
 SELECT reminder.id, {why_not(first_contact=":first_contact")} AS reason
-FROM reminder JOIN reminder_type AS type ON type.id = reminder.type_id
-LEFT JOIN animal ON animal.id = reminder.animal_id
+FROM reminder LEFT JOIN animal ON animal.id = reminder.animal_id
 WHERE reminder.id IN (SELECT value FROM json_each(:ids)) AND reason IS NOT NULL
 """
 
