@@ -150,9 +150,9 @@ class Policy:
     only_first: bool = False  # only those whom no channel before this one reaches, in the clinic's order
 
 
-def reached(policy: Policy) -> tuple[SQL, SQL, SQL]:
+def reached(policy: Policy, some: Collection[str] | None = None) -> tuple[SQL, SQL, SQL]:
     """What is selected of each client beside their reminder; one statement, for what is blocked at all."""
-    return reach.selected(channels.one(policy.channel), policy.purpose, here.day(policy.now))
+    return reach.selected(channels.one(policy.channel), policy.purpose, here.day(policy.now), some=some)
 
 
 class Facts(NamedTuple):

@@ -144,7 +144,8 @@ def _homes(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
     Somebody of whom no home is known lives with the others.
     """
     homes: list[tuple[set[str], list[Candidate]]] = []
-    for each in sorted(candidates, key=lambda one: not all(one.home[1:])):
+    # In an order of their own, so that it is the same however they were found.
+    for each in sorted(candidates, key=lambda one: (not all(one.home[1:]), one.animal_id or 0, one.reminder_id)):
         name, street, code = ("".join(text.words(part)) for part in each.home)
         signs = {f"name {name}", f"at {street}, {code}"}
         shared = [home for home in homes if home[0] & signs] if street and code else homes[:1]

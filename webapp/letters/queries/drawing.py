@@ -12,6 +12,7 @@ from peewee import JOIN, chunked
 import config
 from webapp import channels, db, here, printing
 from webapp.clinic import queries as clinic_queries
+from webapp.composition.queries import sums
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.composing import composed
 from webapp.composition.queries.households import addressees, home, home_key
@@ -148,6 +149,14 @@ def households(scope: Scope, *, who: str, now: datetime, only_first: bool = Fals
     return sorted(found, key=lambda clients: (clients[0].sort_name, clients[0].id))
 
 
+def count(scope: Scope, *, who: str, now: datetime, only_first: bool = False) -> int:
+    """How many labels that would be."""
+    if who == EVERYBODY:
+        return len(_everybody(scope, now))
+    new = sums.sums(sums.asked(scope, channel=POST, version=None, now=now, only_first=only_first))
+    return int(_planned(scope).count()) + new.messages
+
+
 def left_on_hold(scope: Scope) -> int:
     """How many clients of the scope nobody may contact, or not about one of their animals, before it is settled."""
     return int(Reminder.select(Reminder.client).where(_whose(scope) & OPEN & HELD).distinct().count())
@@ -159,6 +168,13 @@ def _whose(scope: Scope) -> Any:
 
 def _with_letters(scope: Scope, now: datetime, only_first: bool) -> list[Household]:
     """Letters that are not in the post yet, and those that would be planned now."""
+    letters = list(addressed(db.column(_planned(scope))).values())
+    groups = composed(scope, channel=POST, version=None, now=now, only_first=only_first).groups
+    clients = addressees({client_id for group in groups for client_id in group.client_ids})
+    return [*letters, *([clients[client_id] for client_id in group.client_ids] for group in groups)]
+
+
+def _planned(scope: Scope) -> Any:
     planned: Any = (
         Message.select(Message.id)
         .join(Mailing)
@@ -171,10 +187,7 @@ def _with_letters(scope: Scope, now: datetime, only_first: bool) -> list[Househo
     )
     if scope.part:
         planned = planned.where(Mailing.part == scope.part.id)
-    letters = list(addressed(db.column(planned)).values())
-    groups = composed(scope, channel=POST, version=None, now=now, only_first=only_first).groups
-    clients = addressees({client_id for group in groups for client_id in group.client_ids})
-    return [*letters, *([clients[client_id] for client_id in group.client_ids] for group in groups)]
+    return planned
 
 
 def _everybody(scope: Scope, now: datetime) -> list[Household]:

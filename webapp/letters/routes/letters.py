@@ -1,6 +1,7 @@
 """A batch on paper: its letters chosen, looked at, prepared; its reminders in a file for the printer's shop."""
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -140,28 +141,29 @@ def labels(number: str) -> Answer:
     where = scope(number)
     form = forms.LabelsForm(request.args, paper=drawing.paper().paper)
     valid = form.validate()
-    who = form.who.data or drawing.LETTERS
-    found = drawing.households(where, who=who, now=clock.now(), only_first=True)
+    asked: dict[str, Any] = {"who": form.who.data or drawing.LETTERS, "now": clock.now(), "only_first": True}
     sheet = sheets.find(form.sheet.data or "")
-    pressed = valid and "print" in request.args
-    refusal = changed_labels(len(found)) if pressed and told() not in (None, len(found)) else ""
-    if pressed and found and sheet and not refusal:
-        printer = drawing.paper()
-        with tempfile.TemporaryDirectory(prefix="relance-") as folder:
-            path = Path(folder) / "labels.pdf"
-            parts = drawing.documents(
-                sheet,
-                found,
-                start=form.start.data or 1,
-                dx=printer.dx,
-                dy=printer.dy,
-                title=titles.of_labels(number, len(found)),
-            )
-            printing.draw_parts(parts, path)
-            return pdf_bytes(path.read_bytes(), gettext("labels-%(number)s.pdf", number=number))
-    pages = -(-(len(found) + (form.start.data or 1) - 1) // sheet.labels) if sheet and found else 0
+    count, refusal = 0, ""
+    if valid and "print" in request.args:
+        found = drawing.households(where, **asked)
+        count = len(found)
+        refusal = changed_labels(count) if told() not in (None, count) else ""
+        if found and sheet and not refusal:
+            return _printed(number, sheet, found, start=form.start.data or 1)
+    else:
+        count = drawing.count(where, **asked)
+    pages = -(-(count + (form.start.data or 1) - 1) // sheet.labels) if sheet and count else 0
     return render(
         "letters/labels.html", "letters/_labels.html", status=422 if refusal or not valid else 200, number=number,
-        batch=where.batch, part=where.part, form=form, count=len(found), pages=pages, sheet=sheet, refusal=refusal,
+        batch=where.batch, part=where.part, form=form, count=count, pages=pages, sheet=sheet, refusal=refusal,
         held=drawing.left_on_hold(where),
     )  # fmt: skip
+
+
+def _printed(number: str, sheet: sheets.LabelSheet, found: Sequence[drawing.Household], *, start: int) -> Answer:
+    printer, title = drawing.paper(), titles.of_labels(number, len(found))
+    with tempfile.TemporaryDirectory(prefix="relance-") as folder:
+        path = Path(folder) / "labels.pdf"
+        parts = drawing.documents(sheet, found, start=start, dx=printer.dx, dy=printer.dy, title=title)
+        printing.draw_parts(parts, path)
+        return pdf_bytes(path.read_bytes(), gettext("labels-%(number)s.pdf", number=number))

@@ -8,7 +8,7 @@ from typing import Any
 from webapp import channels
 from webapp.batches.queries.panels import Panel
 from webapp.channels import Channel
-from webapp.composition.queries import composing, wording
+from webapp.composition.queries import sums, wording
 from webapp.composition.queries.candidates import Scope
 from webapp.mailings.queries import preflight, progress
 from webapp.mailings.queries.labels import STATES
@@ -73,14 +73,14 @@ def remaining(channel: Channel, batch: Batch, part: BatchPart | None, now: datet
     """
     scope = Scope(batch=batch, part=part)
     version = wording.version_of(wording.default(batch, channel.code))
-    found = composing.composed(scope, channel=channel.code, version=version, now=now)
+    found = sums.sums(sums.asked(scope, channel=channel.code, version=version, now=now))
     later = {each.code for each in channels.all() if each.later}
     unreachable = found.unreachable(later)
-    awaited = {code: len(clients) for code, clients in found.unreachable().items() if code in later}
-    language_of = {each.client_id: each.language for out in found.left_out.values() for each in out}
-    by_hand = [client for each in channels.all() if each.leaves == channels.HAND
-               for client in unreachable.get(each.code, ())]  # fmt: skip
+    awaited = {code: sum(clients.values()) for code, clients in found.unreachable().items() if code in later}
+    languages: Counter[str] = Counter()
+    for each in channels.all():
+        if each.leaves == channels.HAND:
+            languages.update(unreachable.get(each.code, {}))
     free = not batch.type.internal_only and not preflight.under_way(scope, channel.code)
-    counts = {code: len(clients) for code, clients in unreachable.items()}
-    languages = dict(Counter(language_of[one] for one in by_hand))
-    return Remaining(channel, len(found.groups), counts, awaited, languages, free)
+    counts = {code: sum(clients.values()) for code, clients in unreachable.items()}
+    return Remaining(channel, found.messages, counts, awaited, dict(languages), free)

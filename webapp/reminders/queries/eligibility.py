@@ -29,6 +29,7 @@ _COMING = f"""
       AND appointment.starts_at >= :now AND {APPOINTMENT_IN_TIME} AND {APPOINTMENT_STANDS}
       AND {APPOINTMENT_NOT_TAKEN_BACK}"""
 
+
 # The reason that a person would give first comes first: a death or an appointment has closed the reminder by now, and
 # says more than that it is closed. Codes of the outbox.
 def why_not(*, first_contact: str, perhaps: str = "1") -> str:
