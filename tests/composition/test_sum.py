@@ -20,7 +20,7 @@ from webapp.composition.rules.grouping import GROUPINGS, Composition
 from webapp.composition.rules.languages import ASK, OTHER, OUT, decided
 from webapp.composition.rules.sums import Sums, as_decided
 
-tried = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+tried = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def one_by_one(found: Composition) -> dict[str, Any]:

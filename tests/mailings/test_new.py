@@ -22,7 +22,7 @@ from webapp.models import Animal, Batch, Client, Mailing, Message, Reminder, Sta
 def counted_up(planned: Callable[..., dict[str, Any]], app: Any) -> Callable[..., Figures]:
     """The figures of the batch's page, with these wishes."""
     return lambda **wishes: figures(
-        composing.plan(**planned(**wishes), now=NOW, timezone=app.config["RELANCE"].timezone)
+        composing.outlook(**planned(**wishes), now=NOW, timezone=app.config["RELANCE"].timezone)
     )
 
 

@@ -204,7 +204,7 @@ def _planned(reminder_ids: Sequence[int]) -> set[int]:
 
 
 def lately(now: datetime) -> str:
-    """For REACHED_LATELY: since when."""
+    """For REACHED_LATELY: the instant after which it was lately, as the database has it."""
     return db.instant_text(now - RECENTLY)
 
 

@@ -16,7 +16,7 @@ from webapp.clinic import queries as clinic
 from webapp.composition.queries import candidates, households
 from webapp.composition.queries.candidates import Decision, Policy, Row, Scope
 from webapp.composition.queries.composing import purpose_of, uses_preferences
-from webapp.composition.rules.grouping import BY_ANIMAL, BY_CLIENT, BY_SPECIES, Group, compose
+from webapp.composition.rules.grouping import BY_ANIMAL, BY_CLIENT, BY_SPECIES, Composition, Group, compose
 from webapp.composition.rules.sums import Alike, Left, Line, Sums, client_of
 from webapp.consents.queries import reach
 from webapp.models import Reminder, TemplateVersion
@@ -38,14 +38,14 @@ class Asked:
 
 def asked(
     scope: Scope, *, channel: str, version: TemplateVersion | None, now: datetime, grouping: str = BY_CLIENT,
-    recently_too: bool = False, only_first: bool = False,
+    recently_too: bool = False, only_first: bool = False, titled: bool = False,
 ) -> Asked:  # fmt: skip
-    """As composing.composed is asked."""
+    """The reminders of `scope`, as composing.composed is asked; `titled`: apart by the client's title."""
     policy = Policy(
         channel, purpose_of(version), clinic.channel_order(), now,
         use_preferences=uses_preferences(scope.batch), recently_too=recently_too, only_first=only_first,
     )  # fmt: skip
-    return Asked(scope, policy, grouping)
+    return Asked(scope, policy, grouping, titled)
 
 
 def sums(of: Asked) -> Sums:
@@ -76,6 +76,16 @@ def sums(of: Asked) -> Sums:
             alone[alike] = [each for each in messages if client_of(each) not in together] if together else messages
     shared = compose(_people(of, statement, together), grouping=of.grouping).groups if together else ()
     return Sums(reminders, dict(left), {alike: some for alike, some in alone.items() if some}, shared)
+
+
+def of_composition(found: Composition) -> Sums:
+    """The sums of what was composed one by one."""
+    left: dict[Line, Left] = defaultdict(Left)
+    for why, some in found.left_out.items():
+        for each in some:
+            line = Line(why, each.others, each.row.prefers if why == "prefers_other" else "")
+            left[line].add(1, each.language, (each.client_id,))
+    return Sums(found.reminders, dict(left), {}, found.groups)
 
 
 def people(of: Asked, clients: Collection[int]) -> tuple[Group, ...]:

@@ -150,7 +150,7 @@ def households(scope: Scope, *, who: str, now: datetime, only_first: bool = Fals
 
 
 def count(scope: Scope, *, who: str, now: datetime, only_first: bool = False) -> int:
-    """How many labels that would be."""
+    """How many `households` of this `scope` would be, for `who` there is `now`, with `only_first` as there."""
     if who == EVERYBODY:
         return len(_everybody(scope, now))
     new = sums.sums(sums.asked(scope, channel=POST, version=None, now=now, only_first=only_first))

@@ -8,11 +8,14 @@ from zoneinfo import ZoneInfo
 
 from webapp import clock, here
 from webapp.accounts.queries import accounts
-from webapp.composition.queries import composing, writing
+from webapp.composition.queries import composing, sums, writing
+from webapp.composition.queries import outline as outlines
 from webapp.composition.queries.candidates import Scope
+from webapp.composition.queries.outline import Outline
 from webapp.composition.queries.writing import Filled, Hole
 from webapp.composition.rules.grouping import Composition, Group
 from webapp.composition.rules.languages import ASK, decided
+from webapp.composition.rules.sums import Sums, as_decided
 from webapp.mailings.rules.waves import sizes
 from webapp.models import TemplateVersion
 from webapp.outbox.queries import forecast
@@ -96,6 +99,68 @@ class Plan:
     def wave_of(self, place: int) -> Portion:
         """The wave in which the message at this place leaves."""
         return self.waves[place // (self.wish.wave_size or len(self.groups))]
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The same in sums: all that the person sees before the button."""
+
+    scope: Scope
+    channel: str
+    wish: Wish
+    version: TemplateVersion | None
+    outline: Outline
+    waves: tuple[Portion, ...]
+
+    @property
+    def composition(self) -> Sums:
+        """Everybody, also those whom something is missing for."""
+        return self.outline.whole
+
+    @property
+    def holes(self) -> int:
+        return self.outline.hollow
+
+    @property
+    def messages(self) -> int:
+        return self.outline.filled.messages
+
+    @property
+    def written(self) -> int:
+        """How many reminders they are about."""
+        return self.outline.filled.written
+
+    @property
+    def languages(self) -> dict[str, int]:
+        """How many messages in each language, French first."""
+        found = self.outline.filled.languages
+        return {language: found[language] for language in ("fr", "en") if found.get(language)}
+
+    def wave_of(self, place: int) -> Portion:
+        """The wave in which the message at this place leaves."""
+        return self.waves[place // (self.wish.wave_size or self.messages)]
+
+
+def outlook(
+    scope: Scope, *, channel: str, version: TemplateVersion | None, wish: Wish, now: datetime, timezone: ZoneInfo
+) -> Outlook:
+    """What a plan of `scope` over `channel` would be in this `version`, at `wish` and `now`, without building it.
+
+    `timezone`: the clinic's.
+    """
+    of = sums.asked(
+        scope, channel=channel, version=version, now=now, grouping=wish.grouping, recently_too=wish.recently_too,
+        titled=outlines.titled(version),
+    )  # fmt: skip
+    if scope.correction:
+        found = sums.of_composition(composing.composed(scope, channel=channel, version=version, now=now))
+    else:
+        found = sums.sums(of)
+    found = as_decided(found, unwritten=writing.unwritten(version), decision=wish.unwritten)
+    outline = outlines.outline(of, found, version, today=wish.first_on)
+    return Outlook(
+        scope, channel, wish, version, outline, _waves(channel, outline.filled.messages, wish, timezone)
+    )  # fmt: skip
 
 
 def plan(

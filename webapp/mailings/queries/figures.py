@@ -8,9 +8,12 @@ from flask_babel import gettext
 
 from webapp import channels
 from webapp.channels import Channel
+from webapp.composition.queries.naming import first_named
+from webapp.composition.rules.grouping import LEFT_OUT as REASONS
 from webapp.composition.rules.grouping import NO_CHANNEL, Candidate
+from webapp.composition.rules.sums import Sums
 from webapp.languages import current
-from webapp.mailings.queries.composing import Plan
+from webapp.mailings.queries.composing import Outlook
 from webapp.mailings.queries.labels import LEFT_OUT
 from webapp.outbox.queries.reasons import words
 
@@ -64,20 +67,23 @@ class Figures:
         return _total(self.lines)
 
 
-def figures(plan: Plan) -> Figures:
-    """Of the plan as it stands."""
+def figures(plan: Outlook) -> Figures:
+    """Of the lot as it stands."""
     by_way: dict[str, list[Line]] = defaultdict(list)
-    awaited: dict[str, set[int]] = defaultdict(set)
-    for reason, left in plan.composition.left_out.items():
-        sorted_out: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
-        for each in left:
-            way = leaving(each) if reason in NO_CHANNEL else ""
-            prefers = str(each.row.prefers) if reason == "prefers_other" else ""
-            sorted_out[way, prefers].append(each)
-            if each.others and channels.one(each.others[0]).later:
-                awaited[each.others[0]].add(each.client_id)
-        for (way, prefers), some in sorted_out.items():
-            by_way[way].append(_line(said(plan.channel, reason, prefers), _ICONS.get(reason, "user-x"), some))
+    awaited: dict[str, int] = defaultdict(int)
+    for line, left in plan.composition.left.items():
+        if line.others and channels.one(line.others[0]).later:
+            awaited[line.others[0]] += left.clients
+    told = _told(plan.composition)
+    named = first_named([whose for _, whose in told.values()], NAMED)
+    for ((why, way, prefers), (reminders, whose)), first in zip(told.items(), named, strict=True):
+        clients = [(client, f"{given} {family}".strip(), "") for client, _, given, family in first]
+        by_way[way].append(
+            Line(
+                said(plan.channel, why, prefers), _ICONS.get(why, "user-x"), reminders, clients,
+                len(whose) - len(clients),
+            )
+        )  # fmt: skip
     if plan.holes:
         by_way[""].append(_holes(plan))
     aside = by_way.pop("", [])
@@ -88,13 +94,23 @@ def figures(plan: Plan) -> Figures:
     ]
     return Figures(
         plan.composition.reminders, plan.written, plan.messages, otherwise, _by_number(aside),
-        [(channels.one(code), len(clients)) for code, clients in awaited.items()],
+        [(channels.one(code), clients) for code, clients in awaited.items()],
     )  # fmt: skip
 
 
-def leaving(one: Candidate) -> str:
+def _told(found: Sums) -> dict[tuple[str, str, str], tuple[int, set[int]]]:
+    """Reminders and clients by reason, by the channel that will reach them ("" = none) and by what they prefer."""
+    told: dict[tuple[str, str, str], tuple[int, set[int]]] = {}
+    for line, left in sorted(found.left.items(), key=lambda each: REASONS.index(each[0].why)):
+        key = (line.why, leaving(line.others) if line.why in NO_CHANNEL else "", line.prefers)
+        reminders, whose = told.get(key, (0, set()))
+        told[key] = reminders + left.reminders, whose.union(*left.whose.values())
+    return told
+
+
+def leaving(others: Sequence[str]) -> str:
     """The channel that will reach them, in the clinic's order; "" = none. What does not leave yet reaches nobody."""
-    return next((code for code in one.others if not channels.one(code).later), "")
+    return next((code for code in others if not channels.one(code).later), "")
 
 
 def said(channel: str, reason: str, prefers: str = "") -> str:
@@ -114,23 +130,14 @@ def _by_number(lines: Iterable[Line]) -> list[Line]:
     return sorted(lines, key=lambda each: -each.reminders)
 
 
-def _line(words: str, icon: str, some: Sequence[Candidate]) -> Line:
-    named: dict[int, tuple[str, str]] = {}
-    for each in some:
-        named.setdefault(each.client_id, (each.sort_name, _name(each)))
-    first = sorted(named.items(), key=lambda each: (each[1][0], each[0]))
-    clients = [(client, name, "") for client, (_, name) in first[:NAMED]]
-    return Line(words, icon, len(some), clients, len(first) - len(clients))
-
-
-def _holes(plan: Plan) -> Line:
+def _holes(plan: Outlook) -> Line:
+    first = plan.outline.first_holes(NAMED)
     some = [
-        (hole.group.client_id, _name(hole.group.candidates[0]), ", ".join(hole.labels(current())))
-        for hole in plan.holes
+        (hole.group.client_id, _name(hole.group.candidates[0]), ", ".join(hole.labels(current()))) for hole in first
     ]
-    total = sum(len(hole.group.candidates) for hole in plan.holes)
     words = str(gettext("Something is missing in the message"))
-    return Line(words, _ICONS["hole"], total, some[:NAMED], len(some) - len(some[:NAMED]))
+    reminders = plan.composition.written - plan.written
+    return Line(words, _ICONS["hole"], reminders, some, plan.holes - len(some))
 
 
 def _name(one: Candidate) -> str:

@@ -1,6 +1,6 @@
 """What is looked at before a mailing leaves: what stands in its way, and what one should know."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,8 +11,7 @@ from webapp.accounts.queries import accounts, readiness
 from webapp.composition.queries import writing
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.wording import unknown_tags
-from webapp.composition.queries.writing import Hole
-from webapp.mailings.queries.composing import Plan
+from webapp.mailings.queries.composing import Outlook, Plan
 from webapp.models import MailAccount, Mailing
 from webapp.models.outbox import UNDER_WAY
 from webapp.outbox.queries.reasons import words
@@ -34,7 +33,7 @@ class Refusal:
     mailing: Mailing | None = None  # what is being sent already
 
 
-def refusals(plan: Plan) -> list[Refusal]:
+def refusals(plan: Plan | Outlook) -> list[Refusal]:
     """Why this mailing cannot be sent as it is; empty when it can."""
     found = [Refusal(words(code)) for code in readiness.missing(plan.channel)]
     found += _of_wording(plan)
@@ -45,7 +44,7 @@ def refusals(plan: Plan) -> list[Refusal]:
     return found
 
 
-def _of_wording(plan: Plan) -> Iterator[Refusal]:
+def _of_wording(plan: Plan | Outlook) -> Iterator[Refusal]:
     version = plan.version
     if version is None:
         yield Refusal(gettext("There is no template: choose one, or write one under Templates."))
@@ -105,7 +104,7 @@ def _already(other: Mailing) -> str:
     )
 
 
-def _nothing(plan: Plan) -> str:
+def _nothing(plan: Plan | Outlook) -> str:
     if not plan.composition.reminders:
         return str(gettext("There is nothing to send: no reminder of it waits for a first contact."))
     if plan.holes:
@@ -121,23 +120,23 @@ def _nothing(plan: Plan) -> str:
 class Notices:
     """What one should know before it leaves: what is missing, how long it takes."""
 
-    holes: Sequence[Hole]
+    holes: bool  # something is missing in a message
     households: int
     ends_at: datetime | None  # of the first wave; None where no hour ever comes
     lasts_days: int  # calendar days that the largest wave takes
     unlimited: bool  # so many at once, and the account has no limit
 
 
-def notices(plan: Plan, *, now: datetime) -> Notices:
+def notices(plan: Plan | Outlook, *, now: datetime) -> Notices:
     """What does not stand in the way."""
     account = accounts.current(plan.channel)
     ends_at, lasts = _ends(plan, account, now)
     largest = max((wave.messages for wave in plan.waves), default=0)
     unlimited = largest > BUSY_HOUR and not (account and (accounts.limits(account) or account.gap_seconds))
-    return Notices(plan.holes, plan.composition.households, ends_at, lasts, unlimited)
+    return Notices(bool(plan.holes), plan.composition.households, ends_at, lasts, unlimited)
 
 
-def _ends(plan: Plan, account: MailAccount | None, now: datetime) -> tuple[datetime | None, int]:
+def _ends(plan: Plan | Outlook, account: MailAccount | None, now: datetime) -> tuple[datetime | None, int]:
     """When the first wave is over, by the account's limits and hours."""
     if not plan.waves:
         return None, 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from webapp import text
 from webapp.composition.queries import writing
 from webapp.composition.rules.grouping import Group
-from webapp.mailings.queries.composing import Plan
+from webapp.mailings.queries.composing import Outlook, Plan
 from webapp.message_templates.rules.rendering import Rendered
 
 _NOWHERE = "mailto:"
@@ -41,12 +41,23 @@ def sample(plan: Plan, *, place: int, q: str = "", marked: bool = True) -> Sampl
     place = min(place, len(plan.groups))
     found = _find(plan, q, place) if q else place
     place = found or place
-    group = plan.groups[place - 1]
+    rendered = _rendered(plan, plan.groups[place - 1], place, marked=marked)
+    return Sample(place, len(plan.groups), plan.groups[place - 1], rendered, q, found is not None)
+
+
+def one(plan: Outlook, *, place: int) -> Sample | None:
+    """The recipient at `place` of a plan that is not built."""
+    if not plan.messages:
+        return None
+    place = min(place, plan.messages)
+    (group,) = plan.outline.messages(1, after=place - 1)
+    return Sample(place, plan.messages, group, _rendered(plan, group, place, marked=True))
+
+
+def _rendered(plan: Plan | Outlook, group: Group, place: int, *, marked: bool) -> Rendered | None:
     able = writing.writers(plan.version, {group.language}, marked=marked).get(group.language)
-    day = plan.wave_of(place - 1).opens_on
-    said = able.said(group.rows, today=day) if able else {}
-    rendered = able.email(said, unsubscribe_url=_NOWHERE) if able and not able.missing(said) else None
-    return Sample(place, len(plan.groups), group, rendered, q, found is not None)
+    said = able.said(group.rows, today=plan.wave_of(place - 1).opens_on) if able else {}
+    return able.email(said, unsubscribe_url=_NOWHERE) if able and not able.missing(said) else None
 
 
 def _find(plan: Plan, q: str, place: int) -> int | None:

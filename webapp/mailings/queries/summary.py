@@ -11,7 +11,7 @@ from webapp.accounts.queries import accounts
 from webapp.channels import Counted
 from webapp.filters import NBSP
 from webapp.languages import current
-from webapp.mailings.queries.composing import Plan
+from webapp.mailings.queries.composing import Outlook, Plan
 
 _DAYS_NAMED = 4  # more waves than that are told by their first and last day
 
@@ -31,7 +31,7 @@ class Summary:
         return _ended(self.when)
 
 
-def summarise(plan: Plan) -> Summary:
+def summarise(plan: Plan | Outlook) -> Summary:
     """In the language of whoever reads it."""
     return Summary(
         _lead(plan),
@@ -45,7 +45,7 @@ def _counted(words: Counted, n: int) -> str:
     return words(n, filters.number(n))
 
 
-def _lead(plan: Plan) -> str:
+def _lead(plan: Plan | Outlook) -> str:
     total = plan.composition.reminders
     parts = {
         "messages": _counted(channels.one(plan.channel).counted, plan.messages),
@@ -65,7 +65,7 @@ def _ended(sentence: object) -> str:
     return f"{str(sentence).rstrip('.')}."
 
 
-def _languages(plan: Plan) -> str:
+def _languages(plan: Plan | Outlook) -> str:
     said = plan.languages
     if len(said) < 2:
         return ""
@@ -73,7 +73,7 @@ def _languages(plan: Plan) -> str:
     return str(gettext("Messages by language: %(fr)s in French, %(en)s in English.", **counts))
 
 
-def _when(plan: Plan) -> str:
+def _when(plan: Plan | Outlook) -> str:
     if not plan.waves:
         return ""
     on = days([wave.opens_on for wave in plan.waves])
@@ -85,7 +85,7 @@ def _when(plan: Plan) -> str:
     return f"{said}{_hours(plan)}"
 
 
-def _hours(plan: Plan) -> str:
+def _hours(plan: Plan | Outlook) -> str:
     wish = plan.wish
     hours = accounts.hours(accounts.current(plan.channel), from_time=wish.from_time, until_time=wish.until_time)
     span = hours.span(plan.waves[0].opens_on)

@@ -12,7 +12,7 @@ from webapp.composition.queries import wording
 from webapp.composition.queries.candidates import Scope
 from webapp.mailings import forms
 from webapp.mailings.queries import composing, outcomes, progress
-from webapp.mailings.queries.composing import Plan
+from webapp.mailings.queries.composing import Outlook, Plan
 from webapp.mailings.rules.progress import AGAIN
 from webapp.models import TemplateVersion
 from webapp.paging import or_404
@@ -59,16 +59,19 @@ class Wizard:
             return url_for("mailings.show", mailing_id=self.scope.mailing.id)
         return url_for("batches.show", number=self.number)
 
-    def plan(self, *, look_for_holes: bool = True) -> Plan:
-        return composing.plan(
-            self.scope,
-            channel=self.channel,
-            version=self.version,
-            wish=self.form.wish(),
-            now=clock.now(),
-            timezone=here.zone(),
-            look_for_holes=look_for_holes,
-        )
+    @property
+    def _asked(self) -> dict[str, Any]:
+        return {
+            "channel": self.channel, "version": self.version, "wish": self.form.wish(), "now": clock.now(),
+            "timezone": here.zone(),
+        }  # fmt: skip
+
+    def plan(self) -> Plan:
+        return composing.plan(self.scope, **self._asked)
+
+    def outlook(self) -> Outlook:
+        """The same, as sums: nobody is built but who is shown."""
+        return composing.outlook(self.scope, **self._asked)
 
 
 def _pairs(values: dict[str, Any]) -> list[tuple[str, Any]]:

@@ -11,7 +11,7 @@ from webapp.htmx import Answer
 from webapp.mailings import forms
 from webapp.mailings.actions import approving, messages
 from webapp.mailings.queries import figures, preflight, sampling, summary
-from webapp.mailings.queries.composing import Plan
+from webapp.mailings.queries.composing import Outlook
 from webapp.mailings.routes.asking import Wizard, wizard
 from webapp.mailings.routes.blueprint import bp
 from webapp.outbox import actions as outbox
@@ -26,10 +26,10 @@ MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; fra
 def new(number: str | None = None) -> Answer:
     """What a mailing would be; anew at each change of a field."""
     asked = wizard(number)
-    return _show(asked, asked.plan() if asked.form.validate() else None)
+    return _show(asked, asked.outlook() if asked.form.validate() else None)
 
 
-def _show(asked: Wizard, plan: Plan | None, *, status: int = 200) -> Answer:
+def _show(asked: Wizard, plan: Outlook | None, *, status: int = 200) -> Answer:
     """The page, or what changes of it with a wish; without a plan while one is wrong."""
     drawn, status = htmx.render(
         "mailings/new.html",
@@ -47,7 +47,7 @@ def _show(asked: Wizard, plan: Plan | None, *, status: int = 200) -> Answer:
     return answer
 
 
-def _planned(plan: Plan) -> dict[str, Any]:
+def _planned(plan: Outlook) -> dict[str, Any]:
     refusals = preflight.refusals(plan)
     return {
         "figures": figures.figures(plan),
@@ -55,7 +55,7 @@ def _planned(plan: Plan) -> dict[str, Any]:
         "refusals": refusals,
         "already": next((each for each in refusals if each.mailing), None),
         "notices": preflight.notices(plan, now=clock.now()),
-        "sample": sampling.sample(plan, place=1),
+        "sample": sampling.one(plan, place=1),
     }
 
 
@@ -70,12 +70,12 @@ def confirm() -> Answer:
 
 
 def _ask(asked: Wizard, status: int = 200, changed: bool = False) -> Answer:
-    plan = asked.plan()
+    plan, outlook = asked.plan(), asked.outlook()  # what is seen is told again by everybody whom it concerns
     if preflight.refusals(plan):
-        return _show(asked, plan, status=422)
+        return _show(asked, outlook, status=422)
     return render_template(
         "mailings/confirm.html", wizard=asked, key=forms.new_key(), changed=changed, plan=plan,
-        figures=figures.figures(plan), summary=summary.summarise(plan),
+        figures=figures.figures(outlook), summary=summary.summarise(plan),
     ), status  # fmt: skip
 
 
@@ -102,7 +102,7 @@ def approve() -> Answer:
     except approving.Changed:
         return _ask(asked, 422, changed=True)
     except approving.NotSent:
-        return _show(asked, asked.plan(), status=422)
+        return _show(asked, asked.outlook(), status=422)
     return htmx.go(url_for("mailings.show", mailing_id=done.mailing.id))
 
 
@@ -114,7 +114,8 @@ def preview() -> Answer:
     if not asked.form.validate():
         return _show(asked, None)
     place = paging.number(request.args.get("place"))
-    sample = sampling.sample(asked.plan(), place=place, q=request.args.get("q", ""))
+    q = request.args.get("q", "")
+    sample = sampling.sample(asked.plan(), place=place, q=q) if q else sampling.one(asked.outlook(), place=place)
     return htmx.render("mailings/preview.html", "mailings/_preview.html", wizard=asked, sample=sample)
 
 
@@ -125,7 +126,7 @@ def preview_body() -> Response:
     asked = wizard()
     if not asked.form.validate():
         abort(404)
-    sample = sampling.sample(asked.plan(), place=paging.number(request.args.get("place")))
+    sample = sampling.one(asked.outlook(), place=paging.number(request.args.get("place")))
     answer = make_response(sample.rendered.html if sample and sample.rendered else "")
     answer.headers["Content-Security-Policy"] = MAIL_POLICY
     answer.headers["X-Frame-Options"] = "SAMEORIGIN"

@@ -1,0 +1,61 @@
+"""A lot in sums, filled with a wording, held against looking at every recipient."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import given
+
+from tests import factories
+from tests.composition.lots import lots, settle
+from tests.composition.test_sum import tried
+from tests.conftest import NOW
+from webapp import db
+from webapp.composition.queries import sums, wording, writing
+from webapp.composition.queries.candidates import Scope
+from webapp.composition.queries.composing import composed
+from webapp.composition.queries.outline import outline, titled
+from webapp.composition.rules.grouping import GROUPINGS, Group
+from webapp.models import TemplateVersion
+
+TODAY = date(2026, 3, 5)
+
+
+def said(group: Group) -> tuple[Any, ...]:
+    return group.recipient, group.address, group.language, set(group.reminder_ids), group.candidates[0].client_id
+
+
+@tried
+@given(lots)
+@pytest.mark.parametrize("body", ["{{ client.prenom }}", "{{ client.titre }} {{ animal.nom }}", "Bonjour"])
+def test_it_says_what_filling_says(app: Flask, body: str, lot: dict[str, Any]) -> None:
+    factories.identify()
+    with db.database.atomic() as kept:
+        scope = Scope(batch=settle(lot))
+        version = wording.version_of(wording.default(scope.batch, "email"))
+        assert version
+        TemplateVersion.update(body_fr=body, body_en=body).where(TemplateVersion.id == version.id).execute()
+        version = wording.version_of(version.template_id)
+        for channel in ("email", "post"):
+            for grouping in GROUPINGS:
+                given: dict[str, Any] = {"channel": channel, "version": version, "now": NOW, "grouping": grouping}
+                filled = writing.fill(composed(scope, **given), version, today=TODAY)
+                of = sums.asked(scope, **given, titled=titled(version))
+                found = outline(of, sums.sums(of), version, today=TODAY)
+                places = [found.messages(1, after=at)[0] for at in range(found.filled.messages)]
+                assert [*map(said, places)] == [*map(said, filled.groups)], given
+                assert [*map(said, found.messages(9))] == [*map(said, filled.groups[:9])], given
+                assert found.hollow == len(filled.holes), given
+                holes = [(said(hole.group), set(hole.tags)) for hole in found.first_holes(9)]
+                assert holes == [(said(hole.group), set(hole.tags)) for hole in filled.holes[:9]], given
+                assert found.filled.languages == _languages(filled.groups)
+        kept.rollback()
+
+
+def _languages(groups: tuple[Group, ...]) -> dict[str, int]:
+    return {
+        language: n for language in ("fr", "en") if (n := sum(group.language == language for group in groups))
+    }  # fmt: skip

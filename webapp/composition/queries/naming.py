@@ -1,0 +1,36 @@
+"""The first of many clients by name, without sorting all of them."""
+
+from collections.abc import Collection, Sequence
+
+from webapp import db
+
+_FEW = 500
+_COLUMNS = "SELECT id, sort_name, first_name, last_name FROM client"
+Named = tuple[int, str, str, str]  # a client: id, what it is sorted by, first and last name
+
+
+def first_named(lists: Sequence[Collection[int]], most: int, *, since: str = "") -> list[list[Named]]:
+    """Of each of `lists` of clients, the first `most` by name, beginning at `since`; two statements at most."""
+    found: list[list[Named]] = [[] for _ in lists]
+    few = [at for at, some in enumerate(lists) if len(some) <= _FEW]
+    many = [at for at, some in enumerate(lists) if len(some) > _FEW]
+    if ids := {each for at in few for each in lists[at]}:
+        among = f"{_COLUMNS} WHERE id IN (SELECT value FROM json_each(:ids)) AND sort_name >= :since"
+        for row in db.rows(f"{among} ORDER BY sort_name, id", {"ids": db.ids(ids), "since": since}):
+            for at in few:
+                if row[0] in lists[at] and len(found[at]) < most:
+                    found[at].append(row)
+    if many:
+        _walk([(lists[at], found[at]) for at in many], most, since)
+    return found
+
+
+def _walk(wanted: list[tuple[Collection[int], list[Named]]], most: int, since: str) -> None:
+    """All clients in the order of their names, until each has enough."""
+    for row in db.database.execute_sql(f"{_COLUMNS} WHERE sort_name >= ? ORDER BY sort_name, id", (since,)):
+        for some, found in wanted:
+            if row[0] in some:
+                found.append(row)
+        wanted = [(some, found) for some, found in wanted if len(found) < min(most, len(some))]
+        if not wanted:
+            return

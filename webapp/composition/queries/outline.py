@@ -1,0 +1,143 @@
+"""A lot as it would be written to, in sums: whom the wording has nothing to say to, and any one of its messages."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from webapp.composition.queries import sums, writing
+from webapp.composition.queries.naming import first_named
+from webapp.composition.queries.sums import Asked
+from webapp.composition.queries.writing import Hole
+from webapp.composition.rules.grouping import BY_ANIMAL, BY_SPECIES, Composition, Group
+from webapp.composition.rules.sums import Alike, Sums, apart_of, client_of
+from webapp.models import Species, TemplateVersion
+from webapp.outbox.rules import recipient_key
+
+_TITLE = "client.titre"
+
+
+@dataclass(frozen=True)
+class Outline:
+    """`whole` is everybody, `filled` those whom nothing is missing for; what is missing for the others is in `lacking`,
+    and `holes` are those of them who share a message."""
+
+    of: Asked
+    whole: Sums
+    filled: Sums
+    lacking: dict[Alike, tuple[str, ...]]
+    holes: tuple[Hole, ...]
+
+    @property
+    def hollow(self) -> int:
+        """How many messages cannot be written."""
+        return self.whole.messages - self.filled.messages
+
+    def messages(self, most: int, *, after: int = 0) -> list[Group]:
+        """Those that can be written, in the order in which they leave."""
+        return in_order(self.of, self.filled, most, after=after)
+
+    def first_holes(self, most: int) -> list[Hole]:
+        """Those that cannot be written, in the order in which they would leave."""
+        alone = {alike: whose for alike, whose in self.whole.alone.items() if alike in self.lacking}
+        tags = {
+            (client_of(each), bool(alike.bare)): self.lacking[alike] for alike, whose in alone.items() for each in whose
+        }
+        shared = {hole.group.recipient: hole.tags for hole in self.holes}
+        first = in_order(
+            self.of, replace(self.whole, alone=alone, shared=tuple(each.group for each in self.holes)), most
+        )
+        return [Hole(each, shared.get(each.recipient) or tags[each.client_id, _bare(each)]) for each in first]
+
+
+def outline(of: Asked, found: Sums, version: TemplateVersion | None, *, today: date) -> Outline:
+    """`found` filled with a wording. Who are alike lack the same: one of them is looked at."""
+    able = writing.writers(version, found.languages)
+    told = writing.fill(Composition(found.shared), version, today=today)
+    lacking: dict[Alike, tuple[str, ...]] = {}
+    kinds: dict[tuple[object, ...], list[Alike]] = defaultdict(list)
+    for alike in found.alone:
+        if alike.language in able:
+            kinds[alike.language, alike.bare, alike.nameless, alike.title].append(alike)
+    if any(writer.tags for writer in able.values()):
+        one_of = {(client_of(found.alone[some[0]][0]), bool(some[0].bare)): some for some in kinds.values()}
+        groups = sums.people(of, {client for client, _ in one_of}) if one_of else ()
+        looked_at = {(group.client_id, _bare(group)): group for group in groups}
+        for one, some in one_of.items():
+            writer = able[some[0].language]
+            if missing := writer.missing(writer.said(looked_at[one].rows, today=today)):
+                lacking.update(dict.fromkeys(some, missing))
+    return Outline(of, found, found.but(lacking, told.groups), lacking, told.holes)
+
+
+def titled(version: TemplateVersion | None) -> bool:
+    """Whether the wording names the client's title, so that who has none must be told apart."""
+    return any(_TITLE in writer.tags for writer in writing.writers(version, ("fr", "en")).values())
+
+
+def _bare(group: Group) -> bool:
+    return all(each.animal_id is None for each in group.candidates)
+
+
+def in_order(of: Asked, found: Sums, most: int, *, after: int = 0) -> list[Group]:
+    """At `most` so many of the messages of `found`, `after` so many, in the order in which they leave: what is due
+    first, then by name. `of`: as they were summed up."""
+    days: dict[str, tuple[list[int], list[Group]]] = defaultdict(lambda: ([], []))
+    for alike, whose in found.alone.items():
+        days[alike.due_on or ""][0].extend(whose)
+    for group in found.shared:
+        days[min(each.due_on for each in group.candidates).isoformat()][1].append(group)
+    recipient = _recipients(of)
+    picked: list[int | Group] = []
+    for day in sorted(days):
+        alone, shared = days[day]
+        if after >= len(alone) + len(shared):
+            after -= len(alone) + len(shared)
+            continue
+        entries = by_name(alone, shared, recipient, after + most - len(picked))
+        picked += entries[after : after + most - len(picked)]
+        after = 0
+        if len(picked) >= most:
+            break
+    return composed(of, picked, recipient)
+
+
+def by_name(
+    alone: Sequence[int], shared: Sequence[Group], recipient: "Recipients", most: int, since: str = ""
+) -> list[int | Group]:
+    """The first of these messages by their client's name, beginning at `since`."""
+    of_client: dict[int, list[int]] = defaultdict(list)
+    for each in alone:
+        of_client[client_of(each)].append(each)
+    entries: list[tuple[str, int, str, int | Group]] = [
+        (name, client, recipient(message), message)
+        for client, name, *_ in first_named([of_client.keys()], most, since=since)[0]
+        for message in of_client[client]
+    ]
+    entries += [
+        (lead.sort_name, lead.client_id, group.recipient, group)
+        for group in shared
+        if (lead := group.candidates[0]).sort_name >= since
+    ]
+    return [each for *_, each in sorted(entries, key=lambda entry: entry[:3])[:most]]
+
+
+def composed(of: Asked, picked: Sequence[int | Group], recipient: "Recipients") -> list[Group]:
+    """The messages that are named, one by one."""
+    clients = {client_of(each) for each in picked if isinstance(each, int)}
+    groups = {group.recipient: group for group in sums.people(of, clients)} if clients else {}
+    return [groups[recipient(each)] if isinstance(each, int) else each for each in picked]
+
+
+Recipients = Callable[[int], str]
+
+
+def _recipients(of: Asked) -> Recipients:
+    if of.grouping == BY_ANIMAL:
+        return lambda message: recipient_key(client_of(message), animal_id=apart_of(message) or None)
+    if of.grouping == BY_SPECIES:
+        species: Any = Species.select(Species.id, Species.code).tuples()
+        codes = dict(species)
+        return lambda message: recipient_key(client_of(message), species=codes.get(apart_of(message)) or None)
+    return lambda message: recipient_key(client_of(message))
