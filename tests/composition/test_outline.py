@@ -17,7 +17,7 @@ from webapp import db
 from webapp.composition.queries import sums, wording, writing
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.composing import composed
-from webapp.composition.queries.outline import outline, titled
+from webapp.composition.queries.outline import at_name, outline, titled
 from webapp.composition.rules.grouping import GROUPINGS, Group
 from webapp.models import TemplateVersion
 
@@ -51,11 +51,15 @@ def test_it_says_what_filling_says(app: Flask, body: str, lot: dict[str, Any]) -
                 assert found.hollow == len(filled.holes), given
                 holes = [(said(hole.group), set(hole.tags)) for hole in found.first_holes(9)]
                 assert holes == [(said(hole.group), set(hole.tags)) for hole in filled.holes[:9]], given
-                assert found.filled.languages == _languages(filled.groups)
+                for language in ("fr", "en"):
+                    letters = found.filled.only({language})
+                    laid = [each for each in filled.groups if each.language == language]
+                    laid.sort(key=lambda each: str(each.candidates[0].sort_name))
+                    places = [at_name(of, letters, at + 1) for at in range(letters.messages)]
+                    assert [*map(said, places)] == [*map(said, laid)], given
+                assert {key: n for key, n in found.filled.languages.items() if n} == _languages(filled.groups)
         kept.rollback()
 
 
 def _languages(groups: tuple[Group, ...]) -> dict[str, int]:
-    return {
-        language: n for language in ("fr", "en") if (n := sum(group.language == language for group in groups))
-    }  # fmt: skip
+    return {each: n for each in ("fr", "en") if (n := sum(group.language == each for group in groups))}

@@ -25,6 +25,11 @@ def first_named(lists: Sequence[Collection[int]], most: int, *, since: str = "")
     return found
 
 
+def named_since(since: str) -> set[int]:
+    """The clients who stand at this name or after it; their ids."""
+    return {each for (each,) in db.rows("SELECT id FROM client WHERE sort_name >= ?", (since,))}
+
+
 def _walk(wanted: list[tuple[Collection[int], list[Named]]], most: int, since: str) -> None:
     """All clients in the order of their names, until each has enough."""
     for row in db.database.execute_sql(f"{_COLUMNS} WHERE sort_name >= ? ORDER BY sort_name, id", (since,)):

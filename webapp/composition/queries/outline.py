@@ -1,7 +1,7 @@
 """A lot as it would be written to, in sums: whom the wording has nothing to say to, and any one of its messages."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -87,43 +87,58 @@ def in_order(of: Asked, found: Sums, most: int, *, after: int = 0) -> list[Group
     for alike, whose in found.alone.items():
         days[alike.due_on or ""][0].extend(whose)
     for group in found.shared:
-        days[min(each.due_on for each in group.candidates).isoformat()][1].append(group)
-    recipient = _recipients(of)
+        days[_due(group)][1].append(group)
+    recipient = recipients(of)
     picked: list[int | Group] = []
     for day in sorted(days):
         alone, shared = days[day]
         if after >= len(alone) + len(shared):
             after -= len(alone) + len(shared)
             continue
-        entries = by_name(alone, shared, recipient, after + most - len(picked))
-        picked += entries[after : after + most - len(picked)]
+        entries = _by_name({day: alone}, shared, recipient, after + most - len(picked))
+        picked += entries[after:]
         after = 0
         if len(picked) >= most:
             break
-    return composed(of, picked, recipient)
+    return _composed(of, picked, recipient)
 
 
-def by_name(
-    alone: Sequence[int], shared: Sequence[Group], recipient: "Recipients", most: int, since: str = ""
+def at_name(of: Asked, found: Sums, place: int, *, since: str = "") -> Group:
+    """The message at `place` (from 1) of those `found` whose client's name is `since` or comes after it, by name.
+    `of`: as they were summed up."""
+    days: dict[str, list[int]] = defaultdict(list)
+    for alike, whose in found.alone.items():
+        days[alike.due_on or ""].extend(whose)
+    recipient = recipients(of)
+    return _composed(of, [_by_name(days, found.shared, recipient, place, since)[place - 1]], recipient)[0]
+
+
+def _due(group: Group) -> str:
+    return min(each.due_on for each in group.candidates).isoformat()
+
+
+def _by_name(
+    alone: Mapping[str, Sequence[int]], shared: Sequence[Group], recipient: "Recipients", most: int, since: str = ""
 ) -> list[int | Group]:
-    """The first of these messages by their client's name, beginning at `since`."""
-    of_client: dict[int, list[int]] = defaultdict(list)
-    for each in alone:
-        of_client[client_of(each)].append(each)
-    entries: list[tuple[str, int, str, int | Group]] = [
-        (name, client, recipient(message), message)
+    """The first of these messages, `alone` by day, by their client's name, beginning at `since`; then by the day."""
+    of_client: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for day, messages in alone.items():
+        for each in messages:
+            of_client[client_of(each)].append((day, each))
+    entries: list[tuple[str, str, int, str, int | Group]] = [
+        (name, day, client, recipient(message), message)
         for client, name, *_ in first_named([of_client.keys()], most, since=since)[0]
-        for message in of_client[client]
+        for day, message in of_client[client]
     ]
     entries += [
-        (lead.sort_name, lead.client_id, group.recipient, group)
+        (lead.sort_name, _due(group), lead.client_id, group.recipient, group)
         for group in shared
         if (lead := group.candidates[0]).sort_name >= since
     ]
-    return [each for *_, each in sorted(entries, key=lambda entry: entry[:3])[:most]]
+    return [each for *_, each in sorted(entries, key=lambda entry: entry[:4])[:most]]
 
 
-def composed(of: Asked, picked: Sequence[int | Group], recipient: "Recipients") -> list[Group]:
+def _composed(of: Asked, picked: Sequence[int | Group], recipient: "Recipients") -> list[Group]:
     """The messages that are named, one by one."""
     clients = {client_of(each) for each in picked if isinstance(each, int)}
     groups = {group.recipient: group for group in sums.people(of, clients)} if clients else {}
@@ -133,7 +148,8 @@ def composed(of: Asked, picked: Sequence[int | Group], recipient: "Recipients") 
 Recipients = Callable[[int], str]
 
 
-def _recipients(of: Asked) -> Recipients:
+def recipients(of: Asked) -> Recipients:
+    """Says of a message of `Sums.alone` whom it is for, as the outbox writes it."""
     if of.grouping == BY_ANIMAL:
         return lambda message: recipient_key(client_of(message), animal_id=apart_of(message) or None)
     if of.grouping == BY_SPECIES:

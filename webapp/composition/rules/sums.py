@@ -111,6 +111,19 @@ class Sums:
                 found[first].update({language: len(clients) for language, clients in left.whose.items()})
         return {code: dict(counts) for code, counts in found.items()}
 
+    def only(self, languages: Collection[str], among: Collection[int] | None = None) -> "Sums":
+        """Those who read one of these, and are `among` these clients."""
+        alone = {
+            alike: whose if among is None else [each for each in whose if client_of(each) in among]
+            for alike, whose in self.alone.items()
+            if alike.language in languages
+        }
+        shared = tuple(
+            group for group in self.shared
+            if group.language in languages and (among is None or group.client_id in among)
+        )  # fmt: skip
+        return replace(self, alone=alone, shared=shared)
+
     def but(self, holes: Collection[Alike], shared: tuple[Group, ...]) -> "Sums":
         """Without the messages that depend on these, and with `shared` for those of several."""
         alone = {alike: whose for alike, whose in self.alone.items() if alike not in holes}

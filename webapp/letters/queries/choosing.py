@@ -1,21 +1,25 @@
 """The page on which letters are prepared: who would get one, and one of them as it will be."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from flask_babel import gettext
 
-from webapp import filters
+from webapp import filters, text
+from webapp.composition.queries import outline as outlines
 from webapp.composition.queries.households import addressees
+from webapp.composition.queries.naming import named_since
+from webapp.composition.queries.writing import Hole
+from webapp.composition.rules.grouping import LEFT_OUT
+from webapp.composition.rules.sums import Sums
 from webapp.letters.queries import drawing, titles
-from webapp.letters.queries.composing import Plan
+from webapp.letters.queries.composing import Outlook
 from webapp.letters.queries.drawing import Written, address_of
 from webapp.letters.queries.runs import recipients, to_lay_out
 from webapp.letters.queries.setting import Press
-from webapp.letters.rules.order import Choice, Laid, numbered
+from webapp.letters.rules.order import Choice, numbered
 from webapp.letters.rules.wording import blocks_of
 from webapp.mailings.queries import labels
 from webapp.message_templates.rules import grammar
@@ -44,24 +48,25 @@ class Sample:
 class Choosing:
     """What the page of a batch's letters shows."""
 
-    plan: Plan
+    plan: Outlook
     version: TemplateVersion | None
-    pile: Sequence[Laid]  # what the PDF would hold: letters that lie there already, and new ones
+    lying: Counter[str]  # letters that lie there already and would be in the PDF, by language
+    new: Counter[str]  # the others
 
     @property
     def total(self) -> int:
         """How many letters the PDF would hold."""
-        return len(self.pile)
+        return self.lying.total() + self.new.total()
 
     @property
     def planned(self) -> int:
         """How many of them are planned already."""
-        return sum(bool(letter.message_id) for letter in self.pile)
+        return self.lying.total()
 
     @property
     def languages(self) -> Counter[str]:
         """How many in each language."""
-        return Counter(letter.language for letter in self.pile)
+        return self.lying + self.new
 
     @property
     def cards(self) -> bool:
@@ -71,17 +76,41 @@ class Choosing:
     @property
     def left_out(self) -> list[tuple[str, int]]:
         """Why reminders are left out, in words, and how many each."""
-        return [(why(reason), len(each)) for reason, each in self.plan.composition.left_out.items()]
+        found = self.plan.composition.left_out
+        return [(why(reason), found[reason]) for reason in LEFT_OUT if reason in found]
+
+    @property
+    def first_holes(self) -> list[Hole]:
+        """The first of those whose wording has a tag without a value."""
+        return self.plan.outline.first_holes(_NAMED) if self.plan.outline.hollow else []
 
 
-def choosing(plan: Plan, version: TemplateVersion | None, *, mailing_id: int | None, choice: Choice) -> Choosing:
+_NAMED = 5
+
+
+def choosing(plan: Outlook, version: TemplateVersion | None, *, mailing_id: int | None, choice: Choice) -> Choosing:
     """What would be printed by this choice, those letters among it that `mailing_id` holds and that are not posted."""
-    pile = to_lay_out([mailing_id]) if mailing_id else []
+    lying: Counter[str] = Counter()
+    if mailing_id:
+        lying.update(
+            letter.language for _number, letter in numbered(to_lay_out([mailing_id]), choice)
+        )  # fmt: skip
+    letters = _chosen(plan, choice)
+    new = Counter(letters.languages)
     known = recipients(mailing_id) if mailing_id else set()
-    pile += [
-        Laid(0, group.language, group.candidates[0].sort_name) for group in plan.groups if group.recipient not in known
-    ]
-    return Choosing(plan, version, [letter for _number, letter in numbered(pile, choice)])
+    if known:
+        recipient = outlines.recipients(plan.outline.of)
+        new.subtract(group.language for group in letters.shared if group.recipient in known)
+        for alike, whose in letters.alone.items():
+            new[alike.language] -= sum(recipient(each) in known for each in whose)
+    return Choosing(plan, version, lying, +new)
+
+
+def _chosen(plan: Outlook, choice: Choice) -> Sums:
+    """The letters in this language, from this name on."""
+    since = text.sort_key(choice.from_name)
+    languages = {choice.language} & set(plan.writers) if choice.language else plan.writers
+    return plan.letters.only(languages, named_since(since) if since else None)
 
 
 def unworded(language: str, count: int) -> str:
@@ -101,22 +130,24 @@ def why(reason: str) -> str:
     return str(labels.LEFT_OUT.get(reason) or words(reason))
 
 
-def sample(plan: Plan, *, choice: Choice, place: int, today: date, town: str) -> Sample | None:
+def sample(plan: Outlook, *, choice: Choice, place: int, today: date, town: str) -> Sample | None:
     """The letter at `place` (from 1; past the end, the last) of those chosen, dated in `town`; None: there is none."""
-    letters = plan.letters
-    laid = (Laid(at, group.language, group.candidates[0].sort_name) for at, (group, _tags) in enumerate(letters))
-    pile = [letters[letter.message_id] for _number, letter in numbered(laid, choice)]
-    if not pile:
+    letters = _chosen(plan, choice)
+    total = letters.messages
+    if not total:
         return None
-    place = min(max(place, 1), len(pile))
-    group, tags = pile[place - 1]
-    said = plan.text(group, tags)
+    place = min(max(place, 1), total)
+    french, since = letters.only(set(plan.writers) - {"en"}), text.sort_key(choice.from_name)
+    first, at = (french, place) if place <= french.messages else (letters.only({"en"}), place - french.messages)
+    group = outlines.at_name(plan.outline.of, first, at, since=since)
+    writer = plan.writers[group.language]
+    said = writer.letter(writer.said(group.rows, today=today))
     homes = addressees(group.client_ids)
     lines = address_of([homes[client_id] for client_id in group.client_ids], group.language)
     day = grammar.day_of_letter(today, group.language)
     names = tuple(dict.fromkeys(each.row.animal_name for each in group.candidates if each.row.animal_name))
     written = Written(place, group.language, lines, said.subject, said.html, names)
-    return Sample(place, len(pile), written, f"{town}, {day}" if town else day, tuple(blocks_of(said.html)))
+    return Sample(place, total, written, f"{town}, {day}" if town else day, tuple(blocks_of(said.html)))
 
 
 def sample_document(found: Sample, *, paper: str, cards: bool, uploads: Path, today: date, lot: str) -> Document:

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from webapp import here
-from webapp.composition.queries import writing
+from webapp.composition.queries import outline as outlines
+from webapp.composition.queries import sums, writing
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.composing import composed
-from webapp.composition.queries.writing import Filled, Hole, Said
+from webapp.composition.queries.outline import Outline
+from webapp.composition.queries.writing import Filled, Hole, Said, Writer
 from webapp.composition.rules.grouping import BY_CLIENT, Composition, Group
+from webapp.composition.rules.sums import Sums
 from webapp.message_templates.rules.rendering import Rendered
 from webapp.models import TemplateVersion
 from webapp.models.message_templates import CARD, LETTER
@@ -70,3 +73,41 @@ def plan(
     )  # fmt: skip
     today = here.day(now)
     return Plan(composition, writing.fill(composition, version, today=today))
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The same in sums: what the page shows before anything is written down."""
+
+    outline: Outline
+    writers: dict[str, Writer]
+
+    @property
+    def composition(self) -> Sums:
+        """Everybody, also those who get no letter."""
+        return self.outline.whole
+
+    @property
+    def letters(self) -> Sums:
+        """Those that can be written."""
+        return self.outline.filled.only(self.writers)
+
+    @property
+    def unworded(self) -> dict[str, int]:
+        """How many read a language in which nothing is written, by language."""
+        found = self.outline.filled.languages
+        return {language: count for language, count in found.items() if count and language not in self.writers}
+
+
+def outlook(
+    scope: Scope, *, version: TemplateVersion | None, now: datetime, grouping: str = BY_CLIENT, only_first: bool = False
+) -> Outlook:
+    """What plan would be of this `scope`, in this `version`, `now`, with `grouping` and `only_first` as there."""
+    of = sums.asked(
+        scope, channel=POST, version=version, now=now, grouping=grouping, only_first=only_first,
+        titled=outlines.titled(version),
+    )  # fmt: skip
+    found = sums.sums(of)
+    return Outlook(
+        outlines.outline(of, found, version, today=here.day(now)), writing.writers(version, found.languages)
+    )  # fmt: skip

@@ -61,7 +61,7 @@ def _asked(number: str, typed: Any) -> _Asked:
 
 def _choosing(asked: _Asked) -> Choosing:
     waiting = planning.open_mailing(asked.scope, asked.version) if asked.version else None
-    plan = composing.plan(asked.scope, now=clock.now(), **asked.given)
+    plan = composing.outlook(asked.scope, now=clock.now(), **asked.given)
     return choosing.choosing(plan, asked.version, mailing_id=waiting.id if waiting else None, choice=asked.choice)
 
 
@@ -118,7 +118,11 @@ def prepare(number: str) -> Answer:
         return _page(number, asked, status=422)
     if "look" in request.form:
         return redirect(url_for("letters.new", number=number, **asked.form.fields()), 303)
-    if said is not None and (chosen := _choosing(asked)).total != said and (chosen.total or chosen.plan.groups):
+    if (
+        said is not None
+        and (chosen := _choosing(asked)).total != said
+        and (chosen.total or chosen.plan.letters.messages)
+    ):
         return _page(number, asked, refusal=changed(chosen.total), status=422, chosen=chosen)
     now, by = clock.now(), g.signed_in.member
     try:
