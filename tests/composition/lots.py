@@ -14,8 +14,16 @@ from webapp import channels
 from webapp.models import Animal, Batch, Client, Message, MessageReminder, Question, Reminder, Suppression
 
 TODAY = NOW.date()
-STREETS = ("12, rue Cartier", "12 rue Cartier", "12 RUE CARTIER,", "12-4 rue Cartier", "9 rue Merry", " ")
-CODES = ("J1X 3B3", "j1x-3b3", "J1X3B3", "J1X.3B3", "H2X 1Y4", "")
+STREETS = (
+    "12, rue Cartier",
+    "12,\u00a0rue Cartier",
+    "12 rue Cartier",
+    "12 RUE CARTIER,",
+    "12-4 rue Cartier",
+    "9 rue Merry",
+    " ",
+)
+CODES = ("J1X 3B3", "J1X\u00a03B3", "j1x-3b3", "J1X3B3", "J1X.3B3", "H2X 1Y4", "")
 _ABOUT = ("planned", "printed", "failed", "left_out")
 # What is usual, and what is seldom otherwise.
 CLIENT: dict[str, tuple[Any, ...]] = {

@@ -53,11 +53,10 @@ def sums(of: Asked) -> Sums:
     some = reach.some_of(of.policy.purpose)
     statement = _Statement(of, some)
     by: dict[Any, list[int]] = defaultdict(list)
-    places: list[tuple[str | None, int]] = []
-    for message, place, *rest in statement.messages():
-        by[tuple(rest)].append(message)
-        if rest[1] and rest[4] is None:
-            places.append((place, message))
+    found = statement.messages()
+    for row in found:
+        by[row[2:]].append(row[0])
+    places = [(row[1], row[0]) for row in found if row[3] and row[6] is None]
     alikes = {Alike(*each): messages for each, messages in by.items()}
     together = _Together(of).among(places)
     left: dict[Line, Left] = defaultdict(Left)
@@ -196,8 +195,9 @@ def _named(query: Any) -> tuple[str, dict[str, Any]]:
 
 # SQL: of those who live together the same, of a client `c`: the postal code and the number in the street; null where
 # these are written in another way than most do.
-_CODE = "lower(replace(replace(c.postal_code, ' ', ''), '-', ''))"
-_NUMBER = "lower(c.address)"
+_CODE = "lower(replace(replace(replace(c.postal_code, ' ', ''), char(160), ''), '-', ''))"
+_STREET = "replace(replace(c.address, char(160), ' '), ',', ' ')"
+_NUMBER = f"lower(substr({_STREET}, 1, instr({_STREET} || ' ', ' ') - 1))"
 _HOME = (
     f"CASE WHEN {_CODE} || {_NUMBER} NOT GLOB '*[^0-9a-z]*' AND {_NUMBER} <> '' THEN {_CODE} || '|' || {_NUMBER} END"
 )
