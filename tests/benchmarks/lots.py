@@ -1,0 +1,69 @@
+"""The pages of a lot against an empty signed-in page: `python -m tests.benchmarks.lots`.
+
+A lot of some 20,000 open reminders, one of some 2,000, and those that were sent; each page as it is asked for the first
+time. How much a page grows with the lot is told for the open ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask.testing import FlaskClient
+
+from tests.benchmarks import pages
+from tests.benchmarks.clinic import FEW_OPEN, FEW_SENT, OPEN, SENT
+from tests.benchmarks.pairs import Row, pairs, ratio, rounds, row, told
+from webapp.models import Batch
+
+PAGE, SENT_PAGE, GROWTH = 8.0, 6.0, 2.0
+OF_A_LOT = {
+    "its page": "/batches/{}",
+    "its last reminders": "/batches/{}?page=9999",
+    "mailing, before it is sent": "/batches/{}/mailings/new",
+    "its messages, one by one": "/mailings/preview?batch={}&place=40",
+    "letters, before they are written down": "/batches/{}/letters/new",
+    "a letter as it will be printed": "/batches/{}/letters/preview",
+    "labels": "/batches/{}/labels",
+    "labels for everybody": "/batches/{}/labels?who=all",
+    "file for the printer’s shop": "/batches/{}/export",
+}
+
+
+def of_one(browser: FlaskClient, name: str, address: str) -> Iterator[Row]:
+    """A page of the large open lot and of the small one, and how it grows between them."""
+    turns = pairs(
+        {
+            "empty": lambda: browser.get(pages.EMPTY),
+            "20,000": lambda: browser.get(address.format(OPEN)),
+            "2,000": lambda: browser.get(address.format(FEW_OPEN)),
+        },
+        rounds=rounds(15),
+    )
+    for size in ("20,000", "2,000"):
+        yield row(f"{name}, {size} open, × empty page", turns, size, "empty", goal=PAGE)
+    by_cpu, by_clock = ratio(turns, "20,000", "2,000"), ratio(turns, "20,000", "2,000", "wall")
+    yield Row(f"{name}, 20,000 to 2,000 open", by_cpu, GROWTH, wall=by_clock)
+
+
+def main() -> int:
+    """Print the table; 0 where every page holds."""
+    browser = pages.signed_in(pages.application())
+    assert Batch.select().count() >= FEW_SENT
+    rows: list[Row] = []
+    for name, address in OF_A_LOT.items():
+        if browser.get(address.format(OPEN)).status_code == 200:
+            rows += of_one(browser, name, address)
+        else:
+            rows.append(Row(f"{name}, 20,000 open, × empty page", None, PAGE, told="the page is not there"))
+    for size, number in (("20,000", SENT), ("2,000", FEW_SENT)):
+        address = f"/batches/{number}"
+        turns = pairs(
+            {"empty": lambda: browser.get(pages.EMPTY), "sent": lambda one=address: browser.get(one)},  # type: ignore[misc]
+            rounds=rounds(15),
+        )
+        rows.append(row(f"a sent lot of {size}, × empty page", turns, "sent", "empty", goal=SENT_PAGE))
+    return told(rows)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
