@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from tests import factories
@@ -101,6 +102,7 @@ def lot(seed: int) -> dict[str, Any]:
     }
 
 
+tried = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 lots = st.integers(0, 2**32).map(lot)
 
 

@@ -10,8 +10,7 @@ from flask import Flask
 from hypothesis import given
 
 from tests import factories
-from tests.composition.lots import lots, settle
-from tests.composition.test_sum import tried
+from tests.composition.lots import lots, settle, tried
 from tests.conftest import NOW
 from webapp import db
 from webapp.composition.queries import sums, wording, writing

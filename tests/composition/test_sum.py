@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
-from tests.composition.lots import lots, settle
+from tests.composition.lots import lots, settle, tried
 from tests.conftest import NOW
 from webapp import db
 from webapp.composition.queries import sums
@@ -19,8 +19,6 @@ from webapp.composition.queries.composing import composed
 from webapp.composition.rules.grouping import GROUPINGS, Composition
 from webapp.composition.rules.languages import ASK, OTHER, OUT, decided
 from webapp.composition.rules.sums import Sums, as_decided
-
-tried = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def one_by_one(found: Composition) -> dict[str, Any]:
