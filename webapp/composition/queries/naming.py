@@ -10,7 +10,8 @@ Named = tuple[int, str, str, str]  # a client: id, what it is sorted by, first a
 
 
 def first_named(lists: Sequence[Collection[int]], most: int, *, since: str = "") -> list[list[Named]]:
-    """Of each of `lists` of clients, the first `most` by name, beginning at `since`; two statements at most."""
+    """Of each of `lists` of clients, the first `most` by name, beginning at `since`, and all of the last one's name; two
+    statements at most."""
     found: list[list[Named]] = [[] for _ in lists]
     few = [at for at, some in enumerate(lists) if len(some) <= _FEW]
     many = [at for at, some in enumerate(lists) if len(some) > _FEW]
@@ -18,7 +19,7 @@ def first_named(lists: Sequence[Collection[int]], most: int, *, since: str = "")
         among = f"{_COLUMNS} WHERE id IN (SELECT value FROM json_each(:ids)) AND sort_name >= :since"
         for row in db.rows(f"{among} ORDER BY sort_name, id", {"ids": db.ids(ids), "since": since}):
             for at in few:
-                if row[0] in lists[at] and len(found[at]) < most:
+                if row[0] in lists[at] and _belongs(row, found[at], most):
                     found[at].append(row)
     if many:
         _walk([(lists[at], found[at]) for at in many], most, since)
@@ -34,8 +35,12 @@ def _walk(wanted: list[tuple[Collection[int], list[Named]]], most: int, since: s
     """All clients in the order of their names, until each has enough."""
     for row in db.database.execute_sql(f"{_COLUMNS} WHERE sort_name >= ? ORDER BY sort_name, id", (since,)):
         for some, found in wanted:
-            if row[0] in some:
+            if row[0] in some and _belongs(row, found, most):
                 found.append(row)
-        wanted = [(some, found) for some, found in wanted if len(found) < min(most, len(some))]
+        wanted = [(some, found) for some, found in wanted if len(found) < len(some) and _belongs(row, found, most)]
         if not wanted:
             return
+
+
+def _belongs(row: Named, found: Sequence[Named], most: int) -> bool:
+    return len(found) < most or row[1] == found[-1][1]

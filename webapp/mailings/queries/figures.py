@@ -77,7 +77,7 @@ def figures(plan: Outlook) -> Figures:
     told = _told(plan.composition)
     named = first_named([whose for _, whose in told.values()], NAMED)
     for ((why, way, prefers), (reminders, whose)), first in zip(told.items(), named, strict=True):
-        clients = [(client, f"{given} {family}".strip(), "") for client, _, given, family in first]
+        clients = [(client, f"{given} {family}".strip(), "") for client, _, given, family in first[:NAMED]]
         by_way[way].append(
             Line(
                 said(plan.channel, why, prefers), _ICONS.get(why, "user-x"), reminders, clients,
