@@ -10,8 +10,8 @@ Named = tuple[int, str, str, str]  # a client: id, what it is sorted by, first a
 
 
 def first_named(lists: Sequence[Collection[int]], most: int, *, since: str = "") -> list[list[Named]]:
-    """Of each of `lists` of clients, the first `most` by name, beginning at `since`, and all of the last one's name; two
-    statements at most."""
+    """Of each of `lists` of clients, the first `most` by name, beginning at `since`, and all of the last one's
+    name; two statements at most."""
     found: list[list[Named]] = [[] for _ in lists]
     few = [at for at, some in enumerate(lists) if len(some) <= _FEW]
     many = [at for at, some in enumerate(lists) if len(some) > _FEW]

@@ -121,7 +121,7 @@ class _Alikes:
 def _row(alike: Alike) -> Row:
     return Row(
         0, date.min, 0, 0, None, "", "", "", "", "", alike.language, alike.prefers, None, None, None, None, None, None,
-        "", "", "", "", "", alike.may_not or "", alike.reach,
+        "", "", "", "", "", may_not=alike.may_not or "", reach=alike.reach,
     )  # fmt: skip
 
 
