@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Response, current_app, g, render_template, request, url_for
+from flask import Response, current_app, g, has_request_context, render_template, request, url_for
 from flask_babel import lazy_gettext
 
 from webapp import db, htmx
@@ -69,7 +69,8 @@ counts: dict[str, Callable[[], Any]] = {}
 
 def scalars(**queries: Any) -> dict[str, Any]:
     """What a page asks for (db.scalars), with the counts of the rail in the same statement if they will be shown."""
-    rail = {} if htmx.wants_fragment() and not changes() else {endpoint: count() for endpoint, count in counts.items()}
+    shown = has_request_context() and (changes() or not htmx.wants_fragment())
+    rail = {endpoint: count() for endpoint, count in counts.items()} if shown else {}
     found = db.scalars(**queries, **rail)
     if rail:
         g.waiting = {endpoint: found.pop(endpoint) for endpoint in rail}

@@ -44,7 +44,7 @@ _LOGS = {"import_run", "import_file", "import_line", "import_undo", "known_file"
 def contents() -> dict[str, list[Any]]:
     """Every table but those of the imports themselves, and what the search box has."""
     tables = [each._meta.table_name for each in models.ALL]
-    said = {table: db.rows(f"SELECT * FROM {table} ORDER BY id") for table in tables if table not in _LOGS}
+    said = {table: db.rows(f"SELECT * FROM {table} ORDER BY 1") for table in tables if table not in _LOGS}
     return {**said, "search": db.rows("SELECT rowid, surname, names, animals FROM client_search ORDER BY rowid")}
 
 
