@@ -5,21 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from peewee import SQL
+
 from webapp import db
 from webapp.merges import rules
 from webapp.models import Animal, Client, ClientMerge, ClientsApart
 
-# Signs that several clients share, by SQL; whether they are one person is for the rule to say.
-_SHARING = """
-WITH sign AS (
-    SELECT id, lower(trim(email)) AS value FROM client WHERE archived_at IS NULL AND email <> ''
-    UNION SELECT id, home_phone FROM client WHERE archived_at IS NULL AND home_phone <> ''
-    UNION SELECT id, mobile_phone FROM client WHERE archived_at IS NULL AND mobile_phone <> ''
-    UNION SELECT id, work_phone FROM client WHERE archived_at IS NULL AND work_phone <> ''
-    UNION SELECT id, postal_code FROM client WHERE archived_at IS NULL AND postal_code <> '' AND address <> ''
-)
-SELECT DISTINCT id FROM sign WHERE value IN (SELECT value FROM sign GROUP BY value HAVING COUNT(*) > 1)
+_SIGNS = """
+SELECT id, sort_name, last_name, email,
+    iif(address <> '', lower(replace(replace(postal_code, ' ', ''), '-', '')), ''),
+    home_phone, mobile_phone, work_phone
+FROM client WHERE archived_at IS NULL
 """
+_COMPARED = (
+    Client.id, Client.sort_name, Client.last_name, Client.first_name, Client.email, Client.home_phone,
+    Client.mobile_phone, Client.work_phone, Client.address, Client.postal_code,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,19 @@ class Pair:
         return [row for row in found if row.kept or row.gone]
 
 
-def pairs() -> list[Pair]:
-    """All who may be one person and of whom nobody said that they are two; four statements."""
-    ids = [each for (each,) in db.rows(_SHARING)]
-    clients = Client.select().where(Client.id << ids, Client.archived_at.is_null())
-    apart = {(row.first_id, row.second_id) for row in ClientsApart.select()}
-    found = [pair for pair in rules.pairs(clients) if (pair[0].id, pair[1].id) not in apart]
-    animals = _animals([each.id for first, second, _ in found for each in (first, second)])
-    return [_pair(first, second, why, animals) for first, second, why in found]
+def pairs(most: int) -> tuple[list[Pair], int]:
+    """Who may be one person and of whom nobody said that they are two: the first of them, and how many there are.
+
+    Five statements. What could be a pair is compared, and whole records are read only of those that are given.
+    """
+    ids = rules.worth_comparing(db.database.execute_sql(_SIGNS))
+    compared = Client.select(*_COMPARED).where(Client.id << SQL("(SELECT value FROM json_each(?))", (db.ids(ids),)))
+    apart = set(ClientsApart.select(ClientsApart.first, ClientsApart.second).tuples())
+    found = [each for each in rules.pairs(compared.namedtuples()) if (each[0].id, each[1].id) not in apart]
+    shown = [each.id for first, second, _ in found[:most] for each in (first, second)]
+    clients = {each.id: each for each in Client.select().where(Client.id << shown)}
+    animals = _animals(shown)
+    return [_pair(clients[one.id], clients[two.id], why, animals) for one, two, why in found[:most]], len(found)
 
 
 def pair(first: int, second: int) -> Pair | None:

@@ -20,8 +20,8 @@ _SHOWN = 20
 @allow(Role.RECEPTION)
 def index() -> Answer:
     """All who may be there twice."""
-    found = queries.pairs()
-    return render_template("merges/index.html", pairs=found[:_SHOWN], total=len(found))
+    pairs, total = queries.pairs(_SHOWN)
+    return render_template("merges/index.html", pairs=pairs, total=total)
 
 
 @bp.get("/<int:client_id>/merge")

@@ -41,6 +41,31 @@ def signs(client: Any) -> Iterable[tuple[str, str]]:
         yield ADDRESS, f"{_folded(client.address)} {_folded(client.postal_code)}"
 
 
+def worth_comparing(rows: Iterable[Sequence[Any]]) -> set[int]:
+    """Among whom `pairs` finds what it would find among all: the ids of those who share a sign, of which two have the
+
+    same family name. `rows`: id, sort name, family name, e-mail, postal code if there is an address, telephones.
+    """
+    families: dict[int, str] = {}
+    holders: tuple[dict[str, int], ...] = ({}, {}, {})  # by e-mail, postal code and telephone: who has it first
+    shared: tuple[dict[str, list[int]], ...] = ({}, {}, {})
+    for client_id, sort_name, last_name, email, *values in rows:
+        last, comma, _ = sort_name.partition(",")
+        families[client_id] = last.replace(" ", "") if comma else _folded(last_name)
+        for place, value in enumerate((email.strip().lower(), *values)):
+            if value:
+                kind = min(place, 2)
+                first = holders[kind].setdefault(value, client_id)
+                if first != client_id:
+                    shared[kind].setdefault(value, [first]).append(client_id)
+    found: set[int] = set()
+    for some in (each for by_value in shared for each in by_value.values()):
+        everybody = set(some)
+        if len({families[each] for each in everybody}) < len(everybody):
+            found |= everybody
+    return found
+
+
 def pairs(clients: Iterable[Any]) -> list[tuple[Any, Any, str]]:
     """Every two that may be one person, and why; each pair once, by id."""
     together: dict[tuple[str, str], list[Any]] = defaultdict(list)

@@ -54,7 +54,7 @@ class Animal(Table):
     client_id: int
     name = TextField(default="")
     sort_name = TextField(index=True)
-    species = ForeignKeyField(Species, null=True, on_delete="RESTRICT")
+    species = ForeignKeyField(Species, null=True, on_delete="RESTRICT", index=False)
     species_id: int | None
     breed = ForeignKeyField(Breed, null=True, on_delete="RESTRICT")
     breed_id: int | None
@@ -83,6 +83,7 @@ class Animal(Table):
             (("client", *_PRESENT, "sort_name", *_NARROWED_BY, "born_on"), False),
             # What the criteria of a batch ask of an animal itself, narrow, client by client.
             (("client", *_PRESENT, *_NARROWED_BY, "crossbred", "born_on", "last_visit_on"), False),
+            (("species", "breed"), False),
         )
 
 

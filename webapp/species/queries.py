@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import fn
 
@@ -22,11 +22,18 @@ class SpeciesRow:
     animals: int
 
 
-@dataclass(frozen=True)
-class BreedRow:
+class Named(NamedTuple):
+    """A breed of a list."""
+
+    id: int
+    name_fr: str
+    name_en: str
+
+
+class BreedRow(NamedTuple):
     """A breed, and how many animals are of it."""
 
-    breed: Breed
+    breed: Named
     animals: int
 
 
@@ -80,12 +87,11 @@ def page(wanted: SpeciesFilter, number: int) -> Page[BreedRow]:
         .where(Animal.species == wanted.species, Animal.breed.is_null(False))
         .group_by(Animal.breed)
     )
+    breeds: Any = Breed.select(Breed.id, Breed.name_fr, Breed.name_en).where(Breed.species == wanted.species)
     found = [
-        row
-        for row in (
-            BreedRow(one, counts.get(one.id, 0)) for one in Breed.select().where(Breed.species == wanted.species)
-        )
-        if wanted.admits(row.breed.name_fr, row.breed.name_en, row.animals)
+        BreedRow(one, counts.get(one.id, 0))
+        for one in map(Named._make, breeds.tuples())
+        if wanted.admits(one.name_fr, one.name_en, counts.get(one.id, 0))
     ]
     rows = _in_order(found, wanted.sort)
     number = min(number, paging.pages_of(len(rows)))

@@ -82,5 +82,7 @@ class SpeciesFilter:
         """Whether such a breed is in the list. Each word must be somewhere in its names."""
         if self.used is not None and self.used != bool(animals):
             return False
+        if not self.q:
+            return True
         names = text.fold(f"{name_fr} {name_en}")
         return all(word in names for word in text.fold(self.q).split())

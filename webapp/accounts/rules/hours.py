@@ -77,6 +77,12 @@ class Hours:
         """Whether a message may leave at this instant."""
         return self.next(now) == now
 
+    def closing(self, now: datetime) -> datetime:
+        """The instant from which nothing may leave any more on the day of this one; this one if nothing may at all."""
+        day = now.astimezone(self.timezone).date()
+        span = self.span(day)
+        return self._instant(day, span[1]) if span and self.is_now(now) else now
+
     def next(self, now: datetime) -> datetime | None:
         """`now` if a message may leave at this instant, else the next instant at which one may; None if never."""
         today = now.astimezone(self.timezone).date()

@@ -14,7 +14,7 @@ from webapp.accounts.queries import accounts
 from webapp.accounts.rules.hours import Hours
 from webapp.clinic import queries as clinic_queries
 from webapp.languages import pick
-from webapp.models import Attempt, ClosedDay, MailAccount, Mailing, Message, Sending, Wave
+from webapp.models import ClosedDay, MailAccount, Mailing, Message, Sending, Wave
 from webapp.models.outbox import CLAIMED, MOVING, PAUSED, PLANNED, UNDER_WAY
 from webapp.outbox.queries import late, listing, resting
 from webapp.outbox.rules import forecast as rules
@@ -161,10 +161,9 @@ SELECT message.id, message.mailing_id, wave.number,
     (SELECT MAX(COALESCE(other.sent_at, other.ended_at)) {resting.OF_OTHERS} AND +other.state IN ('sent', 'in_doubt'))
 FROM message JOIN wave ON wave.id = message.wave_id JOIN mailing ON mailing.id = message.mailing_id
 WHERE mailing.state IN ('approved', 'running') AND wave.closed_at IS NULL AND message.state = 'planned'
-  AND (message.not_before > :now OR message.client_id IN (
-    SELECT client_id FROM message WHERE state = 'planned' AND mailing_id IS NOT NULL
-        GROUP BY +client_id HAVING COUNT(DISTINCT mailing_id) > 1
-    UNION SELECT client_id FROM message WHERE state IN ('sent', 'in_doubt') AND ended_at > :since))
+  AND (message.not_before > :now OR EXISTS (SELECT 1 FROM message AS other WHERE other.client_id = message.client_id
+    AND (+other.state = 'planned' AND +other.mailing_id <> message.mailing_id
+        OR +other.state IN ('sent', 'in_doubt') AND +other.ended_at > :since)))
 """
 
 
@@ -189,6 +188,9 @@ def _campaign(mailing: Mailing, waves: Sequence[Any], usual: Hours) -> rules.Cam
     )  # fmt: skip
 
 
+_ENDED = "SELECT ended_at FROM attempt WHERE account_id = ? AND data_at IS NOT NULL AND ended_at >= ? ORDER BY ended_at"
+
+
 def _pace(account: MailAccount | None, now: datetime) -> rules.Pace:
     """What the account may do, and what it did of late."""
     if account is None:
@@ -196,13 +198,8 @@ def _pace(account: MailAccount | None, now: datetime) -> rules.Pace:
     limits = accounts.limits(account)
     ended: list[datetime] = []
     if limits and account.id:
-        since = now - timedelta(seconds=max(limits))
-        found: Any = Attempt.select(Attempt.ended_at).where(
-            Attempt.account == account.id,
-            Attempt.data_at.is_null(False),
-            Attempt.ended_at >= since,
-        )
-        ended = sorted(at for (at,) in found.tuples())
+        given = account.id, db.instant_text(now - timedelta(seconds=max(limits)))
+        ended = [datetime.fromisoformat(at) for (at,) in db.rows(_ENDED, given)]
     windows = [rules.Window(n, seconds) for seconds, n in sorted(limits.items())]
     return rules.Pace(windows, account.gap_seconds, ended, account.paused_until)
 

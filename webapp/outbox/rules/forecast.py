@@ -199,10 +199,9 @@ class _Account:
 
 def _burst(wave: _Wave, account: _Account, at: datetime) -> None:
     """As many of the wave as leave on one day without a stop, from `at` on."""
-    zone = wave.campaign.hours.timezone
-    on = at.astimezone(zone).date()
+    on, closing = at.astimezone(wave.campaign.hours.timezone).date(), wave.campaign.hours.closing(at)
     count, first, last = 0, at, at
-    while wave.left and at.astimezone(zone).date() == on and wave.campaign.hours.is_now(at):
+    while wave.left and at < closing:
         account.sent(at)
         wave.left -= 1
         count, last = count + 1, at
