@@ -122,6 +122,7 @@ def ascii_domain(address: str) -> str:
         return address
 
 
+@lru_cache(maxsize=64)  # most say the same in each message of a mailing
 def _line(name: str, value: str) -> str:
     value = plain(value)
     if _PLAIN.fullmatch(value):

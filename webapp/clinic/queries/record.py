@@ -6,7 +6,11 @@ from flask import g, has_request_context
 
 from webapp import channels
 from webapp.clinic.rules import OpenDays
+from webapp.composed import Kept
 from webapp.models import Clinic, ClosedDay
+
+# Read by every command and some times a tick: Peewee composes its many columns for longer than SQLite looks for them.
+_CLINIC = Kept(lambda: Clinic.select().where(Clinic.id == 1))
 
 
 def clinic() -> Clinic:
@@ -14,7 +18,7 @@ def clinic() -> Clinic:
     known: Clinic | None = g.get("clinic") if has_request_context() else None
     if known is not None:
         return known
-    found: Clinic | None = Clinic.get_or_none(Clinic.id == 1)
+    found: Clinic | None = _CLINIC.first()
     if found is None:
         Clinic.insert(id=1).on_conflict_ignore().execute()
         found = Clinic.get(Clinic.id == 1)
