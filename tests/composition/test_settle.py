@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from webapp import db
-from webapp.composition.actions import Unsettled, settle
+from webapp.composition.actions import Unsettled, looked_first, settle
 
 
 @pytest.fixture
@@ -60,3 +60,26 @@ def test_it_gives_up_where_others_never_rest(somebody: Callable[[], None]) -> No
     with pytest.raises(Unsettled):
         settle(look=somebody, is_same=lambda _: False, write=written.append)
     assert not written
+
+
+def counting() -> Callable[[], int]:
+    looks: list[None] = []
+
+    def look() -> int:
+        looks.append(None)
+        return len(looks)
+
+    return look
+
+
+def test_it_looks_before_the_transaction_and_not_in_it(app: Flask) -> None:
+    look = looked_first(counting())
+    with db.write():
+        assert look() == 1
+
+
+def test_it_looks_in_it_where_somebody_has_written_since(somebody: Callable[[], None]) -> None:
+    look = looked_first(counting())
+    somebody()
+    with db.write():
+        assert look() == 2

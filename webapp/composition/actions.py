@@ -6,6 +6,7 @@ from typing import TypeVar
 from webapp import db
 from webapp.outbox.actions.ahead import Cleared
 
+_Found = TypeVar("_Found")
 _Plan = TypeVar("_Plan")
 _Written = TypeVar("_Written")
 _TRIES = 3
@@ -40,6 +41,14 @@ def settle(
         finally:
             forget(plan)
     raise Unsettled
+
+
+def looked_first(look: Callable[[], _Found]) -> Callable[[], _Found]:
+    """Look now, so that nobody waits meanwhile. What is returned says it inside the transaction: it looks once more
+    only where another connection has written anything since."""
+    before = _data_version()
+    found = look()
+    return lambda: found if _data_version() == before else look()
 
 
 def _data_version() -> int:

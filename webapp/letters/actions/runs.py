@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from webapp import db, queue
+from webapp.composition.actions import looked_first
 from webapp.letters.queries import lying, runs
+from webapp.letters.queries.lying import Withdrawn
 from webapp.letters.rules.order import Choice, numbered
 from webapp.models import Message, PrintRun, StaffMember
 from webapp.models.outbox import PLANNED, PRINTED
@@ -46,8 +48,9 @@ def begin(
     `expected`: how many the person was told; `unprinted`: only those that were not printed yet. Without `wake` the
     caller draws them.
     """
+    look = looked_first(lambda: numbered(runs.to_lay_out(mailing_ids, printed=not unprinted), choice))
     with db.write():
-        chosen = numbered(runs.to_lay_out(mailing_ids, printed=not unprinted), choice)
+        chosen = look()
         if not chosen:
             raise NoLetters
         if expected is not None and len(chosen) != expected:
@@ -155,34 +158,37 @@ def posted(*, run_id: int, expected: int | None = None, now: datetime, by: Staff
 
     `expected`: how many the person was told. Raises Changed.
     """
+    look = looked_first(lambda: _lie_there(Message.print_run == run_id, [run_id]))
     with db.write():
-        letters = _to_post(Message.print_run == run_id)
+        letters, out = look()
         if expected not in (None, len(letters)):
             raise Changed(len(letters))
         PrintRun.update(posted_at=now).where(PrintRun.id == run_id, PrintRun.posted_at.is_null()).execute()
-        _take_out([run_id], now, by)
+        _take_out(out, now, by)
         return outbox.posted(letters=letters, now=now, by=by)
 
 
 def posted_mailing(*, mailing_ids: Sequence[int], now: datetime, by: StaffMember | None) -> int:
     """The same for every letter of these mailings that was printed."""
+    look = looked_first(lambda: _lie_there(Message.mailing << list(mailing_ids), runs.runs_of(mailing_ids)))
     with db.write():
-        letters = _to_post(Message.mailing << list(mailing_ids))
+        letters, out = look()
         PrintRun.update(posted_at=now).where(
             PrintRun.mailing << list(mailing_ids), PrintRun.state == DONE, PrintRun.posted_at.is_null()
         ).execute()
-        _take_out(runs.runs_of(mailing_ids), now, by)
+        _take_out(out, now, by)
         return outbox.posted(letters=letters, now=now, by=by)
 
 
-def _to_post(where: Any) -> list[int]:
-    return db.column(Message.select(Message.id).where(where, lying.to_post()))
+def _lie_there(where: Any, run_ids: Sequence[int]) -> tuple[list[int], tuple[Withdrawn, ...]]:
+    """The letters to post, and those that are to be taken out of these piles."""
+    return db.column(Message.select(Message.id).where(where, lying.to_post())), lying.withdrawn(run_ids)
 
 
-def _take_out(run_ids: Sequence[int], now: datetime, by: StaffMember | None) -> None:
-    """What lies in these piles and is wanted no longer is not posted; what is on hold waits for another pile."""
+def _take_out(withdrawn: Sequence[Withdrawn], now: datetime, by: StaffMember | None) -> None:
+    """What is wanted no longer is not posted; what is on hold waits for another pile."""
     out: dict[str, list[int]] = defaultdict(list)
-    for one in lying.withdrawn(run_ids):
+    for one in withdrawn:
         if one.lies_there:
             out[one.reason].append(one.message_id)
     for reason, letters in out.items():
