@@ -211,9 +211,13 @@ def stop_long_tasks() -> None:
 
 
 def own_group() -> dict[str, Any]:
-    """Options of Popen: Ctrl+C reaches the parent alone, which then tells its children in good order."""
+    """Options of Popen: Ctrl+C reaches the parent alone, which then tells its children in good order.
+
+    On Windows they also stand behind who waits for a page; elsewhere the worker sees to it itself.
+    """
     if os.name == "nt":
-        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}  # type: ignore[attr-defined]
+        behind = subprocess.BELOW_NORMAL_PRIORITY_CLASS  # type: ignore[attr-defined]
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | behind}  # type: ignore[attr-defined]
     return {"start_new_session": True}
 
 

@@ -27,6 +27,7 @@ PATIENCE = 60  # seconds a worker waits for the one before it, which may be fini
 TASK_GRACE = 20  # seconds that quick tasks get to end
 JOB_GRACE = 8  # seconds that the long task gets; then it is told to stop, and its row says so at the next start
 JOB_END = 5  # seconds from being told to the end by force
+BEHIND = 5  # its niceness: a third of what the web process gets where both want the processor, never nothing
 M_ARENA_MAX = -8  # of malloc.h
 
 log = logging.getLogger("relance.worker")
@@ -154,8 +155,15 @@ def _end_job() -> None:
         _thread.interrupt_main()
 
 
+def _let_people_first() -> None:
+    """Who waits for a page goes before who sends or imports. On Windows `queue.own_group` says so."""
+    if hasattr(os, "nice"):
+        os.nice(max(0, BEHIND - os.nice(0)))
+
+
 def main(arguments: list[str]) -> int:
     """The entry of both kinds of process."""
+    _let_people_first()
     secrets.keep_to_ourselves()
     settings = config.load()
     secrets.keep_temporary_files(settings.data)

@@ -45,12 +45,12 @@ def theirs(table: str, by: str, columns: str) -> str:
 
 
 @contextlib.contextmanager
-def ours(folder: Path) -> Iterator[Served]:
+def ours(folder: Path, *, worker: bool = False) -> Iterator[Served]:
     """Our server on a copy of the clinic, and somebody who is signed in."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    told = ["serve", "--no-worker", "--host", "127.0.0.1", "--port", str(port)]
+    told = ["serve", *([] if worker else ["--no-worker"]), "--host", "127.0.0.1", "--port", str(port)]
     command = [sys.executable, "-c", "from webapp.cli import main; main()", *told]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     process = subprocess.Popen(command, env=clinic.environment(folder), **quiet)  # type: ignore[call-overload]

@@ -18,6 +18,7 @@ import config
 from tests.processes import apart, environment, is_alive, wait_for
 from webapp import queue
 from webapp.app import create_app
+from webapp.worker import BEHIND
 
 pytestmark = [pytest.mark.process, pytest.mark.skipif(os.name == "nt", reason="signals and /proc")]
 
@@ -207,6 +208,16 @@ def test_it_settles_what_is_left_only_when_nothing_runs(work: Callable[[], Worki
     assert second.process.wait(30) == 0
     assert second.process.stdin
     second.process.stdin.close()
+
+
+def test_it_stands_behind_who_waits_for_a_page_with_its_long_work(work: Callable[[], Working]) -> None:
+    worker = work()
+    worker.wake("test.until_told", "a")
+    behind = max(os.getpriority(os.PRIO_PROCESS, 0), BEHIND)
+    for number in (worker.process.pid, int(worker.noted("a.begun"))):
+        assert os.getpriority(os.PRIO_PROCESS, number) == behind
+    (worker.data / "a.told").touch()
+    worker.noted("a.done")
 
 
 def test_it_survives_a_task_that_fails_and_says_nothing_of_its_values(work: Callable[[], Working]) -> None:

@@ -1,0 +1,229 @@
+"""Twenty tablets at reception while 2,000 messages leave, and pages a second: `python -m tests.benchmarks.tablets`.
+
+`relance serve` as a clinic runs it, with its worker. Each tablet goes through Today, the to-do list, a client's file,
+enters the result of a call, and waits as a person would. How long the slowest twentieth of the answers takes is set
+against one tablet alone while nothing is sent; they begin one after another, or in the same instant. An answer that is
+an error, or that names a lock, ends the benchmark.
+
+Then four browsers that do not wait: how many pages the one web process gives in a second of the processor that it has.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import random
+import re
+import sqlite3
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from tests.benchmarks import clinic, pairs
+from tests.benchmarks.building import account, said
+from tests.benchmarks.peers.lists import Served, processor
+from tests.benchmarks.plain_lists import ours
+from tests.sender.server import SmtpServer, smtp_server
+from tests.waiting import wait_for
+from webapp.accounts.actions.settings import set_hours
+from webapp.clinic.actions.identity import configure
+from webapp.serving import enter
+
+TIMES_ALONE, A_SECOND = 2.0, 120
+TABLETS, MESSAGES = 20, 2000
+WALKS = 6  # of one tablet alone; twenty walk for as long as messages leave
+PAUSE = (0.5, 1.5)  # seconds that a person looks at a page
+BROWSERS, PAGES = 4, 60
+PART = 4300  # reminders a part, of which some 2,000 are reached by e-mail
+HTMX = {"HX-Request": "true", "Content-Type": "application/x-www-form-urlencoded"}
+
+
+class Clinic:
+    """A copy of the large clinic that sends to this server at any hour, a part of its lot at a time."""
+
+    def __init__(self, server: SmtpServer) -> None:
+        self.server, self.folder, self.part = server, clinic.data(), 0
+        account(self.folder, server.port)
+        with enter(data=self.folder):
+            every = dict.fromkeys(range(7), ("00:00", "23:59"))
+            set_hours(hours=every, gap_seconds=0, limits={86_400: 1_000_000}, brake_after=20)
+            configure(rest_days=0)  # whose lots were sent lately are written to again
+        with contextlib.suppress(SystemExit):  # sees that this folder is another, and waits to be told that it may
+            clinic.relance("tick", folder=self.folder)
+        clinic.relance("sending", "resume", "--send", folder=self.folder)
+        for mailing in self.column("SELECT id FROM mailing WHERE state IN ('approved', 'running')"):
+            clinic.relance("mailing", "cancel", str(mailing), folder=self.folder)
+        said(self.folder, "batch", "split", str(clinic.OPEN), "--max", str(PART))
+        self.clients = self.column("SELECT id FROM client WHERE archived_at IS NULL ORDER BY id LIMIT 5000")
+        self.calls = self.column(
+            "SELECT min(r.id) FROM reminder r JOIN batch b ON b.id = r.batch_id WHERE b.number = ?"
+            " AND r.done_at IS NULL AND r.deleted_at IS NULL"
+            " AND r.cancelled_at IS NULL GROUP BY r.client_id ORDER BY 1",
+            clinic.FEW_OPEN,
+        )
+
+    def column(self, sql: str, *given: object) -> list[int]:
+        with contextlib.closing(sqlite3.connect(self.folder / "relance.db")) as database:
+            return [value for (value,) in database.execute(sql, given)]
+
+    def begin_to_send(self) -> int:
+        """The next part's mailing, due today: how many messages. The first leaves before this returns."""
+        self.part += 1
+        before = len(self.server.accepted())
+        made = said(self.folder, "batch", "send", f"{clinic.OPEN}-{self.part}", "--wave-size", "5000", "--again",
+                    "--first-on", f"{date.today()}")  # fmt: skip
+        wait_for(lambda: len(self.server.accepted()) > before, what="the first message", seconds=90)
+        return int(made["messages"])
+
+
+@dataclass
+class Tablet:
+    """One that walks, and how long each answer took."""
+
+    served: Served
+    home: Clinic
+    number: int
+    took: list[float] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", self.served.connection.port, timeout=60)
+        self.chance = random.Random(self.number)
+        self.token = ""
+
+    def ask(self, method: str, address: str, body: str | None = None) -> None:
+        more = {**HTMX, "X-CSRFToken": self.token} if body is not None else {}
+        began = time.perf_counter()
+        self.connection.request(method, address, body=body, headers={**self.served.headers, **more})
+        answer = self.connection.getresponse()
+        page = answer.read().decode()
+        self.took.append(time.perf_counter() - began)
+        if answer.status >= 400 or "database is locked" in page:
+            self.wrong.append(f"{method} {address}: {answer.status}")
+        if found := re.search(r'csrf[_-]token"[^>]*(?:value|content)="([^"]+)"', page):
+            self.token = found[1]
+
+    def walk(self) -> None:
+        for address in ("/", "/reminders", f"/clients/{self.chance.choice(self.home.clients)}"):
+            self.ask("GET", address)
+            self.wait()
+        self.ask("POST", f"/reminders/{self.home.calls.pop()}/done", "channel=phone")
+        self.wait()
+
+    def wait(self) -> None:
+        time.sleep(self.chance.uniform(*PAUSE))
+
+    def live(self, walks: int, busy: threading.Event) -> None:
+        """So many walks, or as long as messages leave; not fewer than one."""
+        while walks > 0 or busy.is_set():
+            self.walk()
+            walks -= 1
+        self.connection.close()
+
+
+def p95(tablets: Sequence[Tablet]) -> float:
+    wrong = [each for tablet in tablets for each in tablet.wrong]
+    if wrong:
+        sys.exit("\n".join(wrong[:20]))
+    return statistics.quantiles([each for tablet in tablets for each in tablet.took], n=20)[-1]
+
+
+def alone(served: Served, home: Clinic, number: int) -> float:
+    tablet = Tablet(served, home, number)
+    tablet.live(WALKS, threading.Event())
+    return p95([tablet])
+
+
+def together(served: Served, home: Clinic, *, at_once: bool) -> float:
+    """While messages leave: spread over a second and a half, or started in the same instant."""
+    tablets = [Tablet(served, home, number) for number in range(TABLETS)]
+    start, busy = threading.Barrier(TABLETS + 1), threading.Event()
+    busy.set()
+
+    def live(tablet: Tablet) -> None:
+        start.wait()
+        if not at_once:
+            tablet.wait()
+        tablet.live(1, busy)
+
+    threads = [threading.Thread(target=live, args=(each,)) for each in tablets]
+    for each in threads:
+        each.start()
+    before, began = len(home.server.accepted()), time.perf_counter()
+    count = home.begin_to_send()
+    start.wait()
+    wait_for(lambda: len(home.server.accepted()) - before >= count, what=f"{count} messages", seconds=300)
+    busy.clear()
+    seconds = time.perf_counter() - began
+    for each in threads:
+        each.join()
+    answers = sum(len(each.took) for each in tablets)
+    print(f"{count} messages in {seconds:.0f} s, {answers} answers", file=sys.stderr, flush=True)
+    return p95(tablets)
+
+
+def tablets() -> Iterator[pairs.Row]:
+    """The slowest twentieth of twenty, × one alone."""
+    ways = {"one after another": False, "in the same instant": True}
+    found: dict[str, list[tuple[float, float]]] = {way: [] for way in ways}
+    with tempfile.TemporaryDirectory() as name, smtp_server(Path(name), keep=False, sync=False) as server:
+        home = Clinic(server)
+        with ours(home.folder, worker=True) as served:
+            alone(served, home, 0)
+            for turn in range(2 if pairs.QUICK else 3):
+                quiet = alone(served, home, turn)
+                for way, at_once in ways.items():
+                    found[way].append((together(served, home, at_once=at_once), quiet))
+    for way, took in found.items():
+        ratios = [many / one for many, one in took]
+        told = ", ".join(f"{many * 1000:.0f} ms ({one * 1000:.0f})" for many, one in took)
+        middle = pairs.Ratio(statistics.median(ratios), min(ratios), max(ratios))
+        work = f"p95 of {TABLETS} tablets begun {way} while {MESSAGES:,} messages leave, × one alone"
+        yield pairs.Row(work, middle, TIMES_ALONE, told=told)
+
+
+def pages_a_second() -> pairs.Row:
+    """Of one web process, by its own processor's time; by the clock beside it."""
+    by_processor, by_clock = [], []
+    with tempfile.TemporaryDirectory() as name, smtp_server(Path(name), keep=False) as server:
+        home = Clinic(server)
+        with ours(home.folder) as served:
+            for turn in range(-1, pairs.rounds(9)):
+                browsers = [Tablet(served, home, 10 * turn + number) for number in range(BROWSERS)]
+                used, began = processor(served.pid), time.perf_counter()
+                threads = [threading.Thread(target=look, args=(each,)) for each in browsers]
+                for each in threads:
+                    each.start()
+                for each in threads:
+                    each.join()
+                used, took = processor(served.pid) - used, time.perf_counter() - began
+                p95(browsers)  # nothing went wrong
+                if turn >= 0:
+                    by_processor.append(BROWSERS * PAGES / used)
+                    by_clock.append(BROWSERS * PAGES / took)
+    now, clock = (pairs.Ratio(statistics.median(each), min(each), max(each)) for each in (by_processor, by_clock))
+    return pairs.Row("pages a second of one web process", now, A_SECOND, at_least=True, wall=clock)
+
+
+def look(tablet: Tablet) -> None:
+    for number in range(PAGES):
+        client = f"/clients/{tablet.chance.choice(tablet.home.clients)}"
+        tablet.ask("GET", ("/", "/reminders", client, "/clients")[number % 4])
+    tablet.connection.close()
+
+
+def main() -> int:
+    """0 if every goal is met."""
+    return pairs.told([pages_a_second(), *tablets()])
+
+
+if __name__ == "__main__":
+    os.environ.pop("RELANCE_SMTP_URL", None)  # the account is that of the settings
+    raise SystemExit(main())
