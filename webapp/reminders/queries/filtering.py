@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 from typing import Any
 
 from peewee import SQL, fn
@@ -20,25 +20,40 @@ from webapp.reminders.rules.filters import ReminderFilter
 
 ON_ITS_WAY = (PLANNED, CLAIMED, PRINTED, IN_DOUBT)  # a message that needs nobody at the telephone
 LOST = (FAILED, BOUNCED, CANCELLED, EXPIRED)
-_CONDITIONS = {
-    lives.TO_DO: states.TO_DO,
-    lives.AWAITING_ANSWER: states.AWAITING_ANSWER,
-    lives.AWAITING_VISIT: states.AWAITING_VISIT,
-    lives.CLOSED: states.CLOSED,
-    lives.DELETED: Reminder.deleted_at.is_null(False),
+_ALL = fn.count(SQL("1"))
+_PARTS: dict[str, tuple[Any, ...]] = {
+    lives.TO_DO: (states.TO_DO,),
+    lives.AWAITING_ANSWER: (states.AWAITING_ANSWER,),
+    lives.AWAITING_VISIT: (states.AWAITING_VISIT,),
+    lives.CLOSED: states.CLOSED_PARTS,
+    lives.DELETED: (Reminder.deleted_at.is_null(False),),
 }
 _BATCH = re.compile(r"(\d{1,9})(?:-(\d{1,5}))?", re.ASCII)
 
 
-def narrow(query: Any, wanted: ReminderFilter) -> Any:
+def parts(wanted: ReminderFilter, today: date, *columns: Any) -> list[Any]:
+    """SELECTs of what the list asks for, in no order, which have nothing in common."""
+    rest = _rest(wanted, today)
+    return [_narrow(Reminder.select(*columns), wanted).where(part, *rest) for part in _PARTS[wanted.tab]]
+
+
+def together(found: list[Any]) -> Any:
+    """The SELECT of them all."""
+    return reduce(lambda one, other: one.union_all(other), found)
+
+
+def _narrow(query: Any, wanted: ReminderFilter) -> Any:
     """Joined to the types where a condition looks at them, and to nothing else."""
-    by_type = wanted.tab in (lives.AWAITING_ANSWER, lives.CLOSED) or wanted.reach == rules.CALL
-    return query.join(ReminderType) if by_type else query
+    return query.join(ReminderType) if wanted.reach == rules.CALL else query
 
 
 def condition(wanted: ReminderFilter, today: date) -> Any:
     """What the list asks for, in SQL."""
-    conditions = [_CONDITIONS[wanted.tab], *_due(wanted, today), *_search(wanted.q), *_of_batch(wanted.batch)]
+    return reduce(and_, [reduce(or_, _PARTS[wanted.tab]), *_rest(wanted, today)])
+
+
+def _rest(wanted: ReminderFilter, today: date) -> list[Any]:
+    conditions = [*_due(wanted, today), *_search(wanted.q), *_of_batch(wanted.batch)]
     if wanted.type is not None:
         conditions.append(Reminder.type == wanted.type)
     if wanted.responsible is not None:
@@ -46,7 +61,7 @@ def condition(wanted: ReminderFilter, today: date) -> Any:
         conditions.append(whose == wanted.responsible if wanted.responsible else whose.is_null())
     if wanted.tab == lives.TO_DO:
         conditions.append(_reach(wanted.reach, today))
-    return reduce(and_, conditions)
+    return conditions
 
 
 def _due(wanted: ReminderFilter, today: date) -> list[Any]:
@@ -109,7 +124,14 @@ def _kept_back(today: date) -> str:
 
 def count(wanted: ReminderFilter, today: date) -> Any:
     """The SELECT of how many there are."""
-    return narrow(Reminder.select(fn.count(Reminder.id)), wanted).where(condition(wanted, today))
+    if len(_PARTS[wanted.tab]) > 1:
+        return together(parts(wanted, today, Reminder.id)).select_from(_ALL)
+    return parts(wanted, today, _ALL)[0]
+
+
+def one(wanted: ReminderFilter, reminder_id: int, today: date) -> Any:
+    """The SELECT of this one, if the list has it."""
+    return _narrow(Reminder.select(Reminder.id), wanted).where(Reminder.id == reminder_id, condition(wanted, today))
 
 
 def _way(way: str) -> Any:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from flask_babel import gettext
-from peewee import JOIN, fn
+from peewee import JOIN, SQL, fn
 
 from webapp import composed, db, navigation, text
 from webapp.models import Animal, Batch, BatchPart, Client, Reminder, ReminderType, Species
@@ -72,7 +72,7 @@ def outline(wanted: ReminderFilter, number: int, today: date, *, reminder_id: in
     tabs = {wanted.tab, *COUNTED_TABS}
     asked = _asked(wanted, number, today)
     if reminder_id is not None:
-        asked = asked | {"contains": _one(wanted, reminder_id, today)}
+        asked = asked | {"contains": filtering.one(wanted, reminder_id, today)}
     found = navigation.scalars(**asked)
     ids, total = json.loads(found["ids"]), found[wanted.tab]
     if total and not ids:
@@ -196,8 +196,16 @@ def ids(wanted: ReminderFilter, today: date) -> list[int]:
 
 
 def _ids(wanted: ReminderFilter, today: date) -> Any:
-    found = filtering.narrow(Reminder.select(Reminder.id), wanted).where(filtering.condition(wanted, today))
-    return found.order_by(*_order(wanted.tab))
+    """The longest overdue first; of what is over, the latest."""
+    due_on, number = Reminder.due_on, Reminder.id
+    if wanted.tab == lives.CLOSED:
+        found = filtering.together(filtering.parts(wanted, today, number, due_on)).select_from(SQL("id"))
+        return found.order_by(SQL("due_on DESC"), SQL("id DESC"))
+    found = filtering.parts(wanted, today, number)[0]
+    if wanted.tab == lives.DELETED:
+        return found.order_by(due_on.desc(), number.desc())
+    # Only what is to do stands in the order of its days in the index of states: the rest is read there and sorted.
+    return found.order_by(due_on if wanted.tab == lives.TO_DO else db.plain(due_on), number)
 
 
 def _page_ids(wanted: ReminderFilter, number: int, today: date) -> Any:
@@ -226,14 +234,9 @@ def _colleagues() -> Any:
     return StaffMember.select(fn.json_group_array(fn.json_array(StaffMember.id, StaffMember.name, StaffMember.active)))
 
 
-def _one(wanted: ReminderFilter, reminder_id: int, today: date) -> Any:
-    found = filtering.narrow(Reminder.select(Reminder.id), wanted)
-    return found.where(Reminder.id == reminder_id, filtering.condition(wanted, today))
-
-
 def is_in(wanted: ReminderFilter, reminder_id: int, today: date) -> bool:
     """Whether this one is in the list."""
-    return _one(wanted, reminder_id, today).scalar() is not None
+    return filtering.one(wanted, reminder_id, today).scalar() is not None
 
 
 def in_tab(wanted: ReminderFilter, name: str) -> ReminderFilter:
@@ -241,10 +244,3 @@ def in_tab(wanted: ReminderFilter, name: str) -> ReminderFilter:
     if name == wanted.tab:
         return wanted
     return replace(wanted, tab=name, reach="", when="", first=None, last=None)
-
-
-def _order(tab: str) -> tuple[Any, ...]:
-    """The longest overdue first; of what is over, the latest."""
-    if tab in (lives.CLOSED, lives.DELETED):
-        return Reminder.due_on.desc(), Reminder.id.desc()
-    return Reminder.due_on, Reminder.id

@@ -1,6 +1,8 @@
-"""The states of reminders.rules.lives as conditions of SQL; ReminderType must be joined where one names it."""
+"""The states of reminders.rules.lives as conditions of SQL."""
 
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from peewee import SQL, fn
@@ -13,13 +15,20 @@ LIVE = Reminder.deleted_at.is_null()
 _GOES_ON = LIVE & Reminder.cancelled_at.is_null() & Reminder.visited_at.is_null()
 OPEN = _GOES_ON & Reminder.answered_at.is_null()
 TO_DO = OPEN & Reminder.done_at.is_null()
-AWAITING_ANSWER = OPEN & Reminder.done_at.is_null(False) & ReminderType.follows_answer
-AWAITING_VISIT = _GOES_ON & Reminder.answered_at.is_null(False)
-CLOSED = LIVE & (
-    Reminder.cancelled_at.is_null(False)
-    | Reminder.visited_at.is_null(False)
-    | (Reminder.answered_at.is_null() & Reminder.done_at.is_null(False) & ~ReminderType.follows_answer)
+_DONE = OPEN & Reminder.done_at.is_null(False)
+_FOLLOWED, _ALONE = (
+    Reminder.type << ReminderType.select(ReminderType.id).where(which)
+    for which in (ReminderType.follows_answer, ~ReminderType.follows_answer)
 )
+AWAITING_ANSWER = _DONE & _FOLLOWED
+AWAITING_VISIT = _GOES_ON & Reminder.answered_at.is_null(False)
+# No two of them have a reminder in common, and each is a piece of the index of states.
+CLOSED_PARTS = (
+    LIVE & Reminder.cancelled_at.is_null(False),
+    LIVE & Reminder.cancelled_at.is_null() & Reminder.visited_at.is_null(False),
+    _DONE & _ALONE,
+)
+CLOSED = reduce(or_, CLOSED_PARTS)
 
 
 def silent(today: date) -> Any:
