@@ -149,6 +149,11 @@ def connect() -> None:
         _opened.identity = identity
 
 
+def identity() -> tuple[int, int] | None:
+    """Which file this thread has open."""
+    return _opened.__dict__.get("identity")
+
+
 def _identity(path: Path) -> tuple[int, int]:
     try:
         found = path.stat()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from tests import factories
 from tests.conftest import NOW
 from webapp import channels
+from webapp.composition.rules.sums import Sums
 from webapp.models import Animal, Batch, Client, Message, MessageReminder, Question, Reminder, Suppression
 
 TODAY = NOW.date()
@@ -174,3 +176,24 @@ def _write(about: str, need: Reminder, to: Client, mailing: Any) -> None:
         of=mailing, to=to, state="planned" if about == "left_out" else about
     )
     MessageReminder.create(message=message, reminder=need, left_out="reminder_closed" if about == "left_out" else "")
+
+
+def summed(found: Sums) -> dict[str, Any]:
+    """All that sums say, to be compared."""
+    due = Counter(min(each.due_on for each in group.candidates).isoformat() for group in found.shared)
+    for alike, whose in found.alone.items():
+        due[str(alike.due_on)] += len(whose)
+    return {
+        "reminders": found.reminders,
+        "messages": found.messages,
+        "written": found.written,
+        "households": found.households,
+        "languages": found.languages,
+        "lines": {
+            tuple(line): (left.reminders, {(client, way) for way, some in left.whose.items() for client in some})
+            for line, left in found.left.items()
+        },
+        "unreachable": {code: sum(counts.values()) for code, counts in found.unreachable().items()},
+        "awaiting": {code: sum(counts.values()) for code, counts in found.unreachable({"sms"}).items()},
+        "due": due,
+    }

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from hypothesis import given
 
-from tests.composition.lots import lots, settle, tried
+from tests.composition.lots import lots, settle, summed, tried
 from tests.conftest import NOW
 from webapp import db
 from webapp.composition.queries import sums
@@ -18,7 +18,7 @@ from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.composing import composed
 from webapp.composition.rules.grouping import GROUPINGS, Composition
 from webapp.composition.rules.languages import ASK, OTHER, OUT, decided
-from webapp.composition.rules.sums import Sums, as_decided
+from webapp.composition.rules.sums import as_decided
 
 
 def one_by_one(found: Composition) -> dict[str, Any]:
@@ -38,26 +38,6 @@ def one_by_one(found: Composition) -> dict[str, Any]:
         "unreachable": {code: len(clients) for code, clients in found.unreachable().items()},
         "awaiting": {code: len(clients) for code, clients in found.unreachable({"sms"}).items()},
         "due": Counter((min(each.due_on for each in group.candidates).isoformat()) for group in found.groups),
-    }
-
-
-def summed(found: Sums) -> dict[str, Any]:
-    due = Counter(min(each.due_on for each in group.candidates).isoformat() for group in found.shared)
-    for alike, whose in found.alone.items():
-        due[str(alike.due_on)] += len(whose)
-    return {
-        "reminders": found.reminders,
-        "messages": found.messages,
-        "written": found.written,
-        "households": found.households,
-        "languages": found.languages,
-        "lines": {
-            tuple(line): (left.reminders, {(client, way) for way, some in left.whose.items() for client in some})
-            for line, left in found.left.items()
-        },
-        "unreachable": {code: sum(counts.values()) for code, counts in found.unreachable().items()},
-        "awaiting": {code: sum(counts.values()) for code, counts in found.unreachable({"sms"}).items()},
-        "due": due,
     }
 
 

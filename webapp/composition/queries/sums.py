@@ -7,8 +7,8 @@ for all who are alike. Only clients who may share a message are composed one by 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 from webapp import channels, db, here, text
@@ -21,7 +21,10 @@ from webapp.composition.rules.sums import Alike, Left, Line, Sums, client_of
 from webapp.consents.queries import reach
 from webapp.models import Reminder, TemplateVersion
 from webapp.reminders.queries import answers, eligibility
+from webapp.unchanged import Unchanged
 
+_NEVER = "9"  # after any instant
+_ANY = datetime.min.replace(tzinfo=UTC)
 _PLANNED, _RECENTLY = "already_planned", "recently"
 _APART = {BY_CLIENT: "0", BY_SPECIES: "ifnull(animal.species_id, 0)", BY_ANIMAL: "ifnull(reminder.animal_id, 0)"}
 
@@ -42,14 +45,47 @@ def asked(
 ) -> Asked:  # fmt: skip
     """The reminders of `scope`, as composing.composed is asked; `titled`: apart by the client's title."""
     policy = Policy(
-        channel, purpose_of(version), clinic.channel_order(), now,
+        channel, purpose_of(version), tuple(clinic.channel_order()), now,
         use_preferences=uses_preferences(scope.batch), recently_too=recently_too, only_first=only_first,
     )  # fmt: skip
     return Asked(scope, policy, grouping, titled)
 
 
+@dataclass(frozen=True)
+class _Standing:
+    """Sums, and until when nothing but a change in the database changes them, as the database has it: from when they
+    were found until an appointment begins, or what was reached lately no longer is."""
+
+    sums: Sums
+    since: str
+    appointment: str
+    done: str
+
+    def stands(self, now: datetime) -> bool:
+        at = db.instant_text(now)
+        return self.since <= at <= self.appointment and candidates.lately(now) < self.done
+
+
+_KEPT: Unchanged[_Standing] = Unchanged(6)
+forget = _KEPT.forget
+_LATER = """SELECT (SELECT min(starts_at) FROM appointment WHERE starts_at >= :now),
+    (SELECT min(done_at) FROM reminder WHERE done_at > :since)"""
+
+
 def sums(of: Asked) -> Sums:
-    """The sums of composing.composed; not of a correction."""
+    """The sums of composing.composed; not of a correction. Whoever asks for them changes nothing in them."""
+    now = of.policy.now
+    asked = replace(of, policy=replace(of.policy, now=_ANY)), here.day(now), here.zone()
+    return _KEPT.of(asked, lambda: _standing(of), lambda found: found.stands(now)).sums
+
+
+def _standing(of: Asked) -> _Standing:
+    now = db.instant_text(of.policy.now)
+    ((appointment, done),) = db.rows(_LATER, {"now": now, "since": candidates.lately(of.policy.now)})
+    return _Standing(_sums(of), now, appointment or _NEVER, done or _NEVER)
+
+
+def _sums(of: Asked) -> Sums:
     some = reach.some_of(of.policy.purpose)
     statement = _Statement(of, some)
     by: dict[Any, list[int]] = defaultdict(list)
