@@ -59,7 +59,6 @@ PAGE = "a page of the list, which ends there"
 UNLESS = "all that there is, unless the person has narrowed it; along an index alone"
 REASONS = {
     ("webapp/accounts/actions/rest.py", "rest", "attempt"): LAST,
-    ("webapp/batches/queries/listing.py", "groups", "reminder"): "what all the files hold, unless narrowed",
     ("webapp/demo/actions/calls.py", "add", "reminder"): DEMO,
     ("webapp/demo/actions/doubts.py", "_quiet", "reminder"): DEMO,
     ("webapp/imports/actions/following.py", "tell_search", "history_entry"): ONCE,
