@@ -295,3 +295,5 @@ def watched(watch: Watch) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(db.database.connect_params, "factory", Watched)
         yield
+    for clinic in watch.clinics:
+        clinic.database.close()
