@@ -31,7 +31,7 @@ def composed(
 
     With `only_first`, only clients whom no channel before this one reaches, in their preference and the clinic's order.
     """
-    policy = _policy(scope, channel, version, now, recently_too=recently_too, only_first=only_first)
+    policy = policy_of(scope, channel, version, now, recently_too=recently_too, only_first=only_first)
     if scope.correction:
         return _correction(scope, policy)
     known = candidates.facts(scope, policy)
@@ -55,15 +55,16 @@ def is_unchanged(
     if scope.correction:
         anew = composed(scope, channel=channel, version=version, now=now, grouping=grouping)
         return anew.signature == before.signature
-    policy = _policy(scope, channel, version, now, recently_too=recently_too, only_first=only_first)
+    policy = policy_of(scope, channel, version, now, recently_too=recently_too, only_first=only_first)
     return bool(candidates.facts(scope, policy) == before.known)
 
 
-def _policy(
+def policy_of(
     scope: Scope, channel: str, version: TemplateVersion | None, now: datetime, *, recently_too: bool, only_first: bool
 ) -> Policy:
+    """How those of `scope` would be written to."""
     return Policy(
-        channel, purpose_of(version), clinic.channel_order(), now,
+        channel, purpose_of(version), tuple(clinic.channel_order()), now,
         use_preferences=uses_preferences(scope.batch), recently_too=recently_too, only_first=only_first,
     )  # fmt: skip
 

@@ -12,10 +12,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from webapp import channels, db, here, text
-from webapp.clinic import queries as clinic
 from webapp.composition.queries import candidates, households
 from webapp.composition.queries.candidates import Decision, Policy, Row, Scope
-from webapp.composition.queries.composing import purpose_of, uses_preferences
+from webapp.composition.queries.composing import policy_of
 from webapp.composition.rules.grouping import BY_ANIMAL, BY_CLIENT, BY_SPECIES, Composition, Group, compose
 from webapp.composition.rules.sums import Alike, Left, Line, Sums, client_of
 from webapp.consents.queries import reach
@@ -44,10 +43,7 @@ def asked(
     recently_too: bool = False, only_first: bool = False, titled: bool = False,
 ) -> Asked:  # fmt: skip
     """The reminders of `scope`, as composing.composed is asked; `titled`: apart by the client's title."""
-    policy = Policy(
-        channel, purpose_of(version), tuple(clinic.channel_order()), now,
-        use_preferences=uses_preferences(scope.batch), recently_too=recently_too, only_first=only_first,
-    )  # fmt: skip
+    policy = policy_of(scope, channel, version, now, recently_too=recently_too, only_first=only_first)
     return Asked(scope, policy, grouping, titled)
 
 

@@ -137,9 +137,8 @@ def as_decided(sums: Sums, *, unwritten: str, decision: str) -> Sums:
     told = decided(Composition(sums.shared), unwritten=unwritten, decision=decision)
     alone: dict[Alike, list[int]] = defaultdict(list)
     out = Left()
-    out.reminders = sum(len(each) for each in [told.left_out.get(NO_WORDING, [])])
     for each in told.left_out.get(NO_WORDING, ()):
-        out.add(0, each.language, (each.client_id,))
+        out.add(1, each.language, (each.client_id,))
     for alike, whose in sums.alone.items():
         if alike.language != unwritten:
             alone[alike] += whose
