@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import ModuleType
 
+from playhouse.migrations import Runner
+
 import config
+from webapp import db
 
 
 def migration(name: str) -> ModuleType:
@@ -15,3 +20,20 @@ def migration(name: str) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@contextmanager
+def before(name: str) -> Iterator[None]:
+    """The installation as it was before this step; afterwards it moves over by itself, as at any start."""
+    Runner(db.database, str(db.MIGRATIONS)).down(name)
+    yield
+    db.prepare()
+    assert not db.pending()
+    assert db.rows("PRAGMA integrity_check") == [("ok",)] and not db.rows("PRAGMA foreign_key_check")
+
+
+def indexes(table: str) -> set[str]:
+    """The names of what a table is found by."""
+    return {
+        name for (name,) in db.rows("SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ?", (table,))
+    }

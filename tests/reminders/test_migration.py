@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+import pytest
 from flask import Flask
 
 from tests import factories
-from tests.migrations import migration
+from tests.migrations import before, indexes, migration
 from tests.reminders.steps import again
 from webapp import db
-from webapp.models import Answering, Appointment, Question, ReminderType
+from webapp.models import Answering, Appointment, Question, Reminder, ReminderType
 from webapp.reminders.actions import reactions
 
 TODAY = date(2026, 3, 5)
@@ -42,3 +43,22 @@ def test_an_installation_moves_over(app: Flask, now: datetime) -> None:
     later = datetime.now(now.tzinfo) + timedelta(days=5)
     reactions.follow_days(now=later)
     assert again(coming).answered_at is None and again(passed).answered_at is not None
+
+
+@pytest.mark.parametrize("counted", [True, False])
+def test_the_list_is_read_in_its_order(app: Flask, counted: bool) -> None:
+    """Where SQLite knows how many rows there are of each kind (`counted`), it knows so of what comes instead too."""
+    due = [factories.reminder(due=TODAY + timedelta(days=number % 3)) for number in range(9)]
+    listed = Reminder.select(Reminder.id).order_by(Reminder.due_on, Reminder.id)
+    order = [each.id for each in sorted(due, key=lambda each: (each.due_on, each.id))]
+    if counted:
+        db.database.execute_sql("ANALYZE")
+    old = "reminder_deleted_at_cancelled_at_visited_at_answered_at__904d40c"
+    with before("0039_reminders_in_their_order"):
+        assert old in indexes("reminder")
+        assert [each.id for each in listed] == order
+    assert old not in indexes("reminder")
+    assert [each.id for each in listed] == order
+    names = {name for (name,) in db.rows("SELECT idx FROM sqlite_stat1 WHERE tbl = 'reminder'")} if counted else set()
+    assert old not in names
+    assert not counted or {name for name in indexes("reminder") if name.startswith("reminder_deleted_at")} <= names

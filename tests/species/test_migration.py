@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from tests import factories
-from tests.migrations import migration
+from tests.migrations import before, indexes, migration
 from webapp import db, text
 from webapp.models import Breed, Species
 from webapp.species import queries
@@ -60,3 +60,28 @@ def test_it_goes_back_and_forth(app: Flask, kept: bool) -> None:
     module.up(None, db.database)
     later.up(None, db.database)
     assert (Species.select().count(), Breed.select().count()) == before
+
+
+@pytest.mark.parametrize("counted", [True, False])
+def test_animals_are_counted_by_breed_as_before(app: Flask, counted: bool) -> None:
+    breeds = [factories.breed("Labrador"), factories.breed("Caniche")]
+    for number in range(5):
+        factories.animal(breed=breeds[number % 2], species=breeds[0].species)
+    factories.animal(species=breeds[0].species)
+    if counted:
+        db.database.execute_sql("ANALYZE")
+
+    def counts() -> list[int]:
+        return [queries.animals_of_breed(each.id) for each in breeds]
+
+    with before("0040_breeds_of_a_species"):
+        assert "animal_species_id" in indexes("animal") and "animal_species_id_breed_id" not in indexes("animal")
+        assert counts() == [3, 2]
+    assert "animal_species_id" not in indexes("animal")
+    assert counts() == [3, 2]
+    known = (
+        db.rows("SELECT idx FROM sqlite_stat1 WHERE idx LIKE 'animal_species%'")
+        if counted
+        else [("animal_species_id_breed_id",)]
+    )
+    assert known == [("animal_species_id_breed_id",)]
