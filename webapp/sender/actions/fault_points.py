@@ -1,7 +1,7 @@
 """Where tests kill the sender: between every two steps of a message, and around what crosses the network.
 
-RELANCE_FAULT_POINT="after_data_at" kills the process (SIGKILL: nothing is tidied up) when it passes that point the
-first time, "after_data_at:3" the third time. Without the variable, nothing happens.
+RELANCE_FAULT_POINT="after_sync" kills the process (SIGKILL: nothing is tidied up) when it passes that point the first
+time, "after_sync:3" the third time. Without the variable, nothing happens.
 """
 
 import os
