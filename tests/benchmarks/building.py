@@ -1,8 +1,8 @@
 """Makes the large clinic, by the product's own commands: `python -m tests.benchmarks.building DIRECTORY`.
 
-30,000 clients with their animals, sales, visits and appointments; an account; five lots: OPEN and SENT with some 20,000
-reminders each, FEW_OPEN and FEW_SENT with some 2,000, UNDER_WAY with a mailing whose waves are to come. What is sent
-leaves to a server of this process; who has no e-mail gets a letter that is posted.
+30,000 clients with their animals, sales, visits and appointments; an account; six lots: OPEN and SENT with some 20,000
+reminders each, SOME_OPEN with some 6,000, FEW_OPEN and FEW_SENT with some 2,000, UNDER_WAY with a mailing whose waves
+are to come. What is sent leaves to a server of this process; who has no e-mail gets a letter that is posted.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ LOTS = {
     clinic.FEW_OPEN: ("annual_exam", {"age": {"at_least": "3.0.0", "younger_than": "4.1.0"}, "species": ["CAN"]}),
     clinic.FEW_SENT: ("annual_exam", {"age": {"at_least": "8.0.0", "younger_than": "10.6.0"}, "species": ["FEL"]}),
     clinic.UNDER_WAY: ("annual_exam", {"age": {"at_least": "4.0.0", "younger_than": "6.6.0"}, "species": ["FEL"]}),
+    clinic.SOME_OPEN: ("courtesy", {"age": {"at_least": "3.0.0", "younger_than": "6.6.0"}, "species": ["CAN"]}),
 }
 
 

@@ -28,7 +28,8 @@ from tests.benchmarks.pairs import Spent, table
 __all__ = ["Spent", "data", "files", "kept", "median", "spent", "table", "timed"]
 
 SHARED_TOOL = config.ROOT.parent / "shared" / "tools" / "make_clinic.py"
-OPEN, SENT, FEW_OPEN, FEW_SENT, UNDER_WAY = 1, 2, 3, 4, 5  # the numbers of its lots: some 20,000 each, some 2,000 each
+# The numbers of its lots: some 20,000 reminders each, some 2,000 each, and one of some 6,000.
+OPEN, SENT, FEW_OPEN, FEW_SENT, UNDER_WAY, SOME_OPEN = LOTS = (1, 2, 3, 4, 5, 6)
 
 
 def files(history: int = 1) -> Path:
@@ -53,20 +54,28 @@ def schema() -> int:
 
 
 def kept() -> Path:
-    """The clinic as it was made: the latest that this checkout can read, made now if there is none. Only read it."""
+    """The clinic as it was made, at the schema of this checkout; made or moved over now if it is not. Only read it."""
     base = Path(os.environ.get("RELANCE_BENCH_DATA") or Path(tempfile.gettempdir()) / "relance-bench-clinic")
     base.mkdir(parents=True, exist_ok=True)
+    target = base / _name(schema())
     with FileLock(base / "making.lock"):
-        made = [int(path.name) for path in base.iterdir() if path.name.isdigit() and int(path.name) <= schema()]
-        if made:
-            return base / f"{max(made):04}"
-        target = base / f"{schema():04}"
-        print(f"Making the large clinic, once, in {target} …", file=sys.stderr, flush=True)
-        with tempfile.TemporaryDirectory(dir=base) as folder:
-            made_in = Path(folder) / "clinic"
-            subprocess.run([sys.executable, "-m", "tests.benchmarks.building", str(made_in)], check=True)
-            made_in.rename(target)
-        return target
+        if not target.exists():
+            made = [number for number in range(schema()) if (base / _name(number)).exists()]
+            with tempfile.TemporaryDirectory(dir=base) as folder:
+                made_in = Path(folder) / "clinic"
+                if made:
+                    shutil.copytree(base / _name(max(made)), made_in)
+                    relance("held", folder=made_in)  # what any command does first
+                else:
+                    print(f"Making the large clinic, once, in {target} …", file=sys.stderr, flush=True)
+                    subprocess.run([sys.executable, "-m", "tests.benchmarks.building", str(made_in)], check=True)
+                made_in.rename(target)
+    return target
+
+
+def _name(number: int) -> str:
+    """Of the folder at this schema, with as many lots as there are now."""
+    return f"{number:04}-{len(LOTS)}"
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""Counting and generating against hand-written SQL: `python -m tests.benchmarks.counting [DATA DIRECTORY]`.
+"""Counting and generating against hand-written SQL: `python -m tests.benchmarks.counting`.
 
 The five scenarios, each as its criteria and as the best statement that could be written by hand for that one question:
 ids known beforehand, nothing optional, one pass. The application reads the criteria, looks up what they name, and has
@@ -8,19 +8,16 @@ Generating is set against the bare INSERT … SELECT of the same animals, each w
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
-import tempfile
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import config
 from tests.benchmarks import clinic
-from tests.benchmarks.clinic import data, median, table, timed
+from tests.benchmarks.clinic import data
+from tests.benchmarks.pairs import Row, Spent, pairs, rounds, row, spent, told
 from webapp import clock, db
 from webapp.app import create_app
 from webapp.batches.actions import generate
@@ -29,7 +26,7 @@ from webapp.batches.rules.criteria import parse
 from webapp.models import Batch, Reminder, ReminderType, Sale
 from webapp.periods import months_before
 
-ROUNDS = 15
+ROUNDS, MADE = 15, 9
 COUNT_LIMIT, MAKE_LIMIT = 1.5, 2.0
 MANY = 20_000
 
@@ -77,29 +74,23 @@ def references(today: date) -> dict[str, Reference]:
     return {key: Reference(REACHED.format(f"{sql} AND {dogs_and_cats}"), given) for key, (sql, given) in asked.items()}
 
 
-def in_turn(one: Callable[[], object], other: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, float]:
-    """The middle times of both."""
-    first, second = timed(one, 1), timed(other, 1)
-    first, second = [], []
-    for _ in range(rounds):
-        first += timed(one, 1)
-        second += timed(other, 1)
-    return median(first), median(second)
-
-
-def counts(today: date) -> list[tuple[str, float, float, float]]:
-    """Each scenario: the milliseconds of the reference and of the application, and the limit."""
-    by_hand, rows = references(today), []
+def counts(today: date) -> Iterator[Row]:
+    """Each scenario; both must find the same."""
+    by_hand = references(today)
     for scenario in scenarios.every(today):
         reference = by_hand[scenario.key]
         found = counting.count(parse(scenario.document), today=today)
         expected = reference.count()
         told = (found.animals, found.clients, *(found.reach[each] for each in ("email", "sms", "post", "phone")))
         assert told == expected, (scenario.key, told, expected)
-        document = scenario.document
-        bare, ours = in_turn(reference.count, lambda it=document: counting.count(parse(it), today=today))  # type: ignore[misc]
-        rows.append((f"{scenario.key}, {found.animals} animals", bare, ours, COUNT_LIMIT))
-    return rows
+
+        def ours(document: dict[str, Any] = scenario.document) -> None:
+            counting.forget()
+            counting.count(parse(document), today=today)
+
+        turns = pairs({"ours": ours, "by hand": reference.count}, rounds=rounds(ROUNDS))
+        work = f"counting {scenario.key}, {found.animals} animals, × by hand"
+        yield row(work, turns, "ours", "by hand", goal=COUNT_LIMIT, among="counting a scenario, × by hand")
 
 
 def enough(today: date) -> dict[str, Any]:
@@ -128,9 +119,9 @@ SELECT :type, client_id, animal.id, date(:due, ntile(:days) OVER (ORDER BY clien
 """
 
 
-def making(today: date) -> list[tuple[str, float, float, float]]:
+def making(today: date) -> Iterator[Row]:
     """Generating, on one day and spread over fifteen."""
-    document, rows = enough(today), []
+    document = enough(today)
     kind, due = ReminderType.get(ReminderType.code == "antiparasitic").id, today + timedelta(days=30)
     (category,) = db.database.execute_sql("SELECT id FROM revenue_category WHERE name_fr = 'Vaccins'").fetchone()
     now = clock.now()
@@ -148,53 +139,43 @@ def making(today: date) -> list[tuple[str, float, float, float]]:
                  allow_doubles=True, today=today, by=None)  # fmt: skip
 
     for days in (1, 15):
-        spent: dict[bool, list[float]] = {False: [], True: []}
-        for _ in range(7):
-            for is_ours in (False, True):
-                spent[is_ours] += timed(lambda own=is_ours, n=days: ours(n) if own else bare(n), 1)  # type: ignore[misc]
-                made = clear()
-        rows.append((f"generate {made} over {days} days", median(spent[False]), median(spent[True]), MAKE_LIMIT))
-    return rows
+        made: list[int] = []
+
+        def cleared(one: Spent, made: list[int] = made) -> Spent:
+            made.append(clear())
+            return one
+
+        turns = pairs(
+            {
+                "ours": lambda n=days: cleared(spent(lambda: ours(n))),  # type: ignore[misc]
+                "by hand": lambda n=days: cleared(spent(lambda: bare(n))),  # type: ignore[misc]
+            },
+            rounds=rounds(MADE),
+        )
+        work = f"generating {made[0]} reminders over {days} days, × the bare statement"
+        yield row(work, turns, "ours", "by hand", goal=MAKE_LIMIT)
 
 
 def clear() -> int:
     """Take the reminders away again, but for those of the clinic's own lots; how many there were."""
     with db.write():
-        made = int(Reminder.delete().where(Reminder.batch > clinic.UNDER_WAY).execute())
-        Batch.delete().where(Batch.id > clinic.UNDER_WAY).execute()
+        made = int(Reminder.delete().where(Reminder.batch > max(clinic.LOTS)).execute())
+        Batch.delete().where(Batch.id > max(clinic.LOTS)).execute()
     db.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     return made
 
 
-def main() -> bool:
-    """Print the table; whether all hold. On a copy: it makes batches."""
-    if len(sys.argv) > 1:
-        os.environ["RELANCE_BENCH_DATA"] = sys.argv[1]
-    with tempfile.TemporaryDirectory() as copy:
-        shutil.copy(data() / "relance.db", copy)
-        app = create_app(replace(config.load(Path(copy)), immediate=True))
-        with app.app_context():
-            db.connect()
-            clear()
-            db.database.execute_sql("PRAGMA optimize")
-            today = Sale.select(Sale.sold_on).order_by(Sale.sold_on.desc()).limit(1).scalar()
-            measured = [*counts(today), *making(today)]
-            db.database.close()
-    rows: list[tuple[str, ...]] = [("", "by hand ms", "Relance ms", "ratio", "limit", "")]
-    for name, bare, ours, limit in measured:
-        rows.append(
-            (
-                name,
-                f"{bare:.1f}",
-                f"{ours:.1f}",
-                f"{ours / bare:.2f}",
-                f"≤ {limit:g}",
-                "yes" if ours / bare <= limit else "NO",
-            )
-        )
-    print(table(rows))
-    return all(ours / bare <= limit for _, bare, ours, limit in measured)
+def main() -> int:
+    """Print the table; 1 if a limit does not hold."""
+    app = create_app(replace(config.load(data()), immediate=True))
+    with app.app_context():
+        db.connect()
+        db.database.execute_sql("PRAGMA optimize")
+        today = Sale.select(Sale.sold_on).order_by(Sale.sold_on.desc()).limit(1).scalar()
+        measured = [*counts(today), *making(today)]
+        db.database.close()
+    return told(measured)
 
 
 if __name__ == "__main__":
-    sys.exit(not main())
+    sys.exit(main())

@@ -147,8 +147,8 @@ def main() -> int:
             if "typst" in things
             else pairs.missing(f"{work}typst", goal=OF_TYPST, package="typst"),
         ]
-        sizes = {f"{size:,}": Measured(Path(name), size).ours for size in SIZES[: pairs.size(3, 2)]}
-        grown = pairs.pairs(sizes, rounds=pairs.rounds(3), warm=False)
+        sizes = {f"{size:,}": Measured(Path(name), size).ours for size in SIZES}
+        grown = pairs.pairs(sizes, rounds=pairs.size(3, 1), warm=False)
         first, *others = sizes
         for size in others:
             times = int(size.replace(",", "")) / SIZES[0]

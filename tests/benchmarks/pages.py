@@ -78,7 +78,7 @@ def measured(browser: FlaskClient, address: str) -> Row:
             assert answer.status_code == 200, (at, answer.status)
 
     turns = pairs({"page": lambda: page(address), "empty": lambda: page(EMPTY)}, rounds=rounds(ROUNDS))
-    return row(f"{address}, × an empty page", turns, "page", "empty", goal=GOAL)
+    return row(f"{address}, × an empty page", turns, "page", "empty", goal=GOAL, among="a list, × an empty page")
 
 
 def main() -> int:

@@ -12,6 +12,7 @@ never what the code does today.
 from __future__ import annotations
 
 import json
+import math
 import os
 import resource
 import statistics
@@ -61,6 +62,7 @@ class Row:
     at_least: bool = False
     wall: Ratio | None = None  # the same by the clock
     told: str = ""  # what else is worth a line: the seconds, why it was not measured
+    among: str = ""  # many alike: the worst of them stands for all in the table at the end, under this name
 
     @property
     def holds(self) -> bool:
@@ -130,13 +132,16 @@ def number(value: float) -> Ratio:
     return Ratio(value, value, value)
 
 
-def row(work: str, turns: Turns, name: str, of: str, *, goal: float, at_least: bool = False, times: float = 1) -> Row:
+def row(
+    work: str, turns: Turns, name: str, of: str, *, goal: float, at_least: bool = False, times: float = 1,
+    among: str = "",
+) -> Row:  # fmt: skip
     """How one compares with the other, by the processor and by the clock."""
     seconds = ", ".join(
         f"{each} {middle(turns, each):.3g} s ({middle(turns, each, 'wall'):.3g})" for each in (name, of)
     )
     by_cpu, by_clock = (ratio(turns, name, of, by, times=times) for by in ("cpu", "wall"))  # type: ignore[arg-type]
-    return Row(work, by_cpu, goal, at_least, by_clock, seconds)
+    return Row(work, by_cpu, goal, at_least, by_clock, seconds, among)
 
 
 def missing(work: str, *, goal: float, package: str) -> Row:
@@ -154,6 +159,25 @@ def table(rows: Sequence[tuple[str, ...]]) -> str:
         )
         for row in rows
     )
+
+
+def worst(rows: Sequence[Row]) -> list[Row]:
+    """Those that are many alike as one, in the place of the first: the worst, and how many hold."""
+    alike: dict[str, list[Row]] = {}
+    for each in rows:
+        alike.setdefault(each.among or each.work, []).append(each)
+    return [_one(name, found) if found[0].among else found[0] for name, found in alike.items()]
+
+
+def _one(name: str, found: Sequence[Row]) -> Row:
+    def badness(row: Row) -> float:
+        if not row.now:
+            return math.inf
+        return -row.now.middle if row.at_least else row.now.middle / row.goal
+
+    it = max(found, key=badness)
+    hold = f"{sum(each.holds for each in found)} of {len(found)} hold; the worst: {it.work.partition(', ×')[0]}"
+    return replace(it, work=name, told=hold)
 
 
 def told(rows: Sequence[Row]) -> int:

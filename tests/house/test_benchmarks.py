@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import config
 from tests.benchmarks import pairs
+from tests.benchmarks.__main__ import GOALS, PARTS, as_table, in_markdown
 from tests.benchmarks.pairs import Ratio, Row, Spent
 
 FOLDER = config.ROOT / "tests" / "benchmarks"
@@ -56,6 +58,28 @@ def test_it_hands_rows_to_the_table_at_the_end(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(pairs, "ROWS", str(tmp_path / "rows"))
     assert pairs.told(rows) == 1
     assert pairs.kept(tmp_path / "rows") == rows
+
+
+def test_the_worst_stands_for_all_that_are_alike() -> None:
+    found = [Row(f"{name}, × an empty page", Ratio(ratio, 1, 9), 3, among="a list, × an empty page")
+             for name, ratio in (("/clients", 2), ("/animals", 5), ("/sales", 3))]  # fmt: skip
+    alone = Row("alone", Ratio(1, 1, 1), 1)
+    lines = as_table([*found[:2], alone, found[2]], [replace(found[0], now=Ratio(7, 7, 7)), alone])
+    assert lines[1:] == [
+        ("a list, × an empty page (2 of 3 hold; the worst: /animals)", "≤ 3", "7.00", "5.00 (1.00–9.00)", "", "NO"),
+        ("alone", "≤ 1", "1.00", "1.00", "", "holds"),
+    ]
+    assert in_markdown(lines).splitlines()[1] == "| --- | --- | --- | --- | --- | --- |"
+
+
+def test_what_was_not_measured_is_the_worst() -> None:
+    found = [Row("slow", Ratio(9, 9, 9), 1, among="all"), Row("gone", None, 1, among="all")]
+    assert [(each.now, each.told) for each in pairs.worst(found)] == [(None, "0 of 2 hold; the worst: gone")]
+
+
+def test_the_goals_are_measured_first() -> None:
+    assert PARTS[: len(GOALS)] == GOALS and set(GOALS) <= {path.stem for path in FOLDER.glob("*.py")}
+    assert len(set(PARTS)) == len(PARTS)
 
 
 def test_it_needs_no_peer_outside_their_drivers() -> None:
