@@ -6,10 +6,9 @@ meets what is asked for has its reasons to be left out as bits: it is counted wh
 ledger under the one that is alone.
 """
 
-import sqlite3
-import threading
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,9 +19,11 @@ from webapp.batches.queries.choosing import Clause, Doubling, Exclusion, all_of,
 from webapp.batches.queries.naming import Resolved, resolve
 from webapp.batches.queries.words import left_out_label
 from webapp.batches.rules.criteria import Criteria
+from webapp.channels import Channel
 from webapp.clinic import queries as clinic
 from webapp.consents.queries import holds, reach
 from webapp.consents.rules import CARE, HELD
+from webapp.unchanged import Unchanged
 
 _SHOWN_APART = 100  # rules; with more of them, a list of names is one rule
 _MANY_ANIMALS, _MANY_SALES = 30_000, 500_000
@@ -60,20 +61,11 @@ def count_resolved(chosen: Resolved, doubling: Doubling | None = None) -> Count:
     own = all_of(each for each in clauses if not each.on_client)
     clients = all_of(each for each in clauses if each.on_client)
     some = reach.some_of(CARE)
-    bits, free = _bits(chosen.today, some), _free(chosen.today, some)
-    order = clinic.channel_order()
-    (animals, count_of, *reached, held), *_ = db.rows(
-        f"""
-        SELECT ifnull(sum(n), 0), count(*), {_sums(order)}, {_HELD}
-        FROM (SELECT n, 1 AS alike, {_first(use_preferences=chosen.criteria.use_preferences)} AS r
-              FROM (SELECT n, {_by_animals(bits.sql)} AS b, c.prefers AS p
-                    FROM (SELECT a.client_id AS k, count(*) AS n, max({free}) AS f FROM animal a
-                          WHERE {own.sql} GROUP BY a.client_id)
-                    CROSS JOIN client c ON c.id = k WHERE {clients.sql} LIMIT -1))
-        """,
-        (*bits.given, *own.given, *clients.given),
-    )
-    return Count(animals, count_of, _with_nobody(dict(zip(order, reached, strict=True)), held, count_of))
+    bits = _bits(chosen.today, some)
+    families = f"""SELECT a.client_id AS k, 0 AS m, 0 AS d, count(*) AS n, max({_free(chosen.today, some)}) AS f
+                   FROM animal a WHERE {own.sql} GROUP BY a.client_id"""
+    sql = _alike(families, f"CROSS JOIN client c ON c.id = k WHERE {clients.sql}", bits)
+    return _counted(db.rows(sql, (*bits.given, *own.given, *clients.given)), chosen).count
 
 
 def left_out(criteria: Criteria, *, today: date) -> Sequence[LeftOut]:
@@ -111,19 +103,18 @@ def tally(chosen: Resolved, doubling: Doubling | None = None, *, allow_doubles: 
     rules = exclusions(chosen, apart=True)
     if len(rules) > _SHOWN_APART:
         rules = exclusions(chosen)
-    order = clinic.channel_order()
     asked = _Asked(chosen, rules, doubling, allow_doubles)
-    animals, clients, held, *numbers = _answer(asked.sql(order), asked.given())
-    reached, leaving = (dict(zip(order, some, strict=False)) for some in (numbers, numbers[len(order) :]))
-    doubles, out, *alone = (number or 0 for number in numbers[2 * len(order) :])
-    several = out - sum(alone) - (0 if allow_doubles else doubles)
-    count = Count(animals, clients, _with_nobody(reached, held, clients))
-    return Tally(count, _ledger(rules, alone, several), doubles, _with_nobody(leaving, held, clients))
+    sql, given = asked.sql(), asked.given()
+    found = _counted(_kept.of((sql, given), lambda: db.rows(sql, given), lambda _: True), chosen)
+    doubles = found.doubles if allow_doubles else found.out.get(asked.double, 0)
+    alone = [found.out.get(1 << place, 0) for place in range(len(rules))]
+    several = sum(found.out.values()) - sum(alone) - (0 if allow_doubles else doubles)
+    return Tally(found.count, _ledger(rules, alone, several), doubles, found.leaving)
 
 
-def _with_nobody(reach: Mapping[str, int], held: int, clients: int) -> dict[str, int]:
+def _with_nobody(reach: Counter[str], held: int, clients: int) -> dict[str, int]:
     reached = {each: reach[each] for each in channels.codes()}
-    return {**reached, "none": clients - held - sum(reach.values()), HELD: held}
+    return {**reached, "none": clients - held - sum(reached.values()), HELD: held}
 
 
 def takes_long() -> bool:
@@ -132,35 +123,9 @@ def takes_long() -> bool:
     return any((rows[place] or 0) > most for place, most in enumerate((_MANY_ANIMALS, _MANY_SALES)))
 
 
-def forget() -> None:
-    """Whatever this thread was asked before is counted anew. For measuring."""
-    _mine.__dict__.clear()
-
-
-@dataclass
-class _Kept:
-    """What one connection was asked lately, good until anything in the database changes."""
-
-    connection: sqlite3.Connection
-    moment: tuple[int, int]
-    rows: dict[tuple[str, tuple[Any, ...]], tuple[int, ...]] = field(default_factory=dict)
-
-
-_mine = threading.local()
-
-
-def _answer(sql: str, given: tuple[Any, ...]) -> tuple[int, ...]:
-    """The row of the statement. Describing a batch, or generating it, asks again what was counted a moment before."""
-    connection: sqlite3.Connection = db.database.connection()
-    # What others wrote changes data_version, what this connection wrote total_changes.
-    moment = (connection.execute("PRAGMA data_version").fetchone()[0], connection.total_changes)
-    kept: _Kept | None = _mine.__dict__.get("kept")
-    if kept is None or kept.connection is not connection or kept.moment != moment or len(kept.rows) > _KEPT:
-        kept = _mine.kept = _Kept(connection, moment)
-    asked = (sql, given)
-    if asked not in kept.rows:
-        kept.rows[asked] = connection.execute(sql, given).fetchone()
-    return kept.rows[asked]
+# Describing a batch, or generating it, asks again what was counted a moment before. The day is among what is asked.
+_kept: Unchanged[list[tuple[Any, ...]]] = Unchanged(_KEPT)
+forget = _kept.forget
 
 
 class _Asked:
@@ -175,35 +140,23 @@ class _Asked:
         self.animals = all_of([_of_animal(each) for each in wanted] or [_ALL])
         some = reach.some_of(CARE)
         self.bits, self.free = _bits(chosen.today, some), _free(chosen.today, some)
-        self.first = _first(use_preferences=chosen.criteria.use_preferences)
-        self.leaving = _leaving(use_preferences=chosen.criteria.use_preferences)
         self.double = 1 << len(rules)  # the bit of those who would be doubled
-        self.reasons = f"m & {self.double - 1}" if allow_doubles else "m"
+        self.allow_doubles = allow_doubles
 
     def given(self) -> tuple[Any, ...]:
         """In the order of the text."""
-        clauses = [*self.rules, self.doubled, self.animals, self.bits]
+        clauses = [self.bits, *self.rules, self.doubled, self.animals]
         return tuple(value for clause in clauses for value in clause.given)
 
-    def sql(self, order: Sequence[str]) -> str:
-        """Animals, clients, by channel, by channel that leaves already; doubles, those out for any reason, by rule
-        where it is the only one."""
+    def sql(self) -> str:
+        """`_alike` of all who meet what is asked for, by the reasons to leave them out."""
         bits = [f"({clause.sql} << {n})" for n, clause in enumerate([*self.rules, self.doubled])]
-        alone = "".join(f", sum({self.reasons} = {1 << n})" for n in range(len(self.rules)))
-        return f"""
-        WITH found AS MATERIALIZED (
-          SELECT a.client_id AS k, {" | ".join(bits)} AS m, {self.free} AS f
-          FROM animal a WHERE {self.animals.sql} LIMIT -1)
-        SELECT * FROM (
-          SELECT ifnull(sum(n), 0), ifnull(sum(alike), 0), {_HELD}, {_sums(order)}, {_sums(order, "q")}
-          FROM (SELECT n, alike, {self.first} AS r, {self.leaving} AS q
-                FROM (SELECT sum(n) AS n, count(*) AS alike, b, p
-                      FROM (SELECT n, {_by_animals(self.bits.sql)} AS b, c.prefers AS p
-                            FROM (SELECT k, count(*) AS n, max(f) AS f FROM found WHERE {self.reasons} = 0 GROUP BY k)
-                            CROSS JOIN client c ON c.id = k LIMIT -1)
-                      GROUP BY b, p))),
-          (SELECT sum(m = {self.double}), sum({self.reasons} <> 0){alone} FROM found WHERE m <> 0)
-        """
+        out, doubled = (f"m & {self.double - 1}", f"sum(m = {self.double})") if self.allow_doubles else ("m", "0")
+        families = f"""SELECT k, {out} AS m, {doubled} AS d, count(*) AS n, max(f) AS f
+                       FROM (SELECT a.client_id AS k, {" | ".join(bits)} AS m, {self.free} AS f
+                             FROM animal a WHERE {self.animals.sql} LIMIT -1)
+                       GROUP BY 1, 2"""
+        return _alike(families, "LEFT JOIN client c ON c.id = k AND m = 0", self.bits)
 
 
 def _of_animal(clause: Clause) -> Clause:
@@ -222,9 +175,6 @@ def _bits(on: date, some: Collection[str]) -> Clause:
     return Clause(found.sql, tuple(found.params))
 
 
-_HELD = f"ifnull(sum(alike * (r = {reach.HELD_BIT})), 0)"
-
-
 def _free(on: date, some: Collection[str]) -> str:
     """Of an animal, 2 = somebody may be contacted about it, 1 = not before something is settled, 0 = nobody."""
     held = f"(SELECT animal_id FROM hold WHERE animal_id IS NOT NULL AND {holds.OPEN})"
@@ -238,31 +188,60 @@ def _by_animals(bits: str) -> str:
     return f"CASE f WHEN 2 THEN {bits} WHEN 1 THEN {reach.HELD_BIT} ELSE 0 END"
 
 
-def _first(*, use_preferences: bool) -> str:
-    """The bits `b`, or of them only that of the channel which the client `p`refers, where it reaches them."""
-    if not use_preferences:
-        return "b"
-    preferred = " ".join(f"WHEN '{each.code}' THEN iif(b & {each.bit}, {each.bit}, b)" for each in channels.all())
-    return f"CASE p WHEN '' THEN b {preferred} ELSE b END"
+def _alike(families: str, joined: str, bits: Clause) -> str:
+    """Of those alike by m, their reasons to be left out, and, where there are none, by b, the channels that reach the
+    client, and p, which the client prefers: m, b, p, animals, of them doubled, clients.
+
+    `families`: k, the client, m, d, n and f of the animals of one client that are alike by m.
+    """
+    return f"""
+        SELECT m, b, p, sum(n), sum(d), count(*)
+        FROM (SELECT m, n, d, {_by_animals(bits.sql)} AS b, c.prefers AS p FROM ({families}) {joined} LIMIT -1)
+        GROUP BY m, b, p
+        """
 
 
-def _leaving(*, use_preferences: bool) -> str:
-    """The same without what does not leave yet: who prefers that gets paper or a call, and no e-mail."""
-    later = channels.bits(each for each in channels.all() if each.later)
-    by_itself = channels.bits(each for each in channels.all() if each.electronic)
-    if not use_preferences:
-        return f"b & ~{later}"
-    preferred = " ".join(
-        f"WHEN '{each.code}' THEN iif(b & {each.bit}, {f'b & ~{by_itself}' if each.later else each.bit}, b & ~{later})"
-        for each in channels.all()
-    )
-    return f"CASE p WHEN '' THEN b & ~{later} {preferred} ELSE b & ~{later} END"
+@dataclass(frozen=True)
+class _Counted:
+    """`out`: animals by their reasons to be left out."""
+
+    count: Count
+    leaving: dict[str, int]
+    out: Mapping[int, int]
+    doubles: int
 
 
-def _sums(order: Sequence[str], bits: str = "r") -> str:
-    """How many clients of the rows with these bits (`alike` in each) each channel reaches first, in this order."""
-    tried, found = 0, []
-    for channel in order:
-        tried |= channels.one(channel).bit
-        found.append(f"ifnull(sum(alike * ({bits} & {tried} = {channels.one(channel).bit})), 0)")
-    return ", ".join(found)
+def _counted(rows: Sequence[tuple[Any, ...]], chosen: Resolved) -> _Counted:
+    """Of `_alike`."""
+    order = [channels.one(code) for code in clinic.channel_order()]
+    reached, leaving, out = Counter[str](), Counter[str](), Counter[int]()
+    animals, clients, held, doubles = 0, 0, 0, 0
+    for reasons, bits, prefers, patients, doubled, alike in rows:
+        if reasons:
+            out[reasons] += patients
+            continue
+        animals, clients, doubles = animals + patients, clients + alike, doubles + doubled
+        held += alike if bits == reach.HELD_BIT else 0
+        preferred = _preferred(bits, prefers) if chosen.criteria.use_preferences else None
+        reached[_first(preferred.bit if preferred else bits, order)] += alike
+        leaving[_first(_leaving(bits, preferred), order)] += alike
+    count = Count(animals, clients, _with_nobody(reached, held, clients))
+    return _Counted(count, _with_nobody(leaving, held, clients), out, doubles)
+
+
+def _preferred(bits: int, code: str) -> Channel | None:
+    """The channel that the client prefers, where it reaches them."""
+    return next((each for each in channels.all() if each.code == code and bits & each.bit), None)
+
+
+def _leaving(bits: int, preferred: Channel | None) -> int:
+    """The channels, as bits, without what does not leave yet: who prefers that gets paper or a call, and no e-mail."""
+    if preferred:
+        electronic = channels.bits(each for each in channels.all() if each.electronic)
+        return bits & ~electronic if preferred.later else preferred.bit
+    return bits & ~channels.bits(each for each in channels.all() if each.later)
+
+
+def _first(bits: int, order: Sequence[Channel]) -> str:
+    """The first of these channels in this order; '' where there is none."""
+    return next((each.code for each in order if bits & each.bit), "")

@@ -4,7 +4,7 @@ import re
 
 from flask_babel import gettext
 
-from webapp import text
+from webapp import db, text
 from webapp.models import Batch, BatchPart, ReminderType
 
 _NUMBER = re.compile(r"([1-9]\d{0,8})(?:-([1-9]\d{0,4}))?", re.ASCII)
@@ -34,6 +34,19 @@ def by_number(written: str | int) -> tuple[Batch, BatchPart | None]:
         raise NoSuchBatch(written)
     part.batch = batch
     return batch, part
+
+
+def ids(written: str | int) -> tuple[int, int | None]:
+    """The ids of the same. Raises NoSuchBatch."""
+    named = _NUMBER.fullmatch(str(written).strip())
+    rows = named and db.rows(
+        "SELECT batch.id, part.id FROM batch LEFT JOIN batch_part AS part ON part.batch_id = batch.id "
+        "AND part.number = ? WHERE batch.number = ?",
+        (named[2], named[1]),
+    )
+    if not named or not rows or (named[2] and not rows[0][1]):
+        raise NoSuchBatch(written)
+    return rows[0]  # type: ignore[no-any-return]
 
 
 def found(written: str | int) -> tuple[Batch, BatchPart | None] | None:

@@ -13,6 +13,7 @@ from webapp import db
 from webapp.batches.queries.rate import Rate, figures
 from webapp.batches.rules import filters as states
 from webapp.batches.rules.filters import BatchFilter
+from webapp.composed import Kept
 from webapp.models import Animal, Batch, BatchPart, Client, Reminder, ReminderType
 from webapp.paging import SIZE, Page, offset, pages_of
 from webapp.reminders.queries.states import AWAITING_VISIT, LIVE, TO_DO
@@ -162,8 +163,13 @@ def groups(wanted: BatchFilter) -> list[TypeGroup]:
     return sorted(made, key=lambda row: (row.type.position, row.type.id, -row.batch.number if row.batch else 1))
 
 
-def types() -> list[ReminderType]:
-    """The types that are in use, in their order."""
-    return list(
+_TYPES = Kept(
+    lambda: (
         ReminderType.select().where(ReminderType.archived_at.is_null()).order_by(ReminderType.position, ReminderType.id)
     )
+)
+
+
+def types() -> list[ReminderType]:
+    """The types that are in use, in their order."""
+    return _TYPES.rows()

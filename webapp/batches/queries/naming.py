@@ -149,11 +149,10 @@ class _Seek:
 
     def batch(self, number: str, key: str) -> BatchOut:
         try:
-            batch, part = find.by_number(number)
+            return BatchOut(number, *find.ids(number))
         except find.NoSuchBatch:
             self.problems.append(Problem(key, "unknown_batch", number))
             return BatchOut(number, 0, None)
-        return BatchOut(number, batch.id, part.id if part else None)
 
 
 def _species(names: Sequence[str]) -> Iterable[Named]:

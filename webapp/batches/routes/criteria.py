@@ -46,19 +46,16 @@ def new() -> Answer:
 
 def _drawn(shown: Screen, *, used: str = "", status: int = 200) -> Answer:
     """The screen, or only the part that HTMX asked for; the address then says the same."""
-    page = "batches/_new.html" if htmx.wants_fragment() else "batches/new.html"
-    answer = make_response(render_template(page, **_context(shown), used=used, refused=status != 200), status)
-    return _with_address(answer, shown.typed)
+    context = {**_context(shown), "copied": _copied(shown.typed["copy_of"]), "used": used, "refused": status != 200}
+    if htmx.wants_fragment():
+        drawn = render_template("batches/_new.html", **context)
+    else:
+        drawn = render_template("batches/new.html", **context, scenarios=scenarios.every(here.today()))
+    return _with_address(make_response(drawn, status), shown.typed)
 
 
 def _context(shown: Screen) -> dict[str, object]:
-    return {
-        "screen": shown,
-        "typed": shown.typed,
-        "query": shown.typed.query(),
-        "scenarios": scenarios.every(here.today()),
-        "copied": _copied(shown.typed["copy_of"]),
-    }
+    return {"screen": shown, "typed": shown.typed, "query": shown.typed.query()}
 
 
 def _with_address(answer: Response, typed: Typed) -> Response:
