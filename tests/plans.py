@@ -57,6 +57,7 @@ DEMO = "once, for a demonstration"
 LAST = "from the newest back to one that left"
 PAGE = "a page of the list, which ends there"
 UNLESS = "all that there is, unless the person has narrowed it; along an index alone"
+WHOLE = "a bare count of a whole table: its pages, not its rows"
 REASONS = {
     ("webapp/accounts/actions/rest.py", "rest", "attempt"): LAST,
     ("webapp/demo/actions/calls.py", "add", "reminder"): DEMO,
@@ -73,6 +74,10 @@ REASONS = {
     ("webapp/imports/actions/undoing.py", "_remove_unused", "reminder"): UNDO,
     ("webapp/imports/actions/undoing.py", "_remove_unused", "visit"): UNDO,
     ("webapp/imports/actions/zeros.py", "wide", "reminder"): ONCE,
+    **{
+        ("webapp/imports/queries/undoing.py", "numbers", each): WHOLE
+        for each in ("appointment", "reminder", "sale", "visit")
+    },
     ("webapp/outbox/actions/braking.py", "pull", "attempt"): LAST,
     ("webapp/outbox/queries/listing.py", "counts", "message"): UNLESS,
     ("webapp/reminders/actions/records.py", "_ids", "reminder"): ONCE,

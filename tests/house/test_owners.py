@@ -34,7 +34,7 @@ OWNERS = {
         "RememberedColumns",
     ),
     "letters": ("PrintRun",),
-    "merges": ("ClientMerge", "ClientsApart"),
+    "merges": ("ClientMerge", "ClientsApart", "ClientsMark"),
     "message_templates": ("Template", "TemplateVersion"),
     "outbox": ("BodyAhead", "Mailing", "Message", "MessageBody", "MessageReminder", "Sending", "Wave"),
     "reminders": ("Answering", "Question", "Reminder", "ReminderEvent", "ReminderType"),

@@ -38,7 +38,7 @@ WHOLE = {
 ONE = {"clients.csv": text(CLIENTS, "1;Anne;Roy;anne@exemple.ca;;", "2;Luc;Côté;luc@exemple.ca;;")}
 OTHER = {"clients.csv": text(CLIENTS, "1;Anne;Tremblay;autre@exemple.ca;;", "2;Luc;Côté;luc@exemple.ca;;")}
 
-_LOGS = {"import_run", "import_file", "import_line", "import_undo", "known_file"}
+_LOGS = {"import_run", "import_file", "import_line", "import_undo", "known_file", "clients_mark"}
 
 
 def contents() -> dict[str, list[Any]]:

@@ -1,5 +1,6 @@
 """Clients who may be one person."""
 
+import functools
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from peewee import SQL
 
 from webapp import db
 from webapp.merges import rules
-from webapp.models import Animal, Client, ClientMerge, ClientsApart
+from webapp.models import Animal, Client, ClientMerge, ClientsApart, ClientsMark
 
 _SIGNS = """
 SELECT id, sort_name, last_name, email,
@@ -56,16 +57,27 @@ class Pair:
 def pairs(most: int) -> tuple[list[Pair], int]:
     """Who may be one person and of whom nobody said that they are two: the first of them, and how many there are.
 
-    Five statements. What could be a pair is compared, and whole records are read only of those that are given.
+    Six statements, four while no client has changed. Whole records are read only of those that are given.
+    """
+    with db.database.atomic():  # the mark and the clients of one moment
+        alike = _alike(ClientsMark.select(ClientsMark.mark).scalar())
+    apart = set(ClientsApart.select(ClientsApart.first, ClientsApart.second).tuples())
+    found = [each for each in alike if each[:2] not in apart]
+    shown = [each for first, second, _ in found[:most] for each in (first, second)]
+    clients = {each.id: each for each in Client.select().where(Client.id << shown)}
+    animals = _animals(shown)
+    return [_pair(clients[one], clients[two], why, animals) for one, two, why in found[:most]], len(found)
+
+
+@functools.lru_cache(maxsize=1)
+def _alike(mark: int) -> list[tuple[int, int, str]]:
+    """All, by id. What could be a pair is compared.
+
+    `mark`: no other state of the clients ever had it, in this database or one that takes its place.
     """
     ids = rules.worth_comparing(db.database.execute_sql(_SIGNS))
     compared = Client.select(*_COMPARED).where(Client.id << SQL("(SELECT value FROM json_each(?))", (db.ids(ids),)))
-    apart = set(ClientsApart.select(ClientsApart.first, ClientsApart.second).tuples())
-    found = [each for each in rules.pairs(compared.namedtuples()) if (each[0].id, each[1].id) not in apart]
-    shown = [each.id for first, second, _ in found[:most] for each in (first, second)]
-    clients = {each.id: each for each in Client.select().where(Client.id << shown)}
-    animals = _animals(shown)
-    return [_pair(clients[one.id], clients[two.id], why, animals) for one, two, why in found[:most]], len(found)
+    return [(first.id, second.id, why) for first, second, why in rules.pairs(compared.namedtuples())]
 
 
 def pair(first: int, second: int) -> Pair | None:

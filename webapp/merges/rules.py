@@ -46,24 +46,28 @@ def worth_comparing(rows: Iterable[Sequence[Any]]) -> set[int]:
 
     same family name. `rows`: id, sort name, family name, e-mail, postal code if there is an address, telephones.
     """
-    families: dict[int, str] = {}
-    holders: tuple[dict[str, int], ...] = ({}, {}, {})  # by e-mail, postal code and telephone: who has it first
-    shared: tuple[dict[str, list[int]], ...] = ({}, {}, {})
-    for client_id, sort_name, last_name, email, *values in rows:
-        last, comma, _ = sort_name.partition(",")
-        families[client_id] = last.replace(" ", "") if comma else _folded(last_name)
-        for place, value in enumerate((email.strip().lower(), *values)):
+    listed = [
+        (client_id, _family(sort_name, last), email.strip().lower(), *values)
+        for client_id, sort_name, last, email, *values in rows
+    ]
+    holders: tuple[dict[tuple[str, str], int], ...] = ({}, {}, {})  # by e-mail, postal code, telephone: the first
+    emails, codes, phones = shared = set[str](), set[str](), set[str]()  # of two of one family
+    for client_id, family, *values in listed:
+        for place, value in enumerate(values):
             if value:
                 kind = min(place, 2)
-                first = holders[kind].setdefault(value, client_id)
-                if first != client_id:
-                    shared[kind].setdefault(value, [first]).append(client_id)
-    found: set[int] = set()
-    for some in (each for by_value in shared for each in by_value.values()):
-        everybody = set(some)
-        if len({families[each] for each in everybody}) < len(everybody):
-            found |= everybody
-    return found
+                if holders[kind].setdefault((family, value), client_id) != client_id:
+                    shared[kind].add(value)
+    return {
+        client_id
+        for client_id, _, email, code, home, mobile, work in listed
+        if email in emails or code in codes or home in phones or mobile in phones or work in phones
+    }
+
+
+def _family(sort_name: str, last_name: str) -> str:
+    last, comma, _ = sort_name.partition(",")
+    return last.replace(" ", "") if comma else _folded(last_name)
 
 
 def pairs(clients: Iterable[Any]) -> list[tuple[Any, Any, str]]:

@@ -18,7 +18,7 @@ from webapp.models.imports import (
     LinkAnswer,
     RememberedColumns,
 )
-from webapp.models.merges import ClientMerge, ClientsApart
+from webapp.models.merges import ClientMerge, ClientsApart, ClientsMark
 from webapp.models.message_templates import Template, TemplateVersion
 from webapp.models.outbox import (
     AccountLimit,

@@ -1,6 +1,6 @@
 """Two records of one client that became one, and those that a person said are two."""
 
-from peewee import ForeignKeyField, TextField
+from peewee import ForeignKeyField, IntegerField, TextField
 
 from webapp.db import InstantField, Table
 from webapp.models.clients import Client
@@ -34,3 +34,11 @@ class ClientsApart(Table):
 
     class Meta:
         indexes = ((("first", "second"), True),)
+
+
+class ClientsMark(Table):
+    """The only row: a number that triggers of the database draw anew whenever a client comes, goes or changes in what
+    is compared to find those who are there twice. The same number, the same clients; never written by us.
+    """
+
+    mark = IntegerField()

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 
-from webapp import filters, here
+from webapp import composed, filters, here
 from webapp.imports.queries import labels, looks, questions, reasons, telling, values
 from webapp.imports.queries.reports import RowCounts
 from webapp.imports.rules import layouts, speaking
@@ -30,6 +30,7 @@ ORDERS = {
     "mdy": lazy_gettext("dates: month, day, year"),
     "ymd": lazy_gettext("dates: year, month, day"),
 }
+_FILES = ImportFile.select().order_by(ImportFile.position, ImportFile.id)
 _COUNTS = tuple(each.name for each in fields(RowCounts))
 
 
@@ -56,7 +57,7 @@ class FileView:
         """What it is called, with its sheet if it is one of a workbook."""
         return telling.name(self.row)
 
-    @property
+    @cached_property
     def counts(self) -> RowCounts:
         return RowCounts(*(getattr(self.row, name) or 0 for name in _COUNTS))
 
@@ -179,7 +180,7 @@ class RunView:
         """Why it came to nothing as a whole, or ""."""
         return reasons.failure(self.row.error, "")
 
-    @property
+    @cached_property
     def counts(self) -> RowCounts:
         return RowCounts(*(sum(getattr(file.counts, name) for file in self.files) for name in _COUNTS))
 
@@ -252,7 +253,7 @@ def page(number: int) -> Page[RunView]:
     """A page of runs, newest first, in three statements: nobody looks what was seen of their files."""
     newest = _runs().order_by(ImportRun.created_at.desc(), ImportRun.id.desc())
     runs = {run.id: RunView(run, []) for run in newest.limit(SIZE).offset(offset(number, SIZE))}
-    for file in ImportFile.select().where(ImportFile.run.in_(list(runs))).order_by(ImportFile.position, ImportFile.id):
+    for file in _FILES.where(ImportFile.run.in_(list(runs))):
         of = runs[file.run_id]
         (of.aside if file.state == LEFT_OUT else of.files).append(FileView(file))
     return Page(list(runs.values()), number, ImportRun.select().count(), SIZE)
@@ -262,18 +263,17 @@ def _runs() -> Any:
     return ImportRun.select(ImportRun, StaffMember).join(StaffMember, "LEFT JOIN", on=ImportRun.by)
 
 
+_run = composed.Kept(lambda: _runs().where(ImportRun.id == composed.ASKED))
+_files = composed.Kept(lambda: _FILES.where(ImportFile.run == composed.ASKED))
+
+
 def run(run_id: int) -> RunView | None:
     """A run with its files and what was seen of them; None if there is none."""
-    row = _runs().where(ImportRun.id == run_id).first()
-    if row is None:
+    if (row := _run.first(run_id)) is None:
         return None
-    files = ImportFile.select().where(ImportFile.run == run_id).order_by(ImportFile.position, ImportFile.id)
-    views = _views(files)
-    return RunView(
-        row,
-        [each for each in views if each.row.state != LEFT_OUT],
-        [each for each in views if each.row.state == LEFT_OUT],
-    )
+    views = _views(_files.rows(run_id))
+    files, aside = ([each for each in views if (each.row.state == LEFT_OUT) is out] for out in (False, True))
+    return RunView(row, files, aside)
 
 
 def last_watched() -> RunView | None:

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import gettext, lazy_pgettext
-from peewee import fn
+from peewee import SQL
 
-from webapp import history
+from webapp import composed, db, history
 from webapp.imports.queries import labels, reasons, telling
 from webapp.imports.rules import layouts
 from webapp.models import ImportFile, ImportLine, ImportRun
 from webapp.models.imports import DONE, LEFT_OUT
 from webapp.paging import Page, offset
+from webapp.unchanged import Unchanged
 
 SIZE = 25
 OUTCOMES = ("refused", "held", "warned", "set_aside", "created", "updated")
@@ -44,23 +45,51 @@ class FileLine:
 
 def lines(run_id: int, outcome: str, file_id: int | None, number: int) -> Page[FileLine]:
     """Page `number` of the lines with one `outcome`, of one file or (None) of all."""
-    condition = (ImportFile.run == run_id) & (ImportLine.outcome == outcome)
-    if file_id is not None:
-        condition &= ImportFile.id == file_id
-    total = ImportLine.select().join(ImportFile).where(condition).count()
-    rows = _rows(condition).limit(SIZE).offset(offset(number, SIZE))
-    return Page([_in_words(row) for row in rows], number, total, SIZE)
+    of_files = {file: rows for file, each, rows in _counted(run_id) if each == outcome and file_id in (None, file)}
+    rows: list[ImportLine] = []
+    passed_over, start = 0, offset(number, SIZE)
+    for file, many in of_files.items():
+        if start < passed_over + many and len(rows) < SIZE:
+            rows += _part.rows(file, outcome, SIZE - len(rows), max(0, start - passed_over))
+        passed_over += many
+    return Page([_in_words(row) for row in rows], number, passed_over, SIZE)
+
+
+# Read along the index of the lines, in its order.
+_part = composed.Kept(
+    lambda: (
+        _lines()
+        .where(ImportLine.file == composed.ASKED, ImportLine.outcome == composed.ASKED)
+        .order_by(ImportLine.line, ImportLine.id)
+        .limit(SQL("?", (composed.ASKED,)))
+        .offset(SQL("?", (composed.ASKED,)))
+    )
+)
+
+
+def _lines() -> Any:
+    return ImportLine.select(ImportLine, ImportFile.id, ImportFile.name, ImportFile.sheet, ImportFile.kind).join(
+        ImportFile
+    )
 
 
 def kept(run_id: int) -> dict[str, int]:
     """How many lines of each outcome the report holds; of very many it keeps the first."""
-    found: Any = (
-        ImportLine.select(ImportLine.outcome, fn.COUNT(ImportLine.id))
-        .join(ImportFile)
-        .where(ImportFile.run == run_id)
-        .group_by(ImportLine.outcome)
-    )
-    return dict(found.tuples())
+    found: dict[str, int] = {}
+    for _, outcome, rows in _counted(run_id):
+        found[outcome] = found.get(outcome, 0) + rows
+    return found
+
+
+_COUNTS = Unchanged[list[tuple[int, str, int]]](20)
+_COUNTED = """
+SELECT f.id, l.outcome, count(*) FROM import_file AS f JOIN import_line AS l ON l.file_id = f.id
+WHERE f.run_id = ? GROUP BY f.id, l.outcome ORDER BY f.position, f.id"""
+
+
+def _counted(run_id: int) -> list[tuple[int, str, int]]:
+    """File, outcome, lines; the files in their order."""
+    return _COUNTS.of(run_id, lambda: db.rows(_COUNTED, (run_id,)), lambda _: True)
 
 
 def every(run_id: int) -> Iterator[FileLine]:
@@ -98,8 +127,7 @@ def cells(line: FileLine) -> Sequence[str | int]:
 
 def _rows(condition: Any) -> Any:
     return (
-        ImportLine.select(ImportLine, ImportFile)
-        .join(ImportFile)
+        _lines()
         .where(condition)
         .order_by(ImportFile.position, ImportFile.id, ImportLine.outcome, ImportLine.line, ImportLine.id)
     )

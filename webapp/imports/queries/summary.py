@@ -8,6 +8,7 @@ from webapp import db
 from webapp.imports.queries import labels, reasons, telling
 from webapp.imports.queries.pages import FileView, RunView
 from webapp.imports.queries.reports import WORDS, RowCounts
+from webapp.unchanged import Unchanged
 
 OUTCOMES = ("created", "updated", "unchanged", "refused", "set_aside")  # every row that was read has one of these
 EXPLAINED = ("refused", "set_aside", "warned")  # whose reasons are told
@@ -72,13 +73,19 @@ _DETAILS = (
 )
 
 
+_ASKED = Unchanged[tuple[list[Any], list[Any]]](20)
+
+
 def why(run_id: int) -> dict[str, list[Why]]:
     """Refused, set aside and doubtful, the most frequent reasons first. Two statements."""
+    counted, found = _ASKED.of(
+        run_id, lambda: (db.rows(_REASONS, (run_id,)), db.rows(_DETAILS, (run_id,))), lambda _: True
+    )
     details: dict[tuple[str, ...], dict[str, tuple[int, Any, Any]]] = {}
-    for *of, name, different, first, last in db.rows(_DETAILS, (run_id,)):
+    for *of, name, different, first, last in found:
         details.setdefault(tuple(of), {})[name] = (different, first, last)
     told: dict[str, list[Why]] = {}
-    for kind, outcome, code, rows in db.rows(_REASONS, (run_id,)):
+    for kind, outcome, code, rows in counted:
         some = told.setdefault(outcome, [])
         if len(some) < _LISTED:
             said = details.get((kind, outcome, code), {})

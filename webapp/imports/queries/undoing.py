@@ -102,13 +102,20 @@ def _after(run: ImportRun) -> Any:
 
 
 def numbers(run_id: int) -> dict[str, tuple[int, int]]:
-    """By table, how many records would be removed, and how many would be again as they were. One statement."""
+    """By table, how many records would be removed, and how many would be again as they were. One statement.
+
+    SQLite counts a whole table by its pages, and a part of it row by row: of a range that is most of the table, what
+    lies outside is counted.
+    """
     asked = []
     for table in undoing.RECORDS:
         of = f"WHERE u.run_id = :run AND u.place = '{table}' AND u.what"
+        many = f"SELECT count(*) FROM {table}"
         added = (
-            f"SELECT count(*) FROM import_undo AS u JOIN {table} AS t "
-            f"ON t.id BETWEEN u.row AND coalesce(u.last, u.row) {of} = 'added'"
+            f"SELECT coalesce(sum(CASE WHEN 2 * (coalesce(u.last, u.row) - u.row) > (SELECT max(id) FROM {table}) "
+            f"THEN ({many}) - ({many} WHERE id < u.row) - ({many} WHERE id > coalesce(u.last, u.row)) "
+            f"ELSE ({many} WHERE id BETWEEN u.row AND coalesce(u.last, u.row)) END), 0) "
+            f"FROM import_undo AS u {of} = 'added'"
         )
         changed = (
             f"SELECT count(DISTINCT u.row) FROM import_undo AS u {of} IN ('changed', 'removed') "
