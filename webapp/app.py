@@ -38,7 +38,7 @@ from webapp.merges import actions as merges_actions
 from webapp.merges import routes as merges_routes
 from webapp.message_templates import routes as message_templates_routes
 from webapp.outbox import routes as outbox_routes
-from webapp.outbox.queries import listing as outbox_listing
+from webapp.outbox.queries import doubts
 from webapp.reminders import routes as reminders_routes
 from webapp.reminders.queries import panels as reminder_panels
 from webapp.sales import actions as sales_actions
@@ -166,7 +166,7 @@ def furnish(app: Flask) -> None:
     app.register_error_handler(CSRFError, staff_routes.stale_form)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    navigation.counts.update({"reminders.index": reminder_panels.waiting, "outbox.index": outbox_listing.in_doubt})
+    navigation.counts.update({"reminders.index": reminder_panels.waiting, "outbox.index": doubts.waiting})
     for room in TELLING:
         history.phrases.update(room.PHRASES)
     history.labels.update(client_actions.LABELS | animal_actions.LABELS)

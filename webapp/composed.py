@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -10,8 +10,8 @@ from peewee import SQL
 
 from webapp import db
 
-# They stand, in a SELECT composed once, for what is asked for each time: a text, an instant.
-ASKED, AT = "\0asked", datetime(1, 1, 1, tzinfo=UTC)
+# They stand, in a SELECT composed once, for what is asked for each time: a text, an instant, the id of a row, a day.
+ASKED, AT, ID, DAY = "\0asked", datetime(1, 1, 1, tzinfo=UTC), -(2**62), date.min
 _AT = db.instant_text(AT)
 AMONG = SQL("(SELECT value FROM json_each(?))", (ASKED,))  # for any number of ids, given by `ids`
 
@@ -19,7 +19,7 @@ AMONG = SQL("(SELECT value FROM json_each(?))", (ASKED,))  # for any number of i
 @dataclass(frozen=True)
 class Composed:
     """A SELECT as text. Peewee takes ten times as long to compose it as SQLite for the answer: what every page asks is
-    composed once, and holds nothing that changes but ASKED and AT.
+    composed once, and holds nothing that changes but ASKED, AT, ID and DAY.
     """
 
     text: str
@@ -43,11 +43,16 @@ class Composed:
         values = iter(asked)
         return Composed(self.text, tuple(_in_place(given, values) for given in self.given))
 
+    def about(self, row_id: int, *, at: datetime = AT, day: date = DAY) -> "Composed":
+        """With this row, instant and day wherever ID, AT and DAY stand."""
+        told = {ID: row_id, _AT: db.instant_text(at), DAY: day}
+        return Composed(self.text, tuple(told.get(given, given) for given in self.given))
+
 
 def _in_place(given: Any, values: Iterator[Any]) -> Any:
     if given == _AT:
         return db.instant_text(next(values))
-    return next(values) if given in (ASKED, AT) else given
+    return next(values) if given in (ASKED, AT, ID, DAY) else given
 
 
 class Kept:
@@ -57,14 +62,27 @@ class Kept:
         self.make = make
 
     @cached_property
-    def query(self) -> tuple[Any, Composed]:
-        made = self.make()
-        return made, Composed.of(made)
+    def _composed(self) -> Composed:
+        self._reader: Any = None
+        self._made = self.make()
+        return Composed.of(self._made)
 
     def rows(self, *asked: Any) -> list[Any]:
         """What it finds; `asked` as of `Composed.asking`."""
-        made, composed = self.query
-        return list(made._get_cursor_wrapper(db.database.execute_sql(*composed.asking(*asked).sql())))
+        return self._read(self._composed.asking(*asked))
+
+    def about(self, row_id: int, *, at: datetime = AT, day: date = DAY) -> list[Any]:
+        """What it finds; given what is asked for as to `Composed.about`."""
+        return self._read(self._composed.about(row_id, at=at, day=day))
+
+    def _read(self, asked: Composed) -> list[Any]:
+        cursor = db.database.execute_sql(*asked.sql())
+        reader = self._reader
+        if reader is None:  # which column is whose is the same each time: Peewee finds it out once
+            reader = self._made._get_cursor_wrapper(cursor)
+            reader.initialize()
+            self._reader, reader.cursor = reader, None
+        return [reader.process_row(row) for row in cursor.fetchall()]
 
     def first(self, *asked: Any) -> Any:
         """The only row, or None."""

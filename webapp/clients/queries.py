@@ -184,14 +184,19 @@ def contacts(client_id: int) -> list[ContactPerson]:
 
 def with_contacts(client_id: int) -> tuple[Client, list[ContactPerson]] | None:
     """A client and these people, in one statement."""
-    rows: list[Any] = list(
-        Client.select(Client, ContactPerson)
-        .join(ContactPerson, JOIN.LEFT_OUTER, on=ContactPerson.client, attr="person")
-        .where(Client.id == client_id)
-        .order_by(ContactPerson.position, ContactPerson.id)
-    )
+    rows = _with_contacts.about(client_id)
     people = [row.__dict__.get("person") for row in rows]
     return (rows[0], [each for each in people if each]) if rows else None
+
+
+_with_contacts = composed.Kept(
+    lambda: (
+        Client.select(Client, ContactPerson)
+        .join(ContactPerson, JOIN.LEFT_OUTER, on=ContactPerson.client, attr="person")
+        .where(Client.id == composed.ID)
+        .order_by(ContactPerson.position, ContactPerson.id)
+    )
+)
 
 
 def contact(client_id: int, contact_id: int) -> ContactPerson | None:

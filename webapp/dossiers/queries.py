@@ -1,5 +1,6 @@
 """A client's whole file, in a known number of statements whatever its size."""
 
+import functools
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from peewee import Select, fn
 
 from webapp import channels, history, navigation
 from webapp.animals import queries as animal_queries
+from webapp.composed import AT, DAY, ID, Composed, Kept
 from webapp.consents.queries import suppressions
 from webapp.consents.rules import CARE, obstacle
 from webapp.holds import queries as hold_queries
@@ -76,20 +78,19 @@ class Dossier:
 
 def dossier(client: Client, *, today: date, since: datetime) -> Dossier:
     """The file of this client; appointments from the instant `since` on are still to come."""
-    coming = (Animal.client == client.id) & (Appointment.starts_at >= since) & (Appointment.status << COMING)
     blocked, held = suppressions.of_client(client)
-    counted = _numbers(client.id, coming, today)
+    counted = _numbers(client.id, today, since)
     own, former = _animals(client.id)
-    entries = _entries(client.id)
+    entries = _entries.about(client.id)
     lines = [history.in_words(each) for each in entries[:LINES]]
     return Dossier(
         animals=own,
         former_animals=former,
         former_count=counted["former"],
         reminders=reminder_queries.of_client(client.id),
-        appointments=animal_queries.next_appointments(coming),
+        appointments=_coming.about(client.id, at=since),
         appointment_count=counted["appointments"],
-        visits=animal_queries.latest_visits(Animal.client == client.id),
+        visits=_visits.about(client.id),
         visit_count=counted["visits"],
         purchases=_purchases(client.id, counted),
         history=Page(lines, 1, counted["history"], LINES),
@@ -102,52 +103,74 @@ def dossier(client: Client, *, today: date, since: datetime) -> Dossier:
     )
 
 
-def _numbers(client_id: int, coming: Any, today: date) -> dict[str, Any]:
+_OWN = Animal.client == ID
+_COMING = _OWN & (Appointment.starts_at >= AT) & (Appointment.status << COMING)
+_coming = Kept(lambda: animal_queries.next_appointments(_COMING))
+_visits = Kept(lambda: animal_queries.latest_visits(_OWN))
+_sales = Kept(lambda: animal_queries.latest_sales(Sale.client == ID))
+
+
+def _numbers(client_id: int, today: date, since: datetime) -> dict[str, Any]:
     """Counts and sums of the whole, with the fields in doubt; one statement."""
-    own = Animal.client == client_id
-    sold, recent = Sale.client == client_id, Sale.sold_on > months_before(today, 12)
+    year = months_before(today, 12)
+    return navigation.scalars(**{name: each.about(client_id, at=since, day=year) for name, each in _counted().items()})
+
+
+@functools.cache
+def _counted() -> dict[str, Composed]:
+    sold, recent = Sale.client == ID, Sale.sold_on > DAY
     doubt = Correction.select(Correction.field, Correction.value).limit(SHOWN)
-    doubt = doubt.where(Correction.client == client_id, Correction.settled_at.is_null())
-    return navigation.scalars(
-        on_hold=hold_queries.of_client(client_id),
-        former=Animal.select(fn.COUNT(Animal.id)).where(own, _GONE),
-        appointments=Appointment.select(fn.COUNT(Appointment.id)).join(Animal).where(coming),
-        visits=Visit.select(fn.COUNT(Visit.id)).join(Animal).where(own),
+    doubt = doubt.where(Correction.client == ID, Correction.settled_at.is_null())
+    asked = dict(
+        on_hold=hold_queries.of_client(ID),
+        former=Animal.select(fn.COUNT(Animal.id)).where(_OWN, _GONE),
+        appointments=Appointment.select(fn.COUNT(Appointment.id)).join(Animal).where(_COMING),
+        visits=Visit.select(fn.COUNT(Visit.id)).join(Animal).where(_OWN),
         purchases=Sale.select(fn.COUNT(Sale.id)).where(sold),
         first_on=Sale.select(fn.MIN(Sale.sold_on)).where(sold),
         year_cents=Sale.select(fn.SUM(Sale.amount_cents)).where(sold, recent),
-        history=HistoryEntry.select(fn.COUNT(HistoryEntry.id)).where(HistoryEntry.client == client_id),
+        history=HistoryEntry.select(fn.COUNT(HistoryEntry.id)).where(HistoryEntry.client == ID),
         corrections=Select((doubt,), (fn.json_group_array(fn.json_array(doubt.c.field, doubt.c.value)),)),
-        **listing.numbers(client_id),
+        **listing.numbers(ID),
     )
+    return {name: Composed.of(each) for name, each in asked.items()}
 
 
 def _animals(client_id: int) -> tuple[list[Animal], list[Animal]]:
     """The first of those that are present, and of those that are deceased or given away; one statement."""
-    place = fn.ROW_NUMBER().over(partition_by=[_GONE], order_by=[Animal.sort_name, Animal.id]).alias("place")
-    ranked = Animal.select(Animal.id, place).where(Animal.client == client_id)
-    first = Select((ranked,), (ranked.c.id,)).where(ranked.c.place <= SHOWN)
-    found = animal_queries.whole().where(Animal.id << first).order_by(Animal.sort_name, Animal.id)
     own: list[Animal] = []
     former: list[Animal] = []
-    for animal in found:
+    for animal in _first.about(client_id):
         (former if animal.deceased or animal.given_away_on else own).append(animal)
     return own, former
 
 
-def _entries(client_id: int) -> list[HistoryEntry]:
-    """The newest lines of the history, and the newest that tell what the client agrees to; one statement."""
+def _first_of_each() -> Any:
+    place = fn.ROW_NUMBER().over(partition_by=[_GONE], order_by=[Animal.sort_name, Animal.id]).alias("place")
+    ranked = Animal.select(Animal.id, place).where(_OWN)
+    first = Select((ranked,), (ranked.c.id,)).where(ranked.c.place <= SHOWN)
+    return animal_queries.said().where(Animal.id << first).order_by(Animal.sort_name, Animal.id)
+
+
+_first = Kept(_first_of_each)
+
+
+def _newest_entries() -> Any:
+    """The newest lines of the history, and the newest that tell what the client agrees to."""
     entry = HistoryEntry.alias()
-    newest = entry.select(entry.id).where(entry.client == client_id).order_by(entry.at.desc(), entry.id.desc())
+    newest = entry.select(entry.id).where(entry.client == ID).order_by(entry.at.desc(), entry.id.desc())
     told = newest.where(entry.verb == "accords").limit(SHOWN)
     found = history.whole().where((HistoryEntry.id << newest.limit(LINES)) | (HistoryEntry.id << told))
-    return list(found.order_by(HistoryEntry.at.desc(), HistoryEntry.id.desc()))
+    return found.order_by(HistoryEntry.at.desc(), HistoryEntry.id.desc())
+
+
+_entries = Kept(_newest_entries)
 
 
 def _purchases(client_id: int, counted: dict[str, Any]) -> Purchases:
     first_on = counted["first_on"]
     return Purchases(
-        animal_queries.latest_sales(Sale.client == client_id),
+        _sales.about(client_id),
         counted["purchases"],
         date.fromisoformat(first_on) if first_on else None,
         counted["year_cents"] or 0,

@@ -10,7 +10,8 @@ from flask_babel import gettext
 from peewee import JOIN, fn
 
 from webapp import db, text
-from webapp.animals.queries.listing import page, whole
+from webapp.animals.queries.listing import page, said, whole
+from webapp.composed import AT, ID, Kept
 from webapp.hooks import Hook
 from webapp.later import Later
 from webapp.models import (
@@ -135,19 +136,19 @@ def records(animal_id: int, since: Any) -> Records:
         sales=Sale.select(fn.COUNT(Sale.id)).where(Sale.animal == animal_id),
     )
     return Records(
-        appointments=next_appointments((Appointment.animal == animal_id) & (Appointment.starts_at >= since)),
-        visits=latest_visits(Visit.animal == animal_id),
+        appointments=_coming.about(animal_id, at=since),
+        visits=_visits.about(animal_id),
         visit_count=counted["visits"],
-        sales=latest_sales(Sale.animal == animal_id),
+        sales=_sales.about(animal_id),
         sale_count=counted["sales"],
         former_owners=list(owners),
     )
 
 
-def next_appointments(condition: Any) -> list[Appointment]:
-    """The first of those that fulfil it, with their animals, types and veterinarians."""
-    return list(
-        Appointment.select(Appointment, Animal, AppointmentType, Veterinarian)
+def next_appointments(condition: Any) -> Any:
+    """The SELECT of the first of those that fulfil it, with their animals, types and veterinarians."""
+    return (
+        Appointment.select(Appointment, Animal.id, Animal.name, AppointmentType, Veterinarian)
         .join(Animal)
         .switch(Appointment)
         .join(AppointmentType, JOIN.LEFT_OUTER)
@@ -159,10 +160,10 @@ def next_appointments(condition: Any) -> list[Appointment]:
     )
 
 
-def latest_visits(condition: Any) -> list[Visit]:
-    """The last of those that fulfil it, with their animals and veterinarians."""
-    return list(
-        Visit.select(Visit, Animal, Veterinarian)
+def latest_visits(condition: Any) -> Any:
+    """The SELECT of the last of those that fulfil it, with the names of their animals and veterinarians."""
+    return (
+        Visit.select(Visit, Animal.id, Animal.name, Veterinarian)
         .join(Animal)
         .switch(Visit)
         .join(Veterinarian, JOIN.LEFT_OUTER)
@@ -172,10 +173,20 @@ def latest_visits(condition: Any) -> list[Visit]:
     )
 
 
-def latest_sales(condition: Any) -> list[Sale]:
-    """The last of those that fulfil it, with their items, categories and animals."""
-    return list(
-        Sale.select(Sale, Item, RevenueCategory, Animal)
+def latest_sales(condition: Any) -> Any:
+    """The SELECT of the last of those that fulfil it, with the names of their items, categories and animals."""
+    return (
+        Sale.select(
+            Sale,
+            Item.id,
+            Item.name_fr,
+            Item.name_en,
+            RevenueCategory.id,
+            RevenueCategory.name_fr,
+            RevenueCategory.name_en,
+            Animal.id,
+            Animal.name,
+        )
         .join(Item)
         .switch(Sale)
         .join(RevenueCategory, JOIN.LEFT_OUTER, on=Sale.category)
@@ -185,6 +196,11 @@ def latest_sales(condition: Any) -> list[Sale]:
         .order_by(Sale.sold_on.desc(), Sale.id.desc())
         .limit(SHOWN)
     )
+
+
+_coming = Kept(lambda: next_appointments((Appointment.animal == ID) & (Appointment.starts_at >= AT)))
+_visits = Kept(lambda: latest_visits(Visit.animal == ID))
+_sales = Kept(lambda: latest_sales(Sale.animal == ID))
 
 
 def death(animal_id: int) -> dict[str, Any]:

@@ -44,11 +44,19 @@ def page(wanted: AnimalFilter, number: int, today: date) -> Page[Animal]:
 # What a line of the list says of each.
 _SAID = (
     Animal.id, Animal.client, Animal.name, Animal.species, Animal.breed, Animal.sex, Animal.sterile, Animal.born_on,
-    Animal.deceased, Animal.deceased_on, Animal.given_away_on, Animal.other_clinic, Animal.last_visit_on,
+    Animal.crossbred, Animal.deceased, Animal.deceased_on, Animal.given_away_on, Animal.other_clinic,
+    Animal.last_visit_on,
     Client.id, Client.first_name, Client.last_name,
     Species.id, Species.noun_fr_male, Species.noun_fr_female, Species.noun_en, Breed.id, Breed.name_fr, Breed.name_en,
 )  # fmt: skip
-_shown = composed.Kept(lambda: _with(*_SAID).where(Animal.id << composed.AMONG))
+
+
+def said() -> Any:
+    """A select of animals with what a line says of each, and no more."""
+    return _with(*_SAID)
+
+
+_shown = composed.Kept(lambda: said().where(Animal.id << composed.AMONG))
 
 
 @functools.lru_cache(maxsize=64)

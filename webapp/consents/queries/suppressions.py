@@ -6,7 +6,8 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from webapp import channels, text
+from webapp import channels, db, text
+from webapp.composed import AMONG, ID, Kept
 from webapp.consents.queries import reach
 from webapp.consents.rules import Blocked, suppressed
 from webapp.models import Client, StaffMember, Suppression
@@ -45,15 +46,23 @@ def of_reason(reason: str) -> list[Suppression]:
 
 def of_client(client: Client) -> tuple[dict[str, Suppression], Blocked]:
     """By channel the last that blocks it for this client, and all that concerns them, for the rule; one statement."""
-    to: Any = Suppression.client == client.id
-    for channel in channels.all():
-        if channel.compared:
-            to |= (Suppression.channel == channel.code) & (Suppression.address << channel.addresses(client))
-    rows = list(Suppression.select().where(Suppression.lifted_at.is_null(), to).order_by(Suppression.id))
+    addresses = [db.ids(channel.addresses(client)) for channel in channels.all() if channel.compared]
+    rows = _concerning.rows(client.id, *addresses)
     held = reach.held((row.channel, row.address, row.client_id, row.purpose, row.reason) for row in rows)
     named = [row for row in rows if row.channel in channels.codes()]
     blocks = [row for row in named if suppressed(client, channels.one(row.channel), row.purpose, held)]
     return {row.channel: row for row in blocks}, held
+
+
+def _of_whom() -> Any:
+    to: Any = Suppression.client == ID
+    for channel in channels.all():
+        if channel.compared:
+            to |= (Suppression.channel == channel.code) & (Suppression.address << AMONG)
+    return Suppression.select().where(Suppression.lifted_at.is_null(), to).order_by(Suppression.id)
+
+
+_concerning = Kept(_of_whom)
 
 
 def owner_of(channel: str, address: str) -> Client | None:

@@ -1,15 +1,23 @@
 """Messages of which nobody knows whether they left, where many are settled at once."""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from peewee import fn
 
+from webapp.composed import Composed
 from webapp.models import Client, Mailing, Message
 from webapp.models.outbox import IN_DOUBT
 from webapp.outbox.queries import listing
 from webapp.outbox.queries.listing import Named
+
+
+@functools.cache
+def waiting() -> Composed:
+    """The SELECT, for the rail, of how many wait for a decision."""
+    return Composed.of(Message.select(fn.count(Message.id)).where(Message.state == IN_DOUBT))
 
 
 @dataclass(frozen=True)

@@ -134,11 +134,6 @@ def put_back(channel: str) -> int:
     return Message.select().where(*waiting).count()
 
 
-def in_doubt() -> Any:
-    """The SELECT, for the rail, of how many wait for a decision."""
-    return Message.select(fn.count(Message.id)).where(Message.state == IN_DOUBT)
-
-
 def rows(ids: Sequence[int]) -> list[MessageRow]:
     """These messages in this order, in two statements."""
     found = (

@@ -15,7 +15,7 @@ from webapp.accounts.queries import accounts, readiness
 from webapp.accounts.queries.readiness import Halt
 from webapp.models import MailAccount, Mailing, Message, Wave
 from webapp.models.outbox import CLAIMED, PLANNED, UNDER_WAY
-from webapp.outbox.queries import late, listing
+from webapp.outbox.queries import doubts, late, listing
 from webapp.outbox.queries.late import Late
 from webapp.outbox.rules.transitions import CANCEL
 
@@ -62,7 +62,7 @@ def numbers(now: datetime) -> dict[str, Any]:
 @functools.cache
 def _always() -> dict[str, composed.Composed]:
     return {
-        "in_doubt": composed.Composed.of(listing.in_doubt()),
+        "in_doubt": doubts.waiting(),
         "last_import": composed.Composed.of(readiness.last_import()),
     }
 

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from peewee import JOIN, fn
 
 from webapp import here, text
+from webapp.composed import AT, ID, Kept
 from webapp.languages import pick
 from webapp.models import Animal, Appointment, AppointmentType, ContactPerson, Reminder, ReminderType
 from webapp.models.agenda import COMING
@@ -57,13 +58,12 @@ def split(reminder_ids: Sequence[int], open_id: int | None, now: datetime) -> Sp
 def _detail(reminder: Reminder, found: Iterable[Reminder], messages: history.Messages, now: datetime) -> Detail:
     beside = [each for each in found if each.client_id == reminder.client_id and each.id != reminder.id]
     waiting = [each for each in beside if state_of(each) in (lives.TO_DO, lives.AWAITING_ANSWER)]
-    contacts = ContactPerson.select().where(ContactPerson.client == reminder.client_id)
     return Detail(
         reminder,
         state_of(reminder),
         sorted(waiting, key=lambda each: (each.due_on, each.id))[: listing.OTHERS],
-        list(contacts.order_by(ContactPerson.position, ContactPerson.id)),
-        list(_appointments(reminder, now)),
+        _contacts.about(reminder.client_id),
+        _appointments.about(reminder.client_id, at=now),
         history.lines(reminder, messages),
     )
 
@@ -79,36 +79,42 @@ def find(reminder_id: int) -> Reminder | None:
     return found
 
 
-def _appointments(reminder: Reminder, now: datetime) -> Any:
-    """The client's next ones, of whichever animal."""
-    return (
+_contacts = Kept(
+    lambda: ContactPerson.select().where(ContactPerson.client == ID).order_by(ContactPerson.position, ContactPerson.id)
+)
+_appointments = Kept(  # the client's next ones, of whichever animal
+    lambda: (
         Appointment.select(Appointment, Animal, AppointmentType)
         .join(Animal)
         .switch(Appointment)
         .join(AppointmentType, JOIN.LEFT_OUTER)
-        .where(Animal.client == reminder.client_id, Appointment.starts_at >= now, Appointment.status << COMING)
+        .where(Animal.client == ID, Appointment.starts_at >= AT, Appointment.status << COMING)
         .order_by(Appointment.starts_at)
         .limit(APPOINTMENTS)
     )
+)
 
 
 # ---------- For the pages of animals, clients and visits.
 
 
-def of_animal(animal_id: int, limit: int = SHOWN) -> list[Reminder]:
+def of_animal(animal_id: int) -> list[Reminder]:
     """The reminders of an animal that were not deleted: those that wait, then the latest."""
-    return _of(Reminder.animal == animal_id, limit)
+    return _of_animal.about(animal_id)
 
 
-def of_client(client_id: int, limit: int = SHOWN) -> list[Reminder]:
+def of_client(client_id: int) -> list[Reminder]:
     """The same, of a client and their animals."""
-    return _of(Reminder.client == client_id, limit)
+    return _of_client.about(client_id)
 
 
-def _of(whose: Any, limit: int) -> list[Reminder]:
+def _of(whose: Any) -> Any:
     closed = Reminder.cancelled_at.is_null(False) | Reminder.visited_at.is_null(False)
     found = listing.whole().where(whose & states.LIVE)
-    return list(found.order_by(closed, fn.iif(closed, None, Reminder.due_on), Reminder.due_on.desc()).limit(limit))
+    return found.order_by(closed, fn.iif(closed, None, Reminder.due_on), Reminder.due_on.desc()).limit(SHOWN)
+
+
+_of_animal, _of_client = Kept(lambda: _of(Reminder.animal == ID)), Kept(lambda: _of(Reminder.client == ID))
 
 
 def for_visit(animal_id: int, client_id: int, visit_id: int | None = None) -> list[Reminder]:

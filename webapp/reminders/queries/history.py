@@ -10,7 +10,8 @@ from typing import Any
 from flask_babel import gettext
 from peewee import JOIN
 
-from webapp import channels, filters
+from webapp import channels, db, filters
+from webapp.composed import AMONG, Kept
 from webapp.models import Mailing, Message, MessageReminder, Reminder, ReminderEvent, StaffMember, Wave
 from webapp.models.outbox import MOVING
 from webapp.outbox.queries import reasons
@@ -149,23 +150,27 @@ def _message_lines(messages: Sequence[MessageReminder]) -> list[TimelineLine]:
 
 def messages(reminder_ids: Sequence[int]) -> Messages:
     """The messages about each of these reminders, the oldest first; corrections say something of another message."""
-    found = (
+    by_reminder: Messages = defaultdict(list)
+    for about in _messages.rows(db.ids(reminder_ids)):
+        by_reminder[about.reminder_id].append(about)
+    return by_reminder
+
+
+_messages = Kept(
+    lambda: (
         MessageReminder.select(MessageReminder, *_SAID, Wave.id, Wave.not_before)
         .join(Message)
         .join(Wave, JOIN.LEFT_OUTER, on=Message.wave)
         .switch(Message)
         .join(Mailing, JOIN.LEFT_OUTER, on=Message.mailing)
         .where(
-            MessageReminder.reminder << list(reminder_ids),
+            MessageReminder.reminder << AMONG,
             Message.client.is_null(False),
             Mailing.correction_of.is_null(),
         )
         .order_by(MessageReminder.id)
     )
-    by_reminder: Messages = defaultdict(list)
-    for about in found:
-        by_reminder[about.reminder_id].append(about)
-    return by_reminder
+)
 
 
 def _why(about: MessageReminder) -> Why:
