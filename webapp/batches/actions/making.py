@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 from peewee import fn
 
 from webapp import db
-from webapp.batches.queries import choosing, counting, lots, refusals
+from webapp.batches.queries import choosing, counting, lots, rate, refusals
 from webapp.batches.queries.choosing import Doubling
 from webapp.batches.queries.listing import ONE_EACH
 from webapp.batches.queries.naming import Resolved, resolve
@@ -209,7 +209,7 @@ def undo(*, batch: Batch, expected: int | None = None, now: datetime, by: StaffM
     with db.write():
         if not lots.can_undo(batch):
             raise Sent
-        if expected not in (None, lots.head(batch, None).reminders):
+        if expected not in (None, rate.rate_of(batch).reminders):
             raise Changed
         if batch.criteria is None:
             return release(batch=batch, now=now, by=by)

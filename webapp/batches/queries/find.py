@@ -1,11 +1,14 @@
 """A batch, or a part of one, by the number that people say: "253", "253-2"."""
 
 import re
+from typing import Any
 
 from flask_babel import gettext
+from peewee import JOIN
 
 from webapp import db, text
-from webapp.models import Batch, BatchPart, ReminderType
+from webapp.composed import ASKED, Kept
+from webapp.models import Batch, BatchPart, ReminderType, StaffMember
 
 _NUMBER = re.compile(r"([1-9]\d{0,8})(?:-([1-9]\d{0,4}))?", re.ASCII)
 
@@ -20,11 +23,12 @@ class NoSuchBatch(LookupError):
 
 
 def by_number(written: str | int) -> tuple[Batch, BatchPart | None]:
-    """The batch, with its type, and its part where one is named. Raises NoSuchBatch."""
+    """The batch, with its type, who made it and of which it is a copy, and its part where one is named.
+
+    Raises NoSuchBatch.
+    """
     named = _NUMBER.fullmatch(str(written).strip())
-    batch = named and (
-        Batch.select(Batch, ReminderType).join(ReminderType).where(Batch.number == int(named[1])).first()
-    )
+    batch = named and _numbered.first(int(named[1]))
     if not named or batch is None:
         raise NoSuchBatch(written)
     if named[2] is None:
@@ -47,6 +51,22 @@ def ids(written: str | int) -> tuple[int, int | None]:
     if not named or not rows or (named[2] and not rows[0][1]):
         raise NoSuchBatch(written)
     return rows[0]  # type: ignore[no-any-return]
+
+
+def _whole() -> Any:
+    copied = Batch.alias()
+    return (
+        Batch.select(Batch, ReminderType, StaffMember.id, StaffMember.name, copied.id, copied.number)
+        .join(ReminderType)
+        .switch(Batch)
+        .join(StaffMember, JOIN.LEFT_OUTER, on=Batch.created_by)
+        .switch(Batch)
+        .join(copied, JOIN.LEFT_OUTER, on=Batch.copy_of == copied.id, attr="copy_of")
+        .where(Batch.number == ASKED)
+    )
+
+
+_numbered = Kept(_whole)
 
 
 def found(written: str | int) -> tuple[Batch, BatchPart | None] | None:

@@ -3,88 +3,77 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import reduce
-from operator import and_, or_
 from typing import Any
 
-from peewee import JOIN, Case, fn
+from peewee import JOIN, SQL, Case, NodeList, fn
 
 from webapp import db
+from webapp.batches.queries.filtering import condition
 from webapp.batches.queries.rate import Rate, figures
+from webapp.batches.queries.standing import Standing
 from webapp.batches.rules import filters as states
+from webapp.batches.rules import picking
 from webapp.batches.rules.filters import BatchFilter
-from webapp.composed import Kept
-from webapp.models import Animal, Batch, BatchPart, Client, Reminder, ReminderType
-from webapp.paging import SIZE, Page, offset, pages_of
-from webapp.reminders.queries.states import AWAITING_VISIT, LIVE, TO_DO
+from webapp.composed import AMONG, Kept
+from webapp.models import Animal, Batch, Client, Reminder, ReminderType
+from webapp.paging import Page, from_nearer_end, offset, pages_of
+from webapp.reminders.queries.states import LIVE, TO_DO
 
 ONE_EACH = fn.COALESCE(Reminder.animal, Reminder.id * -1)  # of an animal's two, one is numbered
-_SENT = LIVE & Reminder.done_at.is_null(False)
-CONDITIONS: dict[str, Any] = {
-    states.NOT_SENT: TO_DO,
-    states.SENT: _SENT,
-    states.NO_ANSWER: _SENT & Reminder.answered_at.is_null(),
-    states.NO_VISIT: _SENT & Reminder.visited_at.is_null(),
-    states.SILENT: _SENT & Reminder.answered_at.is_null() & Reminder.visited_at.is_null(),
-    states.COMING: AWAITING_VISIT,
-    states.VISITED: LIVE & Reminder.visited_at.is_null(False),
-    states.CANCELLED: LIVE & Reminder.cancelled_at.is_null(False) & Reminder.visited_at.is_null(),
-    states.DELETED: ~LIVE,
-}
 
 
-def condition(wanted: BatchFilter) -> Any:
-    """Where of a select of reminders."""
-    among = reduce(or_, (CONDITIONS[state] for state in wanted.states)) if wanted.states else LIVE
-    return reduce(and_, _scope(wanted), among)
-
-
-def _scope(wanted: BatchFilter) -> list[Any]:
-    conditions: list[Any] = []
-    if wanted.part:
-        conditions.append(Reminder.part == wanted.part)
-    elif wanted.batch is not None:
-        conditions.append(Reminder.batch == wanted.batch if wanted.batch else Reminder.batch.is_null())
-    if wanted.type:
-        conditions.append(Reminder.type == wanted.type)
-    if wanted.due.first:
-        conditions.append(Reminder.due_on >= wanted.due.first)
-    if wanted.due.last:
-        conditions.append(Reminder.due_on <= wanted.due.last)
-    if wanted.about:
-        conditions.append(Reminder.animal.is_null(wanted.about == "client"))
-    return conditions
-
-
-def counts(wanted: BatchFilter) -> dict[str, int]:
-    """How many are in each state, whatever states are wanted."""
-    columns = [fn.COALESCE(fn.SUM(Case(None, [(CONDITIONS[name], 1)], 0)), 0) for name in states.STATES]
-    found = Reminder.select(*columns).where(*_scope(wanted)).scalar(as_tuple=True)
-    return dict(zip(states.STATES, found, strict=True))
-
-
-def page(wanted: BatchFilter, number: int) -> Page[Reminder]:
+def page(wanted: BatchFilter, number: int, standing: Standing) -> Page[Reminder]:
     """The part of the list that is asked for, each with its client, animal, type and batch; past the end, the last."""
-    where = condition(wanted)
-    total = Reminder.select().where(where).count()
+    total = standing.found(wanted)
+    if total is None:
+        total = Reminder.select(Reminder.id).where(condition(wanted)).count()
     number = min(number, pages_of(total))
-    found: Any = (
-        Reminder.select(Reminder.id)
-        .join(Client)
-        .where(where)
-        .order_by(Reminder.due_on, Client.sort_name, Reminder.client, Reminder.id)
-        .limit(SIZE)
-        .offset(offset(number))
-        .tuples()
-    )
-    shown = [row[0] for row in found]
-    rows = {row.id: row for row in _whole().where(Reminder.id << shown)}
-    return Page([rows[each] for each in shown], number, total)
+    from_end, skipped, limit = from_nearer_end(total, offset(number))
+    walked = _walks(wanted, standing, total, skipped + limit)
+    found = db.column(_ordered(wanted, walked=walked, from_end=from_end).limit(limit).offset(skipped))
+    rows = _shown.by_id(found)
+    return Page([rows[each] for each in (reversed(found) if from_end else found)], number, total)
+
+
+def _walks(wanted: BatchFilter, standing: Standing, total: int, end: int) -> bool:
+    """Whether to go through the clients by name until the page is full, instead of sorting the whole list: of a batch
+    whose reminders are due on one day. Who is in a part was chosen by name: that would be a long way."""
+    one_day = standing.first_on == standing.last_on and states.DELETED not in wanted.states
+    whole = wanted == BatchFilter(batch=wanted.batch, states=wanted.states) and wanted.batch
+    return bool(whole and one_day) and picking.walks(end, total, standing.clinic_clients)
+
+
+# SQLite would sort what it finds along another index of clients.
+_BY_NAME = NodeList((SQL("client INDEXED BY client_sort_name CROSS JOIN"), Reminder))
+
+
+def _ordered(wanted: BatchFilter, *, walked: bool, from_end: bool) -> Any:
+    """The ids by day, client, and number."""
+    order: tuple[Any, ...]
+    if walked:
+        order = SQL("client.sort_name"), SQL("client.id"), Reminder.id
+        here = db.plain(Reminder.batch) == wanted.batch  # of each client's reminders, not the whole batch again
+        of_whom = SQL("client.id") == Reminder.client
+        found = Reminder.select(Reminder.id).from_(_BY_NAME)
+        found = found.where(of_whom, here, condition(wanted.but(batch=None)))
+    else:
+        order = Reminder.due_on, Client.sort_name, Reminder.client, Reminder.id
+        found = Reminder.select(Reminder.id).join(Client).where(condition(wanted))
+    return found.order_by(*(each.desc() for each in order) if from_end else order)
+
+
+_shown = Kept(lambda: _whole().where(Reminder.id << AMONG))
 
 
 def _whole() -> Any:
+    """With what a row says of each, and no more."""
     return (
-        Reminder.select(Reminder, Client, Animal, ReminderType, Batch, BatchPart)
+        Reminder.select(
+            Reminder.id, Reminder.client, Reminder.animal, Reminder.batch, Reminder.due_on, Reminder.done_at,
+            Reminder.done_by, Reminder.answered_at, Reminder.visited_at, Reminder.cancelled_at, Reminder.deleted_at,
+            Client.id, Client.first_name, Client.last_name, Animal.id, Animal.name,
+            ReminderType.id, ReminderType.name_fr, ReminderType.name_en, Batch.id, Batch.number,
+        )
         .join(Client)
         .switch(Reminder)
         .join(Animal, JOIN.LEFT_OUTER, on=Reminder.animal)
@@ -92,9 +81,7 @@ def _whole() -> Any:
         .join(ReminderType)
         .switch(Reminder)
         .join(Batch, JOIN.LEFT_OUTER, on=Reminder.batch)
-        .switch(Reminder)
-        .join(BatchPart, JOIN.LEFT_OUTER, on=Reminder.part)
-    )
+    )  # fmt: skip
 
 
 def to_gather(wanted: BatchFilter) -> int:

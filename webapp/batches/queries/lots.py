@@ -1,15 +1,16 @@
 """The list of batches, one batch in figures, and its parts: those there are, and those there would be."""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import reduce
 from operator import and_
 from typing import Any
 
-from peewee import JOIN, SQL, Case, fn
+from peewee import JOIN, SQL, Case, Select, fn
 
-from webapp import here, text
+from webapp import composed, db, here, text
 from webapp.batches.queries import rate
 from webapp.batches.queries.rate import Rate
 from webapp.batches.rules import rates
@@ -24,7 +25,6 @@ from webapp.models import (
     MessageReminder,
     Reminder,
     ReminderType,
-    StaffMember,
     Wave,
 )
 from webapp.models.outbox import BOUNCED, CLAIMED, IN_DOUBT, PAUSED, PLANNED, PRINTED, SENT, UNDER_WAY
@@ -45,18 +45,23 @@ class PartRow:
 
 def parts_of(batch: Batch) -> Sequence[PartRow]:
     """Every part, in order; those whose reminders were all deleted too."""
-    parts_of: Any = (
-        BatchPart.select(BatchPart, fn.COUNT(Reminder.client.distinct()).alias("clients"), *rate.figures())
-        .join(Reminder, JOIN.LEFT_OUTER, on=(Reminder.part == BatchPart.id) & LIVE)
-        .where(BatchPart.batch == batch.id)
-        .group_by(BatchPart.id)
-        .order_by(BatchPart.number)
-        .tuples()
-    )
+    rows = db.rows(*_parts_of().asking(batch.id).sql())
     return [
         PartRow(BatchPart(id=part_id, batch=batch, number=number), clients, Rate(*figures))
-        for part_id, _, number, clients, *figures in parts_of
+        for part_id, number, clients, *figures in rows
     ]
+
+
+@functools.cache
+def _parts_of() -> composed.Composed:
+    found = (
+        BatchPart.select(BatchPart.id, BatchPart.number, fn.COUNT(Reminder.client.distinct()), *rate.figures())
+        .join(Reminder, JOIN.LEFT_OUTER, on=(Reminder.part == BatchPart.id) & LIVE)
+        .where(BatchPart.batch == composed.ASKED)
+        .group_by(BatchPart.id)
+        .order_by(BatchPart.number)
+    )
+    return composed.Composed.of(found)
 
 
 def households(batch: Batch) -> list[Household]:
@@ -92,9 +97,15 @@ def sent(batch: Batch) -> bool:
 
 def written(batch: Batch) -> bool:
     """Whether a message about it has left or is printed, or will leave by itself."""
-    waiting = Mailing.select().where(Mailing.batch == batch.id, Mailing.state << UNDER_WAY)
-    left = Message.select().join(Mailing).where(Mailing.batch == batch.id, Message.state << _GONE)
-    return bool(waiting.exists() or left.exists())
+    return bool(db.rows(*_written().asking(batch.id, batch.id).sql())[0][0])
+
+
+@functools.cache
+def _written() -> composed.Composed:
+    of_it = Mailing.batch == composed.ASKED
+    waiting = fn.EXISTS(Mailing.select(SQL("1")).where(of_it, Mailing.state << UNDER_WAY))
+    left = fn.EXISTS(Message.select(SQL("1")).join(Mailing).where(of_it, Message.state << _GONE))
+    return composed.Composed.of(Select(columns=[waiting | left]))
 
 
 def can_undo(batch: Batch) -> bool:
@@ -196,36 +207,6 @@ def _going(ids: list[int]) -> dict[int, list[Going]]:
     for batch_id, channel, state, waiting, next_at in rows:
         found.setdefault(batch_id, []).append(Going(channel, state == PAUSED, waiting, next_at))
     return found
-
-
-@dataclass(frozen=True)
-class Head:
-    """What stands at the top of a batch's page."""
-
-    reminders: int
-    clients: int
-    first_on: date | None
-    last_on: date | None
-    by: StaffMember | None
-    copy_of: Batch | None
-
-
-def head(batch: Batch, part: BatchPart | None) -> Head:
-    """How many reminders, of how many clients, due when; who generated it."""
-    figures: Any = (
-        Reminder.select(
-            fn.COUNT(Reminder.id),
-            fn.COUNT(Reminder.client.distinct()),
-            fn.MIN(Reminder.due_on),
-            fn.MAX(Reminder.due_on),
-        )
-        .where(rate.within(batch, part))
-        .scalar(as_tuple=True)
-    )
-    by = StaffMember.get_or_none(StaffMember.id == batch.created_by_id) if batch.created_by_id else None
-    copied = Batch.get_or_none(Batch.id == batch.copy_of_id) if batch.copy_of_id else None
-    reminders, clients, first_on, last_on = figures
-    return Head(reminders, clients, first_on, last_on, by, copied)
 
 
 def newest(limit: int = 30) -> list[Batch]:

@@ -114,11 +114,11 @@ class Course:
     others: int = 0
 
 
-def course(batch: Batch, part: BatchPart | None, timezone: tzinfo) -> Course:
-    """By waves where there were any; else by the finest of day, week and month that does not take too many steps."""
+def course(batch: Batch, part: BatchPart | None, whole: Rate, timezone: tzinfo) -> Course:
+    """By waves where there were any, of the `whole` of what was sent; else by the finest of day, week and month that
+    does not take too many steps."""
     waves = _waves(batch, part, timezone)
     if waves:
-        whole = rate_of(batch, part)
         return Course("wave", waves, whole.sent - sum(step.rate.sent for step in waves))
     by_day = _days(batch, part, timezone)
     units: list[tuple[str, int, Callable[[date], date]]] = [
@@ -209,19 +209,12 @@ class Revenue:
     year_before: Sold | None = None
 
 
-def revenue_of(batch: Batch, part: BatchPart | None, *, today: date, timezone: tzinfo) -> Revenue | None:
-    """What was sold, in cents, to the animals reached, from the first message's day to `today`, and a year earlier.
-
-    None before the first message. `timezone` decides which day the first message went.
-    """
-    reached = within(batch, part) & Reminder.done_at.is_null(False)
-    first_at = Reminder.select(fn.MIN(Reminder.done_at)).where(reached).scalar()
-    if first_at is None:
-        return None
+def revenue_of(batch: Batch, part: BatchPart | None, *, first: date, today: date) -> Revenue:
+    """What was sold, in cents, to the animals reached, from the first message's day to `today`, and a year earlier."""
     names, sold = _asked_for(batch, today)
     if sold is None:
         return Revenue(())
-    first = first_at.astimezone(timezone).date()
+    reached = within(batch, part) & Reminder.done_at.is_null(False)
     animals = Reminder.select(Reminder.animal).where(reached)
     since = _sold(sold, animals, first, today)
     before = _sold(sold, animals, months_before(first, 12), months_before(today, 12))

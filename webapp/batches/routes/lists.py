@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from webapp import clock, db, filters, here, htmx, paging, periods
 from webapp.access import Role, allow
 from webapp.batches.actions import deleting, making
-from webapp.batches.queries import listing, lots
+from webapp.batches.queries import listing, lots, standing
 from webapp.batches.routes.blueprint import bp, chosen
 from webapp.batches.routes.one import url_for_number
 from webapp.batches.rules import filters as states
@@ -62,12 +62,13 @@ def files() -> Answer:
 def files_list() -> Answer:
     """The reminders of one line of that page."""
     wanted = _asked(request.args, _period())
+    stands = standing.of(wanted)
     return htmx.render(
         "batches/files_list.html",
         "batches/_reminders.html",
-        page=listing.page(wanted, paging.number(request.args.get("page"))),
+        page=listing.page(wanted, paging.number(request.args.get("page")), stands),
         wanted=wanted,
-        counts=listing.counts(wanted),
+        counts=stands.counts,
         type=next((row for row in listing.types() if row.id == wanted.type), None),
         lot=Batch.get_or_none(Batch.id == wanted.batch) if wanted.batch else None,
         to_gather=listing.to_gather(wanted),

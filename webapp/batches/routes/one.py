@@ -1,6 +1,5 @@
 """The page of a batch, or of one of its parts; taking it back, cutting it into parts."""
 
-from datetime import datetime
 from typing import Any
 
 from flask import flash, g, render_template, request, url_for
@@ -10,8 +9,9 @@ from markupsafe import Markup
 from webapp import clock, filters, here, htmx, paging
 from webapp.access import Role, allow
 from webapp.batches.actions import making, splitting
-from webapp.batches.queries import listing, lots, panels, rate, refusals, words
+from webapp.batches.queries import given, listing, lots, panels, rate, refusals, standing, words
 from webapp.batches.queries.panels import Panel
+from webapp.batches.queries.standing import Standing
 from webapp.batches.routes.blueprint import bp, named, whole
 from webapp.batches.rules import picture, rates
 from webapp.batches.rules.filters import BatchFilter, ticked
@@ -27,32 +27,31 @@ def show(number: str) -> Answer:
     batch, part = named(number)
     states = ticked(request.args.getlist("state"))
     wanted = BatchFilter(batch=batch.id, part=part.id if part else None, states=states)
-    page = listing.page(wanted, paging.number(request.args.get("page")))
-    reminders = {"page": page, "wanted": wanted, "counts": listing.counts(wanted), "url": url_for_number(number)}
+    stands = standing.of(wanted)
+    page = listing.page(wanted, paging.number(request.args.get("page")), stands)
+    reminders = {"page": page, "wanted": wanted, "counts": stands.counts, "url": url_for_number(number)}
     if htmx.wants_fragment():
         return render_template("batches/_reminders.html", **reminders, address=paging.address, batch=batch, part=part)
-    now = clock.now()
-    head = lots.head(batch, part)
     return render_template(
         "batches/show.html",
         batch=batch,
         part=part,
         number=number,
-        head=head,
-        due=_due(head),
-        undoable=not part and lots.can_undo(batch),
+        stands=stands,
+        due=_due(stands),
+        undoable=not part and not stands.rate.sent and not lots.written(batch),
         criteria=words.criteria_in_words(batch, here.today()),
         parts=lots.parts_of(batch),
-        panels=_drawn(batch, part, number, now),
+        panels=_drawn(batch, part, number, stands),
         address=paging.address,
         **reminders,
     )
 
 
-def _due(head: lots.Head) -> str:
-    if head.first_on is None or head.first_on == head.last_on:
-        return filters.day_long(head.first_on)
-    first, last = filters.day_long(head.first_on), filters.day_long(head.last_on)
+def _due(stands: Standing) -> str:
+    if stands.first_on is None or stands.first_on == stands.last_on:
+        return filters.day_long(stands.first_on)
+    first, last = filters.day_long(stands.first_on), filters.day_long(stands.last_on)
     return str(gettext("from %(first)s to %(last)s", first=first, last=last))
 
 
@@ -61,8 +60,9 @@ def url_for_number(number: str) -> str:
     return url_for("batches.show", number=number)
 
 
-def _drawn(batch: Batch, part: BatchPart | None, number: str, now: datetime) -> list[Markup]:
-    own = Panel(20, "batches/_rate.html", _rate(batch, part))
+def _drawn(batch: Batch, part: BatchPart | None, number: str, stands: Standing) -> list[Markup]:
+    now = clock.now()
+    own = Panel(20, "batches/_rate.html", _rate(batch, part, stands))
     every = panels.panels_of(batch, part, now, own)
     whose = {"batch": batch, "part": part, "number": number, "now": now}
     for each in every:
@@ -70,20 +70,20 @@ def _drawn(batch: Batch, part: BatchPart | None, number: str, now: datetime) -> 
     return [Markup(render_template(each.template, **{**whose, **each.context})) for each in every]  # noqa: S704  our own
 
 
-def _rate(batch: Batch, part: BatchPart | None) -> dict[str, Any]:
-    figures = rate.rate_of(batch, part)
+def _rate(batch: Batch, part: BatchPart | None, stands: Standing) -> dict[str, Any]:
+    figures = stands.rate
     if not figures.sent:
         return {"rate": figures}
-    course = rate.course(batch, part, here.zone())
-    steps = [(step.rate.visited, step.rate.coming, step.rate.silent) for step in course.steps]
-    since = course.steps[0].on if course.steps else here.today()
+    found = given.of(batch, part, stands)
+    steps = [(step.rate.visited, step.rate.coming, step.rate.silent) for step in found.course.steps]
+    since = found.course.steps[0].on if found.course.steps else here.today()
     return {
         "rate": figures,
         "early": rates.too_early(came=figures.visited + figures.coming, since=since, today=here.today()),
-        "course": course,
-        "bars": list(zip(course.steps, picture.bars(steps), strict=True)),
-        "by_channel": rate.by_channel(batch, part),
-        "revenue": rate.revenue_of(batch, part, today=here.today(), timezone=here.zone()),
+        "course": found.course,
+        "bars": list(zip(found.course.steps, picture.bars(steps), strict=True)),
+        "by_channel": found.by_channel,
+        "revenue": found.revenue,
     }
 
 
@@ -136,7 +136,7 @@ MOST = 1_000_000
 def prepare_split(number: str) -> Answer:
     """How the batch would be cut, before it is."""
     batch = whole(number)
-    reminders = lots.head(batch, None).reminders
+    reminders = rate.rate_of(batch).reminders
     usual = USUAL if reminders > USUAL else max(1, -(-reminders // 2))
     return _page(batch, request.args.get("most", str(usual)))
 
