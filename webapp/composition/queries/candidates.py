@@ -174,7 +174,7 @@ def facts(scope: Scope, policy: Policy) -> Facts:
     if channels.one(policy.channel).leaves != channels.HAND:  # the message waits; what is printed is printed at once
         unwanted = {each: why for each, why in unwanted.items() if why != eligibility.ASKED}
     planned, recent = _planned(ids), set() if policy.recently_too else _recently_reached(ids, policy.now)
-    return Facts(policy, found, unwanted, planned, recent, resting(scope, policy))
+    return Facts(policy, found, unwanted, planned, recent, _resting(scope, policy))
 
 
 def candidates(known: Facts) -> list[Candidate]:
@@ -213,23 +213,26 @@ def _recently_reached(reminder_ids: Sequence[int], now: datetime) -> set[int]:
     return {each for (each,) in db.rows(f"{_THOSE} WHERE {REACHED_LATELY}", given)}
 
 
-_RESTING = f"""
-SELECT DISTINCT message.client_id FROM message JOIN mailing ON mailing.id = message.mailing_id
-WHERE message.state IN ('sent', 'in_doubt') AND message.ended_at >= ? AND message.purpose IN {RESTFUL}
-  AND mailing.batch_id IS NOT ?
-"""
+# SQL: who was written to about another batch (:batch) so shortly before (:rest) that a letter is left for later.
+RESTING = f"""SELECT message.client_id FROM message
+WHERE message.state IN ('sent', 'in_doubt') AND message.ended_at >= :rest AND message.purpose IN {RESTFUL}
+  AND message.mailing_id IS NOT NULL AND message.mailing_id NOT IN (SELECT id FROM mailing WHERE batch_id IS :batch)"""
 
 
-def resting(scope: Scope, policy: Policy) -> set[int]:
-    """Clients who were written to about another batch so shortly before that a letter is left for later. What leaves by
-    itself is written down all the same, and waits."""
+def _resting(scope: Scope, policy: Policy) -> set[int]:
+    rest = given_rest(scope, policy)
+    return {each for (each,) in db.rows(RESTING, rest)} if rest else set()
+
+
+def given_rest(scope: Scope, policy: Policy) -> dict[str, Any]:
+    """For RESTING; empty where nobody is left for later: what leaves by itself is written down all the same."""
     days = clinic.clinic().rest_days
     by_itself = channels.one(policy.channel).leaves != channels.HAND
     if by_itself or policy.recently_too or policy.purpose not in RESTFUL or not days:
-        return set()
+        return {}
     since = clock.day_bounds(here.day(policy.now) - timedelta(days=days - 1), here.zone())[0]
     batch = scope.batch or (scope.mailing and scope.mailing.batch)
-    return {each for (each,) in db.rows(_RESTING, (db.instant_text(since), db.id_of(batch)))}
+    return {"rest": db.instant_text(since), "batch": db.id_of(batch)}
 
 
 class Decision:

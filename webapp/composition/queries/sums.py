@@ -4,18 +4,29 @@ It decides by the SQL of `eligibility`, `candidates` and `reach`, and by candida
 for all who are alike. Only clients who may share a message are composed one by one.
 """
 
+import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import chain
 from typing import Any
 
 from webapp import channels, db, here, text
 from webapp.composition.queries import candidates, households
 from webapp.composition.queries.candidates import Decision, Policy, Row, Scope
 from webapp.composition.queries.composing import policy_of
-from webapp.composition.rules.grouping import BY_ANIMAL, BY_CLIENT, BY_SPECIES, Composition, Group, compose
+from webapp.composition.rules.grouping import (
+    BY_ANIMAL,
+    BY_CLIENT,
+    BY_SPECIES,
+    Composition,
+    Group,
+    Home,
+    compose,
+    household,
+)
 from webapp.composition.rules.sums import Alike, Left, Line, Sums, client_of
 from webapp.consents.queries import reach
 from webapp.models import Reminder, TemplateVersion
@@ -47,6 +58,9 @@ def asked(
     return Asked(scope, policy, grouping, titled)
 
 
+_Messages = tuple[list[int], list[str]]  # their numbers; where they go, as JSON, in the same order
+
+
 @dataclass(frozen=True)
 class _Standing:
     """Sums, and until when nothing but a change in the database changes them, as the database has it: from when they
@@ -64,8 +78,10 @@ class _Standing:
 
 _KEPT: Unchanged[_Standing] = Unchanged(6)
 forget = _KEPT.forget
-_LATER = """SELECT (SELECT min(starts_at) FROM appointment WHERE starts_at >= :now),
-    (SELECT min(done_at) FROM reminder WHERE done_at > :since)"""
+_LATER = "SELECT min(starts_at) FROM appointment WHERE starts_at >= :now"
+_UNTIL = "SELECT min(done_at) FROM reminder WHERE done_at > :since"
+_HOMES = """SELECT id, last_name, address, address_2, postal_code FROM client
+    WHERE id IN (SELECT value FROM json_each(:ids))"""
 
 
 def sums(of: Asked) -> Sums:
@@ -76,35 +92,37 @@ def sums(of: Asked) -> Sums:
 
 
 def _standing(of: Asked) -> _Standing:
-    now = db.instant_text(of.policy.now)
-    ((appointment, done),) = db.rows(_LATER, {"now": now, "since": candidates.lately(of.policy.now)})
-    return _Standing(_sums(of), now, appointment or _NEVER, done or _NEVER)
+    found, now = _sums(of), of.policy.now
+    ((appointment,),) = db.rows(_LATER, {"now": db.instant_text(now)})
+    done = None
+    if _RECENTLY in found.left_out:
+        ((done,),) = db.rows(_UNTIL, {"since": candidates.lately(now)})
+    return _Standing(found, db.instant_text(now), appointment or _NEVER, done or _NEVER)
 
 
 def _sums(of: Asked) -> Sums:
-    some = reach.some_of(of.policy.purpose)
-    statement = _Statement(of, some)
-    by: dict[Any, list[int]] = defaultdict(list)
-    found = statement.messages()
-    for row in found:
-        by[row[2:]].append(row[0])
-    places = [(row[1], row[0]) for row in found if row[3] and row[6] is None]
-    alikes = {Alike(*each): messages for each, messages in by.items()}
-    together = _Together(of).among(places)
+    statement = _Statement(of, reach.some_of(of.policy.purpose))
     left: dict[Line, Left] = defaultdict(Left)
-    alone: dict[Alike, list[int]] = {}
+    written: dict[Alike, _Messages] = {}
     reminders = 0
     decision = _Alikes(of.policy)
-    for alike, messages in alikes.items():
+    for alike, (messages, places) in statement.alike().items():
         out = alike.out.split(",") if alike.out else []
         reminders += (alike.to_write + len(out)) * len(messages)
-        whose = set(map(client_of, messages))
+        line = decision.line(alike) if alike.to_write else None
+        if line and not line.why:
+            written[alike] = messages, places
+        if out or (line and line.why):
+            whose = set(map(client_of, messages))
         for why in out:
             left[decision.line(alike, why)].add(len(messages), alike.language, whose)
-        if alike.to_write and (line := decision.line(alike)).why:
+        if line and line.why:
             left[line].add(alike.to_write * len(messages), alike.language, whose)
-        elif alike.to_write:
-            alone[alike] = [each for each in messages if client_of(each) not in together] if together else messages
+    together = _together(of, written.values())
+    alone = {
+        alike: [each for each in messages if client_of(each) not in together] if together else messages
+        for alike, (messages, _) in written.items()
+    }
     shared = compose(_people(of, statement, together), grouping=of.grouping).groups if together else ()
     return Sums(reminders, dict(left), {alike: some for alike, some in alone.items() if some}, shared)
 
@@ -128,7 +146,7 @@ def people(of: Asked, clients: Collection[int]) -> tuple[Group, ...]:
 def _people(of: Asked, statement: "_Statement", clients: Collection[int]) -> list[candidates.Candidate]:
     wanted = statement.reminders(clients)
     found = candidates.rows(Reminder.id << wanted, candidates.reached(of.policy, statement.some))
-    decision = Decision(of.policy, {}, resting=statement.resting)
+    decision = Decision(of.policy, {})
     written = [each for each in map(decision.candidate, found) if not each.why_not]
     return households.at_home(written) if channels.one(of.policy.channel).together else written
 
@@ -164,11 +182,11 @@ class _Statement:
         self.of, self.some = of, some
         policy = of.policy
         self.channel = channels.one(policy.channel)
-        self.resting = candidates.resting(of.scope, policy)
+        self.rest = candidates.given_rest(of.scope, policy)
         self.scope, given = _named(Reminder.select().where(candidates.condition(of.scope)))
         self.given = {
-            **answers.given(policy.now), **given, "since": candidates.lately(policy.now), "purpose": policy.purpose,
-            "resting": db.ids(self.resting),
+            **answers.given(policy.now), **given, **self.rest, "since": candidates.lately(policy.now),
+            "purpose": policy.purpose,
         }  # fmt: skip
 
     def _why(self) -> str:
@@ -179,43 +197,57 @@ class _Statement:
         lately = "" if self.of.policy.recently_too else f"WHEN {candidates.REACHED_LATELY} THEN '{_RECENTLY}'"
         return f"coalesce({unwanted}, CASE WHEN {candidates.PLANNED_ALREADY} THEN '{_PLANNED}' {lately} END)"
 
-    def _needs(self, columns: str, more: str = "") -> str:
-        """SQL: the reminders of the scope that need a first contact."""
-        return (
-            f"SELECT {columns}, {self._why()} AS why FROM ({self.scope}) AS reminder "
-            f"LEFT JOIN animal ON animal.id = reminder.animal_id {more}"
-        )
+    def alike(self) -> dict[Alike, _Messages]:
+        """The messages to be, by what decides about them."""
+        found: dict[Alike, _Messages] = defaultdict(lambda: ([], []))
+        for told, may_not, ways, prefers, language, title, numbers, places in db.rows(self._messages(), self.given):
+            nameless, resting, bits = ways & 3, ways >> 2 & 1, ways >> 3
+            alike = Alike(*_read(told), may_not or None, bits, prefers, language, resting, nameless, title)
+            found[alike][0].extend(json.loads(numbers))
+            found[alike][1].append(places)
+        return found
 
-    def messages(self) -> list[Any]:
-        # The limit keeps SQLite from taking the two SELECTs for one, in which `why` would be worked out three times.
-        columns = f"reminder.client_id AS k, {_APART[self.of.grouping]} AS apart, reminder.due_on, reminder.animal_id"
-        purpose, client = ":purpose", "c"
-        may_not = reach.why_not(self.channel, client=client, purpose=purpose, on=":today", some=self.some)
+    def _messages(self) -> str:
+        """All messages that are alike are one row, with their numbers, and where they go, in the same order."""
+        # What is said of a reminder: why it is left out, or the day, and whether it has an animal. The limits have what
+        # is said worked out once, before it is sorted.
+        said = f"coalesce({self._why()}, reminder.due_on || iif(reminder.animal_id IS NULL, '-', '+'))"
+        may_not = reach.why_not(self.channel, client="c", purpose=":purpose", on=":today", some=self.some)
         on = here.day(self.of.policy.now)
-        bits = reach.bits(self.of.policy.purpose, on, client=client, some=self.some).sql.replace("?", purpose)
-        place = _HOME if self.channel.together else f"c.{self.channel.address[0]}"
-        resting = "c.id IN (SELECT value FROM json_each(:resting))" if self.resting else "0"
-        return db.rows(
-            f"""WITH {answers.TABLE}
-            SELECT k << 32 | apart, {place}, due_on, to_write, animals = 0, out, nullif({may_not}, ''), {bits},
-                c.prefers, c.language, {resting}, (c.first_name = '') + 2 * (c.last_name = ''),
-                {"c.title" if self.of.titled else "''"}
-            FROM (SELECT k, apart, min(CASE WHEN why IS NULL THEN due_on END) AS due_on,
-                    count(*) - count(why) AS to_write, count(CASE WHEN why IS NULL THEN animal_id END) AS animals,
-                    group_concat(why) AS out
-                  FROM ({self._needs(columns)} LIMIT -1) GROUP BY k, apart)
-            CROSS JOIN client AS c ON c.id = k""",
-            self.given,
-        )
+        bits = reach.bits(self.of.policy.purpose, on, client="c", some=self.some).sql.replace("?", ":purpose")
+        resting = f"(c.id IN ({candidates.RESTING}))" if self.rest else "0"
+        place = "c.last_name || ' ' || c.postal_code" if self.channel.together else f"c.{self.channel.address[0]}"
+        return f"""WITH {answers.TABLE}
+            SELECT told, may_not, ways, prefers, language, title, json_group_array(number), json_group_array(place)
+            FROM (SELECT k << 32 | apart AS number, told, {may_not} AS may_not, c.prefers, c.language,
+                    8 * ({bits}) + 4 * {resting} + 2 * (c.last_name = '') + (c.first_name = '') AS ways,
+                    {"c.title" if self.of.titled else "''"} AS title, {place} AS place
+                  FROM (SELECT k, apart, group_concat(said) AS told
+                        FROM (SELECT reminder.client_id AS k, {_APART[self.of.grouping]} AS apart, {said} AS said
+                              FROM ({self.scope}) AS reminder
+                              LEFT JOIN animal ON animal.id = reminder.animal_id LIMIT -1)
+                        GROUP BY k, apart)
+                  CROSS JOIN client AS c ON c.id = k LIMIT -1)
+            GROUP BY ways, told, may_not, prefers, language, title"""
 
     def reminders(self, clients: Collection[int]) -> list[int]:
         """Of these clients' reminders, those against which nothing speaks but what concerns their client."""
-        whose = "WHERE reminder.client_id IN (SELECT value FROM json_each(:clients))"
         found = db.rows(
-            f"WITH {answers.TABLE} SELECT id FROM ({self._needs('reminder.id', whose)} LIMIT -1) WHERE why IS NULL",
+            f"""WITH {answers.TABLE} SELECT reminder.id FROM ({self.scope}) AS reminder
+            LEFT JOIN animal ON animal.id = reminder.animal_id
+            WHERE reminder.client_id IN (SELECT value FROM json_each(:clients)) AND {self._why()} IS NULL""",
             {**self.given, "clients": db.ids(clients)},
         )
         return [each for (each,) in found]
+
+
+def _read(told: str) -> tuple[str | None, int, bool, str | None]:
+    """What is said of a message's reminders: of those to write about the first day, how many, whether none has an
+    animal; and the reasons of the others."""
+    said = told.split(",")
+    days = [each for each in said if each[0].isdigit()]
+    out = sorted(each for each in said if not each[0].isdigit())
+    return min(days)[:-1] if days else None, len(days), all(each[-1] == "-" for each in days), ",".join(out) or None
 
 
 def _named(query: Any) -> tuple[str, dict[str, Any]]:
@@ -225,54 +257,43 @@ def _named(query: Any) -> tuple[str, dict[str, Any]]:
     return re.sub(r"\?", lambda _: f":own{next(names)}", sql), {f"own{at}": value for at, value in enumerate(given)}
 
 
-# SQL: of those who live together the same, of a client `c`: the postal code and the number in the street; null where
-# these are written in another way than most do.
-_CODE = "lower(replace(replace(replace(c.postal_code, ' ', ''), char(160), ''), '-', ''))"
-_STREET = "replace(replace(c.address, char(160), ' '), ',', ' ')"
-_NUMBER = f"lower(substr({_STREET}, 1, instr({_STREET} || ' ', ' ') - 1))"
-_HOME = (
-    f"CASE WHEN {_CODE} || {_NUMBER} NOT GLOB '*[^0-9a-z]*' AND {_NUMBER} <> '' THEN {_CODE} || '|' || {_NUMBER} END"
-)
+def _together(of: Asked, written: Iterable[_Messages]) -> set[int]:
+    """The clients who may share a message, by where it goes."""
+    channel = channels.one(of.policy.channel)
+    if of.grouping == BY_ANIMAL:
+        return set()
+    placed = [
+        (place, client_of(number))
+        for messages, places in written
+        for number, place in zip(messages, chain.from_iterable(map(json.loads, places)), strict=True)
+    ]
+    if channel.together:
+        return _at_home(placed)
+    return _of_several([(channel.normalised(place), client) for place, client in placed if place])
 
 
-class _Together:
-    """Finds the clients who may share a message, by where it goes: more of them than do, but all who do."""
-
-    def __init__(self, of: Asked) -> None:
-        self.channel = channels.one(of.policy.channel)
-        self.apart = of.grouping == BY_ANIMAL
-
-    def among(self, places: Sequence[tuple[str | None, int]]) -> set[int]:
-        if self.apart:
-            return set()
-        found: dict[str, set[int]] = defaultdict(set)
-        keys = self._homes(places) if self.channel.together else self._addresses(places)
-        often = {key for key, count in Counter(key for key, _ in keys).items() if count > 1}
-        if not often:
-            return set()
-        for key, message in keys:
-            if key in often:
-                found[key].add(client_of(message))
-        return {client for some in found.values() if len(some) > 1 for client in some}
-
-    def _addresses(self, places: Sequence[tuple[str | None, int]]) -> list[tuple[str, int]]:
-        return [(self.channel.normalised(place or ""), message) for place, message in places]
-
-    def _homes(self, places: Sequence[tuple[str | None, int]]) -> list[tuple[str, int]]:
-        odd = [message for place, message in places if place is None]
-        found = [(place, message) for place, message in places if place is not None]
-        return found + list(_odd(odd)) if odd else found
+def _of_several(placed: Sequence[tuple[Any, int]]) -> set[int]:
+    """The clients who have a place that another one has as well."""
+    often = {place for place, count in Counter(place for place, _ in placed).items() if count > 1}
+    found: dict[Any, set[int]] = defaultdict(set)
+    for place, client in placed:
+        if place in often:
+            found[place].add(client)
+    return {client for some in found.values() if len(some) > 1 for client in some}
 
 
-def _odd(messages: Sequence[int]) -> Iterator[tuple[str, int]]:
-    """The same of those for whom the database cannot say it, as composition.rules.grouping.household reads them."""
-    homes = db.rows(
-        "SELECT id, address, address_2, postal_code FROM client WHERE id IN (SELECT value FROM json_each(:ids))",
-        {"ids": db.ids({client_of(each) for each in messages})},
-    )
-    where = {}
-    for client, address, address_2, code in homes:
-        street = text.words(f"{address} {address_2}")
-        where[client] = f"{''.join(text.words(code))}|{street[0] if street else ''}"
-    for message in messages:
-        yield where[client_of(message)], message
+def _at_home(placed: Iterable[tuple[str, int]]) -> set[int]:
+    """The clients who share a household. Where they live is read of those alone who share a family name and a code."""
+    near = _of_several([(_plain(name_and_code), client) for name_and_code, client in placed])
+    homes = db.rows(_HOMES, {"ids": db.ids(near)}) if near else []
+    keys = [
+        (household(name, Home(street, street_2, postal_code=code)), client)
+        for client, name, street, street_2, code in homes
+    ]
+    return _of_several([(key, client) for key, client in keys if key])
+
+
+def _plain(value: str) -> str:
+    """The letters and digits, folded, as `words` has them; most are plain already."""
+    short = value.replace(" ", "").lower()
+    return short if short.isascii() and short.isalnum() else "".join(text.words(value))
