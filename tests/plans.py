@@ -82,14 +82,19 @@ REASONS = {
     ("webapp/outbox/queries/listing.py", "counts", "message"): UNLESS,
     ("webapp/reminders/actions/records.py", "_ids", "reminder"): ONCE,
     ("webapp/reminders/queries/listing.py", "before", "reminder"): PAGE,
-    ("webapp/reminders/queries/listing.py", "outline", "reminder"): PAGE,
+    ("webapp/reminders/queries/listing.py", "_found", "reminder"): PAGE,
     ("webapp/sales/queries.py", "_ids", "sale"): PAGE,
     ("webapp/sales/queries.py", "totals", "sale"): UNLESS,
     ("webapp/sender/actions/recording.py", "_cut_off", "attempt"): LAST,
     ("webapp/visits/queries.py", "_ids", "visit"): PAGE,
     ("webapp/visits/queries.py", "total", "visit"): UNLESS,
 }
-PASS_ON = ("webapp/db.py", "webapp/navigation.py", "webapp/imports/actions/staging.py")  # what others ask
+PASS_ON = (
+    "webapp/db.py",
+    "webapp/navigation.py",
+    "webapp/unchanged.py",
+    "webapp/imports/actions/staging.py",
+)  # what others ask
 OURS = tuple(str(config.ROOT / each) + "/" for each in ("webapp", "templates", "tests"))
 
 STEP = re.compile(

@@ -7,7 +7,7 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from peewee import SQL, fn
+from peewee import SQL, NodeList, fn
 
 from webapp import channels, text
 from webapp.consents.queries import holds, reach
@@ -53,14 +53,16 @@ def condition(wanted: ReminderFilter, today: date) -> Any:
 
 
 def _rest(wanted: ReminderFilter, today: date) -> list[Any]:
+    return [*_asked(wanted, today), *([_reach(wanted.reach, today)] if wanted.tab == lives.TO_DO else [])]
+
+
+def _asked(wanted: ReminderFilter, today: date) -> list[Any]:
     conditions = [*_due(wanted, today), *_search(wanted.q), *_of_batch(wanted.batch)]
     if wanted.type is not None:
         conditions.append(Reminder.type == wanted.type)
     if wanted.responsible is not None:
         whose = Reminder.responsible
         conditions.append(whose == wanted.responsible if wanted.responsible else whose.is_null())
-    if wanted.tab == lives.TO_DO:
-        conditions.append(_reach(wanted.reach, today))
     return conditions
 
 
@@ -97,7 +99,7 @@ def _reach(way: str, today: date) -> Any:
     if way == rules.HELD:
         return states.HELD
     if not way:
-        return ~(Reminder.id << SQL(f"({_kept_back(today)} UNION ALL {_MOVING})"))
+        return ~(Reminder.id << SQL(_elsewhere(today)))
     if way == rules.PLANNED:
         return (Reminder.id << SQL(f"({_MOVING})")) & ~(Reminder.id << SQL(f"({_kept_back(today)})"))
     silent = states.silent(today)
@@ -113,6 +115,11 @@ CROSS JOIN message_reminder ON message_reminder.message_id = message.id
 WHERE message.state IN ({", ".join(f"'{state}'" for state in ON_ITS_WAY)})"""
 
 
+def _elsewhere(today: date) -> str:
+    """SQL: the ids of what is in no list of what is to do but its own; some twice."""
+    return f"({_kept_back(today)} UNION ALL {_MOVING})"
+
+
 def _kept_back(today: date) -> str:
     """SQL: the ids of those on hold, and of those whose client or animal wants none on this day."""
     parts = [f"SELECT id FROM {holds.reminders().sql}"]
@@ -126,6 +133,11 @@ def count(wanted: ReminderFilter, today: date) -> Any:
     """The SELECT of how many there are."""
     if len(_PARTS[wanted.tab]) > 1:
         return together(parts(wanted, today, Reminder.id)).select_from(_ALL)
+    if wanted.tab == lives.TO_DO and not wanted.reach:
+        # All but the few who are kept back or written to: no question for each of many whether it is one of them.
+        every = Reminder.select(_ALL.alias("n")).where(states.TO_DO, *_asked(wanted, today))
+        few = Reminder.select(_ALL).where(states.TO_DO, *_asked(wanted, today), Reminder.id << SQL(_elsewhere(today)))
+        return every.select_from(fn.iif(SQL("n"), NodeList((SQL("n -"), few)), 0))
     return parts(wanted, today, _ALL)[0]
 
 

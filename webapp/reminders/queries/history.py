@@ -11,7 +11,7 @@ from flask_babel import gettext
 from peewee import JOIN
 
 from webapp import channels, db, filters
-from webapp.composed import AMONG, Kept
+from webapp.composed import AMONG, ID, Kept
 from webapp.models import Mailing, Message, MessageReminder, Reminder, ReminderEvent, StaffMember, Wave
 from webapp.models.outbox import MOVING
 from webapp.outbox.queries import reasons
@@ -53,16 +53,20 @@ def lines(reminder: Reminder, messages: Messages) -> list[TimelineLine]:
     ]
 
 
-def _events(reminder: Reminder) -> list[TimelineLine]:
-    found = (
+_last = Kept(
+    lambda: (
         ReminderEvent.select(ReminderEvent, StaffMember.id, StaffMember.name)
         .join(StaffMember, JOIN.LEFT_OUTER, on=ReminderEvent.by)
-        .where(ReminderEvent.reminder == reminder.id)
+        .where(ReminderEvent.reminder == ID)
         .order_by(ReminderEvent.id.desc())
         .limit(LINES)
     )
+)
+
+
+def _events(reminder: Reminder) -> list[TimelineLine]:
     lines = []
-    for event in found:
+    for event in _last.about(reminder.id):
         said = _event_words(event.verb, json.loads(event.details))
         if said:
             who = [event.by.name] if event.by else []

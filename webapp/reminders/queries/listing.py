@@ -18,6 +18,7 @@ from webapp.reminders.queries import filtering, states
 from webapp.reminders.rules import filters as rules
 from webapp.reminders.rules import lives
 from webapp.reminders.rules.filters import ReminderFilter
+from webapp.unchanged import Unchanged
 
 COUNTED_TABS = (lives.TO_DO, lives.AWAITING_ANSWER, lives.AWAITING_VISIT)
 OTHERS = 20  # of the same client, beside the one that is open
@@ -65,15 +66,15 @@ class Outline:
 
 
 def outline(wanted: ReminderFilter, number: int, today: date, *, reminder_id: int | None = None) -> Outline:
-    """In one statement, with whether `reminder_id` is in the list.
+    """In one statement, or none while nothing was written; with whether `reminder_id` is in the list.
 
     `number` counts from 1; past the end, the last page with one more.
     """
     tabs = {wanted.tab, *COUNTED_TABS}
     asked = _asked(wanted, number, today)
     if reminder_id is not None:
-        asked = asked | {"contains": filtering.one(wanted, reminder_id, today)}
-    found = navigation.scalars(**asked)
+        asked = asked | {"contains": composed.Composed.of(filtering.one(wanted, reminder_id, today))}
+    found = _found(asked)
     ids, total = json.loads(found["ids"]), found[wanted.tab]
     if total and not ids:
         number = pages_of(total)
@@ -90,6 +91,15 @@ def outline(wanted: ReminderFilter, number: int, today: date, *, reminder_id: in
         sorted(types, key=lambda each: (each.is_archived, each.position, each.name_fr)),
         sorted(members, key=lambda each: (not each.active, text.fold(each.name))),
     )
+
+
+_KEPT = Unchanged[dict[str, Any]](64)
+
+
+def _found(asked: dict[str, Any]) -> dict[str, Any]:
+    if navigation.changes():  # nobody has asked this yet
+        return navigation.scalars(**asked)
+    return _KEPT.of(tuple(asked.items()), lambda: navigation.scalars(**asked), lambda _: True)
 
 
 @functools.lru_cache(maxsize=64)
@@ -138,11 +148,10 @@ def rows(reminder_ids: Sequence[int], *, beside: int | None = None) -> dict[int,
     """These reminders; with the one that is open beside them, and what else waits of its client."""
     if beside is None:
         return _rows.by_id(reminder_ids)
-    which = (Reminder.id << list(reminder_ids)) | (Reminder.id == beside) | (Reminder.id << others(beside))
-    return {each.id: each for each in whole().where(which)}
+    return {each.id: each for each in _beside.rows(db.ids(reminder_ids), beside, beside, beside)}
 
 
-def others(reminder_id: int) -> Any:
+def others(reminder_id: int | str) -> Any:
     """The SELECT of the ids of what else waits of the same client, whichever animal it is of."""
     own = Reminder.alias()
     client = own.select(own.client).where(own.id == reminder_id)
@@ -188,6 +197,11 @@ def whole() -> Any:
 
 
 _rows = composed.Kept(lambda: whole().where(Reminder.id << composed.AMONG))
+_beside = composed.Kept(
+    lambda: whole().where(
+        (Reminder.id << composed.AMONG) | (Reminder.id == composed.ASKED) | (Reminder.id << others(composed.ASKED))
+    )
+)
 
 
 def ids(wanted: ReminderFilter, today: date) -> list[int]:
