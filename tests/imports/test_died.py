@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests import factories
 from tests.conftest import NOW
 from tests.imports.conftest import ANIMALS, CLIENTS, Bring, text
 from webapp import db, queue
@@ -21,6 +22,7 @@ from webapp.imports import actions, tasks
 from webapp.imports.actions import alive, preparing, runs, waiting
 from webapp.models import Animal, Client, Clinic, DeadJob, ImportFile, ImportRun
 from webapp.models.imports import DONE, FAILED, INTERRUPTED, PREPARED, RUNNING, WAITING
+from webapp.search import actions as search
 from webapp.sender.actions import ticking
 from webapp.spreadsheets import guarded
 
@@ -152,6 +154,17 @@ def test_it_ends_what_a_killed_command_left(
     assert ImportRun.get_by_id(killed.id).state == INTERRUPTED
     assert states()["clients.csv"][1] == ("died" if (source, state) == ("watched", RUNNING) else "interrupted")
     assert ImportRun.get_by_id(asked.id).state == WAITING  # its turn has not come
+
+
+def test_it_tells_the_search_box_of_what_the_dead_had_written(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "FEW", 1)
+    ImportRun.create(source="command", state=RUNNING, created_at=NOW)
+    for name in ("Roy", "Côté", "Gagnon"):
+        factories.client(last_name=name)
+    search.index_clients(client_ids=[Client.get(Client.last_name == "Roy").id])  # killed between two portions
+    tasks.tidy()
+    assert len(db.rows("SELECT rowid FROM client_search")) == 3
+    assert not ImportRun.select().where(ImportRun.state == RUNNING).exists()
 
 
 def test_it_says_so_of_an_upload(manager: FlaskClient, limited: None) -> None:

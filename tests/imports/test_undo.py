@@ -95,11 +95,13 @@ def test_it_does_the_same_for_very_many(bring: Bring, monkeypatch: pytest.Monkey
     monkeypatch.setattr(acting, "_MANY", 0)
     monkeypatch.setattr(writing, "MANY", 0)
     bring(ONE)
-    before = contents()
+    made = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name"
+    before, schema = contents(), db.rows(made)
     undo(bring(WHOLE).run.id)
     assert contents() == before
+    assert db.rows(made) == schema
     triggers = [name for (name,) in db.rows("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
-    assert {"visit_added", "visit_removed", "animal_removed", "animal_seen"} <= set(triggers)
+    assert {"visit_added", "visit_removed", "animal_removed", "animal_seen", "sale_gone"} <= set(triggers)
 
 
 def test_it_keeps_what_a_person_typed_since(bring: Bring) -> None:

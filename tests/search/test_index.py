@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from flask.testing import FlaskClient
 
 from tests import factories
+from webapp import db
 from webapp.models import StaffMember
 from webapp.search import actions
 
@@ -124,3 +126,25 @@ def test_it_opens_the_file_of_the_only_one(client: FlaskClient) -> None:
     assert client.get("/search?q=tremblay").status_code == 200  # two of them
     assert client.get("/search?q=royre").status_code == 200  # only meant, perhaps
     assert "<mark>Royer</mark>" in client.get("/search?q=royer", headers=HTMX).text  # the box still lists
+
+
+def test_it_indexes_many_in_short_transactions(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    tremblays(5)
+    kept = "SELECT rowid, surname, names, number FROM client_search ORDER BY rowid"
+    whole, order = db.rows(kept), db.rows("SELECT client_id, standing, sort_name FROM search_order ORDER BY client_id")
+    begun: list[int] = []
+    plain = db.write
+
+    def write() -> object:
+        if not db.database.in_transaction():
+            begun.append(1)
+            found = client.get("/search?q=tremblay", headers=HTMX).text
+            assert found.count("<li>") == 5  # all along
+        return plain()
+
+    monkeypatch.setattr(actions, "FEW", 2)
+    monkeypatch.setattr(db, "write", write)
+    actions.index_by_and_by(client_ids=None)
+    assert len(begun) == 3
+    assert db.rows(kept) == whole
+    assert db.rows("SELECT client_id, standing, sort_name FROM search_order ORDER BY client_id") == order

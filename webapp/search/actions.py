@@ -6,6 +6,7 @@ from typing import Any
 from peewee import chunked
 
 from webapp import db
+from webapp.models import Client
 from webapp.search.queries import STANDING
 from webapp.search.queries.hits import by_client
 from webapp.search.rules import (
@@ -19,6 +20,7 @@ from webapp.search.rules import (
 )
 
 PORTION = 4000  # clients read and written at a time: an import's memory must not grow with its files
+FEW = 2000  # clients for which somebody who saves may be kept waiting
 
 
 def index_clients(*, client_ids: Sequence[int] | None) -> int:
@@ -38,6 +40,17 @@ def index_clients(*, client_ids: Sequence[int] | None) -> int:
         connection.execute(f"DELETE FROM search_order WHERE client_id {marks}", portion)
         written += _write(connection, marks, portion)
     return written
+
+
+def index_by_and_by(*, client_ids: Sequence[int] | None) -> None:
+    """The same for many, in transactions of its own: nobody waits long to save, and whoever was found still is.
+
+    Who is stopped midway does it again: each is read as it then stands. None: all there are.
+    """
+    ids = db.column(Client.select(Client.id)) if client_ids is None else client_ids
+    for portion in chunked(sorted(ids), FEW):
+        with db.write():
+            index_clients(client_ids=portion)
 
 
 def _empty(connection: Any) -> None:

@@ -42,10 +42,10 @@ def end_the_dead(now: datetime, *, but: int = 0) -> int:
     gone = (ImportRun.state == RUNNING) | (ImportRun.state == WAITING) & (ImportRun.source != "browser")
     dead = list(ImportRun.select().where(gone, ImportRun.id != but))
     if dead:  # asked each minute: others may write meanwhile
+        search.index_by_and_by(client_ids=None)  # what they had written may not have been told
         with db.write():
             for run in dead:
                 end(run, now, blame=run.source == WATCHED)
-            search.index_clients(client_ids=None)  # what they had written may not have been told
     return len(dead)
 
 

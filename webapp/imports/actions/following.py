@@ -8,12 +8,11 @@ from webapp import db
 from webapp.imports.actions import recording
 from webapp.imports.actions.context import Context
 from webapp.imports.rules.kinds import ANIMALS, APPOINTMENTS, CLIENTS, REMINDERS, SALES, VISITS
-from webapp.models import Client, ImportRun
+from webapp.models import ImportRun
 from webapp.reminders.actions import reactions, records
 from webapp.search import actions as search
 
 _LARGE = 20_000  # changed rows after which the database is tidied
-_MANY = 5_000  # changed clients from which the search index is made anew
 
 
 def tell_reminders(changed: Set[str], *, now: datetime, run: ImportRun | None = None) -> None:
@@ -42,9 +41,7 @@ def tell_search(context: Context) -> None:
         "UNION SELECT client_id FROM history_entry WHERE at = :at AND verb = 'transferred'",
         {"at": stamp},
     ).fetchall()
-    whole = len(changed) > min(_MANY, Client.select().count() // 2)
-    with db.write():
-        search.index_clients(client_ids=None if whole else [client for (client,) in changed])
+    search.index_by_and_by(client_ids=[client for (client,) in changed])
 
 
 def tidy(changed: int) -> None:

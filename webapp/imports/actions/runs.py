@@ -30,7 +30,6 @@ from webapp.imports.rules.kinds import CLIENTS
 from webapp.imports.rules.said import NOTHING, Said
 from webapp.models import Clinic, ImportFile, ImportLine, ImportRun
 from webapp.models.imports import BY_OPTION, DONE, LINKS, RUNNING, WAITING, WATCHED
-from webapp.search import actions as search
 from webapp.spreadsheets.collector import no_collector
 from webapp.spreadsheets.groups import Grouped
 
@@ -130,7 +129,7 @@ class _Run(Entries):
         except BaseException:
             with db.write():
                 end(self.row, self.now, blame=False)  # told to stop; no file is at fault
-            search.index_clients(client_ids=None)
+            following.tell_search(self.context)
             raise
         finally:
             self.opened.close()
