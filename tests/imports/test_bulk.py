@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from tests.imports.conftest import ANIMALS, CLIENTS, VISITS, Bring, counts, only, text
+from tests import factories
+from tests.imports.conftest import ANIMALS, CLIENTS, ITEMS, SALES, VISITS, Bring, counts, only, text
 from webapp import db
 from webapp.imports.actions import writing
-from webapp.models import Animal, Client, Visit
+from webapp.models import Animal, Client, Item, Sale, Visit
 
 FILES = {
     "clients.csv": text(CLIENTS, "1;Anne;Roy;;;", "2;Luc;Côté;;;"),
@@ -85,4 +86,86 @@ def test_it_takes_everything_back_when_it_fails(bring: Bring, monkeypatch: pytes
     assert [file.code for file in report.files] == ["", "", "unexpected"]
     assert schema() == before
     assert Visit.select().count() == 0
+    assert db.database.execute_sql("PRAGMA foreign_keys").fetchone() == (1,)
+
+
+SOLD = {
+    "clients.csv": FILES["clients.csv"],
+    "animaux.csv": FILES["animaux.csv"],
+    "produits.csv": text(ITEMS, "SHAMP;Shampoing;Accessoires;4200;Virbac;19,95"),
+    "ventes.csv": text(
+        SALES.replace(";Quantité", ""),
+        "9;F1;20/12/2025;1;100;P;SHAMP;19,95",
+        "7;F1;20/12/2025;1;999;P;SHAMP;19,95",
+        "8;F2;21/12/2025;2;;P;SHAMP;-19,95",
+    ),
+}
+LAID = "SELECT * FROM sale ORDER BY id"
+
+
+def copied(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Of each time that sales moved in: whether they were copied as they lie, their indexes too."""
+    found: list[bool] = []
+    plain = db.database.execute_sql
+
+    def run(sql: str, *given: Any, **more: Any) -> Any:
+        if sql.startswith("INSERT INTO sale SELECT"):
+            steps = [step[1] for step in plain(f"EXPLAIN {sql}").fetchall()]
+            found.append(steps.count("RowData") + steps.count("RowCell") == 1 + 7)
+        return plain(sql, *given, **more)
+
+    monkeypatch.setattr(db.database, "execute_sql", run)
+    return found
+
+
+@pytest.mark.parametrize("many", [0, 10**9])
+def test_sales_are_the_same_whether_copied_or_inserted(
+    bring: Bring, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr(writing, "MANY", many)
+    found, before = copied(monkeypatch), schema()
+    assert counts(bring(SOLD).files[-1])[1] == 2
+    assert found == [not many]
+    assert schema() == before
+    item = Item.get()
+    of, rex = {client.number: client.id for client in Client.select()}, Animal.get(Animal.number == "100").id
+    assert db.rows(LAID) == [
+        (1, "9", "F1", "2025-12-20", of["1"], rex, item.id, item.category_id, 1000, 1995),
+        (2, "8", "F2", "2025-12-21", of["2"], None, item.id, item.category_id, 1000, -1995),
+    ]
+    assert db.rows("PRAGMA integrity_check") == [("ok",)]
+    again = {"ventes.csv": SOLD["ventes.csv"].replace("19,95", "21,95") + "10;F3;22/12/2025;1;;P;SHAMP;1,00\n"}
+    assert counts(only(bring(again)))[1:4] == (1, 2, 0)
+    assert [row[-1] for row in db.rows(LAID)] == [2195, -2195, 100]
+
+
+def test_sales_go_in_beside_one_that_was_typed_meanwhile(bring: Bring, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "MANY", 0)
+    lay_out = writing.lay_out
+
+    def while_somebody_types(*given: Any) -> None:
+        lay_out(*given)
+        factories.sale(of=Item.get(), to=Animal.get(Animal.number == "102"), number=None)
+
+    monkeypatch.setattr(writing, "lay_out", while_somebody_types)
+    assert bring(SOLD).ok
+    assert [(number, place) for place, number, *_ in db.rows(LAID)] == [(None, 1), ("9", 2), ("8", 3)]
+    assert db.rows("PRAGMA integrity_check") == [("ok",)]
+
+
+def test_sales_are_refused_whole_when_what_they_refer_to_is_gone(bring: Bring, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "MANY", 0)
+    lay_out, real = writing.lay_out, writing.version
+
+    def while_another_deletes(*given: Any) -> None:
+        lay_out(*given)
+        db.database.execute_sql("UPDATE temp.staged_rows_4 SET animal_id = 12345 WHERE number = '9'")
+        monkeypatch.setattr(writing, "version", lambda: real() + 1)
+
+    before = schema()
+    monkeypatch.setattr(writing, "lay_out", while_another_deletes)
+    report = bring(SOLD)
+    assert [file.code for file in report.files] == ["", "", "", "changed"]
+    assert not Sale.select().exists()
+    assert schema() == before
     assert db.database.execute_sql("PRAGMA foreign_keys").fetchone() == (1,)

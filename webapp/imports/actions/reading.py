@@ -69,7 +69,7 @@ class Reading:
         self.unknown = Unknown()
         self.spoken = Spoken(importer.kind, sheet.header, tuple(importer.places.values()), decided)
         self.clearing = Clearing(context, importer, sheet.header)
-        self.new_ground = importer.is_new_ground()
+        self.new_ground = stage.ready is not None or importer.is_new_ground()
         self.whole = True  # every line was a row
         self.zeros = 0  # rows that name a record by a number without its zeros
         self.seen = Seen(context.staging, self._earlier)
@@ -243,7 +243,7 @@ class Reading:
         others = [composed[name] for name in (*self.importer.derived, *self.importer.once)]
         if self.new_ground:
             self.counts.created += len(batch)
-            self.context.staging.add_new(self.stage, zip(batch.lines, keys, *compared, *others, strict=True))
+            self.context.staging.add_new(self.stage, batch.lines, [keys, *compared, *others])
             if self.context.dry_run:
                 self._created(list(zip(batch.lines, keys, strict=True)), self.counts.created)
             return

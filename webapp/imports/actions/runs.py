@@ -148,11 +148,13 @@ class _Run(Entries):
             importer, stage = reading.importer, reading.stage
             is_long = importer.kind in known.ASKED and not taken and not self.context.dry_run
             content = self.opened.digest() if is_long else ""
-            if content and known.may_be(importer.kind) and self._repeated(file, reading, content):
+            if content and known.may_be(importer.kind) and self._repeated(file, reading, content, since):
                 return
             self._take(file, reading, sheet)
         left_out = 0
         many = reading.counts.created > writing.MANY and not self.context.dry_run
+        if many and stage.ready is not None:
+            writing.lay_out(stage, importer.table)
         with writing.transaction(since, importer.table, many=many), recording.of_file(self.row):
             self.opened.check()
             if not self.context.dry_run:
@@ -166,8 +168,8 @@ class _Run(Entries):
             reading.clearing.settle()
             reading.counts.held = holding.settle(self.context, importer, sheet.header, kept=KEPT_LINES)
             reporting.write(file, reading, names)
-            if content and known.is_settled(importer.kind, staging) and writing.version() == since:
-                known.remember(file, importer.kind, known.fingerprint(file, reading, content))
+        if content and known.is_settled(importer.kind, staging):
+            self._remember(file, reading, content, since)
         changed = reading.counts.changes + left_out
         self.changed += changed
         self.changed_kinds |= {importer.kind} if changed else set()
@@ -188,17 +190,26 @@ class _Run(Entries):
         sheet.heads = recognised.kind == CLIENTS  # an animal does not stand on the line of its owner
         importer = kinds.importer(self.context, recognised)
         survey = self._survey(file, sheet, importer, taken)
-        stage = self.staging.open(recognised.kind, position, importer.staged)
+        stage = self.staging.open(recognised.kind, position, importer.staged, importer.ready())
         shared = taken.reading["shared"] if taken else is_shared(file)
         importer.either = shared or file.id in self.either
         said = self._decided(sheet, recognised.kind, taken, self.passed_over.get(file.id, set()), shared=shared)
         return Reading(self.context, importer, sheet, stage, survey, said, shared=shared, taken=taken), said
 
-    def _repeated(self, file: ImportFile, reading: Reading, content: str) -> bool:
+    def _remember(self, file: ImportFile, reading: Reading, content: str, since: int) -> None:
+        """Another time it need not be read, unless somebody wrote while it was read."""
+        mark = known.fingerprint(file, reading, content)
+        with db.write():
+            if writing.version() == since:
+                known.remember(file, reading.importer.kind, mark)
+
+    def _repeated(self, file: ImportFile, reading: Reading, content: str, since: int) -> bool:
         """A file that was read before says now what it said then, if nothing has changed since."""
+        mark = known.fingerprint(file, reading, content)
         with db.write():
             self.opened.check()
-            mark = known.fingerprint(file, reading, content)
+            if writing.version() != since:  # somebody wrote meanwhile
+                mark = known.fingerprint(file, reading, content)
             if not known.repeat(file, mark):
                 return False
             known.remember(file, reading.importer.kind, mark)

@@ -7,7 +7,7 @@ what a real run would by then have written.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, repeat
 from operator import lt
 from typing import Any
 
@@ -44,6 +44,7 @@ class Stage:
     table: str
     position: int
     columns: tuple[str, ...]
+    ready: Mapping[str, Any] | None = None  # rows laid out as their table has them, with these constants: all are new
 
     def provisional(self, line: int) -> int:
         """An id for a row that a dry run would have made."""
@@ -55,6 +56,7 @@ class Staging:
 
     def __init__(self) -> None:
         self.stages: list[Stage] = []
+        self.execute("PRAGMA temp.secure_delete = 0")  # it goes with the connection
         for name, columns in _TABLES.items():
             self.execute(f"DROP TABLE IF EXISTS temp.{name}")
             self.execute(f"CREATE TEMP TABLE {name} ({columns})")
@@ -70,21 +72,31 @@ class Staging:
         connection.executemany(sql, rows)
         return int(connection.total_changes - before)
 
+    def highest(self, table: str) -> int:
+        """The last id that stands in the table; 0: none does."""
+        return int(self.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0])
+
     @contextmanager
     def portion(self) -> Iterator[None]:
         """One chunk: reads the database as it stands now and writes temporary tables only; no lock is taken."""
         with db.database.atomic("DEFERRED"):
             yield
 
-    def open(self, kind: str, position: int, columns: Sequence[str]) -> Stage:
+    def open(
+        self, kind: str, position: int, columns: Sequence[str], ready: tuple[str, Mapping[str, Any]] | None = None
+    ) -> Stage:
+        """`ready`: the table that all rows go into as they are staged, with these constants, as all of them are new."""
         for name in _OF_ONE_FILE:
             self.execute(f"DELETE FROM temp.{name}")
-        stage = Stage(kind, f"staged_rows_{position}", position, tuple(columns))
+        stage = Stage(kind, f"staged_rows_{position}", position, tuple(columns), ready[1] if ready else None)
         self.execute(f"DROP TABLE IF EXISTS temp.{stage.table}")
-        self.execute(
-            f"CREATE TEMP TABLE {stage.table} (line INTEGER PRIMARY KEY, row INTEGER, kept TEXT, changes TEXT, "
-            f"{', '.join(stage.columns)})"
-        )
+        if ready:
+            self.execute(f"CREATE TEMP TABLE {stage.table} ({_like(ready[0])})")
+        else:
+            self.execute(
+                f"CREATE TEMP TABLE {stage.table} (line INTEGER PRIMARY KEY, row INTEGER, kept TEXT, changes TEXT, "
+                f"{', '.join(stage.columns)})"
+            )
         return stage
 
     def keep(self, stage: Stage, key: str) -> None:
@@ -102,10 +114,16 @@ class Staging:
         for name in _TABLES:
             self.execute(f"DROP TABLE IF EXISTS temp.{name}")
 
-    def add_new(self, stage: Stage, rows: Iterable[Sequence[Any]]) -> None:
-        """Stage rows that are all new: line, and the columns."""
-        marks = ", ".join("?" * (1 + len(stage.columns)))
-        self.many(f"INSERT INTO temp.{stage.table} (line, {', '.join(stage.columns)}) VALUES ({marks})", rows)
+    def add_new(self, stage: Stage, lines: Sequence[int], columns: Sequence[Sequence[Any]]) -> None:
+        """Stage rows that are all new."""
+        ready = stage.ready or {}
+        first: Sequence[Sequence[int]] = [lines] if stage.ready is None else []  # its table has none
+        names = [*(["line"] if first else []), *stage.columns, *ready]
+        constants = (repeat(value, len(lines)) for value in ready.values())
+        self.many(
+            f"INSERT INTO temp.{stage.table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
+            zip(*first, *columns, *constants, strict=True),
+        )
 
     def add(self, stage: Stage, rows: Iterable[Sequence[Any]]) -> None:
         """Stage rows: line, row, kept, changes, and the columns."""
@@ -135,6 +153,14 @@ class Staging:
             (kind, db.ids(numbers)),
         )
         return {number for (number,) in found}
+
+
+def _like(table: str) -> str:
+    """The columns of a table; what they refer to lies elsewhere."""
+    return ", ".join(
+        f'"{name}" {kind}{" NOT NULL" * needed}{f" DEFAULT {default}" * bool(default)}{" PRIMARY KEY" * key}'
+        for _, name, kind, needed, default, key in db.rows(f"PRAGMA main.table_info({table})")
+    )
 
 
 Numbers = tuple[Sequence[str], Sequence[int]]  # and their lines

@@ -220,7 +220,7 @@ def _with_less_left(table: str) -> Iterator[None]:
     if going <= max(_MANY, standing // 2):
         yield
         return
-    with anew.put_aside(table):
+    with anew.put_aside(anew.INDEXES_OF, table), anew.put_aside(anew.TRIGGERS_OF, table):
         yield
 
 

@@ -35,6 +35,7 @@ class Importer:
     looked_at: tuple[str, ...] = ()  # columns of a standing row that are needed to compare, beside those compared
     settles: tuple[str, ...] = ()  # fields of which it settles by itself what could not be read
     corrections = False  # doubtful fields go on the list of what is to be corrected
+    plain: ClassVar[bool] = False  # new rows need nothing that is known only once they are written, and cause nothing
     beside: ClassVar[str] = "animal"  # the field that tells two clients of one name apart
 
     def __init__(self, context: Context, recognised: Recognised) -> None:
@@ -238,6 +239,26 @@ class Importer:
             shown = [name for name in header if name][:12]
             raise NotRecognised("missing_columns", kind=self.kind, fields=[self.key], header=shown)
         return self
+
+    def ready(self) -> tuple[str, dict[str, Any]] | None:
+        """Its table and what new rows have beside what is staged, if they may be laid out as it has them: it is empty.
+
+        A dry run looks rows up by line.
+        """
+        empty = self.plain and not self.context.dry_run and not self.context.staging.highest(self.table)
+        return (self.table, self.given()) if empty else None
+
+    def given(self) -> dict[str, Any]:
+        """What a new row has in columns that the file does not have."""
+        constants: dict[str, Any] = dict(self.scope)
+        for column, field in self.model._meta.columns.items():
+            if column in self.staged or column in constants or column == "id":
+                continue
+            if column in ("created_at", "updated_at"):
+                constants[column] = self.context.now_text
+            elif self.default(column) is not None or not field.null:
+                constants[column] = self.default(column)
+        return constants
 
     def is_new_ground(self) -> bool:
         """Whether no row of this kind has a number yet: then there is nothing to compare with."""

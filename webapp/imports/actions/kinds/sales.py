@@ -27,6 +27,7 @@ class Sales(Importer):
         **dict.fromkeys(("void", "deleted", "payment", "estimate", "line_type", "returned_milli"), ()),
     }
     once = ("category_id",)
+    plain = True
     deadly: dict[int, Deadly] | None = None  # the items that mean death, once they were looked up
 
     def sift(self, batch: Batch) -> int:
