@@ -7,6 +7,7 @@ from flask import Flask, Response, abort, current_app, g, request
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
+from jinja2.environment import Template, TemplateModule
 from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -104,6 +105,13 @@ class Sessions(SecureCookieSessionInterface):
         return request.is_secure
 
 
+class Page(Template):
+    """Imported by others without looking whether they have globals of their own: none is ever given any."""
+
+    def _get_default_module(self, _importing: Any = None) -> TemplateModule:
+        return super()._get_default_module()
+
+
 class RowId(IntegerConverter):
     """The number of a row in an address; one too large for SQLite is a page that does not exist, not an error."""
 
@@ -151,6 +159,7 @@ def furnish(app: Flask) -> None:
     app.url_map.converters["int"] = RowId
     app.wsgi_app = MethodOverride(app.wsgi_app)  # type: ignore[method-assign]
     app.url_map.strict_slashes = False  # /clients and /clients/ are one page
+    app.jinja_env.template_class = Page
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     filters.init_app(app)
     htmx.init_app(app)

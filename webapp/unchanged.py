@@ -42,7 +42,9 @@ class Unchanged(Generic[_Found]):
         with self._lock:
             self._kept.clear()
 
-    def of(self, asked: Hashable, find: Callable[[], _Found], stands: Callable[[_Found], bool]) -> _Found:
+    def of(
+        self, asked: Hashable, find: Callable[[], _Found], stands: Callable[[_Found], bool] = lambda _found: True
+    ) -> _Found:
         """What `find` finds, or found lately for the same `asked`; it `stands` while time has not changed it."""
         connection: sqlite3.Connection = db.database.connection()
         if connection.in_transaction:

@@ -14,6 +14,7 @@ from webapp import channels, composed, db, text
 from webapp.clients.rules import HAS_EMAIL, ClientFilter
 from webapp.models import Animal, Client, ContactPerson, Correction, HistoryEntry, StaffMember
 from webapp.paging import SIZE, Page, from_nearer_end, offset, pages_of
+from webapp.unchanged import Unchanged
 
 PHONES = ("home_phone", "work_phone", "mobile_phone")
 
@@ -34,7 +35,7 @@ def client(client_id: int) -> Client | None:
 
 def page(wanted: ClientFilter, number: int) -> Page[ClientRow]:
     """The part of the list that is asked for; past the end, the last page."""
-    (total,) = _counted(wanted).column()
+    (total,) = _totals.of(wanted, lambda: _counted(wanted).column())
     number = min(number, pages_of(total))
     # The ids first: they are read from the index alone, however far down the list the page is.
     backwards, start, limit = from_nearer_end(total, offset(number))
@@ -44,6 +45,9 @@ def page(wanted: ClientFilter, number: int) -> Page[ClientRow]:
     clients = _shown.by_id(ids)
     animals, doubtful = _animals(ids), _doubtful(ids)
     return Page([ClientRow(clients[each], animals.get(each, []), each in doubtful) for each in ids], number, total)
+
+
+_totals: Unchanged[list[int]] = Unchanged(16)
 
 
 @functools.lru_cache(maxsize=64)
