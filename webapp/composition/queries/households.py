@@ -1,10 +1,12 @@
 """Clients with what stands on an envelope, and who of them lives together."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from peewee import chunked
 
-from webapp import channels
+from webapp import channels, db, text
 from webapp.composition.rules.grouping import Candidate, Home, household
 from webapp.models import Client
 
@@ -40,3 +42,42 @@ def at_home(candidates: Sequence[Candidate]) -> list[Candidate]:
         each._replace(address=home_key(homes[each.client_id])) if each.client_id in homes else each
         for each in candidates
     ]
+
+
+_HOMES = """SELECT id, last_name, address, address_2, postal_code FROM client
+    WHERE id IN (SELECT value FROM json_each(:ids))"""
+
+
+def of_several(placed: Sequence[tuple[Any, int]]) -> dict[Any, set[int]]:
+    """The places that several clients have, with these clients, among many clients with their place."""
+    often = {place for place, count in Counter(place for place, _ in placed).items() if count > 1}
+    found: dict[Any, set[int]] = defaultdict(set)
+    for place, client in placed:
+        if place in often:
+            found[place].add(client)
+    return {place: clients for place, clients in found.items() if len(clients) > 1}
+
+
+def shared(clients: Sequence[int], names: Iterable[str], codes: Iterable[str]) -> dict[str, set[int]]:
+    """The households of several of these clients, whose family names and postal codes are given. Where they live is
+    read of those alone who have both in common."""
+    plain = _Plain()
+    short = [code.replace(" ", "").lower() for code in codes]
+    if not "".join(short).isascii() or not "".join(short).isalnum():
+        short = [plain[code] for code in short]
+    near = of_several(list(zip(zip(map(plain.__getitem__, names), short, strict=True), clients, strict=True)))
+    ids = {client for clients in near.values() for client in clients}
+    homes = db.rows(_HOMES, {"ids": db.ids(ids)}) if ids else []
+    keys = [
+        (household(name, Home(street, street_2, postal_code=code)), client)
+        for client, name, street, street_2, code in homes
+    ]
+    return of_several([(key, client) for key, client in keys if key])
+
+
+class _Plain(dict[str, str]):
+    """The letters and digits of a text, folded; each text once, as family names come again and again."""
+
+    def __missing__(self, value: str) -> str:
+        self[value] = plain = "".join(text.words(value))
+        return plain

@@ -6,14 +6,14 @@ for all who are alike. Only clients who may share a message are composed one by 
 
 import json
 import re
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import chain
 from typing import Any
 
-from webapp import channels, db, here, text
+from webapp import channels, db, here
 from webapp.composition.queries import candidates, households
 from webapp.composition.queries.candidates import Decision, Policy, Row, Scope
 from webapp.composition.queries.composing import policy_of
@@ -23,9 +23,7 @@ from webapp.composition.rules.grouping import (
     BY_SPECIES,
     Composition,
     Group,
-    Home,
     compose,
-    household,
 )
 from webapp.composition.rules.sums import Alike, Left, Line, Sums, client_of
 from webapp.consents.queries import reach
@@ -58,7 +56,14 @@ def asked(
     return Asked(scope, policy, grouping, titled)
 
 
-_Messages = tuple[list[int], list[str]]  # their numbers; where they go, as JSON, in the same order
+@dataclass
+class _Messages:
+    """Messages by their numbers, and in the same order, as JSON, where they go and the family names of their clients,
+    which are only looked at where several may live together."""
+
+    numbers: list[int] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -80,8 +85,6 @@ _KEPT: Unchanged[_Standing] = Unchanged(6)
 forget = _KEPT.forget
 _LATER = "SELECT min(starts_at) FROM appointment WHERE starts_at >= :now"
 _UNTIL = "SELECT min(done_at) FROM reminder WHERE done_at > :since"
-_HOMES = """SELECT id, last_name, address, address_2, postal_code FROM client
-    WHERE id IN (SELECT value FROM json_each(:ids))"""
 
 
 def sums(of: Asked) -> Sums:
@@ -106,12 +109,13 @@ def _sums(of: Asked) -> Sums:
     written: dict[Alike, _Messages] = {}
     reminders = 0
     decision = _Alikes(of.policy)
-    for alike, (messages, places) in statement.alike().items():
+    for alike, some in statement.alike().items():
+        messages = some.numbers
         out = alike.out.split(",") if alike.out else []
         reminders += (alike.to_write + len(out)) * len(messages)
         line = decision.line(alike) if alike.to_write else None
         if line and not line.why:
-            written[alike] = messages, places
+            written[alike] = some
         if out or (line and line.why):
             whose = set(map(client_of, messages))
         for why in out:
@@ -121,7 +125,7 @@ def _sums(of: Asked) -> Sums:
     together = _together(of, written.values())
     alone = {
         alike: [each for each in messages if client_of(each) not in together] if together else messages
-        for alike, (messages, _) in written.items()
+        for alike, messages in ((alike, some.numbers) for alike, some in written.items())
     }
     shared = compose(_people(of, statement, together), grouping=of.grouping).groups if together else ()
     return Sums(reminders, dict(left), {alike: some for alike, some in alone.items() if some}, shared)
@@ -199,12 +203,15 @@ class _Statement:
 
     def alike(self) -> dict[Alike, _Messages]:
         """The messages to be, by what decides about them."""
-        found: dict[Alike, _Messages] = defaultdict(lambda: ([], []))
-        for told, may_not, ways, prefers, language, title, numbers, places in db.rows(self._messages(), self.given):
+        found: dict[Alike, _Messages] = defaultdict(_Messages)
+        for told, may_not, ways, prefers, language, title, numbers, places, names in db.rows(
+            self._messages(), self.given
+        ):
             nameless, resting, bits = ways & 3, ways >> 2 & 1, ways >> 3
             alike = Alike(*_read(told), may_not or None, bits, prefers, language, resting, nameless, title)
-            found[alike][0].extend(json.loads(numbers))
-            found[alike][1].append(places)
+            found[alike].numbers.extend(json.loads(numbers))
+            found[alike].places.append(places)
+            found[alike].names.append(names)
         return found
 
     def _messages(self) -> str:
@@ -216,12 +223,15 @@ class _Statement:
         on = here.day(self.of.policy.now)
         bits = reach.bits(self.of.policy.purpose, on, client="c", some=self.some).sql.replace("?", ":purpose")
         resting = f"(c.id IN ({candidates.RESTING}))" if self.rest else "0"
-        place = "c.last_name || ' ' || c.postal_code" if self.channel.together else f"c.{self.channel.address[0]}"
+        place = "c.postal_code" if self.channel.together else f"c.{self.channel.address[0]}"
+        name = "c.last_name" if self.channel.together else "''"
         return f"""WITH {answers.TABLE}
-            SELECT told, may_not, ways, prefers, language, title, json_group_array(number), json_group_array(place)
+            SELECT told, may_not, ways, prefers, language, title, json_group_array(number), json_group_array(place),
+                json_group_array(name)
             FROM (SELECT k << 32 | apart AS number, told, {may_not} AS may_not, c.prefers, c.language,
                     8 * ({bits}) + 4 * {resting} + 2 * (c.last_name = '') + (c.first_name = '') AS ways,
-                    {"c.title" if self.of.titled else "''"} AS title, {place} AS place
+                    {"c.title" if self.of.titled else "''"} AS title, {place} AS place,
+                    {name} AS name
                   FROM (SELECT k, apart, group_concat(said) AS told
                         FROM (SELECT reminder.client_id AS k, {_APART[self.of.grouping]} AS apart, {said} AS said
                               FROM ({self.scope}) AS reminder
@@ -262,38 +272,14 @@ def _together(of: Asked, written: Iterable[_Messages]) -> set[int]:
     channel = channels.one(of.policy.channel)
     if of.grouping == BY_ANIMAL:
         return set()
-    placed = [
-        (place, client_of(number))
-        for messages, places in written
-        for number, place in zip(messages, chain.from_iterable(map(json.loads, places)), strict=True)
-    ]
+    some = list(written)
+    clients = [client_of(number) for each in some for number in each.numbers]
+    places = chain.from_iterable(map(json.loads, chain.from_iterable(each.places for each in some)))
+    names = chain.from_iterable(map(json.loads, chain.from_iterable(each.names for each in some)))
+    found: dict[str, set[int]]
     if channel.together:
-        return _at_home(placed)
-    return _of_several([(channel.normalised(place), client) for place, client in placed if place])
-
-
-def _of_several(placed: Sequence[tuple[Any, int]]) -> set[int]:
-    """The clients who have a place that another one has as well."""
-    often = {place for place, count in Counter(place for place, _ in placed).items() if count > 1}
-    found: dict[Any, set[int]] = defaultdict(set)
-    for place, client in placed:
-        if place in often:
-            found[place].add(client)
-    return {client for some in found.values() if len(some) > 1 for client in some}
-
-
-def _at_home(placed: Iterable[tuple[str, int]]) -> set[int]:
-    """The clients who share a household. Where they live is read of those alone who share a family name and a code."""
-    near = _of_several([(_plain(name_and_code), client) for name_and_code, client in placed])
-    homes = db.rows(_HOMES, {"ids": db.ids(near)}) if near else []
-    keys = [
-        (household(name, Home(street, street_2, postal_code=code)), client)
-        for client, name, street, street_2, code in homes
-    ]
-    return _of_several([(key, client) for key, client in keys if key])
-
-
-def _plain(value: str) -> str:
-    """The letters and digits, folded, as `words` has them; most are plain already."""
-    short = value.replace(" ", "").lower()
-    return short if short.isascii() and short.isalnum() else "".join(text.words(value))
+        found = households.shared(clients, names, places)
+    else:
+        placed = zip(map(channel.normalised, places), clients, strict=True)
+        found = households.of_several([each for each in placed if each[0]])
+    return {client for those in found.values() for client in those}

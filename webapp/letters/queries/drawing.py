@@ -1,10 +1,11 @@
 """What a run's PDF holds: the letters' text from the database, set as blocks for `webapp.printing`."""
 
 import functools
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from peewee import JOIN, chunked
@@ -15,7 +16,7 @@ from webapp.clinic import queries as clinic_queries
 from webapp.composition.queries import sums
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.composing import composed
-from webapp.composition.queries.households import addressees, home, home_key
+from webapp.composition.queries.households import addressees, home, home_key, shared
 from webapp.consents.queries import holds as on_hold
 from webapp.consents.queries import reach
 from webapp.consents.rules import CARE, may_reach
@@ -152,7 +153,7 @@ def households(scope: Scope, *, who: str, now: datetime, only_first: bool = Fals
 def count(scope: Scope, *, who: str, now: datetime, only_first: bool = False) -> int:
     """How many `households` of this `scope` would be, for `who` there is `now`, with `only_first` as there."""
     if who == EVERYBODY:
-        return len(_everybody(scope, now))
+        return _count_everybody(scope, now)
     new = sums.sums(sums.asked(scope, channel=POST, version=None, now=now, only_first=only_first))
     return int(_planned(scope).count()) + new.messages
 
@@ -190,14 +191,36 @@ def _planned(scope: Scope) -> Any:
     return planned
 
 
+def _with_open_reminders(scope: Scope, today: date) -> Any:
+    """Their clients, but for those about whom somebody must first say something, or who want none."""
+    return Reminder.select(Reminder.client).where(_whose(scope) & OPEN & ~HELD & ~silent(today)).distinct()
+
+
 def _everybody(scope: Scope, now: datetime) -> list[Household]:
     channel, today, blocked, held = channels.one(POST), here.day(now), reach.blocked(), on_hold.clients()
-    rows: Any = Reminder.select(Reminder.client).where(_whose(scope) & OPEN & ~HELD & ~silent(today)).distinct()
     together: dict[object, list[Client]] = {}
-    for client in addressees(set(db.column(rows))).values():
+    for client in addressees(set(db.column(_with_open_reminders(scope, today)))).values():
         if not may_reach(client, channel, CARE, today, blocked=blocked, held=held):
             together.setdefault(home_key(client) or client.id, []).append(client)
     return list(together.values())
+
+
+def _count_everybody(scope: Scope, now: datetime) -> int:
+    """How many _everybody would be, without a client being built."""
+    today = here.day(now)
+    why = reach.why_not(
+        channels.one(POST), client="c", purpose=f"'{CARE}'", on=f"'{today}'", some=reach.some_of(CARE)
+    )  # fmt: skip
+    whose, given = _with_open_reminders(scope, today).sql()
+    ((ids, names, codes),) = db.rows(
+        f"""SELECT json_group_array(c.id), json_group_array(c.last_name), json_group_array(c.postal_code)
+        FROM client AS c
+        WHERE c.id IN ({whose}) AND {why} = ''""",
+        given,
+    )
+    clients = json.loads(ids)
+    homes = shared(clients, json.loads(names), json.loads(codes))
+    return len(clients) - sum(len(each) - 1 for each in homes.values())
 
 
 def documents(

@@ -1,7 +1,7 @@
 """The file for the printer's shop: one row a reminder, French and English apart, as mail merges read it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -90,26 +90,31 @@ def condition(scope: Scope, *, remaining: bool = False, today: date) -> Any:
     return of_scope(scope, remaining=remaining) & ~HELD & ~_unwilling(today)
 
 
-def _unwilling(today: date) -> Any:
+def _unwilling(today: date, some: Collection[str] | None = None) -> Any:
     """Whose client refuses letters, or is blocked for them, and who wants no reminders: the file is a letter as well.
 
-    One who has no address is in it all the same.
+    One who has no address is in it all the same. `some`: what there is any of, where it is known.
     """
     client = Client.alias("c")
-    why = reach.why_not(channels.one(POST), client="c", purpose=f"'{CARE}'", on=f"'{today}'", addressed=False)
+    why = reach.why_not(
+        channels.one(POST), client="c", purpose=f"'{CARE}'", on=f"'{today}'", addressed=False, some=some
+    )
     unwilling = SQL(f"{why} NOT IN ('', '{WAITS}')")
     return fn.EXISTS(client.select(client.id).where(client.id == Reminder.client, unwilling)) | silent(today)
 
 
 def of_scope(scope: Scope, *, remaining: bool = False) -> Any:
     whose = _whose(scope)
-    if not remaining:
-        return whose & LIVE & Reminder.cancelled_at.is_null()
+    return whose & TO_DO & ~_planned() if remaining else whose & LIVE & Reminder.cancelled_at.is_null()
+
+
+def _planned() -> Any:
+    """Those about which a message may still reach the client."""
     planned: Any = Message.select(MessageReminder.reminder).join(MessageReminder, JOIN.CROSS)  # of the few, their lines
     planned = planned.where(
         MessageReminder.message == Message.id, MessageReminder.left_out == "", Message.state << UNSETTLED
     )
-    return whose & TO_DO & Reminder.id.not_in(planned)
+    return Reminder.id << planned
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,35 @@ def missing(scope: Scope, *, remaining: bool = False, today: date) -> Missing:
     unwilling = _unwilling(today)
     counted: Any = Reminder.select(fn.SUM(unwilling), fn.SUM(HELD & ~unwilling))
     return Missing(*(count or 0 for count in counted.where(of_scope(scope, remaining=remaining)).tuples().first()))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows the file would have, with all and with those that remain; how many of them are to be done."""
+
+    all: int
+    remaining: int
+    to_do: int
+    missing: Missing  # of all
+
+
+def counts(scope: Scope, *, today: date) -> Counts:
+    """What `count`, `to_mark` and `missing` say, looking at each reminder once."""
+    each: Any = Reminder.select(
+        _unwilling(today, reach.some_of(CARE)).alias("unwilling"),
+        HELD.alias("held"),
+        TO_DO.alias("to_do"),
+        _planned().alias("planned"),
+    )
+    sql, given = each.where(of_scope(scope)).limit(-1).sql()
+    ((rows, remaining, to_do, unwilling, held),) = db.rows(
+        f"""SELECT count(*) FILTER (WHERE NOT unwilling AND NOT held),
+            count(*) FILTER (WHERE NOT unwilling AND NOT held AND to_do AND NOT planned),
+            count(*) FILTER (WHERE NOT unwilling AND NOT held AND to_do),
+            count(*) FILTER (WHERE unwilling), count(*) FILTER (WHERE held AND NOT unwilling) FROM ({sql})""",
+        given,
+    )
+    return Counts(rows, remaining, to_do, Missing(unwilling, held))
 
 
 def count(scope: Scope, *, remaining: bool = False, today: date) -> int:

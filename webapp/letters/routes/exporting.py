@@ -30,12 +30,10 @@ def export(number: str) -> Answer:
 
 def _page(number: str, form: forms.ExportForm, refusal: str = "", status: int = 200) -> Answer:
     where = scope(number)
-    today = here.today()
-    counts = {"all": queries.count(where, today=today), "remaining": queries.count(where, remaining=True, today=today)}
+    counts = queries.counts(where, today=here.today())
     return render_template(
         "letters/export.html", number=number, batch=where.batch, part=where.part, form=form, counts=counts,
-        to_do=len(queries.to_mark(where, today=today)), header=queries.HEADER, refusal=refusal,
-        marked=request.args.get("marked", ""), missing=queries.missing(where, today=today),
+        header=queries.HEADER, refusal=refusal, marked=request.args.get("marked", ""),
     ), status  # fmt: skip
 
 
