@@ -5,7 +5,7 @@ keeps the registry of tags; here it is only a name. No-break spaces inside the b
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 # Not longer than any name could be, and no brace inside: a stray "{{" costs nothing, however long the text.
@@ -70,15 +70,23 @@ class Filling:
 
     def fill(self, values: Mapping[str, str]) -> str:
         """The text for one recipient. Raises MissingValue, which names every tag that has no value."""
+        return woven(self.pieces, self.told(values))
+
+    def told(self, values: Mapping[str, str]) -> list[str]:
+        """What stands between the pieces for one recipient. Raises MissingValue."""
         try:
-            filled = [change(values[name]) for name, change in self.slots]
+            return [change(values[name]) for name, change in self.slots]
         except (KeyError, TypeError, AttributeError):
             raise MissingValue(self.missing(values)) from None
-        out = [self.pieces[0]]
-        for value, piece in zip(filled, self.pieces[1:], strict=True):
-            out.append(value)
-            out.append(piece)
-        return "".join(out)
+
+
+def woven(pieces: Sequence[str], told: Sequence[str]) -> str:
+    """A piece, what stands behind it, the next piece …"""
+    out = [pieces[0]]
+    for value, piece in zip(told, pieces[1:], strict=True):
+        out.append(value)
+        out.append(piece)
+    return "".join(out)
 
 
 def literal(text: str) -> Filling:

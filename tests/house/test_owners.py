@@ -36,7 +36,7 @@ OWNERS = {
     "letters": ("PrintRun",),
     "merges": ("ClientMerge", "ClientsApart", "ClientsMark"),
     "message_templates": ("Template", "TemplateVersion"),
-    "outbox": ("BodyAhead", "Mailing", "Message", "MessageBody", "MessageReminder", "Sending", "Wave"),
+    "outbox": ("BodyAhead", "BodyPage", "Mailing", "Message", "MessageBody", "MessageReminder", "Sending", "Wave"),
     "reminders": ("Answering", "Question", "Reminder", "ReminderEvent", "ReminderType"),
     "sales": ("Sale",),
     "sender": ("Attempt",),

@@ -32,6 +32,15 @@ def test_it_finds_tags(text: str, found: list[str]) -> None:
     assert merge.tags_in(text, NAMES) == found
 
 
+def test_a_filled_text_is_its_pieces_and_what_is_told() -> None:
+    filling = merge.compile("{{ appel }} {{ animal.nom }}: {{ appel }}!", escape)
+    values = {"appel": "Bonjour,", "animal.nom": "Azur & Cie"}
+    assert filling.told(values) == ["Bonjour,", "Azur &amp; Cie", "Bonjour,"]
+    assert merge.woven(filling.pieces, filling.told(values)) == filling.fill(values)
+    with pytest.raises(ValueError, match="longer"):
+        merge.woven(filling.pieces, ["Bonjour,"])
+
+
 def test_it_names_what_nobody_knows_as_it_was_typed() -> None:
     assert merge.check("{{ animal.nom }} {{ Animal.Non }} {{ 7*7 }}", NAMES) == ["Animal.Non", "7*7"]
 

@@ -28,6 +28,7 @@ from webapp.models import (
     TemplateVersion,
     Wave,
 )
+from webapp.outbox.queries import message as kept
 
 
 def test_it_says_exactly_what_will_happen(client: FlaskClient, batch: Batch) -> None:
@@ -89,7 +90,8 @@ def test_it_approves(client: FlaskClient, batch: Batch) -> None:
     assert (first.state, first.address, first.language) == ("planned", "client1@exemple.ca", "fr")
     assert (second.address, second.language) == ("client2@exemple.ca", "en")
     assert MessageReminder.select().count() == 3
-    body = MessageBody.get(MessageBody.message == first.id)
+    body = kept.body(first.id)
+    assert body
     assert "d’Azur et de Heidi" in body.text
     assert "{{" not in body.subject + body.text + body.html
     assert "mailto:" in body.html

@@ -24,6 +24,7 @@ from webapp.models.outbox import (
     AccountLimit,
     Attempt,
     BodyAhead,
+    BodyPage,
     MailAccount,
     Mailing,
     Message,

@@ -246,6 +246,16 @@ class MessageReminder(Table):
         indexes = ((("message", "reminder"), True),)
 
 
+class BodyPage(Table):
+    """What the HTML of many messages has alike, once: the clinic's head and foot, the wording between its tags.
+
+    A row never changes and is never deleted, so that what was approved stays what it was.
+    """
+
+    digest = TextField(unique=True)
+    pieces = TextField()  # JSON: outbox.rules.pages
+
+
 class MessageBody(Table):
     """The final text: written ahead of its message (BodyAhead); may be pruned after a time, and the message stays."""
 
@@ -253,7 +263,9 @@ class MessageBody(Table):
     message_id: int
     subject = TextField(default="")
     text = TextField(default="")
-    html = TextField(default="")
+    html = TextField(default="")  # with a page: what stands between its pieces (outbox.rules.pages)
+    page = ForeignKeyField(BodyPage, null=True, on_delete="RESTRICT", index=False)
+    page_id: int | None
 
 
 class BodyAhead(Table):

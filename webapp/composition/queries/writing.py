@@ -38,6 +38,10 @@ class Writer:
         """The message as it leaves. Raises merge.MissingValue."""
         return self.renderer.email({**said, UNSUBSCRIBE: unsubscribe_url})
 
+    def email_apart(self, said: Said, *, unsubscribe_url: str) -> tuple[str, str, list[str]]:
+        """The same with its page in two: the subject, the text, what goes between the pieces of the renderer's page."""
+        return self.renderer.email_apart({**said, UNSUBSCRIBE: unsubscribe_url})
+
     def letter(self, said: Said) -> Rendered:
         """The same on paper. Raises merge.MissingValue."""
         return self.renderer.letter(said)

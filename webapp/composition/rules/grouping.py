@@ -135,7 +135,7 @@ def compose(candidates: Iterable[Candidate], *, grouping: str) -> Composition:
 
 
 def _several_clients(candidates: Sequence[Candidate]) -> bool:
-    return any(each.client_id != candidates[0].client_id for each in candidates)
+    return len(candidates) > 1 and any(each.client_id != candidates[0].client_id for each in candidates)
 
 
 def _homes(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
@@ -164,16 +164,21 @@ def _about(one: Candidate, grouping: str) -> tuple[object, ...]:
 
 
 def _group(candidates: Sequence[Candidate], grouping: str) -> Group:
+    ordered = _ordered(candidates) if len(candidates) > 1 else candidates
+    lead = ordered[0]
+    animal_id = lead.animal_id if grouping == BY_ANIMAL else None
+    species = lead.species or None if grouping == BY_SPECIES else None
+    key = recipient_key(lead.client_id, animal_id=animal_id or None, species=species)
+    return Group(key, lead.client_id, lead.address, lead.language, tuple(ordered))
+
+
+def _ordered(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The client who has most to be told comes first."""
     count: dict[int, int] = defaultdict(int)
     for each in candidates:
         count[each.client_id] += 1
     first = min(count, key=lambda client: (-count[client], client))
-    ordered = sorted(candidates, key=lambda one: (one.client_id != first, one.client_id, one.due_on, one.reminder_id))
-    lead = ordered[0]
-    animal_id = lead.animal_id if grouping == BY_ANIMAL else None
-    species = lead.species or None if grouping == BY_SPECIES else None
-    key = recipient_key(first, animal_id=animal_id or None, species=species)
-    return Group(key, first, lead.address, lead.language, tuple(ordered))
+    return sorted(candidates, key=lambda one: (one.client_id != first, one.client_id, one.due_on, one.reminder_id))
 
 
 def _order(group: Group) -> tuple[object, ...]:

@@ -153,8 +153,9 @@ def _drafts(plan: Plan) -> Iterator[Draft]:
         wave, writer = plan.waves[place // plan.wish.wave_size], plan.filled.writers[group.language]
         if writer.is_dated:
             said = writer.said(group.rows, today=wave.opens_on)
-        written = writer.email(said, unsubscribe_url=leave(group.client_id, group.language))
+        link = leave(group.client_id, group.language)
+        subject, text, told = writer.email_apart(said, unsubscribe_url=link)
         yield Draft(
             group.client_id, group.recipient, group.language, group.address, group.reminder_ids,
-            written.subject, written.text, written.html, wave.number,
+            subject, text, told, wave.number, writer.renderer.page,
         )  # fmt: skip

@@ -99,7 +99,17 @@ class Renderer:
 
     def email(self, values: Mapping[str, str]) -> Rendered:
         """With the clinic's head and foot. Raises MissingValue, for want of `unsubscribe_url` as well."""
-        return Rendered(self._short_subject(values), self._mail_plain.fill(values), self._mail_html.fill(values))
+        subject, text, told = self.email_apart(values)
+        return Rendered(subject, text, merge.woven(self.page, told))
+
+    def email_apart(self, values: Mapping[str, str]) -> tuple[str, str, list[str]]:
+        """The same with its page in two: the subject, the text, and what stands between the pieces of `page`."""
+        return self._short_subject(values), self._mail_plain.fill(values), self._mail_html.told(values)
+
+    @property
+    def page(self) -> tuple[str, ...]:
+        """What the pages of all e-mails have alike."""
+        return self._mail_html.pieces
 
     def _short_subject(self, values: Mapping[str, str]) -> str:
         """The subject; with many animals, the first of them and how many more."""

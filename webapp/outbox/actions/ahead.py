@@ -1,6 +1,6 @@
 """The texts of a mailing are written down ahead of its messages, some hundreds at a time.
 
-Those of twenty thousand messages are a hundred megabytes: written with their messages, in one transaction, they kept
+Those of twenty thousand messages are thirty megabytes: written with their messages, in one transaction, they kept
 everybody else from saving for seconds. So each portion is a transaction of its own. It takes the numbers that its
 messages will have, and BodyAhead says so. Nobody reads a text but by its message: until the messages stand, there is
 nothing to see, to count or to send. These wait in tables of this connection alone, which die with it, and come all at
@@ -11,13 +11,14 @@ the messages do not come at all, and are looked at again.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from itertools import islice
 from secrets import token_hex
-from typing import Any
+from typing import Any, NamedTuple
 
 from webapp import db
-from webapp.models import BodyAhead
-from webapp.outbox.rules import identifiers
+from webapp.models import BodyAhead, BodyPage
+from webapp.outbox.rules import identifiers, pages
 
 PORTION = 500
 LASTS = timedelta(minutes=10)  # whoever has written no portion for so long is dead
@@ -31,8 +32,7 @@ _TABLES = (
 )
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(NamedTuple):
     """One message as it will leave: whom it goes to, what it is about, what it says."""
 
     client_id: int
@@ -42,8 +42,9 @@ class Draft:
     reminder_ids: Sequence[int]
     subject: str
     text: str
-    html: str
+    html: str | Sequence[str]  # whole, or what stands between the pieces of `page`
     wave: int = 1  # a number of the waves given to `planning.plan`
+    page: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,22 @@ def _write(drafts: Sequence[Draft], key: str, now: datetime) -> int:
     """The number of the first."""
     with db.write():
         first = next_id()
-        bodies = [(row, each.subject, each.text, each.html) for row, each in enumerate(drafts, first)]
-        _insert("INSERT INTO message_body (message_id, subject, text, html) VALUES (?, ?, ?, ?)", bodies)
+        page_ids = {page: _page(page) for page in {each.page for each in drafts} if page}
+        bodies = [
+            (row, each.subject, each.text, pages.kept(each.html), page_ids.get(each.page))
+            for row, each in enumerate(drafts, first)
+        ]
+        _insert("INSERT INTO message_body (message_id, subject, text, html, page_id) VALUES (?, ?, ?, ?, ?)", bodies)
         BodyAhead.create(key=key, first=first, last=first + len(drafts) - 1, at=now)
     return first
+
+
+def _page(pieces: tuple[str, ...]) -> int:
+    """The row of these pieces, made when they are met first."""
+    kept = pages.kept(pieces)
+    digest = sha256(kept.encode()).hexdigest()
+    BodyPage.insert(digest=digest, pieces=kept).on_conflict_ignore().execute()
+    return int(BodyPage.get(BodyPage.digest == digest).id)
 
 
 def _portions(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:

@@ -104,7 +104,7 @@ def rewrite(message: Message, *, left_out: Mapping[int, str], subject: str, text
         MessageReminder.update(left_out=reason).where(
             (MessageReminder.message == message) & (MessageReminder.reminder == reminder_id)
         ).execute()
-    MessageBody.update(subject=subject, text=text, html=html).where(MessageBody.message == message).execute()
+    MessageBody.update(subject=subject, text=text, html=html, page=None).where(MessageBody.message == message).execute()
 
 
 def number_letters(*, run_id: int, letters: Sequence[tuple[int, int]]) -> None:

@@ -15,6 +15,7 @@ from webapp.clinic import queries as clinic_queries
 from webapp.models import (
     Animal,
     Attempt,
+    BodyPage,
     MailAccount,
     Mailing,
     Message,
@@ -27,6 +28,7 @@ from webapp.models import (
     TemplateVersion,
 )
 from webapp.outbox.queries import listing
+from webapp.outbox.rules import pages
 from webapp.transports.capture import FOLDER, file_name
 
 
@@ -80,7 +82,12 @@ def one(message_id: int) -> Message | None:
 
 
 def body(message_id: int) -> MessageBody | None:
-    return MessageBody.get_or_none(MessageBody.message == message_id)
+    """What it says, its page whole."""
+    found: Any = MessageBody.select(MessageBody, BodyPage).join(BodyPage, JOIN.LEFT_OUTER)
+    body: MessageBody | None = found.where(MessageBody.message == message_id).first()
+    if body and body.page:
+        body.html = pages.whole(body.html, body.page.pieces)
+    return body
 
 
 def _version(mailing_id: int | None) -> TemplateVersion | None:

@@ -13,7 +13,7 @@ from webapp.models.outbox import APPROVED, CANCELLED, EXPIRED, PLANNED, RUNNING
 from webapp.outbox.actions import lives, planning, registry, resting
 from webapp.outbox.queries.reasons import HELD, WAITS
 from webapp.outbox.queries.resting import OF_OTHERS, RESTS
-from webapp.outbox.rules import transitions
+from webapp.outbox.rules import pages, transitions
 from webapp.outbox.rules.rest import RESTING, free_at
 from webapp.sender.actions import recording
 from webapp.sender.actions.run_context import MOST_BEHIND, Claimed, Run
@@ -50,12 +50,13 @@ SELECT {", ".join(f"message.{column}" for column in _COLUMNS)},
     sending.paused_at, account.paused_until, account.braked_at,
     mailing.state, mailing.held_until, wave.opened_at,
     {why_not}, COALESCE({address}, ''), {_LAST_WRITTEN},
-    body.subject, body.text, body.html,
+    body.subject, body.text, body.html, page.pieces,
     (SELECT group_concat(about.reminder_id) FROM message_reminder AS about
         WHERE about.message_id = message.id AND about.left_out = '')
 FROM message JOIN sending ON sending.id = 1 JOIN mail_account AS account ON account.id = :account
 LEFT JOIN mailing ON mailing.id = message.mailing_id LEFT JOIN wave ON wave.id = message.wave_id
 LEFT JOIN client ON client.id = message.client_id LEFT JOIN message_body AS body ON body.message_id = message.id
+LEFT JOIN body_page AS page ON page.id = body.page_id
 WHERE message.id = :id
 """
 
@@ -108,8 +109,14 @@ class _Look:
     subject: str | None
     text: str | None
     html: str | None
+    pieces: str | None  # of its page
     about: str | None
     reminder_ids: list[int] = field(default_factory=list)
+
+    @property
+    def page(self) -> str:
+        """The HTML as it leaves."""
+        return pages.whole(self.html or "", self.pieces)
 
 
 def claim(run: Run, message_id: int) -> Claimed | None:
@@ -161,7 +168,7 @@ def _claim(run: Run, message_id: int) -> Claimed | None:
         return None
     stamp = db.instant_text(now)
     attempt_id = int(db.database.execute_sql(_ATTEMPT, (message_id, run.account.id, stamp)).lastrowid)
-    return Claimed(message, attempt_id, look.reminder_ids, look.subject or "", look.text or "", look.html or "")
+    return Claimed(message, attempt_id, look.reminder_ids, look.subject or "", look.text or "", look.page)
 
 
 def _end(run: Run, look: _Look, state: str, reason: str, now: datetime) -> None:
@@ -271,6 +278,7 @@ def _last_look(look: _Look, now: datetime) -> tuple[str, str] | None:
         return CANCELLED, fallen[look.reminder_ids[0]]
     (render,) = registry.render_again
     look.subject, look.text, look.html = render(message=message, reminder_ids=left)
+    look.pieces = None
     planning.rewrite(message, left_out=fallen, subject=look.subject, text=look.text, html=look.html)
     look.reminder_ids = left
     return None
