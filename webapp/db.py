@@ -194,6 +194,18 @@ def seldom_tidied() -> Iterator[None]:
 
 
 @contextmanager
+def roomy() -> Iterator[None]:
+    """What this thread writes by the thousand stays in its memory until it is committed: with the little room that a
+    connection has, the pages that it fills would go out to the log of changes and come back."""
+    ((before,),) = rows("PRAGMA cache_size")
+    database.execute_sql("PRAGMA cache_size = -32000")
+    try:
+        yield
+    finally:
+        database.execute_sql(f"PRAGMA cache_size = {before}")
+
+
+@contextmanager
 def naming() -> Iterator[None]:
     """The same for a row that has a name of its own. Raises NameTaken."""
     try:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from unittest import mock
 
 from flask import Flask
 
@@ -11,10 +12,17 @@ from webapp.reminders.queries import eligibility
 
 
 def look(*reminders: Reminder, first_contact: bool = True, now: datetime) -> list[str]:
-    """What the last look says of each; "" = still wanted."""
+    """What the last look says of each, and would among many; "" = still wanted."""
+    alone = unwanted(*reminders, first_contact=first_contact, now=now)
+    with mock.patch.object(eligibility, "MANY", 0):
+        assert unwanted(*reminders, first_contact=first_contact, now=now) == alone
+    return [alone.get(each.id, "") for each in reminders]
+
+
+def unwanted(*reminders: Reminder, first_contact: bool = True, now: datetime) -> dict[int, str]:
+    """What the last look found, as it looks at so many."""
     ids = [each.id for each in reminders]
-    found = eligibility.unwanted(reminder_ids=ids, channel="email", first_contact=first_contact, now=now)
-    return [found.get(each, "") for each in ids]
+    return eligibility.unwanted(reminder_ids=ids, channel="email", first_contact=first_contact, now=now)
 
 
 def test_it_wants_what_is_to_do(app: Flask, now: datetime) -> None:
@@ -80,4 +88,6 @@ def test_whoever_came_before_the_hour_is_not_written_to(app: Flask, now: datetim
 
 def test_it_takes_one_statement(app: Flask, now: datetime, counted: Callable[[Callable[[], object]], int]) -> None:
     reminders = [factories.reminder() for _ in range(5)]
-    assert counted(lambda: look(*reminders, now=now)) == 1
+    assert counted(lambda: unwanted(*reminders, now=now)) == 1
+    with mock.patch.object(eligibility, "MANY", 5):
+        assert counted(lambda: unwanted(*reminders, now=now)) == 1

@@ -33,7 +33,7 @@ def settle(
         before = _data_version()
         plan = look()
         try:
-            with db.write():
+            with db.roomy(), db.write():
                 if _data_version() == before or is_same(plan):
                     return write(plan)
         except Cleared:

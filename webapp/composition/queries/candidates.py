@@ -110,7 +110,7 @@ def rows(condition: Any, reached: Sequence[Any] = ()) -> list[Row]:
     found = []
     for reminder_id, due_on, *rest in db.rows(*chosen.sql()):
         day = days.get(due_on) or days.setdefault(due_on, date.fromisoformat(due_on))
-        found.append(Row(reminder_id, day, *rest))
+        found.append(Row._make((reminder_id, day, *rest, *(() if reached else ("", "", 0)))))
     return found
 
 

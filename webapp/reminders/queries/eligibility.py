@@ -68,12 +68,18 @@ PERHAPS = f"""(
     UNION ALL SELECT * FROM {REMINDERS}
     UNION ALL SELECT question.reminder_id FROM question WHERE question.settled_at IS NULL)"""
 
-_UNWANTED = f"""
+
+def _unwanted(perhaps: str) -> str:
+    return f"""
 WITH {TABLE}
-SELECT reminder.id, {why_not(first_contact=":first_contact")} AS reason
+SELECT reminder.id, {why_not(first_contact=":first_contact", perhaps=perhaps)} AS reason
 FROM reminder LEFT JOIN animal ON animal.id = reminder.animal_id
 WHERE reminder.id IN (SELECT value FROM json_each(:ids)) AND reason IS NOT NULL
 """
+
+
+# Of many, those that anything may have to do with are found first; one is looked at.
+_OF_FEW, _OF_MANY, MANY = _unwanted("1"), _unwanted(f"reminder.id IN {PERHAPS}"), 500
 
 
 def unwanted(*, reminder_ids: Sequence[int], channel: str, first_contact: bool, now: datetime) -> dict[int, str]:
@@ -82,4 +88,4 @@ def unwanted(*, reminder_ids: Sequence[int], channel: str, first_contact: bool, 
     No channel makes a difference yet: all of them ask the same.
     """
     said = given(now) | {"ids": db.ids(reminder_ids), "first_contact": first_contact}
-    return dict(db.rows(_UNWANTED, said))
+    return dict(db.rows(_OF_MANY if len(reminder_ids) >= MANY else _OF_FEW, said))
