@@ -188,6 +188,25 @@ def test_it_compares_waves_where_there_are_waves(client: FlaskClient, campaign: 
     assert "2 ont été joints autrement" in page
 
 
+def test_it_counts_what_was_told_twice_in_the_first_wave(campaign: Batch, now: datetime) -> None:
+    told = Reminder.get(Reminder.animal == _animals("Trois")[0])
+    for number, waves in ((2, 1), (1, 2)):  # the wave that came first has another number in its own mailing
+        mailing = Mailing.create(
+            batch=campaign, channel="email", first_on=date(2026, 2, 10), token=f"t{number}", created_at=now
+        )
+        for each in range(1, waves + 1):
+            wave = Wave.create(mailing=mailing, number=number * 10 + each, not_before=SENT_AT + timedelta(days=each))
+            for place, left_out in ((1, ""), (2, "answered")):
+                message = Message.create(
+                    mailing=mailing, wave=wave, client=told.client_id, recipient=f"c{each}{place}", channel="email",
+                    message_id=f"<{number}{each}{place}@x>", state="sent", created_at=now,
+                )  # fmt: skip
+                MessageReminder.create(message=message, reminder=told, left_out=left_out)
+    course = rate.course(campaign, None, rate.rate_of(campaign), UTC)
+    assert [(step.wave, step.rate.sent) for step in course.steps] == [(21, 1)]
+    assert course.others == 3
+
+
 def _animals(name: str) -> list[Any]:
     return [each.animal for each in Reminder.select() if each.animal.name == name]
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
-from peewee import SQL, Case, fn
+from peewee import JOIN, SQL, Case, fn
 
+from webapp import db
 from webapp.batches.queries import naming
 from webapp.batches.rules import criteria
 from webapp.batches.rules.refusals import NotAccepted
@@ -83,8 +84,9 @@ def rate_of(batch: Batch, part: BatchPart | None = None) -> Rate:
 
 def by_channel(batch: Batch, part: BatchPart | None = None) -> Sequence[Of]:
     """The sent of each channel, the largest first."""
+    sent = fn.COUNT(SQL("1"))  # what SQLite has to sort is short
     rows: Any = (
-        Reminder.select(Reminder.done_by, *figures())
+        Reminder.select(Reminder.done_by, sent, sent, *figures()[2:])
         .where(within(batch, part), _SENT)
         .group_by(Reminder.done_by)
         .order_by(SQL("2 DESC"), Reminder.done_by)
@@ -131,35 +133,43 @@ def course(batch: Batch, part: BatchPart | None, whole: Rate, timezone: tzinfo) 
 
 
 def _waves(batch: Batch, part: BatchPart | None, timezone: tzinfo) -> list[Step]:
-    """Each reminder in the first wave that told of it."""
-    first: Any = (
-        MessageReminder.select(MessageReminder.reminder.alias("reminder"), fn.MIN(Message.wave).alias("wave"))
-        .join(Message)
-        .join(Mailing)
+    """Each reminder in the first wave that told of it.
+
+    SQLite reads what was sent in each wave, one after the other; only where several mailings have waves may a reminder
+    have been told of before.
+    """
+    of_it = Wave.select(Wave.id).join(Mailing).where(Mailing.batch == batch.id)
+    several = of_it.select(fn.COUNT(Wave.mailing.distinct())) > 1
+    told, earlier = MessageReminder.alias(), Message.alias()
+    before = (  # by the reminder, not each wave through again
+        told.select(SQL("1"))
+        .join(earlier, JOIN.CROSS)
         .where(
-            Mailing.batch == batch.id,
-            Message.state == SENT,
-            Message.wave.is_null(False),
-            MessageReminder.left_out == "",
+            told.reminder == Reminder.id, told.left_out == "", earlier.id == told.message, earlier.state == SENT,
+            db.plain(earlier.wave) << of_it, db.plain(earlier.wave) < Message.wave,
         )
-        .group_by(MessageReminder.reminder)
-        .alias("first")
-    )
+    )  # fmt: skip
     rows: Any = (
-        Reminder.select(Wave.number, fn.COALESCE(Wave.opened_at, Wave.not_before), *figures())
-        .join(first, on=first.c.reminder == Reminder.id)
-        .join(Wave, on=Wave.id == first.c.wave)
-        .where(within(batch, part), Reminder.done_at.is_null(False))
-        .group_by(Wave.id)
-        .order_by(fn.COALESCE(Wave.opened_at, Wave.not_before), Wave.id)
+        Message.select(Message.wave, *figures())
+        .join(MessageReminder, JOIN.CROSS)
+        .join(Reminder, JOIN.CROSS)
+        .where(
+            Message.wave << of_it, Message.state == SENT,
+            MessageReminder.message == Message.id, MessageReminder.left_out == "",
+            Reminder.id == MessageReminder.reminder, within(batch, part), Reminder.done_at.is_null(False),
+            ~(several & fn.EXISTS(before)),
+        )
+        .group_by(Message.wave)
         .tuples()
-    )
-    return [Step(_day(at, timezone), Rate(*numbers), number) for number, at, *numbers in rows]
+    )  # fmt: skip
+    found = {wave: Rate(*numbers) for wave, *numbers in rows}
+    waves = list(Wave.select().where(Wave.id << list(found)))
+    waves.sort(key=lambda wave: (wave.opened_at or wave.not_before, wave.id))
+    return [Step(_day(wave.opened_at or wave.not_before, timezone), found[wave.id], wave.number) for wave in waves]
 
 
-def _day(at: datetime | str, timezone: tzinfo) -> date:
-    instant = at if isinstance(at, datetime) else datetime.fromisoformat(at)
-    return instant.astimezone(timezone).date()
+def _day(at: datetime, timezone: tzinfo) -> date:
+    return at.astimezone(timezone).date()
 
 
 def _days(batch: Batch, part: BatchPart | None, timezone: tzinfo) -> dict[date, Rate]:

@@ -1,5 +1,6 @@
 """The file for the printer's shop: one row a reminder, French and English apart, as mail merges read it."""
 
+import functools
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Any
 from peewee import JOIN, SQL, chunked, fn
 
 from webapp import channels, db
+from webapp.composed import ASKED, Composed
 from webapp.composition.queries import writing
 from webapp.composition.queries.candidates import UNSETTLED, Row, Scope
 from webapp.composition.queries.candidates import rows as joined
@@ -178,18 +180,23 @@ def marked(scope: Scope, at: datetime) -> Any:
 
 def marks(scope: Scope) -> list[tuple[datetime, int]]:
     """When exports marked reminders of the scope as sent, and how many are so still; the last ones."""
+    asked = _marks(bool(scope.part)).asking(scope.part.id if scope.part else scope.batch.id if scope.batch else 0)
+    return [(datetime.fromisoformat(at), count) for at, count in db.rows(*asked.sql())]
+
+
+@functools.cache
+def _marks(by_part: bool) -> Composed:
     found: Any = (
         Reminder.select(Reminder.done_at, fn.COUNT(Reminder.id))
         .where(
-            _whose(scope), LIVE, Reminder.done_by == "export", Reminder.done_at.is_null(False),
-            Reminder.visited_at.is_null(), Reminder.cancelled_at.is_null(),
+            (Reminder.part if by_part else Reminder.batch) == ASKED, LIVE, Reminder.done_by == "export",
+            Reminder.done_at.is_null(False), Reminder.visited_at.is_null(), Reminder.cancelled_at.is_null(),
         )
         .group_by(Reminder.done_at)
         .order_by(Reminder.done_at.desc())
         .limit(3)
-        .tuples()
     )  # fmt: skip
-    return list(found)
+    return Composed.of(found)
 
 
 def _whose(scope: Scope) -> Any:

@@ -1,5 +1,6 @@
 """A print run: its letters in their order, how far it is, what must be taken out of the pile."""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from peewee import JOIN, Case, fn
 
 from webapp import db, filters
 from webapp.batches.queries.panels import Panel
+from webapp.composed import ASKED, Composed, Kept
 from webapp.composition.queries.candidates import Scope
 from webapp.letters.queries import export, lying
 from webapp.letters.queries.lying import Withdrawn
@@ -160,26 +162,42 @@ def _of(batch: Batch, part: BatchPart | None) -> Any:
     return (Mailing.batch == batch.id) & (Mailing.part == part.id if part else Mailing.part.is_null())
 
 
+# The same, for a SELECT that is composed once, by whether it asks for a part.
+_MINE = {True: Mailing.part == ASKED, False: (Mailing.batch == ASKED) & Mailing.part.is_null()}
+
+
 def of_batch(batch: Batch, part: BatchPart | None) -> Sequence[PrintRun]:
     """The runs of a batch, the newest first: those that are drawn, or lie printed and not posted, or were posted."""
-    letters = Message.select(Message.print_run).join(Mailing).where(_of(batch, part), Mailing.channel == "post")
-    return list(PrintRun.select().where(PrintRun.id << letters).order_by(PrintRun.id.desc()).limit(20))
+    return _RUNS[bool(part)].rows(part.id if part else batch.id)
+
+
+def _runs(mine: Any) -> Any:
+    letters = Message.select(Message.print_run).join(Mailing).where(mine, Mailing.channel == "post")
+    return PrintRun.select().where(PrintRun.id << letters).order_by(PrintRun.id.desc()).limit(20)
+
+
+_RUNS = {by_part: Kept(functools.partial(_runs, mine)) for by_part, mine in _MINE.items()}
 
 
 def waiting(batch: Batch, part: BatchPart | None) -> dict[str, int]:
     """How many letters of a batch are planned, are printed to be posted, and wait on hold (WAITS), by state."""
+    return dict(db.rows(*_waiting(bool(part)).asking(part.id if part else batch.id).sql()))
+
+
+@functools.cache
+def _waiting(by_part: bool) -> Composed:
     held = lying.on_hold()
     state = Case(None, [(held, lying.WAITS)], Message.state)
     rows: Any = (
         Message.select(state, fn.COUNT(Message.id))
         .join(Mailing)
         .where(
-            _of(batch, part), Mailing.channel == "post",
+            _MINE[by_part], Mailing.channel == "post",
             (Message.state == PLANNED) | lying.to_post() | (Message.state == PRINTED) & held,
         )
         .group_by(state)
     )  # fmt: skip
-    return dict(rows.tuples())
+    return Composed.of(rows)
 
 
 def printed_mailings(batch: Batch, part: BatchPart | None) -> list[int]:

@@ -8,10 +8,11 @@ from typing import Any
 from webapp import channels
 from webapp.batches.queries.panels import Panel
 from webapp.channels import Channel
-from webapp.composition.queries import sums, wording
+from webapp.composition.queries import sums
 from webapp.composition.queries.candidates import Scope
 from webapp.mailings.queries import preflight, progress
 from webapp.mailings.queries.labels import STATES
+from webapp.message_templates import queries as wordings
 from webapp.models import Batch, BatchPart, Mailing
 
 POSITION = 10
@@ -72,7 +73,7 @@ def remaining(channel: Channel, batch: Batch, part: BatchPart | None, now: datet
     Those of `batch` whom `channel` is to reach, or only of its `part`.
     """
     scope = Scope(batch=batch, part=part)
-    version = wording.version_of(wording.default(batch, channel.code))
+    version = wordings.for_type(batch.type, channel.code)
     found = sums.sums(sums.asked(scope, channel=channel.code, version=version, now=now))
     later = {each.code for each in channels.all() if each.later}
     unreachable = found.unreachable(later)

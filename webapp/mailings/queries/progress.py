@@ -7,6 +7,7 @@ from peewee import JOIN, fn
 
 from webapp import db
 from webapp.accounts.queries import readiness
+from webapp.composed import ASKED, Kept
 from webapp.mailings.rules import progress as rules
 from webapp.mailings.rules.progress import Progress, WaveRow
 from webapp.models import (
@@ -36,10 +37,7 @@ def mailing(mailing_id: int) -> Mailing | None:
 
 def of_batch(batch: Batch, part: BatchPart | None) -> list[Mailing]:
     """The mailings of a batch (of a part: its own, and those of the whole batch), the newest first."""
-    mine = Mailing.batch == batch.id
-    if part:
-        mine &= Mailing.part.is_null() | (Mailing.part == part.id)
-    return list(_whole().where(mine).order_by(Mailing.id.desc()))
+    return _OF_PART.rows(batch.id, part.id) if part else _OF_BATCH.rows(batch.id)
 
 
 def _whole() -> Any:
@@ -55,6 +53,14 @@ def _whole() -> Any:
         .switch(Mailing)
         .join(StaffMember, JOIN.LEFT_OUTER, on=Mailing.created_by)
     )
+
+
+def _newest(*mine: Any) -> Any:
+    return _whole().where(Mailing.batch == ASKED, *mine).order_by(Mailing.id.desc())
+
+
+_OF_BATCH = Kept(_newest)
+_OF_PART = Kept(lambda: _newest(Mailing.part.is_null() | (Mailing.part == ASKED)))
 
 
 def progress(mailing: Mailing, now: datetime) -> Progress:

@@ -9,6 +9,7 @@ from typing import Any
 from peewee import JOIN, fn
 
 from webapp import channels, text
+from webapp.composed import ASKED, Kept
 from webapp.models import Mailing, ReminderType, StaffMember, Template, TemplateVersion
 from webapp.models.outbox import DRAFT
 
@@ -152,6 +153,15 @@ def for_type(type: ReminderType, channel: str) -> TemplateVersion | None:
     template_id = getattr(type, column) if column else None
     if template_id is None:
         return None
-    found = TemplateVersion.select(TemplateVersion, Template).join(Template, JOIN.INNER)
-    found = found.where((TemplateVersion.template == template_id) & Template.archived_at.is_null())
-    return found.order_by(TemplateVersion.number.desc()).first()  # type: ignore[no-any-return]
+    return _IN_USE.first(template_id)  # type: ignore[no-any-return]
+
+
+_IN_USE = Kept(
+    lambda: (
+        TemplateVersion.select(TemplateVersion, Template)
+        .join(Template, JOIN.INNER)
+        .where((TemplateVersion.template == ASKED) & Template.archived_at.is_null())
+        .order_by(TemplateVersion.number.desc())
+        .limit(1)
+    )
+)
