@@ -13,7 +13,7 @@ from tests import factories
 from webapp.batches.queries import choosing, counting, named, naming, words
 from webapp.batches.queries.choosing import Doubling
 from webapp.batches.rules.criteria import parse
-from webapp.models import Animal, Client, Reminder
+from webapp.models import Animal, Client, Item, Reminder
 
 TODAY = date(2026, 3, 5)
 DOCUMENTS: list[dict[str, Any]] = [
@@ -131,3 +131,12 @@ def test_it_counts_what_does_not_leave_yet_as_what_it_will_be(
     found = counting.tally(naming.resolve(parse({"use_preferences": use}), today=TODAY))
     assert {code for code, n in found.count.reach.items() if n} == {reach}  # as scripts read it
     assert {code for code, n in found.leaving.items() if n} == {leaving}
+
+
+def test_it_counts_by_more_rules_than_a_number_has_bits(clinic: None) -> None:
+    products = [f"X{number}" for number in range(70)]
+    for code in products:
+        factories.item(code=code, name=code)
+    factories.sale(of=Item.get(Item.code == "X69"), to=factories.animal())
+    chosen = naming.resolve(parse({"products": {"exclude": ["BRA", *products]}}), today=TODAY)
+    assert counting.tally(chosen).count == counting.count_resolved(chosen)

@@ -44,6 +44,7 @@ class BreedAlias(Table):
 
 _PRESENT = ("deceased", "given_away_on")
 _NARROWED_BY = ("species", "breed", "sex", "sterile", "other_clinic")
+_ASKED = ("client", *_PRESENT, *_NARROWED_BY, "crossbred")  # by the criteria of a batch, of an animal itself
 
 
 class Animal(Table):
@@ -61,7 +62,7 @@ class Animal(Table):
     crossbred = BooleanField(null=True)
     sex = TextField(null=True)  # M, F
     sterile = BooleanField(null=True)
-    born_on = DateField(null=True, index=True)
+    born_on = DateField(null=True)
     deceased = BooleanField(default=False)
     deceased_on = DateField(null=True)  # may be unknown although deceased
     given_away_on = DateField(null=True)  # no longer this client's, new owner unknown
@@ -81,8 +82,10 @@ class Animal(Table):
             ((*_PRESENT, "born_on", *_NARROWED_BY), False),
             ((*_PRESENT, "last_visit_on", *_NARROWED_BY, "born_on"), False),
             (("client", *_PRESENT, "sort_name", *_NARROWED_BY, "born_on"), False),
-            # What the criteria of a batch ask of an animal itself, narrow, client by client.
-            (("client", *_PRESENT, *_NARROWED_BY, "crossbred", "born_on", "last_visit_on"), False),
+            # Client by client; and where a day says that only few are meant.
+            ((*_ASKED, "born_on", "last_visit_on"), False),
+            (("born_on", *_ASKED, "last_visit_on"), False),
+            (("last_visit_on", *_ASKED, "born_on"), False),
             (("species", "breed"), False),
         )
 

@@ -75,5 +75,9 @@ class Sale(Table):
 
 # Refunds and lines of nothing, a few among a million: who may not have bought what the other indexes say was bought.
 Sale.add_index(
-    Sale.index(Sale.animal, Sale.item, Sale.sold_on, where=SQL('"quantity_milli" <= 0'), name="sale_taken_back")
+    Sale.index(
+        *(Sale.animal, Sale.item, Sale.sold_on, Sale.category, Sale.quantity_milli),
+        where=SQL('"quantity_milli" <= 0'),
+        name="sale_taken_back",
+    )
 )

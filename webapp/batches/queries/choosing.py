@@ -65,7 +65,7 @@ def inclusions(chosen: Resolved) -> list[Clause]:
     asked = chosen.criteria
     found = [*_own(chosen), *_ages(chosen)]
     if asked.seen_since:
-        found.append(Clause("+a.last_visit_on >= ?", (asked.seen_since.isoformat(),)))
+        found.append(Clause("a.last_visit_on >= ?", (asked.seen_since.isoformat(),)))
     if asked.not_seen_since:
         found.append(Clause("ifnull(+a.last_visit_on < ?, 1)", (asked.not_seen_since.isoformat(),)))
     for some in (chosen.products.include, chosen.services.include):
@@ -115,7 +115,7 @@ def _ages(chosen: Resolved) -> list[Clause]:
     if asked.at_least:
         found.append(Clause("+a.born_on <= ?", (asked.at_least.before(chosen.today).isoformat(),)))
     if asked.younger_than:
-        found.append(Clause("+a.born_on > ?", (asked.younger_than.before(chosen.today).isoformat(),)))
+        found.append(Clause("a.born_on > ?", (asked.younger_than.before(chosen.today).isoformat(),)))
     return found
 
 
@@ -138,8 +138,9 @@ def exclusions(chosen: Resolved, doubling: Doubling | None = None, *, apart: boo
         found.append(Exclusion("no_email", Clause("(c.email = '')", on_client=True)))
     for out in chosen.batches_out:
         whose, id_ = out.column
-        clause = _listed(f"SELECT animal_id FROM reminder WHERE {whose} = ? AND deleted_at IS NULL{_SOMEONE}", (id_,))
-        found.append(Exclusion("batch", clause, out.number))
+        found.append(
+            Exclusion("batch", _reminded(f"reminder.{whose} = ? AND reminder.deleted_at IS NULL", (id_,)), out.number)
+        )
     for rule, some in (("product", chosen.products.exclude), ("service", chosen.services.exclude)):
         for each in _cut(some, apart):
             found.append(Exclusion(rule, _bought(chosen, GroupOf(items=each), _SOMEONE), _label(each)))
@@ -166,8 +167,12 @@ def doubled(doubling: Doubling) -> Clause:
 
 def _doubled(doubling: Doubling) -> Exclusion:
     open_ones = doubled(doubling)
-    sql = f"SELECT animal_id FROM reminder WHERE {open_ones.sql}{_SOMEONE}"
-    return Exclusion("double", _listed(sql, open_ones.given))
+    return Exclusion("double", _reminded(open_ones.sql, open_ones.given))
+
+
+def _reminded(which: str, given: Sequence[object]) -> Clause:
+    """A reminder of this animal's: few have many, while a list of those of a batch is read whole for a few puppies."""
+    return Clause(f"EXISTS (SELECT 1 FROM reminder WHERE reminder.animal_id = a.id AND {which})", tuple(given))
 
 
 def _bought(chosen: Resolved, group: GroupOf, ending: str = "") -> Clause:
@@ -177,7 +182,7 @@ def _bought(chosen: Resolved, group: GroupOf, ending: str = "") -> Clause:
     nothing: these are found by an index of their own, and added up; all others have bought what was sold to them.
     """
     period = [day.isoformat() for day in chosen.period]
-    lists: list[str] = []
+    ways: list[str] = []
     given: list[object] = []
     for column, some in (("item_id", group.items), ("category_id", group.categories)):
         if ids := _ids(some):
@@ -186,14 +191,16 @@ def _bought(chosen: Resolved, group: GroupOf, ending: str = "") -> Clause:
                 f"SELECT animal_id FROM sale INDEXED BY sale_taken_back WHERE quantity_milli <= 0 AND {sold.format('')}"
                 f"{_SOMEONE}"
             )
-            lists += [
-                f"SELECT animal_id FROM sale WHERE {sold.format('')}{ending} "
-                f"AND (NOT EXISTS ({doubtful}) OR animal_id NOT IN ({doubtful}))",
+            kept = (
                 f"SELECT animal_id FROM sale WHERE animal_id IN ({doubtful}) AND +{sold.format('+')} "
-                "GROUP BY animal_id, item_id HAVING sum(quantity_milli) > 0",
-            ]
-            given += [*ids, *period] * 5
-    return _listed(" UNION ALL ".join(lists), given)
+                "GROUP BY animal_id, item_id HAVING sum(quantity_milli) > 0"
+            )
+            ways.append(
+                f"(a.id IN (SELECT animal_id FROM sale WHERE {sold.format('')}{ending}) "
+                f"AND (a.id NOT IN ({doubtful}) OR a.id IN ({kept})))"
+            )
+            given += [*ids, *period] * 4
+    return Clause(f"({' OR '.join(ways)})", tuple(given))
 
 
 def _listed(sql: str, given: Sequence[object]) -> Clause:
