@@ -57,11 +57,15 @@ def test_it_has_hours_over_the_change_of_clocks() -> None:
 def test_it_counts_quotas_from_the_end() -> None:
     now = at("2026-03-05T10:00")
     ends = [now - timedelta(minutes=minutes) for minutes in (1, 10, 30, 59, 61)]
-    assert quotas.free_at(ends, {}, now) == now
-    assert quotas.free_at(ends, {3600: 5}, now) == now
-    assert quotas.free_at(ends, {3600: 4}, now) == now + timedelta(minutes=1)
-    assert quotas.free_at(ends, {3600: 4, 86_400: 5}, now) == now + timedelta(minutes=24 * 60 - 61)
-    assert quotas.free_at(ends, {60: 1}, now) == now  # the last one ended just a minute ago
+
+    def free_at(limits: dict[int, int]) -> datetime:
+        return quotas.free_at(lambda n: ends[n - 1] if n <= len(ends) else None, limits, now)
+
+    assert free_at({}) == now
+    assert free_at({3600: 5}) == now
+    assert free_at({3600: 4}) == now + timedelta(minutes=1)
+    assert free_at({3600: 4, 86_400: 5}) == now + timedelta(minutes=24 * 60 - 61)
+    assert free_at({60: 1}) == now  # the last one ended just a minute ago
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,13 @@ def environment(folder: Path) -> dict[str, str]:
     return {**os.environ, "RELANCE_DATA": str(folder)}
 
 
+def installed(folder: Path, nothing: Path) -> dict[str, str]:
+    """The same of what is installed, so compiled once: without it, memory and starting tell of the compiler."""
+    told = environment(folder) | {"PYTHONPYCACHEPREFIX": str(nothing / "compiled")}
+    told.pop("PYTHONDONTWRITEBYTECODE", None)
+    return told
+
+
 def relance(*arguments: str, folder: Path, **more: str) -> Spent:
     """The command of this checkout, whole, as a user runs it, on a data directory."""
     command = [sys.executable, "-c", "from webapp.cli import main; main()", *arguments]

@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks.clinic import FEW_SENT, data
+from tests.benchmarks.clinic import FEW_SENT, data, installed
 from tests.benchmarks.pairs import Measure, Row, Spent, middle, number, pairs, rounds, row, told
 
 GOAL, GOAL_MIB = 2.4, 50
@@ -52,12 +52,7 @@ def alike(name: str, what: str = ", × flask and peewee") -> str:
 def main() -> int:
     """Print the table; 1 if a goal is missed."""
     with tempfile.TemporaryDirectory() as nothing:
-        environment = {
-            **os.environ,
-            "RELANCE_DATA": str(data()),
-            "PYTHONPYCACHEPREFIX": str(Path(nothing) / "compiled"),
-        }
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed is compiled
+        environment = installed(data(), Path(nothing))
         python = [sys.executable]
         turns = pairs(
             {

@@ -40,6 +40,7 @@ TIMES_ALONE, A_SECOND = 2.0, 120
 TABLETS, MESSAGES = 20, 2000
 WALKS = 6  # of one tablet alone; twenty walk for as long as messages leave
 PAUSE = (0.5, 1.5)  # seconds that a person looks at a page
+ALONE = pairs.size(10, 1) / 10  # how long one alone does so, of that
 BROWSERS, PAGES = 4, 60
 PART = 4300  # reminders a part, of which some 2,000 are reached by e-mail
 HTMX = {"HX-Request": "true", "Content-Type": "application/x-www-form-urlencoded"}
@@ -90,6 +91,7 @@ class Tablet:
     served: Served
     home: Clinic
     number: int
+    patience: float = 1.0
     took: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
@@ -118,7 +120,7 @@ class Tablet:
         self.wait()
 
     def wait(self) -> None:
-        time.sleep(self.chance.uniform(*PAUSE))
+        time.sleep(self.patience * self.chance.uniform(*PAUSE))
 
     def live(self, walks: int, busy: threading.Event) -> None:
         """So many walks, or as long as messages leave; not fewer than one."""
@@ -136,7 +138,7 @@ def p95(tablets: Sequence[Tablet]) -> float:
 
 
 def alone(served: Served, home: Clinic, number: int) -> float:
-    tablet = Tablet(served, home, number)
+    tablet = Tablet(served, home, number, ALONE)
     tablet.live(WALKS, threading.Event())
     return p95([tablet])
 
@@ -169,18 +171,16 @@ def together(served: Served, home: Clinic, *, at_once: bool) -> float:
     return p95(tablets)
 
 
-def tablets() -> Iterator[pairs.Row]:
+def tablets(home: Clinic) -> Iterator[pairs.Row]:
     """The slowest twentieth of twenty, × one alone."""
     ways = {"one after another": False, "in the same instant": True}
     found: dict[str, list[tuple[float, float]]] = {way: [] for way in ways}
-    with tempfile.TemporaryDirectory() as name, smtp_server(Path(name), keep=False, sync=False) as server:
-        home = Clinic(server)
-        with ours(home.folder, worker=True) as served:
-            alone(served, home, 0)
-            for turn in range(2 if pairs.QUICK else 3):
-                quiet = alone(served, home, turn)
-                for way, at_once in ways.items():
-                    found[way].append((together(served, home, at_once=at_once), quiet))
+    with ours(home.folder, worker=True) as served:
+        alone(served, home, 0)
+        for turn in range(pairs.size(3, 1)):
+            quiet = alone(served, home, turn)
+            for way, at_once in ways.items():
+                found[way].append((together(served, home, at_once=at_once), quiet))
     for way, took in found.items():
         ratios = [many / one for many, one in took]
         told = ", ".join(f"{many * 1000:.0f} ms ({one * 1000:.0f})" for many, one in took)
@@ -189,25 +189,23 @@ def tablets() -> Iterator[pairs.Row]:
         yield pairs.Row(work, middle, TIMES_ALONE, told=told)
 
 
-def pages_a_second() -> pairs.Row:
+def pages_a_second(home: Clinic) -> pairs.Row:
     """Of one web process, by its own processor's time; by the clock beside it."""
     by_processor, by_clock = [], []
-    with tempfile.TemporaryDirectory() as name, smtp_server(Path(name), keep=False) as server:
-        home = Clinic(server)
-        with ours(home.folder) as served:
-            for turn in range(-1, pairs.rounds(9)):
-                browsers = [Tablet(served, home, 10 * turn + number) for number in range(BROWSERS)]
-                used, began = processor(served.pid), time.perf_counter()
-                threads = [threading.Thread(target=look, args=(each,)) for each in browsers]
-                for each in threads:
-                    each.start()
-                for each in threads:
-                    each.join()
-                used, took = processor(served.pid) - used, time.perf_counter() - began
-                p95(browsers)  # nothing went wrong
-                if turn >= 0:
-                    by_processor.append(BROWSERS * PAGES / used)
-                    by_clock.append(BROWSERS * PAGES / took)
+    with ours(home.folder) as served:
+        for turn in range(-1, pairs.rounds(9)):
+            browsers = [Tablet(served, home, 10 * turn + number) for number in range(BROWSERS)]
+            used, began = processor(served.pid), time.perf_counter()
+            threads = [threading.Thread(target=look, args=(each,)) for each in browsers]
+            for each in threads:
+                each.start()
+            for each in threads:
+                each.join()
+            used, took = processor(served.pid) - used, time.perf_counter() - began
+            p95(browsers)  # nothing went wrong
+            if turn >= 0:
+                by_processor.append(BROWSERS * PAGES / used)
+                by_clock.append(BROWSERS * PAGES / took)
     now, clock = (pairs.Ratio(statistics.median(each), min(each), max(each)) for each in (by_processor, by_clock))
     return pairs.Row("pages a second of one web process", now, A_SECOND, at_least=True, wall=clock)
 
@@ -221,7 +219,9 @@ def look(tablet: Tablet) -> None:
 
 def main() -> int:
     """0 if every goal is met."""
-    return pairs.told([pages_a_second(), *tablets()])
+    with tempfile.TemporaryDirectory() as name, smtp_server(Path(name), keep=False, sync=False) as server:
+        home = Clinic(server)
+        return pairs.told([pages_a_second(home), *tablets(home)])
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from flask import Flask
 
 from tests.benchmarks import clinic, pages
 from tests.benchmarks.building import LOTS
-from tests.benchmarks.pairs import Ratio, Row, Spent, Turns, middle, ratio, rounds, told
+from tests.benchmarks.pairs import Ratio, Row, Spent, Turns, middle, ratio, size, told
 from webapp import clock, db, here, queue
 from webapp.batches.actions import generate, splitting
 from webapp.batches.rules import criteria
@@ -211,7 +211,7 @@ def main() -> int:
             watch = Watch(folder / "relance.db")
             db.write = watch.write
             story = Story(watch)
-            for _ in range(rounds(ROUNDS)):
+            for _ in range(size(ROUNDS, 2)):
                 story.smaller(clinic.FEW_OPEN, SIZES[0])
                 story.smaller(clinic.SOME_OPEN, SIZES[1])
                 story.many()

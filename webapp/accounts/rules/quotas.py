@@ -1,18 +1,18 @@
 """How many messages an account may send, over rolling windows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 
-def free_at(ends: Sequence[datetime], limits: Mapping[int, int], now: datetime) -> datetime:
-    """When one more message may leave, every window considered. `ends`: newest first, as many as the largest n.
+def free_at(nth_end: Callable[[int], datetime | None], limits: Mapping[int, int], now: datetime) -> datetime:
+    """When one more message may leave, every window considered. `nth_end(n)`: when the n-th of those before it left,
+    counted from the last; None where there are not as many.
 
     `limits`: seconds → n.
     """
     free = now
     for seconds, n in limits.items():
-        window = timedelta(seconds=seconds)
-        recent = [end for end in ends[:n] if now - window < end]
-        if len(recent) >= n:
-            free = max(free, recent[n - 1] + window)
+        end, window = nth_end(n), timedelta(seconds=seconds)
+        if end and now - window < end:
+            free = max(free, end + window)
     return free

@@ -17,7 +17,7 @@ from webapp.reminders.rules.transitions import UNANSWERED, UNVISITED
 
 
 @db.database.func("clinic_day", 2)
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def _clinic_day(instant: str, zone: str) -> str:
     """The day on which an instant falls at the clinic."""
     return datetime.fromisoformat(instant).astimezone(ZoneInfo(zone)).date().isoformat()
@@ -31,13 +31,13 @@ def _clinic_midnight(day: str, zone: str) -> str:
 
 
 @db.database.func("answered_by", 4)
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def _answered_by(words: str, name_fr: str | None, name_en: str | None, reason: str) -> bool | None:
     return told(words).answered_by((name_fr or "", name_en or ""), reason)
 
 
 @db.database.func("sold_by", 5)
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def _sold_by(words: str, kind: str, code: str, name_fr: str, name_en: str) -> bool:
     return told(words).sold_by(kind, code, (name_fr, name_en))
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from webapp import channels, db, here
@@ -244,7 +244,7 @@ def _within_quota(run: Run, now: datetime) -> None:
         since, until = db.instant_text(now - window), db.instant_text(now + window)
         given = {"account": account, "since": since, "until": until}
         if db.database.execute_sql(_USED, given).fetchone()[0] >= n:
-            raise ChannelWaits("quota", quotas.free_at(due.latest_ends(account, n), {seconds: n}, now))
+            raise ChannelWaits("quota", quotas.free_at(partial(due.nth_end, account), {seconds: n}, now))
     gap = run.account.gap_seconds
     if gap and not run.ticking.frozen:
         last = db.database.execute_sql(_LAST, (account, db.instant_text(now + timedelta(seconds=gap)))).fetchone()[0]

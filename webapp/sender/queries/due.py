@@ -3,12 +3,13 @@
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from webapp import channels, db
 from webapp.accounts.queries import readiness
 from webapp.accounts.rules import quotas
 from webapp.accounts.rules.hours import Hours
-from webapp.models import Attempt, MailAccount, Mailing, Wave
+from webapp.models import MailAccount, Mailing, Wave
 from webapp.models.outbox import APPROVED, RUNNING
 from webapp.outbox.queries import late
 from webapp.outbox.queries.reasons import WAITS
@@ -117,15 +118,15 @@ def waves_of(mailing_ids: list[int]) -> dict[int, list[Wave]]:
     return found
 
 
-def latest_ends(account_id: int, n: int) -> list[datetime]:
-    """When the last n attempts ended whose content left, newest first: what the quotas count."""
-    rows = (
-        Attempt.select()
-        .where((Attempt.account == account_id) & Attempt.ended_at.is_null(False) & Attempt.data_at.is_null(False))
-        .order_by(Attempt.ended_at.desc())
-        .limit(n)
-    )
-    return [row.ended_at for row in rows if row.ended_at]
+_NTH_END = """
+SELECT ended_at FROM attempt WHERE account_id = ? AND ended_at IS NOT NULL AND data_at IS NOT NULL
+ORDER BY ended_at DESC LIMIT 1 OFFSET ? - 1
+"""
+
+
+def nth_end(account_id: int, n: int) -> datetime | None:
+    """When the n-th attempt from the last ended, of those whose content left, which the quotas count."""
+    return next((datetime.fromisoformat(at) for (at,) in db.rows(_NTH_END, (account_id, n))), None)
 
 
 HoursOf = Callable[[Mailing | None], Hours]  # of a mailing; None: of the account
@@ -162,8 +163,8 @@ def next_run(account: MailAccount, limits: Mapping[int, int], *, hours: HoursOf,
 
     `limits`: seconds → n. Nobody knows when fresh data will come in: what waits for them has no moment.
     """
-    most, late_before = max(limits.values(), default=0), late.before(now)
-    free = quotas.free_at(latest_ends(account.id, most) if most else [], limits, now)
+    late_before = late.before(now)
+    free = quotas.free_at(partial(nth_end, account.id), limits, now)
     if account.paused_until is not None:
         free = max(free, account.paused_until)
     going: dict[int, Mailing | None] = {}
