@@ -9,6 +9,7 @@ but its making writes there. Each process measures on a copy of its own.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import functools
 import os
 import shutil
@@ -115,6 +116,13 @@ def relance(*arguments: str, folder: Path, **more: str) -> Spent:
     """The command of this checkout, whole, as a user runs it, on a data directory."""
     command = [sys.executable, "-c", "from webapp.cli import main; main()", *arguments]
     return spent(command, {**environment(folder), **more})
+
+
+def may_send(folder: Path, how: str) -> None:
+    """A copy sees that it is one, and waits until somebody says that it may send: `--send` or `--hold` what is due."""
+    with contextlib.suppress(SystemExit):
+        relance("tick", folder=folder)
+    relance("sending", "resume", how, folder=folder)
 
 
 def timed(call: Callable[[], object], times: int) -> list[float]:

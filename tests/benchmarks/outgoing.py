@@ -34,8 +34,7 @@ class Ours:
         self.server, self.folder, self.part = server, clinic.data(), 0
         self.day = date.today() + timedelta(days=14)  # by then, clients who were written to are no more left in peace
         os.environ["RELANCE_SMTP_URL"] = server.url()  # of every command from here on
-        self.run("tick")  # sees that this folder is another, and waits for somebody to say that it may
-        self.run("sending", "resume", "--send")
+        clinic.may_send(self.folder, "--send")
         for mailing in self.under_way():
             self.run("mailing", "cancel", str(mailing))
         said(self.folder, "batch", "split", str(clinic.OPEN), "--max", str(PART))

@@ -56,9 +56,7 @@ class Clinic:
             every = dict.fromkeys(range(7), ("00:00", "23:59"))
             set_hours(hours=every, gap_seconds=0, limits={86_400: 1_000_000}, brake_after=20)
             configure(rest_days=0)  # whose lots were sent lately are written to again
-        with contextlib.suppress(SystemExit):  # sees that this folder is another, and waits to be told that it may
-            clinic.relance("tick", folder=self.folder)
-        clinic.relance("sending", "resume", "--send", folder=self.folder)
+        clinic.may_send(self.folder, "--send")
         for mailing in self.column("SELECT id FROM mailing WHERE state IN ('approved', 'running')"):
             clinic.relance("mailing", "cancel", str(mailing), folder=self.folder)
         said(self.folder, "batch", "split", str(clinic.OPEN), "--max", str(PART))
