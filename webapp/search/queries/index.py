@@ -18,7 +18,8 @@ from webapp import db
 from webapp.clinic.queries.words import Fault, Found
 from webapp.search.rules import COLUMNS, Query
 
-MANY = 700  # more matches than this are not sorted but walked through in the order of the list
+MANY = 700  # more matches than this are not ranked all at once, but rank by rank
+SORTED = 4000  # more of a rank than this are not sorted but walked through in the order of the list
 ARCHIVED = 2
 # Clients with living animals first. The database itself keeps animal_count.
 STANDING = f"CASE WHEN archived_at IS NOT NULL THEN {ARCHIVED} WHEN animal_count > 0 THEN 0 ELSE 1 END"
@@ -77,7 +78,7 @@ def ids(query: Query, matches: int, *, limit: int, offset: int = 0) -> list[int]
     if matches == 1:
         return [] if offset else _rows(query.every(COLUMNS), 1, "1", 1, 0)
     ranks = _ranks(query)
-    return _walked(ranks, limit, offset) if matches > MANY else _sorted(ranks, limit, offset)
+    return _walked(ranks, matches, limit, offset) if matches > MANY else _sorted(ranks, limit, offset)
 
 
 def named_exactly(query: Query, *, limit: int) -> list[int]:
@@ -116,23 +117,30 @@ def _sorted(ranks: Sequence[str], limit: int, offset: int) -> list[int]:
     return [client_id for client_id, _ in rows]
 
 
-def _walked(ranks: Sequence[str], limit: int, offset: int) -> list[int]:
-    """The same order for thousands of matches: rank by rank, and no further than the page goes."""
+def _walked(ranks: Sequence[str], matches: int, limit: int, offset: int) -> list[int]:
+    """The same order for thousands of matches: rank by rank, and no further than the page goes.
+
+    Each match is of one rank: where no more than SORTED are `left` of those to come, a rank need not be counted.
+    """
     found: list[int] = []
     for standings in (f"standing < {ARCHIVED}", f"standing = {ARCHIVED}"):
+        left = matches
         for place, rank in enumerate(ranks):
             better = " OR ".join(f"({ranks[other]})" for other in _BETTER[place])
             expression = f"({rank}) NOT ({better})" if better else rank
-            there = count(expression)
+            there = count(expression) if left > SORTED else left
             if there and offset:
                 (inside,) = db.database.execute_sql(
                     f"SELECT count(*) FROM search_order WHERE {standings} AND client_id IN ({_MATCHING})", (expression,)
                 ).fetchone()
                 if offset >= inside:
                     offset -= inside
+                    left -= inside
                     continue
             if there:
-                found += _rows(expression, there, standings, limit - len(found), offset)
+                rows = _rows(expression, there, standings, limit - len(found), offset)
+                found += rows
+                left -= offset + len(rows)
                 offset = 0
             if len(found) == limit:
                 return found
@@ -140,7 +148,7 @@ def _walked(ranks: Sequence[str], limit: int, offset: int) -> list[int]:
 
 
 def _rows(expression: str, matches: int, standings: str, limit: int, offset: int) -> list[int]:
-    index = "INDEXED BY search_order_standing_sort_name" if matches > MANY else "NOT INDEXED"
+    index = "INDEXED BY search_order_standing_sort_name" if matches > SORTED else "NOT INDEXED"
     rows = db.rows(
         f"SELECT client_id FROM search_order {index} WHERE {standings} AND client_id IN ({_MATCHING}) "
         "ORDER BY standing, sort_name, client_id LIMIT ? OFFSET ?",
