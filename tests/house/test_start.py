@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -47,6 +48,18 @@ def test_the_worker_looks_around_without_pages_and_without_what_imports() -> Non
     found = modules_of("from webapp import ground, queue, worker\nground.lay()\nqueue.register()")
     assert found.isdisjoint({*SETTING_TYPE, *SELDOM, *OF_PAGES, "webapp.imports.actions.reading", "rapidfuzz"})
     assert not {name for name in found if name.endswith((".routes", ".forms"))}
+
+
+@pytest.mark.process
+def test_a_trial_of_an_import_reads_nothing_that_acts_on_the_clinic(settings: config.Config, tmp_path: Path) -> None:
+    (tmp_path / "clients.csv").write_text("NoClient;Nom\n1;Roy\n", encoding="utf-8")
+    told = f"os.environ['RELANCE_DATA'] = {str(settings.data)!r}\nwith contextlib.suppress(SystemExit):"
+    command = ["import", str(tmp_path / "clients.csv"), "--dry-run", "--json"]
+    found = modules_of(f"import contextlib, os\nfrom webapp.cli import main\n{told}\n    main({command!r})")
+    acting = {name for name in found if name.startswith("webapp.") and ".actions" in name}
+    assert {name for name in acting if not name.startswith("webapp.imports.")} == set()
+    assert "webapp.imports.actions.undoing" not in found
+    assert found & {*SETTING_TYPE, *SELDOM, *OF_PAGES, "rapidfuzz", "smtplib", "statistics"} == set()
 
 
 COMMANDS = {

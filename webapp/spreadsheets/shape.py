@@ -7,7 +7,6 @@ a total below. The first row that is not empty holds the titles, unless another 
 import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from statistics import median
 
 from webapp.spreadsheets.table import Layout, Top, Trouble, Unreadable
 
@@ -50,7 +49,8 @@ def _place(rows: Sequence[tuple[int, list[str]]], known: Known) -> int:
             return below if rows[below][1] != rows[best][1] else best
         return best
     for place, (_, cells) in enumerate(rows[:-1]):
-        usual = median(_filled(other) for _, other in rows[place + 1 :][:_LOOKED_AT])
+        widths = sorted(_filled(other) for _, other in rows[place + 1 :][:_LOOKED_AT])
+        usual = (widths[(len(widths) - 1) // 2] + widths[len(widths) // 2]) / 2
         if _filled(cells) * _SPARSE > usual:
             return place
     return 0

@@ -7,6 +7,7 @@ in brackets, behind a dash, before a colon, or, of an animal, as the last of sev
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from webapp import text
 
@@ -48,18 +49,23 @@ _APART = (
     rf"|^\W*{_WEAK}\s*[:*/)\]|]|^\W*{_WEAK}\s+[-–—]"
 )
 _SIGNS = r"[†✝✞☠⚰]|\s\(?\+\)?$|^(?:x{3,}|z{3,})(?=[\s\-_])"
-_OF_CLIENT = re.compile(rf"{_SURE}|{_APART}|{_SIGNS}|(?<!real) estate$|^feue? ")
-_OF_ANIMAL = re.compile(rf"{_SURE}|{_APART}|{_SIGNS}|\w\W*\s\W*{_WEAK}\W*$")
+_OF_CLIENT = rf"{_SURE}|{_APART}|{_SIGNS}|(?<!real) estate$|^feue? "
+_OF_ANIMAL = rf"{_SURE}|{_APART}|{_SIGNS}|\w\W*\s\W*{_WEAK}\W*$"
+
+
+@cache
+def _pattern(*, animal: bool) -> re.Pattern[str]:
+    """Twenty milliseconds for both: for whom it is asked."""
+    return re.compile(_OF_ANIMAL if animal else _OF_CLIENT)
 
 
 def says_more(name: str, *, animal: bool) -> bool:
     """Whether this name says that nobody is to be contacted."""
-    pattern = _OF_ANIMAL if animal else _OF_CLIENT
-    return bool(pattern.search(text.fold(name)))
+    return bool(_pattern(animal=animal).search(text.fold(name)))
 
 
 def that_say_more(names: Sequence[str], *, animal: bool) -> list[int]:
     """The places of such names in a column."""
-    pattern = _OF_ANIMAL if animal else _OF_CLIENT
+    pattern = _pattern(animal=animal)
     once = {name for name in set(names) if pattern.search(text.fold(name))}
     return [place for place, name in enumerate(names) if name in once] if once else []

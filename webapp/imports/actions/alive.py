@@ -9,9 +9,11 @@ from filelock import FileLock, Timeout
 
 from webapp import db
 from webapp.imports.actions.waiting import failure
+from webapp.later import Later
 from webapp.models import ImportFile, ImportRun
 from webapp.models.imports import FAILED, INTERRUPTED, RUNNING, WAITING, WATCHED
-from webapp.search import actions as search
+
+search = Later("webapp.search.actions")  # told of what the dead had written
 
 
 class ImportInProgress(Exception):

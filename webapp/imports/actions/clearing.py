@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from webapp.holds import actions as holds
 from webapp.holds import queries
 from webapp.holds.queries import Waiting
 from webapp.holds.rules import DEATH_DENIED, UNREAD
@@ -11,8 +10,10 @@ from webapp.imports.actions.context import Context
 from webapp.imports.actions.kinds import Importer
 from webapp.imports.rules import cells
 from webapp.imports.rules.kinds import ANIMALS, CLIENTS
+from webapp.later import Later
 from webapp.spreadsheets import Chunk
 
+holds = Later("webapp.holds.actions")
 _DEATH = ("deceased", "deceased_on")
 
 

@@ -11,7 +11,6 @@ from typing import Any
 from peewee import IntegrityError
 
 from webapp import spreadsheets
-from webapp.clinic.actions import jobs
 from webapp.imports.actions.opening import Opened, divide, is_shared, is_to_be_parted, part, passed_over
 from webapp.imports.actions.preparing import OPENING, failure, recognise
 from webapp.imports.actions.staging import Staging
@@ -20,10 +19,12 @@ from webapp.imports.queries.filled import without_empty_key
 from webapp.imports.rules import headers, layouts, shared_rows
 from webapp.imports.rules.kinds import ANIMALS, CLIENTS, KINDS, ORDER, PRODUCTS, REMINDERS, SERVICES
 from webapp.imports.rules.said import NOTHING, Said
+from webapp.later import Later
 from webapp.models import ImportFile, ImportRun
 from webapp.models.imports import FAILED, LINKS, RUNNING, WAITING
 from webapp.spreadsheets.groups import Grouped
 
+jobs = Later("webapp.clinic.actions.jobs")
 _DIVIDED = ("", CLIENTS, ANIMALS, REMINDERS, PRODUCTS, SERVICES)  # what a row may hold together with another kind
 log = logging.getLogger("relance.imports")
 

@@ -8,10 +8,12 @@ from webapp import db
 from webapp.imports.actions import recording
 from webapp.imports.actions.context import Context
 from webapp.imports.rules.kinds import ANIMALS, APPOINTMENTS, CLIENTS, REMINDERS, SALES, VISITS
+from webapp.later import Later
 from webapp.models import ImportRun
-from webapp.reminders.actions import reactions, records
-from webapp.search import actions as search
 
+# Of no use to who only looks, or brings nothing new.
+reactions, records = Later("webapp.reminders.actions.reactions"), Later("webapp.reminders.actions.records")
+search = Later("webapp.search.actions")
 _LARGE = 20_000  # changed rows after which the database is tidied
 
 

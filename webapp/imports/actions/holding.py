@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Sequence
 
-from webapp.holds import actions as holds
 from webapp.holds.queries import UNSETTLED
 from webapp.holds.rules import NAME
 from webapp.imports.actions.batch import Batch
@@ -12,6 +11,9 @@ from webapp.imports.actions.kinds import Importer
 from webapp.imports.actions.staging import Staging
 from webapp.imports.rules import headers
 from webapp.imports.rules.kinds import ANIMALS, CLIENTS
+from webapp.later import Later
+
+holds = Later("webapp.holds.actions")
 
 
 def stage(staging: Staging, importer: Importer, batch: Batch) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Any
 
-from webapp import contacts, text
+from webapp import contacts, db, text
 from webapp.imports.actions.staging import Staging
 from webapp.imports.rules.kinds import ANIMALS, CLIENTS
 from webapp.imports.rules.links import plain
@@ -88,21 +88,33 @@ class People:
 
 
 class Pets:
-    """Animals by their client and their name."""
+    """Animals by their client and their name: of clients asked about, beside those that a dry run would add."""
 
     def __init__(self, staging: Staging) -> None:
+        self.staging = staging
         self.by: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
         self.numbers: dict[int, str] = {}
-        for row, client, name, number in staging.execute("SELECT id, client_id, name, number FROM animal"):
-            self.by[client, _plain(name)].add(row)
-            if number:
-                self.numbers[row] = number
+        self.asked: set[int] = set()
         for stage in staging.stages:
             if stage.kind == ANIMALS:
                 for line, row, client, name in staging.execute(
                     f"SELECT line, row, client_id, name FROM temp.{stage.table}"
                 ):
                     self.by[client, _plain(name)].add(row or stage.provisional(line))
+
+    def read(self, clients: Iterable[int]) -> None:
+        """Have the animals of these, where they were not read yet."""
+        new = sorted(set(clients) - self.asked)
+        if not new:
+            return
+        self.asked.update(new)
+        for row, client, name, number in self.staging.execute(
+            "SELECT id, client_id, name, number FROM animal WHERE client_id IN (SELECT value FROM json_each(?))",
+            (db.ids(new),),
+        ):
+            self.by[client, _plain(name)].add(row)
+            if number:
+                self.numbers[row] = number
 
     def find(self, client: int, written: str) -> int:
         """The one animal of that client that is called so, SEVERAL or UNKNOWN."""

@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from webapp import db, queue, spreadsheets
-from webapp.clinic.actions import jobs
 from webapp.imports.actions.waiting import OPENING, RUN_TASK, UNSEEN, failure
 from webapp.imports.queries import looks
 from webapp.imports.rules import headers, layouts, values
 from webapp.imports.rules.said import NOTHING, Said
+from webapp.later import Later
 from webapp.models import ImportFile, ImportLine, ImportRun, RememberedColumns, StaffMember
 from webapp.models.imports import BY_OPTION, DONE, FAILED, LEFT_OUT, PREPARED, RUNNING, WAITING
 from webapp.spreadsheets.collector import no_collector
+
+jobs = Later("webapp.clinic.actions.jobs")
 
 
 def start_run(

@@ -7,11 +7,12 @@ follows from a run is done in several transactions, so there each new row is see
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 
 from webapp import db, models
 from webapp.imports.rules import undoing
-from webapp.models import ImportRun
+from webapp.models import ImportRun, ImportUndo
 
 Run = Callable[..., Any]
 _MODELS = {each._meta.table_name: each for each in models.ALL}
@@ -39,6 +40,12 @@ def of_all(run: ImportRun) -> Iterator[None]:
     """Around what follows from all files, in whatever transactions."""
     with _watched(run.id, each_new=True):
         yield
+
+
+def forget(*, now: datetime) -> None:
+    """What is needed to undo imports that are too old for it."""
+    old = ImportRun.select(ImportRun.id).where(ImportRun.created_at < now - timedelta(days=2 * undoing.DAYS))
+    ImportUndo.delete().where(ImportUndo.run << old).execute()
 
 
 def _highest() -> dict[str, int]:

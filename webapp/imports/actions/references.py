@@ -103,20 +103,25 @@ class References:
 
     def numbers_of_pets(self, clients: Sequence[int], names: Sequence[str], otherwise: Sequence[str]) -> list[str]:
         """The number of each client's one animal of this name, or what there is `otherwise`."""
-        self._pets = self._pets or Pets(self.staging)
-        known = self._pets
+        known = self._known_pets(clients)
         found = [known.find(client, name) for client, name in zip(clients, names, strict=True)]
         return [known.numbers.get(each, key) for each, key in zip(found, otherwise, strict=True)]
 
     def pets(self, clients: Sequence[int], names: Sequence[str], found: Sequence[int]) -> list[int]:
         """Animals that were not `found` by number, by their client and their name."""
-        if UNKNOWN not in found:
-            return list(found)
+        animals = list(found)
+        if UNKNOWN in found:
+            places = [place for place, animal in enumerate(found) if animal == UNKNOWN and clients[place] != NAMELESS]
+            known = self._known_pets([clients[place] for place in places])
+            for place in places:
+                animals[place] = known.find(clients[place], names[place])
+        return animals
+
+    def _known_pets(self, clients: Sequence[int]) -> Pets:
+        """Those of these clients at least."""
         self._pets = self._pets or Pets(self.staging)
-        return [
-            self._pets.find(client, name) if animal == UNKNOWN and client != NAMELESS else animal
-            for client, name, animal in zip(clients, names, found, strict=True)
-        ]
+        self._pets.read(clients)
+        return self._pets
 
     def owners(self, animal_ids: Sequence[int]) -> list[int]:
         """The present client of each of these animals."""

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from webapp import db, here, spreadsheets
-from webapp.imports.actions import following, holding, kinds, known, recording, reporting, undoing, writing
+from webapp.imports.actions import following, holding, kinds, known, recording, reporting, writing
 from webapp.imports.actions.alive import alone, end, end_the_dead
 from webapp.imports.actions.context import Context
 from webapp.imports.actions.entries import Entries
@@ -280,6 +280,6 @@ class _Run(Entries):
             files = ImportFile.select(ImportFile.id).where(ImportFile.run << old)
             known.forget(files)
             ImportLine.delete().where(ImportLine.file << files).execute()
-            undoing.forget(now=self.now)
+            recording.forget(now=self.now)
         if not self.context.dry_run:
             following.tidy(self.changed)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from peewee import ForeignKeyField, IntegrityError
@@ -70,12 +70,6 @@ def undo(*, run_id: int, now: datetime, by: StaffMember | None, patience: float 
             run("DROP TABLE IF EXISTS temp.undo_going")
             run("PRAGMA foreign_keys = 1")
     return undone
-
-
-def forget(*, now: datetime) -> None:
-    """What is needed to undo imports that are too old for it."""
-    old = ImportRun.select(ImportRun.id).where(ImportRun.created_at < now - timedelta(days=2 * undoing.DAYS))
-    ImportUndo.delete().where(ImportUndo.run << old).execute()
 
 
 def _undo(run_id: int, now: datetime, by: StaffMember | None, *, many: bool) -> None:

@@ -11,13 +11,15 @@ from flask_babel import gettext, ngettext, pgettext
 from webapp import clock, commands, filters
 from webapp.commands import House, Refused
 from webapp.imports import actions
-from webapp.imports.queries import links, reasons, telling, undoing
+from webapp.imports.queries import links, reasons, telling
 from webapp.imports.queries.labels import field
 from webapp.imports.queries.reports import FileReport, Report, ReportLine
 from webapp.imports.rules import headers, said
 from webapp.imports.rules.kinds import KINDS, ORDER
 from webapp.imports.rules.said import Said
+from webapp.later import Later
 
+undoing = Later("webapp.imports.queries.undoing")
 PATIENCE = 20.0  # seconds that a command waits for an import that is under way
 _SHOWN = 20  # refused or doubtful lines shown of each file; --json has all
 

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from peewee import chunked
 
 from webapp import text
-from webapp.animals import actions as animal_actions
 from webapp.holds.rules import CONTACT, DEATH_DENIED, LIFE, NAME
 from webapp.holds.rules.names import that_say_more
 from webapp.imports.actions.batch import Batch
@@ -15,8 +14,10 @@ from webapp.imports.actions.kinds.base import Importer, filled
 from webapp.imports.actions.references import SEVERAL
 from webapp.imports.rules import life, words
 from webapp.imports.rules.cells import ERROR, Column, Doubt
+from webapp.later import Later
 from webapp.models import Animal
 
+animal_actions = Later("webapp.animals.actions")  # of no use to who only looks
 _PORTION = 500  # animals that other rooms are told of at a time
 _BOOLEANS = ("crossbred", "sterile", "deceased", "other_clinic", "no_reminders")
 _INACTIVE = {"active": 0, "inactive": 1, "deleted": 1}  # field → what of it says so

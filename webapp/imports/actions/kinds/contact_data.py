@@ -3,11 +3,13 @@
 from typing import Any
 
 from webapp import filters, postal
-from webapp.consents import actions as consents
 from webapp.consents.queries import suppressions
 from webapp.imports.actions.batch import Batch
 from webapp.imports.actions.context import Context
+from webapp.later import Later
 from webapp.models import Clinic
+
+consents = Later("webapp.consents.actions")  # of no use to who only looks
 
 PHONES = ("home_phone", "mobile_phone", "work_phone")  # where a second number of a cell may stand
 

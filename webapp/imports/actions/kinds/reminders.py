@@ -12,10 +12,12 @@ from webapp.imports.actions.kinds.base import Importer, filled
 from webapp.imports.actions.references import NAMELESS
 from webapp.imports.rules import cells, lines
 from webapp.imports.rules.cells import Column
+from webapp.later import Later
 from webapp.models import Reminder
-from webapp.reminders.actions import records as reminders
 from webapp.reminders.rules.answers import DAYS_BEFORE
 from webapp.reminders.rules.transitions import ELSEWHERE
+
+reminders = Later("webapp.reminders.actions.records")  # of no use to who only looks
 
 _DATES = {"done": "done_at", "answered": "answered_at", "visited": "visited_at", "cancelled": "cancelled_at"}
 _TAKEN_BACK = {
@@ -56,7 +58,7 @@ class Reminders(Importer):
         return 0
 
     def withdraw(self, numbers: Sequence[str]) -> int:
-        return reminders.cancel_numbers(numbers=numbers, now=self.context.now)
+        return int(reminders.cancel_numbers(numbers=numbers, now=self.context.now))
 
     def check(self, batch: Batch) -> None:
         """Of an animal, it is its present owner's, whoever the file names."""

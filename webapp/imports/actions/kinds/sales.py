@@ -10,8 +10,10 @@ from webapp.imports.actions.kinds.base import Importer, filled
 from webapp.imports.actions.references import NAMELESS, REFUSED
 from webapp.imports.rules import lines
 from webapp.imports.rules.cells import Column
+from webapp.later import Later
 from webapp.models import Sale
-from webapp.sales import actions as sales
+
+sales = Later("webapp.sales.actions")  # asked of lines that are undone
 
 
 class Sales(Importer):
@@ -36,7 +38,7 @@ class Sales(Importer):
         return 0
 
     def withdraw(self, numbers: Sequence[str]) -> int:
-        return sales.withdraw(numbers=numbers, now=self.context.now)
+        return int(sales.withdraw(numbers=numbers, now=self.context.now))
 
     def check(self, batch: Batch) -> None:
         values, references = batch.values, self.context.references
