@@ -79,7 +79,7 @@ REASONS = {
         for each in ("appointment", "reminder", "sale", "visit")
     },
     ("webapp/outbox/actions/braking.py", "pull", "attempt"): LAST,
-    ("webapp/outbox/queries/listing.py", "counts", "message"): UNLESS,
+    ("webapp/outbox/queries/listing.py", "_look", "message"): UNLESS,
     ("webapp/reminders/actions/records.py", "_ids", "reminder"): ONCE,
     ("webapp/reminders/queries/listing.py", "before", "reminder"): PAGE,
     ("webapp/reminders/queries/listing.py", "_found", "reminder"): PAGE,

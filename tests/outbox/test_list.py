@@ -14,6 +14,7 @@ from tests import factories
 from tests.conftest import NOW
 from webapp.models import Client, Wave
 from webapp.outbox.queries import listing
+from webapp.outbox.queries.narrowing import Filters
 
 
 def page(browser: FlaskClient, url: str = "/outbox", **headers: str) -> str:
@@ -152,5 +153,5 @@ def test_it_asks_as_often_for_many_as_for_few(
 def test_it_finds_the_day_by_the_clinic_s_clock(app: Flask) -> None:
     late = NOW.replace(hour=4, minute=30)  # 23:30 on the 4th in Montréal
     factories.message(state="sent", sent_at=late)
-    wanted = listing.Filters(tab="sent", on=date(2026, 3, 4))
-    assert listing.counts(wanted, app.config["RELANCE"].timezone) == {"sent": 1}
+    wanted = Filters(tab="sent", on=date(2026, 3, 4))
+    assert listing.page(wanted, 1, app.config["RELANCE"].timezone)[1] == {"sent": 1}

@@ -18,6 +18,7 @@ from webapp.composed import AMONG, Kept
 from webapp.models import Animal, Batch, Client, Reminder, ReminderType
 from webapp.paging import Page, from_nearer_end, offset, pages_of
 from webapp.reminders.queries.states import LIVE, TO_DO
+from webapp.unchanged import Unchanged
 
 ONE_EACH = fn.COALESCE(Reminder.animal, Reminder.id * -1)  # of an animal's two, one is numbered
 
@@ -123,8 +124,7 @@ class TypeGroup:
     rate: Rate
 
 
-def groups(wanted: BatchFilter) -> list[TypeGroup]:
-    """What a period of the files holds: by type, within it the newest batch first, those of no batch last."""
+def _sums(wanted: BatchFilter) -> list[Any]:
     rows: Any = (
         Reminder.select(
             Reminder.type,
@@ -140,7 +140,15 @@ def groups(wanted: BatchFilter) -> list[TypeGroup]:
         .group_by(Reminder.batch, Reminder.type)
         .tuples()
     )
-    found = list(rows)
+    return list(rows)
+
+
+_GROUPS = Unchanged[list[Any]](8)  # of all dates, the whole table is gone through
+
+
+def groups(wanted: BatchFilter) -> list[TypeGroup]:
+    """What a period of the files holds: by type, within it the newest batch first, those of no batch last."""
+    found = _GROUPS.of(wanted, lambda: _sums(wanted), lambda _: True)
     types = {row.id: row for row in ReminderType.select()}
     batches = {row.id: row for row in Batch.select().where(Batch.id << [row[1] for row in found if row[1]])}
     made = [

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from webapp import channels, paging, periods
 from webapp.outbox.queries import reasons
-from webapp.outbox.queries.listing import TABS, Filters
+from webapp.outbox.queries.listing import TABS
+from webapp.outbox.queries.narrowing import Filters
 
 
 def wanted(args: Mapping[str, str]) -> Filters:

@@ -1,16 +1,18 @@
 """The outbox as a list: cut by state, narrowed by channel, mailing, client and day."""
 
+import functools
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from peewee import JOIN, fn
+from peewee import JOIN, SQL, fn
 
-from webapp import clock, db, text
+from webapp import db
+from webapp.composed import AMONG, Composed, Kept
 from webapp.later import Later
 from webapp.models import Animal, Batch, BatchPart, Client, Mailing, Message, MessageReminder, Reminder, Wave
 from webapp.models.outbox import (
@@ -27,7 +29,9 @@ from webapp.models.outbox import (
     PRINTED,
     SENT,
 )
+from webapp.outbox.queries.narrowing import Filters, narrowed
 from webapp.paging import SIZE, Page, offset, pages_of
+from webapp.unchanged import Unchanged
 
 navigation = Later("webapp.navigation")  # the worker shows no rail
 
@@ -45,24 +49,6 @@ OFFERED = 40  # mailings to choose from
 
 # When it is to leave. Letters that were not printed have none.
 _when = fn.COALESCE(Message.not_before, Wave.opened_at, Wave.not_before)
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What the address asks for."""
-
-    tab: str = "coming"
-    q: str = ""  # a piece of a name or of an address
-    channel: str = ""
-    mailing: int | None = None
-    client: int | None = None
-    on: date | None = None
-    reason: str = ""  # why it waits, or did not leave
-
-    @property
-    def filtered(self) -> bool:
-        """Whether anything but the tab was asked for."""
-        return replace(self, tab="coming") != Filters()
 
 
 @dataclass(frozen=True)
@@ -95,30 +81,46 @@ class Named:
     state: str = ""
 
 
-def counts(filters: Filters, zone: ZoneInfo) -> dict[str, int]:
-    """How many there are in each state, the tab apart; one statement, from an index alone unless narrowed."""
-    found: Any = _narrowed(Message.select(Message.state, fn.COUNT(Message.id)), filters, zone).group_by(Message.state)
-    return dict(found.tuples())
-
-
 def of_tab(tab: str, counted: Mapping[str, int]) -> int:
     """How many the tab holds."""
     return sum(counted.get(state, 0) for state in TABS[tab])
 
 
-def page(filters: Filters, number: int, counted: Mapping[str, int], zone: ZoneInfo) -> Page[MessageRow]:
-    """A page of a tab; `counted` is what `counts` gave, so that nothing is counted twice."""
-    total = of_tab(filters.tab, counted)
-    number = min(number, pages_of(total))
+def page(filters: Filters, number: int, zone: ZoneInfo) -> tuple[Page[MessageRow], dict[str, int]]:
+    """A page of a tab, past the end the last; and how many there are in each state, the tab apart.
+
+    Which they are stands while nothing is written.
+    """
+    number, ids, counted = _KEPT.of((filters, number, zone), lambda: _look(filters, number, zone), lambda _: True)
+    return Page(rows(ids), number, of_tab(filters.tab, counted)), counted
+
+
+_KEPT = Unchanged[tuple[int, list[int], dict[str, int]]](64)
+
+
+def _look(filters: Filters, number: int, zone: ZoneInfo) -> tuple[int, list[int], dict[str, int]]:
+    found = db.scalars(counts=_counts(filters, zone), ids=_ids(filters, number, zone))
+    ids, counted = json.loads(found["ids"]), json.loads(found["counts"])
+    last = pages_of(of_tab(filters.tab, counted))
+    return (number, ids, counted) if number <= last else _look(filters, last, zone)
+
+
+def _counts(filters: Filters, zone: ZoneInfo) -> Any:
+    """From an index alone unless narrowed."""
+    by_state = narrowed(Message.select(Message.state, fn.COUNT(Message.id).alias("n")), filters, zone)
+    return by_state.group_by(Message.state).select_from(fn.json_group_object(SQL("state"), SQL("n")))
+
+
+def _ids(filters: Filters, number: int, zone: ZoneInfo) -> Any:
     found: Any = Message.select(Message.id).where(Message.state << TABS[filters.tab])
-    found = _narrowed(found, filters, zone, ended=not set(TABS[filters.tab]) & set(MOVING))
+    found = narrowed(found, filters, zone, ended=not set(TABS[filters.tab]) & set(MOVING))
     if filters.tab == "coming":  # what is paused last: its time may be long past
         found = found.join(Wave, JOIN.LEFT_OUTER).switch(Message).join(Mailing, JOIN.LEFT_OUTER).switch(Message)
         order: Any = (Mailing.state == PAUSED, _when.is_null(), _when, Message.id)
     else:
         order = (Message.ended_at.desc(), Message.id.desc())
-    ids = [row for (row,) in found.order_by(*order).limit(SIZE).offset(offset(number)).tuples()]
-    return Page(rows(ids), number, total)
+    found = found.order_by(*order).limit(SIZE).offset(offset(number))
+    return found.select_from(fn.json_group_array(SQL("id")))
 
 
 def to_decide(limit: int = DECIDED_AT_ONCE) -> list[MessageRow]:
@@ -136,8 +138,14 @@ def put_back(channel: str) -> int:
 
 def rows(ids: Sequence[int]) -> list[MessageRow]:
     """These messages in this order, in two statements."""
-    found = (
-        Message.select(Message, Client, Wave, *_NAMING)
+    messages: dict[int, Message] = _messages.by_id(ids)
+    animals = _animals(ids)
+    return [_row(messages[each], animals.get(each, [])) for each in ids if each in messages]
+
+
+_messages = Kept(
+    lambda: (
+        Message.select(Message, Client.id, Client.first_name, Client.last_name, Wave, *_NAMING)
         .join(Client, JOIN.LEFT_OUTER)
         .switch(Message)
         .join(Wave, JOIN.LEFT_OUTER)
@@ -146,11 +154,9 @@ def rows(ids: Sequence[int]) -> list[MessageRow]:
         .join(Batch, JOIN.LEFT_OUTER)
         .switch(Mailing)
         .join(BatchPart, JOIN.LEFT_OUTER)
-        .where(Message.id << ids)
+        .where(Message.id << AMONG)
     )
-    messages: dict[int, Message] = {message.id: message for message in found}
-    animals = _animals(ids)
-    return [_row(messages[each], animals.get(each, [])) for each in ids if each in messages]
+)
 
 
 def named(ids: set[int]) -> dict[int, Named]:
@@ -213,63 +219,18 @@ def _row(message: Message, animals: Sequence[str]) -> MessageRow:
     )
 
 
+@functools.cache
+def _about() -> Composed:
+    found: Any = MessageReminder.select(MessageReminder.message, Animal.name).join(Reminder).join(Animal)
+    return Composed.of(found.where(MessageReminder.message << AMONG).order_by(Animal.sort_name).distinct())
+
+
 def _animals(ids: Sequence[int]) -> dict[int, list[str]]:
     """The animals that each is about."""
-    found: Any = (
-        MessageReminder.select(MessageReminder.message, Animal.name)
-        .join(Reminder)
-        .join(Animal)
-        .where(MessageReminder.message << ids)
-        .order_by(Animal.sort_name)
-        .distinct()
-        .tuples()
-    )
     names: dict[int, list[str]] = defaultdict(list)
-    for message, name in found:
+    for message, name in db.rows(*_about().asking(db.ids(ids)).sql()):
         names[message].append(name)
     return names
-
-
-def _narrowed(select: Any, filters: Filters, zone: ZoneInfo, *, ended: bool = False) -> Any:
-    """The filters. Nothing is joined for them: a count reads indexes alone then. `ended`: only what has ended is asked
-    for."""
-    if filters.q:
-        select = select.where(_search(filters.q))
-    if filters.on:
-        first, after = clock.day_bounds(filters.on, zone)
-        of_that_day: Any = (Message.ended_at >= first) & (Message.ended_at < after)
-        select = select.where(of_that_day if ended else of_that_day | _to_leave(first, after))
-    if filters.channel:
-        select = select.where(Message.channel == filters.channel)
-    if filters.mailing is not None:
-        select = select.where(Message.mailing == filters.mailing)
-    if filters.client is not None:
-        select = select.where(Message.client == filters.client)
-    if filters.reason:
-        select = select.where(Message.reason == filters.reason)
-    return select
-
-
-def _to_leave(first: datetime, after: datetime) -> Any:
-    """What is to leave between these instants."""
-    opens: Any = fn.COALESCE(Wave.opened_at, Wave.not_before)
-    waves: Any = Wave.select(Wave.id).where(
-        opens >= db.instant_text(first), opens < db.instant_text(after), Wave.closed_at.is_null()
-    )
-    planned = Message.not_before.is_null() & (Message.wave << waves)
-    put_off = (Message.not_before >= first) & (Message.not_before < after)
-    return (Message.state << MOVING) & (planned | put_off)
-
-
-def _search(typed: str) -> Any:
-    """A piece of the client's name, each word of it, or of their address; or the whole of the address written to."""
-    found: Any = Client.email.contains(typed.strip())
-    named: Any = None
-    for word in text.words(typed):
-        each = Client.sort_name.contains(word)
-        named = each if named is None else named & each
-    clients = Client.select(Client.id).where(found if named is None else found | named)
-    return (Message.client << clients) | (Message.address == typed.strip().lower())
 
 
 @dataclass(frozen=True)

@@ -126,12 +126,12 @@ def index() -> Answer:
 def shown() -> dict[str, Any]:
     """What the list and what stands above it are drawn from, as the address asks."""
     wanted = forms.wanted(request.args)
-    counts = listing.counts(wanted, here.zone())
+    page, counts = listing.page(wanted, paging.number(request.args.get("page")), here.zone())
     now_shown = status(clock.now())
     return {
         "wanted": wanted,
         "tabs": {tab: listing.of_tab(tab, counts) for tab in listing.TABS},
-        "page": listing.page(wanted, paging.number(request.args.get("page")), counts, here.zone()),
+        "page": page,
         "doubts": listing.to_decide() if now_shown.in_doubt and wanted.tab != "doubt" else [],
         "doubtful": doubts.by_mailing() if now_shown.in_doubt > 1 else [],
         "standing": now_shown,
