@@ -27,6 +27,7 @@ OF_A_LOT = {
     "labels": "/batches/{}/labels",
     "labels for everybody": "/batches/{}/labels?who=all",
     "file for the printer’s shop": "/batches/{}/export",
+    "letters of the week": "/letters/week",
 }
 
 
@@ -47,15 +48,21 @@ def of_one(browser: FlaskClient, name: str, address: str) -> Iterator[Row]:
         {
             "empty": lambda: browser.get(pages.EMPTY),
             "20,000": lambda: first(OPEN),
-            "20,000 again": lambda: browser.get(address.format(OPEN)),
             "6,000": lambda: first(SOME_OPEN),
             "2,000": lambda: first(FEW_OPEN),
         },
         rounds=rounds(15),
     )
     alike = "a page of a lot of {}, × an empty page"
-    for size in ("20,000", "20,000 again", "2,000"):
+    for size in ("20,000", "2,000"):
         yield row(f"{name}, {size}, × empty page", turns, size, "empty", goal=PAGE, among=alike.format(size))
+    # By themselves: where the turns go backwards, another lot would have had everything forgotten just before.
+    kept = pairs(
+        {"empty": lambda: browser.get(pages.EMPTY), "20,000 again": lambda: browser.get(address.format(OPEN))},
+        rounds=rounds(15),
+    )
+    size = "20,000 again"
+    yield row(f"{name}, {size}, × empty page", kept, size, "empty", goal=PAGE, among=alike.format(size))
     for size, times in (("6,000", 3), ("20,000", 10)):
         alike = f"a page of a lot, {times} × the reminders, × the page of one of 2,000"
         yield row(f"{name}, {size}, × of 2,000", turns, size, "2,000", goal=GROWTH, among=alike)

@@ -37,11 +37,10 @@ def addressees(client_ids: Collection[int]) -> dict[int, Client]:
 
 def at_home(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Those who are written to with their household as the address: a household shares a letter."""
-    homes = addressees({each.client_id for each in candidates if not each.why_not})
+    keys = _keys({each.client_id for each in candidates if not each.why_not})
     return [
-        each._replace(address=home_key(homes[each.client_id])) if each.client_id in homes else each
-        for each in candidates
-    ]
+        each._replace(address=keys[each.client_id]) if each.client_id in keys else each for each in candidates
+    ]  # fmt: skip
 
 
 _HOMES = """SELECT id, last_name, address, address_2, postal_code FROM client
@@ -66,13 +65,17 @@ def shared(clients: Sequence[int], names: Iterable[str], codes: Iterable[str]) -
     if not "".join(short).isascii() or not "".join(short).isalnum():
         short = [plain[code] for code in short]
     near = of_several(list(zip(zip(map(plain.__getitem__, names), short, strict=True), clients, strict=True)))
-    ids = {client for clients in near.values() for client in clients}
-    homes = db.rows(_HOMES, {"ids": db.ids(ids)}) if ids else []
-    keys = [
-        (household(name, Home(street, street_2, postal_code=code)), client)
+    keys = _keys({client for some in near.values() for client in some})
+    return of_several([(key, client) for client, key in keys.items() if key])
+
+
+def _keys(client_ids: Collection[int]) -> dict[int, str]:
+    """The home_key of each, without a client being built."""
+    homes = db.rows(_HOMES, {"ids": db.ids(client_ids)}) if client_ids else []
+    return {
+        client: household(name, Home(street, street_2, postal_code=code))
         for client, name, street, street_2, code in homes
-    ]
-    return of_several([(key, client) for key, client in keys if key])
+    }
 
 
 class _Plain(dict[str, str]):

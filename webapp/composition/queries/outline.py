@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from webapp.composition.queries import sums, writing
@@ -121,14 +122,13 @@ def _by_name(
     alone: Mapping[str, Sequence[int]], shared: Sequence[Group], recipient: "Recipients", most: int, since: str = ""
 ) -> list[int | Group]:
     """The first of these messages, `alone` by day, by their client's name, beginning at `since`; then by the day."""
-    of_client: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    for day, messages in alone.items():
-        for each in messages:
-            of_client[client_of(each)].append((day, each))
+    clients = set(map(client_of, chain.from_iterable(alone.values())))
+    first = {client: name for client, name, *_ in first_named([clients], most, since=since)[0]}
     entries: list[tuple[str, str, int, str, int | Group]] = [
-        (name, day, client, recipient(message), message)
-        for client, name, *_ in first_named([of_client.keys()], most, since=since)[0]
-        for day, message in of_client[client]
+        (first[client], day, client, recipient(message), message)
+        for day, messages in alone.items()
+        for message in messages
+        if (client := client_of(message)) in first
     ]
     entries += [
         (lead.sort_name, _due(group), lead.client_id, group.recipient, group)

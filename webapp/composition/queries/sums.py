@@ -127,7 +127,7 @@ def _sums(of: Asked) -> Sums:
         alike: [each for each in messages if client_of(each) not in together] if together else messages
         for alike, messages in ((alike, some.numbers) for alike, some in written.items())
     }
-    shared = compose(_people(of, statement, together), grouping=of.grouping).groups if together else ()
+    shared = compose(_people(of, together), grouping=of.grouping).groups if together else ()
     return Sums(reminders, dict(left), {alike: some for alike, some in alone.items() if some}, shared)
 
 
@@ -143,11 +143,19 @@ def of_composition(found: Composition) -> Sums:
 
 def people(of: Asked, clients: Collection[int]) -> tuple[Group, ...]:
     """The messages of these clients, one by one."""
-    statement = _Statement(of, reach.some_of(of.policy.purpose))
-    return compose(_people(of, statement, clients), grouping=of.grouping).groups
+    return compose(_people(of, clients), grouping=of.grouping).groups
 
 
-def _people(of: Asked, statement: "_Statement", clients: Collection[int]) -> list[candidates.Candidate]:
+def written(of: Asked) -> list[candidates.Candidate]:
+    """The reminders that the messages are about, one by one."""
+    found = sums(of)
+    clients = {client_of(each) for messages in found.alone.values() for each in messages}
+    clients.update(client for group in found.shared for client in group.client_ids)
+    return _people(of, clients) if clients else []
+
+
+def _people(of: Asked, clients: Collection[int]) -> list[candidates.Candidate]:
+    statement = _Statement(of, reach.any_at_all())
     wanted = statement.reminders(clients)
     found = candidates.rows(Reminder.id << wanted, candidates.reached(of.policy, statement.some))
     decision = Decision(of.policy, {})

@@ -108,6 +108,11 @@ def some_of(purpose: str) -> set[str]:
     return {code for (code,) in db.rows(_SOME, (purpose, HELD, ANIMALS_HELD, ANIMALS_SILENT))}
 
 
+def any_at_all() -> set[str]:
+    """The same where nobody has looked: all that there could be. For few clients that is the quicker."""
+    return {*channels.codes(), HELD, ANIMALS_HELD, ANIMALS_SILENT}
+
+
 ANIMALS_HELD, ANIMALS_SILENT = "animals_held", "animals_silent"
 HELD_BIT = 1 << 30  # of no channel
 _SOME = """SELECT DISTINCT channel FROM suppression WHERE lifted_at IS NULL AND purpose IN ('', ?)

@@ -11,15 +11,16 @@ from typing import Any
 
 from peewee import fn
 
-from webapp import here
+from webapp import db, here
 from webapp.clinic import queries as clinic_queries
-from webapp.composition.queries import candidates, households, wording, writing
+from webapp.composition.queries import sums, wording, writing
 from webapp.composition.queries.candidates import Policy, Scope
 from webapp.composition.queries.composing import purpose_of, uses_preferences
+from webapp.composition.queries.sums import Asked
 from webapp.composition.rules.grouping import BY_CLIENT, Candidate, Composition, compose
 from webapp.letters.queries import lying
 from webapp.letters.queries.composing import POST
-from webapp.models import Batch, Mailing, Message, PrintRun, Reminder, ReminderType, Template, TemplateVersion
+from webapp.models import Batch, Mailing, Message, PrintRun, ReminderType, Template, TemplateVersion
 from webapp.models.message_templates import CARD
 from webapp.models.outbox import PLANNED, UNDER_WAY
 
@@ -134,13 +135,13 @@ def _fresh(now: datetime) -> list[Lot]:
 
 
 def _composed(batch_ids: Sequence[int], purpose: str, now: datetime, *, preferences: bool) -> dict[int, Composition]:
-    """By batch, as composing.composed would each of them."""
+    """By batch, the messages that composing.composed would make of each of them."""
     policy = Policy(
-        POST, purpose, clinic_queries.channel_order(), now, use_preferences=preferences, only_first=True
+        POST, purpose, tuple(clinic_queries.channel_order()), now, use_preferences=preferences, only_first=True
     )  # fmt: skip
-    found = households.at_home(candidates.candidates(candidates.facts(Scope(batches=tuple(batch_ids)), policy)))
-    rows: Any = Reminder.select(Reminder.id, Reminder.batch).where(Reminder.batch << list(batch_ids))
-    batch_of = dict(rows.tuples())
+    found = sums.written(Asked(Scope(batches=tuple(batch_ids)), policy))
+    batches = "SELECT id, batch_id FROM reminder WHERE id IN (SELECT value FROM json_each(:ids))"
+    batch_of = dict(db.rows(batches, {"ids": db.ids(each.reminder_id for each in found)}))
     apart: dict[int, list[Candidate]] = defaultdict(list)
     for each in found:
         apart[batch_of[each.reminder_id]].append(each)
