@@ -11,6 +11,8 @@ from tests import factories
 from tests.migrations import before, indexes, migration
 from tests.reminders.steps import again
 from webapp import db
+from webapp.composition.queries.candidates import Scope
+from webapp.letters.queries import export
 from webapp.models import Answering, Appointment, Question, Reminder, ReminderType
 from webapp.reminders.actions import reactions
 
@@ -62,3 +64,17 @@ def test_the_list_is_read_in_its_order(app: Flask, counted: bool) -> None:
     names = {name for (name,) in db.rows("SELECT idx FROM sqlite_stat1 WHERE tbl = 'reminder'")} if counted else set()
     assert old not in names
     assert not counted or {name for name in indexes("reminder") if name.startswith("reminder_deleted_at")} <= names
+
+
+def test_what_was_exported_is_found_as_before(app: Flask, now: datetime) -> None:
+    batch = factories.batch(animals=[factories.animal(name=name) for name in ("Un", "Deux", "Trois")])
+    Reminder.update(done_at=now, done_by="export").where(Reminder.id << [1, 2]).execute()
+    Reminder.update(done_at=now, done_by="email").where(Reminder.id == 3).execute()
+    with before("0042_exported"):
+        assert "reminder_exported" not in indexes("reminder")
+        assert export.marks(Scope(batch=batch)) == [(now, 2)]
+    assert export.marks(Scope(batch=batch)) == [(now, 2)]
+    (plan,) = {
+        said for *_, said in db.rows(f"EXPLAIN QUERY PLAN {export._marks(False).text}", export._marks(False).given)
+    }
+    assert "reminder_exported" in plan

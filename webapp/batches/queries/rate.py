@@ -84,9 +84,11 @@ def rate_of(batch: Batch, part: BatchPart | None = None) -> Rate:
 
 def by_channel(batch: Batch, part: BatchPart | None = None) -> Sequence[Of]:
     """The sent of each channel, the largest first."""
-    sent = fn.COUNT(SQL("1"))  # what SQLite has to sort is short
+    # All are sent: what SQLite has to sort needs not say when.
+    sent, answered, visited = fn.COUNT(SQL("1")), fn.COUNT(Reminder.answered_at), fn.COUNT(Reminder.visited_at)
+    coming = fn.COUNT(Case(None, [(Reminder.visited_at.is_null(), Reminder.answered_at)]))
     rows: Any = (
-        Reminder.select(Reminder.done_by, sent, sent, *figures()[2:])
+        Reminder.select(Reminder.done_by, sent, sent, answered, visited, coming)
         .where(within(batch, part), _SENT)
         .group_by(Reminder.done_by)
         .order_by(SQL("2 DESC"), Reminder.done_by)

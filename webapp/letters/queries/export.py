@@ -24,6 +24,7 @@ from webapp.message_templates import queries as wordings
 from webapp.message_templates.rules import grammar
 from webapp.models import Batch, Client, Message, MessageReminder, Reminder, TemplateVersion
 from webapp.models.message_templates import CARD
+from webapp.models.reminders import EXPORTED
 from webapp.reminders.queries.states import HELD, LIVE, TO_DO, silent
 
 # What the shop's mail merge is set up for: the same in both languages, and never translated.
@@ -189,8 +190,8 @@ def _marks(by_part: bool) -> Composed:
     found: Any = (
         Reminder.select(Reminder.done_at, fn.COUNT(Reminder.id))
         .where(
-            (Reminder.part if by_part else Reminder.batch) == ASKED, LIVE, Reminder.done_by == "export",
-            Reminder.done_at.is_null(False), Reminder.visited_at.is_null(), Reminder.cancelled_at.is_null(),
+            (Reminder.part if by_part else Reminder.batch) == ASKED, LIVE, EXPORTED, Reminder.done_at.is_null(False),
+            Reminder.visited_at.is_null(), Reminder.cancelled_at.is_null(),
         )
         .group_by(Reminder.done_at)
         .order_by(Reminder.done_at.desc())
