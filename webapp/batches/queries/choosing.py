@@ -60,6 +60,13 @@ def none_of(exclusions: Iterable[Exclusion]) -> list[Clause]:
     return [Clause(f"NOT {each.clause.sql}", each.clause.given, each.clause.on_client) for each in exclusions]
 
 
+def of_animal(clause: Clause) -> Clause:
+    """A condition on the client as one on the animal: the few clients that meet it, listed once."""
+    if not clause.on_client:
+        return clause
+    return Clause(f"a.client_id IN (SELECT c.id FROM client c WHERE {clause.sql})", clause.given)
+
+
 def inclusions(chosen: Resolved) -> list[Clause]:
     """What the criteria ask for: all of it has to hold of an animal."""
     asked = chosen.criteria

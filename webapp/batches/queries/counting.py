@@ -15,7 +15,16 @@ from typing import Any
 from flask_babel import gettext
 
 from webapp import channels, db
-from webapp.batches.queries.choosing import Clause, Doubling, Exclusion, all_of, exclusions, inclusions, none_of
+from webapp.batches.queries.choosing import (
+    Clause,
+    Doubling,
+    Exclusion,
+    all_of,
+    exclusions,
+    inclusions,
+    none_of,
+    of_animal,
+)
 from webapp.batches.queries.naming import Resolved, resolve
 from webapp.batches.queries.words import left_out_label
 from webapp.batches.rules.criteria import Criteria
@@ -134,10 +143,10 @@ class _Asked:
     def __init__(
         self, chosen: Resolved, rules: Sequence[Exclusion], doubling: Doubling | None, allow_doubles: bool
     ) -> None:
-        self.rules = [_of_animal(rule.clause) for rule in rules]
+        self.rules = [of_animal(rule.clause) for rule in rules]
         self.doubled = exclusions(chosen, doubling)[-1].clause if doubling else _NONE
         wanted = inclusions(chosen)
-        self.animals = all_of([_of_animal(each) for each in wanted] or [_ALL])
+        self.animals = all_of([of_animal(each) for each in wanted] or [_ALL])
         some = reach.some_of(CARE)
         self.bits, self.free = _bits(chosen.today, some), _free(chosen.today, some)
         self.double = 1 << len(rules)  # the bit of those who would be doubled
@@ -157,13 +166,6 @@ class _Asked:
                              FROM animal a WHERE {self.animals.sql} LIMIT -1)
                        GROUP BY 1, 2"""
         return _alike(families, "LEFT JOIN client c ON c.id = k AND m = 0", self.bits)
-
-
-def _of_animal(clause: Clause) -> Clause:
-    """A condition on the client as one on the animal: the few clients that meet it, listed once."""
-    if not clause.on_client:
-        return clause
-    return Clause(f"a.client_id IN (SELECT c.id FROM client c WHERE {clause.sql})", clause.given)
 
 
 # ---------- By which channel each client is reached first: client.reach, less what is blocked, in the clinic's order.
