@@ -183,7 +183,7 @@ def furnish(app: Flask) -> None:
 
 def _open() -> None:
     """The thread's connection, the clinic, and who is asking."""
-    g.language, g.clinic, g.signed_in, g.waiting = "fr", None, None, None
+    g.language, g.clinic, g.signed_in, g.waiting, g.once = "fr", None, None, None, {}
     if request.endpoint in WITHOUT_DATABASE:
         return
     db.connect()

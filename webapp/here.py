@@ -1,13 +1,17 @@
 """This installation: its settings, its clock, its data directory. Within the application's context."""
 
+from collections.abc import Callable, Hashable
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from flask import current_app
+from flask import current_app, g, has_request_context, request
 
 from config import Config
 from webapp import clock
+
+_Found = TypeVar("_Found")
 
 
 def settings() -> Config:
@@ -43,3 +47,16 @@ def today() -> date:
 def under(*parts: str) -> Path:
     """A path inside the data directory."""
     return settings().under(*parts)
+
+
+def once(asked: Hashable, find: Callable[[], _Found]) -> _Found:
+    """What `find` finds, the first time that it is asked for in a page that only shows: what several parts of it need.
+
+    Whoever may change it, a command and the worker find it anew each time.
+    """
+    if not has_request_context() or request.method not in ("GET", "HEAD"):
+        return find()
+    if asked not in g.once:
+        g.once[asked] = find()
+    found: _Found = g.once[asked]
+    return found

@@ -25,6 +25,10 @@ def current(channel: str) -> MailAccount | None:
 
     The first two may not be saved yet (without id): the sender saves them.
     """
+    return here.once(("account", channel), lambda: _current(channel))
+
+
+def _current(channel: str) -> MailAccount | None:
     if clinic_queries.clinic().is_demo:
         unsaved = MailAccount(channel=channel, source=DEMO, host="", port=0, security="none", auth="none")
         return of_source(DEMO, channel) or unsaved
@@ -72,7 +76,11 @@ def limits(account: MailAccount) -> dict[int, int]:
     if account.source == ENVIRONMENT:
         given = environment(account.channel)
         return dict(given.limits) if given else {}
-    return {row.seconds: row.n for row in AccountLimit.select().where(AccountLimit.account == account.id)}
+    return here.once(("limits", account.id), lambda: _limits(account.id))
+
+
+def _limits(account_id: int | None) -> dict[int, int]:
+    return {row.seconds: row.n for row in AccountLimit.select().where(AccountLimit.account == account_id)}
 
 
 def sender_of(account: MailAccount) -> str:

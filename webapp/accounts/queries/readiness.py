@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import JOIN, Select, fn
 
-from webapp import channels, composed, db
+from webapp import channels, composed, db, here
 from webapp.accounts.queries import accounts
 from webapp.accounts.rules import readiness as rules
 from webapp.clinic import queries as clinic_queries
@@ -65,7 +65,7 @@ _sending = composed.Kept(
 
 def stops() -> list[Halt]:
     """The stop of everything, if there is one."""
-    state = _sending.first()
+    state = here.once("sending", _sending.first)
     if state is None or state.paused_at is None:
         return []
     by = state.paused_by.name if state.paused_by else ""

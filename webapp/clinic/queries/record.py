@@ -4,7 +4,7 @@ from datetime import date
 
 from flask import g, has_request_context
 
-from webapp import channels
+from webapp import channels, here
 from webapp.clinic.rules import OpenDays
 from webapp.composed import Kept
 from webapp.models import Clinic, ClosedDay
@@ -28,12 +28,16 @@ def clinic() -> Clinic:
 def open_days() -> OpenDays:
     """The days on which the clinic works."""
     weekdays = frozenset(int(day) for day in clinic().closed_weekdays.split(",") if day)
-    return OpenDays(weekdays, frozenset(row.on for row in ClosedDay.select(ClosedDay.on)))
+    return OpenDays(weekdays, frozenset(row.on for row in _closed()))
+
+
+def _closed() -> list[ClosedDay]:
+    return here.once("closed", lambda: list(ClosedDay.select()))
 
 
 def closed_days(since: date) -> list[ClosedDay]:
     """The closed days from this one on, in their order."""
-    return list(ClosedDay.select().where(ClosedDay.on >= since).order_by(ClosedDay.on))
+    return sorted((row for row in _closed() if row.on >= since), key=lambda row: row.on)
 
 
 def closed_on(day: date) -> ClosedDay | None:

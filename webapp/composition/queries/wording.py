@@ -1,21 +1,29 @@
 """The wordings that messages may be written with, over each channel."""
 
+import json
 from typing import Any
+
+from peewee import fn
 
 from webapp import channels, merge
 from webapp.languages import pick
+from webapp.later import Later
 from webapp.message_templates import queries as wordings
 from webapp.message_templates.rules.tags import NAMES
 from webapp.models import Batch, ReminderType, Template, TemplateVersion
 from webapp.models.message_templates import CARD, LETTER
 
+navigation = Later("webapp.navigation")  # the worker shows no rail
+
 
 def choices(channel: str) -> list[tuple[int, str]]:
     """The templates of a channel that are in use: id and name, in the order of the names."""
-    found: Any = Template.select(Template.id, Template.name_fr, Template.name_en).where(
+    told: Any = fn.json_group_array(fn.json_array(Template.id, Template.name_fr, Template.name_en))
+    found = Template.select(told).where(
         Template.kind << [kind.code for kind in channels.one(channel).kinds], Template.archived_at.is_null()
     )
-    return sorted(((id, pick(fr, en)) for id, fr, en in found.tuples()), key=lambda each: (each[1].lower(), each[0]))
+    names = json.loads(navigation.scalars(names=found)["names"])
+    return sorted(((id, pick(fr, en)) for id, fr, en in names), key=lambda each: (each[1].lower(), each[0]))
 
 
 def default(batch: Batch | None, channel: str) -> int | None:
@@ -27,8 +35,7 @@ def default(batch: Batch | None, channel: str) -> int | None:
 
 def version_of(template_id: int | None) -> TemplateVersion | None:
     """The newest version of a template, with the template."""
-    newest = wordings.newest(template_id) if template_id else None
-    return wordings.version(newest.id) if newest else None
+    return wordings.newest(template_id) if template_id else None
 
 
 def on_paper(batch: Batch, *, template: Template | None = None, cards: bool = False) -> TemplateVersion | None:

@@ -83,7 +83,7 @@ def progress(mailing: Mailing, now: datetime) -> Progress:
     return rules.progress(
         state=mailing.state,
         held_until=mailing.held_until,
-        stopped=readiness.is_stopped(),
+        stopped=bool(readiness.stops()),
         waves=rows,
         last_at=_last_at([row.id for row in rows if row.opened_at and not row.closed_at]),
         counts={(wave, state): count for wave, state, count, _, _ in counted},

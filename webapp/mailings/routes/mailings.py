@@ -26,17 +26,17 @@ def show(mailing_id: int) -> Answer:
     asked_for = request.headers.get("HX-Target")
     if asked_for == f"mailing-{mailing_id}":
         return render_template("mailings/_progress.html", **panel.moving(mailing, clock.now()))
+    moving = panel.moving(mailing, clock.now())
     return htmx.render(
         "mailings/show.html",
         "mailings/_outcomes.html",
-        **panel.moving(mailing, clock.now()),
-        **_outcomes(mailing),
+        **moving,
+        **_outcomes(mailing, moving["progress"].outcomes()),
         standing=status(clock.now()),
     )
 
 
-def _outcomes(mailing: Mailing) -> dict[str, Any]:
-    counts = progress.progress(mailing, clock.now()).outcomes()
+def _outcomes(mailing: Mailing, counts: dict[str, int]) -> dict[str, Any]:
     outcome = request.args.get("outcome", "")
     if outcome not in counts:
         outcome = next(iter(counts), "sent")

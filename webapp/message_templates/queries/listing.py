@@ -117,8 +117,9 @@ def under_way(template_id: int) -> int | None:
 
 
 def newest(template_id: int) -> TemplateVersion | None:
-    """The version that a new mailing takes."""
-    versions = TemplateVersion.select().where(TemplateVersion.template == template_id)
+    """The version that a new mailing takes, with its template."""
+    versions = TemplateVersion.select(TemplateVersion, Template).join(Template)
+    versions = versions.where(TemplateVersion.template == template_id)
     return versions.order_by(TemplateVersion.number.desc()).first()  # type: ignore[no-any-return]
 
 

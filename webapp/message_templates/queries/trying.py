@@ -1,10 +1,14 @@
 """Real clients to show a wording to: one of each kind that breaks sentences."""
 
+import functools
+import json
 from datetime import date, timedelta
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
+from webapp import db
+from webapp.composed import AMONG, Composed, Kept
 from webapp.message_templates.rules import examples
 from webapp.message_templates.rules.examples import Example
 from webapp.message_templates.rules.recipients import FEMALE, MALE, Patient
@@ -14,19 +18,26 @@ DUE_IN = timedelta(days=27)
 
 
 def examples_for(template: Template | None, today: date) -> list[Example]:
-    """One of each kind, in ten statements; invented where the clinic has nobody like that."""
+    """One of each kind, in three statements; invented where the clinic has nobody like that."""
     due = (*_type_of(template), today + DUE_IN)
-    return [_real(kind, due) or examples.invented(kind, due) for kind in examples.KINDS]
+    chosen = {kind: json.loads(ids) for kind, ids in db.scalars(**_asked()).items()}
+    rows = _rows.by_id({each for ids in chosen.values() for each in ids})
+    real = {kind: [rows[each] for each in ids] for kind, ids in chosen.items()}
+    return [_example(kind, real[kind], due) if real[kind] else examples.invented(kind, due) for kind in examples.KINDS]
 
 
 def _type_of(template: Template | None) -> tuple[str, str]:
     """The reminder type that the template is a default of, for what a message is about."""
     columns = (ReminderType.email_template, ReminderType.sms_template, ReminderType.document_template)
     if template is not None:
-        for column in columns:
-            found = ReminderType.get_or_none(column == template.id)
-            if found:
-                return found.name_fr, found.name_en
+        email, sms, document = (column == template.id for column in columns)
+        found = (
+            ReminderType.select()
+            .where(email | sms | document)
+            .order_by(fn.iif(email, 0, fn.iif(sms, 1, 2)), ReminderType.id)
+        )
+        for first in found.limit(1):
+            return first.name_fr, first.name_en
     return "Vaccination", "Vaccination"
 
 
@@ -34,9 +45,17 @@ def _present() -> Any:
     return (Animal.deceased == False) & Animal.given_away_on.is_null()  # noqa: E712
 
 
-def _animals() -> Any:
-    rows = Animal.select(Animal, Client, Species).join(Client).switch(Animal).join(Species, JOIN.LEFT_OUTER)
+def _animals(*columns: Any) -> Any:
+    rows = Animal.select(*columns).join(Client).switch(Animal).join(Species, JOIN.LEFT_OUTER)
     return rows.where(_present() & Client.archived_at.is_null())
+
+
+_rows = Kept(
+    lambda: _animals(
+        Animal.id, Animal.name, Animal.sex, Animal.client, Animal.species, Client.id, Client.title, Client.first_name,
+        Client.last_name, Client.language, Species.id, Species.noun_fr_male, Species.noun_fr_female, Species.noun_en,
+    ).where(Animal.id << AMONG)
+)  # fmt: skip
 
 
 _FRENCH = Client.language != "en"
@@ -50,14 +69,29 @@ _CONDITIONS: dict[str, Any] = {
 }
 
 
-def _real(kind: str, due: tuple[str, str, date]) -> Example | None:
-    if kind in ("several", "english"):
-        found = _of_a_family(english=kind == "english")
-    else:
-        row = _animals().where(_CONDITIONS[kind]).order_by(Animal.sort_name).limit(1).first()
-        found = [row] if row else []
-    if not found:
-        return None
+@functools.cache
+def _asked() -> dict[str, Composed]:
+    """By kind, which animals: one alone, or those of a family."""
+    found = {
+        kind: _animals(Animal.id).where(each).order_by(Animal.sort_name).limit(1) for kind, each in _CONDITIONS.items()
+    }
+    for kind, english in (("several", False), ("english", True)):
+        family = Animal.client == _family(english=english)
+        found[kind] = _animals(Animal.id).where(family).order_by(Animal.sort_name).limit(3)
+    return {kind: Composed.of(db.id_list(each)) for kind, each in found.items()}
+
+
+def _family(*, english: bool) -> Any:
+    """The SELECT of a French client with two or three animals, or of an English one with one or two; from an index."""
+    families = Client.select(Client.id).where(
+        Client.archived_at.is_null(),
+        Client.animal_count.between(*((1, 2) if english else (2, 3))),
+        Client.language == "en" if english else _FRENCH,
+    )
+    return families.order_by(Client.animal_count, Client.sort_name).limit(1)
+
+
+def _example(kind: str, found: list[Animal], due: tuple[str, str, date]) -> Example:
     client = found[0].client
     return examples.example(
         kind,
@@ -66,17 +100,6 @@ def _real(kind: str, due: tuple[str, str, date]) -> Example | None:
         patients=tuple(_patient(row) for row in found),
         due=due,
     )
-
-
-def _of_a_family(*, english: bool) -> list[Animal]:
-    """The two or three animals of a French client, or the one of an English client; two statements, from indexes."""
-    families = Client.select(Client.id).where(
-        Client.archived_at.is_null(),
-        Client.animal_count.between(*((1, 2) if english else (2, 3))),
-        Client.language == "en" if english else _FRENCH,
-    )
-    family = families.order_by(Client.animal_count, Client.sort_name).limit(1).scalar()
-    return list(_animals().where(Animal.client == family).order_by(Animal.sort_name).limit(3)) if family else []
 
 
 def _patient(row: Animal) -> Patient:

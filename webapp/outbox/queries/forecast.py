@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from peewee import JOIN, fn
 
 from webapp import channels, clock, db
-from webapp.accounts.queries import accounts
+from webapp.accounts.queries import accounts, readiness
 from webapp.accounts.rules.hours import Hours
 from webapp.clinic import queries as clinic_queries
 from webapp.languages import pick
-from webapp.models import ClosedDay, MailAccount, Mailing, Message, Sending, Wave
+from webapp.models import MailAccount, Mailing, Message, Wave
 from webapp.models.outbox import CLAIMED, MOVING, PAUSED, PLANNED, UNDER_WAY
 from webapp.outbox.queries import late, listing, resting
 from webapp.outbox.rules import forecast as rules
@@ -86,8 +86,7 @@ def forecast(*, days: int, now: datetime, zone: ZoneInfo) -> Forecast:
     """For so many days from today on; with everything stopped nothing leaves."""
     today = clock.day(now, zone)
     until = clock.day_bounds(today + timedelta(days=days), zone)[0]
-    sending = Sending.get_or_none(Sending.id == 1)
-    stopped = bool(sending and sending.paused_at)
+    stopped = bool(readiness.stops())
     mailings = _mailings()
     leaving, planned, through = [], 0, {each.code: accounts.current(each.code) for each in channels.automatic()}
     contested, rest_days = _contested(now), clinic_queries.clinic().rest_days
@@ -96,12 +95,13 @@ def forecast(*, days: int, now: datetime, zone: ZoneInfo) -> Forecast:
     asks = late.messages(now).select(Mailing.id).distinct()
     reasons |= {mailing_id: "late" for mailing_id in db.column(asks) if mailing_id not in reasons}
     going = [mailing for mailing in mailings.values() if mailing.id not in reasons]
+    waves = _waves([each.id for each in going])
     for channel, account in through.items():
         usual = accounts.hours(account)
         campaigns = [
             _campaign(mailing, rows, usual)
             for mailing in going
-            if mailing.channel == channel and (rows := _waves(mailing.id))
+            if mailing.channel == channel and (rows := waves.get(mailing.id))
         ]
         planned += sum(wave.messages for campaign in campaigns for wave in campaign.waves)
         leaving += rules.forecast(
@@ -139,17 +139,20 @@ def _why_not(mailing: Mailing, stopped: bool, braked: Collection[str]) -> str:
     return "everything" if stopped else "braked" if mailing.channel in braked else ""
 
 
-def _waves(mailing_id: int) -> list[Any]:
-    """Each wave with how many of it are still to leave."""
+def _waves(mailing_ids: Sequence[int]) -> dict[int, list[Any]]:
+    """By mailing, each wave with how many of it are still to leave."""
     left = Message.state << (PLANNED, CLAIMED)
     found: Any = (
-        Wave.select(Wave.number, Wave.not_before, Wave.opened_at, fn.COUNT(Message.id).alias("messages"))
+        Wave.select(Wave.mailing, Wave.number, Wave.not_before, Wave.opened_at, fn.COUNT(Message.id).alias("messages"))
         .join(Message, JOIN.LEFT_OUTER, on=(Message.wave == Wave.id) & left)
-        .where(Wave.mailing == mailing_id)
+        .where(Wave.mailing << list(mailing_ids))
         .group_by(Wave.id)
-        .order_by(Wave.number)
+        .order_by(Wave.mailing, Wave.number)
     )
-    return list(found.namedtuples())
+    waves: dict[int, list[Any]] = defaultdict(list)
+    for each in found.namedtuples():
+        waves[each.mailing].append(each)
+    return waves
 
 
 # What may leave later than its wave: clients to whom several mailings write, or wrote of late, and what has an hour of
@@ -216,11 +219,7 @@ def _waiting(reasons: Mapping[int, str], named: Mapping[int, listing.Named]) -> 
 
 
 def _days(today: date, count: int, by_day: Mapping[date, Sequence[Part]], hours: Hours) -> list[Day]:
-    last = today + timedelta(days=count)
-    names = {
-        each.on: pick(each.name_fr, each.name_en)
-        for each in ClosedDay.select().where(ClosedDay.on >= today, ClosedDay.on < last)
-    }
+    names = {each.on: pick(each.name_fr, each.name_en) for each in clinic_queries.closed_days(today)}
     days = [today + timedelta(days=n) for n in range(count)]
     return [Day(on, by_day.get(on, []), None if hours.is_open(on) else names.get(on, "")) for on in days]
 

@@ -13,11 +13,14 @@ from peewee import fn
 from webapp import channels, composed, db
 from webapp.accounts.queries import accounts, readiness
 from webapp.accounts.queries.readiness import Halt
+from webapp.later import Later
 from webapp.models import MailAccount, Mailing, Message, Wave
 from webapp.models.outbox import CLAIMED, PLANNED, UNDER_WAY
 from webapp.outbox.queries import doubts, late, listing
 from webapp.outbox.queries.late import Late
 from webapp.outbox.rules.transitions import CANCEL
+
+navigation = Later("webapp.navigation")  # the worker shows no rail
 
 
 def to_cancel(mailing_id: int) -> int:
@@ -69,7 +72,7 @@ def _always() -> dict[str, composed.Composed]:
 
 def status(now: datetime, counted: Mapping[str, Any] | None = None) -> Status:
     """How it stands, in a known number of statements; `counted` is what `numbers` asked for, if it is known."""
-    counted = counted or db.scalars(**numbers(now))
+    counted = counted or navigation.scalars(**numbers(now))
     leaving: dict[str, tuple[int, int]] = json.loads(counted["leaving"])
     through = {code: accounts.current(code) for code in leaving}
     last_import_at = db.instant(counted["last_import"])
