@@ -1,6 +1,7 @@
 """The list of batches, one batch in figures, and its parts: those there are, and those there would be."""
 
 import functools
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,12 +11,13 @@ from typing import Any
 
 from peewee import JOIN, SQL, Case, Select, fn
 
-from webapp import composed, db, here, text
+from webapp import db, here, navigation, text
 from webapp.batches.queries import rate
 from webapp.batches.queries.rate import Rate
 from webapp.batches.rules import rates
 from webapp.batches.rules.filters import LotFilter
 from webapp.batches.rules.parts import Household
+from webapp.composed import AMONG, ASKED, Composed, Kept
 from webapp.models import (
     Batch,
     BatchPart,
@@ -30,6 +32,7 @@ from webapp.models import (
 from webapp.models.outbox import BOUNCED, CLAIMED, IN_DOUBT, PAUSED, PLANNED, PRINTED, SENT, UNDER_WAY
 from webapp.paging import SIZE, Page, offset, pages_of
 from webapp.reminders.queries.states import LIVE, TO_DO
+from webapp.unchanged import Unchanged
 
 _GONE = (CLAIMED, SENT, BOUNCED, IN_DOUBT, PRINTED)
 
@@ -53,15 +56,15 @@ def parts_of(batch: Batch) -> Sequence[PartRow]:
 
 
 @functools.cache
-def _parts_of() -> composed.Composed:
+def _parts_of() -> Composed:
     found = (
         BatchPart.select(BatchPart.id, BatchPart.number, fn.COUNT(Reminder.client.distinct()), *rate.figures())
         .join(Reminder, JOIN.LEFT_OUTER, on=(Reminder.part == BatchPart.id) & LIVE)
-        .where(BatchPart.batch == composed.ASKED)
+        .where(BatchPart.batch == ASKED)
         .group_by(BatchPart.id)
         .order_by(BatchPart.number)
     )
-    return composed.Composed.of(found)
+    return Composed.of(found)
 
 
 def households(batch: Batch) -> list[Household]:
@@ -101,11 +104,11 @@ def written(batch: Batch) -> bool:
 
 
 @functools.cache
-def _written() -> composed.Composed:
-    of_it = Mailing.batch == composed.ASKED
+def _written() -> Composed:
+    of_it = Mailing.batch == ASKED
     waiting = fn.EXISTS(Mailing.select(SQL("1")).where(of_it, Mailing.state << UNDER_WAY))
     left = fn.EXISTS(Message.select(SQL("1")).join(Mailing).where(of_it, Message.state << _GONE))
-    return composed.Composed.of(Select(columns=[waiting | left]))
+    return Composed.of(Select(columns=[waiting | left]))
 
 
 def can_undo(batch: Batch) -> bool:
@@ -141,21 +144,29 @@ class Lot:
 
 def page(wanted: LotFilter, number: int) -> Page[Lot]:
     """The part of the list that is asked for, the newest first; past the end, the last page."""
+    found = navigation.scalars(**_asked(wanted, number))
+    ids, total = json.loads(found["ids"]), found["total"]
+    if total and not ids:
+        number = pages_of(total)
+        ids = json.loads(db.scalars(**_asked(wanted, number))["ids"])
+    batches = _shown.by_id(ids)
+    rates = _kept.of(tuple(ids), lambda: _rates(ids), stands=lambda _: True) if ids else {}
+    parts, going = _parts(ids), _going(ids)
+    lots = [Lot(batches[b], rates.get(b, Rate()), parts.get(b, 0), going.get(b, [])) for b in ids]
+    return Page(lots, number if total else 1, total)
+
+
+_kept: Unchanged[dict[int, Rate]] = Unchanged(16)
+forget = _kept.forget
+_shown = Kept(lambda: Batch.select(Batch, ReminderType).join(ReminderType).where(Batch.id << AMONG))
+
+
+@functools.lru_cache(maxsize=64)
+def _asked(wanted: LotFilter, number: int) -> dict[str, Composed]:
     where = _condition(wanted)
-    total = Batch.select().where(where).count()
-    number = min(number, pages_of(total))
-    batches = list(
-        Batch.select(Batch, ReminderType)
-        .join(ReminderType)
-        .where(where)
-        .order_by(Batch.number.desc())
-        .limit(SIZE)
-        .offset(offset(number))
-    )
-    ids = [batch.id for batch in batches]
-    rates, parts, going = _rates(ids), _parts(ids), _going(ids)
-    lots = [Lot(b, rates.get(b.id, Rate()), parts.get(b.id, 0), going.get(b.id, [])) for b in batches]
-    return Page(lots, number, total)
+    ids = Batch.select(Batch.id).where(where).order_by(Batch.number.desc()).limit(SIZE).offset(offset(number))
+    asked = {"total": Batch.select(fn.COUNT(Batch.id)).where(where), "ids": db.id_list(ids)}
+    return {name: Composed.of(query) for name, query in asked.items()}
 
 
 def _condition(wanted: LotFilter) -> Any:
@@ -176,37 +187,47 @@ def _condition(wanted: LotFilter) -> Any:
 
 
 def _rates(ids: list[int]) -> dict[int, Rate]:
-    rows: Any = (
-        Reminder.select(Reminder.batch, *rate.figures()).where(Reminder.batch << ids, LIVE).group_by(Reminder.batch)
-    )
-    return {batch_id: Rate(*numbers) for batch_id, *numbers in rows.tuples()}
+    return {batch_id: Rate(*numbers) for batch_id, *numbers in _among(_rates_of(), ids)}
+
+
+@functools.cache
+def _rates_of() -> Composed:
+    found = Reminder.select(Reminder.batch, *rate.figures()).where(Reminder.batch << AMONG, LIVE)
+    return Composed.of(found.group_by(Reminder.batch))
 
 
 def _parts(ids: list[int]) -> dict[int, int]:
-    rows: Any = BatchPart.select(BatchPart.batch, fn.COUNT(BatchPart.id)).where(BatchPart.batch << ids)
-    return dict(rows.group_by(BatchPart.batch).tuples())
+    return dict(_among(_parts_among(), ids))
+
+
+@functools.cache
+def _parts_among() -> Composed:
+    found = BatchPart.select(BatchPart.batch, fn.COUNT(BatchPart.id)).where(BatchPart.batch << AMONG)
+    return Composed.of(found.group_by(BatchPart.batch))
 
 
 def _going(ids: list[int]) -> dict[int, list[Going]]:
-    rows: Any = (
-        Mailing.select(
-            Mailing.batch,
-            Mailing.channel,
-            Mailing.state,
-            fn.COUNT(Message.id),
-            fn.MIN(Wave.not_before),
-        )
+    found: dict[int, list[Going]] = {}
+    for batch_id, channel, state, waiting, next_at in _among(_going_among(), ids):
+        found.setdefault(batch_id, []).append(Going(channel, state == PAUSED, waiting, db.instant(next_at)))
+    return found
+
+
+@functools.cache
+def _going_among() -> Composed:
+    found = (
+        Mailing.select(Mailing.batch, Mailing.channel, Mailing.state, fn.COUNT(Message.id), fn.MIN(Wave.not_before))
         .join(Message, JOIN.LEFT_OUTER, on=(Message.mailing == Mailing.id) & (Message.state == PLANNED))
         .join(Wave, JOIN.LEFT_OUTER, on=Message.wave == Wave.id)
-        .where(Mailing.batch << ids, Mailing.state << UNDER_WAY)
+        .where(Mailing.batch << AMONG, Mailing.state << UNDER_WAY)
         .group_by(Mailing.id)
         .order_by(Mailing.id)
-        .tuples()
     )
-    found: dict[int, list[Going]] = {}
-    for batch_id, channel, state, waiting, next_at in rows:
-        found.setdefault(batch_id, []).append(Going(channel, state == PAUSED, waiting, next_at))
-    return found
+    return Composed.of(found)
+
+
+def _among(asked: Composed, ids: list[int]) -> list[Any]:
+    return db.rows(*asked.asking(db.ids(ids)).sql())
 
 
 def newest(limit: int = 30) -> list[Batch]:
