@@ -41,7 +41,13 @@ def test_it_says_what_filling_says(app: Flask, body: str, lot: dict[str, Any]) -
         for channel in ("email", "post"):
             for grouping in GROUPINGS:
                 given: dict[str, Any] = {"channel": channel, "version": version, "now": NOW, "grouping": grouping}
-                filled = writing.fill(composed(scope, **given), version, today=TODAY)
+                people = composed(scope, **given)
+                filled = writing.fill(people, version, today=TODAY)
+                able = filled.writers
+                worded = [each for each in people.groups if each.language in able]
+                assert writing.writable(worded, able, today=TODAY) == [
+                    each for each in filled.groups if each.language in able
+                ]
                 of = sums.asked(scope, **given, titled=titled(version))
                 found = outline(of, sums.sums(of), version, today=TODAY)
                 places = [found.messages(1, after=at)[0] for at in range(found.filled.messages)]

@@ -232,10 +232,11 @@ class _Statement:
         bits = reach.bits(self.of.policy.purpose, on, client="c", some=self.some).sql.replace("?", ":purpose")
         resting = f"(c.id IN ({candidates.RESTING}))" if self.rest else "0"
         place = "c.postal_code" if self.channel.together else f"c.{self.channel.address[0]}"
-        name = "c.last_name" if self.channel.together else "''"
+        name = "c.last_name" if self.channel.together else "NULL"
+        names = "json_group_array(name)" if self.channel.together else "'[]'"
         return f"""WITH {answers.TABLE}
             SELECT told, may_not, ways, prefers, language, title, json_group_array(number), json_group_array(place),
-                json_group_array(name)
+                {names}
             FROM (SELECT k << 32 | apart AS number, told, {may_not} AS may_not, c.prefers, c.language,
                     8 * ({bits}) + 4 * {resting} + 2 * (c.last_name = '') + (c.first_name = '') AS ways,
                     {"c.title" if self.of.titled else "''"} AS title, {place} AS place,
@@ -251,9 +252,10 @@ class _Statement:
     def reminders(self, clients: Collection[int]) -> list[int]:
         """Of these clients' reminders, those against which nothing speaks but what concerns their client."""
         found = db.rows(
-            f"""WITH {answers.TABLE} SELECT reminder.id FROM ({self.scope}) AS reminder
-            LEFT JOIN animal ON animal.id = reminder.animal_id
-            WHERE reminder.client_id IN (SELECT value FROM json_each(:clients)) AND {self._why()} IS NULL""",
+            f"""WITH {answers.TABLE} SELECT reminder.id
+            FROM json_each(:clients) AS whom CROSS JOIN reminder AS own ON own.client_id = whom.value
+            CROSS JOIN ({self.scope}) AS reminder ON reminder.id = own.id
+            LEFT JOIN animal ON animal.id = reminder.animal_id WHERE {self._why()} IS NULL""",
             {**self.given, "clients": db.ids(clients)},
         )
         return [each for (each,) in found]

@@ -1,6 +1,6 @@
 """What is said to each recipient: the wording in their language, filled with what is known of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -131,6 +131,25 @@ def fill(composition: Composition, version: TemplateVersion | None, *, today: da
         groups.append(group)
         told.append(said)
     return Filled(able, tuple(groups), tuple(told), tuple(holes))
+
+
+def writable(groups: Iterable[Group], able: Mapping[str, Writer], *, today: date) -> list[Group]:
+    """Those of `groups` to which `fill` would find that every tag has something to say. Whose client is told of in the
+    same way lacks the same: one of them is looked at."""
+    lacks: dict[object, bool] = {}
+    found = []
+    for group in groups:
+        lead, writer = group.rows[0], able[group.language]
+        alike: object = (
+            group.language, lead.title, not lead.first_name, not lead.last_name,
+            all(row.animal_id is None for row in group.rows),
+        )  # fmt: skip
+        alike = alike if len(group.client_ids) == 1 else group.recipient
+        if alike not in lacks:
+            lacks[alike] = bool(writer.missing(writer.said(group.rows, today=today)))
+        if not lacks[alike]:
+            found.append(group)
+    return found
 
 
 def rewrite(message: Message, reminder_ids: Sequence[int], *, today: date, unsubscribe_url: str = "") -> Rendered:

@@ -156,15 +156,15 @@ def _count(lots: dict[int, Lot], compositions: dict[int, Composition], now: date
             alike[lot.version.id].append(batch_id)
     for batch_ids in alike.values():
         version = lots[batch_ids[0]].version
-        batch_of = {id(group): batch_id for batch_id in batch_ids for group in compositions[batch_id].groups}
-        together = Composition(tuple(group for batch_id in batch_ids for group in compositions[batch_id].groups))
-        filled = writing.fill(together, version, today=here.day(now))
-        for group in filled.groups:
-            lot = lots[batch_of[id(group)]]
-            if group.language not in filled.writers:
-                lot.unworded[group.language] = lot.unworded.get(group.language, 0) + 1
-            elif version and (lot.batch.id, version.template_id, group.recipient) not in known:
-                lot.new += 1
+        able = writing.writers(version, {each.language for one in batch_ids for each in compositions[one].groups})
+        for batch_id in batch_ids:
+            lot, groups = lots[batch_id], compositions[batch_id].groups
+            for group in groups:
+                if group.language not in able:
+                    lot.unworded[group.language] = lot.unworded.get(group.language, 0) + 1
+            worded = [group for group in groups if group.language in able]
+            for group in writing.writable(worded, able, today=here.day(now)):
+                lot.new += bool(version and (batch_id, version.template_id, group.recipient) not in known)
 
 
 def _known(batch_ids: Sequence[int]) -> set[tuple[int, int, str]]:
