@@ -11,7 +11,7 @@ from typing import Any
 
 from peewee import JOIN, SQL, Case, Select, fn
 
-from webapp import db, here, navigation, text
+from webapp import db, here, text
 from webapp.batches.queries import rate
 from webapp.batches.queries.rate import Rate
 from webapp.batches.rules import rates
@@ -144,7 +144,7 @@ class Lot:
 
 def page(wanted: LotFilter, number: int) -> Page[Lot]:
     """The part of the list that is asked for, the newest first; past the end, the last page."""
-    found = navigation.scalars(**_asked(wanted, number))
+    found = db.scalars(**_asked(wanted, number))
     ids, total = json.loads(found["ids"]), found["total"]
     if total and not ids:
         number = pages_of(total)
