@@ -1,5 +1,6 @@
 """Items, their categories and what they brought in."""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +9,7 @@ from typing import Any
 
 from peewee import JOIN, SQL, fn
 
-from webapp import db, text
+from webapp import composed, db, text
 from webapp.catalogue import rules
 from webapp.catalogue.rules import ItemFilter, twelve_months
 from webapp.languages import current
@@ -33,10 +34,21 @@ def in_order(column: Any) -> Any:
 
 def page(wanted: ItemFilter, number: int) -> Page[Item]:
     """The part of the catalogue that is asked for; past the end, the last page."""
-    found = Item.select(Item, RevenueCategory).join(RevenueCategory, JOIN.LEFT_OUTER).where(*_conditions(wanted))
-    total = found.count()
+    made = _listed.__wrapped__ if wanted.death else _listed  # what means a death may have changed
+    counted, rows = made(wanted, current())
+    (total,) = counted.column()
     number = min(number, pages_of(total))
-    return Page(list(found.order_by(*_order(wanted.sort)).limit(SIZE).offset(offset(number))), number, total)
+    return Page(rows.rows(SIZE, offset(number)), number, total)
+
+
+@functools.lru_cache(maxsize=64)
+def _listed(wanted: ItemFilter, language: str) -> tuple[composed.Composed, composed.Kept]:
+    """How many there are, and a page of them in the order of the language."""
+    conditions = _conditions(wanted)
+    found: Any = Item.select(Item, RevenueCategory).join(RevenueCategory, JOIN.LEFT_OUTER).where(*conditions)
+    part = found.order_by(*_order(wanted.sort)).limit(SQL("?", (composed.ASKED,))).offset(SQL("?", (composed.ASKED,)))
+    counted = Item.select(fn.COUNT(Item.id)).where(*conditions)
+    return composed.Composed.of(counted), composed.Kept(lambda: part)
 
 
 def _conditions(wanted: ItemFilter) -> list[Any]:
@@ -117,8 +129,14 @@ def _in_use(column: Any, kind: str) -> list[str]:
 
 def categories(kind: str | None = None) -> list[RevenueCategory]:
     """The revenue categories of a kind, or all, in order."""
+    return _categories(kind, current()).rows()
+
+
+@functools.lru_cache(maxsize=8)
+def _categories(kind: str | None, language: str) -> composed.Kept:
     rows = RevenueCategory.select().order_by(RevenueCategory.kind, in_order(shown_name(RevenueCategory)))
-    return list(rows.where(RevenueCategory.kind == kind) if kind else rows)
+    made = rows.where(RevenueCategory.kind == kind) if kind else rows
+    return composed.Kept(lambda: made)
 
 
 def category(category_id: int | None) -> RevenueCategory | None:

@@ -230,19 +230,28 @@ def to_correct_count() -> int:
 
 def corrections(number: int) -> Page[Correction]:
     """What awaits correction, the oldest first, each with its client or its animal and that animal's client."""
-    owner = Client.alias()
-    found = (
-        Correction.select(Correction, Client, Animal, owner)
+    total = to_correct_count()
+    number = min(number, pages_of(total))
+    return Page(_corrections.rows(SIZE, offset(number)), number, total)
+
+
+def _to_correct() -> Any:
+    owner: Any = Client.alias()
+    said = [column for whose in (Client, owner) for column in (whose.id, whose.first_name, whose.last_name)]
+    return (
+        Correction.select(Correction, *said, Animal.id, Animal.client, Animal.name)
         .join(Client, "LEFT JOIN", on=Correction.client)
         .switch(Correction)
         .join(Animal, "LEFT JOIN", on=Correction.animal)
         .join(owner, "LEFT JOIN", on=(Animal.client == owner.id))
         .where(Correction.settled_at.is_null())
         .order_by(Correction.noted_at, Correction.id)
+        .limit(SQL("?", (composed.ASKED,)))
+        .offset(SQL("?", (composed.ASKED,)))
     )
-    total = to_correct_count()
-    number = min(number, pages_of(total))
-    return Page(list(found.limit(SIZE).offset(offset(number))), number, total)
+
+
+_corrections = composed.Kept(_to_correct)
 
 
 def correction(correction_id: int) -> Correction | None:

@@ -11,6 +11,7 @@ from webapp.languages import name_of
 from webapp.models import Animal, Breed, BreedAlias, Species
 from webapp.paging import Page
 from webapp.species.rules import SpeciesFilter, same_name
+from webapp.unchanged import Unchanged
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,20 @@ class BreedRow(NamedTuple):
 
 def every_species() -> list[SpeciesRow]:
     """The species by name; the most common are not first: one looks a name up."""
-    breeds = _counts(Breed.select(Breed.species, fn.COUNT(Breed.id)).group_by(Breed.species))
-    animals = _counts(Animal.select(Animal.species, fn.COUNT(Animal.id)).group_by(Animal.species))
+    breeds, animals = _OF_SPECIES.of(None, _of_species)
     rows = [SpeciesRow(one, breeds.get(one.id, 0), animals.get(one.id, 0)) for one in Species.select()]
     return sorted(rows, key=lambda row: text.fold(name_of(row.species)))
+
+
+_OF_SPECIES: Unchanged[tuple[dict[int, int], dict[int, int]]] = Unchanged(1)
+
+
+def _of_species() -> tuple[dict[int, int], dict[int, int]]:
+    """How many breeds, and how many animals, each has."""
+    return (
+        _counts(Breed.select(Breed.species, fn.COUNT(Breed.id)).group_by(Breed.species)),
+        _counts(Animal.select(Animal.species, fn.COUNT(Animal.id)).group_by(Animal.species)),
+    )
 
 
 def _counts(query: Any) -> dict[int, int]:
@@ -82,6 +93,16 @@ def breeds(species_id: int) -> list[Breed]:
 
 def page(wanted: SpeciesFilter, number: int) -> Page[BreedRow]:
     """The part of a species' breeds that is asked for; past the end, the last page."""
+    rows = _ROWS.of(wanted, lambda: _rows(wanted))
+    number = min(number, paging.pages_of(len(rows)))
+    start = paging.offset(number)
+    return Page(rows[start : start + paging.SIZE], number, len(rows))
+
+
+_ROWS: Unchanged[Sequence[BreedRow]] = Unchanged(4)
+
+
+def _rows(wanted: SpeciesFilter) -> Sequence[BreedRow]:
     counts = _counts(
         Animal.select(Animal.breed, fn.COUNT(Animal.id))
         .where(Animal.species == wanted.species, Animal.breed.is_null(False))
@@ -93,10 +114,7 @@ def page(wanted: SpeciesFilter, number: int) -> Page[BreedRow]:
         for one in map(Named._make, breeds.tuples())
         if wanted.admits(one.name_fr, one.name_en, counts.get(one.id, 0))
     ]
-    rows = _in_order(found, wanted.sort)
-    number = min(number, paging.pages_of(len(rows)))
-    start = paging.offset(number)
-    return Page(rows[start : start + paging.SIZE], number, len(rows))
+    return _in_order(found, wanted.sort)
 
 
 def _in_order(rows: Sequence[BreedRow], sort: str) -> list[BreedRow]:

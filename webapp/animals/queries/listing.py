@@ -14,6 +14,7 @@ from webapp.animals.rules import AnimalFilter
 from webapp.models import Animal, Breed, Client, Species
 from webapp.paging import SIZE, Page, from_nearer_end, offset, pages_of
 from webapp.periods import months_before
+from webapp.unchanged import Unchanged
 
 
 def whole() -> Any:
@@ -34,7 +35,7 @@ def _with(*columns: Any) -> Any:
 
 def page(wanted: AnimalFilter, number: int, today: date) -> Page[Animal]:
     """The part of the list that is asked for; past the end, the last page."""
-    (total,) = _counted(wanted, today, None).column()
+    total = _count(wanted, today, None)
     number = min(number, pages_of(total))
     ids = _ids(wanted, today, total, offset(number))
     rows = _shown.by_id(ids)
@@ -59,6 +60,14 @@ def said() -> Any:
 _shown = composed.Kept(lambda: said().where(Animal.id << composed.AMONG))
 
 
+_totals: Unchanged[int] = Unchanged(32)
+
+
+def _count(wanted: AnimalFilter, today: date, named: bool | None) -> int:
+    asked = replace(wanted, sort="name"), today, named
+    return _totals.of(asked, lambda: _counted(*asked).column()[0])
+
+
 @functools.lru_cache(maxsize=64)
 def _counted(wanted: AnimalFilter, today: date, named: bool | None) -> composed.Composed:
     found: Any = Animal.select(fn.COUNT(SQL("1"))).where(_condition(wanted, today, named))
@@ -69,7 +78,7 @@ def _ids(wanted: AnimalFilter, today: date, total: int, start: int) -> list[int]
     if wanted.sort != "name":
         return _cut(wanted, today, total, start, SIZE)
     # Those without a name come last, not on the first twenty pages.
-    (nameless,) = _counted(wanted, today, False).column()
+    nameless = _count(wanted, today, False)
     ids = _cut(wanted, today, total - nameless, start, SIZE, named=True)
     more = SIZE - len(ids)
     return ids + _cut(wanted, today, nameless, max(0, start - (total - nameless)), more, named=False)
