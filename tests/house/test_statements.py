@@ -19,9 +19,8 @@ from webapp import clock, models
 from webapp.demo import actions as demo
 
 MOST = 12
-# What has more, and why: a lot asks everything of each of its mailings and parts; the letters of the week are composed
-# for several lots at once.
-MORE = {"batches.show": 35, "letters.show_week": 16}
+# What has more, and why: a lot asks everything of each of its mailings and parts.
+MORE = {"batches.show": 35}
 # What a number in an address is the number of, where it is not the table of that name; by the room, too.
 ROWS = {
     "member_id": models.StaffMember, "category_id": models.RevenueCategory, "contact_id": models.ContactPerson,

@@ -3,26 +3,32 @@
 Counted by what prepares and prints them, in a number of statements that does not grow with the batches.
 """
 
+import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import fn
+from peewee import Select, fn
 
 from webapp import db, here
 from webapp.clinic import queries as clinic_queries
+from webapp.composed import Composed
 from webapp.composition.queries import sums, wording, writing
 from webapp.composition.queries.candidates import Policy, Scope
 from webapp.composition.queries.composing import purpose_of, uses_preferences
 from webapp.composition.queries.sums import Asked
 from webapp.composition.rules.grouping import BY_CLIENT, Candidate, Composition, compose
+from webapp.later import Later
 from webapp.letters.queries import lying
 from webapp.letters.queries.composing import POST
+from webapp.message_templates import queries as wordings
 from webapp.models import Batch, Mailing, Message, PrintRun, ReminderType, Template, TemplateVersion
 from webapp.models.message_templates import CARD
 from webapp.models.outbox import PLANNED, UNDER_WAY
+
+navigation = Later("webapp.navigation")  # the worker shows no rail
 
 RECENT = timedelta(days=60)  # batches made before then had their letters, or were not to have any
 
@@ -63,10 +69,14 @@ class Week:
 def week(*, now: datetime) -> Week:
     """Of the batches made lately, and whatever else is planned."""
     lots: dict[tuple[int, bool], Lot] = {}
-    for lot in _fresh(now):
+    fresh = _fresh(now)
+    letters_of = _letters_of(fresh.values(), now)
+    told = _told(list(fresh), letters_of)
+    _count(fresh, _composed(letters_of, told), {tuple(each) for each in told["known"]}, now)
+    for lot in fresh.values():
         if lot.version:
             lots[lot.batch.id, lot.version.template.kind == CARD] = lot
-    planned = _planned()
+    planned = told["planned"]
     others = {batch_id for _id, batch_id, *_rest in planned} - {batch_id for batch_id, _cards in lots}
     batches = {lot.batch.id: lot.batch for lot in lots.values()}
     if others:
@@ -84,10 +94,26 @@ def week(*, now: datetime) -> Week:
     return Week(letters, cards, _lying())
 
 
-def _planned() -> list[tuple[int, int, str, int, int]]:
+def _told(batch_ids: Sequence[int], letters_of: Sequence[Candidate]) -> dict[str, Any]:
+    """What else must be known, in one statement: of which batch each letter is, and what _planned and _known find."""
+    batches = (
+        "SELECT json_group_array(json_array(id, batch_id)) FROM reminder WHERE id IN (SELECT value FROM json_each(?))"
+    )
+    asked = {
+        "batch_of": Composed(batches, (db.ids(each.reminder_id for each in letters_of),)),
+        **{
+            name: Select((each,), (fn.json_group_array(fn.json(each.c.row)),))
+            for name, each in (("known", _known(batch_ids)), ("planned", _planned()))
+        },
+    }
+    return {name: json.loads(found) for name, found in navigation.scalars(**asked).items()}
+
+
+def _planned() -> Any:
     """Mailings with letters that lie there planned: mailing, batch, kind of template, how many, of them on hold."""
-    rows: Any = (
-        Mailing.select(Mailing.id, Mailing.batch, Template.kind, fn.COUNT(Message.id), fn.SUM(lying.on_hold()))
+    told = fn.json_array(Mailing.id, Mailing.batch, Template.kind, fn.COUNT(Message.id), fn.SUM(lying.on_hold()))
+    return (
+        Mailing.select(told.alias("row"))
         .join(Message)
         .switch(Mailing)
         .join(TemplateVersion)
@@ -100,7 +126,6 @@ def _planned() -> list[tuple[int, int, str, int, int]]:
         )
         .group_by(Mailing.id)
     )
-    return list(rows.tuples())
 
 
 def _lying() -> Sequence[PrintRun]:
@@ -114,42 +139,44 @@ def _lying() -> Sequence[PrintRun]:
     )
 
 
-def _fresh(now: datetime) -> list[Lot]:
-    """The lots made lately, with how many letters would be written now to those whom nothing else reaches."""
+def _fresh(now: datetime) -> dict[int, Lot]:
+    """The lots made lately, by the batch's id."""
     made: Any = Batch.select(Batch, ReminderType).join(ReminderType)
-    made = made.where(Batch.created_at >= now - RECENT, ~ReminderType.internal_only)
-    wordings: dict[int, TemplateVersion | None] = {}
-    lots: dict[int, Lot] = {}
+    made = list(made.where(Batch.created_at >= now - RECENT, ~ReminderType.internal_only))
+    own: dict[int, TemplateVersion | None] = dict(wordings.for_types([batch.type for batch in made], POST))
     for batch in made:
-        if batch.type_id not in wordings:
-            wordings[batch.type_id] = wording.on_paper(batch)
-        lots[batch.id] = Lot(batch, wordings[batch.type_id])
+        if batch.type_id not in own:
+            own[batch.type_id] = wording.on_paper(batch)
+    return {batch.id: Lot(batch, own[batch.type_id]) for batch in made}
+
+
+def _letters_of(lots: Iterable[Lot], now: datetime) -> list[Candidate]:
+    """The reminders of these that letters would be written about now, to those whom nothing else reaches."""
     alike: dict[tuple[str, bool], list[int]] = defaultdict(list)
-    for lot in lots.values():
+    for lot in lots:
         alike[purpose_of(lot.version), uses_preferences(lot.batch)].append(lot.batch.id)
-    compositions: dict[int, Composition] = {}
+    found: list[Candidate] = []
     for (purpose, preferences), batch_ids in alike.items():
-        compositions |= _composed(batch_ids, purpose, now, preferences=preferences)
-    _count(lots, compositions, now)
-    return list(lots.values())
+        policy = Policy(
+            POST, purpose, tuple(clinic_queries.channel_order()), now, use_preferences=preferences, only_first=True
+        )  # fmt: skip
+        found += sums.written(Asked(Scope(batches=tuple(batch_ids)), policy))
+    return found
 
 
-def _composed(batch_ids: Sequence[int], purpose: str, now: datetime, *, preferences: bool) -> dict[int, Composition]:
+def _composed(letters_of: Iterable[Candidate], told: dict[str, Any]) -> dict[int, Composition]:
     """By batch, the messages that composing.composed would make of each of them."""
-    policy = Policy(
-        POST, purpose, tuple(clinic_queries.channel_order()), now, use_preferences=preferences, only_first=True
-    )  # fmt: skip
-    found = sums.written(Asked(Scope(batches=tuple(batch_ids)), policy))
-    batches = "SELECT id, batch_id FROM reminder WHERE id IN (SELECT value FROM json_each(:ids))"
-    batch_of = dict(db.rows(batches, {"ids": db.ids(each.reminder_id for each in found)}))
+    batch_of = dict(told["batch_of"])
     apart: dict[int, list[Candidate]] = defaultdict(list)
-    for each in found:
+    for each in letters_of:
         apart[batch_of[each.reminder_id]].append(each)
     return {batch_id: compose(some, grouping=BY_CLIENT) for batch_id, some in apart.items()}
 
 
-def _count(lots: dict[int, Lot], compositions: dict[int, Composition], now: datetime) -> None:
-    known = _known(list(lots))
+def _count(
+    lots: dict[int, Lot], compositions: dict[int, Composition], known: Container[tuple[Any, ...]], now: datetime
+) -> None:
+    """How many new letters each has: but for those whom an open mailing has one for already (`known`)."""
     alike: dict[int, list[int]] = defaultdict(list)
     for batch_id, lot in lots.items():
         if lot.version and batch_id in compositions:
@@ -167,12 +194,11 @@ def _count(lots: dict[int, Lot], compositions: dict[int, Composition], now: date
                 lot.new += bool(version and (batch_id, version.template_id, group.recipient) not in known)
 
 
-def _known(batch_ids: Sequence[int]) -> set[tuple[int, int, str]]:
+def _known(batch_ids: Sequence[int]) -> Any:
     """Whom an open mailing of a batch has a letter for already: batch, template, recipient."""
-    rows: Any = (
-        Message.select(Mailing.batch, TemplateVersion.template, Message.recipient)
+    return (
+        Message.select(fn.json_array(Mailing.batch, TemplateVersion.template, Message.recipient).alias("row"))
         .join(Mailing)
         .join(TemplateVersion)
         .where(Mailing.batch << list(batch_ids), Mailing.channel == POST, Mailing.state << UNDER_WAY)
     )
-    return set(rows.tuples())

@@ -6,6 +6,7 @@ from webapp.message_templates.queries.listing import (
     defaults_of,
     find,
     for_type,
+    for_types,
     gallery,
     name_taken,
     newest,

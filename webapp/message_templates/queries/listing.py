@@ -1,15 +1,15 @@
 """The gallery; which template, and which version of it."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from peewee import JOIN, fn
 
-from webapp import channels, text
-from webapp.composed import ASKED, Kept
+from webapp import channels, db, text
+from webapp.composed import AMONG, Kept
 from webapp.models import Mailing, ReminderType, StaffMember, Template, TemplateVersion
 from webapp.models.outbox import DRAFT
 
@@ -150,19 +150,25 @@ def name_taken(kind: str, name_fr: str, but: Template | None) -> bool:
 
 def for_type(type: ReminderType, channel: str) -> TemplateVersion | None:
     """The newest version of what a reminder type is written with over "email", "sms" or "post"; None when unset."""
+    return for_types([type], channel).get(type.id)
+
+
+def for_types(types: Iterable[ReminderType], channel: str) -> dict[int, TemplateVersion]:
+    """The same of several, by the type's id: those that have one."""
     column = channels.one(channel).default_template
-    template_id = getattr(type, column) if column else None
-    if template_id is None:
-        return None
-    return _IN_USE.first(template_id)  # type: ignore[no-any-return]
+    chosen = {each.id: getattr(each, column) for each in types} if column else {}
+    wanted = set(chosen.values()) - {None}
+    newest = {each.template_id: each for each in _IN_USE.rows(db.ids(wanted))} if wanted else {}
+    return {type_id: newest[template_id] for type_id, template_id in chosen.items() if template_id in newest}
 
 
-_IN_USE = Kept(
-    lambda: (
-        TemplateVersion.select(TemplateVersion, Template)
-        .join(Template, JOIN.INNER)
-        .where((TemplateVersion.template == ASKED) & Template.archived_at.is_null())
-        .order_by(TemplateVersion.number.desc())
-        .limit(1)
+def _newest_in_use() -> Any:
+    other = TemplateVersion.alias()
+    last = other.select(fn.MAX(other.number)).where(other.template == TemplateVersion.template)
+    found = TemplateVersion.select(TemplateVersion, Template).join(Template, JOIN.INNER)
+    return found.where(
+        TemplateVersion.template << AMONG, Template.archived_at.is_null(), TemplateVersion.number == last
     )
-)
+
+
+_IN_USE = Kept(_newest_in_use)
