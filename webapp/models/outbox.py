@@ -204,20 +204,20 @@ class Message(Table):
     class Meta:
         indexes = (
             (("mailing", "channel", "recipient"), True),
-            (("wave", "state", "not_before"), False),
-            (("mailing", "state"), False),
+            (("mailing", "state", "wave", "not_before"), False),  # whoever asks for a wave's names its mailing
             (("state", "channel", "not_before"), False),
             (("address", "channel"), False),
         )
 
 
-# The outbox, newest first. What moves stands in another index: each message that leaves is written into this one once.
-Message.add_index(
-    Message.index(Message.state, Message.ended_at, where=Message.ended_at.is_null(False), name="message_ended")
-)
-Message.add_index(  # e-mails are in none
-    Message.index(Message.print_run, where=SQL('"print_run_id" IS NOT NULL'), name="message_of_print_run")
-)
+for _index in (
+    # The outbox, newest first. What moves stands in another: each message that leaves is written into this one once.
+    Message.index(Message.state, Message.ended_at, where=Message.ended_at.is_null(False), name="message_ended"),
+    # Letters, tests to oneself, what a client is written without a mailing: e-mails of a mailing are in neither.
+    Message.index(Message.state, Message.channel, where=Message.wave.is_null(), name="message_without_wave"),
+    Message.index(Message.print_run, where=SQL('"print_run_id" IS NOT NULL'), name="message_of_print_run"),
+):
+    Message.add_index(_index)
 
 _REFERENCE = re.compile(r"\s*[Ll][\s-]?(\d{1,9})\s*")
 

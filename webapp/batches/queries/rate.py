@@ -140,6 +140,7 @@ def _waves(batch: Batch, part: BatchPart | None, timezone: tzinfo) -> list[Step]
     SQLite reads what was sent in each wave, one after the other; only where several mailings have waves may a reminder
     have been told of before.
     """
+    mailings = Mailing.select(Mailing.id).where(Mailing.batch == batch.id)
     of_it = Wave.select(Wave.id).join(Mailing).where(Mailing.batch == batch.id)
     several = of_it.select(fn.COUNT(Wave.mailing.distinct())) > 1
     told, earlier = MessageReminder.alias(), Message.alias()
@@ -156,12 +157,12 @@ def _waves(batch: Batch, part: BatchPart | None, timezone: tzinfo) -> list[Step]
         .join(MessageReminder, JOIN.CROSS)
         .join(Reminder, JOIN.CROSS)
         .where(
-            Message.wave << of_it, Message.state == SENT,
+            Message.mailing << mailings, Message.wave << of_it, Message.state == SENT,
             MessageReminder.message == Message.id, MessageReminder.left_out == "",
             Reminder.id == MessageReminder.reminder, within(batch, part), Reminder.done_at.is_null(False),
             ~(several & fn.EXISTS(before)),
         )
-        .group_by(Message.wave)
+        .group_by(Message.mailing, Message.wave)
         .tuples()
     )  # fmt: skip
     found = {wave: Rate(*numbers) for wave, *numbers in rows}

@@ -182,7 +182,9 @@ def _go_on(mailing: Mailing, now: datetime, zone: ZoneInfo, people: dict[str, St
 
 def _die_while_sending(wave: Wave, at: datetime) -> None:
     """The machine lost its power after a message had begun to leave: nobody knows whether it arrived."""
-    message = Message.get_or_none((Message.wave == wave) & (Message.state == PLANNED))
+    message = Message.get_or_none(
+        (Message.mailing == wave.mailing_id) & (Message.wave == wave) & (Message.state == PLANNED)
+    )
     account = MailAccount.select().order_by(MailAccount.id.desc()).first()
     if message is None or account is None:
         return
@@ -192,7 +194,11 @@ def _die_while_sending(wave: Wave, at: datetime) -> None:
 
 
 def _come_back(wave: Wave, at: datetime) -> None:
-    sent = Message.select().where((Message.wave == wave) & (Message.state == SENT)).order_by(Message.id)
+    sent = (
+        Message.select()
+        .where((Message.mailing == wave.mailing_id) & (Message.wave == wave) & (Message.state == SENT))
+        .order_by(Message.id)
+    )
     for message in story.every(list(sent), 23)[:2]:
         detail = "550 5.1.1 The email account that you tried to reach does not exist"
         outcomes.bounce(message_id=message.id, now=at, by=None, detail=detail)
@@ -204,7 +210,12 @@ def _react(wave: Wave, at: datetime, zone: ZoneInfo, days: OpenDays, julie: Staf
         Reminder.select()
         .join(MessageReminder)
         .join(Message)
-        .where((Message.wave == wave) & (Message.state == SENT) & Reminder.animal.is_null(False))
+        .where(
+            (Message.mailing == wave.mailing_id)
+            & (Message.wave == wave)
+            & (Message.state == SENT)
+            & Reminder.animal.is_null(False)
+        )
         .order_by(Reminder.id)
     )
     rows = list(reached)

@@ -82,7 +82,7 @@ def _write(drafts: Sequence[Draft], key: str, now: datetime) -> int:
     """The number of the first."""
     with db.write():
         first = next_id()
-        page_ids = {page: _page(page) for page in {each.page for each in drafts} if page}
+        page_ids = {page: _page(page) for page in dict.fromkeys(each.page for each in drafts) if page}
         bodies = [
             (row, each.subject, each.text, pages.kept(each.html), page_ids.get(each.page))
             for row, each in enumerate(drafts, first)

@@ -11,6 +11,7 @@ from webapp.models import Mailing, Message, StaffMember, Wave
 from webapp.models.outbox import APPROVED, CLAIMED, MOVING, PLANNED, RUNNING, SENT
 from webapp.outbox.actions import lives
 from webapp.outbox.queries import status
+from webapp.outbox.queries.waves import of_its_wave
 from webapp.outbox.rules import transitions
 from webapp.outbox.rules.transitions import Change
 from webapp.outbox.rules.waves import RESUMED_LASTS, WAVE_LASTS
@@ -110,14 +111,17 @@ def open_wave(*, wave: Wave, later: Mapping[int, datetime], now: datetime) -> bo
             ).execute()
         _change(transitions.START, wave.mailing_id, now)
         Message.update(expires_at=now + WAVE_LASTS).where(
-            (Message.wave == wave.id) & (Message.state == PLANNED) & Message.expires_at.is_null()
+            Message.mailing == wave.mailing_id,
+            Message.wave == wave.id,
+            Message.state == PLANNED,
+            Message.expires_at.is_null(),
         ).execute()
     return True
 
 
 def finish(*, now: datetime) -> None:
     """Close every wave and finish every mailing of which nothing waits."""
-    waits = Message.select(Message.id).where((Message.wave == Wave.id) & Message.state.in_((PLANNED, CLAIMED)))
+    waits = Message.select(Message.id).where(of_its_wave(), Message.state.in_((PLANNED, CLAIMED)))
     under_way = Mailing.select(Mailing.id).where(Mailing.state.in_((APPROVED, RUNNING)))
     with db.write():
         Wave.update(closed_at=now).where(

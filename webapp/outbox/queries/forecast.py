@@ -17,6 +17,7 @@ from webapp.languages import pick
 from webapp.models import MailAccount, Mailing, Message, Wave
 from webapp.models.outbox import CLAIMED, MOVING, PAUSED, PLANNED, UNDER_WAY
 from webapp.outbox.queries import late, listing, resting
+from webapp.outbox.queries.waves import of_its_wave
 from webapp.outbox.rules import forecast as rules
 from webapp.outbox.rules.rest import LONGEST_REST
 from webapp.outbox.rules.waves import Unopened, plan_days
@@ -144,7 +145,7 @@ def _waves(mailing_ids: Sequence[int]) -> dict[int, list[Any]]:
     left = Message.state << (PLANNED, CLAIMED)
     found: Any = (
         Wave.select(Wave.mailing, Wave.number, Wave.not_before, Wave.opened_at, fn.COUNT(Message.id).alias("messages"))
-        .join(Message, JOIN.LEFT_OUTER, on=(Message.wave == Wave.id) & left)
+        .join(Message, JOIN.LEFT_OUTER, on=of_its_wave() & left)
         .where(Wave.mailing << list(mailing_ids))
         .group_by(Wave.id)
         .order_by(Wave.mailing, Wave.number)

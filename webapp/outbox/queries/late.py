@@ -12,6 +12,7 @@ from webapp import composed, db
 from webapp.clinic import queries as clinic_queries
 from webapp.models import Mailing, Message, Wave
 from webapp.models.outbox import APPROVED, PLANNED, RUNNING
+from webapp.outbox.queries.waves import of_its_wave
 
 # The instant for which a wave was first planned, or that was last decided; it does not move when waves open late.
 PLANNED_AT = fn.COALESCE(Wave.planned_at, Wave.not_before)
@@ -41,7 +42,7 @@ def messages(now: datetime, mailing_id: int | None = None) -> Any:
 def _planned_before(then: datetime, now: datetime) -> Any:
     return (
         Message.select()
-        .join(Wave, on=Message.wave == Wave.id)
+        .join(Wave, on=of_its_wave())
         .join(Mailing, on=Wave.mailing == Mailing.id)
         .where(
             Mailing.state << (APPROVED, RUNNING),

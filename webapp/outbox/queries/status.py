@@ -102,9 +102,11 @@ def _opens_at(going: Sequence[MailAccount | None], now: datetime) -> datetime | 
 _LEAVING = """
 WITH waits (channel, going, n, later) AS (
     SELECT mailing.channel, wave.opened_at IS NOT NULL AND mailing.state <> 'paused',
-           (SELECT COUNT(*) FROM message WHERE message.wave_id = wave.id AND message.state IN ('planned', 'claimed')),
+           (SELECT COUNT(*) FROM message WHERE message.mailing_id = mailing.id AND message.wave_id = wave.id
+                AND message.state IN ('planned', 'claimed')),
            (SELECT COUNT(*) FROM message
-                WHERE message.wave_id = wave.id AND message.state = 'planned' AND message.not_before > ?)
+                WHERE message.mailing_id = mailing.id AND message.wave_id = wave.id
+                  AND message.state = 'planned' AND message.not_before > ?)
     FROM mailing JOIN wave ON wave.mailing_id = mailing.id
     WHERE mailing.state IN ('approved', 'running', 'paused') AND wave.closed_at IS NULL
     UNION ALL

@@ -29,11 +29,10 @@ WHERE message.wave_id IS NULL AND message.state = 'planned' AND message.channel 
           AND COALESCE(mailing.id, 0) NOT IN (SELECT value FROM json_each(:without)))
 UNION ALL
 SELECT * FROM (
-    SELECT message.id FROM message
-    WHERE message.wave_id IN (
-        SELECT wave.id FROM wave JOIN mailing ON mailing.id = wave.mailing_id
-        WHERE wave.closed_at IS NULL AND wave.opened_at IS NOT NULL AND mailing.state IN ('approved', 'running')
-          AND mailing.channel = :channel AND COALESCE(wave.planned_at, wave.not_before) > :late)
+    SELECT message.id FROM wave JOIN mailing ON mailing.id = wave.mailing_id
+    CROSS JOIN message ON message.mailing_id = wave.mailing_id AND message.wave_id = wave.id
+    WHERE wave.closed_at IS NULL AND wave.opened_at IS NOT NULL AND mailing.state IN ('approved', 'running')
+      AND mailing.channel = :channel AND COALESCE(wave.planned_at, wave.not_before) > :late
       AND message.state = 'planned' AND (message.not_before IS NULL OR message.not_before <= :now)
       AND message.mailing_id NOT IN (SELECT value FROM json_each(:without))
       AND message.id NOT IN (SELECT value FROM json_each(:waiting))

@@ -54,14 +54,17 @@ def under_way() -> list[UnderWay]:
 
 def _waves(mailing_ids: Iterable[int]) -> dict[int, tuple[list[Cell], datetime | None]]:
     """Of each mailing its waves, and when the one that is leaving will be over."""
+    ids = list(mailing_ids)
+    counted: Any = Message.select(
+        Message.wave, Message.state, fn.COUNT(Message.id).alias("n"), fn.MAX(Message.sent_at).alias("last")
+    ).where(Message.mailing << ids).group_by(Message.wave, Message.state).alias("counted")  # fmt: skip
     rows: Any = (
         Wave.select(
             Wave.mailing, Wave.id, Wave.number, Wave.not_before, Wave.opened_at, Wave.closed_at,
-            Message.state, fn.COUNT(Message.id), fn.MAX(Message.sent_at),
+            counted.c.state, fn.COALESCE(counted.c.n, 0), counted.c.last,
         )
-        .join(Message, JOIN.LEFT_OUTER, on=Message.wave == Wave.id)
-        .where(Wave.mailing << list(mailing_ids))
-        .group_by(Wave.id, Message.state)
+        .join(counted, JOIN.LEFT_OUTER, on=counted.c.wave_id == Wave.id)
+        .where(Wave.mailing << ids)
         .order_by(Wave.mailing, Wave.number)
         .tuples()
     )  # fmt: skip
