@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
+from flask import Flask
 
+import config
 from tests import factories
 from tests.imports.conftest import ANIMALS, CLIENTS, ITEMS, SALES, VISITS, Bring, counts, only, text
 from webapp import db
-from webapp.imports.actions import writing
+from webapp.imports.actions import following, writing
 from webapp.models import Animal, Client, Item, Sale, Visit
 
 FILES = {
@@ -169,3 +173,18 @@ def test_sales_are_refused_whole_when_what_they_refer_to_is_gone(bring: Bring, m
     assert not Sale.select().exists()
     assert schema() == before
     assert db.database.execute_sql("PRAGMA foreign_keys").fetchone() == (1,)
+
+
+def test_it_makes_the_log_small_without_waiting_for_who_reads(settings: config.Config, app: Flask) -> None:
+    log = settings.database.with_name("relance.db-wal")
+    factories.client()
+    with closing(sqlite3.connect(settings.database, isolation_level=None)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM client").fetchall()
+        factories.client()
+        following.tidy(10**6)
+        assert log.stat().st_size
+        assert db.database.execute_sql("PRAGMA busy_timeout").fetchone() == (db.BUSY_SECONDS * 1000,)
+        other.execute("ROLLBACK")
+    following.tidy(10**6)
+    assert not log.stat().st_size

@@ -47,7 +47,12 @@ def tell_search(context: Context) -> None:
 
 
 def tidy(changed: int) -> None:
-    """Let the database take stock after so many rows that changed."""
+    """Let the database take stock after so many rows that changed, and its log of changes be small again.
+
+    What stands there goes into the database while others write. Only its end holds them up, unless somebody reads.
+    """
     if changed > _LARGE:
-        for pragma in ("analysis_limit = 400", "optimize", "wal_checkpoint(TRUNCATE)"):
+        pragmas = ("analysis_limit = 400", "optimize", "wal_checkpoint(PASSIVE)", "busy_timeout = 0",
+                   "wal_checkpoint(TRUNCATE)", f"busy_timeout = {db.BUSY_SECONDS * 1000}")  # fmt: skip
+        for pragma in pragmas:
             db.database.execute_sql(f"PRAGMA {pragma}")
