@@ -11,9 +11,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from webapp import spreadsheets
-from webapp.spreadsheets import Unreadable, guarded
+from webapp.spreadsheets import Unreadable, delimited, guarded
 
 HEADER = ["No", "Prénom", "Été"]
 ROWS = [["1", "Zoë", "à Noël"], ["2", "François", "fête"]]
@@ -395,3 +397,33 @@ def test_it_says_where_a_cell_is_too_long(tmp_path: Path, name: str) -> None:
     with pytest.raises(Unreadable) as refused:
         everything(path)
     assert (refused.value.code, refused.value.details["line"]) == ("cell_too_large", 3)
+
+
+_CELLS = st.text(st.sampled_from("ab é\x00\x0b\x0c\u2028 '=-"), max_size=3)
+_LINES = st.lists(
+    st.one_of(st.lists(_CELLS, max_size=4).map(";".join), st.sampled_from(['"a;b";c', 'a;"b\nc";d', 'a;b"c', 'a;"b'])),
+    max_size=9,
+)
+
+
+@given(_LINES, st.sampled_from(["\n", "\r\n", "\r"]), st.booleans(), st.integers(1, 4))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+def test_lines_without_quotes_are_divided_as_a_reader_divides_them(
+    tmp_path: Path, lines: list[str], end: str, ended: bool, size: int
+) -> None:
+    path = written(tmp_path / "x.csv", end.join(["No;Nom;Ville", "1;a;b", *lines]) + end * ended)
+
+    def read() -> object:
+        try:
+            with spreadsheets.read(path) as sheet:
+                return [
+                    (c.rows, list(c.lines), [(t.line, t.code, t.cells, t.details) for t in c.troubles], c.short)
+                    for c in sheet.chunks(size)
+                ]
+        except Unreadable as error:
+            return error.code, error.details
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delimited._Delimited, "_without_quotes", lambda *_: None)
+        expected = read()
+    assert read() == expected

@@ -104,12 +104,34 @@ class _Delimited(Sheet):
         before = self._before
         for _ in range(before):
             next(self._file)
-        source, copy = itertools.tee(self._file)
+        lines = list(itertools.islice(self._file, size))
+        while lines and (raw := self._without_quotes(lines)) is not None:
+            ahead = list(itertools.islice(self._file, size))
+            torn = not ahead and not lines[-1].endswith(("\n", "\r"))
+            yield self._sorted_out(raw, range(before + 1, before + 1 + len(raw)), {}, torn=torn)
+            before, lines = before + len(raw), ahead
+        if lines:
+            yield from self._with_quotes(itertools.chain(lines, self._file), size, before)
+
+    def _without_quotes(self, lines: list[str]) -> list[list[str]] | None:
+        """The rows of so many lines, which the separator alone divides; None where it does not, or a cell is too long.
+
+        In a third of the time of the other way, from which nothing goes back to this one.
+        """
+        if '"' in "".join(lines) or max(map(len, lines)) > LONGEST_CELL:
+            return None
+        separator = self.separator
+        return [line.split(separator) if line else [] for line in (each.rstrip("\r\n") for each in lines)]
+
+    def _with_quotes(self, rest: Iterator[str], size: int, first: int) -> Iterator[Chunk]:
+        """What comes after the `first` lines."""
+        before = first
+        source, copy = itertools.tee(rest)
         reader = csv.reader(source, delimiter=self.separator)
         ahead = self._take(reader, size, before)
         while ahead:
             raw, start = ahead, before
-            before = self._before + reader.line_num
+            before = first + reader.line_num
             written = list(itertools.islice(copy, before - start))
             ahead = self._take(reader, size, before)
             lines: Sequence[int] = range(start + 1, start + 1 + len(raw))
