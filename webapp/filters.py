@@ -163,9 +163,12 @@ def percent(share: float) -> str:
 
 def money(cents: int | None) -> str:
     """123456 → "1 234,56 $", "$1,234.56"."""
-    if cents is None:
-        return ""
-    return format_currency(Decimal(cents) / 100, "CAD", locale=_locale()).replace(NNBSP, NBSP).replace("CA$", "$")
+    return "" if cents is None else _money(cents, _locale())
+
+
+@functools.lru_cache(maxsize=4096)  # a list says the same prices again and again
+def _money(cents: int, locale: str) -> str:
+    return format_currency(Decimal(cents) / 100, "CAD", locale=locale).replace(NNBSP, NBSP).replace("CA$", "$")
 
 
 def quantity(milli: int | None) -> str:

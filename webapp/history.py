@@ -69,8 +69,9 @@ def both(words: Any) -> dict[str, str]:
 
 def label(field: str) -> str:
     """The name of a column on screen."""
-    agreements = {channel.accepts: channel.name for channel in reversed(channels.all())}
-    return str((agreements | labels).get(field, field))
+    if field in labels:
+        return str(labels[field])
+    return str(next((channel.name for channel in channels.all() if channel.accepts == field), field))
 
 
 def shown(field: str, value: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import SQL
 
-from webapp import db
+from webapp import composed, db
 from webapp.merges import rules
 from webapp.models import Animal, Client, ClientMerge, ClientsApart, ClientsMark
 
@@ -64,7 +64,7 @@ def pairs(most: int) -> tuple[list[Pair], int]:
     apart = set(ClientsApart.select(ClientsApart.first, ClientsApart.second).tuples())
     found = [each for each in alike if each[:2] not in apart]
     shown = [each for first, second, _ in found[:most] for each in (first, second)]
-    clients = {each.id: each for each in Client.select().where(Client.id << shown)}
+    clients = _clients.by_id(shown)
     animals = _animals(shown)
     return [_pair(clients[one], clients[two], why, animals) for one, two, why in found[:most]], len(found)
 
@@ -93,10 +93,20 @@ def _pair(first: Client, second: Client, why: str, animals: dict[int, list[str]]
     return Pair(kept, second if kept is first else first, why, animals)
 
 
+_clients = composed.Kept(lambda: Client.select().where(Client.id << composed.AMONG))
+_names = composed.Kept(
+    lambda: (
+        Animal.select(Animal.client, Animal.name)
+        .where(Animal.client << composed.AMONG)
+        .order_by(Animal.sort_name)
+        .tuples()
+    )
+)
+
+
 def _animals(client_ids: Sequence[int]) -> dict[int, list[str]]:
     names: dict[int, list[str]] = defaultdict(list)
-    found: Any = Animal.select(Animal.client, Animal.name).where(Animal.client << list(client_ids))
-    for client_id, name in found.order_by(Animal.sort_name).tuples():
+    for client_id, name in _names.rows(db.ids(client_ids)):
         names[client_id].append(name)
     return dict(names)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import JOIN, SQL, fn
 
-from webapp import db
+from webapp import composed, db
 from webapp.models import Animal, Client, Item, RevenueCategory, Sale
 from webapp.paging import DEEPEST, SIZE, Page, offset, pages_of
 from webapp.periods import locate
@@ -54,7 +54,7 @@ def listing(wanted: SaleFilter, number: int, *, with_totals: bool = False) -> Li
         start, passed_over = locate([(on, count) for on, count, _ in days], passed_over) or (None, passed_over)
     ids = _ids(wanted, limit=SIZE + 1, passed_over=passed_over, start=start)
     more = len(ids) > SIZE and (at_once or number < DEEPEST)
-    lines = {each.id: each for each in _whole(*_OF_A_LINE).where(Sale.id << ids[:SIZE]).namedtuples()}
+    lines = _lines.by_id(ids[:SIZE])
     shown = [lines[each] for each in ids if each in lines]
     return Listing(shown, number, counted.lines if counted else 0, totals=counted, more=more)
 
@@ -110,6 +110,9 @@ def _whole(*columns: Any) -> Any:
         .switch(Sale)
         .join(RevenueCategory, JOIN.LEFT_OUTER, on=Sale.category)
     )
+
+
+_lines = composed.Kept(lambda: _whole(*_OF_A_LINE).where(Sale.id << composed.AMONG).namedtuples())
 
 
 def sale(sale_id: int) -> Sale | None:
