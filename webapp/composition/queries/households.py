@@ -47,14 +47,16 @@ _HOMES = """SELECT id, last_name, address, address_2, postal_code FROM client
     WHERE id IN (SELECT value FROM json_each(:ids))"""
 
 
-def of_several(placed: Sequence[tuple[Any, int]]) -> dict[Any, set[int]]:
-    """The places that several clients have, with these clients, among many clients with their place."""
-    often = {place for place, count in Counter(place for place, _ in placed).items() if count > 1}
+def of_several(places: Sequence[Any], clients: Sequence[int]) -> dict[Any, set[int]]:
+    """The places that several of these clients have, with these clients; each place is one's whose turn is the same."""
+    if len(set(places)) == len(places):
+        return {}
+    count = Counter(places)
     found: dict[Any, set[int]] = defaultdict(set)
-    for place, client in placed:
-        if place in often:
+    for place, client in zip(places, clients, strict=True):
+        if place and count[place] > 1:
             found[place].add(client)
-    return {place: clients for place, clients in found.items() if len(clients) > 1}
+    return {place: some for place, some in found.items() if len(some) > 1}
 
 
 def shared(clients: Sequence[int], names: Iterable[str], codes: Iterable[str]) -> dict[str, set[int]]:
@@ -64,9 +66,9 @@ def shared(clients: Sequence[int], names: Iterable[str], codes: Iterable[str]) -
     short = [code.replace(" ", "").lower() for code in codes]
     if not "".join(short).isascii() or not "".join(short).isalnum():
         short = [plain[code] for code in short]
-    near = of_several(list(zip(zip(map(plain.__getitem__, names), short, strict=True), clients, strict=True)))
+    near = of_several(list(zip(map(plain.__getitem__, names), short, strict=True)), clients)
     keys = _keys({client for some in near.values() for client in some})
-    return of_several([(key, client) for client, key in keys.items() if key])
+    return of_several(list(keys.values()), list(keys))
 
 
 def _keys(client_ids: Collection[int]) -> dict[int, str]:

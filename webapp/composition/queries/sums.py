@@ -212,10 +212,9 @@ class _Statement:
     def alike(self) -> dict[Alike, _Messages]:
         """The messages to be, by what decides about them."""
         found: dict[Alike, _Messages] = defaultdict(_Messages)
-        for told, may_not, ways, prefers, language, title, numbers, places, names in db.rows(
-            self._messages(), self.given
-        ):
-            nameless, resting, bits = ways & 3, ways >> 2 & 1, ways >> 3
+        for told, ways, said, numbers, places, names in db.rows(self._messages(), self.given):
+            nameless, resting, may_not, bits = ways & 3, ways >> 2 & 1, reach.WHY[ways >> 3 & 7], ways >> 6
+            prefers, language, title = said.split("|", 2)
             alike = Alike(*_read(told), may_not or None, bits, prefers, language, resting, nameless, title)
             found[alike].numbers.extend(json.loads(numbers))
             found[alike].places.append(places)
@@ -223,11 +222,14 @@ class _Statement:
         return found
 
     def _messages(self) -> str:
-        """All messages that are alike are one row, with their numbers, and where they go, in the same order."""
+        """All messages that are alike are one row, with their numbers, and where they go, in the same order. What is
+        alike is put into few columns: to sort them is half of it."""
         # What is said of a reminder: why it is left out, or the day, and whether it has an animal. The limits have what
         # is said worked out once, before it is sorted.
         said = f"coalesce({self._why()}, reminder.due_on || iif(reminder.animal_id IS NULL, '-', '+'))"
-        may_not = reach.why_not(self.channel, client="c", purpose=":purpose", on=":today", some=self.some)
+        may_not = reach.why_not(
+            self.channel, client="c", purpose=":purpose", on=":today", some=self.some, numbered=True
+        )
         on = here.day(self.of.policy.now)
         bits = reach.bits(self.of.policy.purpose, on, client="c", some=self.some).sql.replace("?", ":purpose")
         resting = f"(c.id IN ({candidates.RESTING}))" if self.rest else "0"
@@ -235,19 +237,18 @@ class _Statement:
         name = "c.last_name" if self.channel.together else "NULL"
         names = "json_group_array(name)" if self.channel.together else "'[]'"
         return f"""WITH {answers.TABLE}
-            SELECT told, may_not, ways, prefers, language, title, json_group_array(number), json_group_array(place),
-                {names}
-            FROM (SELECT k << 32 | apart AS number, told, {may_not} AS may_not, c.prefers, c.language,
-                    8 * ({bits}) + 4 * {resting} + 2 * (c.last_name = '') + (c.first_name = '') AS ways,
-                    {"c.title" if self.of.titled else "''"} AS title, {place} AS place,
-                    {name} AS name
+            SELECT told, ways, said, json_group_array(number), json_group_array(place), {names}
+            FROM (SELECT k << 32 | apart AS number, told, {place} AS place, {name} AS name,
+                    64 * ({bits}) + 8 * {may_not}
+                    + 4 * {resting} + 2 * (c.last_name = '') + (c.first_name = '') AS ways,
+                    c.prefers || '|' || c.language || '|' || {"c.title" if self.of.titled else "''"} AS said
                   FROM (SELECT k, apart, group_concat(said) AS told
                         FROM (SELECT reminder.client_id AS k, {_APART[self.of.grouping]} AS apart, {said} AS said
                               FROM ({self.scope}) AS reminder
                               LEFT JOIN animal ON animal.id = reminder.animal_id LIMIT -1)
                         GROUP BY k, apart)
                   CROSS JOIN client AS c ON c.id = k LIMIT -1)
-            GROUP BY ways, told, may_not, prefers, language, title"""
+            GROUP BY ways, told, said"""
 
     def reminders(self, clients: Collection[int]) -> list[int]:
         """Of these clients' reminders, those against which nothing speaks but what concerns their client."""
@@ -290,6 +291,5 @@ def _together(of: Asked, written: Iterable[_Messages]) -> set[int]:
     if channel.together:
         found = households.shared(clients, names, places)
     else:
-        placed = zip(map(channel.normalised, places), clients, strict=True)
-        found = households.of_several([each for each in placed if each[0]])
+        found = households.of_several(list(map(channel.normalised, places)), clients)
     return {client for those in found.values() for client in those}

@@ -22,25 +22,30 @@ from webapp.consents.rules import (
     Blocked,
 )
 
+# What `why_not` may say; no more than eight, as three bits hold a place in it.
+WHY = ("", ARCHIVED, NO_REMINDERS, HELD, NO_ADDRESS, NO_SMS, REFUSED, SUPPRESSED)
+
 
 def why_not(
-    channel: Channel, *, client: str, purpose: str, on: str, addressed: bool = True, some: Collection[str] | None = None
-) -> str:
+    channel: Channel, *, client: str, purpose: str, on: str, addressed: bool = True,
+    some: Collection[str] | None = None, numbered: bool = False,
+) -> str:  # fmt: skip
     """SQL: why this channel may not reach the client of this alias for this purpose on this day; '' when it may.
 
     `purpose` and `on` are SQL as well. Without `addressed`, whether there is an address at all is not asked. `some`:
-    what there is any of (some_of), where it is known.
+    what there is any of (some_of), where it is known. `numbered`: its place in WHY instead.
     """
+    said = {code: str(place) if numbered else f"'{code}'" for place, code in enumerate(WHY)}
     has = [f"{client}.{column} <> ''" for column in channel.address]
-    lacks = f"WHEN NOT ({(' AND ' if channel.together else ' OR ').join(has)}) THEN '{NO_ADDRESS}'"
-    lacks += f" WHEN NOT {client}.{channel.takes} THEN '{NO_SMS}'" if channel.takes else ""
-    held = f"WHEN {client_held(client)} THEN '{HELD}'" if some is None or HELD in some else ""
-    lost = f"WHEN {suppressed(channel, client=client, purpose=purpose)} THEN '{SUPPRESSED}'"
+    lacks = f"WHEN NOT ({(' AND ' if channel.together else ' OR ').join(has)}) THEN {said[NO_ADDRESS]}"
+    lacks += f" WHEN NOT {client}.{channel.takes} THEN {said[NO_SMS]}" if channel.takes else ""
+    held = f"WHEN {client_held(client)} THEN {said[HELD]}" if some is None or HELD in some else ""
+    lost = f"WHEN {suppressed(channel, client=client, purpose=purpose)} THEN {said[SUPPRESSED]}"
     lost = lost if some is None or channel.code in some else ""
-    return f"""CASE WHEN {client}.archived_at IS NOT NULL THEN '{ARCHIVED}'
-        WHEN {purpose} NOT IN {EXPECTED} AND {wants_no_reminders(client, on)} THEN '{NO_REMINDERS}'
-        {held} {lacks if addressed else ""} WHEN NOT {client}.{channel.accepts} THEN '{REFUSED}'
-        {lost} ELSE '' END"""
+    return f"""CASE WHEN {client}.archived_at IS NOT NULL THEN {said[ARCHIVED]}
+        WHEN {purpose} NOT IN {EXPECTED} AND {wants_no_reminders(client, on)} THEN {said[NO_REMINDERS]}
+        {held} {lacks if addressed else ""} WHEN NOT {client}.{channel.accepts} THEN {said[REFUSED]}
+        {lost} ELSE {said[""]} END"""
 
 
 def wants_no_reminders(whom: str, on: str) -> str:
