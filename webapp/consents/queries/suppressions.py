@@ -1,6 +1,6 @@
 """Addresses that are not written to, and why."""
 
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any
 
@@ -47,7 +47,7 @@ def of_reason(reason: str) -> list[Suppression]:
 def of_client(client: Client) -> tuple[dict[str, Suppression], Blocked]:
     """By channel the last that blocks it for this client, and all that concerns them, for the rule; one statement."""
     addresses = [db.ids(channel.addresses(client)) for channel in channels.all() if channel.compared]
-    rows = _concerning.rows(client.id, *addresses)
+    rows = _concerning(channels.codes()).rows(client.id, *addresses)
     held = reach.held((row.channel, row.address, row.client_id, row.purpose, row.reason) for row in rows)
     named = [row for row in rows if row.channel in channels.codes()]
     blocks = [row for row in named if suppressed(client, channels.one(row.channel), row.purpose, held)]
@@ -62,7 +62,10 @@ def _of_whom() -> Any:
     return Suppression.select().where(Suppression.lifted_at.is_null(), to).order_by(Suppression.id)
 
 
-_concerning = Kept(_of_whom)
+@cache
+def _concerning(_codes: tuple[str, ...]) -> Kept:
+    """Composed once for the channels that there are: it names each."""
+    return Kept(_of_whom)
 
 
 def owner_of(channel: str, address: str) -> Client | None:
