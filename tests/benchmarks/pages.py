@@ -5,6 +5,10 @@ The empty page is the shell alone, as every page has it: who is signed in, the r
 
 from __future__ import annotations
 
+import functools
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 
 from flask import Flask, render_template
@@ -69,23 +73,43 @@ def addresses() -> list[str]:
     return [*plain, *([each for each in sorted_by if "=-" not in each] if QUICK else sorted_by)]
 
 
-def measured(browser: FlaskClient, address: str) -> Row:
-    """A page beside the empty one."""
+# Lists of which something is kept while nothing is written, and what somebody else writes before each is asked.
+ONE = "WHERE id = (SELECT min(id) FROM client)"
+NOTED = f"UPDATE client SET note = iif(note = '', '.', '') {ONE}"
+MOVED = f"UPDATE client SET last_name = last_name {ONE}"
+KEEPING = {
+    "/clients": NOTED, "/animals": NOTED, "/species": NOTED, "/species/1": NOTED, "/reminders?when=all": NOTED,
+    "/reminders?tab=awaiting_answer": NOTED, "/reminders?tab=closed": NOTED, "/batches/reminders?period=all": NOTED,
+    "/outbox": NOTED, "/outbox?state=sent": NOTED, "/imports/1": NOTED, "/clients/duplicates": MOVED,
+}  # fmt: skip
+
+
+def measured(browser: FlaskClient, address: str, before: Callable[[], object] = lambda: None) -> Row:
+    """A page beside the empty one; `before`: what is done before each."""
 
     def page(at: str) -> None:
         for _ in range(EACH):
+            before()
             answer = browser.get(at)
             assert answer.status_code == 200, (at, answer.status)
 
     turns = pairs({"page": lambda: page(address), "empty": lambda: page(EMPTY)}, rounds=rounds(ROUNDS))
-    return row(f"{address}, × an empty page", turns, "page", "empty", goal=GOAL, among="a list, × an empty page")
+    work = f"{address}{', after a change' if before() else ''}, × an empty page"
+    return row(work, turns, "page", "empty", goal=GOAL, among="a list, × an empty page")
+
+
+def changed(browser: FlaskClient) -> list[Row]:
+    """Those lists while somebody else writes."""
+    with closing(sqlite3.connect(data() / "relance.db", isolation_level=None)) as other:
+        other.execute("PRAGMA synchronous = off")  # the disk is not what is measured
+        return [measured(browser, at, functools.partial(other.execute, change)) for at, change in KEEPING.items()]
 
 
 def main() -> int:
     """0 if every page holds."""
     app = application()
     browser = signed_in(app)
-    return told([measured(browser, address) for address in addresses()])
+    return told([*(measured(browser, address) for address in addresses()), *changed(browser)])
 
 
 if __name__ == "__main__":
