@@ -64,12 +64,12 @@ def references(today: date) -> dict[str, Reference]:
     vaccinated, bought = SOLD.format(vaccines), SOLD.format(antiparasitics)
     dogs_and_cats = "+species_id IN (SELECT id FROM species WHERE code IN ('CAN', 'FEL'))"
     asked = {
-        "seen": ("+last_visit_on >= :year", {"year": year}),
+        "seen": ("last_visit_on >= :year", {"year": year}),
         "vaccinated": (vaccinated, sold),
         "antiparasitic": (bought, sold),
         "either": (SOLD.format(f"{vaccines}, {antiparasitics}"), sold),
         "both": (f"{vaccinated} AND {bought}", sold),
-        "young": ("+born_on > :year", {"year": year}),
+        "young": ("born_on > :year", {"year": year}),
     }
     return {key: Reference(REACHED.format(f"{sql} AND {dogs_and_cats}"), given) for key, (sql, given) in asked.items()}
 

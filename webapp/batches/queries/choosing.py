@@ -226,11 +226,10 @@ def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
-def animals(chosen: Resolved, doubling: Doubling | None = None, joined: str = "") -> Clause:
-    """The chosen animals `a` with their clients `c`, as "FROM … WHERE …"; `joined` are further tables."""
+def animals(chosen: Resolved, doubling: Doubling | None = None) -> Clause:
+    """The chosen animals `a` with their clients `c`, as "FROM … WHERE …"."""
     clause = all_of([*inclusions(chosen), *none_of(exclusions(chosen, doubling))])
-    tables = f"animal a CROSS JOIN client c ON c.id = a.client_id {joined}"
-    return Clause(f"FROM {tables} WHERE {clause.sql}", clause.given)
+    return Clause(f"FROM animal a CROSS JOIN client c ON c.id = a.client_id WHERE {clause.sql}", clause.given)
 
 
 def days(due_on: date, spread_days: int = 1) -> list[date]:
@@ -255,16 +254,18 @@ def doubles(chosen: Resolved, doubling: Doubling, *, limit: int) -> list[Doubled
 
     How many there are in all is in counting.tally.
     """
-    joined = "JOIN reminder ON reminder.animal_id = a.id LEFT JOIN batch ON batch.id = reminder.batch_id"
-    found = animals(chosen, joined=joined)
-    having = doubled(doubling)
+    found, having = animals(chosen), doubled(doubling)
+    among = _doubled(doubling).clause
+    order = "c.sort_name, c.id, a.sort_name, a.id"
     rows = db.rows(
         f"""
+        WITH first AS MATERIALIZED (SELECT a.id {found.sql} AND {among.sql} ORDER BY {order} LIMIT ?)
         SELECT a.id, a.name, c.id, trim(c.first_name || ' ' || c.last_name), min(reminder.due_on), batch.number
-        {found.sql} AND {having.sql}
-        GROUP BY a.id ORDER BY c.sort_name, c.id, a.sort_name, a.id LIMIT ?
+        FROM first JOIN animal a ON a.id = first.id JOIN client c ON c.id = a.client_id
+        JOIN reminder ON reminder.animal_id = a.id LEFT JOIN batch ON batch.id = reminder.batch_id
+        WHERE {having.sql} GROUP BY a.id ORDER BY {order}
         """,
-        (*found.given, *having.given, limit),
+        (*found.given, *among.given, limit, *having.given),
     )
     return [
         Doubled(animal_id, animal, client_id, client, date.fromisoformat(due_on), batch)

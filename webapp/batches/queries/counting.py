@@ -71,10 +71,11 @@ def count_resolved(chosen: Resolved, doubling: Doubling | None = None) -> Count:
     clients = all_of(each for each in clauses if each.on_client)
     some = reach.some_of(CARE)
     bits = _bits(chosen.today, some)
-    families = f"""SELECT a.client_id AS k, 0 AS m, 0 AS d, count(*) AS n, max({_free(chosen.today, some)}) AS f
+    families = f"""SELECT a.client_id AS k, 0 AS m, 0 AS d, count(*) AS n, {_best(_free(chosen.today, some))} AS f
                    FROM animal a WHERE {own.sql} GROUP BY a.client_id"""
-    sql = _alike(families, f"CROSS JOIN client c ON c.id = k WHERE {clients.sql}", bits)
-    return _counted(db.rows(sql, (*bits.given, *own.given, *clients.given)), chosen).count
+    joined = f"CROSS JOIN client c ON c.id = k WHERE {clients.sql}"
+    sql = _alike(families, joined, bits, use_preferences=chosen.criteria.use_preferences)
+    return _counted(db.rows(sql, (*bits.given, *own.given, *clients.given))).count
 
 
 def left_out(criteria: Criteria, *, today: date) -> Sequence[LeftOut]:
@@ -114,7 +115,7 @@ def tally(chosen: Resolved, doubling: Doubling | None = None, *, allow_doubles: 
         rules = exclusions(chosen)
     asked = _Asked(chosen, rules, doubling, allow_doubles)
     sql, given = asked.sql(), asked.given()
-    found = _counted(_kept.of((sql, given), lambda: db.rows(sql, given), lambda _: True), chosen)
+    found = _counted(_kept.of((sql, given), lambda: db.rows(sql, given), lambda _: True))
     doubles = found.doubles if allow_doubles else found.out.get(asked.double, 0)
     alone = [found.out.get(1 << place, 0) for place in range(len(rules))]
     several = sum(found.out.values()) - sum(alone) - (0 if allow_doubles else doubles)
@@ -150,7 +151,7 @@ class _Asked:
         some = reach.some_of(CARE)
         self.bits, self.free = _bits(chosen.today, some), _free(chosen.today, some)
         self.double = 1 << len(rules)  # the bit of those who would be doubled
-        self.allow_doubles = allow_doubles
+        self.allow_doubles, self.use_preferences = allow_doubles, chosen.criteria.use_preferences
 
     def given(self) -> tuple[Any, ...]:
         """In the order of the text."""
@@ -161,11 +162,12 @@ class _Asked:
         """`_alike` of all who meet what is asked for, by the reasons to leave them out."""
         bits = [f"({clause.sql} << {n})" for n, clause in enumerate([*self.rules, self.doubled])]
         out, doubled = (f"m & {self.double - 1}", f"sum(m = {self.double})") if self.allow_doubles else ("m", "0")
-        families = f"""SELECT k, {out} AS m, {doubled} AS d, count(*) AS n, max(f) AS f
+        families = f"""SELECT k, {out} AS m, {doubled} AS d, count(*) AS n, {_best(self.free, "f")} AS f
                        FROM (SELECT a.client_id AS k, {" | ".join(bits)} AS m, {self.free} AS f
                              FROM animal a WHERE {self.animals.sql} LIMIT -1)
                        GROUP BY 1, 2"""
-        return _alike(families, "LEFT JOIN client c ON c.id = k AND m = 0", self.bits)
+        joined = "LEFT JOIN client c ON c.id = k AND m = 0"
+        return _alike(families, joined, self.bits, use_preferences=self.use_preferences)
 
 
 # ---------- By which channel each client is reached first: client.reach, less what is blocked, in the clinic's order.
@@ -177,12 +179,20 @@ def _bits(on: date, some: Collection[str]) -> Clause:
     return Clause(found.sql, tuple(found.params))
 
 
+_FREE = "2"
+
+
 def _free(on: date, some: Collection[str]) -> str:
     """Of an animal, 2 = somebody may be contacted about it, 1 = not before something is settled, 0 = nobody."""
     held = f"(SELECT animal_id FROM hold WHERE animal_id IS NOT NULL AND {holds.OPEN})"
     silent = reach.silent("animal", f"'{on}'")
-    free = f"2 - (a.id IN {held})" if reach.ANIMALS_HELD in some else "2"
+    free = f"2 - (a.id IN {held})" if reach.ANIMALS_HELD in some else _FREE
     return f"iif(a.id IN {silent}, 0, {free})" if reach.ANIMALS_SILENT in some else free
+
+
+def _best(free: str, named: str = "") -> str:
+    """Of the animals of one client, `named` so."""
+    return _FREE if free == _FREE else f"max({named or free})"
 
 
 def _by_animals(bits: str) -> str:
@@ -190,17 +200,23 @@ def _by_animals(bits: str) -> str:
     return f"CASE f WHEN 2 THEN {bits} WHEN 1 THEN {reach.HELD_BIT} ELSE 0 END"
 
 
-def _alike(families: str, joined: str, bits: Clause) -> str:
-    """Of those alike by m, their reasons to be left out, and, where there are none, by b, the channels that reach the
-    client, and p, which the client prefers: m, b, p, animals, of them doubled, clients.
+def _alike(families: str, joined: str, bits: Clause, *, use_preferences: bool) -> str:
+    """Of those alike by m, their reasons to be left out, and, where there are none, by w, the channels that reach the
+    client and the one that it prefers (its bit, _PREFERRED below): m, w, animals, of them doubled, clients.
 
     `families`: k, the client, m, d, n and f of the animals of one client that are alike by m.
     """
+    codes = " ".join(f"WHEN '{each.code}' THEN {each.bit}" for each in channels.all())
+    preferred = f"CASE c.prefers WHEN '' THEN 0 {codes} ELSE 0 END" if use_preferences else "0"
     return f"""
-        SELECT m, b, p, sum(n), sum(d), count(*)
-        FROM (SELECT m, n, d, {_by_animals(bits.sql)} AS b, c.prefers AS p FROM ({families}) {joined} LIMIT -1)
-        GROUP BY m, b, p
+        SELECT m, w, sum(n), sum(d), count(*)
+        FROM (SELECT m, n, d, ({_by_animals(bits.sql)}) << {_PREFERRED} | {preferred} AS w
+              FROM ({families}) {joined} LIMIT -1)
+        GROUP BY m, w
         """
+
+
+_PREFERRED = 16
 
 
 @dataclass(frozen=True)
@@ -213,27 +229,23 @@ class _Counted:
     doubles: int
 
 
-def _counted(rows: Sequence[tuple[Any, ...]], chosen: Resolved) -> _Counted:
+def _counted(rows: Sequence[tuple[Any, ...]]) -> _Counted:
     """Of `_alike`."""
     order = [channels.one(code) for code in clinic.channel_order()]
     reached, leaving, out = Counter[str](), Counter[str](), Counter[int]()
     animals, clients, held, doubles = 0, 0, 0, 0
-    for reasons, bits, prefers, patients, doubled, alike in rows:
+    for reasons, way, patients, doubled, alike in rows:
         if reasons:
             out[reasons] += patients
             continue
         animals, clients, doubles = animals + patients, clients + alike, doubles + doubled
+        bits = way >> _PREFERRED
         held += alike if bits == reach.HELD_BIT else 0
-        preferred = _preferred(bits, prefers) if chosen.criteria.use_preferences else None
+        preferred = next((each for each in order if each.bit == way & bits), None)  # where it reaches them
         reached[_first(preferred.bit if preferred else bits, order)] += alike
         leaving[_first(_leaving(bits, preferred), order)] += alike
     count = Count(animals, clients, _with_nobody(reached, held, clients))
     return _Counted(count, _with_nobody(leaving, held, clients), out, doubles)
-
-
-def _preferred(bits: int, code: str) -> Channel | None:
-    """The channel that the client prefers, where it reaches them."""
-    return next((each for each in channels.all() if each.code == code and bits & each.bit), None)
 
 
 def _leaving(bits: int, preferred: Channel | None) -> int:

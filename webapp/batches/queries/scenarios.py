@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext
 
-from webapp import text
-from webapp.models import Batch, Item, RevenueCategory
+from webapp import db, text
 from webapp.periods import months_before
 
 _LONGEST = 50  # items of a group: a clinic that has more of them has a category for them
@@ -31,8 +31,7 @@ class Scenario:
 
 def every(today: date) -> list[Scenario]:
     """Those that this clinic's catalogue can serve. Vaccinated and bought has two readings: either, and both."""
-    rows: Any = RevenueCategory.select(RevenueCategory.name_fr, RevenueCategory.name_en).order_by(RevenueCategory.id)
-    categories = list(rows.tuples())
+    categories = db.rows("SELECT name_fr, name_en FROM revenue_category ORDER BY id")
     one, other = _group(categories, VACCINES), _group(categories, ANTIPARASITICS)
     year_ago = months_before(today, 12).isoformat()
     seen = {**DOGS_AND_CATS, "last_visit": {"since": year_ago}}
@@ -62,19 +61,24 @@ def _bought(key: str, label: str, hint: str, *groups: Group) -> Scenario:
 
 def is_called(names: Iterable[str], beginnings: Sequence[str]) -> bool:
     """Whether one of these names has one of these parts, such as VACCINES."""
-    return any(part in "".join(text.words(name)) for name in names for part in beginnings)
+    return any(part in _in_one(name) for name in names for part in beginnings)
+
+
+@lru_cache(maxsize=1024)
+def _in_one(name: str) -> str:
+    return "".join(text.words(name))
 
 
 def _group(categories: list[tuple[str, str]], beginnings: Sequence[str]) -> Group:
     """The categories that are called so, in either language; where there are none, the items."""
     if names := [names[0] for names in categories if is_called(names, beginnings)]:
         return {"categories": list(dict.fromkeys(names))}
-    rows: Any = Item.select(Item.code, Item.name_fr, Item.name_en).order_by(Item.code).tuples()
+    rows = db.rows("SELECT code, name_fr, name_en FROM item ORDER BY code")
     codes = [code for code, *names in rows if is_called(names, beginnings)]
     return {"any": codes[:_LONGEST]} if codes else {}
 
 
 def _lately(today: date) -> list[int]:
     """The batches that were made in the last twelve months."""
-    rows: Any = Batch.select(Batch.number).where(Batch.created_at >= months_before(today, 12).isoformat())
-    return sorted(number for (number,) in rows.tuples())
+    rows = db.rows("SELECT number FROM batch WHERE created_at >= ?", (months_before(today, 12).isoformat(),))
+    return sorted(number for (number,) in rows)
