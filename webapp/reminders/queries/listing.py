@@ -123,7 +123,7 @@ def before(
     waits of its client, and the client's name.
     """
     beside = {"others": db.id_list(others(about))} if others_too else {}
-    found = db.scalars(ids=_page_ids(wanted, number, today), name=_name(about), **beside)
+    found = db.scalars(ids=_asked(wanted, number, today)["ids"], name=_name(about), **beside)
     ids = json.loads(found["ids"])
     if not ids and number > 1:
         ids = _ids_of(wanted, min(number, pages_of(filtering.count(wanted, today).scalar())), today)
