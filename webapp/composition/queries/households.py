@@ -49,9 +49,9 @@ _HOMES = """SELECT id, last_name, address, address_2, postal_code FROM client
 
 def of_several(places: Sequence[Any], clients: Sequence[int]) -> dict[Any, set[int]]:
     """The places that several of these clients have, with these clients; each place is one's whose turn is the same."""
-    if len(set(places)) == len(places):
-        return {}
     count = Counter(places)
+    if len(count) == len(places):
+        return {}
     found: dict[Any, set[int]] = defaultdict(set)
     for place, client in zip(places, clients, strict=True):
         if place and count[place] > 1:

@@ -193,7 +193,7 @@ def _planned(scope: Scope) -> Any:
 
 def _with_open_reminders(scope: Scope, today: date) -> Any:
     """Their clients, but for those about whom somebody must first say something, or who want none."""
-    return Reminder.select(Reminder.client).where(_whose(scope) & OPEN & ~HELD & ~silent(today)).distinct()
+    return Reminder.select(Reminder.client).where(_whose(scope) & OPEN & ~HELD & ~silent(today))
 
 
 def _everybody(scope: Scope, now: datetime) -> list[Household]:
