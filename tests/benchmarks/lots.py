@@ -14,7 +14,7 @@ from tests.benchmarks import pages
 from tests.benchmarks.clinic import FEW_OPEN, FEW_SENT, OPEN, SENT, SOME_OPEN
 from tests.benchmarks.pairs import Row, pairs, rounds, row, told
 from webapp import clock, db
-from webapp.batches.queries import given, standing
+from webapp.batches.queries import given
 from webapp.composition.queries import sums
 from webapp.composition.queries.candidates import PLANNED_ALREADY, REACHED_LATELY, lately
 from webapp.models import Batch
@@ -57,7 +57,7 @@ def floor(browser: FlaskClient) -> Row:
 
 def asked_first(browser: FlaskClient, address: str) -> None:
     """Nothing of what was found before is known any more."""
-    for each in (sums, standing, given):
+    for each in (sums, given):
         each.forget()
     browser.get(address)
 

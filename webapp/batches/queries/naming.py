@@ -4,6 +4,7 @@ An item's code counts before its name. A breed's name means it in every species.
 something is not a code exactly as written, since a screen's pickers give codes.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,9 +13,10 @@ from typing import Any
 
 from webapp import db, text
 from webapp.batches.queries import find
-from webapp.batches.rules.criteria import Criteria, Listed, check_ages
+from webapp.batches.rules.criteria import Criteria, Listed, check_ages, parse
 from webapp.batches.rules.refusals import NotAccepted, Problem
 from webapp.languages import pick
+from webapp.models import Batch
 from webapp.models.catalogue import PRODUCT, SERVICE
 from webapp.species import rules as species_rules
 
@@ -108,6 +110,18 @@ def resolve(criteria: Criteria, *, today: date) -> Resolved:
     if seek.problems:
         raise NotAccepted(seek.problems)
     return found
+
+
+def asked_for(batch: Batch, *, today: date) -> tuple[Criteria | None, Resolved | None]:
+    """The criteria that a batch was made from, and what they name: nothing where something was renamed or is gone."""
+    try:
+        found = parse(json.loads(batch.criteria)) if batch.criteria is not None else None
+    except NotAccepted:
+        found = None
+    try:
+        return found, resolve(found, today=today) if found else None
+    except NotAccepted:
+        return found, None
 
 
 _UNKNOWN = {

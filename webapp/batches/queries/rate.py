@@ -4,7 +4,6 @@ Sent = done by any means. Answered and visited are counted among the sent; witho
 whether or not an appointment is booked.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -14,8 +13,6 @@ from peewee import JOIN, SQL, Case, fn
 
 from webapp import db
 from webapp.batches.queries import naming
-from webapp.batches.rules import criteria
-from webapp.batches.rules.refusals import NotAccepted
 from webapp.models import Batch, BatchPart, Mailing, Message, MessageReminder, Reminder, Sale, Wave
 from webapp.models.outbox import SENT
 from webapp.periods import months_before
@@ -222,24 +219,25 @@ class Revenue:
     year_before: Sold | None = None
 
 
-def revenue_of(batch: Batch, part: BatchPart | None, *, first: date, today: date) -> Revenue:
-    """What was sold, in cents, to the animals reached, from the first message's day to `today`, and a year earlier."""
-    names, sold = _asked_for(batch, today)
+def revenue_of(
+    batch: Batch, part: BatchPart | None, named: naming.Resolved | None, *, first: date, today: date
+) -> Revenue:
+    """What was sold, in cents, to the animals reached, from the first message's day to `today`, and a year earlier.
+
+    Of what the criteria include; of nothing where an item has left the catalogue since, and nothing is `named`.
+    """
+    names, sold = _asked_for(named) if named else ((), None)
     if sold is None:
         return Revenue(())
-    reached = within(batch, part) & Reminder.done_at.is_null(False)
-    animals = Reminder.select(Reminder.animal).where(reached)
-    since = _sold(sold, animals, first, today)
-    before = _sold(sold, animals, months_before(first, 12), months_before(today, 12))
-    return Revenue(names, since, before)
+    animals = Reminder.select(Reminder.animal).where(within(batch, part), Reminder.done_at.is_null(False))
+    periods = (first, today), (months_before(first, 12), months_before(today, 12))
+    since, before = (_sold(sold, animals, *period) for period in periods)
+    found = [Sold(*period, *row) for period, row in zip(periods, since.union_all(before).tuples(), strict=True)]
+    return Revenue(names, *found)
 
 
-def _asked_for(batch: Batch, today: date) -> tuple[tuple[str, ...], Any]:
+def _asked_for(found: naming.Resolved) -> tuple[tuple[str, ...], Any]:
     """What the criteria include, by name, and the condition of its sales."""
-    try:
-        found = naming.resolve(criteria.parse(json.loads(batch.criteria or "{}")), today=today)
-    except NotAccepted:  # an item has left the catalogue since
-        return (), None
     items = [
         *found.products.include,
         *found.services.include,
@@ -257,10 +255,7 @@ def _asked_for(batch: Batch, today: date) -> tuple[tuple[str, ...], Any]:
     return names, conditions[0] if len(conditions) == 1 else conditions[0] | conditions[1]
 
 
-def _sold(sold: Any, animals: Any, first: date, last: date) -> Sold:
-    figures: Any = (
-        Sale.select(fn.COUNT(Sale.id), fn.COALESCE(fn.SUM(Sale.amount_cents), 0))
-        .where(sold, Sale.sold_on >= first, Sale.sold_on <= last, Sale.animal << animals)
-        .scalar(as_tuple=True)
+def _sold(sold: Any, animals: Any, first: date, last: date) -> Any:
+    return Sale.select(fn.COUNT(Sale.id), fn.COALESCE(fn.SUM(Sale.amount_cents), 0)).where(
+        sold, Sale.sold_on >= first, Sale.sold_on <= last, Sale.animal << animals
     )
-    return Sold(first, last, *figures)

@@ -1,6 +1,5 @@
 """The criteria of a batch and its rules, in words."""
 
-import json
 from collections.abc import Iterable
 from datetime import date
 
@@ -23,24 +22,18 @@ from webapp.batches.rules.filters import (
     SILENT,
     VISITED,
 )
-from webapp.batches.rules.refusals import NotAccepted
-from webapp.models import Batch, Reminder
+from webapp.models import Reminder
 
 Pairs = list[tuple[str, str]]
 
 
-def criteria_in_words(batch: Batch, today: date) -> Pairs:
-    """Name and value of everything that was asked for; empty for a batch gathered from the files."""
-    if batch.criteria is None:
+def criteria_in_words(found: Criteria | None, named: naming.Resolved | None, today: date) -> Pairs:
+    """Name and value of everything that was asked for; empty for a batch gathered from the files.
+
+    As it was written then where what it names is not `named` any more.
+    """
+    if found is None:
         return []
-    try:
-        found = rules.parse(json.loads(batch.criteria))
-    except NotAccepted:
-        return []
-    try:
-        named = naming.resolve(found, today=today)
-    except NotAccepted:  # something was renamed or is gone: what was written then
-        named = None
     pairs = [
         (gettext("Species"), _listed(named.species, found.species) if named else _written(found.species)),
         (gettext("Breeds"), _listed(named.breeds, found.breeds) if named else _written(found.breeds)),

@@ -9,7 +9,8 @@ from markupsafe import Markup
 from webapp import clock, filters, here, htmx, paging
 from webapp.access import Role, allow
 from webapp.batches.actions import making, splitting
-from webapp.batches.queries import given, listing, lots, panels, rate, refusals, standing, words
+from webapp.batches.queries import given, listing, lots, panels, rate, refusals, standing
+from webapp.batches.queries.given import Given
 from webapp.batches.queries.panels import Panel
 from webapp.batches.queries.standing import Standing
 from webapp.batches.routes.blueprint import bp, named, whole
@@ -27,24 +28,24 @@ def show(number: str) -> Answer:
     batch, part = named(number)
     states = ticked(request.args.getlist("state"))
     wanted = BatchFilter(batch=batch.id, part=part.id if part else None, states=states)
-    stands = standing.of(wanted)
+    found = None if htmx.wants_fragment() else given.of(batch, part)
+    stands = found.stands if found else standing.of(wanted)
     page = listing.page(wanted, paging.number(request.args.get("page")), stands)
-    reminders = {"page": page, "wanted": wanted, "counts": stands.counts, "url": url_for_number(number)}
-    if htmx.wants_fragment():
-        return render_template("batches/_reminders.html", **reminders, address=paging.address, batch=batch, part=part)
+    shared = {
+        "page": page, "wanted": wanted, "counts": stands.counts, "address": paging.address, "batch": batch, "part": part
+    }  # fmt: skip
+    if found is None:
+        return render_template("batches/_reminders.html", **shared)
     return render_template(
         "batches/show.html",
-        batch=batch,
-        part=part,
         number=number,
         stands=stands,
         due=_due(stands),
         undoable=not part and not stands.rate.sent and not lots.written(batch),
-        criteria=words.criteria_in_words(batch, here.today()),
-        parts=lots.parts_of(batch),
-        panels=_drawn(batch, part, number, stands),
-        address=paging.address,
-        **reminders,
+        criteria=found.criteria,
+        parts=found.parts,
+        panels=_drawn(batch, part, number, found),
+        **shared,
     )
 
 
@@ -60,9 +61,9 @@ def url_for_number(number: str) -> str:
     return url_for("batches.show", number=number)
 
 
-def _drawn(batch: Batch, part: BatchPart | None, number: str, stands: Standing) -> list[Markup]:
+def _drawn(batch: Batch, part: BatchPart | None, number: str, found: Given) -> list[Markup]:
     now = clock.now()
-    own = Panel(20, "batches/_rate.html", _rate(batch, part, stands))
+    own = Panel(20, "batches/_rate.html", _rate(found))
     every = panels.panels_of(batch, part, now, own)
     whose = {"batch": batch, "part": part, "number": number, "now": now}
     for each in every:
@@ -70,20 +71,19 @@ def _drawn(batch: Batch, part: BatchPart | None, number: str, stands: Standing) 
     return [Markup(render_template(each.template, **{**whose, **each.context})) for each in every]  # noqa: S704  our own
 
 
-def _rate(batch: Batch, part: BatchPart | None, stands: Standing) -> dict[str, Any]:
-    figures = stands.rate
-    if not figures.sent:
+def _rate(found: Given) -> dict[str, Any]:
+    figures, sent = found.stands.rate, found.sent
+    if not sent:
         return {"rate": figures}
-    found = given.of(batch, part, stands)
-    steps = [(step.rate.visited, step.rate.coming, step.rate.silent) for step in found.course.steps]
-    since = found.course.steps[0].on if found.course.steps else here.today()
+    steps = [(step.rate.visited, step.rate.coming, step.rate.silent) for step in sent.course.steps]
+    since = sent.course.steps[0].on if sent.course.steps else here.today()
     return {
         "rate": figures,
         "early": rates.too_early(came=figures.visited + figures.coming, since=since, today=here.today()),
-        "course": found.course,
-        "bars": list(zip(found.course.steps, picture.bars(steps), strict=True)),
-        "by_channel": found.by_channel,
-        "revenue": found.revenue,
+        "course": sent.course,
+        "bars": list(zip(sent.course.steps, picture.bars(steps), strict=True)),
+        "by_channel": sent.by_channel,
+        "revenue": sent.revenue,
     }
 
 

@@ -1,6 +1,7 @@
 """The part of a batch's page that tells of its mailings, and what the page of one mailing shows of it."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,7 +33,8 @@ def of_batch(batch: Batch, part: BatchPart | None, now: datetime) -> dict[str, A
     mailings = [each for each in progress.of_batch(batch, part) if each.channel in automatic]
     open_first = sorted(mailings, key=lambda each: each.state not in ("approved", "running", "paused"))
     lead = open_first[0] if open_first else None
-    rests = [remaining(each, batch, part, now) for each in channels.automatic()]
+    busy = {each.channel for each in mailings if preflight.is_under_way(each)}
+    rests = [remaining(each, batch, part, now, busy) for each in channels.automatic()]
     return {
         "lead": moving(lead, now) if lead else None,
         "others": [each for each in mailings if each is not lead],
@@ -67,10 +69,12 @@ class Remaining:
     free: bool  # nothing of it is being sent over this channel
 
 
-def remaining(channel: Channel, batch: Batch, part: BatchPart | None, now: datetime) -> Remaining:
+def remaining(
+    channel: Channel, batch: Batch, part: BatchPart | None, now: datetime, busy: Collection[str]
+) -> Remaining:
     """Those with a reminder to do, about which no message is planned or on its way: what preparing one would show.
 
-    Those of `batch` whom `channel` is to reach, or only of its `part`.
+    Those of `batch` whom `channel` is to reach, or only of its `part`; `busy`: channels it is being sent over.
     """
     scope = Scope(batch=batch, part=part)
     version = wordings.for_type(batch.type, channel.code)
@@ -82,6 +86,6 @@ def remaining(channel: Channel, batch: Batch, part: BatchPart | None, now: datet
     for each in channels.all():
         if each.leaves == channels.HAND:
             languages.update(unreachable.get(each.code, {}))
-    free = not batch.type.internal_only and not preflight.under_way(scope, channel.code)
+    free = not batch.type.internal_only and channel.code not in busy
     counts = {code: sum(clients.values()) for code, clients in unreachable.items()}
     return Remaining(channel, found.messages, counts, awaited, dict(languages), free)

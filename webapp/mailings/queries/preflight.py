@@ -95,6 +95,11 @@ def under_way(scope: Scope, channel: str) -> Mailing | None:
     return found
 
 
+def is_under_way(mailing: Mailing) -> bool:
+    """Whether this one of the same batch would be found."""
+    return mailing.state in UNDER_WAY and mailing.correction_of_id is None
+
+
 def _already(other: Mailing) -> str:
     return str(
         gettext(
