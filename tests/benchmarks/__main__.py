@@ -64,12 +64,14 @@ def checkout(base: Path, folder: Path) -> Path:
 
 def as_table(now: list[Row], base: list[Row] | None) -> list[tuple[str, ...]]:
     """All goals: what is many alike in one line."""
-    before = {each.work: str(each.now) for each in pairs.worst(base or []) if each.now}
-    lines = [("work", "goal", *(["before"] if base is not None else []), "now", "by the clock", "holds")]
+    before = {each.work: each for each in pairs.worst(base or []) if each.now}
+    then = base is not None
+    lines = [("work", "goal", *(["before"] if then else []), "now", "by the clock", "holds", "")]
     for each in pairs.worst(now):
         work, goal, ratio, clock, holds = each.cells()
-        said = f"{work} ({each.told})" if each.among else work
-        lines.append((said, goal, *([before.get(work, "")] if base is not None else []), ratio, clock, holds))
+        old = before.get(work)
+        told = each.told + (f" (before: {old.told})" if old and old.told else "")
+        lines.append((work, goal, *([str(old.now) if old else ""] if then else []), ratio, clock, holds, told))
     return lines
 
 

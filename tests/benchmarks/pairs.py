@@ -177,7 +177,7 @@ def _one(name: str, found: Sequence[Row]) -> Row:
 
     it = max(found, key=badness)
     hold = f"{sum(each.holds for each in found)} of {len(found)} hold; the worst: {it.work.partition(', ×')[0]}"
-    return replace(it, work=name, told=hold)
+    return replace(it, work=name, told=f"{hold}; {it.told}" if it.told else hold)
 
 
 def told(rows: Sequence[Row]) -> int:

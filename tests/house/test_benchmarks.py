@@ -66,10 +66,11 @@ def test_the_worst_stands_for_all_that_are_alike() -> None:
     alone = Row("alone", Ratio(1, 1, 1), 1)
     lines = as_table([*found[:2], alone, found[2]], [replace(found[0], now=Ratio(7, 7, 7)), alone])
     assert lines[1:] == [
-        ("a list, × an empty page (2 of 3 hold; the worst: /animals)", "≤ 3", "7.00", "5.00 (1.00–9.00)", "", "NO"),
-        ("alone", "≤ 1", "1.00", "1.00", "", "holds"),
-    ]
-    assert in_markdown(lines).splitlines()[1] == "| --- | --- | --- | --- | --- | --- |"
+        ("a list, × an empty page", "≤ 3", "7.00", "5.00 (1.00–9.00)", "", "NO", "2 of 3 hold; the worst: /animals"
+         " (before: 0 of 1 hold; the worst: /clients)"),
+        ("alone", "≤ 1", "1.00", "1.00", "", "holds", ""),
+    ]  # fmt: skip
+    assert in_markdown(lines).splitlines()[1] == f"|{' --- |' * 7}"
 
 
 def test_what_was_not_measured_is_the_worst() -> None:
