@@ -54,9 +54,10 @@ def once(asked: Hashable, find: Callable[[], _Found]) -> _Found:
 
     Whoever may change it, a command and the worker find it anew each time.
     """
-    if not has_request_context() or request.method not in ("GET", "HEAD"):
+    kept = g.get("once") if has_request_context() and request.method in ("GET", "HEAD") else None
+    if kept is None:
         return find()
-    if asked not in g.once:
-        g.once[asked] = find()
-    found: _Found = g.once[asked]
+    if asked not in kept:
+        kept[asked] = find()
+    found: _Found = kept[asked]
     return found
