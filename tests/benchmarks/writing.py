@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import statistics
 import sys
 import tempfile
 import time
@@ -181,7 +182,7 @@ class Story:
 
 def _seconds(spent: list[Spent], by: str) -> Ratio:
     found = sorted(getattr(each, by) for each in spent)
-    return Ratio(found[len(found) // 2], found[0], found[-1])
+    return Ratio(statistics.median(found), found[0], found[-1])
 
 
 def application(folder: Path) -> Flask:
