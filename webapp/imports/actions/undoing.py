@@ -99,24 +99,27 @@ def _undo(run_id: int, now: datetime, by: StaffMember | None, *, many: bool) -> 
 @contextmanager
 def _derived_at_the_end(many: bool) -> Iterator[None]:
     """For many rows, what triggers derive from each is derived once from all."""
+    if not many:
+        yield
+        return
     run: Run = db.database.execute_sql
-    put_aside = []
-    if many:
-        put_aside = db.rows(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name IN ('visit_removed', 'animal_removed')"
-        )
-    for name, _ in put_aside:
-        run(f"DROP TRIGGER {name}")
-    yield
-    for _, sql in put_aside:
-        run(sql)
-    if put_aside and db.rows("SELECT 1 FROM temp.undo_going WHERE place IN ('visit', 'animal') LIMIT 1"):
-        run("UPDATE animal SET last_visit_on = (SELECT max(visited_on) FROM visit WHERE animal_id = animal.id)")
-        run(
-            "UPDATE client SET last_visit_on = (SELECT max(last_visit_on) FROM animal WHERE client_id = client.id), "
-            "animal_count = (SELECT count(*) FROM animal "
-            "WHERE client_id = client.id AND NOT deceased AND given_away_on IS NULL)"
-        )
+    with anew.put_aside(anew.TRIGGERS, "visit_removed", "animal_removed", "animal_seen"):
+        yield
+        if not db.rows("SELECT 1 FROM temp.undo_going WHERE place IN ('visit', 'animal') LIMIT 1"):
+            return
+        for table, column, value in _DERIVED:
+            run(f"UPDATE {table} SET {column} = ({value}) WHERE {column} IS NOT ({value})")
+
+
+_DERIVED = (
+    ("animal", "last_visit_on", "SELECT max(visited_on) FROM visit WHERE animal_id = animal.id"),
+    ("client", "last_visit_on", "SELECT max(last_visit_on) FROM animal WHERE client_id = client.id"),
+    (
+        "client",
+        "animal_count",
+        "SELECT count(*) FROM animal WHERE client_id = client.id AND NOT deceased AND given_away_on IS NULL",
+    ),
+)
 
 
 # ---------- What goes.
