@@ -6,13 +6,14 @@ from contextlib import contextmanager
 from webapp import db
 
 INDEXES_OF = "type = 'index' AND tbl_name = ?"
+INDEXES_ON = """type = 'index' AND sql LIKE '%"' || ? || '"%'"""  # of a column, whatever the table
 TRIGGERS_OF = "type = 'trigger' AND tbl_name = ?"
 TRIGGERS = "type = 'trigger' AND name = ?"
 
 
 @contextmanager
 def put_aside(which: str, *names: str) -> Iterator[None]:
-    """Those of these tables, or of these names, within the caller's transaction, which takes it all back if it fails.
+    """Those of these tables, columns or names, within the caller's transaction, which takes it all back if it fails.
 
     Also such as this connection alone has.
     """

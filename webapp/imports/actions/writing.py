@@ -64,7 +64,8 @@ def insertion(run: Run, table: str, stage: str, standing: int, *, many: bool) ->
         if table == "visit":
             _last_visits(run, stage)
         elif table == "animal":
-            run(_MORE_ANIMALS, (standing,))
+            with anew.put_aside(anew.INDEXES_ON, "animal_count"):
+                run(_MORE_ANIMALS, (standing,))
 
 
 def lay_out(stage: Stage, table: str) -> None:
