@@ -155,3 +155,17 @@ def test_it_finds_the_day_by_the_clinic_s_clock(app: Flask) -> None:
     factories.message(state="sent", sent_at=late)
     wanted = Filters(tab="sent", on=date(2026, 3, 4))
     assert listing.page(wanted, 1, app.config["RELANCE"].timezone)[1] == {"sent": 1}
+
+
+@pytest.mark.parametrize("page", [1, 2])
+def test_it_lists_last_what_was_never_said_to_have_ended(app: Flask, page: int) -> None:
+    made = [
+        factories.message(state="sent", sent_at=NOW, ended_at=None if place < 3 else NOW - timedelta(minutes=place))
+        for place in range(30)
+    ]
+    in_order = [each.id for each in (*made[3:], *reversed(made[:3]))]
+    zone = app.config["RELANCE"].timezone
+    found, counted = listing.page(Filters(tab="sent"), page, zone)
+    assert [row.message.id for row in found.items] == in_order[25 * (page - 1) : 25 * page]
+    assert (found.number, found.total, counted) == (page, 30, {"sent": 30})
+    assert listing.page(Filters(tab="sent"), 9, zone)[0].number == 2

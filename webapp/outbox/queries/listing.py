@@ -99,10 +99,16 @@ _KEPT = Unchanged[tuple[int, list[int], dict[str, int]]](64)
 
 
 def _look(filters: Filters, number: int, zone: ZoneInfo) -> tuple[int, list[int], dict[str, int]]:
-    found = db.scalars(counts=_counts(filters, zone), ids=_ids(filters, number, zone))
+    # The latest first, which an index gives; any that were never said to have ended come after all others.
+    dated = filters == Filters(tab="sent")
+    found = db.scalars(counts=_counts(filters, zone), ids=_ids(filters, number, zone, dated=dated))
     ids, counted = json.loads(found["ids"]), json.loads(found["counts"])
-    last = pages_of(of_tab(filters.tab, counted))
-    return (number, ids, counted) if number <= last else _look(filters, last, zone)
+    total = of_tab(filters.tab, counted)
+    if number > pages_of(total):
+        return _look(filters, pages_of(total), zone)
+    if dated and len(ids) < min(SIZE, total - offset(number)):
+        ids = json.loads(db.scalars(ids=_ids(filters, number, zone))["ids"])
+    return number, ids, counted
 
 
 def _counts(filters: Filters, zone: ZoneInfo) -> Any:
@@ -111,8 +117,10 @@ def _counts(filters: Filters, zone: ZoneInfo) -> Any:
     return by_state.group_by(Message.state).select_from(fn.json_group_object(SQL("state"), SQL("n")))
 
 
-def _ids(filters: Filters, number: int, zone: ZoneInfo) -> Any:
+def _ids(filters: Filters, number: int, zone: ZoneInfo, *, dated: bool = False) -> Any:
     found: Any = Message.select(Message.id).where(Message.state << TABS[filters.tab])
+    if dated:
+        found = found.where(Message.ended_at.is_null(False))
     found = narrowed(found, filters, zone, ended=not set(TABS[filters.tab]) & set(MOVING))
     if filters.tab == "coming":  # what is paused last: its time may be long past
         found = found.join(Wave, JOIN.LEFT_OUTER).switch(Message).join(Mailing, JOIN.LEFT_OUTER).switch(Message)
