@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from webapp import db
 from webapp.outbox.actions.ahead import Cleared
+from webapp.spreadsheets.collector import no_collector
 
 _Found = TypeVar("_Found")
 _Plan = TypeVar("_Plan")
@@ -33,7 +34,7 @@ def settle(
         before = _data_version()
         plan = look()
         try:
-            with db.roomy(), db.write():
+            with db.roomy(), no_collector(), db.write():
                 if _data_version() == before or is_same(plan):
                     return write(plan)
         except Cleared:
