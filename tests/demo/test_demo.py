@@ -36,6 +36,7 @@ Run = Callable[..., Result]
 SECRET = {
     "password_hash", "pin_hash", "sterile_hash", "text", "html", "place", "journal_read", "identity", "marker",
     "last_lock_at",  # by the clock of the machine
+    "mark",  # drawn by chance whenever clients change
 }  # fmt: skip
 
 
