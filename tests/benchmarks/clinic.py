@@ -13,20 +13,17 @@ import contextlib
 import functools
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from filelock import FileLock
 
 import config
-from tests.benchmarks.pairs import Spent, table
-
-__all__ = ["Spent", "data", "files", "kept", "median", "spent", "table", "timed"]
+from tests.benchmarks.pairs import Spent
 
 SHARED_TOOL = config.ROOT.parent / "shared" / "tools" / "make_clinic.py"
 # The numbers of its lots: some 20,000 reminders each, some 2,000 each, and one of some 6,000.
@@ -123,18 +120,3 @@ def may_send(folder: Path, how: str) -> None:
     with contextlib.suppress(SystemExit):
         relance("tick", folder=folder)
     relance("sending", "resume", how, folder=folder)
-
-
-def timed(call: Callable[[], object], times: int) -> list[float]:
-    """Milliseconds of each of so many calls."""
-    spent = []
-    for _ in range(times):
-        began = time.perf_counter()
-        call()
-        spent.append((time.perf_counter() - began) * 1000)
-    return spent
-
-
-def median(values: list[float]) -> float:
-    """The middle one."""
-    return statistics.median(values)
