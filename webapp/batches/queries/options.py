@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext
 from peewee import JOIN, fn
 
-from webapp import filters, text
+from webapp import db, filters, text
 from webapp.catalogue.queries import in_order, shown_name
 from webapp.languages import pick
 from webapp.models import Animal, Batch, Breed, Item, RevenueCategory, Species
@@ -143,19 +143,28 @@ def labels(lists: Mapping[str, Iterable[str]]) -> dict[tuple[str, str], str]:
     return {(picker, value): said.get((picker, value), value.removeprefix(CATEGORY)) for picker, value in chosen}
 
 
+_AMONG = "IN (SELECT value FROM json_each(?))"
+
+
 def _names(values: set[str], about: set[str]) -> dict[str, dict[str, str]]:
     names: dict[str, dict[str, str]] = {}
+    given = (db.ids(values),)
     if "species" in about:
-        names["species"] = {row.code: pick(row.name_fr, row.name_en) for row in Species.select()}
+        names["species"] = _called(db.rows("SELECT code, name_fr, name_en FROM species"))
     if "batches" in about:
         names["batches"] = {value: str(gettext("Batch %(number)s", number=value)) for value in values}
     if "breeds" in about:
-        found = Breed.select().where(Breed.name_fr << list(values))
-        names["breeds"] = {row.name_fr: pick(row.name_fr, row.name_en) for row in found}
+        found = db.rows(f"SELECT name_fr, name_fr, name_en FROM breed WHERE name_fr {_AMONG}", given)
+        names["breeds"] = _called(found)
     if about & set(_KINDS):
-        items = list(Item.select().where(Item.code << list(values)))
+        items = db.rows(f"SELECT code, name_fr, name_en, kind FROM item WHERE code {_AMONG}", given)
         for key, kinds in _KINDS.items():
-            names[key] = {row.code: pick(row.name_fr, row.name_en) for row in items if row.kind in kinds}
-        categories = RevenueCategory.select().where(RevenueCategory.name_fr << list(values))
-        names["categories"] = {row.name_fr: pick(row.name_fr, row.name_en) for row in categories}
+            names[key] = _called(row[:3] for row in items if row[3] in kinds)
+        found = db.rows(f"SELECT name_fr, name_fr, name_en FROM revenue_category WHERE name_fr {_AMONG}", given)
+        names["categories"] = _called(found)
     return names
+
+
+def _called(rows: Iterable[tuple[str, str, str]]) -> dict[str, str]:
+    """By code, in the language of the page."""
+    return {code: pick(name_fr, name_en) for code, name_fr, name_en in rows}
