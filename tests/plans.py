@@ -75,7 +75,7 @@ REASONS = {
     ("webapp/imports/actions/undoing.py", "_remove_unused", "visit"): UNDO,
     ("webapp/imports/actions/zeros.py", "wide", "reminder"): ONCE,
     **{
-        ("webapp/imports/queries/undoing.py", "numbers", each): WHOLE
+        ("webapp/imports/queries/undoing.py", "_numbers", each): WHOLE
         for each in ("appointment", "reminder", "sale", "visit")
     },
     ("webapp/outbox/actions/braking.py", "pull", "attempt"): LAST,

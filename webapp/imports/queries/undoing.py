@@ -13,6 +13,7 @@ from webapp import db, filters, navigation
 from webapp.imports.rules import undoing
 from webapp.models import ImportRun, ImportUndo
 from webapp.models.imports import RUNNING, WAITING
+from webapp.unchanged import Unchanged
 
 REASONS = {
     undoing.NEVER: _("There is no import %(run)s."),
@@ -101,8 +102,16 @@ def _after(run: ImportRun) -> Any:
     return (ImportRun.started_at > run.started_at) | (ImportRun.started_at == run.started_at) & (ImportRun.id > run.id)
 
 
+_NUMBERS: Unchanged[dict[str, tuple[int, int]]] = Unchanged(20)
+
+
 def numbers(run_id: int) -> dict[str, tuple[int, int]]:
-    """By table, how many records would be removed, and how many would be again as they were. One statement.
+    """By table, how many records would be removed, and how many would be again as they were."""
+    return _NUMBERS.of(run_id, lambda: _numbers(run_id))
+
+
+def _numbers(run_id: int) -> dict[str, tuple[int, int]]:
+    """One statement.
 
     SQLite counts a whole table by its pages, and a part of it row by row: of a range that is most of the table, what
     lies outside is counted.
