@@ -42,11 +42,14 @@ class Standing:
 
 
 def of(wanted: BatchFilter) -> Standing:
-    """Of a whole scope, whatever states are wanted. Of a batch or a part alone it is kept."""
+    """Of a whole scope, whatever states are wanted."""
     scope = wanted.but(states=())
-    if scope == BatchFilter(batch=scope.batch, part=scope.part) and scope.batch:
-        asked = _of_lot(bool(scope.part)).asking(*[scope.part or scope.batch] * 2)
-        return _kept.of(scope, lambda: _read(asked), stands=lambda _: True)
+    return _kept.of(scope, lambda: _found(scope))
+
+
+def _found(scope: BatchFilter) -> Standing:
+    if scope.batch and scope == BatchFilter(batch=scope.batch, part=scope.part):
+        return _read(_of_lot(bool(scope.part)).asking(*[scope.part or scope.batch] * 2))
     return _read(_asked(scope))
 
 
