@@ -32,9 +32,9 @@ import config
 
 database = SqliteDatabase(None)
 
-# Several times as long as an import holds the write lock: a million sales into an empty table 2 to 4 s, and as many taken
-# back; where half of them stood already, whose indexes are made anew, more than twice that. Whoever saves meanwhile
-# waits for it instead of being refused, and the sender notes what the provider has already answered.
+# Several times as long as an import holds the write lock: a million sales into an empty table 2 to 4 s, and as many
+# taken back; where half of them stood already, whose indexes are made anew, more than twice that. Whoever saves
+# meanwhile waits for it instead of being refused, and the sender notes what the provider has already answered.
 BUSY_SECONDS = 30
 PRAGMAS = {
     "journal_mode": "wal",
