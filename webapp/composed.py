@@ -14,6 +14,7 @@ from webapp import db
 ASKED, AT, ID, DAY = "\0asked", datetime(1, 1, 1, tzinfo=UTC), -(2**62), date.min
 _AT = db.instant_text(AT)
 AMONG = SQL("(SELECT value FROM json_each(?))", (ASKED,))  # for any number of ids, given by `ids`
+NUMBER = SQL("?", (ASKED,))  # for a LIMIT or an OFFSET
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,13 @@ class Composed:
         """As of any SELECT of Peewee's (`scalars`)."""
         return self.text, self.given
 
-    def column(self) -> list[Any]:
+    def rows(self, *asked: Any) -> list[Any]:
+        """What it finds, as the database has it; `asked` as of `asking`."""
+        return db.rows(*self.asking(*asked).sql())
+
+    def column(self, *asked: Any) -> list[Any]:
         """The one column that it asks for."""
-        return [value for (value,) in db.rows(self.text, self.given)]
+        return [value for (value,) in self.rows(*asked)]
 
     def asking(self, *asked: Any) -> "Composed":
         """With these in their places, in the order of the text."""
@@ -59,12 +64,15 @@ class Kept:
     """The same with its rows, as Peewee gives them. `make` gives the SELECT."""
 
     def __init__(self, make: Callable[[], Any]) -> None:
-        self.make = make
+        self._make = make
+        self._reader: Any = None
+
+    @cached_property
+    def _made(self) -> Any:
+        return self._make()
 
     @cached_property
     def _composed(self) -> Composed:
-        self._reader: Any = None
-        self._made = self.make()
         return Composed.of(self._made)
 
     def rows(self, *asked: Any) -> list[Any]:

@@ -46,7 +46,7 @@ def _listed(wanted: ItemFilter, language: str) -> tuple[composed.Composed, compo
     """How many there are, and a page of them in the order of the language."""
     conditions = _conditions(wanted)
     found: Any = Item.select(Item, RevenueCategory).join(RevenueCategory, JOIN.LEFT_OUTER).where(*conditions)
-    part = found.order_by(*_order(wanted.sort)).limit(SQL("?", (composed.ASKED,))).offset(SQL("?", (composed.ASKED,)))
+    part = found.order_by(*_order(wanted.sort)).limit(composed.NUMBER).offset(composed.NUMBER)
     counted = Item.select(fn.COUNT(Item.id)).where(*conditions)
     return composed.Composed.of(counted), composed.Kept(lambda: part)
 

@@ -258,8 +258,8 @@ def _to_correct() -> Any:
         .join(owner, "LEFT JOIN", on=(Animal.client == owner.id))
         .where(Correction.settled_at.is_null())
         .order_by(Correction.noted_at, Correction.id)
-        .limit(SQL("?", (composed.ASKED,)))
-        .offset(SQL("?", (composed.ASKED,)))
+        .limit(composed.NUMBER)
+        .offset(composed.NUMBER)
     )
 
 

@@ -148,7 +148,7 @@ _GROUPS = Unchanged[list[Any]](8)  # of all dates, the whole table is gone throu
 
 def groups(wanted: BatchFilter) -> list[TypeGroup]:
     """What a period of the files holds: by type, within it the newest batch first, those of no batch last."""
-    found = _GROUPS.of(wanted, lambda: _sums(wanted), lambda _: True)
+    found = _GROUPS.of(wanted, lambda: _sums(wanted))
     types = {row.id: row for row in ReminderType.select()}
     batches = {row.id: row for row in Batch.select().where(Batch.id << [row[1] for row in found if row[1]])}
     made = [

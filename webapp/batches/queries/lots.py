@@ -48,7 +48,7 @@ class PartRow:
 
 def parts_of(batch: Batch) -> Sequence[PartRow]:
     """Every part, in order; those whose reminders were all deleted too."""
-    rows = db.rows(*_parts_of().asking(batch.id).sql())
+    rows = _parts_of().rows(batch.id)
     return [
         PartRow(BatchPart(id=part_id, batch=batch, number=number), clients, Rate(*figures))
         for part_id, number, clients, *figures in rows
@@ -100,7 +100,7 @@ def sent(batch: Batch) -> bool:
 
 def written(batch: Batch) -> bool:
     """Whether a message about it has left or is printed, or will leave by itself."""
-    return bool(db.rows(*_written().asking(batch.id, batch.id).sql())[0][0])
+    return bool(_written().column(batch.id, batch.id)[0])
 
 
 @functools.cache
@@ -150,7 +150,7 @@ def page(wanted: LotFilter, number: int) -> Page[Lot]:
         number = pages_of(total)
         ids = json.loads(db.scalars(**_asked(wanted, number))["ids"])
     batches = _shown.by_id(ids)
-    rates = _kept.of(tuple(ids), lambda: _rates(ids), stands=lambda _: True) if ids else {}
+    rates = _kept.of(tuple(ids), lambda: _rates(ids)) if ids else {}
     parts, going = _parts(ids), _going(ids)
     lots = [Lot(batches[b], rates.get(b, Rate()), parts.get(b, 0), going.get(b, [])) for b in ids]
     return Page(lots, number if total else 1, total)
@@ -187,7 +187,7 @@ def _condition(wanted: LotFilter) -> Any:
 
 
 def _rates(ids: list[int]) -> dict[int, Rate]:
-    return {batch_id: Rate(*numbers) for batch_id, *numbers in _among(_rates_of(), ids)}
+    return {batch_id: Rate(*numbers) for batch_id, *numbers in _rates_of().rows(db.ids(ids))}
 
 
 @functools.cache
@@ -197,7 +197,7 @@ def _rates_of() -> Composed:
 
 
 def _parts(ids: list[int]) -> dict[int, int]:
-    return dict(_among(_parts_among(), ids))
+    return dict(_parts_among().rows(db.ids(ids)))
 
 
 @functools.cache
@@ -208,7 +208,7 @@ def _parts_among() -> Composed:
 
 def _going(ids: list[int]) -> dict[int, list[Going]]:
     found: dict[int, list[Going]] = {}
-    for batch_id, channel, state, waiting, next_at in _among(_going_among(), ids):
+    for batch_id, channel, state, waiting, next_at in _going_among().rows(db.ids(ids)):
         found.setdefault(batch_id, []).append(Going(channel, state == PAUSED, waiting, db.instant(next_at)))
     return found
 
@@ -224,10 +224,6 @@ def _going_among() -> Composed:
         .order_by(Mailing.id)
     )
     return Composed.of(found)
-
-
-def _among(asked: Composed, ids: list[int]) -> list[Any]:
-    return db.rows(*asked.asking(db.ids(ids)).sql())
 
 
 def newest(limit: int = 30) -> list[Batch]:

@@ -64,7 +64,7 @@ forget = _counts.forget
 def _page(clauses: Iterable[Clause], number: int) -> Page[Animal]:
     found = all_of(map(of_animal, clauses))
     sql = f"SELECT count(*), (SELECT max(id) FROM client) FROM animal a WHERE {found.sql}"
-    total, clients = _counts.of((sql, found.given), lambda: db.rows(sql, found.given)[0], stands=lambda _: True)
+    total, clients = _counts.of((sql, found.given), lambda: db.rows(sql, found.given)[0])
     number = min(number, pages_of(total))
     from_end, skipped, limit = from_nearer_end(total, offset(number))
     tables = _by_client(found) if picking.walks(skipped + limit, total, clients or 0) else _by_animal(found)

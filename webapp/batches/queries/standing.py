@@ -79,7 +79,7 @@ def _asked(scope: BatchFilter) -> Composed:
 
 
 def _read(asked: Composed) -> Standing:
-    row = db.rows(*asked.sql())[0]
+    (row,) = asked.rows()
     rate, counted = Rate(*row[:_RATED]), dict(zip(_COUNTED, row[_RATED:], strict=False))
     clients, first_on, last_on, first_sent_at, clinic_clients, whole = row[_RATED + len(_COUNTED) :]
     counted |= {

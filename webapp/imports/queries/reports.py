@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import gettext, lazy_pgettext
-from peewee import SQL
 
 from webapp import composed, db, history
 from webapp.imports.queries import labels, reasons, telling
@@ -61,8 +60,8 @@ _part = composed.Kept(
         _lines()
         .where(ImportLine.file == composed.ASKED, ImportLine.outcome == composed.ASKED)
         .order_by(ImportLine.line, ImportLine.id)
-        .limit(SQL("?", (composed.ASKED,)))
-        .offset(SQL("?", (composed.ASKED,)))
+        .limit(composed.NUMBER)
+        .offset(composed.NUMBER)
     )
 )
 
@@ -89,7 +88,7 @@ WHERE f.run_id = ? GROUP BY f.id, l.outcome ORDER BY f.position, f.id"""
 
 def _counted(run_id: int) -> list[tuple[int, str, int]]:
     """File, outcome, lines; the files in their order."""
-    return _COUNTS.of(run_id, lambda: db.rows(_COUNTED, (run_id,)), lambda _: True)
+    return _COUNTS.of(run_id, lambda: db.rows(_COUNTED, (run_id,)))
 
 
 def every(run_id: int) -> Iterator[FileLine]:

@@ -78,9 +78,7 @@ _ASKED = Unchanged[tuple[list[Any], list[Any]]](20)
 
 def why(run_id: int) -> dict[str, list[Why]]:
     """Refused, set aside and doubtful, the most frequent reasons first. Two statements."""
-    counted, found = _ASKED.of(
-        run_id, lambda: (db.rows(_REASONS, (run_id,)), db.rows(_DETAILS, (run_id,))), lambda _: True
-    )
+    counted, found = _ASKED.of(run_id, lambda: (db.rows(_REASONS, (run_id,)), db.rows(_DETAILS, (run_id,))))
     details: dict[tuple[str, ...], dict[str, tuple[int, Any, Any]]] = {}
     for *of, name, different, first, last in found:
         details.setdefault(tuple(of), {})[name] = (different, first, last)

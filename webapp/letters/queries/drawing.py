@@ -22,6 +22,7 @@ from webapp.consents.queries import reach
 from webapp.consents.rules import CARE, may_reach
 from webapp.letters.queries import lying
 from webapp.letters.queries.composing import POST
+from webapp.letters.queries.export import whose
 from webapp.letters.rules import addresses as envelopes
 from webapp.letters.rules import sheets
 from webapp.letters.rules.addresses import label_lines
@@ -160,11 +161,7 @@ def count(scope: Scope, *, who: str, now: datetime, only_first: bool = False) ->
 
 def left_on_hold(scope: Scope) -> int:
     """How many clients of the scope nobody may contact, or not about one of their animals, before it is settled."""
-    return int(Reminder.select(Reminder.client).where(_whose(scope) & OPEN & HELD).distinct().count())
-
-
-def _whose(scope: Scope) -> Any:
-    return Reminder.part == scope.part.id if scope.part else Reminder.batch == (scope.batch.id if scope.batch else 0)
+    return int(Reminder.select(Reminder.client).where(whose(scope) & OPEN & HELD).distinct().count())
 
 
 def _with_letters(scope: Scope, now: datetime, only_first: bool) -> list[Household]:
@@ -193,7 +190,7 @@ def _planned(scope: Scope) -> Any:
 
 def _with_open_reminders(scope: Scope, today: date) -> Any:
     """Their clients, but for those about whom somebody must first say something, or who want none."""
-    return Reminder.select(Reminder.client).where(_whose(scope) & OPEN & ~HELD & ~silent(today))
+    return Reminder.select(Reminder.client).where(whose(scope) & OPEN & ~HELD & ~silent(today))
 
 
 def _everybody(scope: Scope, now: datetime) -> list[Household]:

@@ -107,8 +107,8 @@ def _unwilling(today: date, some: Collection[str] | None = None) -> Any:
 
 
 def of_scope(scope: Scope, *, remaining: bool = False) -> Any:
-    whose = _whose(scope)
-    return whose & TO_DO & ~_planned() if remaining else whose & LIVE & Reminder.cancelled_at.is_null()
+    own = whose(scope)
+    return own & TO_DO & ~_planned() if remaining else own & LIVE & Reminder.cancelled_at.is_null()
 
 
 def _planned() -> Any:
@@ -176,13 +176,13 @@ def to_mark(scope: Scope, *, remaining: bool = False, today: date) -> list[int]:
 
 def marked(scope: Scope, at: datetime) -> Any:
     """The condition: the reminders of the scope that an export marked as sent at that instant, and are so still."""
-    return _whose(scope) & LIVE & (Reminder.done_by == "export") & (Reminder.done_at == at)
+    return whose(scope) & LIVE & (Reminder.done_by == "export") & (Reminder.done_at == at)
 
 
 def marks(scope: Scope) -> list[tuple[datetime, int]]:
     """When exports marked reminders of the scope as sent, and how many are so still; the last ones."""
-    asked = _marks(bool(scope.part)).asking(scope.part.id if scope.part else scope.batch.id if scope.batch else 0)
-    return [(datetime.fromisoformat(at), count) for at, count in db.rows(*asked.sql())]
+    rows = _marks(bool(scope.part)).rows(scope.part.id if scope.part else scope.batch.id if scope.batch else 0)
+    return [(datetime.fromisoformat(at), count) for at, count in rows]
 
 
 @functools.cache
@@ -200,7 +200,8 @@ def _marks(by_part: bool) -> Composed:
     return Composed.of(found)
 
 
-def _whose(scope: Scope) -> Any:
+def whose(scope: Scope) -> Any:
+    """The condition: the reminders of the scope's batch or part, whatever became of them."""
     return Reminder.part == scope.part.id if scope.part else Reminder.batch == (scope.batch.id if scope.batch else 0)
 
 

@@ -158,11 +158,7 @@ def lots_of(run_id: int) -> list[str]:
     return [f"{batch}-{part}" if part else str(batch) for batch, part in rows.tuples()]
 
 
-def _of(batch: Batch, part: BatchPart | None) -> Any:
-    return (Mailing.batch == batch.id) & (Mailing.part == part.id if part else Mailing.part.is_null())
-
-
-# The same, for a SELECT that is composed once, by whether it asks for a part.
+# The mailings of a batch, or of a part of it, by whether a part is asked for.
 _MINE = {True: Mailing.part == ASKED, False: (Mailing.batch == ASKED) & Mailing.part.is_null()}
 
 
@@ -181,7 +177,7 @@ _RUNS = {by_part: Kept(functools.partial(_runs, mine)) for by_part, mine in _MIN
 
 def waiting(batch: Batch, part: BatchPart | None) -> dict[str, int]:
     """How many letters of a batch are planned, are printed to be posted, and wait on hold (WAITS), by state."""
-    return dict(db.rows(*_waiting(bool(part)).asking(part.id if part else batch.id).sql()))
+    return dict(_waiting(bool(part)).rows(part.id if part else batch.id))
 
 
 @functools.cache
@@ -202,13 +198,13 @@ def _waiting(by_part: bool) -> Composed:
 
 def printed_mailings(batch: Batch, part: BatchPart | None) -> list[int]:
     """The mailings of a batch that have letters to post."""
-    rows: Any = (
-        Message.select(Message.mailing)
-        .join(Mailing)
-        .where(_of(batch, part), Mailing.channel == "post", lying.to_post())
-        .distinct()
-    )
-    return db.column(rows)
+    return _printed(bool(part)).column(part.id if part else batch.id)
+
+
+@functools.cache
+def _printed(by_part: bool) -> Composed:
+    found: Any = Message.select(Message.mailing).join(Mailing)
+    return Composed.of(found.where(_MINE[by_part], Mailing.channel == "post", lying.to_post()).distinct())
 
 
 def stale(before: datetime) -> list[PrintRun]:

@@ -91,7 +91,7 @@ def page(filters: Filters, number: int, zone: ZoneInfo) -> tuple[Page[MessageRow
 
     Which they are stands while nothing is written.
     """
-    number, ids, counted = _KEPT.of((filters, number, zone), lambda: _look(filters, number, zone), lambda _: True)
+    number, ids, counted = _KEPT.of((filters, number, zone), lambda: _look(filters, number, zone))
     return Page(rows(ids), number, of_tab(filters.tab, counted)), counted
 
 
@@ -236,7 +236,7 @@ def _about() -> Composed:
 def _animals(ids: Sequence[int]) -> dict[int, list[str]]:
     """The animals that each is about."""
     names: dict[int, list[str]] = defaultdict(list)
-    for message, name in db.rows(*_about().asking(db.ids(ids)).sql()):
+    for message, name in _about().rows(db.ids(ids)):
         names[message].append(name)
     return names
 

@@ -99,7 +99,7 @@ _KEPT = Unchanged[dict[str, Any]](64)
 def _found(asked: dict[str, Any]) -> dict[str, Any]:
     if navigation.changes():  # nobody has asked this yet
         return navigation.scalars(**asked)
-    return _KEPT.of(tuple(asked.items()), lambda: navigation.scalars(**asked), lambda _: True)
+    return _KEPT.of(tuple(asked.items()), lambda: navigation.scalars(**asked))
 
 
 @functools.lru_cache(maxsize=64)
