@@ -131,6 +131,11 @@ def moment(value: datetime | None) -> str:
     return "" if value is None else f"{day_short(value)}{between}{hour(value)}"
 
 
+def day_or_moment(value: datetime) -> str:
+    """A short day; with the hour unless it is midnight, which stands for whatever hour."""
+    return moment(value) if here.local(value).time() != time() else day_short(value)
+
+
 def number(value: int | float | Decimal | None, digits: int | None = None) -> str:
     """Written "2 796" in French, "2,796" in English; `digits` after the comma, fixed."""
     if value is None:

@@ -16,6 +16,7 @@ OWNERS = {
     "agenda": ("Appointment", "AppointmentType", "Veterinarian"),
     "animals": ("Animal", "Ownership"),
     "batches": ("Batch", "BatchPart"),
+    "calls": ("Calling", "Contact", "ContactReminder"),
     "catalogue": ("Item", "RevenueCategory"),
     "clients": ("Client", "ContactPerson", "Correction"),
     "clinic": ("BackupRun", "Clinic", "ClosedDay", "DeadJob"),

@@ -13,7 +13,7 @@ from tests.imports.conftest import ANIMALS, APPOINTMENTS, CLIENTS, VISITS, Bring
 from webapp import hand_edits
 from webapp.imports.rules import headers
 from webapp.models import Animal, Client, Reminder, ReminderEvent, ReminderType, StaffMember
-from webapp.reminders.actions import lives
+from webapp.reminders.actions import handling, lives
 
 HEADER = "NoRappel;NoAnimal;NoClient;Type;Échéance;Description;Statut"
 RECORDS = {
@@ -155,8 +155,8 @@ def test_what_came_back_here_stays_to_do(bring: Bring, julie: StaffMember) -> No
 def test_what_a_person_changed_here_stands(bring: Bring, julie: StaffMember) -> None:
     file = text(HEADER, "9001;100;;Vaccination;2026-04-01;Rage;")
     bring({**RECORDS, "rappels.csv": file})
-    lives.move(reminder_ids=[reminder().id], due_on=date(2026, 4, 20), now=NOW, by=julie)
-    lives.annotate(reminder_ids=[reminder().id], note="Rage et lepto", now=NOW, by=julie)
+    handling.move(reminder_ids=[reminder().id], due_on=date(2026, 4, 20), now=NOW, by=julie)
+    handling.annotate(reminder_ids=[reminder().id], note="Rage et lepto", now=NOW, by=julie)
     bring({"rappels.csv": file})
     assert (reminder().due_on, reminder().note) == (date(2026, 4, 20), "Rage et lepto")
     bring({"rappels.csv": file.replace("04-01", "06-01")})

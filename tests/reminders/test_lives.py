@@ -12,7 +12,7 @@ from flask import Flask
 from tests import factories
 from tests.reminders.steps import again
 from webapp.models import Reminder, ReminderEvent, StaffMember
-from webapp.reminders.actions import lives
+from webapp.reminders.actions import handling, lives
 from webapp.reminders.queries import filtering, states
 from webapp.reminders.rules import lives as rules
 from webapp.reminders.rules import transitions
@@ -30,9 +30,10 @@ DO: Mapping[str, Callable[..., int]] = {
     "uncancelled": lives.uncancel,
     "deleted": lives.delete,
     "restored": lives.restore,
-    "noted": lambda **given: lives.annotate(note="Prefers Saturdays", **given),
-    "assigned": lambda **given: lives.assign(member=given["by"], **given),
-    "moved": lambda **given: lives.move(due_on=date(2026, 4, 1), **given),
+    "noted": lambda **given: handling.annotate(note="Prefers Saturdays", **given),
+    "assigned": lambda **given: handling.assign(member=given["by"], **given),
+    "moved": lambda **given: handling.move(due_on=date(2026, 4, 1), **given),
+    "snoozed": lambda **given: handling.snooze(until=given["now"] + timedelta(days=1), **given),
 }
 UNDOES = {
     "done": "reopened", "answered": "unanswered", "visited": "unvisited", "cancelled": "uncancelled",
@@ -130,8 +131,8 @@ def test_it_says_how_it_was_done(app: Flask, now: datetime, julie: StaffMember) 
 
 def test_it_keeps_what_was_there(app: Flask, now: datetime, julie: StaffMember) -> None:
     due = factories.reminder(note="Biter", due=date(2026, 3, 2))
-    lives.annotate(reminder_ids=[due.id], note="Bites", now=now, by=julie)
-    lives.move(reminder_ids=[due.id], due_on=date(2026, 4, 2), now=now, by=julie)
+    handling.annotate(reminder_ids=[due.id], note="Bites", now=now, by=julie)
+    handling.move(reminder_ids=[due.id], due_on=date(2026, 4, 2), now=now, by=julie)
     assert [details for _, _, details in history(due)] == [
         {"was": "Biter", "note": "Bites"},
         {"was": "2026-03-02", "to": "2026-04-02"},

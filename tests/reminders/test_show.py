@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from tests import factories
 from tests.reminders.steps import end, message
 from webapp.models import ContactPerson, StaffMember
-from webapp.reminders.actions import lives
+from webapp.reminders.actions import handling
 
 
 def test_it_has_all_that_one_needs_while_it_rings(client: FlaskClient, now: datetime, julie: StaffMember) -> None:
@@ -25,7 +25,7 @@ def test_it_has_all_that_one_needs_while_it_rings(client: FlaskClient, now: date
     factories.reminder(of=other, visited_at=now)
     factories.appointment(of=other)
     end(message(due, now, state="claimed", reason="mailbox_full"), due, "bounced", now)
-    lives.move(reminder_ids=[due.id], due_on=date(2026, 3, 1), now=now, by=julie)
+    handling.move(reminder_ids=[due.id], due_on=date(2026, 3, 1), now=now, by=julie)
     page = client.get(f"/reminders/{due.id}").text
     for words in (
         "tel:+15145550134", "tel:+14505550182;ext=23", "Luc Bélanger, conjoint", "cliente depuis 2014",

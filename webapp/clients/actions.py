@@ -1,6 +1,6 @@
 """Adding, correcting and archiving clients."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -146,6 +146,37 @@ def move_contact(*, client_id: int, contact_id: int, up: bool) -> None:
     """One place up or down; the first and the last stay where they are."""
     with db.write():
         db.move(ContactPerson, contact_id, [each.id for each in queries.contacts(client_id)], up=up)
+
+
+PHONES = ("mobile_phone", "home_phone", "work_phone")
+
+
+def strike(*, client_id: int, number: str, now: datetime, by: StaffMember | None) -> list[str]:
+    """`number` (E.164) is not this client's: it goes, and is to be corrected. The columns that it stood in."""
+    with db.write():
+        client = Client.get_by_id(client_id)
+        columns = [each for each in PHONES if number and getattr(client, each) == number]
+        if columns:
+            correct(client_id=client_id, values=dict.fromkeys(columns, ""), now=now, by=by)
+        for column in columns:
+            Correction.create(client=client_id, field=column, value=number, noted_at=now)
+        for person in ContactPerson.select().where(ContactPerson.client == client_id, ContactPerson.phone == number):
+            if number:
+                correct_contact(contact_id=person.id, values={"name": person.name, "phone": ""}, now=now, by=by)
+                columns.append(f"contact:{person.id}")
+    return columns
+
+
+def give_back(*, client_id: int, number: str, columns: Sequence[str], now: datetime, by: StaffMember | None) -> None:
+    """`number` is this client's after all, where nothing else stands in these `columns` (of `strike`) by now."""
+    with db.write():
+        client = Client.get_by_id(client_id)
+        own = [each for each in columns if each in PHONES and not getattr(client, each)]
+        correct(client_id=client_id, values=dict.fromkeys(own, number), now=now, by=by)
+        for each in columns:
+            person = ContactPerson.get_or_none(ContactPerson.id == int(each.partition(":")[2] or 0))
+            if person and not person.phone:
+                correct_contact(contact_id=person.id, values={"name": person.name, "phone": number}, now=now, by=by)
 
 
 def dismiss_correction(*, correction: Correction, now: datetime, by: StaffMember | None) -> None:

@@ -47,6 +47,8 @@ class Clinic(Table):
     rest_days = IntegerField(default=3, constraints=[SQL("DEFAULT 3")])  # between two care messages to one client
     signed_by_fr = TextField(default="", constraints=[SQL("DEFAULT ''")])  # who signs letters: "Dre Anne Gagnon"
     signed_by_en = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    # Whether a message left with a machine, or with whoever answered, counts as having reached the client.
+    left_is_reached = BooleanField(default=False, constraints=[SQL("DEFAULT 0")])
 
 
 class ClosedDay(Table):

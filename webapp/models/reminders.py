@@ -104,6 +104,8 @@ class Reminder(Table):
     responsible = ForeignKeyField(StaffMember, null=True, on_delete="SET NULL", index=False)
     responsible_id: int | None
     note = TextField(default="")
+    snoozed_until = InstantField(null=True)  # not to be done before; midnight at the clinic = at whatever hour that day
+    promised = BooleanField(default=False, constraints=[SQL("DEFAULT 0")])  # snoozed, and the client awaits it then
 
     class Meta:
         indexes = (
@@ -123,6 +125,9 @@ Reminder.add_index(
 Reminder.add_index(Reminder.index(Reminder.visit, where=SQL('"visit_id" IS NOT NULL'), name="reminder_of_visit"))
 EXPORTED = SQL("\"done_by\" = 'export'")  # as SQLite must find it said to know that they are all in this index
 Reminder.add_index(Reminder.index(Reminder.batch, Reminder.done_at, where=EXPORTED, name="reminder_exported"))
+Reminder.add_index(
+    Reminder.index(Reminder.snoozed_until, where=SQL('"snoozed_until" IS NOT NULL'), name="reminder_snoozed")
+)
 
 
 class ReminderEvent(Table):

@@ -8,14 +8,17 @@ from typing import Any
 
 from webapp import db
 from webapp.models import Reminder, ReminderEvent, StaffMember
-from webapp.reminders.actions import lives
+from webapp.reminders.actions import handling, lives
 from webapp.reminders.rules import transitions as changes
 
 
-def booked(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | None) -> int:
-    """They were reached by telephone, or were reached already, and have an appointment. How many were answered."""
+def booked(*, reminder_ids: Sequence[int], channel: str = "phone", now: datetime, by: StaffMember | None) -> int:
+    """They were reached by `channel` (a code of its ways), or were reached already, and have an appointment.
+
+    How many were answered.
+    """
     with db.write():
-        lives.mark_done(reminder_ids=reminder_ids, channel="phone", now=now, by=by)
+        lives.mark_done(reminder_ids=reminder_ids, channel=channel, now=now, by=by)
         return lives.answer(reminder_ids=reminder_ids, now=now, by=by)
 
 
@@ -26,7 +29,7 @@ def with_note(
     given: dict[str, Any] = {"now": now, "by": by}
     with db.write() as transaction:
         if note is not None:
-            lives.annotate(reminder_ids=reminder_ids[:1], note=note, **given)
+            handling.annotate(reminder_ids=reminder_ids[:1], note=note, **given)
         count = change(reminder_ids=reminder_ids, **given)
         if not count:
             transaction.rollback()
@@ -64,7 +67,8 @@ def _together(events: Iterable[ReminderEvent], at: datetime) -> dict[tuple[str, 
         if event.verb in _BACK and getattr(event.reminder, changes.COLUMN[event.verb]) == at:
             together[event.verb, None].append(event.reminder_id)
         elif event.verb in _DETAILED:
-            together[event.verb, json.loads(event.details).get("was")].append(event.reminder_id)
+            details = json.loads(event.details)
+            together[event.verb, (details.get("was"), details.get("was_promised"))].append(event.reminder_id)
     return together
 
 
@@ -75,14 +79,17 @@ _BACK: dict[str, Any] = {
     changes.CANCELLED: lives.uncancel,
     changes.DELETED: lives.restore,
 }
-_DETAILED = (changes.NOTED, changes.ASSIGNED, changes.MOVED)
+_DETAILED = (changes.NOTED, changes.ASSIGNED, changes.MOVED, changes.SNOOZED)
 
 
-def _restore(verb: str, was: Any, reminder_ids: Sequence[int], given: dict[str, Any]) -> int:
+def _restore(verb: str, before: Any, reminder_ids: Sequence[int], given: dict[str, Any]) -> int:
     """What stood there before, as the history kept it."""
+    was, promised = before
     if verb == changes.NOTED:
-        return lives.annotate(note=str(was or ""), reminder_ids=reminder_ids, **given)
+        return handling.annotate(note=str(was or ""), reminder_ids=reminder_ids, **given)
     if verb == changes.MOVED:
-        return lives.move(due_on=date.fromisoformat(str(was)), reminder_ids=reminder_ids, **given)
+        return handling.move(due_on=date.fromisoformat(str(was)), reminder_ids=reminder_ids, **given)
+    if verb == changes.SNOOZED:
+        return handling.snooze(until=db.instant(was), promised=bool(promised), reminder_ids=reminder_ids, **given)
     member = StaffMember.get_or_none(StaffMember.id == was) if was else None
-    return lives.assign(member=member, reminder_ids=reminder_ids, **given)
+    return handling.assign(member=member, reminder_ids=reminder_ids, **given)

@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import SQL, NodeList, fn
 
-from webapp import channels, text
+from webapp import channels, clock, db, here, text
 from webapp.consents.queries import holds, reach
 from webapp.models import Animal, Batch, BatchPart, Client, Message, MessageReminder, Reminder, ReminderType
 from webapp.models.outbox import BOUNCED, CANCELLED, CLAIMED, EXPIRED, FAILED, IN_DOUBT, PLANNED, PRINTED
@@ -23,6 +23,7 @@ LOST = (FAILED, BOUNCED, CANCELLED, EXPIRED)
 _ALL = fn.count(SQL("1"))
 _PARTS: dict[str, tuple[Any, ...]] = {
     lives.TO_DO: (states.TO_DO,),
+    rules.PROMISED: (states.TO_DO & Reminder.promised & Reminder.snoozed_until.is_null(False),),
     lives.AWAITING_ANSWER: (states.AWAITING_ANSWER,),
     lives.AWAITING_VISIT: (states.AWAITING_VISIT,),
     lives.CLOSED: states.CLOSED_PARTS,
@@ -53,7 +54,12 @@ def condition(wanted: ReminderFilter, today: date) -> Any:
 
 
 def _rest(wanted: ReminderFilter, today: date) -> list[Any]:
-    return [*_asked(wanted, today), *([_reach(wanted.reach, today)] if wanted.tab == lives.TO_DO else [])]
+    conditions = _asked(wanted, today)
+    if wanted.tab == lives.TO_DO:
+        conditions.append(_reach(wanted.reach, today))
+    if wanted.tab == rules.PROMISED:
+        conditions.append(~(Reminder.id << SQL(f"({_kept_back(today)})")))
+    return conditions
 
 
 def _asked(wanted: ReminderFilter, today: date) -> list[Any]:
@@ -98,14 +104,23 @@ def _reach(way: str, today: date) -> Any:
     """Of what is to do. Who is on hold is in no list but their own; who wants no reminders is reached by nobody."""
     if way == rules.HELD:
         return states.HELD
+    later = _later(today)
+    if way == rules.LATER:
+        return (Reminder.id << SQL(f"({later})")) & ~(Reminder.id << SQL(f"({_kept_back(today)})"))
     if not way:
         return ~(Reminder.id << SQL(_elsewhere(today)))
     if way == rules.PLANNED:
         return (Reminder.id << SQL(f"({_MOVING})")) & ~(Reminder.id << SQL(f"({_kept_back(today)})"))
-    silent = states.silent(today)
+    silent, put_off = states.silent(today), Reminder.id << SQL(f"({later})")
     if way == rules.NONE:
-        return ~states.HELD & (silent | _way(way)) & ~fn.EXISTS(_messages(ON_ITS_WAY))
-    return ~states.HELD & ~silent & _way(way)
+        return ~states.HELD & ~put_off & (silent | _way(way)) & ~fn.EXISTS(_messages(ON_ITS_WAY))
+    return ~states.HELD & ~put_off & ~silent & _way(way)
+
+
+def _later(today: date) -> str:
+    """SQL: the ids of those that were put off to another day."""
+    tomorrow = clock.day_bounds(today, here.zone())[1]
+    return f"SELECT id FROM reminder WHERE snoozed_until >= '{db.instant_text(tomorrow)}'"
 
 
 # Of what is to do: for whom a message is on its way. Seldom many: one set for all, not a question for each reminder.
@@ -117,7 +132,7 @@ WHERE message.state IN ({", ".join(f"'{state}'" for state in ON_ITS_WAY)})"""
 
 def _elsewhere(today: date) -> str:
     """SQL: the ids of what is in no list of what is to do but its own; some twice."""
-    return f"({_kept_back(today)} UNION ALL {_MOVING})"
+    return f"({_kept_back(today)} UNION ALL {_later(today)} UNION ALL {_MOVING})"
 
 
 def _kept_back(today: date) -> str:

@@ -4,13 +4,13 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from flask_babel import gettext
 from peewee import JOIN
 
-from webapp import channels, db, filters
+from webapp import channels, db, filters, here
 from webapp.composed import AMONG, ID, Kept
 from webapp.models import Mailing, Message, MessageReminder, Reminder, ReminderEvent, StaffMember, Wave
 from webapp.models.outbox import MOVING
@@ -89,6 +89,8 @@ def _event_words(verb: str, details: Mapping[str, Any]) -> tuple[str, str, str] 
     if verb == "moved":
         day = filters.day_long(datetime.fromisoformat(f"{details['to']}T12:00+00:00"))
         return "calendar-clock", "", gettext("Due on %(day)s from now on", day=day)
+    if verb == "snoozed":
+        return "clock", "", _snoozed(details)
     if verb == "contacted":
         day = filters.day_long(datetime.fromisoformat(f"{details['on']}T12:00+00:00"))
         return "mail", "", gettext("Written to by the practice software on %(day)s", day=day)
@@ -106,6 +108,15 @@ def _event_words(verb: str, details: Mapping[str, Any]) -> tuple[str, str, str] 
     if verb == "unvisited" and details.get("because") == "not_for_this":
         return "stethoscope", "", gettext("Came, but not for this")
     return _plain(verb)
+
+
+def _snoozed(details: Mapping[str, Any]) -> str:
+    if not details.get("until"):
+        return gettext("To be done now")
+    when = filters.day_or_moment(datetime.fromisoformat(details["until"]))
+    if details.get("promised"):
+        return gettext("A call promised: %(when)s", when=when)
+    return gettext("To be tried again: %(when)s", when=when)
 
 
 def _unanswered(because: str) -> tuple[str, str, str]:
@@ -208,7 +219,23 @@ def _row_why(reminder: Reminder, messages: Sequence[MessageReminder], today: dat
         return Why(way.icon, on)
     if messages and messages[-1].message.state in MOVING and not messages[-1].left_out:
         return _why(messages[-1])
+    if reminder.snoozed_until and here.day(reminder.snoozed_until) >= today:
+        return _put_off(reminder.snoozed_until, today, promised=reminder.promised)
     return _waiting(_hindrance(reminder, messages), (today - reminder.due_on).days)
+
+
+def _put_off(at: datetime, today: date, *, promised: bool) -> Why:
+    """To another hour of today, or to another day."""
+    icon, tone = "clock", "warn" if promised else ""
+    if here.day(at) > today or here.local(at).time() == time():
+        when = filters.day_or_moment(at)
+        if promised:
+            return Why(icon, gettext("Promised: %(when)s", when=when), tone)
+        return Why(icon, gettext("To be tried again: %(when)s", when=when), tone)
+    hour = filters.hour(at)
+    if promised:
+        return Why(icon, gettext("Promised at %(hour)s", hour=hour), tone)
+    return Why(icon, gettext("To be tried again from %(hour)s on", hour=hour), tone)
 
 
 def _waiting(why: Why | None, late: int) -> Why:

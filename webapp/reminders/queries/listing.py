@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 from peewee import JOIN, SQL, fn
 
-from webapp import composed, db, navigation, text
+from webapp import composed, db, here, navigation, text
 from webapp.models import Animal, Batch, BatchPart, Client, Reminder, ReminderType, Species
 from webapp.models.staff import StaffMember
 from webapp.paging import SIZE, Page, offset, pages_of
@@ -20,7 +21,7 @@ from webapp.reminders.rules import lives
 from webapp.reminders.rules.filters import ReminderFilter
 from webapp.unchanged import Unchanged
 
-COUNTED_TABS = (lives.TO_DO, lives.AWAITING_ANSWER, lives.AWAITING_VISIT)
+COUNTED_TABS = (lives.TO_DO, rules.PROMISED, lives.AWAITING_ANSWER, lives.AWAITING_VISIT)
 OTHERS = 20  # of the same client, beside the one that is open
 
 
@@ -60,6 +61,7 @@ class Outline:
     total: int
     tabs: Sequence[Tab]
     waiting: int  # more of what is to do, for which a message is on its way
+    later: int  # more of it, put off to another day
     contains: bool  # whether the list, on whichever page, has the reminder that was asked about
     types: Sequence[TypeChoice]
     members: Sequence[Colleague]
@@ -71,7 +73,7 @@ def outline(wanted: ReminderFilter, number: int, today: date, *, reminder_id: in
     `number` counts from 1; past the end, the last page with one more.
     """
     tabs = {wanted.tab, *COUNTED_TABS}
-    asked = _asked(wanted, number, today)
+    asked = _asked(wanted, number, today, here.zone())
     if reminder_id is not None:
         asked = asked | {"contains": composed.Composed.of(filtering.one(wanted, reminder_id, today))}
     found = _found(asked)
@@ -87,6 +89,7 @@ def outline(wanted: ReminderFilter, number: int, today: date, *, reminder_id: in
         total,
         [Tab(name, found.get(name), name == wanted.tab) for name in rules.TABS if name in (*tabs, lives.CLOSED)],
         found.get("waiting", 0),
+        found.get("later", 0),
         found.get("contains") is not None,
         sorted(types, key=lambda each: (each.is_archived, each.position, each.name_fr)),
         sorted(members, key=lambda each: (not each.active, text.fold(each.name))),
@@ -103,7 +106,7 @@ def _found(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 @functools.lru_cache(maxsize=64)
-def _asked(wanted: ReminderFilter, number: int, today: date) -> dict[str, Any]:
+def _asked(wanted: ReminderFilter, number: int, today: date, _zone: ZoneInfo) -> dict[str, Any]:
     asked = {
         "ids": _page_ids(wanted, number, today),
         "types": _type_choices(wanted.type),
@@ -112,6 +115,7 @@ def _asked(wanted: ReminderFilter, number: int, today: date) -> dict[str, Any]:
     }
     if wanted.tab == lives.TO_DO and not wanted.reach and number == 1:
         asked["waiting"] = filtering.count(replace(wanted, reach=rules.PLANNED), today)
+        asked["later"] = filtering.count(replace(wanted, reach=rules.LATER), today)
     return {name: composed.Composed.of(each) for name, each in asked.items()}
 
 
@@ -218,6 +222,8 @@ def _ids(wanted: ReminderFilter, today: date) -> Any:
     found = filtering.parts(wanted, today, number)[0]
     if wanted.tab == lives.DELETED:
         return found.order_by(due_on.desc(), number.desc())
+    if wanted.tab == rules.PROMISED:
+        return found.order_by(Reminder.snoozed_until, number)
     # Only what is to do stands in the order of its days in the index of states: the rest is read there and sorted.
     return found.order_by(due_on if wanted.tab == lives.TO_DO else db.plain(due_on), number)
 

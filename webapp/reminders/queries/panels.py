@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import url_for
 from flask_babel import gettext
@@ -24,11 +25,11 @@ from webapp.reminders.rules.filters import ReminderFilter
 
 def waiting() -> Any:
     """The SELECT, for the rail, of how many reminders are due by today and wait for a person."""
-    return _waiting(here.today())
+    return _waiting(here.today(), here.zone())
 
 
 @functools.lru_cache(maxsize=2)
-def _waiting(today: date) -> composed.Composed:
+def _waiting(today: date, _zone: ZoneInfo) -> composed.Composed:
     return composed.Composed.of(filtering.count(ReminderFilter(), today))
 
 

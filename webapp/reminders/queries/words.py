@@ -3,10 +3,11 @@
 from flask_babel import lazy_gettext as _
 from flask_babel import lazy_pgettext
 
-from webapp.reminders.rules import lives, transitions
+from webapp.reminders.rules import filters, lives, transitions
 
 STATES = {
     lives.TO_DO: lazy_pgettext("reminder", "To do"),
+    filters.PROMISED: _("Promised"),
     lives.AWAITING_ANSWER: _("Awaiting an answer"),
     lives.AWAITING_VISIT: _("Awaiting the visit"),
     lives.CLOSED: lazy_pgettext("reminder", "Closed"),

@@ -15,7 +15,7 @@ from webapp.htmx import Answer, form_page
 from webapp.models import Reminder, StaffMember
 from webapp.paging import or_404
 from webapp.reminders import forms
-from webapp.reminders.actions import calls, lives
+from webapp.reminders.actions import calls, handling, lives
 from webapp.reminders.actions.lives import Seen
 from webapp.reminders.queries import detail, listing, types
 from webapp.reminders.routes.blueprint import bp
@@ -109,7 +109,7 @@ def note(reminder_id: int) -> Answer:
     if changes.obstacle(found, changes.NOTED):
         return refused(reminder_id, changes.NOTED)
     if typed is not None:
-        lives.annotate(note=typed, **given)
+        handling.annotate(note=typed, **given)
     if "book" in request.form:
         return redirect(_booking(found), 303)
     return changed(reminder_id, None, gettext("The note is saved."), undo_at=given["now"])
@@ -130,7 +130,7 @@ def assign(reminder_id: int) -> Answer:
     given, member = _given([reminder_id]), _member()
     page, _others, whom = _before(reminder_id)
     following = _following(page, reminder_id)
-    calls.with_note(lambda **whose: lives.assign(member=member, **whose) or 1, note=_note(), **given)
+    calls.with_note(lambda **whose: handling.assign(member=member, **whose) or 1, note=_note(), **given)
     return changed(reminder_id, following, assigned(member, 1, whom), undo_at=given["now"])
 
 
@@ -142,7 +142,7 @@ def move(reminder_id: int) -> Answer:
         return changed(reminder_id, None, gettext("Say on which day"), status=422)
     page, _others, whom = _before(reminder_id)
     following = _following(page, reminder_id)
-    if not calls.with_note(lambda **when: lives.move(due_on=day, **when), note=_note(), **given):
+    if not calls.with_note(lambda **when: handling.move(due_on=day, **when), note=_note(), **given):
         return refused(reminder_id, changes.MOVED)
     return changed(reminder_id, following, with_name(gettext("Due on %(day)s", day=filters.day_long(day)), whom),
                    undo_at=given["now"])  # fmt: skip
@@ -183,7 +183,7 @@ def enter_many(state: str) -> Answer:
 def assign_many() -> Answer:
     """Whose they are from now on."""
     member = _member()
-    return _many(partial(lives.assign, member=member), lambda count: assigned(member, count), whose=True)
+    return _many(partial(handling.assign, member=member), lambda count: assigned(member, count), whose=True)
 
 
 @bp.post("/reminders/undo")

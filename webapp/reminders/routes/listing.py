@@ -67,6 +67,7 @@ def context(open_id: int | None = None, known: listing.Outline | None = None) ->
         "page": Page(split.rows, seen.number, seen.total),
         "tabs": seen.tabs,
         "waiting": seen.waiting,
+        "later": seen.later,
         "whys": split.whys,
         "open": split.open,
         "chosen": open_id is not None,

@@ -5,13 +5,15 @@ from datetime import date, timedelta
 
 from webapp.reminders.rules.lives import AWAITING_ANSWER, AWAITING_VISIT, CLOSED, DELETED, TO_DO
 
-TABS = (TO_DO, AWAITING_ANSWER, AWAITING_VISIT, CLOSED, DELETED)
+PROMISED = "promised"  # of what is to do: that the client awaits at its hour or on its day
+TABS = (TO_DO, PROMISED, AWAITING_ANSWER, AWAITING_VISIT, CLOSED, DELETED)
 TODAY, OVERDUE, WEEK, FORTNIGHT, ALL, DATES = "today", "overdue", "week", "fortnight", "all", "dates"
 WHENS = (TODAY, OVERDUE, WEEK, FORTNIGHT, ALL, DATES)
 # What waits for a person, and how: a call (no message reaches, or it failed), nothing that reaches, one that failed;
 # or a message on its way, which needs nobody; or nobody is to be contacted before a doubt is settled.
-CALL, NONE, FAILED, PLANNED, HELD = "phone", "none", "failed", "planned", "held"
-REACHES = (CALL, FAILED, NONE, PLANNED, HELD)
+# Or it was put off to another day.
+CALL, NONE, FAILED, PLANNED, HELD, LATER = "phone", "none", "failed", "planned", "held", "later"
+REACHES = (CALL, FAILED, NONE, PLANNED, LATER, HELD)
 LONGEST_SEARCH = 100
 
 

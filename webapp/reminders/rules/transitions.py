@@ -13,10 +13,10 @@ CANCELLED_BECAUSE = (*BY_ITSELF, *BY_A_PERSON, ELSEWHERE)
 DONE, REOPENED, ANSWERED, UNANSWERED = "done", "reopened", "answered", "unanswered"
 VISITED, UNVISITED, CANCELLED, UNCANCELLED = "visited", "unvisited", "cancelled", "uncancelled"
 DELETED, RESTORED = "deleted", "restored"
-CREATED, NOTED, ASSIGNED, MOVED = "created", "noted", "assigned", "moved"
+CREATED, NOTED, ASSIGNED, MOVED, SNOOZED = "created", "noted", "assigned", "moved", "snoozed"
 CHANGES = (
     DONE, REOPENED, ANSWERED, UNANSWERED, VISITED, UNVISITED, CANCELLED, UNCANCELLED, DELETED, RESTORED,
-    NOTED, ASSIGNED, MOVED,
+    NOTED, ASSIGNED, MOVED, SNOOZED,
 )  # fmt: skip
 
 # The column that each change fills or empties.
@@ -41,6 +41,7 @@ STOPPED_BY = {
     NOTED: ("deleted_at",),
     ASSIGNED: ("deleted_at",),
     MOVED: ("deleted_at", "cancelled_at", "visited_at"),
+    SNOOZED: ("deleted_at", "cancelled_at", "visited_at", "answered_at", "done_at"),
 }
 
 

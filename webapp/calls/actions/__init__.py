@@ -1,0 +1,1 @@
+"""Calling clients, and writing down what came of it."""

@@ -1,0 +1,109 @@
+"""What came of a call, written down and taken back.
+
+A contact is one row, whatever it was about; what it means for the reminders, the number or the client's agreement
+happens with it or not at all. What was written to clients are messages.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from webapp import channels, db, here
+from webapp.calls import rules
+from webapp.clients import actions as clients
+from webapp.clinic import queries as clinic
+from webapp.consents import actions as consents
+from webapp.models import Client, Contact, ContactReminder, StaffMember
+from webapp.reminders.actions import calls, handling, lives
+from webapp.reminders.actions.lives import Seen
+from webapp.reminders.rules import transitions
+
+PHONE = "phone"
+
+
+class Changed(Exception):
+    """Reminders that no longer stand as they were seen: somebody was quicker."""
+
+    def __init__(self, reminder_ids: Sequence[int]) -> None:
+        super().__init__(reminder_ids)
+        self.reminder_ids = list(reminder_ids)
+
+
+@dataclass(frozen=True)
+class Call:
+    """Whom one called and what about: `seen` are the reminders with how each stood when it was shown."""
+
+    client_id: int
+    seen: Mapping[int, Seen]
+    now: datetime
+    by: StaffMember
+    channel: str = PHONE
+    number: str = ""  # E.164
+    note: str = ""
+
+    @property
+    def given(self) -> dict[str, Any]:
+        return {"reminder_ids": list(self.seen), "now": self.now, "by": self.by}
+
+
+def record(*, call: Call, result: str, until: datetime | None = None) -> Contact:
+    """Write down what came of a call (a code of rules.RESULTS) and do what follows from it; one transaction.
+
+    `until`: of rules.LATER, when to call again; midnight at the clinic for whatever hour of a day. Raises Changed, with
+    nothing done.
+    """
+    with db.write():
+        if moved := lives.moved_on(call.seen):
+            raise Changed(moved)
+        again, details = _follow(call, result, until)
+        made: Contact = Contact.create(
+            client=call.client_id, at=call.now, by=call.by, channel=call.channel, result=result, number=call.number,
+            note=call.note, until=again, details=json.dumps(details),
+        )  # fmt: skip
+        ContactReminder.insert_many([{"contact": made.id, "reminder": each} for each in call.seen]).execute()
+    return made
+
+
+def _follow(call: Call, result: str, until: datetime | None) -> tuple[datetime | None, dict[str, Any]]:
+    """When to call again, if ever, and what taking it back must know."""
+    if result == rules.BOOKED:
+        calls.booked(channel=call.channel, **call.given)
+    elif result == rules.REACHED or (result == rules.LEFT and clinic.clinic().left_is_reached):
+        lives.mark_done(channel=call.channel, **call.given)
+    elif result in rules.UNANSWERED:
+        until = rules.again(result, here.local(call.now), clinic.open_days())
+        handling.snooze(until=until, **call.given)
+        return until, {}
+    elif result == rules.LATER:
+        handling.snooze(until=until, promised=True, **call.given)
+        return until, {}
+    elif result == rules.WRONG_NUMBER:
+        return None, {"struck": clients.strike(client_id=call.client_id, number=call.number, now=call.now, by=call.by)}
+    elif result == rules.REFUSED:
+        lives.cancel(because=transitions.NOT_WANTED, **call.given)
+    elif result == rules.NO_CALLS:
+        agreed = getattr(Client.get_by_id(call.client_id), channels.one(PHONE).accepts)
+        consents.stop(channel=PHONE, addresses=[], client_id=call.client_id, now=call.now, by=call.by)
+        return None, {"agreed": agreed}
+    return None, {}
+
+
+def undo(*, contact_id: int, now: datetime, by: StaffMember) -> bool:
+    """Take back a contact of one's own, and what followed from it where nobody has changed it since.
+
+    False if it was taken back already, or is somebody else's.
+    """
+    with db.write():
+        mine = Contact.id == contact_id, Contact.by == by.id, Contact.undone_at.is_null()
+        if not Contact.update(undone_at=now).where(*mine).execute():
+            return False
+        made = Contact.get_by_id(contact_id)
+        calls.undo(at=made.at, now=now, by=by)
+        details = json.loads(made.details)
+        if struck := details.get("struck"):
+            clients.give_back(client_id=made.client_id, number=made.number, columns=struck, now=now, by=by)
+        if details.get("agreed"):
+            consents.agree_again(channel=PHONE, client_id=made.client_id, now=now, by=by)
+    return True
