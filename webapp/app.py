@@ -20,6 +20,7 @@ from webapp.agenda import routes as agenda_routes
 from webapp.animals import actions as animal_actions
 from webapp.animals import routes as animals_routes
 from webapp.batches import routes as batches_routes
+from webapp.calls import routes as calls_routes
 from webapp.catalogue import routes as catalogue_routes
 from webapp.clients import actions as client_actions
 from webapp.clients import routes as clients_routes
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     today_routes.bp,
     dossiers_routes.bp,
     imports_routes.bp,
+    calls_routes.bp,
     visits_routes.bp,
     agenda_routes.bp,
     sales_routes.bp,

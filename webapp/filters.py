@@ -234,6 +234,7 @@ FILTERS = (
     second,
     clock_hour,
     moment,
+    day_or_moment,
     number,
     percent,
     money,

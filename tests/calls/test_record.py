@@ -9,9 +9,10 @@ from flask import Flask
 
 from tests import factories
 from tests.reminders.steps import again
-from webapp.calls import queries, rules
+from webapp.calls import rules
 from webapp.calls.actions import contacts
 from webapp.calls.actions.contacts import Call, Changed
+from webapp.calls.queries.contacts import in_vain, of
 from webapp.models import Client, Contact, ContactReminder, Correction, Reminder, ReminderEvent, StaffMember
 from webapp.reminders.actions import lives
 from webapp.reminders.actions.lives import Seen
@@ -147,12 +148,11 @@ def test_it_counts_what_was_in_vain(due: list[Reminder], now: datetime, julie: S
     for day, result in enumerate((rules.NO_ANSWER, rules.LATER, rules.NO_ANSWER, rules.LEFT, rules.WRONG_NUMBER)):
         more = {"until": now + timedelta(days=day)} if result == rules.LATER else {}
         record(due[:1], result, now + timedelta(days=day), julie, **more)
-    told = queries.in_vain([each.id for each in due])
-    assert set(told) == {due[0].id}
-    assert (told[due[0].id].times, told[due[0].id].last_at) == (2, now + timedelta(days=3))
-    assert not told[due[0].id].is_enough
+    told = in_vain(of([due[0].client_id])[due[0].client_id])
+    assert told.last and (told.times, told.last.at) == (2, now + timedelta(days=3))
+    assert not told.is_enough
     record(due[:1], rules.NO_ANSWER, now + timedelta(days=6), julie)
-    assert queries.in_vain([due[0].id])[due[0].id].is_enough
+    assert in_vain(of([due[0].client_id])[due[0].client_id]).is_enough
 
 
 def test_it_tells_what_was_last(client: Client, due: list[Reminder], now: datetime, julie: StaffMember) -> None:
@@ -160,5 +160,6 @@ def test_it_tells_what_was_last(client: Client, due: list[Reminder], now: dateti
     gone = record(due, rules.LEFT, now + timedelta(hours=1), julie)
     contacts.undo(contact_id=gone.id, now=now + timedelta(hours=1), by=julie)
     last = record(due[:1], rules.REACHED, now + timedelta(hours=4), julie)
-    assert [each.id for each in queries.last(client.id, 5)] == [last.id, first.id]
-    assert queries.last(client.id, 5)[0].by.name == "Julie Bélanger"
+    told = of([client.id])[client.id]
+    assert [each.id for each in told] == [last.id, first.id]
+    assert (told[0].by, told[0].answered, told[1].answered) == ("Julie Bélanger", True, False)

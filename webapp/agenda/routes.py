@@ -115,7 +115,7 @@ def _booked(made: Appointment) -> str:
 def _back() -> str:
     """The list of calls where this was begun, if it was."""
     back = request.args.get("back", "")
-    return back if back.startswith("/reminders") and "\\" not in back else ""
+    return back if back.startswith(("/reminders", "/calls")) and "\\" not in back else ""
 
 
 @bp.route("/<int:appointment_id>/edit", methods=["GET", "POST"])

@@ -20,7 +20,7 @@ from webapp.reminders.queries import words
 LINES = 12
 Messages = defaultdict[int, list[MessageReminder]]  # by the id of the reminder
 # What is said of a message here: never its text, which may be long.
-_SAID = (
+SAID = (
     Message.id, Message.channel, Message.state, Message.reason, Message.detail, Message.not_before, Message.wave,
     Message.created_at, Message.sent_at, Message.ended_at,
 )  # fmt: skip
@@ -154,13 +154,14 @@ def _plain(verb: str) -> tuple[str, str, str]:
 
 
 def _message_lines(messages: Sequence[MessageReminder]) -> list[TimelineLine]:
-    lines = []
-    for about in messages[: -LINES - 1 : -1]:
-        why = _why(about)
-        message = about.message
-        at = message.sent_at or message.ended_at or message.created_at
-        lines.append(TimelineLine(why.icon, why.tone, why.text, filters.moment(at), at))
-    return lines
+    return [of_message(about.message, about.left_out) for about in messages[: -LINES - 1 : -1]]
+
+
+def of_message(message: Message, left_out: str = "") -> TimelineLine:
+    """What became of a message (SAID); `left_out`: why a reminder is no longer in it."""
+    why = _said_of(message, left_out)
+    at = message.sent_at or message.ended_at or message.created_at
+    return TimelineLine(why.icon, why.tone, why.text, filters.moment(at), at)
 
 
 def messages(reminder_ids: Sequence[int]) -> Messages:
@@ -173,7 +174,7 @@ def messages(reminder_ids: Sequence[int]) -> Messages:
 
 _messages = Kept(
     lambda: (
-        MessageReminder.select(MessageReminder, *_SAID, Wave.id, Wave.not_before)
+        MessageReminder.select(MessageReminder, *SAID, Wave.id, Wave.not_before)
         .join(Message)
         .join(Wave, JOIN.LEFT_OUTER, on=Message.wave)
         .switch(Message)
@@ -189,9 +190,12 @@ _messages = Kept(
 
 
 def _why(about: MessageReminder) -> Why:
-    message = about.message
-    state = "cancelled" if about.left_out else message.state
-    code = about.left_out or message.reason
+    return _said_of(about.message, about.left_out)
+
+
+def _said_of(message: Message, left_out: str) -> Why:
+    state = "cancelled" if left_out else message.state
+    code = left_out or message.reason
     planned = message.not_before or (message.wave.not_before if message.wave else None)
     channel = channels.one(message.channel)
     text = channel.said(state, day=filters.day_short(planned), why=reasons.words(code) if code else message.detail)
@@ -220,11 +224,11 @@ def _row_why(reminder: Reminder, messages: Sequence[MessageReminder], today: dat
     if messages and messages[-1].message.state in MOVING and not messages[-1].left_out:
         return _why(messages[-1])
     if reminder.snoozed_until and here.day(reminder.snoozed_until) >= today:
-        return _put_off(reminder.snoozed_until, today, promised=reminder.promised)
+        return put_off(reminder.snoozed_until, today, promised=reminder.promised)
     return _waiting(_hindrance(reminder, messages), (today - reminder.due_on).days)
 
 
-def _put_off(at: datetime, today: date, *, promised: bool) -> Why:
+def put_off(at: datetime, today: date, *, promised: bool) -> Why:
     """To another hour of today, or to another day."""
     icon, tone = "clock", "warn" if promised else ""
     if here.day(at) > today or here.local(at).time() == time():

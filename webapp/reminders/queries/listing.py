@@ -2,7 +2,7 @@
 
 import functools
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -81,8 +81,7 @@ def outline(wanted: ReminderFilter, number: int, today: date, *, reminder_id: in
     if total and not ids:
         number = pages_of(total)
         ids = _ids_of(wanted, number, today)
-    types = [TypeChoice(*each) for each in json.loads(found["types"])]
-    members = [Colleague(*each) for each in json.loads(found["members"])]
+    types, members = choices(found)
     return Outline(
         ids,
         number,
@@ -91,6 +90,16 @@ def outline(wanted: ReminderFilter, number: int, today: date, *, reminder_id: in
         found.get("waiting", 0),
         found.get("later", 0),
         found.get("contains") is not None,
+        types,
+        members,
+    )
+
+
+def choices(found: Mapping[str, Any]) -> tuple[list[TypeChoice], list[Colleague]]:
+    """What a list can be narrowed to, in order; `found` is what `chosen_from` asked for."""
+    types = [TypeChoice(*each) for each in json.loads(found["types"])]
+    members = [Colleague(*each) for each in json.loads(found["members"])]
+    return (
         sorted(types, key=lambda each: (each.is_archived, each.position, each.name_fr)),
         sorted(members, key=lambda each: (not each.active, text.fold(each.name))),
     )
@@ -105,12 +114,16 @@ def _found(asked: dict[str, Any]) -> dict[str, Any]:
     return _KEPT.of(tuple(asked.items()), lambda: navigation.scalars(**asked))
 
 
+def chosen_from(wanted: ReminderFilter) -> dict[str, Any]:
+    """The SELECTs of the types and the colleagues that a list can be narrowed to (db.scalars)."""
+    return {"types": _type_choices(wanted.type), "members": _colleagues()}
+
+
 @functools.lru_cache(maxsize=64)
 def _asked(wanted: ReminderFilter, number: int, today: date, _zone: ZoneInfo) -> dict[str, Any]:
     asked = {
         "ids": _page_ids(wanted, number, today),
-        "types": _type_choices(wanted.type),
-        "members": _colleagues(),
+        **chosen_from(wanted),
         **{name: filtering.count(in_tab(wanted, name), today) for name in {wanted.tab, *COUNTED_TABS}},
     }
     if wanted.tab == lives.TO_DO and not wanted.reach and number == 1:

@@ -16,7 +16,7 @@ from webapp.htmx import Answer
 from webapp.models import Reminder, StaffMember
 from webapp.paging import Page, or_404
 from webapp.reminders import forms
-from webapp.reminders.queries import detail, history, listing, words
+from webapp.reminders.queries import detail, history, listing, quicker, words
 from webapp.reminders.routes.blueprint import bp
 from webapp.reminders.rules import transitions
 from webapp.reminders.rules.filters import ReminderFilter
@@ -141,31 +141,13 @@ def refused(reminder_id: int, change: str, seen: str | None = None) -> Answer:
     """Somebody was quicker: who, and when. `seen`: how it stood when it was shown."""
     if htmx.wants_fragment():
         shown = context(reminder_id)
-        return _fragment(shown, _why_not(shown["open"].reminder, change, seen), None, 422)
-    return _as_typed(reminder_id, _why_not(or_404(detail.find(reminder_id)), change, seen))
+        return _fragment(shown, quicker.why_not(shown["open"].reminder, change, seen), None, 422)
+    return _as_typed(reminder_id, quicker.why_not(or_404(detail.find(reminder_id)), change, seen))
 
 
 def _as_typed(reminder_id: int, text: str) -> Answer:
     """The whole page again, with what was typed and why it was not taken."""
     return render_template("reminders/index.html", **context(reminder_id), typed=request.form, refusal=text), 422
-
-
-def _why_not(reminder: Reminder, change: str, seen: str | None) -> str:
-    newer = transitions.newer_than(reminder, seen) if seen else ""
-    stands = transitions.obstacle(reminder, change) or newer or change
-    last = history.last_change(reminder.id, stands)
-    if last and stands in words.ALREADY:
-        at, name = last
-        return str(words.ALREADY[stands]) % {"name": name or "Relance", "when": when(at)}
-    return str(words.NOT_SO)
-
-
-def when(at: datetime) -> str:
-    """At an hour of today, or on a day."""
-    same_day = filters.day_short(at) == filters.day_short(clock.now())
-    if same_day:
-        return gettext("today at %(hour)s", hour=filters.hour(at))
-    return gettext("on %(day)s at %(hour)s", day=filters.day_long(at), hour=filters.hour(at))
 
 
 def _fragment(shown: dict[str, Any], text: str, undo_at: datetime | None, status: int) -> Answer:

@@ -1,0 +1,94 @@
+"""A result is one tap: what follows from it, what is said, and the next client."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.calls.steps import due, queue
+from tests.reminders.steps import FRAGMENT, again
+from webapp.calls import rules
+from webapp.models import Contact, Reminder, StaffMember
+from webapp.reminders.actions import lives
+
+
+def press(client: FlaskClient, about: list[Reminder], **typed: Any) -> TestResponse:
+    data = {
+        "ids": [each.id for each in about], "seen": [f"{each.id}:open" for each in about], "number": "+15145550134",
+        **typed,
+    }  # fmt: skip
+    return client.post(f"/calls/{about[0].client_id}/contacts", data=data, headers=FRAGMENT)
+
+
+@pytest.mark.parametrize("result", rules.RESULTS)
+def test_the_next_client_is_open(client: FlaskClient, result: str) -> None:
+    one, other = due("Anne", days=9), due("Luc", days=3)
+    typed = {"when": "week"} if result == rules.LATER else {"result": result}
+    page = press(client, [one], note="Rappelle le soir", **typed)
+    assert page.status_code == 200
+    assert page.headers["HX-Push-Url"] == f"/calls/{other.client_id}"
+    assert f'id="client-{other.client_id}"' in page.text and "Luc Roy</h2>" in page.text
+    kept = Contact.get()
+    assert (kept.result, kept.note, kept.number) == (result, "Rappelle le soir", "+15145550134")
+    assert re.search(r"<p>[^<]+\u00a0: Anne Roy</p>", page.text)
+
+
+def test_it_is_taken_back_from_the_toast(client: FlaskClient) -> None:
+    one = due("Anne")
+    page = press(client, [one], result=rules.REFUSED)
+    assert again(one).cancelled_at and queue(page.text) == []
+    undo = re.search(r'action="(/calls/contacts/[^"]+)"', page.text)
+    assert undo
+    back = client.post(undo[1].replace("&amp;", "&"), headers=FRAGMENT)
+    assert back.status_code == 200 and not again(one).cancelled_at
+    assert queue(back.text) == ["Anne"] and "Défait\u00a0: Anne Roy" in back.text
+
+
+def test_later_falls_on_the_day_that_was_named(client: FlaskClient, now: datetime) -> None:
+    one = due("Anne")
+    press(client, [one], result=rules.LATER, on="2026-03-10", at="10 h 30")
+    assert again(one).snoozed_until == datetime.fromisoformat("2026-03-10T10:30-04:00") and again(one).promised
+    assert queue(client.get("/calls/").text) == []
+    promised = client.get("/reminders?tab=promised").text
+    assert "Promis\u00a0: 10\u00a0mars à 10\u00a0h\u00a030" in promised
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ({"result": "later"}, "Dites quel jour"),
+        ({"result": "later", "on": "2026-03-04"}, "Ce jour est passé"),
+        ({"result": "later", "on": "2026-03-05", "at": "9 h"}, "Dites à quelle heure d’ici ce soir"),
+        ({"result": "later", "on": "2026-03-10", "at": "midi"}, "«\u00a0midi\u00a0»"),
+        ({"result": "later", "on": "2028-03-10"}, "C’est dans plus d’un an"),
+        ({"result": "married"}, "Dites ce qu’a donné l’appel"),
+        ({"result": "booked", "ids": []}, "Cochez au moins un rappel"),
+    ],
+)
+def test_what_cannot_be_is_said_and_nothing_is_lost(client: FlaskClient, typed: dict[str, Any], why: str) -> None:
+    one = due("Anne")
+    page = press(client, [one], note="Nerveux", **typed)
+    assert page.status_code == 422 and why in page.text
+    assert 'value="Nerveux"' in page.text and not Contact.select().exists()
+    assert not again(one).cancelled_at and not again(one).done_at and not again(one).snoozed_until
+
+
+def test_who_comes_second_is_told_who_was_quicker(client: FlaskClient, now: datetime, anne: StaffMember) -> None:
+    one = due("Luc")
+    lives.mark_done(reminder_ids=[one.id], channel="phone", now=now - timedelta(minutes=2), by=anne)
+    page = press(client, [one], result=rules.REFUSED, note="Nerveux")
+    assert page.status_code == 422 and "Dre Anne Gagnon" in page.text and 'value="Nerveux"' in page.text
+    assert not Contact.select().exists() and not again(one).cancelled_at
+
+
+def test_without_a_script_it_is_a_page(client: FlaskClient) -> None:
+    one, other = due("Anne", days=9), due("Luc")
+    data = {"ids": one.id, "seen": f"{one.id}:open", "result": rules.BOOKED}
+    gone = client.post(f"/calls/{one.client_id}/contacts", data=data)
+    assert gone.status_code == 303 and gone.location == f"/calls/{other.client_id}"
+    assert "Rendez-vous pris\u00a0: Anne Roy" in client.get(gone.location).text

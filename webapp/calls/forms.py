@@ -1,0 +1,94 @@
+"""What a person says came of a call."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
+
+from webapp import clock, here, paging, periods
+from webapp.calls import rules
+from webapp.clinic import queries as clinic
+from webapp.reminders.actions.lives import Seen
+
+LONGEST_NOTE = 2000
+FARTHEST = timedelta(days=366)
+AT_ONCE = (rules.TOMORROW, rules.WEEK, rules.MONTH)
+
+
+@dataclass
+class Result:
+    """A result as it was typed: which reminders it is about, and in `errors`, by field, what is wrong."""
+
+    result: str
+    seen: dict[int, Seen]
+    number: str
+    note: str
+    until: datetime | None = None
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, typed: MultiDict[str, str], now: datetime) -> "Result":
+        """Read it; what names no reminder or no result is passed over."""
+        asked = rules.LATER if typed.get("when") in AT_ONCE else typed.get("result", "")
+        ticked = {paging.identifier(each) for each in typed.getlist("ids")}
+        seen = {}
+        for each in typed.getlist("seen"):
+            number, _, standing = each.partition(":")
+            row = paging.identifier(number)
+            if row in ticked and row is not None:
+                seen[row] = Seen(standing)
+        made = cls(
+            asked if asked in rules.RESULTS else "", seen, typed.get("number", "")[:40],
+            typed.get("note", "").replace("\r\n", "\n").strip()[:LONGEST_NOTE],
+        )  # fmt: skip
+        made._check(typed, now)
+        return made
+
+    def _check(self, typed: Mapping[str, str], now: datetime) -> None:
+        if not self.seen:
+            self.errors["ids"] = gettext("Tick at least one reminder")
+        if not self.result:
+            self.errors["result"] = gettext("Say what came of the call")
+        if self.result == rules.LATER:
+            self._check_until(typed, now)
+
+    def _check_until(self, typed: Mapping[str, str], now: datetime) -> None:
+        today = here.day(now)
+        choice = typed.get("when", "")
+        if choice in AT_ONCE:
+            self.until = _at(rules.later(choice, today, clinic.open_days()), time())
+            return
+        on, at = periods.day(typed.get("on")), _hour(typed.get("at", ""))
+        if on is None:
+            self.errors["on"] = gettext("Say on which day")
+        elif at is None:
+            self.errors["at"] = gettext("“%(typed)s” is no hour: write it like 9:30", typed=typed.get("at", ""))
+        elif on < today or (on == today and _at(on, at) <= now):
+            self.errors["on"] = gettext("This day is past") if on < today else gettext("Say at what hour of today")
+        elif on > today + FARTHEST:
+            self.errors["on"] = gettext("That is more than a year away")
+        else:
+            self.until = _at(on, at)
+
+
+def _hour(typed: str) -> time | None:
+    if not typed.strip():
+        return time()
+    try:
+        return clock.parse_hour(typed)
+    except ValueError:
+        return None
+
+
+def _at(on: date, at: time) -> datetime:
+    return clock.instant(on, at, here.zone())
+
+
+def choices(today: date) -> list[tuple[str, Any, date]]:
+    """When one may call again with one tap: code, words, the day that it falls on."""
+    words = {rules.TOMORROW: gettext("Tomorrow"), rules.WEEK: gettext("One week"), rules.MONTH: gettext("One month")}
+    days = clinic.open_days()
+    return [(code, said, rules.later(code, today, days)) for code, said in words.items()]

@@ -1,0 +1,218 @@
+"""The client who is open: everything that one needs while it rings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from flask_babel import gettext
+from peewee import JOIN, fn
+
+from webapp import composed, filters, here
+from webapp.animals import queries as animals
+from webapp.calls.queries.contacts import InVain, Spoken, in_vain
+from webapp.calls.queries.words import COUNTER, SAID
+from webapp.clients import queries as clients
+from webapp.models import (
+    Animal,
+    Appointment,
+    AppointmentType,
+    Client,
+    ContactPerson,
+    Message,
+    Reminder,
+    Species,
+    Veterinarian,
+    Visit,
+)
+from webapp.models.agenda import COMING
+from webapp.reminders.queries import detail, history, states
+from webapp.reminders.rules import lives
+
+LINES = 3  # of what was said last
+MOST = 40  # open reminders of one household
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number to call: whose, and why it is the right one, if anything says so."""
+
+    number: str  # E.164
+    extension: str
+    label: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Need:
+    """A reminder of the household that waits, and whether the call is about it unless one says otherwise."""
+
+    reminder: Reminder
+    state: str
+    ticked: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of what was said and written last."""
+
+    icon: str
+    tone: str
+    text: str
+    detail: str
+    at: datetime
+    quoted: str  # the words of whoever noted it
+
+
+@dataclass(frozen=True)
+class Open:
+    """A client at the desk."""
+
+    client: Client
+    numbers: Sequence[Number]  # the right one first
+    needs: Sequence[Need]
+    fine: Sequence[Animal]  # present, and in need of nothing
+    appointments: Sequence[Appointment]
+    last_visit: Visit | None
+    lines: Sequence[Line]
+    said: int  # lines that there are in all
+    vain: InVain
+
+    @property
+    def due(self) -> int:
+        """How many reminders wait to be done."""
+        return sum(each.ticked for each in self.needs)
+
+
+def opened(client_id: int, found: Mapping[int, Reminder], spoken: Sequence[Spoken], now: datetime) -> Open | None:
+    """None where there is no such client. `found`: reminders that were read already, the client's open ones among
+    them; `spoken`: all contacts, the newest first. Four statements."""
+    known = clients.with_contacts(client_id)
+    if known is None:
+        return None
+    client, people = known
+    needs = _needs([each for each in found.values() if each.client_id == client_id], here.day(now))
+    household = animals_and_appointments(client_id, now)
+    in_need = {each.reminder.animal_id for each in needs}
+    visits = animals.latest_visits(Animal.client == client_id)[:1] if not household.appointments else []
+    written, count = _written(client_id)
+    lines = sorted([*_spoken(spoken), *written], key=lambda line: line.at, reverse=True)[:LINES]
+    return Open(
+        client, _numbers(client, people, spoken), needs,
+        [each for each in household.animals if each.id not in in_need], household.appointments,
+        visits[0] if visits else None, lines, len(spoken) + count, in_vain(spoken),
+    )  # fmt: skip
+
+
+def of_household(client_id: int) -> Any:
+    """The condition of the reminders of a client that wait for anything."""
+    return (Reminder.client == client_id) & states.OPEN
+
+
+def _needs(reminders: Sequence[Reminder], today: date) -> list[Need]:
+    found = []
+    for each in sorted(reminders, key=lambda each: (each.due_on, each.id)):
+        state = detail.state_of(each)
+        later = each.snoozed_until is not None and here.day(each.snoozed_until) > today
+        if state in (lives.TO_DO, lives.AWAITING_ANSWER) and not each.type.internal_only:
+            found.append(Need(each, state, state == lives.TO_DO and each.due_on <= today and not later))
+    return found[:MOST]
+
+
+def _numbers(client: Client, people: Sequence[ContactPerson], spoken: Sequence[Spoken]) -> list[Number]:
+    """Where somebody answered last, first; else the mobile, home, the office; then the others of the household."""
+    own = [
+        Number(client.mobile_phone, "", gettext("Mobile")),
+        Number(client.home_phone, "", gettext("Home")),
+        Number(client.work_phone, client.work_extension, gettext("Work")),
+    ]
+    others = [
+        Number(each.phone, each.extension, ", ".join(filter(None, (each.name, each.relation)))) for each in people
+    ]
+    answered: dict[str, datetime] = {}
+    for said in spoken:
+        if said.answered and said.number:
+            answered.setdefault(said.number, said.at)
+    found = [
+        Number(each.number, each.extension, each.label, _why(answered.get(each.number), spoken))
+        for each in (*own, *others)
+        if each.number
+    ]
+    return sorted(found, key=lambda each: -answered[each.number].timestamp() if each.number in answered else 0)
+
+
+def _why(answered: datetime | None, spoken: Sequence[Spoken]) -> str:
+    if answered:
+        return gettext("Answered here on %(day)s.", day=filters.day_short(answered))
+    return "" if any(each.channel == "phone" for each in spoken) else gettext("Not called here yet.")
+
+
+class Household(NamedTuple):
+    """The animals that are present, and the appointments of any of them that are to come."""
+
+    animals: list[Animal]
+    appointments: list[Appointment]
+
+
+_household = composed.Kept(
+    lambda: (
+        Animal.select(
+            Animal.id, Animal.name, Animal.sex, Animal.species, Species.id, Species.code, Species.noun_en,
+            Appointment, AppointmentType, Veterinarian,
+        )
+        .join(Species, JOIN.LEFT_OUTER)
+        .switch(Animal)
+        .join(
+            Appointment, JOIN.LEFT_OUTER, attr="coming",
+            on=(Appointment.animal == Animal.id)
+            & (Appointment.starts_at >= composed.AT) & (Appointment.status << COMING),
+        )
+        .join(AppointmentType, JOIN.LEFT_OUTER)
+        .switch(Appointment)
+        .join(Veterinarian, JOIN.LEFT_OUTER)
+        .where(Animal.client == composed.ASKED, ~Animal.deceased, Animal.given_away_on.is_null())
+        .order_by(Animal.sort_name, Animal.id, Appointment.starts_at)
+        .limit(MOST)
+    )
+)  # fmt: skip
+
+
+def animals_and_appointments(client_id: int, now: datetime) -> Household:
+    """Of a client; appointments from `now` on, the next one first. One statement."""
+    found: dict[int, Animal] = {}
+    coming = []
+    for animal in _household.rows(now, client_id):
+        found.setdefault(animal.id, animal)
+        if appointment := animal.__dict__.get("coming"):
+            appointment.animal = animal
+            coming.append(appointment)
+    return Household(list(found.values()), sorted(coming, key=lambda each: each.starts_at))
+
+
+# ---------- What was said and written last.
+
+
+def _spoken(spoken: Sequence[Spoken]) -> list[Line]:
+    return [line(each) for each in spoken[:LINES]]
+
+
+def line(each: Spoken) -> Line:
+    """One contact, as it is told."""
+    said = SAID[each.result]
+    text = str(COUNTER if each.channel == "counter" else said.told)
+    if each.number:
+        text = gettext("%(what)s, %(number)s", what=text, number=filters.phone(each.number))
+    who = ", ".join(filter(None, (filters.moment(each.at), each.by)))
+    return Line(said.icon, said.tone, text, who, each.at, each.note)
+
+
+def _written(client_id: int) -> tuple[list[Line], int]:
+    """The last messages, and how many there are."""
+    newest = fn.coalesce(Message.sent_at, Message.ended_at, Message.created_at)
+    found = Message.select(*history.SAID, fn.count(Message.id).over().alias("in_all"))
+    found = found.where(Message.client == client_id).order_by(newest.desc(), Message.id.desc()).limit(LINES)
+    rows = list(found)
+    told = map(history.of_message, rows)
+    return [Line(each.icon, each.tone, each.text, each.detail, each.at, "") for each in told], (
+        rows[0].__dict__["in_all"] if rows else 0
+    )

@@ -1,0 +1,60 @@
+"""The desk as one sees it: the queue, whoever is open, and who is calling whom."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from webapp import here
+from webapp.calls.queries import calling, contacts, desk, queue
+from webapp.calls.queries.calling import Held
+from webapp.calls.queries.desk import Open
+from webapp.calls.queries.queue import Outline, Waiting
+from webapp.models import Client, Contact, Reminder
+from webapp.reminders.queries import history, listing
+from webapp.reminders.rules.filters import ReminderFilter
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The desk: the queue, and the client who is open."""
+
+    outline: Outline
+    rows: Sequence[Waiting]
+    open: Open | None
+    held: Held | None  # by whom the open one is called, if by somebody else
+
+
+def picture(wanted: ReminderFilter, number: int, client_id: int | None, *, me: int, now: datetime) -> Picture | None:
+    """The desk with the client `client_id` open, or, without one, the first of the queue as `wanted`; None where there
+    is no such client.
+
+    `number`: of the page, from 1; `me`: the staff member who looks, whose own hold is none. Twelve statements at most.
+    """
+    outline = queue.outline(wanted, number, now)
+    if client_id is None and outline.ids:
+        client_id = outline.ids[0]
+    today, ids = here.day(now), [*outline.ids, *([client_id] if client_id else [])]
+    due = queue.due_in(wanted, today) & (Reminder.client << list(outline.ids))
+    own = desk.of_household(client_id) if client_id else Reminder.id < 0
+    in_queue = due.alias("in_queue")
+    rows = listing.whole().select_extend(in_queue).where(due | own).order_by(Reminder.due_on, Reminder.id)
+    found = {each.id: each for each in rows}
+    by_client: dict[int, list[Reminder]] = defaultdict(list)
+    for each in found.values():
+        if each.in_queue:
+            by_client[each.client_id].append(each)
+    spoken, held = contacts.of(ids), calling.held(ids, now)
+    held = {client: who for client, who in held.items() if who.member_id != me}
+    messages = history.messages(list(found))
+    shown = queue.waiting([each for each in outline.ids if by_client[each]], by_client, spoken, messages, held, now)
+    opened = desk.opened(client_id, found, spoken.get(client_id, []), now) if client_id else None
+    if client_id and opened is None:
+        return None
+    return Picture(outline, shown, opened, held.get(client_id) if client_id else None)
+
+
+def contact(contact_id: int) -> Contact | None:
+    """The contact with its client."""
+    found: Contact | None = Contact.select(Contact, Client).join(Client).where(Contact.id == contact_id).first()
+    return found

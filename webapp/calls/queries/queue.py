@@ -1,0 +1,180 @@
+"""The queue: whose turn it is to be called, the promised hour first, then the longest overdue."""
+
+import functools
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext, pgettext
+from peewee import Case, fn
+
+from webapp import composed, db, filters, here, navigation
+from webapp.calls.queries.calling import Held
+from webapp.calls.queries.contacts import Spoken, in_vain
+from webapp.calls.queries.words import SAID
+from webapp.clients.rules import gender
+from webapp.models import Client, Reminder, ReminderType
+from webapp.paging import SIZE, Page, offset, pages_of
+from webapp.reminders.queries import filtering, history, listing
+from webapp.reminders.queries.history import Messages, Why
+from webapp.reminders.queries.listing import Colleague, TypeChoice
+from webapp.reminders.rules.filters import ReminderFilter
+
+SOON = timedelta(minutes=10)  # before its hour, a promise is first in the queue
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A page of the queue before its rows are read: who is on it, and the numbers and choices around them."""
+
+    ids: Sequence[int]  # of clients
+    number: int
+    clients: int
+    reminders: int
+    promised: int  # clients who await the call at an hour of today
+    types: Sequence[TypeChoice]
+    members: Sequence[Colleague]
+
+    @property
+    def as_page(self) -> Page[int]:
+        """For whoever turns the pages."""
+        return Page(self.ids, self.number, self.clients)
+
+    def following(self, client_id: int) -> int | None:
+        """Whom to open once this client has left the page: None = they were not on it, 0 = nobody is left."""
+        if client_id not in self.ids:
+            return None
+        place = self.ids.index(client_id)
+        return next(iter([*self.ids[place + 1 :], *reversed(self.ids[:place])]), 0)
+
+    def place(self, client_id: int) -> int:
+        """Where the client stands in the queue, from 1; 0 if not on this page."""
+        return offset(self.number) + self.ids.index(client_id) + 1 if client_id in self.ids else 0
+
+
+def outline(wanted: ReminderFilter, number: int, now: datetime) -> Outline:
+    """In one statement; `number` counts from 1, past the end it is the last page, with one more."""
+    asked = _asked(wanted, here.day(now), here.zone())
+    places = {"ids": asked["ids"].asking(now + SOON, now, SIZE, offset(number))}
+    found = navigation.scalars(**{**asked, **places})
+    ids = json.loads(found["ids"])
+    if not ids and found["clients"]:
+        number = pages_of(found["clients"])
+        again = asked["ids"].asking(now + SOON, now, SIZE, offset(number))
+        ids = json.loads(again.column()[0])
+    types, members = listing.choices(found)
+    return Outline(ids, number, found["clients"], found["reminders"], found["promised"], types, members)
+
+
+@functools.lru_cache(maxsize=16)
+def _asked(wanted: ReminderFilter, today: date, _zone: ZoneInfo) -> dict[str, composed.Composed]:
+    due = due_in(wanted, today)
+    of_them = Reminder.select().join(ReminderType).where(due)
+    return {
+        name: composed.Composed.of(each)
+        for name, each in {
+            "ids": _page(due),
+            "clients": of_them.select(fn.count(Reminder.client.distinct())),
+            "reminders": of_them.select(fn.count(Reminder.id)),
+            "promised": of_them.select(fn.count(Reminder.client.distinct())).where(
+                Reminder.promised, Reminder.snoozed_until.is_null(False)
+            ),
+            **listing.chosen_from(wanted),
+        }.items()
+    }
+
+
+def due_in(wanted: ReminderFilter, today: date) -> Any:
+    """The condition of what is to be said to somebody: no note among colleagues."""
+    return filtering.condition(wanted, today) & ~ReminderType.internal_only
+
+
+def _page(due: Any) -> Any:
+    """The SELECT of the clients of a page, as JSON: first whom one promised a call by now, last whom one is to try
+    again later today."""
+    soon = Reminder.promised & (Reminder.snoozed_until <= composed.AT)
+    turn = fn.min(Case(None, [(soon, 0), (Reminder.snoozed_until > composed.AT, 2)], 1))
+    found = (
+        Reminder.select(Reminder.client.alias("id")).join(ReminderType).where(due).group_by(db.plain(Reminder.client))
+    )
+    found = found.order_by(turn, fn.min(Reminder.due_on), Reminder.client)
+    return db.id_list(found.limit(composed.ASKED).offset(composed.ASKED))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A client in the queue: what about, why it is not done yet, and who is at it."""
+
+    client: Client
+    reminders: Sequence[Reminder]
+    why: Why
+    held: Held | None
+
+    @property
+    def due_on(self) -> date:
+        """The day of the earliest of the reminders."""
+        return min(each.due_on for each in self.reminders)
+
+    @property
+    def animals(self) -> list[str]:
+        """Whom it is about, each once."""
+        return list(dict.fromkeys(each.animal.name for each in self.reminders if each.animal))
+
+    @property
+    def types(self) -> list[Any]:
+        """The kinds of what is due, each once."""
+        return list({each.type_id: each.type for each in self.reminders}.values())
+
+
+def waiting(
+    ids: Sequence[int],
+    reminders: Mapping[int, Sequence[Reminder]],
+    spoken: Mapping[int, Sequence[Spoken]],
+    messages: Messages,
+    held: Mapping[int, Held],
+    now: datetime,
+) -> list[Waiting]:
+    """The rows of these clients. `messages`: those about the reminders."""
+    found = []
+    for each in ids:
+        due = reminders[each]
+        why = _calling(held.get(each)) or _promised(due, now) or _in_vain(due, spoken.get(each, ()))
+        found.append(Waiting(due[0].client, due, why or _written(due, messages), held.get(each)))
+    return found
+
+
+def _calling(held: Held | None) -> Why | None:
+    return Why("phone-call", gettext("%(name)s is calling", name=held.name.partition(" ")[0])) if held else None
+
+
+def _promised(due: Sequence[Reminder], now: datetime) -> Why | None:
+    at = next((each.snoozed_until for each in due if each.promised and each.snoozed_until), None)
+    if at is None:
+        return None
+    if here.day(at) < here.day(now):
+        return Why("clock", gettext("Promised: %(when)s", when=filters.day_or_moment(at)), "danger")
+    return history.put_off(at, here.day(now), promised=True)
+
+
+def _in_vain(due: Sequence[Reminder], spoken: Sequence[Spoken]) -> Why | None:
+    """What was tried by telephone since there was anything to say."""
+    vain = in_vain(spoken)
+    if vain.last is None or vain.last.at < min(each.created_at for each in due):
+        return None
+    said = SAID[vain.last.result]
+    if vain.times > 1:
+        times = filters.counting("%(n)s time", "%(n)s times", vain.times)
+        return Why(said.icon, gettext("%(what)s, %(times)s", what=said.told, times=times))
+    return Why(said.icon, gettext("%(what)s on %(day)s", what=said.told, day=filters.day_short(vain.last.at)))
+
+
+def _written(due: Sequence[Reminder], messages: Messages) -> Why:
+    about = next((messages[each.id][-1] for each in due if messages.get(each.id)), None)
+    if about:
+        told = history.of_message(about.message, about.left_out)
+        return Why(told.icon, told.text, told.tone)
+    female = gender(due[0].client.title) == "F"
+    return Why("circle", pgettext("female", "Never reached") if female else gettext("Never reached"))

@@ -1,0 +1,32 @@
+"""How what comes of a call is said."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
+
+from webapp.calls import rules
+
+
+@dataclass(frozen=True)
+class Said:
+    """A result on its button, and once it is told."""
+
+    button: Any
+    told: Any
+    icon: str
+    tone: str = ""
+
+
+SAID = {
+    rules.BOOKED: Said(_("Appointment booked"), _("Appointment booked"), "calendar-check"),
+    rules.REACHED: Said(_("Reached, will call back"), _("Reached, will call back"), "phone-call"),
+    rules.LEFT: Said(_("Message left"), _("Message left"), "voicemail"),
+    rules.NO_ANSWER: Said(lazy_pgettext("call", "No answer"), lazy_pgettext("call", "No answer"), "phone-missed"),
+    rules.LATER: Said(_("Call later"), _("To be called later"), "clock"),
+    rules.WRONG_NUMBER: Said(_("Wrong number"), _("Wrong number"), "circle-x", "warn"),
+    rules.REFUSED: Said(_("Does not want it"), _("Does not want it"), "thumbs-down"),
+    rules.NO_CALLS: Said(_("No more calls"), _("Wants no more calls"), "phone-off", "warn"),
+}
+COUNTER = _("Told at the counter")
