@@ -53,6 +53,8 @@ HOOKS: dict[str, tuple[str, ...]] = {
         "sender.tasks.begin",
     ),
     "queue.at_stop": ("sender.tasks.end",),
+    "reminders.actions.calls.after_spoken": ("calls.actions.contacts.follow",),
+    "reminders.actions.calls.after_undone": ("calls.actions.contacts.withdraw",),
     "sender.actions.ticking.before_sending": ("reminders.actions.reactions.follow_days",),
     "sender.actions.ticking.on_every_run": ("imports.actions.mark_interrupted", "outbox.actions.ahead.clear"),
 }

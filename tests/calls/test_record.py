@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -10,11 +11,11 @@ from flask import Flask
 from tests import factories
 from tests.reminders.steps import again
 from webapp.calls import rules
-from webapp.calls.actions import contacts
+from webapp.calls.actions import calling, contacts
 from webapp.calls.actions.contacts import Call, Changed
 from webapp.calls.queries.contacts import in_vain, of
 from webapp.models import Client, Contact, ContactReminder, Correction, Reminder, ReminderEvent, StaffMember
-from webapp.reminders.actions import lives
+from webapp.reminders.actions import calls, lives
 from webapp.reminders.actions.lives import Seen
 
 NUMBER = "+15145550134"
@@ -163,3 +164,31 @@ def test_it_tells_what_was_last(client: Client, due: list[Reminder], now: dateti
     told = of([client.id])[client.id]
     assert [each.id for each in told] == [last.id, first.id]
     assert (told[0].by, told[0].answered, told[1].answered) == ("Julie Bélanger", True, False)
+
+
+def test_nobody_notes_for_whoever_is_calling(
+    due: list[Reminder], now: datetime, julie: StaffMember, anne: StaffMember
+) -> None:
+    calling.take(client_id=due[0].client_id, now=now, by=anne)
+    with pytest.raises(contacts.Held) as told:
+        record(due, rules.REACHED, now, julie)
+    assert told.value.name == "Dre Anne Gagnon" and stands(due) == [FRESH] * 2
+    record(due, rules.REACHED, now + calling.HELD_FOR, julie)
+
+
+def test_what_is_noted_in_the_list_is_a_contact_too(due: list[Reminder], now: datetime, julie: StaffMember) -> None:
+    other = factories.reminder(of=factories.animal(owner=factories.client(first_name="Luc")))
+    done = factories.reminder(of=due[0].animal, due=date(2026, 1, 1), done_at=now - timedelta(days=3), done_by="email")
+    ids = [due[0].id, due[1].id, other.id, done.id]
+    calls.with_note(partial(calls.reached, channel="counter"), note="Passera", reminder_ids=ids, now=now, by=julie)
+    kept = [(each.client_id, each.channel, each.result, each.note) for each in Contact.select().order_by(Contact.id)]
+    assert kept == [(due[0].client_id, "counter", "reached", "Passera"), (other.client_id, "counter", "reached", "")]
+    about = sorted(each.reminder_id for each in ContactReminder.select())
+    assert about == sorted([due[0].id, due[1].id, other.id])
+    calls.undo(at=now, now=now + timedelta(seconds=5), by=julie)
+    assert {each.undone_at for each in Contact.select()} == {now + timedelta(seconds=5)}
+
+
+def test_what_the_clock_does_is_none(due: list[Reminder], now: datetime) -> None:
+    calls.booked(reminder_ids=[each.id for each in due], now=now, by=None)
+    assert not Contact.select().exists()

@@ -10,7 +10,7 @@ from webapp import clock, here, htmx, paging
 from webapp.access import Role, allow
 from webapp.calls import forms, rules
 from webapp.calls.actions import calling, contacts
-from webapp.calls.actions.contacts import Call, Changed
+from webapp.calls.actions.contacts import Call, Changed, Held
 from webapp.calls.queries import picture as pictures
 from webapp.calls.queries import queue, words
 from webapp.clients.rules import gender
@@ -50,6 +50,8 @@ def record(client_id: int) -> Answer:
     call = Call(client_id, typed.seen, now, g.signed_in.member, number=typed.number, note=typed.note)
     try:
         made = contacts.record(call=call, result=typed.result, until=typed.until)
+    except Held as other:
+        return _refused(client_id, gettext("%(name)s is calling: take over first.", name=other.name))
     except Changed as changed:
         moved = or_404(detail.find(changed.reminder_ids[0]))
         return _refused(client_id, quicker.why_not(moved, transitions.DONE, typed.seen[moved.id].standing))

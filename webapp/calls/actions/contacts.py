@@ -15,7 +15,7 @@ from webapp.calls import rules
 from webapp.clients import actions as clients
 from webapp.clinic import queries as clinic
 from webapp.consents import actions as consents
-from webapp.models import Client, Contact, ContactReminder, StaffMember
+from webapp.models import Calling, Client, Contact, ContactReminder, StaffMember
 from webapp.reminders.actions import calls, handling, lives
 from webapp.reminders.actions.lives import Seen
 from webapp.reminders.rules import transitions
@@ -29,6 +29,14 @@ class Changed(Exception):
     def __init__(self, reminder_ids: Sequence[int]) -> None:
         super().__init__(reminder_ids)
         self.reminder_ids = list(reminder_ids)
+
+
+class Held(Exception):
+    """Somebody else, of this name, is calling the client."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
 
 
 @dataclass(frozen=True)
@@ -51,10 +59,13 @@ class Call:
 def record(*, call: Call, result: str, until: datetime | None = None) -> Contact:
     """Write down what came of a call (a code of rules.RESULTS) and do what follows from it; one transaction.
 
-    `until`: of rules.LATER, when to call again; midnight at the clinic for whatever hour of a day. Raises Changed, with
-    nothing done.
+    `until`: of rules.LATER, when to call again; midnight at the clinic for whatever hour of a day. Raises Held and
+    Changed, with nothing done.
     """
     with db.write():
+        others = Calling.client == call.client_id, Calling.member != call.by.id, Calling.until > call.now
+        if holder := Calling.select(Calling, StaffMember).join(StaffMember).where(*others).first():
+            raise Held(holder.member.name)
         if moved := lives.moved_on(call.seen):
             raise Changed(moved)
         again, details = _follow(call, result, until)
@@ -69,7 +80,7 @@ def record(*, call: Call, result: str, until: datetime | None = None) -> Contact
 def _follow(call: Call, result: str, until: datetime | None) -> tuple[datetime | None, dict[str, Any]]:
     """When to call again, if ever, and what taking it back must know."""
     if result == rules.BOOKED:
-        calls.booked(channel=call.channel, **call.given)
+        lives.book(channel=call.channel, **call.given)
     elif result == rules.REACHED or (result == rules.LEFT and clinic.clinic().left_is_reached):
         lives.mark_done(channel=call.channel, **call.given)
     elif result in rules.UNANSWERED:
@@ -107,3 +118,36 @@ def undo(*, contact_id: int, now: datetime, by: StaffMember) -> bool:
         if details.get("agreed"):
             consents.agree_again(channel=PHONE, client_id=made.client_id, now=now, by=by)
     return True
+
+
+# ---------- What was noted of reminders elsewhere than at the desk.
+
+# Of one client in one go it is one contact, with what was noted at that instant.
+_FOLLOW = """
+INSERT INTO contact (client_id, at, by_id, channel, result, note)
+SELECT reminder.client_id, :at, :by, :channel, :result, coalesce(max((
+    SELECT json_extract(noted.details, '$.note') FROM reminder_event AS noted
+    WHERE noted.reminder_id = reminder.id AND noted.at = :at AND noted.verb = 'noted')), '')
+FROM reminder WHERE {changed} GROUP BY reminder.client_id ORDER BY reminder.client_id"""
+_ABOUT = """
+INSERT INTO contact_reminder (contact_id, reminder_id)
+SELECT contact.id, reminder.id FROM reminder JOIN contact ON contact.client_id = reminder.client_id
+WHERE contact.id > :before AND {changed}"""
+
+
+def follow(*, reminder_ids: Sequence[int], channel: str, result: str, now: datetime, by: StaffMember | None) -> None:
+    """A person spoke to the clients of `reminder_ids`, with this `result`: those that changed at this instant."""
+    if by is None:
+        return
+    column = "answered_at" if result == rules.BOOKED else "done_at"
+    changed = f"reminder.id IN (SELECT value FROM json_each(:ids)) AND reminder.{column} = :at"
+    at, about = db.instant_text(now), {"ids": db.ids(reminder_ids), "by": by.id, "result": result}
+    made = db.database.execute_sql(_FOLLOW.format(changed=changed), {**about, "at": at, "channel": channel})
+    if made.rowcount:  # one after the other, while nobody else writes
+        before = made.lastrowid - made.rowcount
+        db.database.execute_sql(_ABOUT.format(changed=changed), {"ids": about["ids"], "at": at, "before": before})
+
+
+def withdraw(*, at: datetime, now: datetime, by: StaffMember) -> None:
+    """What this person noted at the instant `at` was taken back."""
+    Contact.update(undone_at=now).where(Contact.at == at, Contact.by == by.id, Contact.undone_at.is_null()).execute()

@@ -7,19 +7,36 @@ from datetime import date, datetime
 from typing import Any
 
 from webapp import db
+from webapp.hooks import Hook
 from webapp.models import Reminder, ReminderEvent, StaffMember
 from webapp.reminders.actions import handling, lives
 from webapp.reminders.rules import transitions as changes
 
+# Filled by webapp.wiring: what becomes of it that somebody spoke to clients about these (reminder_ids, channel, result,
+# now, by), and that they took it back (at, now, by), inside the same transaction.
+after_spoken: Hook[Callable[..., Any]] = Hook("reminders.actions.calls.after_spoken")
+after_undone: Hook[Callable[..., Any]] = Hook("reminders.actions.calls.after_undone")
 
-def booked(*, reminder_ids: Sequence[int], channel: str = "phone", now: datetime, by: StaffMember | None) -> int:
-    """They were reached by `channel` (a code of its ways), or were reached already, and have an appointment.
 
-    How many were answered.
-    """
+def reached(*, reminder_ids: Sequence[int], channel: str, now: datetime, by: StaffMember | None) -> int:
+    """Somebody spoke to the clients, by `channel` (a code of its ways). How many changed."""
     with db.write():
-        lives.mark_done(reminder_ids=reminder_ids, channel=channel, now=now, by=by)
-        return lives.answer(reminder_ids=reminder_ids, now=now, by=by)
+        count = lives.mark_done(reminder_ids=reminder_ids, channel=channel, now=now, by=by)
+        _spoken("reached", reminder_ids, channel, now, by)
+    return count
+
+
+def booked(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | None) -> int:
+    """They were reached by telephone, or were reached already, and have an appointment. How many were answered."""
+    with db.write():
+        count = lives.book(reminder_ids=reminder_ids, channel="phone", now=now, by=by)
+        _spoken("booked", reminder_ids, "phone", now, by)
+    return count
+
+
+def _spoken(result: str, reminder_ids: Sequence[int], channel: str, now: datetime, by: StaffMember | None) -> None:
+    for tell in after_spoken:
+        tell(reminder_ids=reminder_ids, channel=channel, result=result, now=now, by=by)
 
 
 def with_note(
@@ -57,6 +74,9 @@ def undo(*, at: datetime, now: datetime, by: StaffMember) -> int:
                 back |= set(ids)
             else:
                 restored += _restore(verb, was, ids, given)
+        if back:
+            for tell in after_undone:
+                tell(at=at, now=now, by=by)
     return len(back) + restored
 
 

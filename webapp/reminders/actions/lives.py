@@ -177,6 +177,29 @@ def answer(
     )  # fmt: skip
 
 
+def book(*, reminder_ids: Sequence[int], channel: str, now: datetime, by: StaffMember | None) -> int:
+    """The clients have an appointment, and were reached, by `channel` if not before; how many changed.
+
+    Both in one pair of statements: a result of a call is what one waits for.
+    """
+    given = {
+        "ids": db.ids(reminder_ids), "at": db.instant_text(now), "by": db.id_of(by), "channel": channel,
+        "reached": json.dumps({"channel": channel}), "booked": json.dumps({"appointment": None}),
+    }  # fmt: skip
+    told = "SELECT id, :at, :by, '{}', {} FROM reminder WHERE " + f"{AMONG} AND {CONDITIONS[changes.ANSWERED]}"
+    insert = (
+        "INSERT INTO reminder_event (reminder_id, at, by_id, verb, details) "
+        f"{told.format(changes.DONE, ':reached')} AND done_at IS NULL "
+        f"UNION ALL {told.format(changes.ANSWERED, ':booked')}"
+    )
+    columns = "done_by = iif(done_at IS NULL, :channel, done_by), done_at = coalesce(done_at, :at), answered_at = :at"
+    with db.write():
+        if not db.database.execute_sql(insert, given).rowcount:
+            return 0
+        found = f"{AMONG} AND {CONDITIONS[changes.ANSWERED]}"
+        return int(db.database.execute_sql(f"UPDATE reminder SET {columns} WHERE {found}", given).rowcount)
+
+
 def unanswer(*, reminder_ids: Sequence[int], now: datetime, by: StaffMember | None) -> int:
     """There is no appointment after all; how many of `reminder_ids` had one."""
     return change(

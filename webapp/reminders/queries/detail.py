@@ -41,10 +41,10 @@ class Split:
 
 
 def split(reminder_ids: Sequence[int], open_id: int | None, now: datetime) -> Split | None:
-    """In five statements, however many there are; the first is open unless another is, None when that is none."""
+    """In four statements, however many there are; the first is open unless another is, None when that is none."""
     if open_id is None and reminder_ids:
         open_id = reminder_ids[0]
-    found = listing.rows(reminder_ids, beside=open_id)
+    found, people = listing.beside(reminder_ids, open_id) if open_id else (listing.rows(reminder_ids), [])
     messages = history.messages([*reminder_ids, open_id] if open_id else reminder_ids)
     rows = [found[each] for each in reminder_ids]
     if open_id is None:
@@ -52,17 +52,23 @@ def split(reminder_ids: Sequence[int], open_id: int | None, now: datetime) -> Sp
     if open_id not in found:
         return None
     whys = history.whys(rows, messages, here.day(now))
-    return Split(rows, whys, _detail(found[open_id], found.values(), messages, now))
+    return Split(rows, whys, _detail(found[open_id], found.values(), people, messages, now))
 
 
-def _detail(reminder: Reminder, found: Iterable[Reminder], messages: history.Messages, now: datetime) -> Detail:
+def _detail(
+    reminder: Reminder,
+    found: Iterable[Reminder],
+    people: Sequence[ContactPerson],
+    messages: history.Messages,
+    now: datetime,
+) -> Detail:
     beside = [each for each in found if each.client_id == reminder.client_id and each.id != reminder.id]
     waiting = [each for each in beside if state_of(each) in (lives.TO_DO, lives.AWAITING_ANSWER)]
     return Detail(
         reminder,
         state_of(reminder),
         sorted(waiting, key=lambda each: (each.due_on, each.id))[: listing.OTHERS],
-        _contacts.about(reminder.client_id),
+        people,
         _appointments.about(reminder.client_id, at=now),
         history.lines(reminder, messages),
     )
@@ -79,9 +85,6 @@ def find(reminder_id: int) -> Reminder | None:
     return found
 
 
-_contacts = Kept(
-    lambda: ContactPerson.select().where(ContactPerson.client == ID).order_by(ContactPerson.position, ContactPerson.id)
-)
 _appointments = Kept(  # the client's next ones, of whichever animal
     lambda: (
         Appointment.select(Appointment, Animal, AppointmentType)

@@ -12,7 +12,7 @@ from flask_babel import gettext
 from peewee import JOIN, SQL, fn
 
 from webapp import composed, db, here, navigation, text
-from webapp.models import Animal, Batch, BatchPart, Client, Reminder, ReminderType, Species
+from webapp.models import Animal, Batch, BatchPart, Client, ContactPerson, Reminder, ReminderType, Species
 from webapp.models.staff import StaffMember
 from webapp.paging import SIZE, Page, offset, pages_of
 from webapp.reminders.queries import filtering, states
@@ -140,7 +140,7 @@ def before(
     waits of its client, and the client's name.
     """
     beside = {"others": db.id_list(others(about))} if others_too else {}
-    found = db.scalars(ids=_asked(wanted, number, today)["ids"], name=_name(about), **beside)
+    found = db.scalars(ids=_asked(wanted, number, today, here.zone())["ids"], name=_name(about), **beside)
     ids = json.loads(found["ids"])
     if not ids and number > 1:
         ids = _ids_of(wanted, min(number, pages_of(filtering.count(wanted, today).scalar())), today)
@@ -161,11 +161,15 @@ def page(wanted: ReminderFilter, number: int, today: date, *, size: int = SIZE) 
     return Page([found[each] for each in ids], number, total, size)
 
 
-def rows(reminder_ids: Sequence[int], *, beside: int | None = None) -> dict[int, Reminder]:
-    """These reminders; with the one that is open beside them, and what else waits of its client."""
-    if beside is None:
-        return _rows.by_id(reminder_ids)
-    return {each.id: each for each in _beside.rows(db.ids(reminder_ids), beside, beside, beside)}
+def rows(reminder_ids: Sequence[int]) -> dict[int, Reminder]:
+    return _rows.by_id(reminder_ids)
+
+
+def beside(reminder_ids: Sequence[int], open_id: int) -> tuple[dict[int, Reminder], list[ContactPerson]]:
+    """These reminders, the one that is open beside them, and what else waits of its client, whose people they are."""
+    found = _beside.rows(open_id, db.ids(reminder_ids), open_id, open_id, open_id)
+    people = {each.person.id: each.person for each in found if each.__dict__.get("person")}
+    return {each.id: each for each in found}, sorted(people.values(), key=lambda each: (each.position, each.id))
 
 
 def others(reminder_id: int | str) -> Any:
@@ -215,10 +219,19 @@ def whole() -> Any:
 
 _rows = composed.Kept(lambda: whole().where(Reminder.id << composed.AMONG))
 _beside = composed.Kept(
-    lambda: whole().where(
-        (Reminder.id << composed.AMONG) | (Reminder.id == composed.ASKED) | (Reminder.id << others(composed.ASKED))
+    lambda: (
+        whole()
+        .select_extend(ContactPerson)
+        .switch(Reminder)
+        .join(
+            ContactPerson, JOIN.LEFT_OUTER, attr="person",
+            on=(ContactPerson.client == Reminder.client) & (Reminder.id == composed.ASKED),
+        )
+        .where(
+            (Reminder.id << composed.AMONG) | (Reminder.id == composed.ASKED) | (Reminder.id << others(composed.ASKED))
+        )
     )
-)
+)  # fmt: skip
 
 
 def ids(wanted: ReminderFilter, today: date) -> list[int]:

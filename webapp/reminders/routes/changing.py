@@ -27,7 +27,7 @@ from webapp.staff import queries as staff
 STATES = ("done", "answered", "visited", "cancelled", "deleted")
 STATE = f"<any({', '.join(STATES)}):state>"
 ENTER: dict[str, Callable[..., int]] = {
-    "done": lambda **given: lives.mark_done(channel=_channel(), **given),
+    "done": lambda **given: calls.reached(channel=_channel(), **given),
     "answered": calls.booked,
     "visited": lives.visit,
     "cancelled": lambda **given: lives.cancel(because=_because(), **given),
