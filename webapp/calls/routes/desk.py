@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from webapp import clock, here, htmx, paging
@@ -13,6 +13,7 @@ from webapp.calls.actions import calling, contacts
 from webapp.calls.actions.contacts import Call, Changed, Held
 from webapp.calls.queries import picture as pictures
 from webapp.calls.queries import queue, words
+from webapp.calls.routes.blueprint import bp
 from webapp.clients.rules import gender
 from webapp.htmx import Answer
 from webapp.paging import or_404
@@ -20,8 +21,6 @@ from webapp.reminders import forms as reminder_forms
 from webapp.reminders.queries import detail, quicker
 from webapp.reminders.rules import transitions
 from webapp.reminders.rules.filters import ReminderFilter
-
-bp = Blueprint("calls", __name__, url_prefix="/calls")
 
 
 @bp.get("/")
