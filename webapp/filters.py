@@ -250,5 +250,10 @@ FILTERS = (
 
 def init_app(app: Flask) -> None:
     """Make the filters known to the templates."""
-    app.jinja_env.filters.update({f.__name__: f for f in FILTERS}, initials=text.initials, inside=text.inside)
+    app.jinja_env.filters.update(
+        {f.__name__: f for f in FILTERS},
+        initials=text.initials,
+        inside=text.inside,
+        first_name=text.first_name,
+    )
     app.jinja_env.globals.update(pick=pick, channels=channels, today_here=here.today)

@@ -52,7 +52,7 @@ def slug(value: str) -> str:
     return ".".join(words(value))
 
 
-_TITLES = frozenset(("dr", "dre", "m", "mme", "mr", "mrs", "ms"))
+_TITLES = frozenset(("dr", "dre", "m", "mme", "mr", "mrs", "ms", "docteur", "docteure"))
 
 
 def inside(said: str) -> str:
@@ -73,6 +73,11 @@ def initials(name: str) -> str:
     if not parts:
         return "?"
     return (parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")).upper()
+
+
+def first_name(name: str) -> str:
+    """What one calls a colleague: "Dre Anne Gagnon" → "Anne"."""
+    return next((word for word in name.split() if fold(word).rstrip(".") not in _TITLES), name)
 
 
 def local_path(wanted: str | None) -> str | None:

@@ -19,6 +19,7 @@ HOOKS: dict[str, tuple[str, ...]] = {
     ),
     "animals.queries.panels": ("holds.queries.panel", "reminders.queries.panels.of_animal"),
     "batches.queries.panels.sources": ("mailings.queries.panel.mailings", "letters.queries.runs.letters"),
+    "calls.queries.calling.merged_into": ("merges.queries.remains",),
     "catalogue.actions.after_marked": ("holds.actions.follow_items",),
     "clients.actions.after_archived": ("reminders.actions.records.follow_clients",),
     "clients.actions.after_named": ("holds.actions.follow_name",),

@@ -1,4 +1,5 @@
 /* The desk: keys for what came of a call, the number that was called, and how many reminders a result holds for. */
+import { connection } from "./connection.js";
 import { $, $$ } from "./dom.js";
 
 const dock = () => $("[data-dock]");
@@ -36,12 +37,64 @@ document.addEventListener("click", ({ target }) => {
   if (link && form) form.elements.namedItem("number").value = link.getAttribute("href").replace(/^tel:|;.*$/g, "");
 });
 
-document.addEventListener("change", ({ target }) => {
+// ---------- When a result can be pressed: something is ticked, nobody else calls them, and there is a connection.
+
+function ready() {
   const form = dock();
+  const results = form && $("#results", form);
   const said = form && $("[data-holds-for]", form);
-  if (!said || target.name !== "ids" || target.form !== form) return;
+  if (!results || !said) return;
   const count = $$('input[name="ids"]:checked').filter((each) => each.form === form).length;
   const { none, one, many } = said.dataset;
   said.textContent = count > 1 ? many.replace("{n}", count) : count ? one : none;
-  $("fieldset", form).disabled = !count;
+  results.disabled = !count || connection.lost || "held" in results.dataset;
+}
+
+document.addEventListener("change", ({ target }) => target.name === "ids" && ready());
+document.addEventListener("connection", ready);
+
+// The second of two taps meant for one client is none for the next: no finger reads a name that fast.
+const NOT_MEANT = 350;
+let shown = 0;
+
+function fresh(results) {
+  clearTimeout(shown);
+  results.dataset.fresh = "";
+  shown = setTimeout(() => delete results.dataset.fresh, NOT_MEANT);
+}
+
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  ready();
+  if (target.id === "desk") fresh($("#results", target) ?? target);
+});
+
+// ---------- Whose client it is. While somebody is there the page says every half minute that they are being called;
+// a tablet that was left alone only looks, so that its client is free again after five minutes.
+
+let someone = true;
+for (const sign of ["pointerdown", "keydown", "wheel", "touchmove"]) {
+  document.addEventListener(sign, () => { someone = true; }, { capture: true, passive: true });
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { elt } = event.detail;
+  if (!("beat" in elt.dataset)) return;
+  const seen = elt.closest(".pane")?.getClientRects().length; // beside the queue there may be no room for them
+  if (!seen || connection.lost) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  } else someone = false;
+});
+
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (!("beat" in detail.elt.dataset)) return;
+  if (!someone || document.hidden) detail.headers["X-Nobody"] = "1";
+});
+
+window.addEventListener("pagehide", () => {
+  const left = $("[data-leave]");
+  if (!left?.closest(".pane")?.getClientRects().length) return;
+  const said = new FormData();
+  said.set("csrf_token", $('meta[name="csrf-token"]').content);
+  navigator.sendBeacon(left.dataset.leave, said);
 });

@@ -14,6 +14,7 @@ export const connection = {
     this.wait = 4;
     banner.hidden = false;
     document.body.dataset.offline = "";
+    document.dispatchEvent(new Event("connection"));
     this.count(this.wait);
   },
 
@@ -44,6 +45,7 @@ export const connection = {
     clearTimeout(this.timer);
     $("#connection").hidden = true;
     delete document.body.dataset.offline;
+    document.dispatchEvent(new Event("connection"));
     for (const read of this.waiting.splice(0)) {
       if (!document.contains(read.target)) continue;
       const swap = read.elt.getAttribute("hx-swap") || "innerHTML";

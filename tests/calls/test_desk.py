@@ -98,7 +98,7 @@ def test_who_is_called_by_somebody_else_is_only_read(client: FlaskClient, now: d
     assert "disabled" not in client.get(f"/calls/{one.client_id}").text.split('class="results', 1)[1].split(">", 1)[0]
     calling.take(client_id=one.client_id, now=now, by=anne)
     page = client.get(f"/calls/{one.client_id}").text
-    assert "Dre appelle depuis 10\u00a0h\u00a026" in page and "Prendre la suite" in page
+    assert "Anne appelle depuis 10\u00a0h\u00a026" in page and "Prendre la suite" in page
     assert "disabled" in page.split('class="results', 1)[1].split(">", 1)[0]
     taken = client.post(f"/calls/{one.client_id}/calling", data={"over": "1"}, headers=FRAGMENT)
     assert taken.status_code == 200 and "Prendre la suite" not in taken.text

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from tests.calls.steps import due, queue
 from tests.reminders.steps import FRAGMENT, again
-from webapp.calls import rules
+from webapp.calls import forms, rules
 from webapp.models import Contact, Reminder, StaffMember
 from webapp.reminders.actions import lives
 
@@ -56,6 +56,17 @@ def test_later_falls_on_the_day_that_was_named(client: FlaskClient, now: datetim
     assert queue(client.get("/calls/").text) == []
     promised = client.get("/reminders?tab=promised").text
     assert "Promis\u00a0: 10\u00a0mars à 10\u00a0h\u00a030" in promised
+
+
+def test_a_note_is_taken_whole_or_not_at_all(client: FlaskClient) -> None:
+    one, other = due("Anne", days=9), due("Luc")
+    for length, status in ((forms.LONGEST_NOTE + 1, 422), (50_000, 422), (forms.LONGEST_NOTE, 200)):
+        note = "é" * length
+        page = press(client, [one], note=note, result=rules.REACHED)
+        assert page.status_code == status and (f'value="{note}"' in page.text) == (status == 422)
+        said = f"Cette note compte {length:,} caractères".replace(",", "\u00a0")
+        assert page.text.count(said) == (2 if status == 422 else 0)  # at the head, and beside the field
+    assert Contact.get().note == note and other
 
 
 @pytest.mark.parametrize(

@@ -82,3 +82,19 @@ def test_it_leads_nobody_elsewhere(wanted: str | None, path: str | None) -> None
 )
 def test_it_writes_words_as_inside_a_sentence(said: str, inside: str) -> None:
     assert text.inside(said) == inside
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Julie Bélanger", "Julie"),
+        ("Dre Anne Gagnon", "Anne"),
+        ("Dr. Luc Bélanger", "Luc"),
+        ("M. Jean-François L’Écuyer", "Jean-François"),
+        ("Mme", "Mme"),
+        ("Réception", "Réception"),
+        ("", ""),
+    ],
+)
+def test_it_calls_people_by_their_first_name(name: str, said: str) -> None:
+    assert text.first_name(name) == said

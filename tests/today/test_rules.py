@@ -3,8 +3,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import pytest
-
 from webapp.today import rules
 
 TODAY = date(2026, 3, 5)
@@ -14,22 +12,6 @@ TODAY = date(2026, 3, 5)
 class Appointment:
     on: date
     status: str
-
-
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("Julie Bélanger", "Julie"),
-        ("Dre Anne Gagnon", "Anne"),
-        ("Dr. Luc Bélanger", "Luc"),
-        ("M. Jean-François L’Écuyer", "Jean-François"),
-        ("Mme", "Mme"),
-        ("Réception", "Réception"),
-        ("", ""),
-    ],
-)
-def test_it_calls_people_by_their_first_name(name: str, said: str) -> None:
-    assert rules.first_name(name) == said
 
 
 def test_it_tells_what_of_a_day_lies_ahead() -> None:

@@ -8,13 +8,14 @@ from typing import Any
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
-from webapp import clock, here, paging, periods
+from webapp import clock, filters, here, paging, periods
 from webapp.calls import rules
 from webapp.clinic import queries as clinic
 from webapp.reminders.actions.lives import Seen
 
 LONGEST_NOTE = 2000
 FARTHEST = timedelta(days=366)
+_PLACES = {"ids": "h-due", "result": "results", "note": "note", "on": "later-on", "at": "later-at"}
 AT_ONCE = (rules.TOMORROW, rules.WEEK, rules.MONTH)
 
 
@@ -26,6 +27,7 @@ class Result:
     seen: dict[int, Seen]
     number: str
     note: str
+    last: int | None  # the newest contact that was shown; 0 = there was none
     until: datetime | None = None
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -42,16 +44,26 @@ class Result:
                 seen[row] = Seen(standing)
         made = cls(
             asked if asked in rules.RESULTS else "", seen, typed.get("number", "")[:40],
-            typed.get("note", "").replace("\r\n", "\n").strip()[:LONGEST_NOTE],
+            typed.get("note", "").replace("\r\n", "\n").strip(), paging.identifier(typed.get("last")),
         )  # fmt: skip
         made._check(typed, now)
         return made
+
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """What is wrong, each with the id of where it stands on the page."""
+        return [(_PLACES[name], why) for name, why in self.errors.items()]
 
     def _check(self, typed: Mapping[str, str], now: datetime) -> None:
         if not self.seen:
             self.errors["ids"] = gettext("Tick at least one reminder")
         if not self.result:
             self.errors["result"] = gettext("Say what came of the call")
+        if len(self.note) > LONGEST_NOTE:
+            self.errors["note"] = gettext(
+                "This note has %(typed)s characters, and may have %(most)s: shorten it, nothing is noted yet.",
+                typed=filters.number(len(self.note)), most=filters.number(LONGEST_NOTE),
+            )  # fmt: skip
         if self.result == rules.LATER:
             self._check_until(typed, now)
 

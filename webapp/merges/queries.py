@@ -116,6 +116,14 @@ def merge(merge_id: int) -> ClientMerge | None:
     return ClientMerge.get_or_none(ClientMerge.id == merge_id)
 
 
+def remains(client_id: int) -> int | None:
+    """Who is left of a client that became part of another, who may have become part of a third; None if it did not."""
+    found = None
+    while made := into(found or client_id):
+        found = made.kept_id
+    return found
+
+
 def into(client_id: int) -> ClientMerge | None:
     """The merge by which this client became part of another, if it stands."""
     found: ClientMerge | None = ClientMerge.get_or_none(ClientMerge.gone == client_id, ClientMerge.undone_at.is_null())

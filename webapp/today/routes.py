@@ -4,7 +4,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from webapp import clock, here
+from webapp import clock, here, text
 from webapp.access import Role, allow
 from webapp.agenda import actions as agenda
 from webapp.agenda.rules import TransitionRefused
@@ -26,7 +26,7 @@ SHOWN = 5  # rows of each list; the rest stands where the list leads
 def index() -> str:
     """What there is to do, what came in, what is wrong; on a fresh installation, the first steps."""
     now, settings, member = clock.now(), here.settings(), g.signed_in.member
-    name = rules.first_name(member.name)
+    name = text.first_name(member.name)
     counted = queries.numbers(settings, now=now)
     if counted["some_client"] is None:
         welcome = queries.welcome(settings, now=now)

@@ -5,22 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from webapp import text
-
 HELD = 3  # groups of what is to be verified on the first screen; the rest stands on its page
 ASKED = 2  # questions on the first screen; the rest stands on a page of its own
 CHART = 352  # units of the picture of a mailing's waves, from side to side
 GAP, HIGH, LOW = 8, 56, 6  # between two bars; the tallest; the least that can be seen
 WIDEST = 40
-TITLES = {"dr", "dre", "m", "mme", "mr", "mrs", "ms", "docteur", "docteure"}
 UNSURE, HERE, GONE, MISSED, CANCELLED = "planned", "arrived", "done", "missed", "cancelled"
 EXPECTED = (UNSURE, "confirmed")
-
-
-def first_name(name: str) -> str:
-    """What one calls a colleague: "Dre Anne Gagnon" → "Anne"."""
-    words = name.split()
-    return next((word for word in words if text.fold(word).rstrip(".") not in TITLES), name)
 
 
 class Appointed(Protocol):

@@ -1,5 +1,6 @@
 """Two people never call the same client: who has the row open holds it, for a while."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from webapp import db
@@ -8,11 +9,16 @@ from webapp.models import Calling, StaffMember
 HELD_FOR = timedelta(minutes=5)
 
 _TAKE = """
-INSERT INTO calling (client_id, member_id, since, until) VALUES (:client, :member, :now, :until)
+INSERT INTO calling (client_id, member_id, since, until)
+SELECT client.id, :member, :now, :until FROM json_each(:clients) AS wanted JOIN client ON client.id = wanted.value
+WHERE :over OR NOT EXISTS (
+    SELECT 1 FROM calling AS other
+    WHERE other.client_id = client.id AND other.member_id <> :member AND other.until > :now)
+ORDER BY wanted.key LIMIT 1
 ON CONFLICT (client_id) DO UPDATE SET
-    since = iif(calling.member_id = excluded.member_id, calling.since, excluded.since),
+    since = iif(calling.member_id = excluded.member_id AND calling.until > :now, calling.since, excluded.since),
     member_id = excluded.member_id, until = excluded.until
-WHERE calling.member_id = excluded.member_id OR calling.until <= :now OR :over"""
+RETURNING client_id"""
 
 
 def take(*, client_id: int, over: bool = False, now: datetime, by: StaffMember) -> bool:
@@ -21,14 +27,30 @@ def take(*, client_id: int, over: bool = False, now: datetime, by: StaffMember) 
     False where somebody else holds it, unless it is taken `over` from them.
     """
     with db.write():
-        given = {
-            "client": client_id, "member": by.id, "now": db.instant_text(now), "over": over,
-            "until": db.instant_text(now + HELD_FOR),
-        }  # fmt: skip
-        taken = bool(db.database.execute_sql(_TAKE, given).rowcount)
+        taken = _take([client_id], over, now, by)
         if taken:
-            Calling.delete().where(Calling.member == by.id, Calling.client != client_id).execute()
+            _hold_only(taken, by)
+    return bool(taken)
+
+
+def go_on(*, client_ids: Sequence[int], now: datetime, by: StaffMember) -> int | None:
+    """`by` is done with whom they held, and calls the first of `client_ids` whom nobody else calls, if there is one."""
+    with db.write():
+        taken = _take(client_ids, False, now, by)
+        _hold_only(taken, by)
     return taken
+
+
+def _take(client_ids: Sequence[int], over: bool, now: datetime, by: StaffMember) -> int | None:
+    given = {
+        "clients": db.ids(client_ids), "member": by.id, "now": db.instant_text(now), "over": over,
+        "until": db.instant_text(now + HELD_FOR),
+    }  # fmt: skip
+    return next((client for (client,) in db.rows(_TAKE, given)), None)
+
+
+def _hold_only(client_id: int | None, by: StaffMember) -> None:
+    Calling.delete().where(Calling.member == by.id, Calling.client != (client_id or 0)).execute()
 
 
 def release(*, client_id: int, by: StaffMember) -> None:

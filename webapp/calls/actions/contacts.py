@@ -12,10 +12,12 @@ from typing import Any
 
 from webapp import channels, db, here
 from webapp.calls import rules
+from webapp.calls.actions import calling
+from webapp.calls.queries.calling import Meanwhile, Told, meanwhile
 from webapp.clients import actions as clients
 from webapp.clinic import queries as clinic
 from webapp.consents import actions as consents
-from webapp.models import Calling, Client, Contact, ContactReminder, StaffMember
+from webapp.models import Client, Contact, ContactReminder, StaffMember
 from webapp.reminders.actions import calls, handling, lives
 from webapp.reminders.actions.lives import Seen
 from webapp.reminders.rules import transitions
@@ -23,7 +25,11 @@ from webapp.reminders.rules import transitions
 PHONE = "phone"
 
 
-class Changed(Exception):
+class NotNoted(Exception):
+    """Nothing was written down: the client, or who calls them, is no longer as it was shown."""
+
+
+class Changed(NotNoted):
     """Reminders that no longer stand as they were seen: somebody was quicker."""
 
     def __init__(self, reminder_ids: Sequence[int]) -> None:
@@ -31,12 +37,24 @@ class Changed(Exception):
         self.reminder_ids = list(reminder_ids)
 
 
-class Held(Exception):
+class Quicker(NotNoted):
+    """Somebody wrote down another contact meanwhile."""
+
+    def __init__(self, told: Told) -> None:
+        super().__init__(told)
+        self.told = told
+
+
+class Held(NotNoted):
     """Somebody else, of this name, is calling the client."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.name = name
+
+
+class Gone(NotNoted):
+    """Nobody calls this client any more: archived, or part of another."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +68,7 @@ class Call:
     channel: str = PHONE
     number: str = ""  # E.164
     note: str = ""
+    last: int | None = None  # the newest contact that was shown; 0 = there was none, None = it is not looked at
 
     @property
     def given(self) -> dict[str, Any]:
@@ -59,15 +78,14 @@ class Call:
 def record(*, call: Call, result: str, until: datetime | None = None) -> Contact:
     """Write down what came of a call (a code of rules.RESULTS) and do what follows from it; one transaction.
 
-    `until`: of rules.LATER, when to call again; midnight at the clinic for whatever hour of a day. Raises Held and
-    Changed, with nothing done.
+    `until`: of rules.LATER, when to call again; midnight at the clinic for whatever hour of a day. Raises NotNoted.
+    What was written down already, by a tap whose answer was lost, is not written down twice.
     """
     with db.write():
-        others = Calling.client == call.client_id, Calling.member != call.by.id, Calling.until > call.now
-        if holder := Calling.select(Calling, StaffMember).join(StaffMember).where(*others).first():
-            raise Held(holder.member.name)
-        if moved := lives.moved_on(call.seen):
-            raise Changed(moved)
+        since = meanwhile(call.client_id, last=call.last, me=call.by.id, now=call.now)
+        if since.told and (same := _same(since.told, call, result, until)):
+            return same
+        _refuse(call, since)
         again, details = _follow(call, result, until)
         made: Contact = Contact.create(
             client=call.client_id, at=call.now, by=call.by, channel=call.channel, result=result, number=call.number,
@@ -75,6 +93,37 @@ def record(*, call: Call, result: str, until: datetime | None = None) -> Contact
         )  # fmt: skip
         ContactReminder.insert_many([{"contact": made.id, "reminder": each} for each in call.seen]).execute()
     return made
+
+
+def record_and_go_on(
+    *, call: Call, result: str, until: datetime | None = None, onward: Sequence[int]
+) -> tuple[Contact, int | None]:
+    """The same, and whom one calls next, who is held from now on: the first of `onward` whom nobody else calls."""
+    with db.write():
+        made = record(call=call, result=result, until=until)
+        return made, calling.go_on(client_ids=onward, now=call.now, by=call.by)
+
+
+def _refuse(call: Call, since: Meanwhile) -> None:
+    if since.archived:
+        raise Gone
+    if since.told:
+        raise Quicker(since.told)
+    if since.holder:
+        raise Held(since.holder.name)
+    if moved := lives.moved_on(call.seen):
+        raise Changed(moved)
+
+
+def _same(told: Told, call: Call, result: str, until: datetime | None) -> Contact | None:
+    """The contact that this same tap made a moment ago, if it did."""
+    made: Contact = Contact.get_by_id(told.id)
+    if (made.by_id, made.result, made.note, made.channel) != (call.by.id, result, call.note, call.channel):
+        return None
+    if result == rules.LATER and made.until != until:
+        return None
+    about = ContactReminder.select(ContactReminder.reminder).where(ContactReminder.contact == made.id)
+    return made if set(db.column(about)) == set(call.seen) else None
 
 
 def _follow(call: Call, result: str, until: datetime | None) -> tuple[datetime | None, dict[str, Any]]:

@@ -77,6 +77,7 @@ class Open:
     lines: Sequence[Line]
     said: int  # lines that there are in all
     vain: InVain
+    last: int  # the newest contact, 0 = none
 
     @property
     def due(self) -> int:
@@ -101,6 +102,7 @@ def opened(client_id: int, found: Mapping[int, Reminder], spoken: Sequence[Spoke
         client, _numbers(client, people, spoken), needs,
         [each for each in household.animals if each.id not in in_need], household.appointments,
         visits[0] if visits else None, lines, len(spoken) + count, in_vain(spoken),
+        max((each.id for each in spoken), default=0),
     )  # fmt: skip
 
 

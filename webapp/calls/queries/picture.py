@@ -23,17 +23,21 @@ class Picture:
     rows: Sequence[Waiting]
     open: Open | None
     held: Held | None  # by whom the open one is called, if by somebody else
+    mine: bool  # whether whoever looks calls the open one
+    following: int | None  # whom to open next: nobody else calls them
 
 
 def picture(wanted: ReminderFilter, number: int, client_id: int | None, *, me: int, now: datetime) -> Picture | None:
-    """The desk with the client `client_id` open, or, without one, the first of the queue as `wanted`; None where there
-    is no such client.
+    """The desk with the client `client_id` open, or, without one, the first of the queue as `wanted` whom nobody else
+    calls; None where there is no such client.
 
     `number`: of the page, from 1; `me`: the staff member who looks, whose own hold is none. Twelve statements at most.
     """
     outline = queue.outline(wanted, number, now)
-    if client_id is None and outline.ids:
-        client_id = outline.ids[0]
+    calls = calling.held([*outline.ids, *([client_id] if client_id else [])], now)
+    held = {client: who for client, who in calls.items() if who.member_id != me}
+    if client_id is None:
+        client_id = next((each for each in outline.ids if each not in held), next(iter(outline.ids), None))
     today, ids = here.day(now), [*outline.ids, *([client_id] if client_id else [])]
     due = queue.due_in(wanted, today) & (Reminder.client << list(outline.ids))
     own = desk.of_household(client_id) if client_id else Reminder.id < 0
@@ -44,14 +48,17 @@ def picture(wanted: ReminderFilter, number: int, client_id: int | None, *, me: i
     for each in found.values():
         if each.in_queue:
             by_client[each.client_id].append(each)
-    spoken, held = contacts.of(ids), calling.held(ids, now)
-    held = {client: who for client, who in held.items() if who.member_id != me}
+    spoken = contacts.of(ids)
     messages = history.messages(list(found))
     shown = queue.waiting([each for each in outline.ids if by_client[each]], by_client, spoken, messages, held, now)
     opened = desk.opened(client_id, found, spoken.get(client_id, []), now) if client_id else None
     if client_id and opened is None:
         return None
-    return Picture(outline, shown, opened, held.get(client_id) if client_id else None)
+    if client_id is None:
+        return Picture(outline, shown, None, None, mine=False, following=None)
+    following = next((each for each in outline.onward(client_id) if each not in held), None)
+    mine = client_id in calls and client_id not in held
+    return Picture(outline, shown, opened, held.get(client_id), mine, following)
 
 
 def contact(contact_id: int) -> Contact | None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext, pgettext
 from peewee import Case, fn
 
-from webapp import composed, db, filters, here, navigation
+from webapp import composed, db, filters, here, navigation, text
 from webapp.calls.queries.calling import Held
 from webapp.calls.queries.contacts import Spoken, in_vain
 from webapp.calls.queries.words import SAID
@@ -43,12 +43,10 @@ class Outline:
         """For whoever turns the pages."""
         return Page(self.ids, self.number, self.clients)
 
-    def following(self, client_id: int) -> int | None:
-        """Whom to open once this client has left the page: None = they were not on it, 0 = nobody is left."""
-        if client_id not in self.ids:
-            return None
-        place = self.ids.index(client_id)
-        return next(iter([*self.ids[place + 1 :], *reversed(self.ids[:place])]), 0)
+    def onward(self, client_id: int) -> list[int]:
+        """Whom one may open after this client, in the order in which one would: all, where they are not on the page."""
+        place = self.ids.index(client_id) if client_id in self.ids else -1
+        return [*self.ids[place + 1 :], *reversed(self.ids[: max(place, 0)])]
 
     def place(self, client_id: int) -> int:
         """Where the client stands in the queue, from 1; 0 if not on this page."""
@@ -147,7 +145,7 @@ def waiting(
 
 
 def _calling(held: Held | None) -> Why | None:
-    return Why("phone-call", gettext("%(name)s is calling", name=held.name.partition(" ")[0])) if held else None
+    return Why("phone-call", gettext("%(name)s is calling", name=text.first_name(held.name))) if held else None
 
 
 def _promised(due: Sequence[Reminder], now: datetime) -> Why | None:

@@ -30,3 +30,5 @@ SAID = {
     rules.NO_CALLS: Said(_("No more calls"), _("Wants no more calls"), "phone-off", "warn"),
 }
 COUNTER = _("Told at the counter")
+MERGED = _("Two records of this client became one meanwhile: this is the one that remains.")
+ARCHIVED = _("This client was archived meanwhile: nobody calls them any more.")

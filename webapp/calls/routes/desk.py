@@ -10,7 +10,8 @@ from webapp import clock, here, htmx, paging
 from webapp.access import Role, allow
 from webapp.calls import forms, rules
 from webapp.calls.actions import calling, contacts
-from webapp.calls.actions.contacts import Call, Changed, Held
+from webapp.calls.actions.contacts import Call, Changed, Gone, Held, NotNoted, Quicker
+from webapp.calls.queries import calling as callers
 from webapp.calls.queries import picture as pictures
 from webapp.calls.queries import queue, words
 from webapp.calls.routes.blueprint import bp
@@ -19,6 +20,7 @@ from webapp.htmx import Answer
 from webapp.paging import or_404
 from webapp.reminders import forms as reminder_forms
 from webapp.reminders.queries import detail, quicker
+from webapp.reminders.queries import words as reminder_words
 from webapp.reminders.rules import transitions
 from webapp.reminders.rules.filters import ReminderFilter
 
@@ -34,7 +36,10 @@ def index() -> Answer:
 @allow(Role.RECEPTION)
 def show(client_id: int) -> Answer:
     """One client: beside the queue, or alone where there is no room."""
-    return htmx.render("calls/index.html", "calls/_changed.html", **_context(client_id))
+    context = _context(client_id)
+    if context["open"].client.archived_at and (kept := callers.remains(client_id)):
+        return _changed(kept, str(words.MERGED))
+    return htmx.render("calls/index.html", "calls/_changed.html", **context)
 
 
 @bp.post("/<int:client_id>/contacts")
@@ -44,20 +49,17 @@ def record(client_id: int) -> Answer:
     now = clock.now()
     typed = forms.Result.of(request.form, now)
     if typed.errors:
-        return _refused(client_id, next(iter(typed.errors.values())))
-    before = queue.outline(_wanted(), _number(), now)
-    call = Call(client_id, typed.seen, now, g.signed_in.member, number=typed.number, note=typed.note)
+        return _shown_again(client_id, errors=typed.errors, places=typed.places)
+    onward = queue.outline(_wanted(), _number(), now).onward(client_id)
+    me = g.signed_in.member
+    call = Call(client_id, typed.seen, now, me, number=typed.number, note=typed.note, last=typed.last)
     try:
-        made = contacts.record(call=call, result=typed.result, until=typed.until)
-    except Held as other:
-        return _refused(client_id, gettext("%(name)s is calling: take over first.", name=other.name))
-    except Changed as changed:
-        moved = or_404(detail.find(changed.reminder_ids[0]))
-        return _refused(client_id, quicker.why_not(moved, transitions.DONE, typed.seen[moved.id].standing))
+        made, following = contacts.record_and_go_on(call=call, result=typed.result, until=typed.until, onward=onward)
+    except NotNoted as refusal:
+        return _not_noted(client_id, typed, refusal)
     said = gettext("%(what)s: %(name)s", what=words.SAID[typed.result].told, name=made.client.full_name)
     back = f"{url_for('.undo', contact_id=made.id)}?{urlencode({**_params(), '_method': 'DELETE'})}"
-    following = before.following(client_id)
-    return _changed(client_id if following is None else following, said, undo=back)
+    return _changed(following, said, undo=back)
 
 
 @bp.delete("/contacts/<int:contact_id>")
@@ -65,7 +67,9 @@ def record(client_id: int) -> Answer:
 def undo(contact_id: int) -> Answer:
     """Take back what I just noted; the client is open again."""
     found = or_404(pictures.contact(contact_id))
-    if not contacts.undo(contact_id=contact_id, now=clock.now(), by=g.signed_in.member):
+    mine, now = g.signed_in.member, clock.now()
+    already = found.undone_at is not None and found.by_id == mine.id  # by a tap whose answer was lost
+    if not already and not contacts.undo(contact_id=contact_id, now=now, by=mine):
         return _changed(found.client_id, gettext("Somebody has changed it since: nothing was taken back."))
     return _changed(found.client_id, gettext("Taken back: %(name)s", name=found.client.full_name))
 
@@ -73,16 +77,31 @@ def undo(contact_id: int) -> Answer:
 @bp.post("/<int:client_id>/calling")
 @allow(Role.RECEPTION)
 def take(client_id: int) -> Answer:
-    """I call this client: nobody else does, for some minutes, unless they take it over."""
-    over = "over" in request.form
-    taken = calling.take(client_id=client_id, over=over, now=clock.now(), by=g.signed_in.member)
-    if taken and not over and htmx.wants_fragment():
+    """I call this client: nobody else does, for some minutes, unless they take it over.
+
+    The page asks every half minute and says (`shown`) who it shows as calling: the number of a colleague, 0 = nobody
+    else, empty = it does not know.
+    """
+    over, shown = "over" in request.form, request.form.get("shown", "")
+    me, now = g.signed_in.member, clock.now()
+    if over or "X-Nobody" not in request.headers:  # nobody touched the page since: it only looks
+        calling.take(client_id=client_id, over=over, now=now, by=me)
+    if not htmx.wants_fragment():
+        return _changed(client_id, "")
+    holder = callers.held([client_id], now).get(client_id)
+    other = holder.member_id if holder and holder.member_id != me.id else 0
+    if not over and other == (paging.identifier(shown) or 0):
         return "", 204
-    return _changed(client_id, "") if over or not htmx.wants_fragment() else _held(client_id)
+    overtaken = bool(other) and shown == "0"
+    return render_template("calls/_changed.html", **_context(client_id), overtaken=overtaken)
 
 
-def _held(client_id: int) -> Answer:
-    return render_template("calls/_changed.html", **_context(client_id))
+@bp.delete("/<int:client_id>/calling")
+@allow(Role.RECEPTION)
+def release(client_id: int) -> Answer:
+    """I leave this client: the page says so when it is left."""
+    calling.release(client_id=client_id, by=g.signed_in.member)
+    return "", 204
 
 
 # ---------- What is shown.
@@ -110,11 +129,12 @@ def _context(client_id: int | None) -> dict[str, Any]:
         "outline": picture.outline,
         "open": opened,
         "held": picture.held,
+        "mine": picture.mine,
         "chosen": client_id is not None,
         "wanted": _wanted(),
         "params": _params(),
         "place": picture.outline.place(opened.client.id) if opened else 0,
-        "following": picture.outline.following(opened.client.id) if opened else None,
+        "following": picture.following,
         "results": [(code, words.SAID[code], str(key)) for key, code in enumerate(rules.RESULTS, 1)],
         "choices": forms.choices(here.day(now)),
         "kind_of": detail.kind,
@@ -124,15 +144,14 @@ def _context(client_id: int | None) -> dict[str, Any]:
     }
 
 
-def _changed(client_id: int, said: str, *, undo: str = "") -> Answer:
-    """The desk with this client open, 0 = with nobody left, and what was done."""
-    asked = client_id or None
+def _changed(client_id: int | None, said: str, *, undo: str = "") -> Answer:
+    """The desk with this client open, None = with whoever is first, and what was done."""
     if not htmx.wants_fragment():
         if said:
             htmx.undoable(said, undo=undo) if undo else flash(said)
-        return redirect(_address(asked), 303)
-    page = render_template("calls/_changed.html", **_context(asked), said=said, undo=undo)
-    return page, 200, {"HX-Push-Url": _address(asked)}
+        return redirect(_address(client_id), 303)
+    page = render_template("calls/_changed.html", **_context(client_id), said=said, undo=undo)
+    return page, 200, {"HX-Push-Url": _address(client_id)}
 
 
 def _address(client_id: int | None) -> str:
@@ -141,7 +160,25 @@ def _address(client_id: int | None) -> str:
     return url_for(".show", client_id=client_id, **_params())
 
 
-def _refused(client_id: int, why: str) -> Answer:
-    """The desk as it is now, with what was typed and why it was not taken."""
+def _not_noted(client_id: int, typed: forms.Result, refusal: NotNoted) -> Answer:
+    """Somebody was quicker, or the client is no longer who they were."""
+    if isinstance(refusal, Gone):
+        kept = callers.remains(client_id)
+        return _shown_again(kept or client_id, refusal=words.MERGED if kept else words.ARCHIVED)
+    if isinstance(refusal, Quicker):
+        told, when = refusal.told, quicker.when(refusal.told.at)
+        what = {"name": told.by or "Relance", "when": when, "what": words.SAID[told.result].told}
+        return _shown_again(client_id, refusal=gettext("Already done by %(name)s, %(when)s: %(what)s.", **what))
+    if isinstance(refusal, Changed):
+        moved = or_404(detail.find(refusal.reminder_ids[0]))
+        who = quicker.why_not(moved, transitions.DONE, typed.seen[moved.id].standing)
+        why = reminder_words.CANCELLED.get(moved.cancelled_because)
+        return _shown_again(client_id, refusal=gettext("%(who)s Reason: %(why)s.", who=who, why=why) if why else who)
+    return _shown_again(client_id, overtaken=isinstance(refusal, Held))
+
+
+def _shown_again(client_id: int, **why: Any) -> Answer:
+    """The desk as it is now, with what was typed and why it was not taken: `errors` by field, or one `refusal`."""
     page = "calls/_changed.html" if htmx.wants_fragment() else "calls/index.html"
-    return render_template(page, **_context(client_id), typed=request.form, refusal=why), 422
+    address = {"HX-Push-Url": _address(client_id)} if client_id != (request.view_args or {})["client_id"] else {}
+    return render_template(page, **_context(client_id), typed=request.form, **why), 422, address

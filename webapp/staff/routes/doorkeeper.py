@@ -123,7 +123,9 @@ def _wrong(member: StaffMember | None, form: forms.AgainForm | None, wanted: for
 
 def _panel(fragment: str, **context: object) -> Response:
     """Beside the page, which stays as it is with all that was typed in it."""
-    headers = {"HX-Retarget": "#again", "HX-Reswap": "innerHTML", "HX-Push-Url": "false"}
+    headers = {
+        "HX-Retarget": "#again", "HX-Reswap": "innerHTML", "HX-Reselect": "unset", "HX-Push-Url": "false",
+    }  # fmt: skip
     return Response(render_template(fragment, **context), 401, headers)
 
 
