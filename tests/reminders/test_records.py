@@ -92,7 +92,7 @@ def test_a_visit_closes(app: Flask, now: datetime, julie: StaffMember) -> None:
     due, other = factories.reminder(), factories.animal()
     values = {"animal": due.animal_id, "visited_on": date(2026, 3, 5), "reason": "Vermifuge antiparasitaire",
               "veterinarian": None, "note": ""}  # fmt: skip
-    made = visits.add(values=values, now=now, by=julie)
+    made, _ = visits.add(values=values, now=now, by=julie)
     assert again(due).visit_id == made.id
     visits.correct(visit_id=made.id, values={"animal": other.id}, now=now, by=julie)
     assert again(due).visited_at is None
@@ -101,8 +101,8 @@ def test_a_visit_closes(app: Flask, now: datetime, julie: StaffMember) -> None:
 def test_a_visit_closes_what_a_person_says(app: Flask, now: datetime, julie: StaffMember) -> None:
     due, left = (factories.reminder(of=of) for of in [factories.animal()] * 2)
     values = {"animal": due.animal_id, "visited_on": date(2026, 3, 5), "reason": "", "veterinarian": None, "note": ""}
-    made = visits.add(values=values, reminder_ids=[due.id], offered=[due.id, left.id], now=now, by=julie)
+    made, _ = visits.add(values=values, meant=visits.Meant([due.id], [left.id]), now=now, by=julie)
     assert again(due).visit_id == made.id and again(left).visited_at is None
-    changed = visits.close(visit=made, reminder_ids=[left.id], offered=[due.id, left.id], now=now, by=julie)
+    changed = visits.close(visit=made, meant=visits.Meant([left.id], [due.id]), now=now, by=julie).changed
     assert changed == 2
     assert again(due).visited_at is None and again(left).visit_id == made.id

@@ -1,55 +1,86 @@
 """Recording and correcting visits."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from webapp import db, hand_edits
-from webapp.models import Reminder, StaffMember, Visit
+from webapp.models import Animal, Reminder, StaffMember, Visit
 from webapp.reminders.actions import lives, reactions
+from webapp.reminders.actions.lives import Seen
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What a person ticked of the reminders that were offered, and left; `along`: those of other animals among them."""
+
+    ticked: Sequence[int]
+    left: Sequence[int]
+    along: frozenset[int] = frozenset()
+    seen: Mapping[int, Seen] = field(default_factory=dict)  # how each stood when it was shown
+
+    def but(self, moved: Sequence[int]) -> "Meant":
+        """The same without those on which somebody else was quicker."""
+        gone = set(moved)
+        ticked, left = ([each for each in ids if each not in gone] for ids in (self.ticked, self.left))
+        return Meant(ticked, left, self.along)
+
+    def own(self, ids: Sequence[int]) -> list[int]:
+        """Of `ids`, those of the animal that was seen, or of the client."""
+        return [each for each in ids if each not in self.along]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What became of it: how many reminders changed, and which were left alone as somebody else was quicker."""
+
+    changed: int = 0
+    moved: Sequence[int] = ()
 
 
 def add(
-    *,
-    values: Mapping[str, Any],
-    now: datetime,
-    by: StaffMember | None,
-    reminder_ids: Sequence[int] | None = None,
-    offered: Sequence[int] = (),
-) -> Visit:
+    *, values: Mapping[str, Any], now: datetime, by: StaffMember | None, meant: Meant | None = None
+) -> tuple[Visit, Said]:
     """A visit that the practice software does not know.
 
-    `reminder_ids`, of those `offered`, are what it was for; None: nobody was asked, and its day tells.
+    `meant`: what it was for; None: nobody was asked, and its day tells.
     """
     with db.write():
         visit = Visit.create(**values)
-        if reminder_ids is not None:
-            lives.visit(reminder_ids=reminder_ids, visit_id=visit.id, at=_at(visit, now), now=now, by=by)
-            left = [each for each in offered if each not in set(reminder_ids)]
-            lives.spare(reminder_ids=left, visit_id=visit.id, now=now, by=by)
+        said = _say(visit, meant, now, by) if meant else Said()
         reactions.apply(now=now, animal_ids=[visit.animal_id])
-        return visit
+        return visit, said
 
 
-def close(
-    *, visit: Visit, reminder_ids: Sequence[int], offered: Sequence[int], now: datetime, by: StaffMember | None
-) -> int:
-    """Say what a visit was for: of those `offered`, `reminder_ids` and no others. How many reminders changed."""
-    left = [each for each in offered if each not in set(reminder_ids)]
+def close(*, visit: Visit, meant: Meant, now: datetime, by: StaffMember | None) -> Said:
+    """Say what a visit was for: of the reminders that were offered, those that are ticked (`meant`) and no others."""
     with db.write():
-        changed = lives.unvisit(reminder_ids=_closed_by(visit.id, left), now=now, by=by)
-        lives.spare(reminder_ids=left, visit_id=visit.id, now=now, by=by)
-        return changed + lives.visit(reminder_ids=reminder_ids, visit_id=visit.id, at=_at(visit, now), now=now, by=by)
+        return _say(visit, meant, now, by)
 
 
-def _at(visit: Visit, now: datetime) -> datetime:
-    return lives.visited_at(visit.visited_on, now)
+def _say(visit: Visit, meant: Meant, now: datetime, by: StaffMember | None) -> Said:
+    """Those on which somebody was quicker are left as they are, unless they stand as they are meant to."""
+    moved = lives.moved_on(meant.seen) if meant.seen else []
+    if moved:
+        closed = set(_closed(visit.id, moved))
+        moved = [each for each in moved if (each in closed) != (each in set(meant.ticked))]
+    still = meant.but(moved)
+    along = [each for each in still.ticked if each in still.along]
+    given: dict[str, Any] = {"now": now, "by": by}
+    changed = lives.unvisit(reminder_ids=_closed(visit.id, still.left), **given)
+    lives.spare(reminder_ids=still.own(still.left), visit_id=visit.id, **given)
+    given |= {"visit_id": visit.id, "at": lives.visited_at(visit.visited_on, now)}
+    changed += lives.visit(reminder_ids=still.own(still.ticked), **given)
+    if along:
+        changed += lives.visit(reminder_ids=along, along=Animal.get_by_id(visit.animal_id), **given)
+    return Said(changed, moved)
 
 
-def _closed_by(visit_id: int, among: Sequence[int]) -> list[int]:
-    """Those that this visit closed."""
-    closed = Reminder.select(Reminder.id).where(Reminder.visit == visit_id, Reminder.id << list(among))
-    return [each.id for each in closed]
+def _closed(visit_id: int, among: Sequence[int]) -> list[int]:
+    """Those that this visit closed, or a sale."""
+    by_it = (Reminder.visit == visit_id) | (Reminder.visit.is_null() & Reminder.visited_at.is_null(False))
+    return [each.id for each in Reminder.select(Reminder.id).where(Reminder.id << list(among), by_it)]
 
 
 def correct(*, visit_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
@@ -58,4 +89,6 @@ def correct(*, visit_id: int, values: Mapping[str, Any], now: datetime, by: Staf
         visit = Visit.get_by_id(visit_id)
         if not hand_edits.correct(visit, values, now=now):
             return
-        reactions.apply(now=now, animal_ids=[visit.animal_id, values.get("animal", visit.animal_id)])
+        closed = Reminder.select(Reminder.animal).where(Reminder.visit == visit_id, Reminder.animal.is_null(False))
+        animals = {visit.animal_id, values.get("animal", visit.animal_id), *(each.animal_id for each in closed)}
+        reactions.apply(now=now, animal_ids=sorted(animals))

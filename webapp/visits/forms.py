@@ -13,7 +13,10 @@ from webapp.agenda.forms import choices_of_veterinarians
 from webapp.animals import queries as animal_queries
 from webapp.fields import DayField, Form, LineField, NoteField, RowField, choices
 from webapp.models import Animal, Visit
+from webapp.reminders.actions.lives import Seen
+from webapp.reminders.queries.visiting import Tick
 from webapp.visits import rules
+from webapp.visits.actions import Meant
 
 
 def wanted(args: Mapping[str, str], today: date) -> rules.VisitFilter:
@@ -29,12 +32,34 @@ def wanted(args: Mapping[str, str], today: date) -> rules.VisitFilter:
     )
 
 
-def ticked(typed: Any, shown: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Of the reminders that may be meant (`shown`): those that were ticked, and those that were offered in the form."""
-    offered = {paging.identifier(each) for each in typed.getlist("offered")}
+def meant(typed: Any, shown: Sequence[Tick]) -> Meant:
+    """Of the reminders that may be meant (`shown`), those that were offered in the form, ticked or not."""
+    offered, chosen = (
+        {paging.identifier(each) for each in typed.getlist(name)} for name in ("offered", "reminders")
+    )  # fmt: skip
+    there = [each.reminder.id for each in shown if each.reminder.id in offered]
+    return Meant(
+        [each for each in there if each in chosen],
+        [each for each in there if each not in chosen],
+        frozenset(each.reminder.id for each in shown if not each.own),
+        {row: state for row, state in _seen(typed).items() if row in there},
+    )
+
+
+def gone(typed: Any, shown: Sequence[Tick]) -> list[int]:
+    """Those that were shown and ticked, and can be ticked no more: somebody closed or deleted them meanwhile."""
+    there = {each.reminder.id for each in shown}
     chosen = {paging.identifier(each) for each in typed.getlist("reminders")}
-    there = [each for each in shown if each in offered]
-    return [each for each in there if each in chosen], there
+    return [each for each in _seen(typed) if each in chosen and each not in there]
+
+
+def _seen(typed: Any) -> dict[int, Seen]:
+    found = {}
+    for each in typed.getlist("seen"):
+        number, _, state = each.partition(":")
+        if (row := paging.identifier(number)) is not None:
+            found[row] = Seen(state)
+    return found
 
 
 class VisitForm(Form):

@@ -1,9 +1,10 @@
 """Visits: the list, one visit, adding, correcting."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, flash, g, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from playhouse.flask_utils import get_object_or_404
 from werkzeug.wrappers import Response
@@ -15,7 +16,7 @@ from webapp.animals import queries as animal_queries
 from webapp.htmx import Answer, done, form_page
 from webapp.models import Animal, Visit
 from webapp.paging import or_404
-from webapp.reminders.queries import answers, detail
+from webapp.reminders.queries import detail, listing, visiting
 from webapp.search.routes import choose
 from webapp.visits import actions, forms, queries
 
@@ -53,9 +54,20 @@ def total() -> str:
 def show(visit_id: int) -> str:
     found = or_404(queries.visit(visit_id))
     return render_template(
-        "visits/show.html", visit=found, kind_of=detail.kind, today=here.today(),
-        reminders=detail.for_visit(found.animal_id, found.animal.client_id, visit_id),
+        "visits/show.html", visit=found, today=here.today(), **_ticks(_meant_by(found), found.animal)
     )  # fmt: skip
+
+
+def _meant_by(visit: Visit) -> list[visiting.Tick]:
+    return visiting.ticks(visit.animal, on=visit.visited_on, reason=visit.reason, visit_id=visit.id)
+
+
+def _ticks(shown: list[visiting.Tick], animal: Animal | None, ticked: set[int] | None = None) -> dict[str, Any]:
+    """What the boxes say; `ticked`, where a person has ticked some already."""
+    own, others = visiting.groups(shown, animal.id) if animal else ([], [])
+    if ticked is None:
+        ticked = {each.reminder.id for each in shown if each.because}
+    return {"own": own, "others": others, "reminders_of": animal, "kind_of": detail.kind, "ticked": ticked}
 
 
 @bp.post("/<int:visit_id>/reminders")
@@ -63,11 +75,20 @@ def show(visit_id: int) -> str:
 def close(visit_id: int) -> Response:
     """What the visit was for: the reminders that are ticked, and no others."""
     found = or_404(queries.visit(visit_id))
-    shown = [each.id for each in detail.for_visit(found.animal_id, found.animal.client_id, visit_id)]
-    ticked, offered = forms.ticked(request.form, shown)
-    count = actions.close(visit=found, reminder_ids=ticked, offered=offered, now=clock.now(), by=g.signed_in.member)
-    words = ngettext("%(n)s reminder changed.", "%(n)s reminders changed.", count, n=count)
+    shown = _meant_by(found)
+    said = actions.close(
+        visit=found, meant=forms.meant(request.form, shown), now=clock.now(), by=g.signed_in.member
+    )  # fmt: skip
+    _tell([*said.moved, *forms.gone(request.form, shown)])
+    words = ngettext("%(n)s reminder changed.", "%(n)s reminders changed.", said.changed, n=said.changed)
     return done(words, "visits.show", visit_id=visit_id)
+
+
+def _tell(moved: Sequence[int]) -> None:
+    """On which reminders somebody else was quicker."""
+    for each in listing.rows(moved).values() if moved else ():
+        what = detail.title(each)
+        flash(gettext("%(what)s: changed meanwhile by someone else, left as it is now.", what=what), "warn")
 
 
 @bp.get("/reminders")
@@ -81,14 +102,10 @@ def reminders() -> str:
 
 
 def _due(animal: Animal | None, on: date | None = None, reason: str = "") -> dict[str, Any]:
-    """Ticked is what the clinic's table says, or what was ticked in the form that was sent."""
-    shown = detail.for_visit(animal.id, animal.client_id) if animal else []
-    ids = [each.id for each in shown]
-    if request.method == "POST":
-        ticked = set(forms.ticked(request.form, ids)[0])
-    else:
-        ticked = answers.fitting(ids, on=on or here.today(), reason=reason)
-    return {"reminders": shown, "reminders_of": animal, "kind_of": detail.kind, "ticked": ticked, "visit": None}
+    """Ticked is what the clinic's table and the sales of the day say, or what was ticked in the form that was sent."""
+    shown = visiting.ticks(animal, on=on or here.today(), reason=reason) if animal else []
+    ticked = set(forms.meant(request.form, shown).ticked) if request.method == "POST" else None
+    return _ticks(shown, animal, ticked) | {"visit": None}
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -99,11 +116,13 @@ def new() -> Answer:
     household = animal_queries.household(paging.identifier(request.args.get("client")), animal_id)
     if household is None:
         return choose(gettext("Record a visit"), (gettext("Visits"), url_for("visits.index")))
+    typed = paging.identifier(request.form.get("animal"))
+    household, moved = animal_queries.followed(household, typed) or (household, "")
     form = forms.VisitForm(request.form, animals=household[1], today=here.today(), animal=animal_id)
-    if request.method == "POST" and form.validate():
+    if request.method == "POST" and form.validate() and not moved:
         made = _add(form)
         return done(gettext("The visit is recorded."), "visits.show", visit_id=made.id)
-    return _form(form, household, None)
+    return _form(form, household, None, moved)
 
 
 @bp.route("/<int:visit_id>/edit", methods=["GET", "POST"])
@@ -126,23 +145,26 @@ def edit(visit_id: int) -> Answer:
 
 def _add(form: forms.VisitForm) -> Visit:
     """The visit, with what was ticked, if that was about the animal that was chosen."""
-    animal = form.animals[form.animal.data]
+    animal, values = form.animals[form.animal.data], form.values()
+    given: dict[str, Any] = {"values": values, "now": clock.now(), "by": g.signed_in.member}
     if paging.identifier(request.form.get("reminders_of")) != animal.id:
-        return actions.add(values=form.values(), now=clock.now(), by=g.signed_in.member)
-    shown = [each.id for each in detail.for_visit(animal.id, animal.client_id)]
-    ticked, offered = forms.ticked(request.form, shown)
-    return actions.add(
-        values=form.values(), now=clock.now(), by=g.signed_in.member, reminder_ids=ticked, offered=offered
-    )
+        return actions.add(**given)[0]
+    shown = visiting.ticks(animal, on=values["visited_on"], reason=values["reason"])
+    made, said = actions.add(**given, meant=forms.meant(request.form, shown))
+    _tell([*said.moved, *forms.gone(request.form, shown)])
+    return made
 
 
-def _form(form: forms.VisitForm, household: tuple[Any, list[Animal]], found: Visit | None) -> tuple[str, int]:
+def _form(
+    form: forms.VisitForm, household: tuple[Any, list[Animal]], found: Visit | None, moved: str = ""
+) -> tuple[str, int]:
     animal = None if found else form.animals.get(form.animal.data) or next(iter(form.animals.values()), None)
     return form_page(
         "visits/form.html",
         **_due(animal) | {"visit": found},
         form=form,
         client=household[0],
+        moved=moved,
         address=paging.address,
         reasons=queries.usual_reasons(here.today() - timedelta(days=365)),
     )

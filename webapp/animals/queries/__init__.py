@@ -72,6 +72,24 @@ def household(
     return client, list(Animal.select().where(mine).order_by(Animal.deceased, Animal.sort_name))
 
 
+def followed(
+    whose: tuple[Client, list[Animal]], animal_id: int | None
+) -> tuple[tuple[Client, list[Animal]], str] | None:
+    """Where an animal is that somebody typed something about, and that went to another client meanwhile: that one and
+    theirs, and the sentence for it. None where it is still among those of `whose`."""
+    if animal_id is None or animal_id in {each.id for each in whose[1]}:
+        return None
+    there = household(None, animal_id)
+    if there is None:
+        return None
+    animal = next(each for each in there[1] if each.id == animal_id)
+    return there, gettext(
+        "%(animal)s is with %(client)s now. What you typed is kept: check it, and save again.",
+        animal=name(animal),
+        client=there[0].full_name or gettext("no name"),
+    )
+
+
 def about(wanted: Dated) -> tuple[Client | None, Animal | None]:
     """The client and the animal that a list of days is about, for the words above it."""
     return (

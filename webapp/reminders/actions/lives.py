@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from webapp import clock, db, here
-from webapp.models import Reminder, ReminderEvent, StaffMember
+from webapp.models import Animal, Reminder, ReminderEvent, StaffMember
 from webapp.reminders.queries.answers import TABLE
 from webapp.reminders.rules import transitions as changes
 
@@ -215,11 +215,17 @@ def visit(
     by: StaffMember | None,
     visit_id: int | None = None,
     at: datetime | None = None,
+    along: Animal | None = None,
 ) -> int:
-    """What was due has been done: at the visit `visit_id`, at the instant `at` (now unless told)."""
+    """What was due has been done: at the visit `visit_id`, at the instant `at` (now unless told).
+
+    `along`: the animal whose visit it was, where these are of others of the household, who came along.
+    """
+    with_whom = {"of": along.id, "with": along.name} if along else {}
     return change(
         verb=changes.VISITED, columns="visited_at = :visited_at, visit_id = :visit", reminder_ids=reminder_ids,
-        now=now, by=by, visit=visit_id, visited_at=db.instant_text(at or now), details={"visit": visit_id},
+        now=now, by=by, visit=visit_id, visited_at=db.instant_text(at or now),
+        details={"visit": visit_id, **with_whom},
     )  # fmt: skip
 
 

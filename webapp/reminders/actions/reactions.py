@@ -188,13 +188,24 @@ def _visit(live: str, given: dict[str, Any], now: datetime) -> int:
     return len(found)
 
 
+# A person said that another animal came along: that holds while the visit is of the animal that it was of, or at least
+# of the same household.
+_CAME_ALONG = f"""coalesce((
+    SELECT json_extract(last.details, '$.of') = animal.id
+        OR json_extract(last.details, '$.of') IS NOT NULL AND animal.client_id = reminder.client_id
+    FROM reminder_event AS last WHERE last.reminder_id = reminder.id AND last.verb = '{VISITED}'
+    ORDER BY last.id DESC LIMIT 1), 0)"""
+_OTHERS_VISIT = f"({_OTHER} AND NOT {_CAME_ALONG})"
+
+
 def _unvisit(recent: str, given: dict[str, Any]) -> int:
     """The visit was another animal's, or for something else, as somebody corrected meanwhile."""
     found = db.rows(
-        f"""WITH {TABLE} SELECT reminder.id, visit.id, reminder.visited_at, iif({_OTHER}, 'moved', 'not_for_this')
+        f"""WITH {TABLE} SELECT reminder.id, visit.id, reminder.visited_at,
+            iif({_OTHERS_VISIT}, 'moved', 'not_for_this')
         FROM reminder CROSS JOIN answer ON answer.type_id = reminder.type_id
         JOIN visit ON visit.id = reminder.visit_id JOIN animal ON animal.id = visit.animal_id
-        WHERE {recent} AND ({_OTHER} OR NOT coalesce({_said(VISITED)}, 0) AND NOT {_kept("visit")})
+        WHERE {recent} AND ({_OTHERS_VISIT} OR NOT coalesce({_said(VISITED)}, 0) AND NOT {_kept("visit")})
             AND NOT (coalesce({VISIT_ANSWERS}, 0) AND visit.visited_on
                 BETWEEN date(reminder.due_on, answer.before) AND date(reminder.due_on, answer.after)))""",
         given,

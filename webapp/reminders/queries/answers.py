@@ -88,18 +88,6 @@ APPOINTMENT_NOT_TAKEN_BACK = _NOT_TAKEN_BACK.format(verb=UNANSWERED, what="appoi
 VISIT_NOT_TAKEN_BACK = _NOT_TAKEN_BACK.format(verb=UNVISITED, what="visit")
 
 
-def fitting(reminder_ids: Sequence[int], *, on: date, reason: str) -> set[int]:
-    """Of these reminders, those that a visit of that day answers; without a reason, those that it could be for."""
-    found = db.rows(
-        f"""WITH {TABLE} SELECT reminder.id FROM reminder JOIN answer ON answer.type_id = reminder.type_id
-        WHERE reminder.id IN (SELECT value FROM json_each(:ids))
-          AND coalesce(answered_by(answer.words, NULL, NULL, :reason), 1)
-          AND :on BETWEEN date(reminder.due_on, answer.before) AND date(reminder.due_on, answer.after)""",
-        {"ids": db.ids(reminder_ids), "on": on.isoformat(), "reason": reason},
-    )
-    return {id_ for (id_,) in found}
-
-
 def given(now: datetime, animal_ids: Sequence[int] | None = None) -> dict[str, Any]:
     """What such statements are given."""
     zone = here.zone()

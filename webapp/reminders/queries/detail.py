@@ -11,7 +11,7 @@ from peewee import JOIN, fn
 from webapp import here, text
 from webapp.composed import AT, ID, Kept
 from webapp.languages import pick
-from webapp.models import Animal, Appointment, AppointmentType, ContactPerson, Reminder, ReminderType
+from webapp.models import Animal, Appointment, AppointmentType, ContactPerson, Reminder
 from webapp.models.agenda import COMING
 from webapp.reminders.queries import history, listing, states
 from webapp.reminders.rules import lives
@@ -118,15 +118,6 @@ def _of(whose: Any) -> Any:
 
 
 _of_animal, _of_client = Kept(lambda: _of(Reminder.animal == ID)), Kept(lambda: _of(Reminder.client == ID))
-
-
-def for_visit(animal_id: int, client_id: int, visit_id: int | None = None) -> list[Reminder]:
-    """What a visit of this animal may have been for: its open reminders and its client's own, and what it closed."""
-    whose = (Reminder.animal == animal_id) | (Reminder.animal.is_null() & (Reminder.client == client_id))
-    standing = states.LIVE & Reminder.cancelled_at.is_null() & Reminder.visited_at.is_null()
-    standing &= Reminder.done_at.is_null() | Reminder.answered_at.is_null(False) | ReminderType.follows_answer
-    by_it = states.LIVE & (Reminder.visit == visit_id) if visit_id else Reminder.id < 0
-    return list(listing.whole().where(whose & (standing | by_it)).order_by(Reminder.due_on, Reminder.id))
 
 
 def kind(reminder: Reminder) -> str:

@@ -103,6 +103,9 @@ def _event_words(verb: str, details: Mapping[str, Any]) -> tuple[str, str, str] 
         return _unanswered(str(details.get("because", "")))
     if verb == "visited" and "sale" in details:
         return "shopping-cart", "", gettext("Bought what it is about")
+    if verb == "visited" and "with" in details:
+        name = str(details["with"]) or gettext("no name")
+        return "stethoscope", "", gettext("Came along for this, at the visit of %(name)s", name=name)
     if verb == "unvisited" and details.get("because") == "refunded":
         return "undo-2", "", gettext("What was bought was taken back")
     if verb == "unvisited" and details.get("because") == "not_for_this":
