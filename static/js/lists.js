@@ -45,3 +45,20 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   if (!event.repeat) target.click();
 });
+
+// A fold of filters stays as it was while the list under it is asked for anew; a tap elsewhere, or Escape, folds it.
+const FOLD = "details[data-stays]";
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (!$(`${FOLD}[open]`)?.contains(document.activeElement)) return;
+  detail.serverResponse = detail.serverResponse.replace("data-stays", "data-stays open"); // before the focus comes back to it
+});
+document.addEventListener("click", ({ target }) => {
+  const fold = $(`${FOLD}[open]`);
+  if (fold && getComputedStyle(fold.lastElementChild).position === "absolute" && !fold.contains(target)) fold.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  const fold = event.target.closest?.(`${FOLD}[open]`);
+  if (event.key !== "Escape" || !fold) return;
+  fold.open = false;
+  $("summary", fold).focus();
+});

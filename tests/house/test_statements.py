@@ -27,6 +27,7 @@ ROWS = {
     "file_id": models.ImportFile, "first_id": models.Client, "second_id": models.Client,
     "run_id letters": models.PrintRun, "run_id imports": models.ImportRun,
     "type_id agenda": models.AppointmentType, "type_id reminders": models.ReminderType,
+    "view_id": models.SavedView,
 }  # fmt: skip
 HERE = re.compile(r'(?:href|hx-get)="([^"#]*\?[^"#]+)"')
 

@@ -252,6 +252,22 @@ def test_many_are_given_and_deleted(client: FlaskClient, julie: StaffMember) -> 
     assert Reminder.select().where(Reminder.deleted_at.is_null(False)).count() == 2
 
 
+def test_it_gives_the_whole_list_to_a_colleague_and_to_nobody(
+    client: FlaskClient, now: datetime, anne: StaffMember
+) -> None:
+    """As it is narrowed; the buttons that name nobody leave it to the select."""
+    english = factories.client(language="en")
+    due, other = factories.reminder(of=factories.animal(owner=english)), factories.reminder()
+    asked, given = "/reminders/responsible?language=en&when=all", {"all": "1", "total": 1}
+    page = client.post(asked, data=given | {"to": anne.id}, headers=FRAGMENT)
+    assert page.status_code == 200 and "1 rappel confié à Dre Anne Gagnon." in page.text
+    assert (again(due).responsible_id, again(other).responsible_id) == (anne.id, None)
+    nobody = client.post(asked, data=given | {"to": ""}, headers=FRAGMENT)
+    assert nobody.status_code == 422 and "Dites à qui." in nobody.text and again(due).responsible_id == anne.id
+    client.post(asked, data=given | {"to": "0"}, headers=FRAGMENT)
+    assert again(due).responsible_id is None
+
+
 def test_many_wants_some(client: FlaskClient, now: datetime) -> None:
     page = client.post("/reminders/done", headers=FRAGMENT)
     assert page.status_code == 422 and "Cochez d’abord les rappels." in page.text

@@ -4,12 +4,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 from webapp.periods import months_before
+from webapp.reminders.rules import contacts
 
-BOOKED, REACHED, LEFT, NO_ANSWER = "booked", "reached", "left", "no_answer"
-LATER, WRONG_NUMBER, REFUSED, NO_CALLS = "later", "wrong_number", "refused", "no_calls"
 # In the order of the keys 1 to 8.
-RESULTS = (BOOKED, REACHED, LEFT, NO_ANSWER, LATER, WRONG_NUMBER, REFUSED, NO_CALLS)
-UNANSWERED = (LEFT, NO_ANSWER)
+BOOKED, REACHED, LEFT, NO_ANSWER, LATER, WRONG_NUMBER, REFUSED, NO_CALLS = RESULTS = contacts.RESULTS
+UNANSWERED = contacts.UNANSWERED
 MOST_UNANSWERED = 3  # calls in vain, after which one had better write
 
 _AFTER = timedelta(hours=3)  # nobody was there: at another time of the day

@@ -36,6 +36,7 @@ from webapp.models.outbox import (
     Wave,
 )
 from webapp.models.reminders import Answering, Batch, BatchPart, Question, Reminder, ReminderEvent, ReminderType
+from webapp.models.saved_views import SavedView
 from webapp.models.staff import Device, SignInAttempt, StaffMember, StaffSession
 from webapp.models.suppressions import Suppression
 

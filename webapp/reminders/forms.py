@@ -12,8 +12,9 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, ValidationError
 from wtforms.validators import DataRequired
 
-from webapp import paging, periods
-from webapp.fields import DayField, Form, LineField, NamedForm, NoteField, RowField, choice, choices
+from webapp import channels, paging, periods
+from webapp.fields import DayField, Form, LineField, NamedForm, NoteField, RowField, choice, choices, line
+from webapp.languages import NAMES
 from webapp.models import Animal, Client, ReminderType, StaffMember, Template
 from webapp.number_fields import WholeField
 from webapp.reminders.actions.lives import Seen
@@ -46,7 +47,16 @@ def wanted(args: Mapping[str, str]) -> ReminderFilter:
         last=last if when == rules.DATES else None,
         reach=_one_of(args.get("reach"), rules.REACHES),
         batch=batch if _BATCH.fullmatch(batch) else "",
+        species=paging.identifier(args.get("species")) or None,
+        language=_one_of(args.get("language"), tuple(NAMES)),
+        tried=_one_of(args.get("tried"), ways()),
+        called=_one_of(args.get("called"), rules.LAST_CALLS),
     )
+
+
+def ways() -> tuple[str, ...]:
+    """By what a client can have been tried last."""
+    return rules.NOT_TRIED, *channels.codes(), "counter"
 
 
 def _one_of(value: str | None, known: tuple[str, ...]) -> str:
@@ -65,9 +75,23 @@ def params(asked: ReminderFilter, page: int = 1) -> dict[str, Any]:
         "to": asked.last,
         "reach": asked.reach,
         "batch": asked.batch,
+        "species": asked.species,
+        "language": asked.language,
+        "tried": asked.tried,
+        "called": asked.called,
         "page": page if page > 1 else None,
     }
     return {name: str(value) for name, value in given.items() if value not in ("", None)}
+
+
+LONGEST_VIEW = 40
+
+
+class ViewForm(Form):
+    """What a view is called, and who has it."""
+
+    name = line(lazy_gettext("Name of the view"), LONGEST_VIEW, lazy_gettext("Give the view a name"))
+    everybody = BooleanField(lazy_gettext("For the whole team"))
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def picture(wanted: ReminderFilter, number: int, client_id: int | None, *, me: i
 
     `number`: of the page, from 1; `me`: the staff member who looks, whose own hold is none. Twelve statements at most.
     """
-    outline = queue.outline(wanted, number, now)
+    outline = queue.outline(wanted, number, now, me=me)
     calls = calling.held([*outline.ids, *([client_id] if client_id else [])], now)
     held = {client: who for client, who in calls.items() if who.member_id != me}
     if client_id is None:

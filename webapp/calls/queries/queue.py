@@ -18,9 +18,9 @@ from webapp.calls.queries.words import SAID
 from webapp.clients.rules import gender
 from webapp.models import Client, Reminder, ReminderType
 from webapp.paging import SIZE, Page, offset, pages_of
-from webapp.reminders.queries import filtering, history, listing
+from webapp.reminders.queries import choices, filtering, history
+from webapp.reminders.queries.choices import Choices
 from webapp.reminders.queries.history import Messages, Why
-from webapp.reminders.queries.listing import Colleague, TypeChoice
 from webapp.reminders.rules.filters import ReminderFilter
 
 SOON = timedelta(minutes=10)  # before its hour, a promise is first in the queue
@@ -35,8 +35,7 @@ class Outline:
     clients: int
     reminders: int
     promised: int  # clients who await the call at an hour of today
-    types: Sequence[TypeChoice]
-    members: Sequence[Colleague]
+    choices: Choices
 
     @property
     def as_page(self) -> Page[int]:
@@ -53,9 +52,9 @@ class Outline:
         return offset(self.number) + self.ids.index(client_id) + 1 if client_id in self.ids else 0
 
 
-def outline(wanted: ReminderFilter, number: int, now: datetime) -> Outline:
-    """In one statement; `number` counts from 1, past the end it is the last page, with one more."""
-    asked = _asked(wanted, here.day(now), here.zone())
+def outline(wanted: ReminderFilter, number: int, now: datetime, *, me: int = 0) -> Outline:
+    """In one statement. `me` looks; `number` counts from 1, past the end it is the last page, with one more."""
+    asked = _asked(wanted, here.day(now), here.zone(), me)
     places = {"ids": asked["ids"].asking(now + SOON, now, SIZE, offset(number))}
     found = navigation.scalars(**{**asked, **places})
     ids = json.loads(found["ids"])
@@ -63,26 +62,31 @@ def outline(wanted: ReminderFilter, number: int, now: datetime) -> Outline:
         number = pages_of(found["clients"])
         again = asked["ids"].asking(now + SOON, now, SIZE, offset(number))
         ids = json.loads(again.column()[0])
-    types, members = listing.choices(found)
-    return Outline(ids, number, found["clients"], found["reminders"], found["promised"], types, members)
+    return Outline(ids, number, found["clients"], found["reminders"], found["promised"], choices.read(found))
 
 
 @functools.lru_cache(maxsize=16)
-def _asked(wanted: ReminderFilter, today: date, _zone: ZoneInfo) -> dict[str, composed.Composed]:
+def _asked(wanted: ReminderFilter, today: date, _zone: ZoneInfo, me: int) -> dict[str, composed.Composed]:
     due = due_in(wanted, today)
     of_them = Reminder.select().join(ReminderType).where(due)
     return {
         name: composed.Composed.of(each)
         for name, each in {
             "ids": _page(due),
-            "clients": of_them.select(fn.count(Reminder.client.distinct())),
+            "clients": _clients(due),
             "reminders": of_them.select(fn.count(Reminder.id)),
             "promised": of_them.select(fn.count(Reminder.client.distinct())).where(
                 Reminder.promised, Reminder.snoozed_until.is_null(False)
             ),
-            **listing.chosen_from(wanted),
+            **({"mine": _clients(due_in(ReminderFilter(responsible=me), today))} if me else {}),
+            **choices.asked(wanted, me),
         }.items()
     }
+
+
+def _clients(due: Any) -> Any:
+    """The SELECT of how many clients have such a reminder."""
+    return Reminder.select(fn.count(Reminder.client.distinct())).join(ReminderType).where(due)
 
 
 def due_in(wanted: ReminderFilter, today: date) -> Any:

@@ -21,6 +21,7 @@ from webapp.paging import or_404
 from webapp.reminders import forms as reminder_forms
 from webapp.reminders.queries import detail, quicker
 from webapp.reminders.queries import words as reminder_words
+from webapp.reminders.routes.narrowing import Narrowing
 from webapp.reminders.rules import transitions
 from webapp.reminders.rules.filters import ReminderFilter
 
@@ -133,6 +134,7 @@ def _context(client_id: int | None) -> dict[str, Any]:
         "chosen": client_id is not None,
         "wanted": _wanted(),
         "params": _params(),
+        "narrowing": Narrowing(_wanted(), picture.outline.choices, member.id, "calls.index", whole=True),
         "place": picture.outline.place(opened.client.id) if opened else 0,
         "following": picture.following,
         "results": [(code, words.SAID[code], str(key)) for key, code in enumerate(rules.RESULTS, 1)],

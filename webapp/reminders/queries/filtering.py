@@ -13,7 +13,7 @@ from webapp import channels, clock, db, here, text
 from webapp.consents.queries import holds, reach
 from webapp.models import Animal, Batch, BatchPart, Client, Message, MessageReminder, Reminder, ReminderType
 from webapp.models.outbox import BOUNCED, CANCELLED, CLAIMED, EXPIRED, FAILED, IN_DOUBT, PLANNED, PRINTED
-from webapp.reminders.queries import states
+from webapp.reminders.queries import states, tried
 from webapp.reminders.rules import filters as rules
 from webapp.reminders.rules import lives
 from webapp.reminders.rules.filters import ReminderFilter
@@ -63,13 +63,13 @@ def _rest(wanted: ReminderFilter, today: date) -> list[Any]:
 
 
 def _asked(wanted: ReminderFilter, today: date) -> list[Any]:
-    conditions = [*_due(wanted, today), *_search(wanted.q), *_of_batch(wanted.batch)]
+    conditions = [*_due(wanted, today), *_search(wanted.q), *of_batch(wanted.batch)]
     if wanted.type is not None:
         conditions.append(Reminder.type == wanted.type)
     if wanted.responsible is not None:
         whose = Reminder.responsible
         conditions.append(whose == wanted.responsible if wanted.responsible else whose.is_null())
-    return conditions
+    return [*conditions, *tried.conditions(wanted)]
 
 
 def _due(wanted: ReminderFilter, today: date) -> list[Any]:
@@ -88,7 +88,7 @@ def _named(table: Any, word: str) -> Any:
     return table.select(table.id).where(fn.instr(SQL("' '").concat(table.sort_name), f" {word}") > 0)
 
 
-def _of_batch(number: str) -> list[Any]:
+def of_batch(number: str) -> list[Any]:
     found = _BATCH.fullmatch(number)
     if not found:
         return []

@@ -2,20 +2,21 @@
 
 import functools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
-from peewee import JOIN, SQL, fn
+from peewee import JOIN, SQL
 
-from webapp import composed, db, here, navigation, text
+from webapp import composed, db, here, navigation
 from webapp.models import Animal, Batch, BatchPart, Client, ContactPerson, Reminder, ReminderType, Species
 from webapp.models.staff import StaffMember
 from webapp.paging import SIZE, Page, offset, pages_of
-from webapp.reminders.queries import filtering, states
+from webapp.reminders.queries import choices, filtering, states
+from webapp.reminders.queries.choices import Choices
 from webapp.reminders.rules import filters as rules
 from webapp.reminders.rules import lives
 from webapp.reminders.rules.filters import ReminderFilter
@@ -34,24 +35,6 @@ class Tab:
     current: bool
 
 
-class TypeChoice(NamedTuple):
-    """A type that the list can be narrowed to."""
-
-    id: int
-    name_fr: str
-    name_en: str
-    is_archived: bool
-    position: int
-
-
-class Colleague(NamedTuple):
-    """Somebody whose reminders the list can be narrowed to."""
-
-    id: int
-    name: str
-    active: bool
-
-
 @dataclass(frozen=True)
 class Outline:
     """A page of the list before its rows are read: which they are, and the numbers and choices around them."""
@@ -63,17 +46,16 @@ class Outline:
     waiting: int  # more of what is to do, for which a message is on its way
     later: int  # more of it, put off to another day
     contains: bool  # whether the list, on whichever page, has the reminder that was asked about
-    types: Sequence[TypeChoice]
-    members: Sequence[Colleague]
+    choices: Choices
 
 
-def outline(wanted: ReminderFilter, number: int, today: date, *, reminder_id: int | None = None) -> Outline:
+def outline(wanted: ReminderFilter, number: int, today: date, *, me: int, reminder_id: int | None = None) -> Outline:
     """In one statement, or none while nothing was written; with whether `reminder_id` is in the list.
 
-    `number` counts from 1; past the end, the last page with one more.
+    `me`: the staff member who looks. `number` counts from 1; past the end, the last page with one more.
     """
     tabs = {wanted.tab, *COUNTED_TABS}
-    asked = _asked(wanted, number, today, here.zone())
+    asked = _asked(wanted, number, today, here.zone(), me)
     if reminder_id is not None:
         asked = asked | {"contains": composed.Composed.of(filtering.one(wanted, reminder_id, today))}
     found = _found(asked)
@@ -81,7 +63,6 @@ def outline(wanted: ReminderFilter, number: int, today: date, *, reminder_id: in
     if total and not ids:
         number = pages_of(total)
         ids = _ids_of(wanted, number, today)
-    types, members = choices(found)
     return Outline(
         ids,
         number,
@@ -90,18 +71,7 @@ def outline(wanted: ReminderFilter, number: int, today: date, *, reminder_id: in
         found.get("waiting", 0),
         found.get("later", 0),
         found.get("contains") is not None,
-        types,
-        members,
-    )
-
-
-def choices(found: Mapping[str, Any]) -> tuple[list[TypeChoice], list[Colleague]]:
-    """What a list can be narrowed to, in order; `found` is what `chosen_from` asked for."""
-    types = [TypeChoice(*each) for each in json.loads(found["types"])]
-    members = [Colleague(*each) for each in json.loads(found["members"])]
-    return (
-        sorted(types, key=lambda each: (each.is_archived, each.position, each.name_fr)),
-        sorted(members, key=lambda each: (not each.active, text.fold(each.name))),
+        choices.read(found),
     )
 
 
@@ -114,22 +84,23 @@ def _found(asked: dict[str, Any]) -> dict[str, Any]:
     return _KEPT.of(tuple(asked.items()), lambda: navigation.scalars(**asked))
 
 
-def chosen_from(wanted: ReminderFilter) -> dict[str, Any]:
-    """The SELECTs of the types and the colleagues that a list can be narrowed to (db.scalars)."""
-    return {"types": _type_choices(wanted.type), "members": _colleagues()}
-
-
 @functools.lru_cache(maxsize=64)
-def _asked(wanted: ReminderFilter, number: int, today: date, _zone: ZoneInfo) -> dict[str, Any]:
+def _asked(wanted: ReminderFilter, number: int, today: date, _zone: ZoneInfo, me: int = 0) -> dict[str, Any]:
     asked = {
         "ids": _page_ids(wanted, number, today),
-        **chosen_from(wanted),
-        **{name: filtering.count(in_tab(wanted, name), today) for name in {wanted.tab, *COUNTED_TABS}},
+        **choices.asked(wanted, me),
+        "mine": filtering.count(ReminderFilter(responsible=me), today),
+        **{name: filtering.count(in_tab(wanted, name), today) for name in _counted(wanted)},
     }
     if wanted.tab == lives.TO_DO and not wanted.reach and number == 1:
         asked["waiting"] = filtering.count(replace(wanted, reach=rules.PLANNED), today)
         asked["later"] = filtering.count(replace(wanted, reach=rules.LATER), today)
     return {name: composed.Composed.of(each) for name, each in asked.items()}
+
+
+def _counted(wanted: ReminderFilter) -> set[str]:
+    """The tabs that are counted: where each reminder must be looked at, only the one that is shown."""
+    return {wanted.tab} if wanted.narrow else {wanted.tab, *COUNTED_TABS}
 
 
 def before(
@@ -264,20 +235,6 @@ def _page_ids(wanted: ReminderFilter, number: int, today: date) -> Any:
 
 def _ids_of(wanted: ReminderFilter, number: int, today: date, size: int = SIZE) -> list[int]:
     return [each for (each,) in _ids(wanted, today).limit(size).offset(offset(number, size)).tuples()]
-
-
-def _type_choices(also: int | None) -> Any:
-    """The SELECT of the types that are not archived, and of this one, as JSON."""
-    archived = ReminderType.archived_at.is_null(False)
-    columns = ReminderType.id, ReminderType.name_fr, ReminderType.name_en, archived, ReminderType.position
-    return ReminderType.select(fn.json_group_array(fn.json_array(*columns))).where(
-        ~archived | (ReminderType.id == also)
-    )
-
-
-def _colleagues() -> Any:
-    """The SELECT of everybody, as JSON."""
-    return StaffMember.select(fn.json_group_array(fn.json_array(StaffMember.id, StaffMember.name, StaffMember.active)))
 
 
 def is_in(wanted: ReminderFilter, reminder_id: int, today: date) -> bool:

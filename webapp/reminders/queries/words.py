@@ -1,9 +1,10 @@
 """How states, changes and messages of reminders are said."""
 
+from flask_babel import gettext, lazy_pgettext
 from flask_babel import lazy_gettext as _
-from flask_babel import lazy_pgettext
 
-from webapp.reminders.rules import filters, lives, transitions
+from webapp import channels
+from webapp.reminders.rules import contacts, filters, lives, transitions
 
 STATES = {
     lives.TO_DO: lazy_pgettext("reminder", "To do"),
@@ -35,6 +36,35 @@ CANCELLED = {
     transitions.ELSEWHERE: _("in the practice software"),
 }
 
+# What came of the last call.
+LAST_CALLS = {
+    filters.NOT_CALLED: _("Not called yet"),
+    filters.NOT_REACHED: _("Never reached"),
+    contacts.BOOKED: _("Appointment booked"),
+    contacts.REACHED: _("Reached, will call back"),
+    contacts.LEFT: _("Message left"),
+    contacts.NO_ANSWER: lazy_pgettext("call", "No answer"),
+    contacts.LATER: _("To be called later"),
+    contacts.WRONG_NUMBER: _("Wrong number"),
+    contacts.REFUSED: _("Does not want it"),
+    contacts.NO_CALLS: _("Wants no more calls"),
+}
+WHENS = {
+    filters.TODAY: _("Due by today"),
+    filters.OVERDUE: _("Overdue"),
+    filters.WEEK: _("Due within 7 days"),
+    filters.FORTNIGHT: _("Due within 14 days"),
+    filters.ALL: _("Whatever the date"),
+}
+REACHES = {
+    filters.CALL: _("To call"),
+    filters.FAILED: _("Message that failed"),
+    filters.NONE: _("Whom nothing reaches"),
+    filters.PLANNED: _("Message on its way"),
+    filters.LATER: _("Put off to another day"),
+    filters.HELD: _("To verify"),
+}
+
 # What was just done, before the name of the client.
 SAID = {
     transitions.ANSWERED: _("Appointment booked"),
@@ -56,6 +86,11 @@ NOT_SO = _("Somebody else changed this reminder: look again.")
 # Of a message.
 BAD = ("failed", "bounced", "in_doubt")
 LOST = ("failed", "bounced", "cancelled", "expired")  # it did not reach anybody: a call does
+
+
+def tried(way: str) -> str:
+    """By which channel somebody was tried last."""
+    return gettext("Not tried yet") if way == filters.NOT_TRIED else str(channels.way(way).name)
 
 
 def cancelled(because: str) -> str:

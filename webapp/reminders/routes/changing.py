@@ -52,8 +52,8 @@ def _because() -> str:
 
 
 def _member() -> StaffMember | None:
-    """Whom a form names; nobody when it names none."""
-    chosen = paging.identifier(request.form.get("member"))
+    """Whom a form names, by a button or else by a select; nobody when it names none."""
+    chosen = paging.identifier(request.form.get("member", request.form.get("to")))
     return or_404(staff.member(chosen)) if chosen else None
 
 
@@ -182,6 +182,8 @@ def enter_many(state: str) -> Answer:
 @allow(Role.RECEPTION)
 def assign_many() -> Answer:
     """Whose they are from now on."""
+    if "member" not in request.form and not request.form.get("to"):
+        return whole(gettext("Say to whom."), None, status=422)
     member = _member()
     return _many(partial(handling.assign, member=member), lambda count: assigned(member, count), whose=True)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
 from webapp import channels, clock, db, filters, here, htmx, paging
@@ -18,6 +18,7 @@ from webapp.paging import Page, or_404
 from webapp.reminders import forms
 from webapp.reminders.queries import detail, history, listing, quicker, words
 from webapp.reminders.routes.blueprint import bp
+from webapp.reminders.routes.narrowing import Narrowing
 from webapp.reminders.rules import transitions
 from webapp.reminders.rules.filters import ReminderFilter
 
@@ -54,7 +55,8 @@ def sheet() -> str:
 def outline(reminder_id: int | None = None) -> listing.Outline:
     """The page of the list that the address asks for; with a reminder, whether the list has it."""
     number = paging.number(request.args.get("page"))
-    return listing.outline(forms.wanted(request.args), number, here.today(), reminder_id=reminder_id)
+    wanted, me = forms.wanted(request.args), g.signed_in.member.id
+    return listing.outline(wanted, number, here.today(), me=me, reminder_id=reminder_id)
 
 
 def context(open_id: int | None = None, known: listing.Outline | None = None) -> dict[str, Any]:
@@ -71,8 +73,9 @@ def context(open_id: int | None = None, known: listing.Outline | None = None) ->
         "whys": split.whys,
         "open": split.open,
         "chosen": open_id is not None,
-        "types": seen.types,
-        "members": seen.members,
+        "types": seen.choices.types,
+        "members": seen.choices.members,
+        "narrowing": Narrowing(wanted, seen.choices, g.signed_in.member.id, "reminders.index"),
         "title_of": detail.title,
         "kind_of": detail.kind,
         "address": Address(wanted, seen.number),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from webapp.reminders.rules.contacts import RESULTS
 from webapp.reminders.rules.lives import AWAITING_ANSWER, AWAITING_VISIT, CLOSED, DELETED, TO_DO
 
 PROMISED = "promised"  # of what is to do: that the client awaits at its hour or on its day
@@ -15,6 +16,11 @@ WHENS = (TODAY, OVERDUE, WEEK, FORTNIGHT, ALL, DATES)
 CALL, NONE, FAILED, PLANNED, HELD, LATER = "phone", "none", "failed", "planned", "held", "later"
 REACHES = (CALL, FAILED, NONE, PLANNED, LATER, HELD)
 LONGEST_SEARCH = 100
+# Of the last call to the client, beside what can come of one; since there is anything to say: no call, or none in which
+# somebody was there.
+NOT_CALLED, NOT_REACHED = "not_called", "not_reached"
+LAST_CALLS = (NOT_CALLED, NOT_REACHED, *RESULTS)
+NOT_TRIED = "none"  # of the channel by which the client was tried last: by none
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,10 @@ class ReminderFilter:
     last: date | None = None
     reach: str = ""  # one of REACHES; empty, of what is to do: all that no message on its way will do
     batch: str = ""
+    species: int | None = None
+    language: str = ""  # of the client
+    tried: str = ""  # by which channel last, or NOT_TRIED
+    called: str = ""  # what came of the last call: one of LAST_CALLS
 
     @property
     def period(self) -> str:
@@ -43,6 +53,11 @@ class ReminderFilter:
         ends = {TODAY: 0, OVERDUE: -1, WEEK: 7, FORTNIGHT: 14}
         days = ends.get(self.period)
         return None, None if days is None else today + timedelta(days=days)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether what seldom is asked for is: what the fold holds."""
+        return bool(self.species or self.language or self.tried or self.called)
 
     @property
     def filtered(self) -> bool:
