@@ -13,6 +13,12 @@ document.addEventListener("keydown", (event) => {
   if (key === "Escape" && panel) {
     panel.open = false;
     $("summary", panel).focus();
+  } else if (target.id === "note" && (key === "Enter" || key === "Escape")) {
+    event.preventDefault(); // the note is written: the keys are those of the results again
+    $("#results .btn:not(:disabled)", form)?.focus();
+  } else if (key === "Enter" && target.matches(".later-panel input")) {
+    event.preventDefault();
+    $(".atdate button", panel).click();
   }
   if (!("shortcuts" in document.body.dataset) || typing(target) || target.closest("dialog[open]")) return;
   if (key === "n") {
@@ -47,14 +53,20 @@ function ready() {
   const count = $$('input[name="ids"]:checked').filter((each) => each.form === form).length;
   const { none, one, many } = said.dataset;
   said.textContent = count > 1 ? many.replace("{n}", count) : count ? one : none;
-  results.disabled = !count || connection.lost || "held" in results.dataset;
+  const still = !count || connection.lost || "held" in results.dataset;
+  results.disabled = still;
+  const later = $("summary", results); // no control of a form: the browser leaves it as it is
+  for (const [name, value] of [["aria-disabled", "true"], ["tabindex", "-1"]]) {
+    if (still) later?.setAttribute(name, value);
+    else later?.removeAttribute(name);
+  }
 }
 
 document.addEventListener("change", ({ target }) => target.name === "ids" && ready());
 document.addEventListener("connection", ready);
 
 // The second of two taps meant for one client is none for the next: no finger reads a name that fast.
-const NOT_MEANT = 350;
+const NOT_MEANT = 250; // milliseconds
 let shown = 0;
 
 function fresh(results) {

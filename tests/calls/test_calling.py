@@ -7,9 +7,12 @@ from datetime import datetime, timedelta
 from flask import Flask
 
 from tests import factories
+from tests.calls.steps import called as call
+from tests.calls.steps import due
+from webapp.calls import rules
 from webapp.calls.actions import calling
 from webapp.calls.queries.calling import Held, held
-from webapp.models import StaffMember
+from webapp.models import Contact, StaffMember
 
 FIVE = timedelta(minutes=5)
 
@@ -58,3 +61,18 @@ def test_it_is_released_by_whoever_held_it(app: Flask, now: datetime, julie: Sta
     assert held([one.id], now)
     calling.release(client_id=one.id, by=julie)
     assert held([one.id], now) == {}
+
+
+def test_it_goes_on_to_whom_nobody_called_meanwhile(
+    app: Flask, now: datetime, julie: StaffMember, anne: StaffMember
+) -> None:
+    """The queue was read a moment ago: one was called since, one is being called, one was called before."""
+    told, called, held_by_anne, free = (due(name) for name in ("Avant", "Depuis", "Tenu", "Libre"))
+    call(told, rules.NO_ANSWER, now, anne)
+    newest = Contact.get().id
+    call(called, rules.NO_ANSWER, now, anne)
+    calling.take(client_id=held_by_anne.client_id, now=now, by=anne)
+    ids = [each.client_id for each in (called, held_by_anne, told, free)]
+    assert calling.go_on(client_ids=ids, told=newest, now=now, by=julie) == told.client_id
+    assert calling.go_on(client_ids=ids[:2], told=newest, now=now, by=julie) is None
+    assert {client for client, who in held(ids, now).items() if who.member_id == julie.id} == set()

@@ -76,13 +76,15 @@ class Result:
         on, at = periods.day(typed.get("on")), _hour(typed.get("at", ""))
         if on is None:
             self.errors["on"] = gettext("Say on which day")
-        elif at is None:
-            self.errors["at"] = gettext("“%(typed)s” is no hour: write it like 9:30", typed=typed.get("at", ""))
-        elif on < today or (on == today and _at(on, at) <= now):
-            self.errors["on"] = gettext("This day is past") if on < today else gettext("Say at what hour of today")
+        elif on < today:
+            self.errors["on"] = gettext("This day is past")
         elif on > today + FARTHEST:
             self.errors["on"] = gettext("That is more than a year away")
-        else:
+        elif on == today and at is not None and _at(on, at) <= now:
+            self.errors["at"] = gettext("Say at what hour of today")
+        if at is None:
+            self.errors["at"] = gettext("“%(typed)s” is no hour: write it like 9:30", typed=typed.get("at", ""))
+        elif on and not self.errors.keys() & {"on", "at"}:
             self.until = _at(on, at)
 
 

@@ -96,12 +96,13 @@ def record(*, call: Call, result: str, until: datetime | None = None) -> Contact
 
 
 def record_and_go_on(
-    *, call: Call, result: str, until: datetime | None = None, onward: Sequence[int]
+    *, call: Call, result: str, until: datetime | None = None, onward: Sequence[int], told: int
 ) -> tuple[Contact, int | None]:
-    """The same, and whom one calls next, who is held from now on: the first of `onward` whom nobody else calls."""
+    """The same, and whom one calls next, who is held from now on: the first of `onward` whom nobody else calls, nor has
+    called since the contact `told`, the newest when they were looked for."""
     with db.write():
         made = record(call=call, result=result, until=until)
-        return made, calling.go_on(client_ids=onward, now=call.now, by=call.by)
+        return made, calling.go_on(client_ids=onward, told=told, now=call.now, by=call.by)
 
 
 def _refuse(call: Call, since: Meanwhile) -> None:

@@ -16,7 +16,7 @@ from webapp.calls.queries.calling import Held
 from webapp.calls.queries.contacts import Spoken, in_vain
 from webapp.calls.queries.words import SAID
 from webapp.clients.rules import gender
-from webapp.models import Client, Reminder, ReminderType
+from webapp.models import Client, Contact, Reminder, ReminderType
 from webapp.paging import SIZE, Page, offset, pages_of
 from webapp.reminders.queries import choices, filtering, history
 from webapp.reminders.queries.choices import Choices
@@ -35,6 +35,7 @@ class Outline:
     clients: int
     reminders: int
     promised: int  # clients who await the call at an hour of today
+    told: int  # the newest contact of all, 0 = none
     choices: Choices
 
     @property
@@ -62,7 +63,8 @@ def outline(wanted: ReminderFilter, number: int, now: datetime, *, me: int = 0) 
         number = pages_of(found["clients"])
         again = asked["ids"].asking(now + SOON, now, SIZE, offset(number))
         ids = json.loads(again.column()[0])
-    return Outline(ids, number, found["clients"], found["reminders"], found["promised"], choices.read(found))
+    clients, reminders, promised, told = (found[name] for name in ("clients", "reminders", "promised", "told"))
+    return Outline(ids, number, clients, reminders, promised, told, choices.read(found))
 
 
 @functools.lru_cache(maxsize=16)
@@ -78,6 +80,7 @@ def _asked(wanted: ReminderFilter, today: date, _zone: ZoneInfo, me: int) -> dic
             "promised": of_them.select(fn.count(Reminder.client.distinct())).where(
                 Reminder.promised, Reminder.snoozed_until.is_null(False)
             ),
+            "told": Contact.select(fn.coalesce(fn.max(Contact.id), 0)),
             **({"mine": _clients(due_in(ReminderFilter(responsible=me), today))} if me else {}),
             **choices.asked(wanted, me),
         }.items()

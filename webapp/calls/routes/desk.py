@@ -51,11 +51,13 @@ def record(client_id: int) -> Answer:
     typed = forms.Result.of(request.form, now)
     if typed.errors:
         return _shown_again(client_id, errors=typed.errors, places=typed.places)
-    onward = queue.outline(_wanted(), _number(), now).onward(client_id)
+    outline = queue.outline(_wanted(), _number(), now)
     me = g.signed_in.member
     call = Call(client_id, typed.seen, now, me, number=typed.number, note=typed.note, last=typed.last)
     try:
-        made, following = contacts.record_and_go_on(call=call, result=typed.result, until=typed.until, onward=onward)
+        made, following = contacts.record_and_go_on(
+            call=call, result=typed.result, until=typed.until, onward=outline.onward(client_id), told=outline.told
+        )
     except NotNoted as refusal:
         return _not_noted(client_id, typed, refusal)
     said = gettext("%(what)s: %(name)s", what=words.SAID[typed.result].told, name=made.client.full_name)
