@@ -3,6 +3,7 @@
 import { say } from "./days.js";
 import { $$ } from "./dom.js";
 import { tellErrors } from "./forms.js";
+import "./caller.js";
 import "./calls.js";
 import "./landing.js";
 import "./lists.js";

@@ -33,6 +33,8 @@ document.addEventListener("keydown", (event) => {
   } else if (key === "o" && $("#h-client")) {
     event.preventDefault();
     $("#h-client").focus();
+  } else if (key === "c") {
+    $("#keys [data-key-c]")?.click();
   } else if (key === "?") {
     $("#keys")?.showModal();
   }

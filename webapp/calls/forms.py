@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
@@ -30,11 +30,13 @@ class Result:
     last: int | None  # the newest contact that was shown; 0 = there was none
     until: datetime | None = None
     errors: dict[str, str] = field(default_factory=dict)
+    known: ClassVar[tuple[str, ...]] = rules.RESULTS
+    puts_off: ClassVar[str] = rules.LATER
 
     @classmethod
-    def of(cls, typed: MultiDict[str, str], now: datetime) -> "Result":
+    def of(cls, typed: MultiDict[str, str], now: datetime) -> Self:
         """Read it; what names no reminder or no result is passed over."""
-        asked = rules.LATER if typed.get("when") in AT_ONCE else typed.get("result", "")
+        asked = cls.puts_off if typed.get("when") in AT_ONCE else typed.get("result", "").partition(":")[0]
         ticked = {paging.identifier(each) for each in typed.getlist("ids")}
         seen = {}
         for each in typed.getlist("seen"):
@@ -43,7 +45,7 @@ class Result:
             if row in ticked and row is not None:
                 seen[row] = Seen(standing)
         made = cls(
-            asked if asked in rules.RESULTS else "", seen, typed.get("number", "")[:40],
+            asked if asked in cls.known else "", seen, typed.get("number", "")[:40],
             typed.get("note", "").replace("\r\n", "\n").strip(), paging.identifier(typed.get("last")),
         )  # fmt: skip
         made._check(typed, now)
@@ -55,8 +57,7 @@ class Result:
         return [(_PLACES[name], why) for name, why in self.errors.items()]
 
     def _check(self, typed: Mapping[str, str], now: datetime) -> None:
-        if not self.seen:
-            self.errors["ids"] = gettext("Tick at least one reminder")
+        self._check_about(typed)
         if not self.result:
             self.errors["result"] = gettext("Say what came of the call")
         if len(self.note) > LONGEST_NOTE:
@@ -64,8 +65,12 @@ class Result:
                 "This note has %(typed)s characters, and may have %(most)s: shorten it, nothing is noted yet.",
                 typed=filters.number(len(self.note)), most=filters.number(LONGEST_NOTE),
             )  # fmt: skip
-        if self.result == rules.LATER:
+        if self.result == self.puts_off:
             self._check_until(typed, now)
+
+    def _check_about(self, _typed: Mapping[str, str]) -> None:
+        if not self.seen:
+            self.errors["ids"] = gettext("Tick at least one reminder")
 
     def _check_until(self, typed: Mapping[str, str], now: datetime) -> None:
         today = here.day(now)
@@ -86,6 +91,24 @@ class Result:
             self.errors["at"] = gettext("“%(typed)s” is no hour: write it like 9:30", typed=typed.get("at", ""))
         elif on and not self.errors.keys() & {"on", "at"}:
             self.until = _at(on, at)
+
+
+@dataclass
+class Heard(Result):
+    """The same of somebody who called. An animal that died, or that they gave away, is named after the result."""
+
+    animal_id: int | None = None
+    received: bool = False  # a message that was in doubt
+    known = rules.HEARD
+    puts_off = rules.WILL_CALL
+
+    def _check_about(self, typed: Mapping[str, str]) -> None:
+        self.received = "received" in typed
+        self.animal_id = paging.identifier(typed.get("result", "").partition(":")[2])
+        if self.result in rules.OF_REMINDERS and not self.seen:
+            self.errors["ids"] = gettext("Tick at least one reminder")
+        if self.result in rules.OF_ANIMAL and not self.animal_id:
+            self.errors["result"] = gettext("Say which animal")
 
 
 def _hour(typed: str) -> time | None:

@@ -14,7 +14,7 @@ from webapp.catalogue.queries import deaths
 from webapp.catalogue.rules import means_death
 from webapp.clients import actions as clients
 from webapp.holds.queries import ITEM_NAME, UNSETTLED
-from webapp.holds.rules import CONTACT_AGAIN, DECEASED, GONE, NAME, NOTHING, OF_ANIMAL, OF_CLIENT, REFUSE, SOLD
+from webapp.holds.rules import CONTACT_AGAIN, DECEASED, GONE, NAME, NOTHING, OF_ANIMAL, OF_CLIENT, REFUSE, SAID, SOLD
 from webapp.holds.rules.names import says_more
 from webapp.models import Animal, Client, HistoryEntry, Hold, Item, StaffMember
 
@@ -94,6 +94,23 @@ def hold_sold(*, animal_id: int, item: Item, now: datetime) -> None:
             "FROM animal WHERE id = ? AND NOT deceased AND given_away_on IS NULL"
         )
         hold_all(source=source, given=(SOLD, item.name_fr or item.name_en, animal_id), now=now)
+
+
+def hold_said(*, animal_id: int, reason: str, value: str, now: datetime) -> None:
+    """Hold an animal of which its client says that it died, or is theirs no more (`reason`: one of rules.SAID).
+
+    Whoever answers the telephone writes down what was said; the doubt waits until somebody has entered it.
+    """
+    source = "SELECT ? AS animal_id, NULL AS client_id, ? AS reason, '' AS \"column\", ? AS value, '' AS layout"
+    with db.write():
+        hold_all(source=source, given=(animal_id, reason, value), now=now)
+
+
+def let_go_said(*, animal_id: int, since: datetime, now: datetime) -> None:
+    """It was a mistake to hold it at that instant. What a person has settled meanwhile stays."""
+    waits = Hold.animal == animal_id, Hold.reason << SAID, Hold.since == since, Hold.settled_at.is_null()
+    with db.write():
+        Hold.update(settled_at=now).where(*waits).execute()
 
 
 def follow_items(*, item_ids: Sequence[int], now: datetime) -> None:

@@ -24,6 +24,8 @@ from webapp.holds.rules import (
     NOTHING,
     ONE_BY_ONE,
     REFUSE,
+    SAID_DECEASED,
+    SAID_GONE,
     SOLD,
     UNREAD,
 )
@@ -38,6 +40,8 @@ REASONS = {
     DEATH_DENIED: _("A date of death, %(value)s, although the animal is said to live."),
     UNREAD: _("“%(column)s”, a column that is not read, says “%(value)s”."),
     SOLD: _("“%(value)s” was sold for the animal."),
+    SAID_DECEASED: _("Somebody who called says that it has died: “%(value)s”."),
+    SAID_GONE: _("Somebody who called says that they no longer have it: “%(value)s”."),
 }
 ANSWERS = {
     DECEASED: _("Deceased"),

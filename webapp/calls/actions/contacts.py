@@ -17,6 +17,7 @@ from webapp.calls.queries.calling import Meanwhile, Told, meanwhile
 from webapp.clients import actions as clients
 from webapp.clinic import queries as clinic
 from webapp.consents import actions as consents
+from webapp.holds import actions as holds
 from webapp.models import Client, Contact, ContactReminder, StaffMember
 from webapp.reminders.actions import calls, handling, lives
 from webapp.reminders.actions.lives import Seen
@@ -83,15 +84,22 @@ def record(*, call: Call, result: str, until: datetime | None = None) -> Contact
     """
     with db.write():
         since = meanwhile(call.client_id, last=call.last, me=call.by.id, now=call.now)
-        if since.told and (same := _same(since.told, call, result, until)):
-            return same
+        if since.told and (made := same(since.told, call, result, until)):
+            return made
         _refuse(call, since)
         again, details = _follow(call, result, until)
-        made: Contact = Contact.create(
-            client=call.client_id, at=call.now, by=call.by, channel=call.channel, result=result, number=call.number,
-            note=call.note, until=again, details=json.dumps(details),
-        )  # fmt: skip
-        ContactReminder.insert_many([{"contact": made.id, "reminder": each} for each in call.seen]).execute()
+        return keep(call=call, result=result, until=again, details=details)
+
+
+def keep(
+    *, call: Call, result: str, until: datetime | None, details: Mapping[str, Any], incoming: bool = False
+) -> Contact:
+    """The row of a call. `details`: what taking it back must know (`_give_back`). Inside `db.write()`."""
+    made: Contact = Contact.create(
+        client=call.client_id, at=call.now, by=call.by, channel=call.channel, result=result, number=call.number,
+        note=call.note, until=until, details=json.dumps(details), incoming=incoming,
+    )  # fmt: skip
+    ContactReminder.insert_many([{"contact": made.id, "reminder": each} for each in call.seen]).execute()
     return made
 
 
@@ -116,12 +124,12 @@ def _refuse(call: Call, since: Meanwhile) -> None:
         raise Changed(moved)
 
 
-def _same(told: Told, call: Call, result: str, until: datetime | None) -> Contact | None:
-    """The contact that this same tap made a moment ago, if it did."""
+def same(told: Told, call: Call, result: str, until: datetime | None) -> Contact | None:
+    """The contact that was `told` meanwhile, if this same tap made it; `result` and `until` as of record."""
     made: Contact = Contact.get_by_id(told.id)
     if (made.by_id, made.result, made.note, made.channel) != (call.by.id, result, call.note, call.channel):
         return None
-    if result == rules.LATER and made.until != until:
+    if result in (rules.LATER, rules.WILL_CALL) and made.until != until:
         return None
     about = ContactReminder.select(ContactReminder.reminder).where(ContactReminder.contact == made.id)
     return made if set(db.column(about)) == set(call.seen) else None
@@ -162,12 +170,21 @@ def undo(*, contact_id: int, now: datetime, by: StaffMember) -> bool:
             return False
         made = Contact.get_by_id(contact_id)
         calls.undo(at=made.at, now=now, by=by)
-        details = json.loads(made.details)
-        if struck := details.get("struck"):
-            clients.give_back(client_id=made.client_id, number=made.number, columns=struck, now=now, by=by)
-        if details.get("agreed"):
-            consents.agree_again(channel=PHONE, client_id=made.client_id, now=now, by=by)
+        _give_back(made, json.loads(made.details), now, by)
     return True
+
+
+def _give_back(made: Contact, details: Mapping[str, Any], now: datetime, by: StaffMember) -> None:
+    """What followed from it beside the reminders."""
+    if struck := details.get("struck"):
+        clients.give_back(client_id=made.client_id, number=made.number, columns=struck, now=now, by=by)
+    if details.get("agreed"):
+        channel = details.get("channel", PHONE)
+        consents.agree_again(channel=channel, client_id=made.client_id, now=now, by=by)
+    if blocked := details.get("blocked"):
+        consents.take_back(suppression_ids=blocked, now=now, by=by)
+    if animal := details.get("held"):
+        holds.let_go_said(animal_id=animal, since=made.at, now=now)
 
 
 # ---------- What was noted of reminders elsewhere than at the desk.

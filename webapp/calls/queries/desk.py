@@ -11,7 +11,7 @@ from peewee import JOIN, fn
 from webapp import composed, filters, here
 from webapp.animals import queries as animals
 from webapp.calls.queries.contacts import InVain, Spoken, in_vain
-from webapp.calls.queries.words import COUNTER, SAID
+from webapp.calls.queries.words import COUNTER, INCOMING, SAID
 from webapp.clients import queries as clients
 from webapp.models import (
     Animal,
@@ -200,8 +200,10 @@ def _spoken(spoken: Sequence[Spoken]) -> list[Line]:
 
 def line(each: Spoken) -> Line:
     """One contact, as it is told."""
-    said = SAID[each.result]
+    said = (INCOMING if each.incoming else SAID)[each.result]
     text = str(COUNTER if each.channel == "counter" else said.told)
+    if each.incoming:
+        text = gettext("Called us: %(what)s", what=text[:1].lower() + text[1:])
     if each.number:
         text = gettext("%(what)s, %(number)s", what=text, number=filters.phone(each.number))
     who = ", ".join(filter(None, (filters.moment(each.at), each.by)))

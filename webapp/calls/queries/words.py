@@ -28,7 +28,16 @@ SAID = {
     rules.WRONG_NUMBER: Said(_("Wrong number"), _("Wrong number"), "circle-x", "warn"),
     rules.REFUSED: Said(_("Does not want it"), _("Does not want it"), "thumbs-down"),
     rules.NO_CALLS: Said(_("No more calls"), _("Wants no more calls"), "phone-off", "warn"),
+    rules.WILL_CALL: Said(_("Will call back"), _("Will call back"), "clock"),
+    rules.ELSEWHERE: Said(
+        lazy_pgettext("call", "Done elsewhere"), lazy_pgettext("call", "Done elsewhere"), "building-2"
+    ),
+    rules.GONE: Said(_("No longer theirs"), _("No longer has the animal"), "user-x", "warn"),
+    rules.DECEASED: Said(lazy_pgettext("call", "Deceased"), _("Says that the animal died"), "flower-2", "warn"),
+    rules.NO_WRITING: Said(_("Write no more"), _("Wants no more messages"), "ban", "warn"),
 }
+# Of a call that the client makes, where it is called otherwise.
+INCOMING = {**SAID, rules.REACHED: Said(_("Will think about it"), _("Will think about it"), "phone-incoming")}
 COUNTER = _("Told at the counter")
 MERGED = _("Two records of this client became one meanwhile: this is the one that remains.")
 ARCHIVED = _("This client was archived meanwhile: nobody calls them any more.")

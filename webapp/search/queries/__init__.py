@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from webapp.search.queries import hits, index, letters, spelling
 from webapp.search.queries.hits import Hit
-from webapp.search.queries.index import STANDING, faults, is_complete
+from webapp.search.queries.index import STANDING, faults, is_complete, with_phone
 from webapp.search.queries.letters import Letter
 from webapp.search.rules import Query, understand
 
@@ -34,11 +34,22 @@ class Found:
     forgiven: Sequence[Hit] = ()
     letter: Letter | None = None  # the one whose number was typed
 
+    @property
+    def figures(self) -> bool:
+        """Whether it is what one asks of somebody who calls: the last four of their number."""
+        return len(self.typed) == 4 and self.typed.isascii() and self.typed.isdecimal()
+
 
 def find(text: str, *, limit: int = BOX) -> list[Hit]:
     """The clients that this finds, best first; spelling is forgiven when there would be none, or almost none."""
     found = search(text, limit=limit)
     return [*found.hits, *found.forgiven]
+
+
+def ids(text: str, *, limit: int) -> list[int]:
+    """The same, as they are spelled, of whom no more than the number is asked for."""
+    query = understand(text)
+    return index.ids(query, index.total(query), limit=limit) if query.terms else []
 
 
 def box(text: str) -> Found:

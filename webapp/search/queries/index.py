@@ -16,7 +16,7 @@ from flask_babel import gettext
 from config import Config
 from webapp import db
 from webapp.clinic.queries.words import Fault, Found
-from webapp.search.rules import COLUMNS, Query
+from webapp.search.rules import COLUMNS, Query, understand
 
 MANY = 700  # more matches than this are not ranked all at once, but rank by rank
 SORTED = 4000  # more of a rank than this are not sorted but walked through in the order of the list
@@ -61,6 +61,14 @@ def count(expression: str) -> int:
         "SELECT count(*) FROM client_search WHERE client_search MATCH ?", (expression,)
     ).fetchone()
     return int(matches)
+
+
+def with_phone(digits: str, *, limit: int) -> list[int]:
+    """Clients of whom a number, or one of a person to speak to, is this one, whole, without its area code, or by its
+    last four figures; some, where very many have it."""
+    expression = understand(digits).every(("phones",), exact=True)
+    rows = db.rows(f"{_MATCHING} LIMIT ?", (expression, limit)) if expression else []
+    return [client_id for (client_id,) in rows]
 
 
 def total(query: Query) -> int:
