@@ -10,7 +10,7 @@ from flask_babel import force_locale, gettext
 
 from webapp import channels, filters, postal
 from webapp.languages import LOCALES
-from webapp.models import Animal, HistoryEntry, StaffMember
+from webapp.models import HistoryEntry, StaffMember
 from webapp.paging import Page, offset
 
 
@@ -106,14 +106,11 @@ def changes(details: dict[str, Any]) -> str:
     return "; ".join(said) or gettext("Corrected")
 
 
-def in_words(entry: HistoryEntry, *, name_animal: bool = True) -> Line:
-    """The entry as one reads it. Its person and its animal must have been fetched with it."""
+def in_words(entry: HistoryEntry) -> Line:
+    """The entry as one reads it, whichever animal it is about. Its person must have been fetched with it."""
     details = json.loads(entry.details)
     phrase = phrases.get(entry.verb)
     said = phrase.words(details) if phrase else entry.verb
-    if name_animal and entry.animal:
-        said = said[:1].lower() + said[1:]
-        said = gettext("%(animal)s: %(what)s", animal=entry.animal.name or gettext("no name"), what=said)
     who = entry.by.name if entry.by else gettext("automatically")
     return Line(
         icon=phrase.icon if phrase else "circle",
@@ -123,33 +120,19 @@ def in_words(entry: HistoryEntry, *, name_animal: bool = True) -> Line:
     )
 
 
-def of_client(client_id: int, *, number: int = 1, size: int = 25) -> Page[Line]:
-    """A page of a client's history, their animals' included, newest first."""
-    return _page(HistoryEntry.client == client_id, number, size, name_animal=True)
-
-
 def of_animal(animal_id: int, *, number: int = 1, size: int = 25) -> Page[Line]:
     """A page of one animal's history, newest first."""
-    return _page(HistoryEntry.animal == animal_id, number, size, name_animal=False)
+    return _page(HistoryEntry.animal == animal_id, number, size)
 
 
-def whole() -> Any:
-    """Entries with what `in_words` says of them."""
-    return (
-        HistoryEntry.select(HistoryEntry, StaffMember, Animal)
-        .join(StaffMember, "LEFT JOIN", on=HistoryEntry.by)
-        .switch(HistoryEntry)
-        .join(Animal, "LEFT JOIN", on=HistoryEntry.animal)
-    )
-
-
-def _page(condition: Any, number: int, size: int, *, name_animal: bool) -> Page[Line]:
+def _page(condition: Any, number: int, size: int) -> Page[Line]:
     found = (
-        whole()
+        HistoryEntry.select(HistoryEntry, StaffMember)
+        .join(StaffMember, "LEFT JOIN", on=HistoryEntry.by)
         .where(condition)
         .order_by(HistoryEntry.at.desc(), HistoryEntry.id.desc())
         .limit(size)
         .offset(offset(number, size))
     )
     total = HistoryEntry.select().where(condition).count()
-    return Page([in_words(entry, name_animal=name_animal) for entry in found], number, total, size)
+    return Page([in_words(entry) for entry in found], number, total, size)

@@ -45,7 +45,7 @@ def test_it_books_in_clinic_time(client: FlaskClient, azur: Animal) -> None:
     assert answer.headers["Location"].endswith(f"/appointments/?from=2026-03-09#appointment-{made.id}")
     assert made.starts_at == datetime(2026, 3, 9, 13, 30, tzinfo=UTC), "daylight saving time began on the 8th"
     assert (made.minutes, made.status, made.veterinarian_id) == (90, "planned", anne.id)
-    page = client.get(f"/clients/{azur.client_id}/history").text.replace("\u00a0", " ")
+    page = client.get(f"/clients/{azur.client_id}?kind=appointment").text.replace("\u00a0", " ")
     assert "endez-vous pris pour le 9 mars 2026 à 9 h 30" in page
 
 

@@ -51,7 +51,7 @@ def test_it_leaves_what_has_passed_meanwhile(azur: Animal, booked: None, now: da
 def test_it_is_what_the_animals_ask(client: FlaskClient, azur: Animal, booked: None, now: datetime) -> None:
     assert client.post(f"/animals/{azur.id}/deceased", data={"on": "2026-03-05"}).status_code == 303
     assert statuses() == ["arrived", "cancelled", "cancelled", "cancelled", "planned"]
-    page = client.get(f"/clients/{azur.client_id}/history").text.replace("\u00a0", " ")
+    page = client.get(f"/clients/{azur.client_id}").text.replace("\u00a0", " ")
     assert "Rendez-vous du 6 mars 2026 à 10 h 26 annulé" in page
     appointment = Appointment.get(Appointment.cancelled_because == "deceased:planned")
     assert "quand le décès a été inscrit" in client.get(f"/appointments/{appointment.id}").text

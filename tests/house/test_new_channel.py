@@ -180,11 +180,10 @@ def test_the_outbox_lists_and_filters_it(sent: Any, client: FlaskClient) -> None
 
 
 def test_the_file_of_the_client_names_it(sent: Any, run: Run, ana: Client, client: FlaskClient) -> None:
-    agreed, planned = "Fichier Oui", "Fichier, Azur Prévu"
-    shown = text_of(client.get(f"/clients/{ana.id}").text)
-    assert agreed in shown and planned in shown
+    shown = text_of(client.get(f"/clients/{ana.id}").text).replace("\u00a0", " ")
+    assert "Fichier Oui" in shown and "File planned for 5 mars , Azur" in shown and "Fichiers (1)" in shown
     run("tick", "--at", "2026-03-05T11:00")
-    assert "Fichier, Azur Parti" in text_of(client.get(f"/clients/{ana.id}").text)
+    assert "File sent , Azur" in text_of(client.get(f"/clients/{ana.id}?kind={CODE}").text)
 
 
 def test_it_has_a_place_in_the_order_of_the_settings(installed: None, manager: FlaskClient) -> None:

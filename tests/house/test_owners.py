@@ -21,6 +21,7 @@ OWNERS = {
     "clients": ("Client", "ContactPerson", "Correction"),
     "clinic": ("BackupRun", "Clinic", "ClosedDay", "DeadJob"),
     "consents": ("Suppression",),
+    "dossiers": ("ClientNote",),
     "hand_edits": ("HandEdit",),
     "history": ("HistoryEntry",),
     "holds": ("Hold",),

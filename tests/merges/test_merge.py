@@ -14,13 +14,19 @@ from playhouse.test_utils import count_queries
 from tests import factories
 from tests.conftest import NOW
 from webapp import channels, models
+from webapp.calls.actions import calling
 from webapp.consents.queries import reach
 from webapp.consents.rules import may_reach
+from webapp.dossiers import actions as notes
 from webapp.models import (
     Animal,
+    Calling,
     Client,
     ClientMerge,
+    ClientNote,
     ClientsApart,
+    Contact,
+    ContactReminder,
     HandEdit,
     HistoryEntry,
     Message,
@@ -181,3 +187,31 @@ def test_one_looks_for_the_other_record(client: FlaskClient, twice: tuple[Client
     html = client.get(f"/clients/{first.id}/merge?q=907").get_data(as_text=True)
     assert f"/clients/{first.id}/merge?with={second.id}" in html.replace("&amp;", "&")
     assert "Fusionner en un dossier" in client.get(f"/clients/{first.id}/merge?with={second.id}").get_data(as_text=True)
+
+
+def test_what_was_said_noted_and_held_goes_over_and_comes_back(
+    client: FlaskClient, twice: tuple[Client, Client], julie: StaffMember, now: datetime
+) -> None:
+    first, second = twice
+    said = Contact.create(client=second, at=now, by=julie, channel="phone", result="left")
+    ContactReminder.create(contact=said, reminder=Reminder.get())
+    notes.note(client_id=second.id, text="Entre par l’arrière.", now=now, by=julie)
+    calling.take(client_id=second.id, over=False, now=now, by=julie)
+    merge(client, first, second, first)
+    assert {Contact.get().client_id, ClientNote.get().client_id, Calling.get().client_id} == {first.id}
+    page = client.get(f"/clients/{first.id}").text
+    assert "Entre par l’arrière." in page and "message laissé" in page
+    client.post(f"/clients/merges/{ClientMerge.get().id}?_method=DELETE")
+    assert {Contact.get().client_id, ClientNote.get().client_id, Calling.get().client_id} == {second.id}
+
+
+def test_where_both_are_being_called_each_stays_where_it_was(
+    client: FlaskClient, twice: tuple[Client, Client], julie: StaffMember, now: datetime
+) -> None:
+    first, second = twice
+    for owner, by in ((first, julie), (second, factories.staff_member(login="anne"))):
+        calling.take(client_id=owner.id, over=False, now=now, by=by)
+    merge(client, first, second, first)
+    assert Calling.select().where(Calling.client == first.id).count() == 1
+    client.post(f"/clients/merges/{ClientMerge.get().id}?_method=DELETE")
+    assert sorted(each.client_id for each in Calling.select()) == [first.id, second.id]

@@ -23,7 +23,7 @@ def test_it_deletes_and_leaves_a_line_in_the_history(manager: FlaskClient) -> No
     assert not Sale.select().count()
     entry = HistoryEntry.get(HistoryEntry.verb == "sale_deleted")
     assert entry.client_id == sale.client_id
-    page = manager.get(f"/clients/{sale.client_id}/history").text.replace("\u00a0", " ")
+    page = manager.get(f"/clients/{sale.client_id}?kind=change").text.replace("\u00a0", " ")
     assert "vente supprimée : Defensor 3 Rage, 3 février 2026, 42,00 $" in page
 
 

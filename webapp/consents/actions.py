@@ -124,6 +124,11 @@ def agree_again(*, channel: str, client_id: int, now: datetime, by: StaffMember 
     client_actions.correct(client_id=client_id, values={channels.one(channel).accepts: True}, now=now, by=by)
 
 
+def disagree(*, channel: str, client_id: int, now: datetime, by: StaffMember | None) -> None:
+    """That `client_id` agreed to be contacted by `channel` is taken back."""
+    client_actions.correct(client_id=client_id, values={channels.one(channel).accepts: False}, now=now, by=by)
+
+
 def take_back(*, suppression_ids: Sequence[int], now: datetime, by: StaffMember | None) -> list[str]:
     """What a person blocked by mistake is not blocked after all; the addresses that this frees."""
     freed = []

@@ -8,7 +8,7 @@ from webapp.access import Role, allow
 from webapp.clients import queries as client_queries
 from webapp.consents import actions, forms
 from webapp.consents.queries import suppressions as queries
-from webapp.htmx import Answer, came_from, done, go, render, undoable
+from webapp.htmx import Answer, came_from, done, go, opposite, render, undoable
 from webapp.paging import or_404
 
 bp = Blueprint("consents", __name__)
@@ -90,12 +90,24 @@ def stop_writing(client_id: int, channel: str) -> Answer:
 @bp.post("/clients/<int:client_id>/agreements/<channel>")
 @allow(Role.RECEPTION)
 def agree_again(client_id: int, channel: str) -> Answer:
-    """That tap was a mistake: the agreement stands as before."""
+    """They agree, or the tap that ended it was a mistake: the agreement stands."""
+    return _agreed(client_id, channel, gettext("%(name)s may be contacted this way again."), agrees=True)
+
+
+@bp.delete("/clients/<int:client_id>/agreements/<channel>")
+@allow(Role.RECEPTION)
+def disagree(client_id: int, channel: str) -> Answer:
+    """They did not agree after all."""
+    return _agreed(client_id, channel, gettext("%(name)s is not contacted this way any more."), agrees=False)
+
+
+def _agreed(client_id: int, channel: str, said: str, *, agrees: bool) -> Answer:
     client = or_404(client_queries.client(client_id))
-    if channel not in channels.codes() or channels.one(channel).electronic:
+    if channel not in channels.codes():
         abort(404)
-    actions.agree_again(channel=channel, client_id=client.id, now=clock.now(), by=g.signed_in.member)
-    flash(gettext("%(name)s may be contacted this way again.", name=client.full_name))
+    note = actions.agree_again if agrees else actions.disagree
+    note(channel=channel, client_id=client.id, now=clock.now(), by=g.signed_in.member)
+    undoable(said % {"name": client.full_name}, undo=opposite())
     return go(url_for("dossiers.show", client_id=client.id) + "#accords")
 
 

@@ -21,6 +21,7 @@ from webapp.models.imports import (
 )
 from webapp.models.merges import ClientMerge, ClientsApart, ClientsMark
 from webapp.models.message_templates import Template, TemplateVersion
+from webapp.models.notes import ClientNote
 from webapp.models.outbox import (
     AccountLimit,
     Attempt,

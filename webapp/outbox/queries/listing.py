@@ -239,24 +239,3 @@ def _animals(ids: Sequence[int]) -> dict[int, list[str]]:
     for message, name in _about().rows(db.ids(ids)):
         names[message].append(name)
     return names
-
-
-@dataclass(frozen=True)
-class Written:
-    """The newest messages to a client, and how many there are in all."""
-
-    rows: Sequence[MessageRow]
-    count: int
-
-
-def numbers(client_id: int, *, limit: int = 6) -> dict[str, Any]:
-    """What must be known of all messages to a client to show the newest (db.scalars)."""
-    own = Message.client == client_id
-    newest = Message.select(Message.id).where(own).order_by(Message.id.desc()).limit(limit)
-    return {"messages": Message.select(fn.COUNT(Message.id)).where(own), "newest_messages": db.id_list(newest)}
-
-
-def written(counted: Mapping[str, Any]) -> Written:
-    """The messages, the newest first; `counted` is what `numbers` asked for."""
-    ids = json.loads(counted["newest_messages"])
-    return Written(rows(ids) if ids else [], counted["messages"])

@@ -106,18 +106,13 @@ def of_animal(animal_id: int) -> list[Reminder]:
     return _of_animal.about(animal_id)
 
 
-def of_client(client_id: int) -> list[Reminder]:
-    """The same, of a client and their animals."""
-    return _of_client.about(client_id)
-
-
 def _of(whose: Any) -> Any:
     closed = Reminder.cancelled_at.is_null(False) | Reminder.visited_at.is_null(False)
     found = listing.whole().where(whose & states.LIVE)
     return found.order_by(closed, fn.iif(closed, None, Reminder.due_on), Reminder.due_on.desc()).limit(SHOWN)
 
 
-_of_animal, _of_client = Kept(lambda: _of(Reminder.animal == ID)), Kept(lambda: _of(Reminder.client == ID))
+_of_animal = Kept(lambda: _of(Reminder.animal == ID))
 
 
 def kind(reminder: Reminder) -> str:

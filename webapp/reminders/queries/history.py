@@ -67,14 +67,14 @@ _last = Kept(
 def _events(reminder: Reminder) -> list[TimelineLine]:
     lines = []
     for event in _last.about(reminder.id):
-        said = _event_words(event.verb, json.loads(event.details))
+        said = event_words(event.verb, json.loads(event.details))
         if said:
             who = [event.by.name] if event.by else []
             lines.append(TimelineLine(*said, ", ".join([filters.moment(event.at), *who]), event.at))
     return lines
 
 
-def _event_words(verb: str, details: Mapping[str, Any]) -> tuple[str, str, str] | None:
+def event_words(verb: str, details: Mapping[str, Any]) -> tuple[str, str, str] | None:
     """Icon, tone and words of a change; None for one that the message itself tells."""
     if verb == "done":
         if "message" in details:
