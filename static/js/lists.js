@@ -48,18 +48,20 @@ document.addEventListener("keydown", (event) => {
   if (!event.repeat) target.click();
 });
 
-// A fold of filters stays as it was while the list under it is asked for anew; a tap elsewhere, or Escape, folds it.
-const FOLD = "details[data-stays]";
+// A fold of filters stays as it was while the list under it is asked for anew. It, and any [data-folds], is folded by
+// Escape, and where it lies over what is under it by a tap elsewhere.
+const FOLDED = "details:is([data-stays], [data-folds])[open]";
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (!$(`${FOLD}[open]`)?.contains(document.activeElement)) return;
+  if (!$("details[data-stays][open]")?.contains(document.activeElement)) return;
   detail.serverResponse = detail.serverResponse.replace("data-stays", "data-stays open"); // before the focus comes back to it
 });
 document.addEventListener("click", ({ target }) => {
-  const fold = $(`${FOLD}[open]`);
-  if (fold && getComputedStyle(fold.lastElementChild).position === "absolute" && !fold.contains(target)) fold.open = false;
+  for (const fold of $$(FOLDED)) {
+    if (getComputedStyle(fold.lastElementChild).position === "absolute" && !fold.contains(target)) fold.open = false;
+  }
 });
 document.addEventListener("keydown", (event) => {
-  const fold = event.target.closest?.(`${FOLD}[open]`);
+  const fold = event.target.closest?.(FOLDED);
   if (event.key !== "Escape" || !fold) return;
   fold.open = false;
   $("summary", fold).focus();

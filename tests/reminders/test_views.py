@@ -114,7 +114,7 @@ def test_it_says_all_in_english(app, julie: StaffMember, now: datetime) -> None:
     made("Cats", julie, now, called="no_answer", tried="phone")
     english = sign_in(app, julie)
     page = english.get("/reminders/views").text
-    assert "To do, Tried last: telephone, Last call: No answer" in page and "Yours alone" in page
+    assert "To do · Tried last: telephone · Last call: No answer" in page and "Yours alone" in page
     assert "Save this view" in english.get("/calls/?language=en").text
 
 

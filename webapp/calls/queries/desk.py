@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext
 from peewee import JOIN, fn
 
-from webapp import composed, filters, here
+from webapp import composed, db, filters, here
 from webapp.animals import queries as animals
 from webapp.calls.queries.contacts import InVain, Spoken, in_vain
 from webapp.calls.queries.words import COUNTER, INCOMING, SAID
@@ -21,6 +21,7 @@ from webapp.models import (
     ContactPerson,
     Message,
     Reminder,
+    ReminderType,
     Species,
     Veterinarian,
     Visit,
@@ -109,6 +110,13 @@ def opened(client_id: int, found: Mapping[int, Reminder], spoken: Sequence[Spoke
 def of_household(client_id: int) -> Any:
     """The condition of the reminders of a client that wait for anything."""
     return (Reminder.client == client_id) & states.OPEN
+
+
+def open_of(client_id: int) -> tuple[Client, list[int]] | None:
+    """The client with the ids of what waits of the household and is no note among colleagues; None if unknown."""
+    client = Client.get_or_none(Client.id == client_id)
+    found = Reminder.select(Reminder.id).join(ReminderType).where(of_household(client_id), ~ReminderType.internal_only)
+    return (client, db.column(found)) if client else None
 
 
 def _needs(reminders: Sequence[Reminder], today: date) -> list[Need]:

@@ -39,7 +39,7 @@ def show(client_id: int) -> Answer:
     """One client: beside the queue, or alone where there is no room."""
     context = _context(client_id)
     if context["open"].client.archived_at and (kept := callers.remains(client_id)):
-        return _changed(kept, str(words.MERGED))
+        return changed(kept, str(words.MERGED))
     return htmx.render("calls/index.html", "calls/_changed.html", **context)
 
 
@@ -61,8 +61,8 @@ def record(client_id: int) -> Answer:
     except NotNoted as refusal:
         return _not_noted(client_id, typed, refusal)
     said = gettext("%(what)s: %(name)s", what=words.SAID[typed.result].told, name=made.client.full_name)
-    back = f"{url_for('.undo', contact_id=made.id)}?{urlencode({**_params(), '_method': 'DELETE'})}"
-    return _changed(following, said, undo=back)
+    back = f"{url_for('.undo', contact_id=made.id)}?{urlencode({**params(), '_method': 'DELETE'})}"
+    return changed(following, said, undo=back)
 
 
 @bp.delete("/contacts/<int:contact_id>")
@@ -73,8 +73,8 @@ def undo(contact_id: int) -> Answer:
     mine, now = g.signed_in.member, clock.now()
     already = found.undone_at is not None and found.by_id == mine.id  # by a tap whose answer was lost
     if not already and not contacts.undo(contact_id=contact_id, now=now, by=mine):
-        return _changed(found.client_id, gettext("Somebody has changed it since: nothing was taken back."))
-    return _changed(found.client_id, gettext("Taken back: %(name)s", name=found.client.full_name))
+        return changed(found.client_id, gettext("Somebody has changed it since: nothing was taken back."))
+    return changed(found.client_id, gettext("Taken back: %(name)s", name=found.client.full_name))
 
 
 @bp.post("/<int:client_id>/calling")
@@ -90,7 +90,7 @@ def take(client_id: int) -> Answer:
     if over or "X-Nobody" not in request.headers:  # nobody touched the page since: it only looks
         calling.take(client_id=client_id, over=over, now=now, by=me)
     if not htmx.wants_fragment():
-        return _changed(client_id, "")
+        return changed(client_id, "")
     holder = callers.held([client_id], now).get(client_id)
     other = holder.member_id if holder and holder.member_id != me.id else 0
     if not over and other == (paging.identifier(shown) or 0):
@@ -118,7 +118,8 @@ def _number() -> int:
     return paging.number(request.args.get("page"))
 
 
-def _params() -> dict[str, Any]:
+def params() -> dict[str, Any]:
+    """Those of an address of this queue."""
     return reminder_forms.params(_wanted(), _number())
 
 
@@ -135,7 +136,7 @@ def _context(client_id: int | None) -> dict[str, Any]:
         "mine": picture.mine,
         "chosen": client_id is not None,
         "wanted": _wanted(),
-        "params": _params(),
+        "params": params(),
         "narrowing": Narrowing(_wanted(), picture.outline.choices, member.id, "calls.index", whole=True),
         "place": picture.outline.place(opened.client.id) if opened else 0,
         "following": picture.following,
@@ -148,20 +149,20 @@ def _context(client_id: int | None) -> dict[str, Any]:
     }
 
 
-def _changed(client_id: int | None, said: str, *, undo: str = "") -> Answer:
-    """The desk with this client open, None = with whoever is first, and what was done."""
+def changed(client_id: int | None, said: str, *, undo: str = "", **more: Any) -> Answer:
+    """The desk with this client open, None = with whoever is first, and what was done; `more` of what it shows."""
     if not htmx.wants_fragment():
         if said:
             htmx.undoable(said, undo=undo) if undo else flash(said)
         return redirect(_address(client_id), 303)
-    page = render_template("calls/_changed.html", **_context(client_id), said=said, undo=undo)
+    page = render_template("calls/_changed.html", **_context(client_id), said=said, undo=undo, **more)
     return page, 200, {"HX-Push-Url": _address(client_id)}
 
 
 def _address(client_id: int | None) -> str:
     if client_id is None:
-        return url_for(".index", **_params())
-    return url_for(".show", client_id=client_id, **_params())
+        return url_for(".index", **params())
+    return url_for(".show", client_id=client_id, **params())
 
 
 def _not_noted(client_id: int, typed: forms.Result, refusal: NotNoted) -> Answer:
