@@ -49,6 +49,17 @@ def day_long(value: date | datetime | None, weekday: bool = False) -> str:
     return f"{format_date(day, 'EEEE', locale=_locale())} {written}" if weekday else written
 
 
+def day_named(value: date | datetime) -> str:
+    """As one says a day that is not far: "vendredi 6 mars", with the year when it is not this one."""
+    day = _local(value)
+    if day.year != here.today().year:
+        return day_long(day, weekday=True)
+    if current() == "en":
+        return format_date(day, "EEEE, MMMM d", locale=_locale()).replace(" ", NBSP)
+    written = _first(day, format_date(day, "d MMMM", locale=_locale())).replace(" ", NBSP)
+    return f"{format_date(day, 'EEEE', locale=_locale())} {written}"
+
+
 def day_short(value: date | datetime | None, today: date | None = None) -> str:
     """For lists: "22 févr.", with the year when it is not that of `today` (default: the clinic's today)."""
     if value is None:
@@ -226,6 +237,7 @@ def size(count: int) -> str:
 
 FILTERS = (
     day_long,
+    day_named,
     day_short,
     day_said,
     month,

@@ -4,37 +4,55 @@ import { $, $$ } from "./dom.js";
 
 const dock = () => $("[data-dock]");
 const typing = (target) => target.matches("input:not([type=checkbox]), select, textarea, [contenteditable]");
+const results = (form) => $("#results", form);
+
+function undo() {
+  $("[data-undo-last] button, [data-toast][data-undo] form button")?.click();
+}
 
 document.addEventListener("keydown", (event) => {
   const { target, key } = event;
   const form = dock();
-  if (!form || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-  const panel = $("details[open].later", form);
+  const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (!$("#desk") || event.defaultPrevented || !plain || event.repeat || event.isComposing) return;
+  const panel = form && $("details[open].later", form);
   if (key === "Escape" && panel) {
     panel.open = false;
     $("summary", panel).focus();
-  } else if (target.id === "note" && (key === "Enter" || key === "Escape")) {
-    event.preventDefault(); // the note is written: the keys are those of the results again
-    $("#results .btn:not(:disabled)", form)?.focus();
-  } else if (key === "Enter" && target.matches(".later-panel input")) {
+    return;
+  }
+  if (form && target.id === "note" && (key === "Enter" || key === "Escape")) {
+    // The note is written: the keys of the results are at hand again.
     event.preventDefault();
-    $(".atdate button", panel).click();
+    ($("button:enabled, summary", results(form)) ?? $("#h-client")).focus();
+    return;
+  }
+  if (key === "Enter" && target.matches("#later-on, #later-at")) {
+    event.preventDefault();
+    $("[data-then]", form).click();
+    return;
   }
   if (!("shortcuts" in document.body.dataset) || typing(target) || target.closest("dialog[open]")) return;
-  if (key === "n") {
+  if (key === "u") undo();
+  else if (!form) return;
+  else if (key === "n") {
     event.preventDefault();
     $("#note").focus();
-  } else if (key === "u") {
-    $("[data-toast][data-undo] button[type=submit]")?.click();
-  } else if (!$("fieldset", form).disabled) {
+  } else if (!results(form).disabled) {
     $(`[data-key="${CSS.escape(key)}"]`, form)?.click();
   }
 });
 
 // "Later" asks when: the keyboard goes on there.
 document.addEventListener("toggle", ({ target }) => {
-  if (target.matches?.("details.later") && target.open) $("button", target).focus();
+  if (target.matches?.("details.later") && target.open && !$("[aria-invalid]", target)) $("button", target).focus();
 }, true);
+
+// It is a panel above the page: a tap beside it closes it.
+document.addEventListener("click", ({ target }) => {
+  const panel = $("details[open].later");
+  if (panel && !panel.contains(target)) panel.open = false;
+});
 
 // The number that was touched is the one that a result is about.
 document.addEventListener("click", ({ target }) => {
@@ -47,21 +65,22 @@ document.addEventListener("click", ({ target }) => {
 
 function ready() {
   const form = dock();
-  const results = form && $("#results", form);
   const said = form && $("[data-holds-for]", form);
-  if (!results || !said) return;
+  if (!said || !results(form)) return;
   const count = $$('input[name="ids"]:checked').filter((each) => each.form === form).length;
   const { none, one, many } = said.dataset;
-  said.textContent = count > 1 ? many.replace("{n}", count) : count ? one : none;
-  const still = !count || connection.lost || "held" in results.dataset;
-  results.disabled = still;
-  const later = $("summary", results); // no control of a form: the browser leaves it as it is
+  const words = count > 1 ? many.replace("{n}", count) : count ? one : none;
+  if (said.textContent !== words) said.textContent = words;
+  const still = !count || connection.lost || "off" in results(form).dataset;
+  results(form).disabled = still;
+  const later = $("summary", results(form)); // no control of a form: the browser leaves it as it is
   for (const [name, value] of [["aria-disabled", "true"], ["tabindex", "-1"]]) {
     if (still) later?.setAttribute(name, value);
     else later?.removeAttribute(name);
   }
 }
 
+document.addEventListener("DOMContentLoaded", ready);
 document.addEventListener("change", ({ target }) => target.name === "ids" && ready());
 document.addEventListener("connection", ready);
 
@@ -69,10 +88,10 @@ document.addEventListener("connection", ready);
 const NOT_MEANT = 250; // milliseconds
 let shown = 0;
 
-function fresh(results) {
+function fresh(place) {
   clearTimeout(shown);
-  results.dataset.fresh = "";
-  shown = setTimeout(() => delete results.dataset.fresh, NOT_MEANT);
+  place.dataset.fresh = "";
+  shown = setTimeout(() => delete place.dataset.fresh, NOT_MEANT);
 }
 
 document.addEventListener("htmx:afterSettle", ({ target }) => {

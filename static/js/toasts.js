@@ -1,5 +1,6 @@
 /* Toasts: what was just done. They stay while one reads them, longer where they can be undone, and until they are
-   closed for whoever works by keyboard, who needs time to come to them. The page makes room: they cover nothing. */
+   closed for whoever works by keyboard, who needs time to come to them; [data-stays]: so long, since a key does the
+   same. The page makes room: they cover nothing. */
 import { $ } from "./dom.js";
 
 const STAYS = 10000;
@@ -23,12 +24,13 @@ export function settle(toast) {
   const close = $("[data-dismiss]", toast);
   if (close) close.hidden = false;
   if (document.readyState !== "complete") speak(toast);
-  if ("keep" in toast.dataset || byKeyboard) return;
+  const { stays } = toast.dataset;
+  if ("keep" in toast.dataset || (byKeyboard && !stays)) return;
   const leave = () => {
     if (toast.matches(":hover, :focus-within")) return setTimeout(leave, 2000);
     return toast.remove();
   };
-  setTimeout(leave, "undo" in toast.dataset ? UNDO_STAYS : STAYS);
+  setTimeout(leave, stays ? Number(stays) : "undo" in toast.dataset ? UNDO_STAYS : STAYS);
 }
 
 export function say(text) {

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from functools import partial
 
+import pytest
 from flask.testing import FlaskClient
 
 from tests import factories
@@ -118,7 +120,20 @@ def test_the_filters_are_those_of_the_list(client: FlaskClient) -> None:
     assert queue(client.get("/calls/?q=luc").text) == ["Luc"]
 
 
-def test_nobody_is_left(client: FlaskClient) -> None:
+def test_nobody_is_left(client: FlaskClient, now: datetime, julie: StaffMember) -> None:
     page = client.get("/calls/")
-    assert page.status_code == 200 and "Tout le monde est joint." in page.text
+    assert page.status_code == 200 and "Tout le monde est joint." in page.text and "Prochain rappel" not in page.text
+    due("Anne", days=-4)
+    assert "Prochain rappel\u00a0: lundi 9\u00a0mars." in client.get("/calls/").text
+    called(due("Luc"), rules.LATER, now, julie, until=now + timedelta(days=1))
+    assert "Prochain rappel\u00a0: vendredi 6\u00a0mars." in client.get("/calls/").text
+    assert "Personne ne correspond" in client.get("/calls/?q=zzz").text
     assert client.get("/calls/999").status_code == 404
+
+
+def test_it_says_when_one_does_not_call(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = due("Anne")
+    assert "On appelle de" not in client.get("/calls/").text
+    monkeypatch.setattr("webapp.clock.now", partial(datetime.fromisoformat, "2026-03-05T08:59-05:00"))
+    page = client.get(f"/calls/{one.client_id}").text
+    assert "On appelle de 9\u00a0h à 21\u00a0h\u00a030." in page and "tel:+15145550134" in page

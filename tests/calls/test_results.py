@@ -10,10 +10,11 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests import factories
 from tests.calls.steps import due, queue
 from tests.reminders.steps import FRAGMENT, again
 from webapp.calls import forms, rules
-from webapp.models import Contact, Reminder, StaffMember
+from webapp.models import Client, Contact, Correction, Reminder, StaffMember
 from webapp.reminders.actions import lives
 
 
@@ -77,6 +78,9 @@ def test_a_note_is_taken_whole_or_not_at_all(client: FlaskClient) -> None:
         ({"result": "later", "on": "2026-03-05", "at": "9 h"}, "Dites à quelle heure d’ici ce soir"),
         ({"result": "later", "on": "2026-03-10", "at": "midi"}, "«\u00a0midi\u00a0»"),
         ({"result": "later", "on": "2028-03-10"}, "C’est dans plus d’un an"),
+        ({"result": "later", "on": "2026-03-08"}, "La clinique est fermée le dimanche 8\u00a0mars\u00a02026"),
+        ({"result": "later", "on": "2026-03-10", "at": "22 h"}, "On appelle de 9\u00a0h à 21\u00a0h\u00a030"),
+        ({"result": "left", "number": ""}, "Aucun numéro\u00a0: personne n’a été appelé"),
         ({"result": "married"}, "Dites ce qu’a donné l’appel"),
         ({"result": "booked", "ids": []}, "Cochez au moins un rappel"),
     ],
@@ -89,6 +93,50 @@ def test_what_cannot_be_is_said_and_nothing_is_lost(client: FlaskClient, typed: 
     assert not again(one).cancelled_at and not again(one).done_at and not again(one).snoozed_until
 
 
+def test_the_reason_stands_beside_the_day(client: FlaskClient) -> None:
+    page = press(client, [due("Anne")], result="later", on="2026-03-04").text
+    field = re.search(r'<input class="input" type="date" id="later-on"[^>]*>', page)
+    assert field and 'value="2026-03-04"' in field[0] and 'aria-invalid="true"' in field[0]
+    assert re.search(r'id="later-on-error">.*?Ce jour est passé', page) and '<details class="later" open>' in page
+
+
+def test_nobody_is_called_without_a_number(client: FlaskClient) -> None:
+    one = due("Anne")
+    Client.update(mobile_phone="").where(Client.id == one.client_id).execute()
+    page = client.get(f"/calls/{one.client_id}").text
+    assert "Aucun numéro." in page and "Écrire une lettre?" in page
+    off = re.findall(r'name="result" value="(\w+)" data-key="\d" disabled', page)
+    assert off == ["booked", "reached", "left", "no_answer", "wrong_number", "no_calls"]
+    assert press(client, [one], result=rules.REFUSED, number="").status_code == 200
+    assert again(one).cancelled_at
+
+
+def test_a_wrong_number_leaves_the_next_one(client: FlaskClient) -> None:
+    one, other = due("Anne", days=9), due("Luc")
+    Client.update(home_phone="+14505550182").where(Client.id == one.client_id).execute()
+    page = press(client, [one], result=rules.WRONG_NUMBER)
+    assert (
+        page.headers["HX-Push-Url"] == f"/calls/{one.client_id}" and 'name="number" value="+14505550182"' in page.text
+    )
+    assert Correction.get().value == "+15145550134" and "tel:+15145550134" not in page.text
+    page = press(client, [one], result=rules.WRONG_NUMBER, number="+14505550182")
+    assert page.headers["HX-Push-Url"] == f"/calls/{other.client_id}"
+    undo = re.search(r'action="(/calls/contacts/[^"]+)"', page.text)
+    assert undo
+    back = client.post(undo[1].replace("&amp;", "&"), headers=FRAGMENT)
+    assert "tel:+14505550182" in back.text and back.headers["HX-Push-Url"] == f"/calls/{one.client_id}"
+
+
+def test_an_appointment_that_came_meanwhile_leaves_nothing_to_do(client: FlaskClient, now: datetime) -> None:
+    one, other = due("Luc", days=9), due("Anne")
+    Reminder.update(answered_at=now, appointment=factories.appointment(of=one.animal)).where(
+        Reminder.id == one.id
+    ).execute()
+    page = press(client, [one], result=rules.LEFT, note="Nerveux")
+    assert page.status_code == 422 and "Rendez-vous pris à l’instant\u00a0: rien à faire." in page.text
+    assert 'value="Nerveux"' in page.text and f'href="/calls/{other.client_id}"' in page.text
+
+
 def test_who_comes_second_is_told_who_was_quicker(client: FlaskClient, now: datetime, anne: StaffMember) -> None:
     one = due("Luc")
     lives.mark_done(reminder_ids=[one.id], channel="phone", now=now - timedelta(minutes=2), by=anne)
@@ -99,7 +147,7 @@ def test_who_comes_second_is_told_who_was_quicker(client: FlaskClient, now: date
 
 def test_without_a_script_it_is_a_page(client: FlaskClient) -> None:
     one, other = due("Anne", days=9), due("Luc")
-    data = {"ids": one.id, "seen": f"{one.id}:open", "result": rules.BOOKED}
+    data = {"ids": one.id, "seen": f"{one.id}:open", "result": rules.BOOKED, "number": "+15145550134"}
     gone = client.post(f"/calls/{one.client_id}/contacts", data=data)
     assert gone.status_code == 303 and gone.location == f"/calls/{other.client_id}"
     assert "Rendez-vous pris\u00a0: Anne Roy" in client.get(gone.location).text

@@ -23,6 +23,8 @@ OPEN = OpenDays(closed_days=frozenset({date(2026, 4, 6)}))
         (rules.NO_ANSWER, "2026-03-05 17:01", "2026-03-06 00:00"),  # too late in the evening
         (rules.NO_ANSWER, "2026-03-05 22:30", "2026-03-06 00:00"),  # three hours later is another day
         (rules.NO_ANSWER, "2026-03-07 18:00", "2026-03-09 00:00"),  # a Saturday
+        (rules.NO_ANSWER, "2026-03-07 15:00", "2026-03-07 18:00"),
+        (rules.NO_ANSWER, "2026-03-07 15:01", "2026-03-09 00:00"),  # on a Saturday one calls until six
         (rules.NO_ANSWER, "2026-04-04 18:00", "2026-04-07 00:00"),  # before Easter
         (rules.LEFT, "2026-03-05 10:26", "2026-03-07 00:00"),
         (rules.LEFT, "2026-03-06 10:26", "2026-03-09 00:00"),
@@ -46,3 +48,15 @@ def test_it_says_when_to_call_again(result: str, now: str, then: str) -> None:
 )
 def test_later_falls_on_an_open_day(choice: str, today: date, on: date) -> None:
     assert rules.later(choice, today, OPEN) == on
+
+
+@pytest.mark.parametrize(
+    ("at", "may"),
+    [
+        ("2026-03-05T08:59", False), ("2026-03-05T09:00", True), ("2026-03-05T21:30", True),
+        ("2026-03-05T21:31", False), ("2026-03-07T09:59", False), ("2026-03-07T10:00", True),
+        ("2026-03-08T18:00", True), ("2026-03-08T18:01", False),
+    ],
+)  # fmt: skip
+def test_one_calls_at_the_hours_of_the_law(at: str, may: bool) -> None:
+    assert rules.may_call(datetime.fromisoformat(at)) is may

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any, ClassVar, Self
+from typing import ClassVar, NamedTuple, Self
 
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
@@ -71,6 +71,10 @@ class Result:
     def _check_about(self, _typed: Mapping[str, str]) -> None:
         if not self.seen:
             self.errors["ids"] = gettext("Tick at least one reminder")
+        if self.result and not self.number and self.result not in rules.UNCALLED:
+            self.errors["result"] = gettext(
+                "No number is known: nobody was called. Write, or say that it is for later."
+            )
 
     def _check_until(self, typed: Mapping[str, str], now: datetime) -> None:
         today = here.day(now)
@@ -85,8 +89,11 @@ class Result:
             self.errors["on"] = gettext("This day is past")
         elif on > today + FARTHEST:
             self.errors["on"] = gettext("That is more than a year away")
-        elif on == today and at is not None and _at(on, at) <= now:
-            self.errors["at"] = gettext("Say at what hour of today")
+        elif clinic.open_days().next_open(on) != on:
+            named = filters.day_long(on, weekday=True)
+            self.errors["on"] = gettext("The clinic is closed on %(day)s", day=named)
+        elif at is not None and (why := _unfit(_at(on, at), now)):
+            self.errors["at"] = why
         if at is None:
             self.errors["at"] = gettext("“%(typed)s” is no hour: write it like 9:30", typed=typed.get("at", ""))
         elif on and not self.errors.keys() & {"on", "at"}:
@@ -111,6 +118,20 @@ class Heard(Result):
             self.errors["result"] = gettext("Say which animal")
 
 
+def _unfit(at: datetime, now: datetime) -> str:
+    """Why one does not call at this hour of a day that will do; empty where one may. Midnight is whatever hour."""
+    local, hours = here.local(at), rules.hours(here.day(at))
+    if at <= now:
+        return gettext("Say at what hour of today")
+    return "" if local.time() == time() or rules.may_call(local) else between(hours)
+
+
+def between(hours: rules.Hours) -> str:
+    """Between which hours one calls."""
+    first, last = map(filters.clock_time, hours)
+    return gettext("One calls from %(first)s to %(last)s", first=first, last=last)
+
+
 def _hour(typed: str) -> time | None:
     if not typed.strip():
         return time()
@@ -124,8 +145,16 @@ def _at(on: date, at: time) -> datetime:
     return clock.instant(on, at, here.zone())
 
 
-def choices(today: date) -> list[tuple[str, Any, date]]:
-    """When one may call again with one tap: code, words, the day that it falls on."""
+class Choice(NamedTuple):
+    """A day on which one may call again, with one tap."""
+
+    code: str
+    words: str
+    on: date
+
+
+def choices(today: date) -> list[Choice]:
+    """When one may call again with one tap; a day on which the clinic is closed gives way to the next one."""
     words = {rules.TOMORROW: gettext("Tomorrow"), rules.WEEK: gettext("One week"), rules.MONTH: gettext("One month")}
     days = clinic.open_days()
-    return [(code, said, rules.later(code, today, days)) for code, said in words.items()]
+    return [Choice(code, said, rules.later(code, today, days)) for code, said in words.items()]

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime, time, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from webapp.periods import months_before
 from webapp.reminders.rules import contacts
@@ -16,11 +16,33 @@ INCOMING = (BOOKED, REACHED, WILL_CALL, ELSEWHERE, REFUSED, GONE, DECEASED, NO_W
 HEARD = (*INCOMING, NO_CALLS)  # the last instead of NO_WRITING, where nothing was written
 OF_REMINDERS = (ELSEWHERE, REFUSED)  # they close reminders: without one there is nothing to close
 OF_ANIMAL = (GONE, DECEASED)
+UNCALLED = (LATER, REFUSED)  # what may come of a client whom no number reaches
 MOST_UNANSWERED = 3  # calls in vain, after which one had better write
 
 _AFTER = timedelta(hours=3)  # nobody was there: at another time of the day
 _LAST = time(20)  # later than this is too late to begin
 _TO_CALL_BACK = 2  # open days that one leaves to whoever was left a message
+
+
+class Hours(NamedTuple):
+    """Between which hours one calls."""
+
+    first: time
+    last: time
+
+
+_WEEK, _WEEKEND = Hours(time(9), time(21, 30)), Hours(time(10), time(18))  # CRTC, Telemarketing Rules
+
+
+def hours(day: date) -> Hours:
+    """Between which hours one may call on this day."""
+    return _WEEK if day.weekday() < 5 else _WEEKEND
+
+
+def may_call(at: datetime) -> bool:
+    """Whether it is an hour at which one calls; `at` is the clinic's local time."""
+    first, last = hours(at.date())
+    return first <= at.time() <= last
 
 
 class Open(Protocol):
@@ -34,8 +56,9 @@ def again(result: str, now: datetime, days: Open) -> datetime:
 
     `now` is the clinic's local time. No answer: three hours later, while that is no evening; else the next open day.
     """
-    if result == NO_ANSWER and (now + _AFTER).date() == now.date() and (now + _AFTER).time() <= _LAST:
-        return (now + _AFTER).replace(second=0, microsecond=0)
+    then = now + _AFTER
+    if result == NO_ANSWER and then.date() == now.date() and then.time() <= min(_LAST, hours(now.date()).last):
+        return then.replace(second=0, microsecond=0)
     on = now.date()
     for _ in range(1 if result == NO_ANSWER else _TO_CALL_BACK):
         on = days.next_open(on + timedelta(days=1))

@@ -11,6 +11,7 @@ from peewee import JOIN, fn
 from webapp import composed, db, filters, here
 from webapp.animals import queries as animals
 from webapp.calls.queries.contacts import InVain, Spoken, in_vain
+from webapp.calls.queries.script import Script, script
 from webapp.calls.queries.words import COUNTER, INCOMING, SAID
 from webapp.clients import queries as clients
 from webapp.models import (
@@ -79,6 +80,7 @@ class Open:
     said: int  # lines that there are in all
     vain: InVain
     last: int  # the newest contact, 0 = none
+    script: Script | None
 
     @property
     def due(self) -> int:
@@ -86,9 +88,11 @@ class Open:
         return sum(each.ticked for each in self.needs)
 
 
-def opened(client_id: int, found: Mapping[int, Reminder], spoken: Sequence[Spoken], now: datetime) -> Open | None:
+def opened(
+    client_id: int, found: Mapping[int, Reminder], spoken: Sequence[Spoken], now: datetime, *, caller: str
+) -> Open | None:
     """None where there is no such client. `found`: reminders that were read already, the client's open ones among
-    them; `spoken`: all contacts, the newest first. Four statements."""
+    them; `spoken`: all contacts, the newest first; `caller`: the name of whoever looks. Four statements."""
     known = clients.with_contacts(client_id)
     if known is None:
         return None
@@ -98,12 +102,14 @@ def opened(client_id: int, found: Mapping[int, Reminder], spoken: Sequence[Spoke
     in_need = {each.reminder.animal_id for each in needs}
     visits = animals.latest_visits(Animal.client == client_id)[:1] if not household.appointments else []
     written, count = _written(client_id)
+    about = [each.reminder for each in needs if each.ticked] or [each.reminder for each in needs]
+    said = script(client, about, household.animals, household.appointments, caller)
     lines = sorted([*_spoken(spoken), *written], key=lambda line: line.at, reverse=True)[:LINES]
     return Open(
         client, _numbers(client, people, spoken), needs,
         [each for each in household.animals if each.id not in in_need], household.appointments,
         visits[0] if visits else None, lines, len(spoken) + count, in_vain(spoken),
-        max((each.id for each in spoken), default=0),
+        max((each.id for each in spoken), default=0), said,
     )  # fmt: skip
 
 
@@ -168,6 +174,7 @@ _household = composed.Kept(
     lambda: (
         Animal.select(
             Animal.id, Animal.name, Animal.sex, Animal.species, Species.id, Species.code, Species.noun_en,
+            Species.noun_fr_male, Species.noun_fr_female,
             Appointment, AppointmentType, Veterinarian,
         )
         .join(Species, JOIN.LEFT_OUTER)

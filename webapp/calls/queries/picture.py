@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from webapp import here
 from webapp.calls.queries import calling, contacts, desk, queue
+from webapp.calls.queries.ahead import ahead_of
 from webapp.calls.queries.calling import Held
 from webapp.calls.queries.desk import Open
 from webapp.calls.queries.queue import Outline, Waiting
-from webapp.models import Client, Contact, Reminder
+from webapp.clients import queries as clients
+from webapp.models import Client, Contact, Reminder, StaffMember
 from webapp.reminders.queries import history, listing
 from webapp.reminders.rules.filters import ReminderFilter
 
@@ -25,17 +27,20 @@ class Picture:
     held: Held | None  # by whom the open one is called, if by somebody else
     mine: bool  # whether whoever looks calls the open one
     following: int | None  # whom to open next: nobody else calls them
+    ahead: date | None = None  # where nobody is left, the day on which somebody will be
 
 
-def picture(wanted: ReminderFilter, number: int, client_id: int | None, *, me: int, now: datetime) -> Picture | None:
+def picture(
+    wanted: ReminderFilter, number: int, client_id: int | None, *, me: StaffMember, now: datetime
+) -> Picture | None:
     """The desk with the client `client_id` open, or, without one, the first of the queue as `wanted` whom nobody else
     calls; None where there is no such client.
 
-    `number`: of the page, from 1; `me`: the staff member who looks, whose own hold is none. Twelve statements at most.
+    `number`: of the page, from 1; `me`: who looks, whose own hold is none. Twelve statements at most.
     """
-    outline = queue.outline(wanted, number, now, me=me)
+    outline = queue.outline(wanted, number, now, me=me.id)
     calls = calling.held([*outline.ids, *([client_id] if client_id else [])], now)
-    held = {client: who for client, who in calls.items() if who.member_id != me}
+    held = {client: who for client, who in calls.items() if who.member_id != me.id}
     if client_id is None:
         client_id = next((each for each in outline.ids if each not in held), next(iter(outline.ids), None))
     today, ids = here.day(now), [*outline.ids, *([client_id] if client_id else [])]
@@ -51,17 +56,28 @@ def picture(wanted: ReminderFilter, number: int, client_id: int | None, *, me: i
     spoken = contacts.of(ids)
     messages = history.messages(list(found))
     shown = queue.waiting([each for each in outline.ids if by_client[each]], by_client, spoken, messages, held, now)
-    opened = desk.opened(client_id, found, spoken.get(client_id, []), now) if client_id else None
+    opened = desk.opened(client_id, found, spoken.get(client_id, []), now, caller=me.name) if client_id else None
     if client_id and opened is None:
         return None
+    ahead = None if outline.clients else ahead_of(wanted, today)
     if client_id is None:
-        return Picture(outline, shown, None, None, mine=False, following=None)
+        return Picture(outline, shown, None, None, mine=False, following=None, ahead=ahead)
     following = next((each for each in outline.onward(client_id) if each not in held), None)
     mine = client_id in calls and client_id not in held
-    return Picture(outline, shown, opened, held.get(client_id), mine, following)
+    return Picture(outline, shown, opened, held.get(client_id), mine, following, ahead)
 
 
 def contact(contact_id: int) -> Contact | None:
     """The contact with its client."""
     found: Contact | None = Contact.select(Contact, Client).join(Client).where(Contact.id == contact_id).first()
     return found
+
+
+def has_another_number(client_id: int, number: str) -> bool:
+    """Whether the client, or somebody of the household, is reached by any other."""
+    known = clients.with_contacts(client_id)
+    if known is None:
+        return False
+    client, people = known
+    numbers = {client.mobile_phone, client.home_phone, client.work_phone, *(each.phone for each in people)}
+    return bool(numbers - {"", number})

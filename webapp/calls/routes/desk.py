@@ -1,5 +1,6 @@
 """The desk: the queue of clients to call, one of them open, and what came of each call."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -51,18 +52,28 @@ def record(client_id: int) -> Answer:
     typed = forms.Result.of(request.form, now)
     if typed.errors:
         return _shown_again(client_id, errors=typed.errors, places=typed.places)
-    outline = queue.outline(_wanted(), _number(), now)
-    me = g.signed_in.member
+    outline, me = queue.outline(_wanted(), _number(), now), g.signed_in.member
     call = Call(client_id, typed.seen, now, me, number=typed.number, note=typed.note, last=typed.last)
     try:
         made, following = contacts.record_and_go_on(
-            call=call, result=typed.result, until=typed.until, onward=outline.onward(client_id), told=outline.told
+            call=call,
+            result=typed.result,
+            until=typed.until,
+            onward=_onward(client_id, typed, outline),
+            told=outline.told,
         )
     except NotNoted as refusal:
         return _not_noted(client_id, typed, refusal)
     said = gettext("%(what)s: %(name)s", what=words.SAID[typed.result].told, name=made.client.full_name)
     back = f"{url_for('.undo', contact_id=made.id)}?{urlencode({**params(), '_method': 'DELETE'})}"
     return changed(following, said, undo=back)
+
+
+def _onward(client_id: int, typed: forms.Result, outline: queue.Outline) -> list[int]:
+    """Whom one may call next: the same client, where a wrong number leaves another one."""
+    if typed.result == rules.WRONG_NUMBER and pictures.has_another_number(client_id, typed.number):
+        return [client_id]
+    return outline.onward(client_id)
 
 
 @bp.delete("/contacts/<int:contact_id>")
@@ -126,7 +137,7 @@ def params() -> dict[str, Any]:
 def _context(client_id: int | None) -> dict[str, Any]:
     """All that the desk shows."""
     now, member = clock.now(), g.signed_in.member
-    picture = or_404(pictures.picture(_wanted(), _number(), client_id, me=member.id, now=now))
+    picture = or_404(pictures.picture(_wanted(), _number(), client_id, me=member, now=now))
     opened = picture.open
     return {
         "picture": picture,
@@ -142,11 +153,19 @@ def _context(client_id: int | None) -> dict[str, Any]:
         "following": picture.following,
         "results": [(code, words.SAID[code], str(key)) for key, code in enumerate(rules.RESULTS, 1)],
         "choices": forms.choices(here.day(now)),
+        "hours": _hours(now),
+        "title_of": detail.title,
         "kind_of": detail.kind,
         "standing_of": transitions.standing,
         "gender": gender(opened.client.title) if opened else "",
         "today": here.day(now),
     }
+
+
+def _hours(now: datetime) -> dict[str, Any]:
+    """Whether one calls at this hour, and when one does."""
+    local = here.local(now)
+    return {"now": rules.may_call(local), "said": f"{forms.between(rules.hours(local.date()))}."}
 
 
 def changed(client_id: int | None, said: str, *, undo: str = "", **more: Any) -> Answer:
@@ -176,6 +195,8 @@ def _not_noted(client_id: int, typed: forms.Result, refusal: NotNoted) -> Answer
         return _shown_again(client_id, refusal=gettext("Already done by %(name)s, %(when)s: %(what)s.", **what))
     if isinstance(refusal, Changed):
         moved = or_404(detail.find(refusal.reminder_ids[0]))
+        if moved.appointment_id and moved.answered_at:
+            return _shown_again(client_id, booked_meanwhile=True)
         who = quicker.why_not(moved, transitions.DONE, typed.seen[moved.id].standing)
         why = reminder_words.CANCELLED.get(moved.cancelled_because)
         return _shown_again(client_id, refusal=gettext("%(who)s Reason: %(why)s.", who=who, why=why) if why else who)

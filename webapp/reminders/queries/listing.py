@@ -157,7 +157,7 @@ _SAID = (
     Client.id, Client.title, Client.first_name, Client.last_name, Client.language, Client.client_since,
     Client.mobile_phone, Client.home_phone, Client.work_phone, Client.work_extension, Client.accepts_phone,
     Client.animal_count, Client.reach,
-    ReminderType.id, ReminderType.name_fr, ReminderType.name_en, ReminderType.follows_answer,
+    ReminderType.id, ReminderType.code, ReminderType.name_fr, ReminderType.name_en, ReminderType.follows_answer,
     ReminderType.internal_only, Animal.id, Animal.name, Animal.sex, Animal.species, Species.id, Species.noun_en,
     Batch.id, Batch.number, BatchPart.id, BatchPart.number, StaffMember.id, StaffMember.name,
 )  # fmt: skip
