@@ -86,8 +86,8 @@ REASONS = {
     ("webapp/sales/queries.py", "_ids", "sale"): PAGE,
     ("webapp/sales/queries.py", "totals", "sale"): UNLESS,
     ("webapp/sender/actions/recording.py", "_cut_off", "attempt"): LAST,
-    ("webapp/visits/queries.py", "_ids", "visit"): PAGE,
-    ("webapp/visits/queries.py", "total", "visit"): UNLESS,
+    ("webapp/visits/queries/listing.py", "_ids", "visit"): PAGE,
+    ("webapp/visits/queries/listing.py", "total", "visit"): UNLESS,
 }
 PASS_ON = (
     "webapp/db.py",

@@ -10,7 +10,7 @@ from flask_babel import LazyString, gettext
 from webapp import db, filters, hand_edits, here, history
 from webapp.agenda import rules
 from webapp.animals.actions import Consequence
-from webapp.models import Animal, Appointment, AppointmentType, Question, StaffMember, Veterinarian
+from webapp.models import Animal, Appointment, AppointmentType, Question, Reminder, StaffMember, Veterinarian
 from webapp.models.agenda import ARRIVED, CANCELLED, COMING, PLANNED
 from webapp.reminders.actions import asking, lives, reactions
 
@@ -19,14 +19,25 @@ class Deceased(Exception):
     """No appointment can be made for an animal that died."""
 
 
-def make(*, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> Appointment:
-    """A new appointment. Raises Deceased."""
+def make(
+    *, values: Mapping[str, Any], now: datetime, by: StaffMember | None, answers: Sequence[int] = ()
+) -> Appointment:
+    """A new appointment; of the reminders `answers`, a person says that it is for those of its animal and client.
+    Raises Deceased."""
     with db.write():
         animal = _living(values["animal"])
-        made = Appointment.create(**values)
+        made = Appointment.create(**values, made_at=now)
         _note(animal, "appointment_made", made.starts_at, now, by)
+        if answers:
+            lives.answer(reminder_ids=_own(answers, animal), appointment_id=made.id, now=now, by=by)
         reactions.apply(now=now, animal_ids=[animal.id])
         return made
+
+
+def _own(reminder_ids: Sequence[int], animal: Animal) -> list[int]:
+    whose = Reminder.animal.is_null() | (Reminder.animal == animal.id)
+    mine = Reminder.client == animal.client_id
+    return [each.id for each in Reminder.select(Reminder.id).where(Reminder.id << list(reminder_ids), mine, whose)]
 
 
 def correct(*, appointment_id: int, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:

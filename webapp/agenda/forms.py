@@ -16,6 +16,8 @@ from webapp.animals import queries as animal_queries
 from webapp.fields import DayField, Form, HourField, LineField, NamedForm, RowField, choices
 from webapp.models import Animal, Appointment
 
+MOST_ANSWERED = 20  # reminders by one appointment
+
 
 def wanted(args: Mapping[str, str], today: date) -> rules.AppointmentFilter:
     """The days that the address asks for: today; of one client or animal, all from today on."""
@@ -30,6 +32,12 @@ def wanted(args: Mapping[str, str], today: date) -> rules.AppointmentFilter:
         client=client,
         animal=animal,
     )
+
+
+def answered(args: Any) -> list[int]:
+    """The reminders that the appointment is for, as the address names them."""
+    found = [paging.identifier(each) for each in args.getlist("answers")[:MOST_ANSWERED]]
+    return list(dict.fromkeys(each for each in found if each is not None))
 
 
 class MinutesField(IntegerField):

@@ -11,9 +11,22 @@ from zoneinfo import ZoneInfo
 from peewee import JOIN, fn
 
 from webapp import clock, composed, db, text
-from webapp.agenda.rules import LONGEST, TAKES_TIME, AppointmentFilter, at_once, clashes
-from webapp.models import Animal, Appointment, AppointmentType, Client, Species, Veterinarian
+from webapp.agenda.rules import LONGEST, TAKES_TIME, AppointmentFilter, Leaving, at_once, clashes
+from webapp.agenda.rules import leaving as reckon
+from webapp.models import (
+    Animal,
+    Appointment,
+    AppointmentType,
+    Client,
+    Reminder,
+    ReminderType,
+    Species,
+    Veterinarian,
+)  # fmt: skip
 from webapp.models.agenda import CANCELLED, COMING
+from webapp.periods import Period
+from webapp.reminders.queries import detail
+from webapp.reminders.queries import listing as reminders
 
 MOST = 500  # of one client's: more is no list to read
 
@@ -109,6 +122,48 @@ def in_the_way(appointment: Appointment) -> list[Appointment]:
         & (Appointment.status << TAKES_TIME)
     )
     return [other for other in _whole(near) if at_once(appointment, other)]
+
+
+def kinds(reminder_ids: Sequence[int | None], client_id: int, also: int | None = None) -> list[ReminderType]:
+    """The types of those of the reminders that are this client's, in the order of their days, each once; or `also`."""
+    of_them = ReminderType.select().join(Reminder).where(
+        Reminder.id << [each for each in reminder_ids if each], Reminder.client == client_id
+    )  # fmt: skip
+    found = list(of_them.order_by(Reminder.due_on, Reminder.id)) if any(reminder_ids) else []
+    if also and not found:
+        found = list(ReminderType.select().where(ReminderType.id == also))
+    return list({each.id: each for each in found}.values())
+
+
+def not_for(made: Appointment, reminder_ids: Sequence[int]) -> list[str]:
+    """Of the reminders that it was made for, those that it does not answer, in words."""
+    found = reminders.rows(reminder_ids).values() if reminder_ids else ()
+    return [detail.title(each) for each in found if each.appointment_id != made.id]
+
+
+# Of each visit of the period: 2 where, as its day ended, the household had an appointment to come, made that day or
+# before (one of a file, if it stood there on the day after); 1 where it has one that nobody knows when it was made.
+# An animal that died that day is not asked to come again.
+_LEAVING = """WITH day AS MATERIALIZED (
+    SELECT visited_on AS on_, clinic_midnight(date(visited_on, '+1 day'), :zone) AS over,
+        clinic_midnight(date(visited_on, '+2 days'), :zone) AS told
+    FROM visit WHERE visited_on BETWEEN :first AND :last GROUP BY visited_on),
+seen AS MATERIALIZED (
+    SELECT visit.veterinarian_id, coalesce((
+        SELECT max(CASE WHEN made.made_at IS NULL THEN 1
+            WHEN made.made_at < iif(made.number IS NULL, day.over, day.told) THEN 2 ELSE 0 END)
+        FROM animal AS own CROSS JOIN appointment AS made ON made.animal_id = own.id
+        WHERE own.client_id = animal.client_id AND made.starts_at >= day.over), 0) AS left_with
+    FROM day CROSS JOIN visit ON visit.visited_on = day.on_ CROSS JOIN animal ON animal.id = visit.animal_id
+    WHERE NOT (animal.deceased AND coalesce(animal.deceased_on <= visit.visited_on, 0)))
+SELECT coalesce(veterinarian.name, ''), count(*), sum(left_with = 2), sum(left_with = 1)
+FROM seen LEFT JOIN veterinarian ON veterinarian.id = seen.veterinarian_id GROUP BY 1"""
+
+
+def leaving(period: Period, timezone: ZoneInfo) -> tuple[Leaving, list[Leaving]]:
+    """After how many visits of the period the client left with an appointment: all, and by veterinarian."""
+    given = {"first": str(period.first), "last": str(period.last), "zone": timezone.key}
+    return reckon(db.rows(_LEAVING, given))
 
 
 # ---------- Veterinarians and types.

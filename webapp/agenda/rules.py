@@ -1,6 +1,6 @@
 """Which days a list shows, which states follow each other, who is booked twice, and hours as people type them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
@@ -115,3 +115,32 @@ def clashes(booked: Sequence[Booked]) -> dict[int, int]:
                 found.setdefault(one.id, other.id)
                 found.setdefault(other.id, one.id)
     return found
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """How many visits there were, after how many of them the client left with an appointment, and after how many the
+    one that there is may have been made then: nobody knows when it was."""
+
+    visits: int
+    booked: int
+    unknown: int = 0
+    veterinarian: str = ""
+
+    @property
+    def share(self) -> float:
+        """Of all visits, those known to have ended so."""
+        return self.booked / self.visits if self.visits else 0.0
+
+    @property
+    def at_most(self) -> float:
+        """The share if all that is not known had ended so."""
+        return (self.booked + self.unknown) / self.visits if self.visits else 0.0
+
+
+def leaving(rows: Iterable[tuple[str, int, int, int]]) -> tuple[Leaving, list[Leaving]]:
+    """All together, and by veterinarian, those of nobody last; a row: name, visits, booked, unknown."""
+    each = [Leaving(visits, booked, unknown, name) for name, visits, booked, unknown in rows]
+    each.sort(key=lambda one: (not one.veterinarian, -one.visits))
+    total = Leaving(sum(one.visits for one in each), sum(one.booked for one in each), sum(one.unknown for one in each))
+    return total, each

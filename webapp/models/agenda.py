@@ -42,6 +42,7 @@ class Appointment(Table):
     # Which file of the watched folder spoke of it last, and since when a newer one of that name does not.
     listed_in = TextField(default="", constraints=[SQL("DEFAULT ''")])
     missing_at = InstantField(null=True)
+    made_at = InstantField(null=True)  # when it was made here, or first stood in a file of every day; null = not known
 
     class Meta:
         indexes = ((("animal", "starts_at"), False),)

@@ -9,6 +9,7 @@ from webapp import db, hand_edits
 from webapp.models import Animal, Reminder, StaffMember, Visit
 from webapp.reminders.actions import lives, reactions
 from webapp.reminders.actions.lives import Seen
+from webapp.visits import queries
 
 
 @dataclass(frozen=True)
@@ -92,3 +93,17 @@ def correct(*, visit_id: int, values: Mapping[str, Any], now: datetime, by: Staf
         closed = Reminder.select(Reminder.animal).where(Reminder.visit == visit_id, Reminder.animal.is_null(False))
         animals = {visit.animal_id, values.get("animal", visit.animal_id), *(each.animal_id for each in closed)}
         reactions.apply(now=now, animal_ids=sorted(animals))
+
+
+def remind(
+    *, visit: Visit, type_id: int, animal_id: int | None, now: datetime, by: StaffMember | None
+) -> Reminder | None:
+    """A reminder of this type (and animal) on the day on which what `visit` was for comes again; None if there is."""
+    with db.write():
+        found = [each for each in queries.again(visit, now) if (each.type, each.animal) == (type_id, animal_id)]
+        if not found:
+            return None
+        client = visit.animal.client_id
+        return lives.create(
+            type_id=type_id, due_on=found[0].due_on, client_id=client, animal_id=animal_id, now=now, by=by
+        )

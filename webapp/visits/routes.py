@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 from playhouse.flask_utils import get_object_or_404
 from werkzeug.wrappers import Response
 
-from webapp import clock, here, htmx, paging, periods
+from webapp import clock, filters, here, htmx, paging, periods
 from webapp.access import Role, allow
 from webapp.agenda import queries as agenda
 from webapp.animals import queries as animal_queries
@@ -81,7 +81,8 @@ def close(visit_id: int) -> Response:
     )  # fmt: skip
     _tell([*said.moved, *forms.gone(request.form, shown)])
     words = ngettext("%(n)s reminder changed.", "%(n)s reminders changed.", said.changed, n=said.changed)
-    return done(words, "visits.show", visit_id=visit_id)
+    last = found.visited_on == here.today()  # they are still at the desk
+    return done(words, "visits.ahead" if last else "visits.show", visit_id=visit_id)
 
 
 def _tell(moved: Sequence[int]) -> None:
@@ -121,8 +122,33 @@ def new() -> Answer:
     form = forms.VisitForm(request.form, animals=household[1], today=here.today(), animal=animal_id)
     if request.method == "POST" and form.validate() and not moved:
         made = _add(form)
-        return done(gettext("The visit is recorded."), "visits.show", visit_id=made.id)
+        return done(gettext("The visit is recorded."), "visits.ahead", visit_id=made.id)
     return _form(form, household, None, moved)
+
+
+@bp.get("/<int:visit_id>/ahead")
+@allow(Role.RECEPTION)
+def ahead(visit_id: int) -> str:
+    """The last step of a visit: what is due next for the household, and one tap to book it."""
+    found = or_404(queries.visit(visit_id))
+    return render_template(
+        "visits/ahead.html", visit=found, ahead=queries.ahead(found, clock.now()), back=request.path, today=here.today()
+    )
+
+
+@bp.post("/<int:visit_id>/ahead")
+@allow(Role.RECEPTION)
+def remind(visit_id: int) -> Response:
+    """A reminder of what comes again, where nobody books it now."""
+    found = or_404(queries.visit(visit_id))
+    type_id, animal_id = (paging.identifier(request.form.get(name)) for name in ("type", "animal"))
+    made = actions.remind(
+        visit=found, type_id=type_id or 0, animal_id=animal_id, now=clock.now(), by=g.signed_in.member
+    )
+    if made is None:
+        return done(gettext("There is a reminder of this already."), "visits.ahead", tone="warn", visit_id=visit_id)
+    words = gettext("They will be reminded of it on %(day)s.", day=filters.day_long(made.due_on))
+    return done(words, "visits.ahead", visit_id=visit_id)
 
 
 @bp.route("/<int:visit_id>/edit", methods=["GET", "POST"])

@@ -1,7 +1,7 @@
 """The appointment book of last week and the next six, and which of the events became visits."""
 
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from webapp.demo.rules.care import AHEAD, DESK, Event
@@ -31,6 +31,8 @@ class Book:
 
     def __init__(self, seed: int, days: Days) -> None:
         self.chance = dice(seed, "diary")
+        self.leaving = dice(seed, "leaving")
+        self.last: dict[int, date] = {}  # visit of each household
         self.days = days
         self.appointments: list[Row] = []
         self.taken: set[tuple[date, int, int]] = set()
@@ -47,6 +49,8 @@ class Book:
                 veterinarian = self.take(event)
                 if veterinarian is not False:
                     seen.append(Seen(event, veterinarian))
+                    if veterinarian is not None:
+                        self.last[event.patient.owner.row.id] = day
         self.appointments.sort(key=lambda row: (row.starts_at, row.veterinarian_id))
         for row in numbered(self.appointments):
             row.number = str(700_000 + row.id)
@@ -132,7 +136,16 @@ class Book:
         row = Row(animal_id=event.patient.row.id, starts_at=start, veterinarian_id=veterinarian, status=status)
         row.minutes, row.type_id = TYPES[event.type].minutes, TYPES[event.type].id
         row.reason = event.reason
+        row.made_at = self.made(event)
         return row
+
+    def made(self, event: Event) -> datetime:
+        """When it was booked: half of them as the household left from its last visit, else some days before."""
+        last, yesterday = self.last.get(event.patient.owner.row.id), self.days.ago(1)
+        if last and last < event.day and (event.day - last).days < 200 and self.leaving.random() < 0.5:
+            return self.days.at(min(last, yesterday), 16)
+        ahead = timedelta(days=self.leaving.randint(2, 25))
+        return self.days.at(min(event.day - ahead, yesterday), self.leaving.randint(8, 16))
 
 
 def visits(seen: list[Seen]) -> list[Row]:

@@ -1,6 +1,6 @@
 """Visits and appointments: what happened and what is planned."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from webapp import clock, db, here
@@ -12,6 +12,7 @@ from webapp.models import Appointment, Visit
 from webapp.models.agenda import CANCELLED, COMING, PLANNED, UNCLEAR
 
 _OFF = ("cancelled", "deleted")  # fields whose yes says that it does not take place
+_EVERY_DAY = timedelta(hours=36)  # a file that comes each night, and one that is late
 _MINUTES = 30  # of an appointment whose length nobody gave
 
 
@@ -60,6 +61,16 @@ class Appointments(_OfAnimal):
             listed = zip(batch.values["number"], batch.values["starts_at"], strict=True)
             self.context.staging.many("INSERT INTO temp.staged_listed VALUES (?, ?)", listed)
         super().check(batch)
+
+    def after_insert(self, table: str) -> None:
+        """Of those that come, when they were made is known if the file before this one is of the day before."""
+        since = db.instant_text(self.context.now - _EVERY_DAY)
+        if self.context.staging.execute(_READ_SINCE, (since,)).fetchone():
+            self.context.staging.execute(
+                "UPDATE appointment SET made_at = ? "
+                f"WHERE number IN (SELECT number FROM temp.{table} WHERE row IS NULL)",
+                (self.context.now_text,),
+            )
 
     def after_all(self, name: str, *, whole: bool) -> int:
         """What the watched folder's file of this `name` says by leaving it out: appointments that one of this name
@@ -132,6 +143,9 @@ class Appointments(_OfAnimal):
             new["status"] = CANCELLED
 
 
+_READ_SINCE = """SELECT 1 FROM import_run JOIN import_file ON import_file.run_id = import_run.id
+    WHERE import_run.ended_at >= ? AND NOT import_run.dry_run AND import_run.undone_at IS NULL
+    AND import_file.kind = 'appointments' AND import_file.rows > 0 LIMIT 1"""
 _LISTED_AGAIN = """UPDATE appointment SET missing_at = NULL WHERE missing_at IS NOT NULL
     AND number IN (SELECT number FROM temp.staged_listed)"""
 _MISSING = f"""UPDATE appointment SET missing_at = :now WHERE missing_at IS NULL AND listed_in = :name

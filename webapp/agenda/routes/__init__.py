@@ -1,0 +1,4 @@
+"""The pages of the agenda."""
+
+from webapp.agenda.routes import booking, days, leaving, settings
+from webapp.agenda.routes.blueprint import bp
