@@ -57,7 +57,7 @@ PLACES = (
 # Pages of other rooms that are reached from the settings.
 OF_THE_SETTINGS = (
     "letters.settings", "letters.set_logo", "reminders.types_index", "reminders.new_type", "reminders.edit_type",
-    "reminders.answers_index", "reminders.edit_answers",
+    "reminders.answers_index", "reminders.edit_answers", "calls.settings",
 )  # fmt: skip
 
 # Pages of no place: the list of places, and one's own profile.

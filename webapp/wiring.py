@@ -36,6 +36,7 @@ HOOKS: dict[str, tuple[str, ...]] = {
         "message_templates.routes.gallery.settings_rows",
         "accounts.queries.accounts.settings_rows",
         "reminders.queries.panels.settings_rows",
+        "calls.routes.settings.settings_rows",
         "species.routes.settings_rows",
     ),
     "outbox.actions.registry.on_outcome": ("reminders.actions.outcomes.follow",),

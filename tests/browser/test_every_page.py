@@ -28,7 +28,7 @@ PAGES = [
     "/batches/1/letters/new", "/batches/1/letters/new?who=all&order=name", "/batches/1/labels", "/batches/1/export",
     "/letters/settings", "/letters/week",
     "/suppressions", "/people", "/me", "/hand-over", "/search?q=belanger", "/search?q=zzzzzz", "/no-such-page",
-    "/questions", "/what-answers", "/what-answers/1",
+    "/questions", "/what-answers", "/what-answers/1", "/calls/", "/calls/5", "/calls/?q=zzzz", "/calls/settings",
 ]  # fmt: skip
 
 # What can be tapped and is lower than 44 pixels; links inside sentences and cells are text, not targets.

@@ -6,7 +6,11 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
 from tests import factories
+from tests.reminders.steps import FRAGMENT
 from webapp.calls.actions import contacts
 from webapp.calls.actions.contacts import Call
 from webapp.models import Client, Reminder, StaffMember
@@ -29,3 +33,11 @@ def called(about: Reminder, result: str, at: datetime, by: StaffMember, **more: 
 def queue(page: str) -> list[str]:
     """The names in their order."""
     return re.findall(r'hx-push-url="true"(?: aria-current="true")?>(\w[^<]*) Roy</a>', page)
+
+
+def press(client: FlaskClient, about: list[Reminder], **typed: Any) -> TestResponse:
+    data = {
+        "ids": [each.id for each in about], "seen": [f"{each.id}:open" for each in about], "number": "+15145550134",
+        **typed,
+    }  # fmt: skip
+    return client.post(f"/calls/{about[0].client_id}/contacts", data=data, headers=FRAGMENT)

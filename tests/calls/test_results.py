@@ -8,22 +8,13 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from tests import factories
-from tests.calls.steps import due, queue
+from tests.calls.steps import due, press, queue
 from tests.reminders.steps import FRAGMENT, again
 from webapp.calls import forms, rules
 from webapp.models import Client, Contact, Correction, Reminder, StaffMember
 from webapp.reminders.actions import lives
-
-
-def press(client: FlaskClient, about: list[Reminder], **typed: Any) -> TestResponse:
-    data = {
-        "ids": [each.id for each in about], "seen": [f"{each.id}:open" for each in about], "number": "+15145550134",
-        **typed,
-    }  # fmt: skip
-    return client.post(f"/calls/{about[0].client_id}/contacts", data=data, headers=FRAGMENT)
 
 
 @pytest.mark.parametrize("result", rules.RESULTS)

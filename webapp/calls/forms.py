@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar, NamedTuple, Self
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField
 
 from webapp import clock, filters, here, paging, periods
 from webapp.calls import rules
 from webapp.clinic import queries as clinic
+from webapp.fields import Form
 from webapp.reminders.actions.lives import Seen
 
 LONGEST_NOTE = 2000
@@ -158,3 +160,9 @@ def choices(today: date) -> list[Choice]:
     words = {rules.TOMORROW: gettext("Tomorrow"), rules.WEEK: gettext("One week"), rules.MONTH: gettext("One month")}
     days = clinic.open_days()
     return [Choice(code, said, rules.later(code, today, days)) for code, said in words.items()]
+
+
+class CallsForm(Form):
+    """What the clinic has decided about calls."""
+
+    left_is_reached = BooleanField(lazy_gettext("A message on the answering machine counts as done"))
