@@ -8,9 +8,10 @@ import pytest
 from flask import Flask
 from peewee import IntegrityError
 
+from tests import factories
 from tests.migrations import migration
 from webapp import db
-from webapp.models import SavedView, StaffMember
+from webapp.models import Reminder, SavedView, StaffMember
 
 
 def test_an_installation_moves_over(app: Flask, now: datetime, julie: StaffMember, anne: StaffMember) -> None:
@@ -26,3 +27,15 @@ def test_an_installation_moves_over(app: Flask, now: datetime, julie: StaffMembe
     for whose in ({"member": julie}, {"member": julie, "everybody": True}):
         with pytest.raises(IntegrityError):
             SavedView.create(**given, **whose)
+
+
+def test_whose_reminders_are_is_found_by_an_index(app: Flask, julie: StaffMember) -> None:
+    """Only of those that are somebody's; and nobody has put a summary away yet."""
+    mine = factories.reminder(responsible=julie)
+    module = migration("0055_whose_and_when")
+    module.down(None, db.database)
+    module.up(None, db.database)
+    indexes = {name for (name,) in db.rows("SELECT name FROM sqlite_master WHERE type = 'index'")}
+    assert indexes >= {"reminder_of_member", "contact_at"}
+    assert StaffMember.get_by_id(julie.id).briefed_on is None
+    assert [each.id for each in Reminder.select().where(Reminder.responsible == julie)] == [mine.id]

@@ -26,7 +26,7 @@ class Contact(Table):
     undone_at = InstantField(null=True)
 
     class Meta:
-        indexes = ((("client", "at"), False),)
+        indexes = ((("client", "at"), False), (("at",), False))
 
 
 class ContactReminder(Table):

@@ -122,6 +122,9 @@ Reminder.add_index(Reminder.index(Reminder.part, where=SQL('"part_id" IS NOT NUL
 Reminder.add_index(
     Reminder.index(Reminder.appointment, where=SQL('"appointment_id" IS NOT NULL'), name="reminder_of_appointment")
 )
+Reminder.add_index(
+    Reminder.index(Reminder.responsible, where=SQL('"responsible_id" IS NOT NULL'), name="reminder_of_member")
+)
 Reminder.add_index(Reminder.index(Reminder.visit, where=SQL('"visit_id" IS NOT NULL'), name="reminder_of_visit"))
 EXPORTED = SQL("\"done_by\" = 'export'")  # as SQLite must find it said to know that they are all in this index
 Reminder.add_index(Reminder.index(Reminder.batch, Reminder.done_at, where=EXPORTED, name="reminder_exported"))

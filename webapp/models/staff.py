@@ -17,6 +17,7 @@ class StaffMember(Table):
     shortcuts = BooleanField(default=False)  # single-letter keys (WCAG 2.1.4: off unless asked for)
     active = BooleanField(default=True)
     created_at = InstantField()
+    briefed_on = DateField(null=True)  # the clinic's day on which they put the summary of the day away
 
 
 class Device(Table):

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from peewee import JOIN, fn
 
@@ -99,6 +100,12 @@ def other_managers(member_id: int) -> int:
         )
         .count()
     )
+
+
+def last_here(member_id: int, before: datetime) -> Any:
+    """The SELECT of when they were last seen `before` this instant."""
+    seen = StaffSession.select(fn.MAX(StaffSession.last_seen_at))
+    return seen.where(StaffSession.member == member_id, StaffSession.last_seen_at < before)
 
 
 # ---------- Devices.

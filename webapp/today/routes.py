@@ -15,6 +15,7 @@ from webapp.models import Question
 from webapp.paging import or_404
 from webapp.reminders.actions import asking, lives
 from webapp.reminders.queries import questions
+from webapp.staff.actions import people
 from webapp.today import queries, rules
 
 bp = Blueprint("today", __name__)
@@ -27,13 +28,21 @@ def index() -> str:
     """What there is to do, what came in, what is wrong; on a fresh installation, the first steps."""
     now, settings, member = clock.now(), here.settings(), g.signed_in.member
     name = text.first_name(member.name)
-    counted = queries.numbers(settings, now=now)
+    counted = queries.numbers(settings, member=member, now=now)
     if counted["some_client"] is None:
         welcome = queries.welcome(settings, now=now)
         return render_template("today/welcome.html", welcome=welcome, report=welcome.importing, name=name, now=now)
     overview = queries.overview(settings, counted=counted, member=member, now=now)
     page = {"overview": overview, "report": overview.report, "shown": SHOWN, "name": name, "now": now}
     return render_template("today/index.html", **page)
+
+
+@bp.post("/today/summary/read")
+@allow(Role.RECEPTION)
+def put_summary_away() -> Answer:
+    """What waits for me is read: not again today."""
+    people.put_summary_away(member=g.signed_in.member, today=here.today())
+    return "" if wants_fragment() else redirect(url_for("today.index"), 303)
 
 
 @bp.get("/today/import")

@@ -1,6 +1,6 @@
 """The people of the clinic, and what each has chosen for themselves."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from webapp import db, text
 from webapp.access import Role
@@ -86,6 +86,12 @@ def set_preferences(*, member: StaffMember, language: str, shortcuts: bool) -> N
     """From the next page on."""
     with db.write():
         StaffMember.update(language=language, shortcuts=shortcuts).where(StaffMember.id == member.id).execute()
+
+
+def put_summary_away(*, member: StaffMember, today: date) -> None:
+    """They have read what waits for them; `today`, the clinic's day, it is not shown again."""
+    with db.write():
+        StaffMember.update(briefed_on=today).where(StaffMember.id == member.id).execute()
 
 
 def _keep_a_manager(member: StaffMember) -> None:

@@ -20,7 +20,8 @@ from webapp.reminders.queries import panels as reminder_panels
 from webapp.reminders.queries import questions
 from webapp.reminders.queries.panels import Calls
 from webapp.today import rules
-from webapp.today.queries import appointments, incoming, matters, returned, sentence, under_way
+from webapp.today.queries import appointments, briefing, incoming, matters, returned, sentence, under_way
+from webapp.today.queries.briefing import Briefing
 from webapp.today.queries.incoming import ImportReport
 from webapp.today.queries.matters import Asked, Matter
 from webapp.today.queries.returned import Returned
@@ -42,6 +43,8 @@ class Overview:
     returned: list[Returned]  # since yesterday
     status: outbox.Status  # of the outbox
     under_way: list[UnderWay]
+    mine: int  # clients to call who are theirs
+    briefing: Briefing | None  # once a day
 
     @property
     def stopped_by_person(self) -> bool:
@@ -68,10 +71,11 @@ class Overview:
         )
 
 
-def numbers(settings: Config, *, now: datetime) -> dict[str, Any]:
+def numbers(settings: Config, *, member: StaffMember, now: datetime) -> dict[str, Any]:
     """All that is counted, the rail's numbers among it, and little else; one statement."""
     today = clock.day(now, settings.timezone)
-    return navigation.scalars(**_of_the_day(today, settings.timezone), **outbox.numbers(now))
+    of_theirs = briefing.numbers(member, now)
+    return navigation.scalars(**_of_the_day(today, settings.timezone), **outbox.numbers(now), **of_theirs)
 
 
 @functools.lru_cache(maxsize=2)
@@ -111,6 +115,8 @@ def overview(settings: Config, *, counted: dict[str, Any], member: StaffMember, 
         returned=returned.returned(counted),
         status=stands,
         under_way=under_way.under_way(),
+        mine=counted["mine"],
+        briefing=briefing.briefing(counted, member.id),
     )
 
 

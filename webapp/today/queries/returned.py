@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
@@ -37,8 +36,8 @@ class Returned:
         return gettext("%(names)s and %(last)s", names=", ".join(before), last=last) if before else last
 
 
-def numbers(since: datetime) -> dict[str, Any]:
-    """What must be known to show it (db.scalars)."""
+def numbers(since: Any) -> dict[str, Any]:
+    """What must be known to show it (db.scalars). `since`: an instant, or an expression that gives one."""
     stands = Reminder.deleted_at.is_null() & Reminder.cancelled_at.is_null()
     booked = stands & Reminder.visited_at.is_null() & (Reminder.answered_at >= since)
     bad = Message.state << (FAILED, BOUNCED), Message.ended_at >= since
