@@ -14,7 +14,7 @@ from tests import factories
 from tests.composition.lots import TODAY, lots, settle, tried
 from tests.conftest import NOW
 from webapp import db
-from webapp.composition.queries import candidates, households, sums
+from webapp.composition.queries import candidates, deciding, households, sums
 from webapp.composition.queries.candidates import Policy, Scope
 from webapp.composition.queries.sums import Asked
 from webapp.composition.rules.grouping import BY_CLIENT, compose
@@ -33,7 +33,7 @@ def test_it_writes_to_those_who_are_composed(app: Flask, channel: str, lot: dict
         scope = Scope(batches=(one.id, other.id))
         usual = Policy(channel, "care", ("email", "sms", "post", "phone"), NOW)
         for policy in (usual, replace(usual, only_first=True), replace(usual, use_preferences=False)):
-            found = candidates.candidates(candidates.facts(scope, policy))
+            found = deciding.candidates(candidates.facts(scope, policy))
             found = households.at_home(found) if channel == "post" else found
             written = compose(sums.written(Asked(scope, policy)), grouping=BY_CLIENT)
             assert written.groups == compose(found, grouping=BY_CLIENT).groups

@@ -57,9 +57,13 @@ class LettersForm(Form):
     from_name = StringField(lazy_gettext("Begin at the family name"), [Length(max=80)])
     paper = SelectField(lazy_gettext("Paper"), choices=PAPERS)
 
-    def __init__(self, typed: Any, *, templates: Sequence[tuple[int, str]], default: int | None, paper: str) -> None:
+    def __init__(
+        self, typed: Any, *, templates: Sequence[tuple[int, str]], default: int | None, paper: str,
+        everybody: bool = False,
+    ) -> None:  # fmt: skip
         shown = {
-            "template": default or (templates[0][0] if templates else 0), "who": FIRST, "order": "name",
+            "template": default or (templates[0][0] if templates else 0), "who": EVERY if everybody else FIRST,
+            "order": "name",
             "grouping": BY_CLIENT, "language": "", "from_name": "", "paper": paper,
         }  # fmt: skip
         given = bool(typed and set(typed) & {"template", "who", "order"})

@@ -46,7 +46,11 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.3
 @click.option("--every-days", type=click.IntRange(1, 90), default=Wish.every_days, show_default=True)
 @click.option("--first-on", type=Day(), metavar="DAY", help="Default: today, or the next day on which mail may leave.")
 @click.option("--group", type=click.Choice(GROUPINGS), default=GROUPINGS[0], show_default=True)
-@click.option("--again", is_flag=True, help="Also those already reached for the same thing in the last 30 days.")
+@click.option(
+    "--again",
+    is_flag=True,
+    help="Also those already reached for the same thing in the last 30 days.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @click.pass_obj
 def send(

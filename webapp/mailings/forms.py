@@ -152,6 +152,15 @@ def rows(values: Sequence[str]) -> tuple[int, ...]:
     return tuple(sorted({row for value in values if (row := paging.identifier(value))}))
 
 
+def named(written: str) -> tuple[int, ...]:
+    """The rows of an address: "12,15". What is none is passed over."""
+    return rows(written.split(","))
+
+
+def naming(named: Sequence[int]) -> str:
+    return ",".join(map(str, named))
+
+
 class TestForm(Form):
     __test__ = False  # no test of pytest's
     address = LineField(lazy_gettext("Your e-mail address"))

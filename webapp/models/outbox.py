@@ -1,7 +1,5 @@
 """Every message that is planned, going, gone, failed or in doubt, and through which account it leaves.
-
-The ledger of sending: these rows are the only truth about what left (Huey only wakes us up).
-"""
+The ledger of sending: these rows are the only truth about what left (Huey only wakes us up)."""
 
 import re
 
@@ -121,6 +119,7 @@ class Mailing(Table):
     paused_at = InstantField(null=True)
     cancelled_at = InstantField(null=True)
     finished_at = InstantField(null=True)
+    second = BooleanField(default=False, constraints=[SQL("DEFAULT 0")])  # its reminders may be done already
 
     class Meta:
         indexes = ((("state",), False),)

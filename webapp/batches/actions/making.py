@@ -145,7 +145,7 @@ def generate(
     if moving.is_long_ago(due_on, today):
         raise NotAccepted([Problem("due_on", "long_ago", due_on.isoformat())])
     days = choosing.days(due_on, spread_days)
-    like = None if allow_doubles else Doubling(type_id, days[0], days[-1])
+    like = None if allow_doubles else Doubling(type_id, days[0], days[-1], anew=bool(criteria.only_batches))
     with db.write():
         chosen = resolve(criteria, today=today)
         batch = Batch.create(

@@ -95,7 +95,8 @@ class Screen:
     @cached_property
     def doubling(self) -> Doubling | None:
         """What would be doubled, once the type and the days are known."""
-        return Doubling(self.type.id, self.days[0], self.days[-1]) if self.type and self.days else None
+        anew = bool(self.typed.chips("batches_in"))
+        return Doubling(self.type.id, self.days[0], self.days[-1], anew=anew) if self.type and self.days else None
 
     @cached_property
     def _tally(self) -> Tally | None:

@@ -41,11 +41,15 @@ class Exclusion:
 
 @dataclass(frozen=True)
 class Doubling:
-    """The reminders that are about to be made: an animal that has one like it, still open, is not given another."""
+    """The reminders that are about to be made: an animal that has one like it, still open, is not given another.
+
+    `anew`: they are for those whom earlier batches reached, so that only what is still to be done stands in their way.
+    """
 
     type_id: int
     first: date
     last: date
+    anew: bool = False
 
 
 def all_of(clauses: Iterable[Clause]) -> Clause:
@@ -169,6 +173,8 @@ def doubled(doubling: Doubling) -> Clause:
         "reminder.type_id = ? AND reminder.due_on BETWEEN ? AND ? AND reminder.deleted_at IS NULL"
         " AND reminder.cancelled_at IS NULL AND reminder.visited_at IS NULL AND reminder.answered_at IS NULL"
     )
+    if doubling.anew:
+        sql += " AND reminder.done_at IS NULL"
     return Clause(sql, (doubling.type_id, (doubling.first - within).isoformat(), (doubling.last + within).isoformat()))
 
 

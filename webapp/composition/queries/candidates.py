@@ -3,7 +3,7 @@
 Rows come as the database has them: twenty thousand must be quick, and peewee reads each day of each row by strptime.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -12,9 +12,8 @@ from peewee import JOIN, SQL
 
 from webapp import channels, clock, db, here
 from webapp.clinic import queries as clinic
-from webapp.composition.rules.grouping import NO_CHANNEL, RECENTLY, Candidate
+from webapp.composition.rules.grouping import RECENTLY
 from webapp.consents.queries import reach
-from webapp.consents.rules import ARCHIVED, HELD, NO_REMINDERS
 from webapp.models import (
     Animal,
     Batch,
@@ -30,7 +29,7 @@ from webapp.models import (
 from webapp.models.outbox import CLAIMED, IN_DOUBT, PLANNED, PRINTED
 from webapp.outbox.rules.rest import RESTFUL
 from webapp.reminders.queries import eligibility
-from webapp.reminders.queries.states import TO_DO
+from webapp.reminders.queries.states import AWAITING_ANSWER, OPEN, TO_DO
 
 UNSETTLED = (PLANNED, CLAIMED, PRINTED, IN_DOUBT)  # a message that may still reach the client
 
@@ -38,9 +37,10 @@ UNSETTLED = (PLANNED, CLAIMED, PRINTED, IN_DOUBT)  # a message that may still re
 @dataclass(frozen=True)
 class Scope:
     """Whose reminders: those of a batch, of one part or of several batches, of some messages of an earlier mailing, or
-    all that it sent.
+    all that it sent; or those that are named.
 
-    With `correction`, the earlier mailing has reached them, and that is why they are written to.
+    With `correction`, the earlier mailing has reached them, and that is why they are written to. With `second`, they
+    may have been reached and await an answer.
     """
 
     batch: Batch | None = None
@@ -49,6 +49,14 @@ class Scope:
     messages: tuple[int, ...] = ()  # rows of that mailing
     correction: bool = False
     batches: tuple[int, ...] = ()  # rows of several
+    reminders: tuple[int, ...] = ()  # rows
+    second: bool = False
+
+    @property
+    def reached_before(self) -> bool:
+        """Whether the reminders are done already, as the messages of a second contact are about such."""
+        again = self.mailing is not None and not self.correction and self.mailing.second
+        return self.second or bool(again)
 
 
 class Row(NamedTuple):
@@ -116,6 +124,9 @@ def rows(condition: Any, reached: Sequence[Any] = ()) -> list[Row]:
 
 def condition(scope: Scope) -> Any:
     """The reminders of a scope, as a condition on reminders."""
+    if scope.reminders:
+        named = SQL("(SELECT value FROM json_each(?))", (db.ids(scope.reminders),))
+        return ((TO_DO | AWAITING_ANSWER) if scope.second else TO_DO) & (Reminder.id << named)
     if scope.mailing:
         about = (
             MessageReminder.select(MessageReminder.reminder)
@@ -124,7 +135,7 @@ def condition(scope: Scope) -> Any:
         )
         if scope.messages:
             about = about.where(Message.id << list(scope.messages))
-        return TO_DO & (Reminder.id << about)
+        return (OPEN if scope.reached_before else TO_DO) & (Reminder.id << about)
     if scope.batches:
         return TO_DO & (Reminder.batch << scope.batches)
     whose = Reminder.part == scope.part.id if scope.part else Reminder.batch == _batch(scope)
@@ -133,7 +144,7 @@ def condition(scope: Scope) -> Any:
 
 def _batch(scope: Scope) -> int:
     if scope.batch is None:
-        raise ValueError("a scope has a batch, a part or a mailing")
+        raise ValueError("a scope has a batch, a part, a mailing or reminders")
     return int(scope.batch.id)
 
 
@@ -148,6 +159,12 @@ class Policy:
     use_preferences: bool = True
     recently_too: bool = False
     only_first: bool = False  # only those whom no channel before this one reaches, in the clinic's order
+    anew: bool = False  # of a second contact: that they were reached lately is why they are written to
+
+    @property
+    def reached_too(self) -> bool:
+        """Whether those reached lately for the same thing are written to as well."""
+        return self.recently_too or self.anew
 
 
 def reached(policy: Policy, some: Collection[str] | None = None) -> tuple[SQL, SQL, SQL]:
@@ -170,17 +187,13 @@ def facts(scope: Scope, policy: Policy) -> Facts:
     """Every reminder of the scope that needs a first contact, and what happened to it; six statements."""
     found = rows(condition(scope), reached(policy))
     ids = [row.reminder_id for row in found]
-    unwanted = eligibility.unwanted(reminder_ids=ids, channel=policy.channel, first_contact=True, now=policy.now)
+    unwanted = eligibility.unwanted(
+        reminder_ids=ids, channel=policy.channel, first_contact=not scope.reached_before, now=policy.now
+    )
     if channels.one(policy.channel).leaves != channels.HAND:  # the message waits; what is printed is printed at once
         unwanted = {each: why for each, why in unwanted.items() if why != eligibility.ASKED}
-    planned, recent = _planned(ids), set() if policy.recently_too else _recently_reached(ids, policy.now)
+    planned, recent = _planned(ids), set() if policy.reached_too else _recently_reached(ids, policy.now)
     return Facts(policy, found, unwanted, planned, recent, _resting(scope, policy))
-
-
-def candidates(known: Facts) -> list[Candidate]:
-    """Each reminder, with why it is left out if it is."""
-    decision = Decision(known.policy, known.unwanted, known.planned, known.recent, known.resting)
-    return [decision.candidate(row) for row in known.rows]
 
 
 # SQL: whether a message is about this `reminder` already, of whatever mailing, which may still reach the client.
@@ -233,68 +246,3 @@ def given_rest(scope: Scope, policy: Policy) -> dict[str, Any]:
     since = clock.day_bounds(here.day(policy.now) - timedelta(days=days - 1), here.zone())[0]
     batch = scope.batch or (scope.mailing and scope.mailing.batch)
     return {"rest": db.instant_text(since), "batch": db.id_of(batch)}
-
-
-class Decision:
-    """Says of each row why it is left out, and makes a candidate of it."""
-
-    def __init__(
-        self,
-        policy: Policy,
-        unwanted: dict[int, str],
-        planned: Collection[int] = (),
-        recent: Collection[int] = (),
-        resting: Collection[int] = (),
-    ) -> None:
-        self.policy, self.unwanted, self.planned, self.recent, self.resting = policy, unwanted, planned, recent, resting
-
-    def candidate(self, row: Row) -> Candidate:
-        why = self._why(row)
-        others = tuple(self._others(row)) if why in NO_CHANNEL else ()
-        return Candidate(
-            row.reminder_id, row.client_id, row.animal_id, row.species or "", row.due_on, row.sort_name,
-            channels.one(self.policy.channel).normalised(row.address), row.language, why, others, row,
-            (row.last_name, row.street, row.postal_code),
-        )  # fmt: skip
-
-    def _prefers(self, row: Row) -> str:
-        return row.prefers if self.policy.use_preferences else ""
-
-    def _others(self, row: Row) -> Iterator[str]:
-        """What reaches the client otherwise: what they prefer, then in the clinic's order."""
-        order = self.policy.order
-        first = [prefers] if (prefers := self._prefers(row)) in order else []
-        for channel in dict.fromkeys([*first, *order]):
-            if channel != self.policy.channel and row.reach & channels.one(channel).bit:
-                yield channel
-
-    def _why(self, row: Row) -> str:
-        first = self.unwanted.get(row.reminder_id, "")
-        if first:
-            return first
-        if row.may_not in (ARCHIVED, NO_REMINDERS, HELD):  # by no channel at all
-            return row.may_not
-        if row.reminder_id in self.planned:
-            return "already_planned"
-        if row.reminder_id in self.recent:
-            return "recently"
-        if row.client_id in self.resting:
-            return "rest"
-        if row.may_not:
-            return row.may_not
-        return "prefers_other" if any(row.reach & channels.one(earlier).bit for earlier in self._earlier(row)) else ""
-
-    def _earlier(self, row: Row) -> Iterator[str]:
-        """The channels that come before this one for the client, where they reach."""
-        channel, prefers = channels.one(self.policy.channel), self._prefers(row)
-        if prefers == channel.code:
-            return
-        # What they prefer does not leave yet: paper or a call takes its place, and no e-mail.
-        awaited = bool(prefers) and not channel.electronic and channels.one(prefers).later
-        if prefers and not awaited:
-            yield prefers
-        if self.policy.only_first:
-            for code in self.policy.order[: self.policy.order.index(channel.code)]:
-                earlier = channels.one(code)
-                if not (earlier.later or (awaited and earlier.electronic)):
-                    yield code

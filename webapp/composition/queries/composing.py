@@ -8,8 +8,9 @@ from typing import Any
 
 from webapp import channels
 from webapp.clinic import queries as clinic
-from webapp.composition.queries import candidates, households
-from webapp.composition.queries.candidates import Decision, Policy, Row, Scope, reached, rows
+from webapp.composition.queries import candidates, deciding, households
+from webapp.composition.queries.candidates import Policy, Row, Scope, reached, rows
+from webapp.composition.queries.deciding import Decision
 from webapp.composition.rules.grouping import BY_CLIENT, LEFT_OUT, Candidate, Composition, Group, compose
 from webapp.consents.rules import CARE
 from webapp.models import Batch, Message, MessageReminder, Reminder, TemplateVersion
@@ -35,7 +36,7 @@ def composed(
     if scope.correction:
         return _correction(scope, policy)
     known = candidates.facts(scope, policy)
-    found = candidates.candidates(known)
+    found = deciding.candidates(known)
     at_home = households.at_home(found) if channels.one(channel).together else found
     return replace(compose(at_home, grouping=grouping), known=known)
 
@@ -65,7 +66,8 @@ def policy_of(
     """How those of `scope` would be written to."""
     return Policy(
         channel, purpose_of(version), tuple(clinic.channel_order()), now,
-        use_preferences=uses_preferences(scope.batch), recently_too=recently_too, only_first=only_first,
+        use_preferences=uses_preferences(scope.batch) and not scope.reminders, recently_too=recently_too,
+        only_first=only_first, anew=scope.reached_before or follows_up(scope.batch),
     )  # fmt: skip
 
 
@@ -76,8 +78,16 @@ def purpose_of(version: TemplateVersion | None) -> str:
 
 def uses_preferences(batch: Batch | None) -> bool:
     """Whether the batch's criteria say that a client's preferred channel comes first."""
-    criteria: dict[str, Any] = json.loads(batch.criteria) if batch and batch.criteria else {}
-    return bool(criteria.get("use_preferences", True))
+    return bool(_criteria(batch).get("use_preferences", True))
+
+
+def follows_up(batch: Batch | None) -> bool:
+    """Whether a batch is for those of earlier batches: a second contact."""
+    return bool(_criteria(batch).get("only_batches"))
+
+
+def _criteria(batch: Batch | None) -> dict[str, Any]:
+    return dict(json.loads(batch.criteria)) if batch and batch.criteria else {}
 
 
 # What ends a message about the animal. That its reminder was answered meanwhile does not end a correction.

@@ -1,6 +1,6 @@
 """What composing a lot would add up to, without a person being built: SQL groups its reminders once.
 
-It decides by the SQL of `eligibility`, `candidates` and `reach`, and by candidates.Decision, which is asked once
+It decides by the SQL of `eligibility`, `candidates` and `reach`, and by deciding.Decision, which is asked once
 for all who are alike. Only clients who may share a message are composed one by one.
 """
 
@@ -15,12 +15,14 @@ from typing import Any
 
 from webapp import channels, db, here
 from webapp.composition.queries import candidates, households
-from webapp.composition.queries.candidates import Decision, Policy, Row, Scope
+from webapp.composition.queries.candidates import Policy, Row, Scope
 from webapp.composition.queries.composing import policy_of
+from webapp.composition.queries.deciding import Decision
 from webapp.composition.rules.grouping import (
     BY_ANIMAL,
     BY_CLIENT,
     BY_SPECIES,
+    Candidate,
     Composition,
     Group,
     compose,
@@ -146,7 +148,7 @@ def people(of: Asked, clients: Collection[int]) -> tuple[Group, ...]:
     return compose(_people(of, clients), grouping=of.grouping).groups
 
 
-def written(of: Asked) -> list[candidates.Candidate]:
+def written(of: Asked) -> list[Candidate]:
     """The reminders that the messages are about, one by one."""
     found = sums(of)
     clients = {client_of(each) for messages in found.alone.values() for each in messages}
@@ -154,7 +156,7 @@ def written(of: Asked) -> list[candidates.Candidate]:
     return _people(of, clients) if clients else []
 
 
-def _people(of: Asked, clients: Collection[int]) -> list[candidates.Candidate]:
+def _people(of: Asked, clients: Collection[int]) -> list[Candidate]:
     statement = _Statement(of, reach.any_at_all())
     wanted = statement.reminders(clients)
     found = candidates.rows(Reminder.id << wanted, candidates.reached(of.policy, statement.some))
@@ -203,10 +205,11 @@ class _Statement:
 
     def _why(self) -> str:
         perhaps = f"reminder.id IN {eligibility.PERHAPS}"
-        unwanted = eligibility.why_not(first_contact="1", perhaps=perhaps)
+        first = "0" if self.of.scope.reached_before else "1"
+        unwanted = eligibility.why_not(first_contact=first, perhaps=perhaps)
         if self.channel.leaves != channels.HAND:
             unwanted = f"nullif({unwanted}, '{eligibility.ASKED}')"
-        lately = "" if self.of.policy.recently_too else f"WHEN {candidates.REACHED_LATELY} THEN '{_RECENTLY}'"
+        lately = "" if self.of.policy.reached_too else f"WHEN {candidates.REACHED_LATELY} THEN '{_RECENTLY}'"
         return f"coalesce({unwanted}, CASE WHEN {candidates.PLANNED_ALREADY} THEN '{_PLANNED}' {lately} END)"
 
     def alike(self) -> dict[Alike, _Messages]:

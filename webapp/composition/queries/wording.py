@@ -33,6 +33,16 @@ def default(batch: Batch | None, channel: str) -> int | None:
     return version.template_id if version else None
 
 
+_SECOND = "second_contact_"  # the codes of the ready-made ones begin so
+
+
+def second(channel: str) -> int | None:
+    """The ready-made template of a channel for whoever was reached and has not answered."""
+    codes = [f"{_SECOND}{kind.code}" for kind in channels.one(channel).kinds]
+    found: Any = Template.select(Template.id).where(Template.code << codes, Template.archived_at.is_null())
+    return next((id for (id,) in found.tuples()), None)
+
+
 def version_of(template_id: int | None) -> TemplateVersion | None:
     """The newest version of a template, with the template."""
     return wordings.newest(template_id) if template_id else None

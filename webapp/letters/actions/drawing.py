@@ -20,7 +20,7 @@ from webapp.letters.actions import runs
 from webapp.letters.queries import drawing, setting, titles
 from webapp.letters.queries.composing import POST
 from webapp.letters.queries.runs import stale
-from webapp.models import Message, PrintRun
+from webapp.models import Mailing, Message, PrintRun
 from webapp.models.outbox import PLANNED, PRINTED
 from webapp.outbox.actions import lives, planning
 from webapp.outbox.queries.message import reminders_of
@@ -119,8 +119,9 @@ def look_again(*, run_id: int, today: date, now: datetime) -> None:
 
 def _look_at(letters: Sequence[Message], today: date, now: datetime) -> None:
     about = reminders_of([message.id for message in letters])
-    ids = [reminder_id for each in about.values() for reminder_id in each]
-    unwanted = eligibility.unwanted(reminder_ids=ids, channel=POST, first_contact=True, now=now)
+    second = _second(letters)
+    unwanted = _unwanted([each for each in letters if each.mailing_id not in second], about, now, first_contact=True)
+    unwanted |= _unwanted([each for each in letters if each.mailing_id in second], about, now, first_contact=False)
     clients = addressees({message.client_id for message in letters if message.client_id})
     channel, blocked, held = channels.one(POST), reach.blocked(), on_hold.clients()
     for message in letters:
@@ -140,6 +141,22 @@ def _look_at(letters: Sequence[Message], today: date, now: datetime) -> None:
             if fallen:
                 said = writing.rewrite(message, left, today=today)
                 planning.rewrite(message, left_out=fallen, subject=said.subject, text=said.text, html=said.html)
+
+
+def _second(letters: Sequence[Message]) -> set[int]:
+    """The mailings of these letters that are a second contact."""
+    mailings = {letter.mailing_id for letter in letters}
+    rows: Any = Mailing.select(Mailing.id).where(Mailing.id << mailings, Mailing.second)
+    return set(db.column(rows))
+
+
+def _unwanted(
+    letters: Sequence[Message], about: dict[int, list[int]], now: datetime, *, first_contact: bool
+) -> dict[int, str]:
+    ids = [reminder_id for letter in letters for reminder_id in about.get(letter.id, ())]
+    if not ids:
+        return {}
+    return eligibility.unwanted(reminder_ids=ids, channel=POST, first_contact=first_contact, now=now)
 
 
 # ---------- Tidying.

@@ -69,7 +69,7 @@ def prepare(
     def write(looked: _Looked) -> Prepared:
         plan, mailing, ready = looked.plan, looked.mailing, looked.ready
         if mailing is None and not ready.messages:
-            raise NothingToPrint(_why_nobody(plan, version))
+            raise NothingToPrint(_why_nobody(plan, version, scope))
         if mailing is None:
             mailing = _make(scope, version, ready.token, grouping=grouping, today=today, now=now, by=by)
         if ready.messages:
@@ -119,7 +119,7 @@ def _check(version: TemplateVersion) -> None:
         raise NothingToPrint(gettext("The template names a tag that nobody knows: “%(tag)s”.", tag=unknown[0]))
 
 
-def _why_nobody(plan: Plan, version: TemplateVersion | None) -> str:
+def _why_nobody(plan: Plan, version: TemplateVersion | None, scope: Scope) -> str:
     if version is None:
         return str(gettext("There is no template: choose one, or write one under Templates."))
     if plan.unworded:
@@ -127,6 +127,8 @@ def _why_nobody(plan: Plan, version: TemplateVersion | None) -> str:
     if plan.holes:
         tags = sorted({tag for hole in plan.holes for tag in hole.tags})
         return str(gettext("Every letter would have a hole: nothing is known for %(tags)s.", tags=", ".join(tags)))
+    if scope.reminders:
+        return str(gettext("None of these clients can be written to by post any more."))
     if not plan.composition.reminders:
         return str(gettext("Nobody of this batch is left to be reached."))
     if plan.composition.left_out.get("already_planned"):
@@ -135,7 +137,10 @@ def _why_nobody(plan: Plan, version: TemplateVersion | None) -> str:
 
 
 def open_mailing(scope: Scope, version: TemplateVersion | None = None) -> Mailing | None:
-    """The letters of this batch, or of this part, that are not over; of this wording, where one is given."""
+    """The letters of this batch, or of this part, that are not over; of this wording, where one is given.
+    Reminders that are named have letters of their own each time."""
+    if scope.reminders:
+        return None
     found = Mailing.select().where(
         Mailing.batch == (scope.batch.id if scope.batch else None),
         Mailing.part == scope.part.id if scope.part else Mailing.part.is_null(),
@@ -170,6 +175,7 @@ def _make(
         template_version=version,
         first_on=today,
         token=token,
+        second=scope.reached_before,
         now=now,
         by=by,
     )

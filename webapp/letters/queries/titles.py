@@ -35,4 +35,4 @@ def of_labels(lot: str, total: int) -> str:
 
 
 def of_sample(lot: str) -> str:
-    return titled([lot], str(gettext("preview")))
+    return titled([lot] if lot else [], str(gettext("preview")))

@@ -17,7 +17,7 @@ from webapp.clinic import queries as clinic_queries
 from webapp.composed import Composed
 from webapp.composition.queries import sums, wording, writing
 from webapp.composition.queries.candidates import Policy, Scope
-from webapp.composition.queries.composing import purpose_of, uses_preferences
+from webapp.composition.queries.composing import follows_up, purpose_of, uses_preferences
 from webapp.composition.queries.sums import Asked
 from webapp.composition.rules.grouping import BY_CLIENT, Candidate, Composition, compose
 from webapp.later import Later
@@ -35,9 +35,9 @@ RECENT = timedelta(days=60)  # batches made before then had their letters, or we
 
 @dataclass
 class Lot:
-    """The letters of one batch that are not printed."""
+    """The letters of one batch that are not printed; without one, of second contacts."""
 
-    batch: Batch
+    batch: Batch | None
     version: TemplateVersion | None  # what new ones would be written with
     new: int = 0
     unworded: dict[str, int] = field(default_factory=dict)  # who reads a language without a text, by language
@@ -68,17 +68,18 @@ class Week:
 
 def week(*, now: datetime) -> Week:
     """Of the batches made lately, and whatever else is planned."""
-    lots: dict[tuple[int, bool], Lot] = {}
+    lots: dict[tuple[int | None, bool], Lot] = {}
     fresh = _fresh(now)
     letters_of = _letters_of(fresh.values(), now)
     told = _told(list(fresh), letters_of)
     _count(fresh, _composed(letters_of, told), {tuple(each) for each in told["known"]}, now)
     for lot in fresh.values():
-        if lot.version:
+        if lot.batch and lot.version:
             lots[lot.batch.id, lot.version.template.kind == CARD] = lot
     planned = told["planned"]
-    others = {batch_id for _id, batch_id, *_rest in planned} - {batch_id for batch_id, _cards in lots}
-    batches = {lot.batch.id: lot.batch for lot in lots.values()}
+    others = {batch_id for _id, batch_id, *_rest in planned} - {None, *(batch_id for batch_id, _cards in lots)}
+    batches: dict[int | None, Batch | None] = {None: None}
+    batches |= {lot.batch.id: lot.batch for lot in lots.values() if lot.batch}
     if others:
         older = Batch.select(Batch, ReminderType).join(ReminderType).where(Batch.id << others)
         batches |= {batch.id: batch for batch in older}
@@ -88,7 +89,8 @@ def week(*, now: datetime) -> Week:
         if count > held:
             lot.planned[mailing_id] = count - held
     kept = sorted(
-        ((key, lot) for key, lot in lots.items() if lot.total or lot.unworded or lot.held), key=lambda each: each[0]
+        ((key, lot) for key, lot in lots.items() if lot.total or lot.unworded or lot.held),
+        key=lambda each: (each[0][0] or 0, each[0][1]),
     )
     letters, cards = ([lot for (_id, is_card), lot in kept if is_card == wanted] for wanted in (False, True))
     return Week(letters, cards, _lying())
@@ -121,7 +123,6 @@ def _planned() -> Any:
         .where(
             Mailing.channel == POST,
             Mailing.state << UNDER_WAY,
-            Mailing.batch.is_null(False),
             Message.state == PLANNED,
         )
         .group_by(Mailing.id)
@@ -152,13 +153,15 @@ def _fresh(now: datetime) -> dict[int, Lot]:
 
 def _letters_of(lots: Iterable[Lot], now: datetime) -> list[Candidate]:
     """The reminders of these that letters would be written about now, to those whom nothing else reaches."""
-    alike: dict[tuple[str, bool], list[int]] = defaultdict(list)
+    alike: dict[tuple[str, bool, bool], list[int]] = defaultdict(list)
     for lot in lots:
-        alike[purpose_of(lot.version), uses_preferences(lot.batch)].append(lot.batch.id)
+        if lot.batch:
+            alike[purpose_of(lot.version), uses_preferences(lot.batch), follows_up(lot.batch)].append(lot.batch.id)
     found: list[Candidate] = []
-    for (purpose, preferences), batch_ids in alike.items():
+    for (purpose, preferences, anew), batch_ids in alike.items():
         policy = Policy(
-            POST, purpose, tuple(clinic_queries.channel_order()), now, use_preferences=preferences, only_first=True
+            POST, purpose, tuple(clinic_queries.channel_order()), now, use_preferences=preferences, only_first=True,
+            anew=anew,
         )  # fmt: skip
         found += sums.written(Asked(Scope(batches=tuple(batch_ids)), policy))
     return found

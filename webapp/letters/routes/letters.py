@@ -21,6 +21,7 @@ from webapp.letters.queries.choosing import Choosing
 from webapp.letters.routes.room import bp, changed, changed_labels, pdf_bytes, scope, told
 from webapp.letters.rules import sheets
 from webapp.letters.rules.order import Choice
+from webapp.mailings.forms import naming
 from webapp.models import Template, TemplateVersion
 from webapp.models.message_templates import CARD
 
@@ -28,6 +29,7 @@ from webapp.models.message_templates import CARD
 @dataclass(frozen=True)
 class _Asked:
     scope: Scope
+    where: dict[str, Any]  # what names the scope in an address
     form: forms.LettersForm
     version: TemplateVersion | None
     valid: bool
@@ -43,20 +45,22 @@ class _Asked:
         }  # fmt: skip
 
 
-def _asked(number: str, typed: Any) -> _Asked:
-    where = scope(number)
-    batch = where.batch
-    default = wording.on_paper(batch) if batch else None
+def _asked(number: str | None, typed: Any) -> _Asked:
+    whose = scope(number)
+    batch = whose.batch
+    default = wording.on_paper(batch) if batch else wording.version_of(wording.second(composing.POST))
     form = forms.LettersForm(
         typed,
         templates=wording.choices(composing.POST),
         default=default.template_id if default else None,
         paper=g.clinic.paper,
+        everybody=batch is None,
     )
     valid = form.validate()
     template: Template | None = Template.get_or_none(Template.id == (form.template.data or 0))
-    version = wording.on_paper(batch, template=template) if batch and template else default
-    return _Asked(where, form, version, bool(valid))
+    version = wording.version_of(template.id) if template else default
+    where = {"number": number} if number else {"reminders": naming(whose.reminders)}
+    return _Asked(whose, where, form, version, bool(valid))
 
 
 def _choosing(asked: _Asked) -> Choosing:
@@ -66,30 +70,30 @@ def _choosing(asked: _Asked) -> Choosing:
 
 
 @bp.get("/batches/<string:number>/letters/new")
+@bp.get("/letters/new")
 @allow(Role.RECEPTION)
-def new(number: str) -> Answer:
+def new(number: str | None = None) -> Answer:
     """Whom letters are for, and one of them as it will be."""
-    return _page(number, _asked(number, request.args))
+    return _page(_asked(number, request.args))
 
 
-def _page(
-    number: str, asked: _Asked, refusal: str = "", status: int = 200, *, chosen: Choosing | None = None
-) -> Answer:
+def _page(asked: _Asked, refusal: str = "", status: int = 200, *, chosen: Choosing | None = None) -> Answer:
     chosen = chosen or _choosing(asked)
     place = paging.number(request.args.get("place"))
     sample = choosing.sample(chosen.plan, choice=asked.choice, place=place, today=here.today(), town=g.clinic.town)
     page = "letters/_choices.html" if wants_fragment() and not refusal else "letters/new.html"
     fields = asked.form.fields()
-    headers = {"HX-Replace-Url": url_for("letters.new", number=number, **fields)}  # a reload and the way back find it
+    headers = {"HX-Replace-Url": url_for("letters.new", **asked.where, **fields)}  # a reload and the way back find it
     return render_template(
-        page, number=number, batch=asked.scope.batch, part=asked.scope.part, form=asked.form, chosen=chosen,
+        page, where=asked.where, batch=asked.scope.batch, part=asked.scope.part, form=asked.form, chosen=chosen,
         sample=sample, refusal=refusal, fields=fields, unworded=choosing.unworded,
     ), status, headers  # fmt: skip
 
 
 @bp.get("/batches/<string:number>/letters/preview")
+@bp.get("/letters/preview")
 @allow(Role.RECEPTION)
-def preview(number: str) -> Answer:
+def preview(number: str | None = None) -> Answer:
     """One letter as it will lie in the printer."""
     asked = _asked(number, request.args)
     chosen = _choosing(asked)
@@ -104,36 +108,37 @@ def preview(number: str) -> Answer:
         abort(404)
     document = choosing.sample_document(
         found, paper=asked.form.paper.data, cards=chosen.cards, uploads=here.under(drawing.UPLOADS),
-        today=here.today(), lot=number,
+        today=here.today(), lot=number or "",
     )  # fmt: skip
     return pdf_bytes(printing.draw_small(document), gettext("preview.pdf"))
 
 
 @bp.post("/batches/<string:number>/letters")
+@bp.post("/letters")
 @allow(Role.RECEPTION)
-def prepare(number: str) -> Answer:
+def prepare(number: str | None = None) -> Answer:
     """Write them down, and have them drawn."""
     asked, said = _asked(number, request.form), told()
     if not asked.valid:
-        return _page(number, asked, status=422)
+        return _page(asked, status=422)
     if "look" in request.form:
-        return redirect(url_for("letters.new", number=number, **asked.form.fields()), 303)
+        return redirect(url_for("letters.new", **asked.where, **asked.form.fields()), 303)
     if (
         said is not None
         and (chosen := _choosing(asked)).total != said
         and (chosen.total or chosen.plan.letters.messages)
     ):
-        return _page(number, asked, refusal=changed(chosen.total), status=422, chosen=chosen)
+        return _page(asked, refusal=changed(chosen.total), status=422, chosen=chosen)
     now, by = clock.now(), g.signed_in.member
     try:
         ready = planning.prepare(scope=asked.scope, today=here.today(), now=now, by=by, **asked.given)
         run = runs.begin(mailing_ids=[ready.mailing.id], choice=asked.choice, expected=said, now=now, by=by)
     except planning.NothingToPrint as error:
-        return _page(number, asked, refusal=error.sentence, status=422)
+        return _page(asked, refusal=error.sentence, status=422)
     except runs.Changed as error:
-        return _page(number, asked, refusal=changed(error.count), status=422)
+        return _page(asked, refusal=changed(error.count), status=422)
     except runs.NoLetters:
-        return _page(number, asked, refusal=gettext("No letter is left with these choices."), status=422)
+        return _page(asked, refusal=gettext("No letter is left with these choices."), status=422)
     words = gettext("The letters are planned. They count as sent when you say that they are in the post.")
     return done(words, "letters.show_run", run_id=run.id)
 

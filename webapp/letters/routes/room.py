@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp import filters
 from webapp.batches.queries import find
 from webapp.composition.queries.candidates import Scope
+from webapp.mailings.forms import named
 from webapp.paging import or_404
 
 bp = Blueprint("letters", __name__)
@@ -22,8 +23,11 @@ PDF_HEADERS = {
 }
 
 
-def scope(number: str) -> Scope:
-    """The batch of the address, "253" or "253-2", or a page that does not exist."""
+def scope(number: str | None) -> Scope:
+    """The batch of the address, "253" or "253-2"; without one, the reminders that are named for a second contact; or a
+    page that does not exist."""
+    if number is None:
+        return Scope(reminders=or_404(named(request.values.get("reminders", "")) or None), second=True)
     batch, part = or_404(find.found(number))
     return Scope(batch=batch, part=part)
 

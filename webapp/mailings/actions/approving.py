@@ -140,6 +140,7 @@ def _mailing(plan: Plan, token: str, *, now: datetime, by: StaffMember | None, h
         until_time=wish.until_time,
         expires_on=wish.expires_on,
         token=token,
+        second=scope.reached_before,
         correction_of=before if scope.correction else None,
         now=now,
         by=by,

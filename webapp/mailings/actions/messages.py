@@ -20,9 +20,8 @@ def still_wanted(*, reminder_ids: Sequence[int], message: Message, now: datetime
     """
     mailing = message.mailing
     correction = mailing is not None and mailing.correction_of_id is not None
-    unwanted = eligibility.unwanted(
-        reminder_ids=reminder_ids, channel=message.channel, first_contact=not correction, now=now
-    )
+    first = mailing is None or not (correction or mailing.second)
+    unwanted = eligibility.unwanted(reminder_ids=reminder_ids, channel=message.channel, first_contact=first, now=now)
     return {each: why for each, why in unwanted.items() if why in STILL} if correction else unwanted
 
 

@@ -110,6 +110,8 @@ def _already(other: Mailing) -> str:
 
 
 def _nothing(plan: Plan | Outlook) -> str:
+    if not plan.composition.reminders and plan.scope.reached_before:
+        return str(gettext("There is nothing to send: nobody of them awaits an answer any more."))
     if not plan.composition.reminders:
         return str(gettext("There is nothing to send: no reminder of it waits for a first contact."))
     if plan.holes:

@@ -10,6 +10,7 @@ from webapp import channels, clock, filters, here, paging
 from webapp.batches.queries import find
 from webapp.composition.queries import wording
 from webapp.composition.queries.candidates import Scope
+from webapp.composition.queries.composing import follows_up
 from webapp.mailings import forms
 from webapp.mailings.queries import composing, outcomes, progress
 from webapp.mailings.queries.composing import Outlook, Plan
@@ -43,6 +44,11 @@ class Wizard:
         return f"{url_for('mailings.new')}?{urlencode(chosen)}"
 
     @property
+    def anew(self) -> bool:
+        """Whether they are written to because they were reached before, lately or not."""
+        return self.scope.reached_before or follows_up(self.scope.batch)
+
+    @property
     def naming(self) -> list[tuple[str, Any]]:
         """What names the scope, for hidden fields."""
         return _pairs(self.where)
@@ -57,6 +63,8 @@ class Wizard:
         """The page that the wizard was opened from."""
         if self.scope.mailing:
             return url_for("mailings.show", mailing_id=self.scope.mailing.id)
+        if self.scope.reminders:
+            return url_for("second_contacts.index")
         return url_for("batches.show", number=self.number)
 
     @property
@@ -90,7 +98,7 @@ def wizard(number: str | None = None) -> Wizard:
     form = forms.MailingForm(
         typed,
         templates=wording.choices(channel),
-        default=wording.default(scope.batch, channel),
+        default=wording.second(channel) if scope.second else wording.default(scope.batch, channel),
         first_on=composing.first_day(channel, now),
         today=here.day(now),
         correction=scope.correction,
@@ -106,6 +114,8 @@ def _channel(typed: str) -> str:
 
 def _scope(number: str | None) -> tuple[Scope, dict[str, Any]]:
     typed = request.values
+    if named := forms.named(typed.get("reminders", "")):
+        return Scope(reminders=named, second=True), {"reminders": forms.naming(named)}
     correction, again = paging.identifier(typed.get("correction")), paging.identifier(typed.get("again"))
     if correction or again:
         mailing = or_404(progress.mailing(correction or again or 0))
