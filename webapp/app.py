@@ -46,6 +46,7 @@ from webapp.reminders.queries import panels as reminder_panels
 from webapp.sales import actions as sales_actions
 from webapp.sales import routes as sales_routes
 from webapp.search import routes as search_routes
+from webapp.second_contacts import routes as second_contacts_routes
 from webapp.species import routes as species_routes
 from webapp.staff import routes as staff_routes
 from webapp.today import routes as today_routes
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     today_routes.bp,
     dossiers_routes.bp,
     imports_routes.bp,
+    second_contacts_routes.bp,
     calls_routes.bp,
     visits_routes.bp,
     agenda_routes.bp,

@@ -33,7 +33,7 @@ class NavItem:
 # With more than these the rail would have to scroll in a window 800 pixels high.
 PLACES = (
     NavItem("today.index", lazy_gettext("Today"), "sun", ("today", "holds")),
-    NavItem("reminders.index", lazy_gettext("Reminders"), "bell", ("reminders", "calls")),
+    NavItem("reminders.index", lazy_gettext("Reminders"), "bell", ("reminders", "calls", "second_contacts")),
     NavItem("batches.index", lazy_gettext("Batches and mailings"), "layers", ("batches", "mailings", "letters")),
     NavItem("clients.index", lazy_gettext("Clients"), "users", ("clients", "dossiers", "merges")),
     NavItem("animals.index", lazy_gettext("Patients"), "paw-print", ("animals",), wide_only=True),

@@ -12,6 +12,7 @@ import { keypad } from "./pin.js";
 import { offer } from "./printing.js";
 import "./requests.js";
 import "./search.js";
+import { tick } from "./second.js";
 import "./steady.js";
 import { settle } from "./toasts.js";
 import { begin as look } from "./unsaved.js";
@@ -29,6 +30,7 @@ function begin(root) {
   each(root, "[data-print]", offer);
   each(root, 'input[type="date"]', say);
   each(root, "[data-unsaved]", look);
+  each(root, "form[data-picks-again]", tick);
   each(root, "[data-errors]", tellErrors);
 }
 

@@ -79,6 +79,8 @@ def event_words(verb: str, details: Mapping[str, Any]) -> tuple[str, str, str] |
     if verb == "done":
         if "message" in details:
             return None
+        if details.get("because") == "back":
+            return "undo-2", "", gettext("Need not be called again after all")
         channel = str(details.get("channel", details.get("because", "")))
         return channels.way(channel).icon, "", str(channels.way(channel).done)
     if verb == "cancelled":
@@ -136,6 +138,8 @@ def _reopened(because: str) -> tuple[str, str, str]:
     """A message that came back tells why by itself; a letter that was never posted has nobody else to tell it."""
     if because == "not_posted":
         return "mailbox", "", gettext("Letter not posted after all: back in the to-do list")
+    if because == "second":
+        return "phone", "", gettext("To be called a second time")
     return _plain("reopened")
 
 

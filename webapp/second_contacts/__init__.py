@@ -1,0 +1,1 @@
+"""Whoever was reached and has not answered is contacted once more, another way."""
