@@ -74,7 +74,8 @@ def test_it_is_put_away_for_the_day(
     app: Flask, client: FlaskClient, julie: StaffMember, anne: StaffMember, now: datetime,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    due("Luc", responsible=julie)
+    mine = due("Luc", responsible=julie)
+    Contact.create(client=mine.client_id, at=now, by=anne, channel="phone", result="left")  # before she was ever here
     assert lines(client.get("/").text) == ["Ce qui vous attend", "1 client à appeler", "1 est à vous"]
     assert client.post("/today/summary/read", headers=FRAGMENT).text == ""
     page = client.get("/").text

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext, ngettext
-from peewee import Case, Select, fn
+from peewee import JOIN, SQL, Case, Select, fn
 
 from webapp import clock, db, filters, here, text
 from webapp.models import Contact, Reminder, ReminderType, StaffMember
@@ -21,8 +21,9 @@ from webapp.today.queries.returned import Returned
 from webapp.today.queries.sentence import Part
 
 _CLIENTS = fn.count(Reminder.client.distinct())
+_PROMISED = SQL("(SELECT id FROM reminder WHERE snoozed_until IS NOT NULL AND promised)")  # few: looked at first
 _MEANWHILE = "meanwhile_"
-_NEVER = "9999"  # for who was never here nothing happened since
+_NEVER = "9999-12-31"  # for who was never here nothing happened since; no number, which any instant would follow
 NAMED = 3  # colleagues; what the others did is left out
 
 
@@ -41,7 +42,7 @@ def numbers(member: StaffMember, now: datetime) -> dict[str, Any]:
     if member.briefed_on == today:
         return asked
     start = clock.day_bounds(today, here.zone())[0]
-    waits = _due(ReminderFilter(), today).where(Reminder.promised, Reminder.snoozed_until.is_null(False))
+    waits = _due(ReminderFilter(), today).where(Reminder.id << _PROMISED)
     asked["promised"] = waits.select(_CLIENTS)
     # Midnight at the clinic stands for whatever hour.
     asked["first_promised"] = waits.where(Reminder.snoozed_until > start).select(fn.min(Reminder.snoozed_until))
@@ -62,7 +63,7 @@ def _colleagues(me: int, since: Any) -> Any:
     clients = fn.count(Contact.client.distinct())
     found = (
         Contact.select(StaffMember.name.alias("name"), clients.alias("clients"), booked.alias("booked"))
-        .join(StaffMember, on=Contact.by)
+        .join(StaffMember, JOIN.LEFT_OUTER, on=Contact.by)
         .where(Contact.at >= since, Contact.by != me, Contact.undone_at.is_null())
         .group_by(Contact.by)
         .order_by(clients.desc(), StaffMember.name)
