@@ -101,6 +101,9 @@ STEP = re.compile(
     r"(?P<verb>SCAN|SEARCH) (?P<name>\S+)(?: USING (?P<automatic>AUTOMATIC )?(?:PARTIAL )?(?:COVERING )?"
     r"INDEX (?P<index>\S+))?(?P<rest>.*)"
 )
+# What another part of the statement finds, under a name of its own: how it is found is a step by itself. Peewee's t1,
+# t2 … are many things at once.
+FOUND = re.compile(r"(?:CO-ROUTINE|MATERIALIZE) (?!t\d)(\w+)")
 FEW = 10_000  # rows of a partial index that may be gone through whole
 NOTHING = re.compile(r"\(0 = 1\)|AND \(0\)|WHERE 0\b")  # an empty list: SQLite leaves before the first row
 VIRTUAL = re.compile(r" VIRTUAL TABLE INDEX (?!0:=|16:=)")  # but for one row of a search index, by its number
@@ -177,9 +180,10 @@ class Clinic:
     def slow(self, sql: str, given: Any, asking: sqlite3.Connection) -> Iterator[tuple[str, str]]:
         """The table ("json": a list), and what SQLite would do."""
         plan = self._explain("EXPLAIN QUERY PLAN ", sql, given, asking)
+        found = {made[1] for *_, line in plan if (made := FOUND.fullmatch(line))}
         for step in loops(plan):
             said = STEP.fullmatch(step.said)
-            if said is None or said["index"] in self.thin:
+            if said is None or said["index"] in self.thin or said["name"] in found:
                 continue
             if " VIRTUAL TABLE " in said["rest"]:
                 if step.inside and VIRTUAL.match(said["rest"]) and not of_each_row(sql, said["name"]):
@@ -193,6 +197,8 @@ class Clinic:
 
     def _table(self, place: int, plan: list[Any], said: re.Match[str], program: list[Any]) -> str:
         """Which table a step speaks of by an alias: the one whose cursor is put at its beginning there."""
+        if said["name"] in self.tables.values():  # no alias
+            return said["name"]
         address = plan[place][0] - place  # each line of a plan is an instruction that the program itself lacks
         there = reversed(program[:address]) if said["automatic"] else program[address:]
         cursor = next((row[2] for row in there if row[1] in ("Rewind", "Last")), None)

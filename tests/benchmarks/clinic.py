@@ -79,7 +79,11 @@ def _name(number: int) -> str:
 @functools.cache
 def data() -> Path:
     """A copy of the clinic, this process's own until it ends."""
-    source = kept()
+    return copied(kept())
+
+
+def copied(source: Path) -> Path:
+    """A copy of a data directory beside it, until this process ends."""
     folder = Path(tempfile.mkdtemp(prefix="copy-", dir=source.parent))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     shutil.copytree(source, folder, dirs_exist_ok=True)

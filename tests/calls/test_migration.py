@@ -27,9 +27,11 @@ def test_an_installation_moves_over(app: Flask, now: datetime, julie: StaffMembe
     lives.mark_done(reminder_ids=[four.id], channel="phone", now=last, **given)
     calls.undo(at=last, now=last + timedelta(minutes=1), **given)
     lives.mark_done(reminder_ids=[five.id], channel="email", now=now, by=None, details={"message": 7})
-    module = migration("0051_contacts")
+    module, indexes = migration("0051_contacts"), migration("0060_to_do_by_client")
+    indexes.down(None, db.database)
     module.down(None, db.database)
     module.up(None, db.database)
+    indexes.up(None, db.database)
     told = [
         (each.client_id, each.at, each.by_id, each.channel, each.result, each.note, each.undone_at)
         for each in Contact.select().order_by(Contact.id)

@@ -13,7 +13,7 @@ from tests.reminders.steps import again
 from webapp.calls import rules
 from webapp.calls.actions import calling, contacts
 from webapp.calls.actions.contacts import Call, Changed
-from webapp.calls.queries.contacts import in_vain, of
+from webapp.calls.queries.contacts import told
 from webapp.models import Client, Contact, ContactReminder, Correction, Reminder, ReminderEvent, StaffMember
 from webapp.reminders.actions import calls, lives
 from webapp.reminders.actions.lives import Seen
@@ -149,11 +149,13 @@ def test_it_counts_what_was_in_vain(due: list[Reminder], now: datetime, julie: S
     for day, result in enumerate((rules.NO_ANSWER, rules.LATER, rules.NO_ANSWER, rules.LEFT, rules.WRONG_NUMBER)):
         more = {"until": now + timedelta(days=day)} if result == rules.LATER else {}
         record(due[:1], result, now + timedelta(days=day), julie, **more)
-    told = in_vain(of([due[0].client_id])[due[0].client_id])
-    assert told.last and (told.times, told.last.at) == (2, now + timedelta(days=3))
-    assert not told.is_enough
+    vain = told([due[0].client_id], None).vain[due[0].client_id]
+    assert vain.last and (vain.times, vain.last.at) == (2, now + timedelta(days=3))
+    assert not vain.is_enough
     record(due[:1], rules.NO_ANSWER, now + timedelta(days=6), julie)
-    assert in_vain(of([due[0].client_id])[due[0].client_id]).is_enough
+    assert told([due[0].client_id], None).vain[due[0].client_id].is_enough
+    record(due[:1], rules.REACHED, now + timedelta(days=7), julie)
+    assert not told([due[0].client_id], None).vain
 
 
 def test_it_tells_what_was_last(client: Client, due: list[Reminder], now: datetime, julie: StaffMember) -> None:
@@ -161,9 +163,10 @@ def test_it_tells_what_was_last(client: Client, due: list[Reminder], now: dateti
     gone = record(due, rules.LEFT, now + timedelta(hours=1), julie)
     contacts.undo(contact_id=gone.id, now=now + timedelta(hours=1), by=julie)
     last = record(due[:1], rules.REACHED, now + timedelta(hours=4), julie)
-    told = of([client.id])[client.id]
-    assert [each.id for each in told] == [last.id, first.id]
-    assert (told[0].by, told[0].answered, told[1].answered) == ("Julie Bélanger", True, False)
+    said = told([], client.id).said
+    assert ([each.id for each in said.shown], said.in_all, said.newest) == ([last.id, first.id], 2, last.id)
+    assert (said.shown[0].by, said.shown[0].answered, said.shown[1].answered) == ("Julie Bélanger", True, False)
+    assert told([client.id], None).said.in_all == 0
 
 
 def test_nobody_notes_for_whoever_is_calling(

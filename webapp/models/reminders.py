@@ -128,9 +128,31 @@ Reminder.add_index(
 Reminder.add_index(Reminder.index(Reminder.visit, where=SQL('"visit_id" IS NOT NULL'), name="reminder_of_visit"))
 EXPORTED = SQL("\"done_by\" = 'export'")  # as SQLite must find it said to know that they are all in this index
 Reminder.add_index(Reminder.index(Reminder.batch, Reminder.done_at, where=EXPORTED, name="reminder_exported"))
-Reminder.add_index(
-    Reminder.index(Reminder.snoozed_until, where=SQL('"snoozed_until" IS NOT NULL'), name="reminder_snoozed")
+# What is to do (as reminders.queries.states has it), however much is over: by client, by colleague, by when it is put
+# off to.
+TO_DO = (
+    '"deleted_at" IS NULL AND "cancelled_at" IS NULL AND "visited_at" IS NULL AND "answered_at" IS NULL'
+    ' AND "done_at" IS NULL'
 )
+BY_CLIENT = "reminder_to_do"
+Reminder.add_index(
+    Reminder.index(
+        Reminder.client, Reminder.due_on, Reminder.type, Reminder.animal, Reminder.responsible, Reminder.batch,
+        Reminder.part, where=SQL(TO_DO), name=BY_CLIENT,
+    )
+)  # fmt: skip
+Reminder.add_index(
+    Reminder.index(
+        Reminder.responsible, Reminder.due_on, Reminder.client, where=SQL(f'"responsible_id" IS NOT NULL AND {TO_DO}'),
+        name="reminder_of_colleague",
+    )
+)  # fmt: skip
+Reminder.add_index(
+    Reminder.index(
+        Reminder.promised, Reminder.snoozed_until, where=SQL(f'"snoozed_until" IS NOT NULL AND {TO_DO}'),
+        name="reminder_put_off",
+    )
+)  # fmt: skip
 
 
 class ReminderEvent(Table):

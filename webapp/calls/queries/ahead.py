@@ -7,8 +7,8 @@ from typing import Any
 from peewee import fn
 
 from webapp import db, here
-from webapp.calls.queries.queue import due_in
-from webapp.models import Reminder, ReminderType
+from webapp.calls.queries.turns import due_in
+from webapp.models import Reminder
 from webapp.reminders.rules import filters
 from webapp.reminders.rules.filters import ReminderFilter
 
@@ -29,4 +29,4 @@ def ahead_of(wanted: ReminderFilter, today: date) -> date | None:
 
 
 def _first(earliest: Any, which: Any) -> Any:
-    return Reminder.select(earliest).join(ReminderType).where(which)
+    return Reminder.select(earliest).where(which)

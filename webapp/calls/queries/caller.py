@@ -196,11 +196,11 @@ def opened(match: Match, *, now: datetime) -> Opened:
     got = _got(match.message_id) if match.message_id else None
     household = desk.animals_and_appointments(match.client_id, now)
     visits = animals.latest_visits(Animal.client == match.client_id)[:1] if not household.appointments else []
-    spoken = contacts.of([match.client_id]).get(match.client_id, [])
+    said = contacts.told((), match.client_id).said
     return Opened(
         match, got, _needs(match.client_id, got, now), household.animals, household.appointments,
-        visits[0] if visits else None, [desk.line(each) for each in spoken[: desk.LINES]],
-        spoken[0].id if spoken else 0,
+        visits[0] if visits else None, [desk.line(each) for each in said.shown[: desk.LINES]],
+        said.newest,
     )  # fmt: skip
 
 

@@ -1,10 +1,9 @@
 """What was said to clients, and how often one called in vain."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from webapp import db
 from webapp.calls import rules
@@ -30,30 +29,12 @@ class Spoken(NamedTuple):
         return self.result not in (*rules.UNANSWERED, rules.WRONG_NUMBER)
 
 
-_OF = """
-SELECT contact.id, contact.client_id, contact.at, coalesce(staff_member.name, ''), contact.channel, contact.incoming,
-    contact.result, contact.number, contact.note, contact.until
-FROM contact LEFT JOIN staff_member ON staff_member.id = contact.by_id
-WHERE contact.client_id IN (SELECT value FROM json_each(:ids)) AND contact.undone_at IS NULL
-ORDER BY contact.client_id, contact.at DESC, contact.id DESC"""
-
-
-def of(client_ids: Iterable[int]) -> dict[int, list[Spoken]]:
-    """All that was said to each of these clients, the newest first; one statement."""
-    found: dict[int, list[Spoken]] = defaultdict(list)
-    for *said, at, by, channel, incoming, result, number, note, until in db.rows(_OF, {"ids": db.ids(client_ids)}):
-        (id_, client), then = said, db.instant(until)
-        told = (datetime.fromisoformat(at), by, channel, bool(incoming), result, number, note, then)
-        found[client].append(Spoken(id_, client, *told))
-    return found
-
-
 @dataclass(frozen=True)
 class InVain:
     """How often one called in vain since somebody was there, and when last."""
 
-    times: int
-    last: Spoken | None
+    times: int = 0
+    last: Spoken | None = None
 
     @property
     def is_enough(self) -> bool:
@@ -61,8 +42,72 @@ class InVain:
         return self.times >= rules.MOST_UNANSWERED
 
 
-def in_vain(spoken: Sequence[Spoken]) -> InVain:
-    """Of what was said to one client, the newest first. A wrong number says nothing of who was there."""
-    calls = [each for each in spoken if each.channel == "phone" and each.result != rules.WRONG_NUMBER]
-    times = next((place for place, each in enumerate(calls) if each.answered), len(calls))
-    return InVain(times, calls[0] if times else None)
+@dataclass(frozen=True)
+class Said:
+    """What was said to the client who is open."""
+
+    shown: Sequence[Spoken] = ()  # the newest first: the last of all, of each channel, and where somebody answered
+    in_all: int = 0
+    newest: int = 0  # the id of the one that was written down last, 0 = there is none
+
+
+@dataclass(frozen=True)
+class Told:
+    """Of the client who is open what was said; of all how often one called in vain."""
+
+    said: Said
+    vain: Mapping[int, InVain]
+
+
+LINES = 3  # that are shown of what was said last
+_VAIN = ", ".join(f"'{result}'" for result in rules.UNANSWERED)
+# A wrong number says nothing of who was there.
+_CALL = f"""channel = 'phone' AND result <> '{rules.WRONG_NUMBER}' AND undone_at IS NULL"""
+_COLUMNS = """said.id, said.client_id, said.at, coalesce(staff_member.name, ''), said.channel, said.incoming,
+    said.result, said.number, said.note, said.until"""
+# First, for each client, the last call if it was in vain, with how many were since somebody was there; then what was
+# said to the one who is open. Nothing else of what may be hundreds.
+_TOLD = f"""
+SELECT 1, (
+    SELECT count(*) FROM contact WHERE contact.client_id = said.client_id AND {_CALL} AND contact.at > coalesce((
+        SELECT max(there.at) FROM contact AS there
+        WHERE there.client_id = said.client_id AND {_CALL} AND there.result NOT IN ({_VAIN})), '')
+    ), 0, {_COLUMNS}
+FROM json_each(:ids) AS asked
+CROSS JOIN contact AS said ON said.id = (
+    SELECT contact.id FROM contact WHERE contact.client_id = asked.value AND {_CALL}
+    ORDER BY contact.at DESC, contact.id DESC LIMIT 1)
+LEFT JOIN staff_member ON staff_member.id = said.by_id WHERE said.result IN ({_VAIN})
+UNION ALL
+SELECT 0, said.in_all, said.newest, {_COLUMNS} FROM (
+    SELECT contact.*, count(*) OVER () AS in_all, max(contact.id) OVER () AS newest,
+        row_number() OVER (ORDER BY contact.at DESC, contact.id DESC) AS place,
+        row_number() OVER (PARTITION BY contact.channel ORDER BY contact.at DESC) AS of_channel,
+        row_number() OVER (PARTITION BY contact.number, contact.result IN ({_VAIN}, '{rules.WRONG_NUMBER}')
+            ORDER BY contact.at DESC) AS of_number
+    FROM contact WHERE contact.client_id = :open AND contact.undone_at IS NULL) AS said
+LEFT JOIN staff_member ON staff_member.id = said.by_id
+WHERE said.place <= {LINES} OR said.of_channel = 1
+    OR (said.of_number = 1 AND said.number <> '' AND said.result NOT IN ({_VAIN}, '{rules.WRONG_NUMBER}'))"""
+
+
+def told(client_ids: Iterable[int], open_id: int | None) -> Told:
+    """Of these clients, one of whom, or another, is open; one statement."""
+    vain: dict[int, InVain] = {}
+    shown: list[Spoken] = []
+    said = Said()
+    for of_all, count, newest, *columns in db.rows(_TOLD, {"ids": db.ids(client_ids), "open": open_id}):
+        each = _spoken(*columns)
+        if of_all:
+            vain[each.client_id] = InVain(count, each)
+        else:
+            shown.append(each)
+            said = Said(shown, count, newest)
+    shown.sort(key=lambda each: (each.at, each.id), reverse=True)
+    return Told(said, vain)
+
+
+def _spoken(id_: int, client_id: int, at: str, by: str, channel: str, incoming: int, *more: Any) -> Spoken:
+    result, number, note, until = more
+    then = datetime.fromisoformat(at)
+    return Spoken(id_, client_id, then, by, channel, bool(incoming), result, number, note, db.instant(until))

@@ -10,7 +10,7 @@ from peewee import JOIN, fn
 
 from webapp import composed, db, filters, here
 from webapp.animals import queries as animals
-from webapp.calls.queries.contacts import InVain, Spoken, in_vain
+from webapp.calls.queries.contacts import LINES, InVain, Said, Spoken
 from webapp.calls.queries.script import Script, script
 from webapp.calls.queries.words import COUNTER, INCOMING, SAID
 from webapp.clients import queries as clients
@@ -31,7 +31,6 @@ from webapp.models.agenda import COMING
 from webapp.reminders.queries import detail, history, states
 from webapp.reminders.rules import lives
 
-LINES = 3  # of what was said last
 MOST = 40  # open reminders of one household
 
 
@@ -89,10 +88,10 @@ class Open:
 
 
 def opened(
-    client_id: int, found: Mapping[int, Reminder], spoken: Sequence[Spoken], now: datetime, *, caller: str
+    client_id: int, found: Mapping[int, Reminder], told: Said, vain: InVain, now: datetime, *, caller: str
 ) -> Open | None:
     """None where there is no such client. `found`: reminders that were read already, the client's open ones among
-    them; `spoken`: all contacts, the newest first; `caller`: the name of whoever looks. Four statements."""
+    them; `told`: what was said before; `caller`: the name of whoever looks. Four statements."""
     known = clients.with_contacts(client_id)
     if known is None:
         return None
@@ -104,12 +103,12 @@ def opened(
     written, count = _written(client_id)
     about = [each.reminder for each in needs if each.ticked] or [each.reminder for each in needs]
     said = script(client, about, household.animals, household.appointments, caller)
+    spoken = told.shown
     lines = sorted([*_spoken(spoken), *written], key=lambda line: line.at, reverse=True)[:LINES]
     return Open(
         client, _numbers(client, people, spoken), needs,
         [each for each in household.animals if each.id not in in_need], household.appointments,
-        visits[0] if visits else None, lines, len(spoken) + count, in_vain(spoken),
-        max((each.id for each in spoken), default=0), said,
+        visits[0] if visits else None, lines, told.in_all + count, vain, told.newest, said,
     )  # fmt: skip
 
 

@@ -1,20 +1,29 @@
 """The desk as one sees it: the queue, whoever is open, and who is calling whom."""
 
+import functools
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from webapp import here
-from webapp.calls.queries import calling, contacts, desk, queue
+from peewee import SQL
+
+from webapp import db, here
+from webapp.calls.queries import calling, contacts, desk, queue, turns
 from webapp.calls.queries.ahead import ahead_of
 from webapp.calls.queries.calling import Held
+from webapp.calls.queries.contacts import InVain
 from webapp.calls.queries.desk import Open
 from webapp.calls.queries.queue import Outline, Waiting
 from webapp.clients import queries as clients
+from webapp.composed import AMONG, Kept
 from webapp.models import Client, Contact, Reminder, StaffMember
-from webapp.reminders.queries import history, listing
-from webapp.reminders.rules.filters import ReminderFilter
+from webapp.reminders.queries import filtering, history, listing, states
+from webapp.reminders.rules import lives
+from webapp.reminders.rules.filters import PROMISED, ReminderFilter
+
+_OPEN = (lives.TO_DO, PROMISED, lives.AWAITING_ANSWER)  # tabs of what waits, in whichever way
 
 
 @dataclass(frozen=True)
@@ -43,28 +52,38 @@ def picture(
     held = {client: who for client, who in calls.items() if who.member_id != me.id}
     if client_id is None:
         client_id = next((each for each in outline.ids if each not in held), next(iter(outline.ids), None))
-    today, ids = here.day(now), [*outline.ids, *([client_id] if client_id else [])]
-    due = queue.due_in(wanted, today) & (Reminder.client << list(outline.ids))
-    own = desk.of_household(client_id) if client_id else Reminder.id < 0
-    in_queue = due.alias("in_queue")
-    rows = listing.whole().select_extend(in_queue).where(due | own).order_by(Reminder.due_on, Reminder.id)
-    found = {each.id: each for each in rows}
-    by_client: dict[int, list[Reminder]] = defaultdict(list)
+    ids = [*outline.ids, *([client_id] if client_id and client_id not in outline.ids else [])]
+    found = {each.id: each for each in _rows(wanted, here.day(now), here.zone()).rows(db.ids(ids))}
+    due: dict[int, list[Reminder]] = defaultdict(list)
     for each in found.values():
-        if each.in_queue:
-            by_client[each.client_id].append(each)
-    spoken = contacts.of(ids)
-    messages = history.messages(list(found))
-    shown = queue.waiting([each for each in outline.ids if by_client[each]], by_client, spoken, messages, held, now)
-    opened = desk.opened(client_id, found, spoken.get(client_id, []), now, caller=me.name) if client_id else None
+        if each.client_id in outline.ids and outline.turns.have(each):
+            due[each.client_id].append(each)
+    told = contacts.told(ids, client_id)
+    shown = queue.waiting(
+        [each for each in outline.ids if due[each]], due, told.vain, history.messages(list(found)), held, now
+    )
+    opened = None
+    if client_id:
+        vain = told.vain.get(client_id, InVain())
+        opened = desk.opened(client_id, found, told.said, vain, now, caller=me.name)
     if client_id and opened is None:
         return None
-    ahead = None if outline.clients else ahead_of(wanted, today)
+    ahead = None if outline.clients else ahead_of(wanted, here.day(now))
     if client_id is None:
         return Picture(outline, shown, None, None, mine=False, following=None, ahead=ahead)
     following = next((each for each in outline.onward(client_id) if each not in held), None)
     mine = client_id in calls and client_id not in held
     return Picture(outline, shown, opened, held.get(client_id), mine, following, ahead)
+
+
+@functools.lru_cache(maxsize=16)
+def _rows(wanted: ReminderFilter, today: date, _zone: ZoneInfo) -> Kept:
+    """What waits of these clients, and what the list is about."""
+    due = SQL("0") if wanted.tab in _OPEN else filtering.condition(wanted, today)
+    asked = (
+        listing.whole().select_extend(turns.listed(wanted, today)).where(Reminder.client << AMONG, states.OPEN | due)
+    )
+    return Kept(lambda: asked.order_by(Reminder.due_on, Reminder.id))
 
 
 def contact(contact_id: int) -> Contact | None:

@@ -1,42 +1,48 @@
 """The queue: whose turn it is to be called, the promised hour first, then the longest overdue."""
 
 import functools
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext, pgettext
-from peewee import Case, fn
+from peewee import fn
 
-from webapp import composed, db, filters, here, navigation, text
+from webapp import composed, filters, here, navigation, text
+from webapp.calls.queries import turns
 from webapp.calls.queries.calling import Held
-from webapp.calls.queries.contacts import Spoken, in_vain
+from webapp.calls.queries.contacts import InVain
+from webapp.calls.queries.turns import Turns
 from webapp.calls.queries.words import SAID
 from webapp.clients.rules import gender
-from webapp.models import Client, Contact, Reminder, ReminderType
-from webapp.paging import SIZE, Page, offset, pages_of
-from webapp.reminders.queries import choices, filtering, history
+from webapp.models import Client, Contact, Reminder
+from webapp.paging import Page, offset, pages_of
+from webapp.reminders.queries import choices, history
 from webapp.reminders.queries.choices import Choices
 from webapp.reminders.queries.history import Messages, Why
 from webapp.reminders.rules.filters import ReminderFilter
-
-SOON = timedelta(minutes=10)  # before its hour, a promise is first in the queue
 
 
 @dataclass(frozen=True)
 class Outline:
     """A page of the queue before its rows are read: who is on it, and the numbers and choices around them."""
 
-    ids: Sequence[int]  # of clients
+    turns: Turns
     number: int
-    clients: int
-    reminders: int
-    promised: int  # clients who await the call at an hour of today
     told: int  # the newest contact of all, 0 = none
     choices: Choices
+
+    @property
+    def ids(self) -> Sequence[int]:
+        """Of the clients on it."""
+        return self.turns.ids
+
+    @property
+    def clients(self) -> int:
+        """How many there are on all pages."""
+        return self.turns.clients
 
     @property
     def as_page(self) -> Page[int]:
@@ -54,59 +60,24 @@ class Outline:
 
 
 def outline(wanted: ReminderFilter, number: int, now: datetime, *, me: int = 0) -> Outline:
-    """In one statement. `me` looks; `number` counts from 1, past the end it is the last page, with one more."""
-    asked = _asked(wanted, here.day(now), here.zone(), me)
-    places = {"ids": asked["ids"].asking(now + SOON, now, SIZE, offset(number))}
-    found = navigation.scalars(**{**asked, **places})
-    ids = json.loads(found["ids"])
-    if not ids and found["clients"]:
-        number = pages_of(found["clients"])
-        again = asked["ids"].asking(now + SOON, now, SIZE, offset(number))
-        ids = json.loads(again.column()[0])
-    clients, reminders, promised, told = (found[name] for name in ("clients", "reminders", "promised", "told"))
-    return Outline(ids, number, clients, reminders, promised, told, choices.read(found))
+    """In one statement, seldom two. `me` looks; `number` counts from 1, past the end it is the last page."""
+    rows = turns.rows_for(number)
+    asked = {"turns": turns.asking(wanted, number, rows, now), **_chosen_from(wanted, here.day(now), here.zone(), me)}
+    found = navigation.scalars(**asked)
+    turn = turns.read(found["turns"], number, rows)
+    if not turn.enough or (turn.clients and not turn.ids):
+        number = min(number, pages_of(turn.clients))
+        (again,) = turns.asking(wanted, number, turns.ALL, now).column()
+        turn = turns.read(again, number, turns.ALL)
+    return Outline(turn, number, found["told"], choices.read(found))
 
 
 @functools.lru_cache(maxsize=16)
-def _asked(wanted: ReminderFilter, today: date, _zone: ZoneInfo, me: int) -> dict[str, composed.Composed]:
-    due = due_in(wanted, today)
-    of_them = Reminder.select().join(ReminderType).where(due)
-    return {
-        name: composed.Composed.of(each)
-        for name, each in {
-            "ids": _page(due),
-            "clients": _clients(due),
-            "reminders": of_them.select(fn.count(Reminder.id)),
-            "promised": of_them.select(fn.count(Reminder.client.distinct())).where(
-                Reminder.promised, Reminder.snoozed_until.is_null(False)
-            ),
-            "told": Contact.select(fn.coalesce(fn.max(Contact.id), 0)),
-            **({"mine": _clients(due_in(ReminderFilter(responsible=me), today))} if me else {}),
-            **choices.asked(wanted, me),
-        }.items()
-    }
-
-
-def _clients(due: Any) -> Any:
-    """The SELECT of how many clients have such a reminder."""
-    return Reminder.select(fn.count(Reminder.client.distinct())).join(ReminderType).where(due)
-
-
-def due_in(wanted: ReminderFilter, today: date) -> Any:
-    """The condition of what is to be said to somebody: no note among colleagues."""
-    return filtering.condition(wanted, today) & ~ReminderType.internal_only
-
-
-def _page(due: Any) -> Any:
-    """The SELECT of the clients of a page, as JSON: first whom one promised a call by now, last whom one is to try
-    again later today."""
-    soon = Reminder.promised & (Reminder.snoozed_until <= composed.AT)
-    turn = fn.min(Case(None, [(soon, 0), (Reminder.snoozed_until > composed.AT, 2)], 1))
-    found = (
-        Reminder.select(Reminder.client.alias("id")).join(ReminderType).where(due).group_by(db.plain(Reminder.client))
-    )
-    found = found.order_by(turn, fn.min(Reminder.due_on), Reminder.client)
-    return db.id_list(found.limit(composed.ASKED).offset(composed.ASKED))
+def _chosen_from(wanted: ReminderFilter, today: date, _zone: ZoneInfo, me: int) -> dict[str, composed.Composed]:
+    mine = {"mine": turns.of_colleague(me, today)} if me else {}
+    told = Contact.select(fn.coalesce(fn.max(Contact.id), 0))
+    asked = {**mine, "told": told, **choices.asked(wanted, me)}
+    return {name: composed.Composed.of(each) for name, each in asked.items()}
 
 
 @dataclass(frozen=True)
@@ -137,7 +108,7 @@ class Waiting:
 def waiting(
     ids: Sequence[int],
     reminders: Mapping[int, Sequence[Reminder]],
-    spoken: Mapping[int, Sequence[Spoken]],
+    vain: Mapping[int, InVain],
     messages: Messages,
     held: Mapping[int, Held],
     now: datetime,
@@ -146,7 +117,7 @@ def waiting(
     found = []
     for each in ids:
         due = reminders[each]
-        why = _calling(held.get(each)) or _promised(due, now) or _in_vain(due, spoken.get(each, ()))
+        why = _calling(held.get(each)) or _promised(due, now) or _in_vain(due, vain.get(each, InVain()))
         found.append(Waiting(due[0].client, due, why or _written(due, messages), held.get(each)))
     return found
 
@@ -164,9 +135,8 @@ def _promised(due: Sequence[Reminder], now: datetime) -> Why | None:
     return history.put_off(at, here.day(now), promised=True)
 
 
-def _in_vain(due: Sequence[Reminder], spoken: Sequence[Spoken]) -> Why | None:
+def _in_vain(due: Sequence[Reminder], vain: InVain) -> Why | None:
     """What was tried by telephone since there was anything to say."""
-    vain = in_vain(spoken)
     if vain.last is None or vain.last.at < min(each.created_at for each in due):
         return None
     said = SAID[vain.last.result]

@@ -13,6 +13,7 @@ from webapp import channels, clock, db, here, text
 from webapp.consents.queries import holds, reach
 from webapp.models import Animal, Batch, BatchPart, Client, Message, MessageReminder, Reminder, ReminderType
 from webapp.models.outbox import BOUNCED, CANCELLED, CLAIMED, EXPIRED, FAILED, IN_DOUBT, PLANNED, PRINTED
+from webapp.models.reminders import TO_DO
 from webapp.reminders.queries import states, tried
 from webapp.reminders.rules import filters as rules
 from webapp.reminders.rules import lives
@@ -20,6 +21,8 @@ from webapp.reminders.rules.filters import ReminderFilter
 
 ON_ITS_WAY = (PLANNED, CLAIMED, PRINTED, IN_DOUBT)  # a message that needs nobody at the telephone
 LOST = (FAILED, BOUNCED, CANCELLED, EXPIRED)
+# What one speaks of to a client: no note among colleagues.
+TOLD = Reminder.type << ReminderType.select(ReminderType.id).where(~ReminderType.internal_only)
 _ALL = fn.count(SQL("1"))
 _PARTS: dict[str, tuple[Any, ...]] = {
     lives.TO_DO: (states.TO_DO,),
@@ -35,17 +38,12 @@ _BATCH = re.compile(r"(\d{1,9})(?:-(\d{1,5}))?", re.ASCII)
 def parts(wanted: ReminderFilter, today: date, *columns: Any) -> list[Any]:
     """SELECTs of what the list asks for, in no order, which have nothing in common."""
     rest = _rest(wanted, today)
-    return [_narrow(Reminder.select(*columns), wanted).where(part, *rest) for part in _PARTS[wanted.tab]]
+    return [Reminder.select(*columns).where(part, *rest) for part in _PARTS[wanted.tab]]
 
 
 def together(found: list[Any]) -> Any:
     """The SELECT of them all."""
     return reduce(lambda one, other: one.union_all(other), found)
-
-
-def _narrow(query: Any, wanted: ReminderFilter) -> Any:
-    """Joined to the types where a condition looks at them, and to nothing else."""
-    return query.join(ReminderType) if wanted.reach == rules.CALL else query
 
 
 def condition(wanted: ReminderFilter, today: date) -> Any:
@@ -85,7 +83,9 @@ def _search(q: str) -> list[Any]:
 
 
 def _named(table: Any, word: str) -> Any:
-    return table.select(table.id).where(fn.instr(SQL("' '").concat(table.sort_name), f" {word}") > 0)
+    # That it stands anywhere is asked first: it is quicker than to put the words together, and seldom so.
+    begins = fn.instr(SQL("' '").concat(table.sort_name), f" {word}") > 0
+    return table.select(table.id).where(fn.instr(table.sort_name, word) > 0, begins)
 
 
 def of_batch(number: str) -> list[Any]:
@@ -108,7 +108,7 @@ def _reach(way: str, today: date) -> Any:
     if way == rules.LATER:
         return (Reminder.id << SQL(f"({later})")) & ~(Reminder.id << SQL(f"({_kept_back(today)})"))
     if not way:
-        return ~(Reminder.id << SQL(_elsewhere(today)))
+        return ~(Reminder.id << SQL(f"({elsewhere(today)})"))
     if way == rules.PLANNED:
         return (Reminder.id << SQL(f"({_MOVING})")) & ~(Reminder.id << SQL(f"({_kept_back(today)})"))
     silent, put_off = states.silent(today), Reminder.id << SQL(f"({later})")
@@ -118,9 +118,10 @@ def _reach(way: str, today: date) -> Any:
 
 
 def _later(today: date) -> str:
-    """SQL: the ids of those that were put off to another day."""
+    """SQL: the ids of what is to do that was put off to another day."""
     tomorrow = clock.day_bounds(today, here.zone())[1]
-    return f"SELECT id FROM reminder WHERE snoozed_until >= '{db.instant_text(tomorrow)}'"
+    put_off = f"promised IN (0, 1) AND snoozed_until >= '{db.instant_text(tomorrow)}'"
+    return f"SELECT id FROM reminder WHERE {put_off} AND {TO_DO}"
 
 
 # Of what is to do: for whom a message is on its way. Seldom many: one set for all, not a question for each reminder.
@@ -130,9 +131,9 @@ CROSS JOIN message_reminder ON message_reminder.message_id = message.id
 WHERE message.state IN ({", ".join(f"'{state}'" for state in ON_ITS_WAY)})"""
 
 
-def _elsewhere(today: date) -> str:
+def elsewhere(today: date) -> str:
     """SQL: the ids of what is in no list of what is to do but its own; some twice."""
-    return f"({_kept_back(today)} UNION ALL {_later(today)} UNION ALL {_MOVING})"
+    return f"{_kept_back(today)} UNION ALL {_later(today)} UNION ALL {_MOVING}"
 
 
 def _kept_back(today: date) -> str:
@@ -144,21 +145,26 @@ def _kept_back(today: date) -> str:
     return " UNION ALL ".join(parts)
 
 
+def every(wanted: ReminderFilter, today: date) -> Any:
+    """The condition of what is to do as it is asked for, with what is `elsewhere`."""
+    return reduce(and_, [states.TO_DO, *_asked(wanted, today)])
+
+
 def count(wanted: ReminderFilter, today: date) -> Any:
     """The SELECT of how many there are."""
     if len(_PARTS[wanted.tab]) > 1:
         return together(parts(wanted, today, Reminder.id)).select_from(_ALL)
     if wanted.tab == lives.TO_DO and not wanted.reach:
         # All but the few who are kept back or written to: no question for each of many whether it is one of them.
-        every = Reminder.select(_ALL.alias("n")).where(states.TO_DO, *_asked(wanted, today))
-        few = Reminder.select(_ALL).where(states.TO_DO, *_asked(wanted, today), Reminder.id << SQL(_elsewhere(today)))
-        return every.select_from(fn.iif(SQL("n"), NodeList((SQL("n -"), few)), 0))
+        all_of_it = Reminder.select(_ALL.alias("n")).where(every(wanted, today))
+        few = Reminder.select(_ALL).where(every(wanted, today), Reminder.id << SQL(f"({elsewhere(today)})"))
+        return all_of_it.select_from(fn.iif(SQL("n"), NodeList((SQL("n -"), few)), 0))
     return parts(wanted, today, _ALL)[0]
 
 
 def one(wanted: ReminderFilter, reminder_id: int, today: date) -> Any:
     """The SELECT of this one, if the list has it."""
-    return _narrow(Reminder.select(Reminder.id), wanted).where(Reminder.id == reminder_id, condition(wanted, today))
+    return Reminder.select(Reminder.id).where(Reminder.id == reminder_id, condition(wanted, today))
 
 
 def _way(way: str) -> Any:
@@ -170,7 +176,7 @@ def _way(way: str) -> Any:
     if way == rules.NONE:
         return Reminder.client << _unwritten(~by_phone)
     called = (Reminder.client << _unwritten(by_phone)) | (Reminder.client << _callers()) | lost
-    return called & ~ReminderType.internal_only & ~moving
+    return called & TOLD & ~moving
 
 
 def _unwritten(and_: Any) -> Any:
