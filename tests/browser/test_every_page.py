@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 import config
-from tests.browser.conftest import DESKTOP, TABLET, sign_in, watched
+from tests.browser.conftest import AXE, DESKTOP, TABLET, sign_in, watched
 
 PAGES = [
     "/", "/more", "/clients", "/clients?page=2&sort=town", "/clients/new", "/clients/3", "/clients/3/edit",
@@ -29,6 +29,7 @@ PAGES = [
     "/letters/settings", "/letters/week",
     "/suppressions", "/people", "/me", "/hand-over", "/search?q=belanger", "/search?q=zzzzzz", "/no-such-page",
     "/questions", "/what-answers", "/what-answers/1", "/calls/", "/calls/5", "/calls/?q=zzzz", "/calls/settings",
+    "/reminders/second",
 ]  # fmt: skip
 
 # What can be tapped and is lower than 44 pixels; links inside sentences and cells are text, not targets.
@@ -42,12 +43,6 @@ SMALL = """() => {
     .filter(e => e.getBoundingClientRect().height < 43.5)
     .map(e => e.outerHTML.slice(0, 120));
 }"""
-
-
-# Only what breaks a rule is worked out in detail: half the time.
-AXE = """axe.run(document, {
-  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'],
-})"""
 
 
 def trouble(page: Page, address: str, script: str) -> list[str]:
