@@ -11,6 +11,7 @@ from tests.browser.conftest import AXE, DESKTOP, TABLET, sign_in, watched
 
 PAGES = [
     "/", "/more", "/clients", "/clients?page=2&sort=town", "/clients/new", "/clients/3", "/clients/3/edit",
+    "/clients/3?list=past&gone=1&kind=call", "/clients/3/sheet",
     "/clients/corrections", "/animals", "/animals/5", "/animals/5/edit", "/animals/5/deceased", "/appointments",
     "/appointments/new", "/visits", "/visits/new", "/sales", "/sales/new", "/catalogue", "/catalogue/categories",
     "/species", "/imports", "/imports/help", "/imports/watched", "/settings", "/settings/identity", "/settings/backups",

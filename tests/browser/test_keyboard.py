@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import DESKTOP, sign_in, watched
 
 COVERED = """() => {
   const focused = document.activeElement;
@@ -75,3 +81,70 @@ def test_it_shows_the_whole_note_above_the_dock(julie: Page) -> None:
     seen, dock = note.bounding_box(), julie.locator("#pane .dock").bounding_box()
     assert seen and dock and seen["y"] + seen["height"] <= dock["y"]
     note.fill("")
+
+
+@pytest.fixture
+def at_a_desk(chromium: Browser, server: str) -> Iterator[Page]:
+    """Julie, of reception, where there is a keyboard."""
+    with watched(chromium, server, DESKTOP) as page:
+        sign_in(page)
+        yield page
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.id"))
+
+
+def written_to(page: Page) -> str:
+    """The file of a client whom a message was sent to."""
+    page.goto("/outbox?state=sent")
+    page.locator("main table a[href^='/messages/']").first.click()
+    page.get_by_role("link", name="Ouvrir le dossier").click()
+    page.wait_for_url("**/clients/*")
+    return page.url
+
+
+def test_a_client_s_file_is_worked_by_keyboard(at_a_desk: Page) -> None:
+    written_to(at_a_desk)
+    lines = at_a_desk.locator(".thread > li")
+
+    at_a_desk.locator("#text").focus()
+    at_a_desk.keyboard.type("Entre par l’arrière")
+    at_a_desk.keyboard.press("Tab")
+    at_a_desk.keyboard.press("Enter")
+    expect(lines.filter(has_text="Entre par l’arrière")).to_have_count(1)
+    expect(at_a_desk.locator("#text")).to_have_value("")
+    expect(at_a_desk.locator("#toasts")).to_contain_text("Noté")
+
+    at_a_desk.locator("#text").fill("x" * 2001)
+    at_a_desk.locator("#addnote").get_by_role("button", name="Noter").press("Enter")
+    expect(at_a_desk.locator("#text-error")).to_contain_text("C’est trop long")
+    expect(at_a_desk.locator("#text")).to_have_value("x" * 2001)
+    at_a_desk.locator("#text").fill("")
+
+    at_a_desk.locator("#way-all").focus()
+    at_a_desk.keyboard.press("ArrowRight")
+    expect(at_a_desk.locator("#lines .none")).to_contain_text("Rien de tel n’a été reçu.")
+    at_a_desk.wait_for_url(re.compile("way=in"))
+    assert focused(at_a_desk) == "way-in"
+    at_a_desk.locator("#lines").get_by_role("link", name="Tout voir").press("Enter")
+    expect(lines.first).to_be_visible()
+    assert focused(at_a_desk) == "h-fil"
+
+    at_a_desk.locator("#kind").focus()
+    at_a_desk.keyboard.press("ArrowDown")
+    at_a_desk.wait_for_url(re.compile("kind=said"))
+    expect(lines.filter(has_text="Note")).to_have_count(0)
+    assert focused(at_a_desk) == "kind"
+    text = lines.filter(has_text=re.compile("Courriel envoyé")).first.locator("details")
+    text.locator("summary").press("Enter")
+    expect(text.locator(".sent-text .mail-text")).not_to_be_empty()
+
+    at_a_desk.locator("#list-past").press("Enter")
+    expect(at_a_desk.locator("#list-past")).to_have_attribute("aria-current", "page")
+    assert focused(at_a_desk) == "list-past"
+
+    at_a_desk.get_by_role("link", name="Imprimer les rappels").press("Enter")
+    at_a_desk.evaluate("window.print = () => { document.title = 'printed' }")
+    at_a_desk.get_by_role("button", name="Imprimer").press("Enter")
+    assert at_a_desk.title() == "printed"

@@ -60,7 +60,7 @@ def test_it_leads_to_the_desk_and_to_the_book_in_one_tap(client: FlaskClient) ->
     head = html.partition("<h1>")[2].partition("</header>")[0]
     assert f'href="/calls/{owner.id}"' in head and "Appeler le 514 555-0134" in head
     assert f'href="/appointments/new?client={owner.id}"' in head
-    assert "1 rappel en retard" in strip(html) and "Le plus ancien était à faire le 22 février 2026." in strip(html)
+    assert "<strong>1 rappel en retard</strong> depuis le 22 février 2026." in strip(html)
     assert f'href="/calls/{owner.id}"' in strip(html)
 
 
@@ -77,7 +77,7 @@ def test_a_wrong_number_is_corrected_in_one_tap(client: FlaskClient, julie: Staf
     call = contacts.Call(owner.id, {about.id: Seen(transitions.standing(about))}, now, julie, number="+15145550134")
     contacts.record(call=call, result="wrong_number")
     said = strip(page(client, owner))
-    assert "Numéro erroné" in said and "514 555-0134, cellulaire" in said
+    assert "Numéro erroné" in said and "Le 514 555-0134 (cellulaire) est à quelqu’un d’autre." in said
     assert f'href="/clients/{owner.id}/edit#mobile_phone"' in said
 
 
@@ -115,13 +115,13 @@ def test_an_address_that_bounced_is_corrected_in_one_tap(client: FlaskClient, no
     zoe = factories.client(email="Zoe@example.ca", mobile_phone="+14505550112", mobile_takes_sms=True, **home)
     row = Suppression.create(channel="email", address="zoe@example.ca", reason="bounced", created_at=now)
     html = page(client, zoe).replace("\u00a0", " ")
-    assert "Courriel : blocage en vigueur" in strip(html) and "depuis le 5 mars 2026" in strip(html)
+    assert "Courriel : adresse refusée" in strip(html) and "depuis le 5 mars 2026" in strip(html)
     assert f'href="/clients/{zoe.id}/edit#email"' in strip(html)
     agreed = html.partition('class="agreed"')[2].partition("</summary>")[0]
     assert "<strong>Courriel</strong> : bloqué." in agreed and "<strong>Texto, lettre et téléphone</strong>" in agreed
     Suppression.update(reason="unsubscribed").where(Suppression.id == row.id).execute()
     html = page(client, zoe).replace("\u00a0", " ")
-    assert "blocage" not in strip(html) and "<strong>Courriel</strong> : bloqué." in html, "as they wish"
+    assert "refusée" not in strip(html) and "<strong>Courriel</strong> : bloqué." in html, "as they wish"
 
 
 def test_it_puts_the_deceased_and_the_given_away_behind_a_count(client: FlaskClient) -> None:
