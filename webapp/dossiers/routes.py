@@ -51,7 +51,7 @@ def note(client_id: int) -> Answer:
     form = forms.NoteForm(request.form)
     if not form.validate():
         if htmx.wants_fragment():
-            return _thread(client, form), 422
+            return _thread(client, form), 422, _all_of(client)
         return render_template("dossiers/show.html", **_whole(client_id, form)), 422
     made = actions.note(client_id=client_id, text=form.text.data or "", now=clock.now(), by=g.signed_in.member)
     undo = url_for(".take_back", note_id=made.id) + "?_method=DELETE"
@@ -154,6 +154,12 @@ def _whole(client_id: int, form: forms.NoteForm) -> dict[str, Any]:
 def _noted(client: Client, said: str, undo: str = "") -> Answer:
     """The file after a change of its notes, or the part that shows them."""
     if htmx.wants_fragment():
-        return render_template("dossiers/_noted.html", thread=_thread(client), said=said, undo=undo)
+        page = render_template("dossiers/_noted.html", thread=_thread(client), said=said, undo=undo)
+        return page, 200, _all_of(client)
     htmx.undoable(said, undo=undo) if undo else flash(said)
     return redirect(url_for(".show", client_id=client.id) + "#fil", 303)
+
+
+def _all_of(client: Client) -> dict[str, str]:
+    """The address that shows what stands there now: all that passed, whatever it was narrowed to before."""
+    return {"HX-Replace-Url": url_for(".show", client_id=client.id)}
