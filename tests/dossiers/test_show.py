@@ -9,9 +9,10 @@ from playhouse.test_utils import count_queries
 from tests import factories
 from webapp.calls.actions import contacts
 from webapp.clients import actions
-from webapp.models import Client, ContactPerson, Correction, Reminder, StaffMember, Suppression
+from webapp.models import Client, ContactPerson, Correction, Question, Reminder, StaffMember, Suppression
 from webapp.reminders.actions.lives import Seen
 from webapp.reminders.rules import transitions
+from webapp.reminders.rules.answers import NAMELESS
 
 
 def whole(now: datetime) -> Client:
@@ -69,6 +70,18 @@ def test_a_call_that_was_promised_comes_before_what_is_late(client: FlaskClient,
     until = now + timedelta(hours=1)
     factories.reminder(of=factories.animal(owner=owner), snoozed_until=until, promised=True)
     assert "Appel promis : 5 mars à 11 h 26" in strip(page(client, owner))
+
+
+def test_what_a_reminder_waits_for_is_said_in_one_tap(client: FlaskClient, now: datetime) -> None:
+    patient = factories.animal(name="Rex")
+    about = factories.reminder(of=patient)
+    seen = factories.visit(of=patient, on=date(2026, 3, 4), reason="")
+    question = Question.create(reminder=about, visit=seen, because=NAMELESS, asked_at=now)
+    said = strip(page(client, patient.client))
+    assert "<strong>Rex</strong>" in said and f'action="/questions/{question.id}/yes"' in said
+    answer = client.post(f"/questions/{question.id}/yes", data={"back": f"/clients/{patient.client_id}"})
+    assert answer.location == f"/clients/{patient.client_id}"
+    assert Reminder.get_by_id(about.id).visited_at and "/questions/" not in page(client, patient.client)
 
 
 def test_a_wrong_number_is_corrected_in_one_tap(client: FlaskClient, julie: StaffMember, now: datetime) -> None:
@@ -167,6 +180,10 @@ def test_it_asks_the_same_number_of_statements_whatever_the_size(
     client: FlaskClient, julie: StaffMember, now: datetime
 ) -> None:
     owner = whole(now)
+    held = factories.animal(owner=owner, name="Minuit")
+    factories.hold(of=held)
+    asked = {"visit": factories.visit(of=held, reason=""), "because": NAMELESS, "asked_at": now}
+    Question.create(reminder=factories.reminder(of=held), **asked)
     page(client, owner)
     counts = []
     for size in (1, 25):

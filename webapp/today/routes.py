@@ -9,7 +9,7 @@ from webapp.access import Role, allow
 from webapp.agenda import actions as agenda
 from webapp.agenda.rules import TransitionRefused
 from webapp.holds import queries as holds
-from webapp.htmx import Answer, wants_fragment
+from webapp.htmx import Answer, came_from, wants_fragment
 from webapp.letters.queries.week import week
 from webapp.models import Question
 from webapp.paging import or_404
@@ -99,7 +99,8 @@ def say(question_id: int, said: str) -> Answer:
             "today/_said.html", asked=shown, asked_count=count, on=on, said=text, failed=status != 200
         ), status
     flash(text, tone)
-    return redirect(url_for("today.index" if request.args.get("on") == "today" else "today.to_say"), 303)
+    otherwise = url_for("today.index" if request.args.get("on") == "today" else "today.to_say")
+    return redirect(came_from(otherwise), 303)
 
 
 def _say(question: Question, said: str) -> None:

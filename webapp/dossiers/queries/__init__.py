@@ -39,7 +39,7 @@ from webapp.models.agenda import COMING
 from webapp.models.outbox import MOVING
 from webapp.paging import Page
 from webapp.periods import months_before
-from webapp.reminders.queries import states
+from webapp.reminders.queries import questions, states
 
 SHOWN = 20  # animals
 _GONE = Animal.deceased | Animal.given_away_on.is_null(False)
@@ -83,6 +83,7 @@ class Dossier:
     wrong: Sequence[str]  # those of which somebody who was called said that they are not this client's
     accords: dict[str, Accord]
     blocked: dict[str, Suppression]  # by channel, the last that blocks it
+    asked: Sequence[questions.Asked]  # of their reminders, what only a person knows
     doubts: Sequence[hold_queries.One]  # what somebody must first say of them or of an animal of theirs
     obstacles: dict[str, str]  # by channel, why it does not reach them for care; empty where it does
     due: rules.Due
@@ -115,6 +116,7 @@ def dossier(
         wrong=[field for field, _, wrong in doubts if wrong],
         accords=_accords(json.loads(counted["accords"])),
         blocked=blocked,
+        asked=questions.standing(client_id=client.id) if counted["asked"] else (),
         doubts=hold_queries.waiting_of(client.id) if counted["on_hold"] else (),
         obstacles={each.code: obstacle(client, each, CARE, today, blocked=held) for each in channels.all()},
         due=rules.Due(
@@ -149,6 +151,7 @@ def _counted() -> dict[str, Composed]:
     late = to_do & (Reminder.due_on < DAY) & ~_arranged()
     asked = {
         "on_hold": hold_queries.of_client(ID),
+        "asked": questions.count(ID),
         "former": Animal.select(fn.COUNT(Animal.id)).where(_OWN, _GONE),
         "appointments": Appointment.select(fn.COUNT(Appointment.id)).join(Animal).where(_COMING),
         "purchases": Sale.select(fn.COUNT(Sale.id)).where(sold),

@@ -44,10 +44,13 @@ class Asked:
     @property
     def whom(self) -> str:
         """The animal and its owner."""
-        reminder = self.reminders[0]
+        return ", ".join(filter(None, [self.animal_name, self.reminders[0].client.full_name]))
+
+    @property
+    def animal_name(self) -> str:
+        """Of what it is asked; empty for something of the client's own."""
         animal = self._animal
-        name = (animal.name or gettext("no name")) if animal else ""
-        return ", ".join(filter(None, [name, reminder.client.full_name]))
+        return (animal.name or gettext("no name")) if animal else ""
 
     @property
     def _animal(self) -> Any:
@@ -83,14 +86,18 @@ class Asked:
         return str(sentences[self.question.because])
 
 
-def count() -> Any:
-    """The SELECT of how many stand."""
-    return Question.select(fn.COUNT(Question.id)).join(Reminder).where(STANDS)
+def count(client_id: int | None = None) -> Any:
+    """The SELECT of how many stand, of this client if one is named."""
+    return Question.select(fn.COUNT(Question.id)).join(Reminder).where(STANDS, *_of(client_id))
 
 
-def standing(limit: int = MOST) -> list[Asked]:
-    """The first of them; one statement. What became of an appointment is asked once, and once of a whole group what
-    something was for."""
+def _of(client_id: int | None) -> list[Any]:
+    return [] if client_id is None else [Reminder.client == client_id]
+
+
+def standing(limit: int = MOST, *, client_id: int | None = None) -> list[Asked]:
+    """The first of them, of this client if one is named; one statement. What became of an appointment is asked once,
+    and once of a whole group what something was for."""
     of_appointment, of_visit = Animal.alias("booked"), Animal.alias("seen")
     found = (
         Question.select(
@@ -110,7 +117,7 @@ def standing(limit: int = MOST) -> list[Asked]:
         .switch(Question)
         .join(Visit, JOIN.LEFT_OUTER)
         .join(of_visit, JOIN.LEFT_OUTER, on=(Visit.animal == of_visit.id), attr="animal")
-        .where(STANDS)
+        .where(STANDS, *_of(client_id))
         .order_by(Question.asked_at, Question.id)
         .limit(MOST)
     )  # fmt: skip
