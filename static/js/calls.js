@@ -84,20 +84,7 @@ document.addEventListener("DOMContentLoaded", ready);
 document.addEventListener("change", ({ target }) => target.name === "ids" && ready());
 document.addEventListener("connection", ready);
 
-// The second of two taps meant for one client is none for the next: no finger reads a name that fast.
-const NOT_MEANT = 250; // milliseconds
-let shown = 0;
-
-function fresh(place) {
-  clearTimeout(shown);
-  place.dataset.fresh = "";
-  shown = setTimeout(() => delete place.dataset.fresh, NOT_MEANT);
-}
-
-document.addEventListener("htmx:afterSettle", ({ target }) => {
-  ready();
-  if (target.id === "desk") fresh($("#results", target) ?? target);
-});
+document.addEventListener("htmx:afterSettle", ready);
 
 // ---------- Whose client it is. While somebody is there the page says every half minute that they are being called;
 // a tablet that was left alone only looks, so that its client is free again after five minutes.

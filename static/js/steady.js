@@ -24,13 +24,13 @@ const region = (elt) => elt.closest("[data-moves-on]");
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   const { elt, requestConfig } = event.detail;
-  if (event.defaultPrevented || !changes(requestConfig.verb) || !region(elt)) return;
+  if (event.defaultPrevented || !changes(requestConfig.verb) || !region(elt) || "atOnce" in elt.dataset) return;
   if ("moving" in region(elt).dataset) event.preventDefault();
   else region(elt).dataset.moving = "";
 });
 
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (changes(detail.requestConfig.verb)) region(detail.elt)?.removeAttribute("data-moving");
+  if (changes(detail.requestConfig.verb) && !("atOnce" in detail.elt.dataset)) region(detail.elt)?.removeAttribute("data-moving");
 });
 
 document.addEventListener("htmx:afterSwap", ({ detail }) => {

@@ -11,9 +11,13 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.conftest import DESKTOP, TABLET, sign_in, watched
+import config
+from tests.browser.conftest import AXE, DESKTOP, TABLET, sign_in, watched
+from tests.conftest import HOST
+from tests.waiting import wait_for
 
 CALLS = 50
 NOTED = 5  # every fifth with a note
@@ -104,6 +108,12 @@ def begin(page: Page, login: str, queue: str) -> None:
     page.evaluate(CLOCK)
 
 
+def result(page: Page, name: str) -> None:
+    """Press it. In the place of the last tap, what has just come takes none for a moment: tests press another."""
+    button = page.get_by_role("button", name=name)
+    button.tap() if page.viewport_size == TABLET else button.click()
+
+
 def press(page: Page, number: int, seen: list[str]) -> str:
     """The result of a call, by key or by finger, now and then with a note; the next client is not waited for."""
     name = opened(page)
@@ -117,8 +127,7 @@ def press(page: Page, number: int, seen: list[str]) -> str:
         page.keyboard.insert_text("Samedi matin")
         page.keyboard.press("Escape")
     if touch:
-        page.locator("#results:not([data-fresh])").wait_for()
-        page.get_by_role("button", name=("Rendez-vous pris", "Joint, va y penser", "Ne veut pas")[number % 3]).tap()
+        result(page, ("Rendez-vous pris", "Joint, va y penser", "Ne veut pas")[number % 3])
     else:
         page.keyboard.press("12347"[number % 5])
     return name
@@ -156,3 +165,185 @@ def test_fifty_calls_by_keyboard_and_fifty_by_touch_at_once(chromium: Browser, s
     assert sorted(name for name, *_ in noted) == sorted(seen)
     assert sorted(note for *_, note in noted if note) == ["Le soir"] * 10 + ["Samedi matin"] * 10
     assert Counter(by for _, by, *_ in noted) == {1: CALLS, 2: CALLS // 2, 4: CALLS // 2}
+
+
+# ---------- Two who want the same client.
+
+
+@pytest.fixture
+def axe() -> str:
+    """What looks for whatever stands in the way of people who see, hear or move less."""
+    return next((config.ROOT / "tests" / "vendor").glob("axe-*.min.js")).read_text(encoding="utf-8") + "; null"
+
+
+def complaints(page: Page, script: str) -> list[str]:
+    page.evaluate(script)
+    return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in page.evaluate(AXE)["violations"]]
+
+
+def test_it_is_taken_over_with_one_tap_and_said(chromium: Browser, server: str, data: Path, axe: str) -> None:
+    queue = waiting(data, "Deux", 3)
+    with watched(chromium, server, DESKTOP) as julie, watched(chromium, server, TABLET, touch=True) as sophie:
+        julie.clock.install()
+        sign_in(julie)
+        sign_in(sophie, "sophie.nadeau")
+        with julie.expect_response("**/calling*"):
+            julie.goto(queue)
+        name = opened(julie)
+        julie.locator("#note").fill("Nerveux en salle d’attente")
+
+        sophie.goto(queue)
+        row = sophie.locator(".queue .row", has_text=name)
+        expect(row).to_contain_text("Julie appelle")
+        row.locator("h3 a").tap()
+        expect(sophie.locator("#holding")).to_contain_text("Julie appelle depuis")
+        expect(sophie.get_by_role("button", name="Joint, va y penser")).to_be_disabled()
+        assert not complaints(sophie, axe)
+        sophie.get_by_role("button", name="Prendre la suite").tap()
+        expect(sophie.get_by_role("button", name="Joint, va y penser")).to_be_enabled()
+        expect(sophie.locator("#holding")).not_to_contain_text("appelle")
+
+        julie.locator("#note").focus()
+        julie.clock.fast_forward(31_000)  # the page asks by itself
+        expect(julie.locator("#holding")).to_contain_text("Sophie a pris la suite à")
+        expect(julie.get_by_role("button", name="Joint, va y penser")).to_be_disabled()
+        expect(julie.locator("#note")).to_have_value("Nerveux en salle d’attente")
+        expect(julie.locator("#note")).to_be_focused()
+        assert not complaints(julie, axe)
+
+        result(sophie, "Joint, va y penser")
+        expect(sophie.locator("#toasts")).to_contain_text(name)
+        julie.get_by_role("button", name="Prendre la suite").click()
+        result(julie, "Ne veut pas")
+        told = julie.locator("#refusal")
+        expect(told).to_contain_text("Déjà fait par Sophie Nadeau, aujourd’hui à")
+        expect(told).to_be_focused()
+        expect(julie.locator("#note")).to_have_value("Nerveux en salle d’attente")
+        assert not complaints(julie, axe)
+        assert [(who, what) for who, _, what, _ in contacts(data, "Deux")] == [(name, "reached")]
+
+        going = julie.locator(".queue .row:not(.held) h3 a").first
+        julie.once("dialog", lambda dialog: dialog.accept())  # the note is worth a question
+        going.click()
+        expect(julie.locator("#h-client")).not_to_contain_text(name)
+
+
+def test_who_leaves_gives_the_client_back_at_once(chromium: Browser, server: str, data: Path) -> None:
+    queue = waiting(data, "Libre", 1)
+    with watched(chromium, server, DESKTOP) as page:
+        sign_in(page)
+        with page.expect_response("**/calling*"):
+            page.goto(queue)
+        held = "SELECT count(*) FROM calling JOIN client ON client.id = client_id WHERE first_name = 'Libre000'"
+        assert ask(data, held) == [(1,)]
+        page.goto("/appointments")
+        wait_for(lambda: ask(data, held) == [(0,)], 5, "the client to be free")
+
+
+# ---------- What is typed wrong, and what happens meanwhile.
+
+
+def test_what_cannot_be_is_said_and_nothing_is_lost(chromium: Browser, server: str, data: Path, axe: str) -> None:
+    queue = waiting(data, "Faux", 4)
+    with watched(chromium, server, TABLET, touch=True) as page:
+        sign_in(page)
+        page.goto(queue)
+        page.locator(".queue .row h3 a").first.tap()
+        note, later = page.locator("#note"), page.locator("details.later summary")
+
+        note.fill("é" * 50_000)
+        result(page, "Pas de réponse")
+        expect(page.locator("#note-error")).to_contain_text("Cette note compte 50 000 caractères, et 2 000 au plus")
+        assert note.input_value() == "é" * 50_000
+        assert not complaints(page, axe)
+
+        note.fill("Le samedi")
+        later.tap()
+        yesterday = (date.today() - timedelta(days=1)).isoformat()
+        page.locator("#later-on").fill(yesterday)
+        page.locator("#later-at").fill("midi et quart")
+        page.locator(".atdate button").tap()
+        expect(page.locator("#later-on-error")).to_have_text("Ce jour est passé")
+        expect(page.locator("#later-at-error")).to_contain_text("« midi et quart » n’est pas une heure")
+        assert (page.locator("#later-on").input_value(), note.input_value()) == (yesterday, "Le samedi")
+        assert not complaints(page, axe)
+        later.tap()
+
+        closed = opened(page)
+        whose = "client_id = (SELECT id FROM client WHERE first_name = ?)"
+        ask(
+            data,
+            f"UPDATE reminder SET done_at = '2026-11-30 12:00:00+00:00', done_by = 'counter' WHERE {whose}",
+            closed,
+        )
+        result(page, "Message laissé")
+        expect(page.locator("#refusal")).to_contain_text("ce que vous avez tapé reste")
+        expect(note).to_have_value("Le samedi")
+        ask(data, f"UPDATE reminder SET done_at = NULL, done_by = '' WHERE {whose}", closed)
+        assert contacts(data, "Faux") == []
+
+
+def test_a_client_made_one_with_another_leads_to_who_remains(chromium: Browser, server: str, data: Path) -> None:
+    queue = waiting(data, "Pareil", 2)
+    (gone, kept) = (each for (each,) in ask(data, "SELECT id FROM client WHERE first_name LIKE 'Pareil%' ORDER BY id"))
+    with watched(chromium, server, DESKTOP) as page, watched(chromium, server, DESKTOP) as anne:
+        sign_in(page)
+        page.goto(f"/calls/{gone}{queue.removeprefix('/calls/')}")
+        page.locator("#note").fill("Le samedi")
+        sign_in(anne, "anne.gagnon")
+        anne.goto(f"/clients/{gone}/merge?with={kept}")
+        anne.locator(f"[name=kept][value='{kept}']").check()
+        anne.locator(".pair [name=sure]").check()
+        anne.locator(".pair .btn.primary").click()
+        anne.wait_for_url(f"**/clients/{kept}")
+        result(page, "Rendez-vous pris")
+        expect(page.locator("#refusal")).to_contain_text("Deux fiches de ce client n’en font plus qu’une")
+        expect(page.locator("#h-client")).to_contain_text("Pareil001")
+        expect(page.locator("#note")).to_have_value("Le samedi")
+        page.wait_for_url(f"**/calls/{kept}*")
+        result(page, "Joint, va y penser")
+        expect(page.locator("#toasts")).to_contain_text("Pareil001")
+    assert [(name, note) for name, _, _, note in contacts(data, "Pareil")] == [("Pareil001", "Le samedi")]
+
+
+def stopped(route: Route) -> None:
+    route.abort()
+
+
+def arrives_unanswered(route: Route) -> None:
+    route.fetch(url=route.request.url.replace(HOST, "127.0.0.1"))
+    route.abort()
+
+
+def test_the_network_goes_in_the_middle_of_a_tap(chromium: Browser, server: str, data: Path) -> None:
+    """What was asked arrived, its answer did not: the second tap notes it no second time. Then nothing arrives."""
+    queue = waiting(data, "Coupé", 2)
+    context = chromium.new_context(base_url=server, viewport=TABLET, locale="fr-CA", has_touch=True)
+    context.set_default_timeout(8000)
+    try:
+        page = context.new_page()
+        sign_in(page)
+        page.goto(queue)
+        page.locator(".queue .row h3 a").first.tap()
+        lost = page.locator("#connection")
+        for arrives, words in ((True, "Rendez-vous pris"), (False, "Ne veut pas")):
+            name = opened(page)
+            page.locator("#note").fill(f"Vers {name}")
+            page.route("**/contacts*", arrives_unanswered if arrives else stopped)
+            page.route("**/healthz", stopped)
+            result(page, words)
+            expect(lost).to_be_visible()
+            expect(page.get_by_role("button", name=words)).to_be_disabled()
+            expect(page.locator("#note")).to_have_value(f"Vers {name}")
+            assert opened(page) == name and len(contacts(data, "Coupé")) == 1
+            page.unroute("**/contacts*")
+            page.unroute("**/healthz")
+            page.get_by_role("button", name="Réessayer").tap()
+            expect(lost).to_be_hidden()
+            result(page, words)
+            expect(page.locator("#toasts")).to_contain_text(name)
+    finally:
+        context.close()
+    assert sorted((name, note) for name, _, _, note in contacts(data, "Coupé")) == [
+        (name, f"Vers {name}") for name in ("Coupé000", "Coupé001")
+    ]
