@@ -15,7 +15,7 @@ def up(migrator, db):
         f'"batch_id", "part_id") WHERE {TO_DO}'
     )
     db.execute_sql(
-        'CREATE INDEX "reminder_put_off" ON "reminder" ("promised", "snoozed_until") '
+        'CREATE INDEX "reminder_put_off" ON "reminder" ("promised", "snoozed_until", "due_on", "client_id") '
         f'WHERE "snoozed_until" IS NOT NULL AND {TO_DO}'
     )
     db.execute_sql(

@@ -1,7 +1,7 @@
 """The top level of the screens: one list, shown as the rail or as the foot bar."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -67,13 +67,18 @@ NOWHERE = ("today.more", "staff.me")
 counts: dict[str, Callable[[], Any]] = {}
 
 
-def scalars(**queries: Any) -> dict[str, Any]:
-    """What a page asks for (db.scalars), with the counts of the rail in the same statement if they will be shown."""
+def scalars(told: Mapping[str, Callable[[Any], int]] | None = None, /, **queries: Any) -> dict[str, Any]:
+    """What a page asks for (db.scalars), with the counts of the rail in the same statement if they will be shown.
+
+    `told`: those that what the page asks for tells by itself, and how.
+    """
     shown = has_request_context() and (changes() or not htmx.wants_fragment())
-    rail = {endpoint: count() for endpoint, count in counts.items()} if shown else {}
+    known = told or {}
+    rail = {endpoint: count() for endpoint, count in counts.items() if endpoint not in known} if shown else {}
     found = db.scalars(**queries, **rail)
-    if rail:
-        g.waiting = {endpoint: found.pop(endpoint) for endpoint in rail}
+    if shown:
+        told_by_it = {endpoint: count(found) for endpoint, count in known.items()}
+        g.waiting = {endpoint: found.pop(endpoint) for endpoint in rail} | told_by_it
     return found
 
 

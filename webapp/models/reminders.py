@@ -149,7 +149,8 @@ Reminder.add_index(
 )  # fmt: skip
 Reminder.add_index(
     Reminder.index(
-        Reminder.promised, Reminder.snoozed_until, where=SQL(f'"snoozed_until" IS NOT NULL AND {TO_DO}'),
+        Reminder.promised, Reminder.snoozed_until, Reminder.due_on, Reminder.client,
+        where=SQL(f'"snoozed_until" IS NOT NULL AND {TO_DO}'),
         name="reminder_put_off",
     )
 )  # fmt: skip

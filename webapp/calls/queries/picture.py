@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from peewee import SQL
@@ -17,13 +18,10 @@ from webapp.calls.queries.contacts import InVain
 from webapp.calls.queries.desk import Open
 from webapp.calls.queries.queue import Outline, Waiting
 from webapp.clients import queries as clients
-from webapp.composed import AMONG, Kept
+from webapp.composed import AMONG, ASKED, Kept
 from webapp.models import Client, Contact, Reminder, StaffMember
-from webapp.reminders.queries import filtering, history, listing, states
-from webapp.reminders.rules import lives
-from webapp.reminders.rules.filters import PROMISED, ReminderFilter
-
-_OPEN = (lives.TO_DO, PROMISED, lives.AWAITING_ANSWER)  # tabs of what waits, in whichever way
+from webapp.reminders.queries import history, listing, states
+from webapp.reminders.rules.filters import ReminderFilter
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,9 @@ def picture(
     if client_id is None:
         client_id = next((each for each in outline.ids if each not in held), next(iter(outline.ids), None))
     ids = [*outline.ids, *([client_id] if client_id and client_id not in outline.ids else [])]
-    found = {each.id: each for each in _rows(wanted, here.day(now), here.zone()).rows(db.ids(ids))}
+    known = outline.turns.due
+    rows = _rows(wanted, here.day(now), here.zone()) if known is None else _these
+    found = {each.id: each for each in rows.rows(db.ids(ids if known is None else known), client_id)}
     due: dict[int, list[Reminder]] = defaultdict(list)
     for each in found.values():
         if each.client_id in outline.ids and outline.turns.have(each):
@@ -76,14 +76,20 @@ def picture(
     return Picture(outline, shown, opened, held.get(client_id), mine, following, ahead)
 
 
+# What is due of the clients on the page, and all that waits of the one who is open.
+_WAITS = (Reminder.client == ASKED) & states.OPEN
+_these = Kept(lambda: _in_order(listing.whole().select_extend(SQL("1").alias("listed")), Reminder.id << AMONG))
+
+
 @functools.lru_cache(maxsize=16)
 def _rows(wanted: ReminderFilter, today: date, _zone: ZoneInfo) -> Kept:
-    """What waits of these clients, and what the list is about."""
-    due = SQL("0") if wanted.tab in _OPEN else filtering.condition(wanted, today)
-    asked = (
-        listing.whole().select_extend(turns.listed(wanted, today)).where(Reminder.client << AMONG, states.OPEN | due)
-    )
-    return Kept(lambda: asked.order_by(Reminder.due_on, Reminder.id))
+    due = turns.listed(wanted, today)
+    asked = _in_order(listing.whole().select_extend(due.alias("listed")), (Reminder.client << AMONG) & due)
+    return Kept(lambda: asked)
+
+
+def _in_order(found: Any, which: Any) -> Any:
+    return found.where(which | _WAITS).order_by(Reminder.due_on, Reminder.id)
 
 
 def contact(contact_id: int) -> Contact | None:

@@ -62,19 +62,26 @@ class Outline:
 def outline(wanted: ReminderFilter, number: int, now: datetime, *, me: int = 0) -> Outline:
     """In one statement, seldom two. `me` looks; `number` counts from 1, past the end it is the last page."""
     rows = turns.rows_for(number)
-    asked = {"turns": turns.asking(wanted, number, rows, now), **_chosen_from(wanted, here.day(now), here.zone(), me)}
-    found = navigation.scalars(**asked)
+    asked = {"turns": turns.asking(wanted, number, rows, now, me)}
+
+    def rail(found: dict[str, Any]) -> int:
+        whole = turns.read(found["turns"], number, rows)
+        return whole.reminders + whole.notes
+
+    told = {"reminders.index": rail} if wanted == turns.WHOLE else {}
+    found = navigation.scalars(told, **asked, **_chosen_from(wanted, here.day(now), here.zone(), me))
     turn = turns.read(found["turns"], number, rows)
+    found.setdefault("mine", turn.mine)
     if not turn.enough or (turn.clients and not turn.ids):
         number = min(number, pages_of(turn.clients))
-        (again,) = turns.asking(wanted, number, turns.ALL, now).column()
+        (again,) = turns.asking(wanted, number, turns.ALL, now, me).column()
         turn = turns.read(again, number, turns.ALL)
     return Outline(turn, number, found["told"], choices.read(found))
 
 
 @functools.lru_cache(maxsize=16)
 def _chosen_from(wanted: ReminderFilter, today: date, _zone: ZoneInfo, me: int) -> dict[str, composed.Composed]:
-    mine = {"mine": turns.of_colleague(me, today)} if me else {}
+    mine = {"mine": turns.of_colleague(me, today)} if me and wanted != turns.WHOLE else {}
     told = Contact.select(fn.coalesce(fn.max(Contact.id), 0))
     asked = {**mine, "told": told, **choices.asked(wanted, me)}
     return {name: composed.Composed.of(each) for name, each in asked.items()}

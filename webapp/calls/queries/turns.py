@@ -30,6 +30,10 @@ SOON = timedelta(minutes=10)  # before its hour, a promise is first in the queue
 ALL = -1  # reminders, as a LIMIT
 _A_CLIENT = 3  # reminders to look at for each client, at first
 
+_Text = tuple[str, Sequence[Any]]
+WHOLE = ReminderFilter()  # all that is to do, as one begins with
+_NOTES = f"""FROM reminder_type CROSS JOIN reminder INDEXED BY {BY_CLIENT}
+WHERE reminder_type.internal_only AND reminder.type_id = reminder_type.id AND {TO_DO}"""
 _PUT_OFF = (Reminder.promised << (0, 1)) & Reminder.snoozed_until.is_null(False)
 _PROMISED = (Reminder.promised == 1) & Reminder.snoozed_until.is_null(False)
 
@@ -45,6 +49,8 @@ class Turns:
     enough: bool  # whether one looked at reminders enough to find the page
     due: frozenset[int] | None  # the reminders of those on the page, if that was asked
     gone: frozenset[int]  # else: reminders that are not among them
+    mine: int = 0  # of WHOLE: clients of whoever looks
+    notes: int = 0  # of WHOLE: what is not for a client to hear
 
     def have(self, reminder: Any) -> bool:
         """Whether this one, of a client on the page, is among what is to be said to them (`listed`)."""
@@ -52,8 +58,8 @@ class Turns:
 
 
 def listed(wanted: ReminderFilter, today: date) -> Any:
-    """The column of a reminder by which `Turns.have` tells whether it is due: the filters, with what is elsewhere."""
-    return (filtering.every(wanted, today) if _walks(wanted) else SQL("1")).alias("listed")
+    """By which, as a column, `Turns.have` tells whether a reminder is due: the filters, with what is elsewhere."""
+    return filtering.every(wanted, today)
 
 
 def rows_for(number: int) -> int:
@@ -61,15 +67,15 @@ def rows_for(number: int) -> int:
     return _A_CLIENT * (offset(number) + SIZE)
 
 
-def asking(wanted: ReminderFilter, number: int, rows: int, now: datetime) -> Composed:
+def asking(wanted: ReminderFilter, number: int, rows: int, now: datetime, me: int) -> Composed:
     """The SELECT of what `read` reads: page `number`, among the first `rows` reminders."""
-    places = (rows,) if _walks(wanted) else (SIZE, offset(number))
+    places = (rows, *((me,) if wanted == WHOLE else ())) if _walks(wanted) else (SIZE, offset(number))
     return _composed(wanted, here.day(now), here.zone()).asking(now + SOON, now, *places)
 
 
 def read(found: str, number: int, rows: int) -> Turns:
     """The page that `asking` gave as JSON; not `enough` where so many rows did not reach to its end."""
-    soon, late, rest, clients, reminders, promised, gone = json.loads(found)
+    soon, late, rest, clients, reminders, promised, gone, *more = json.loads(found)
     if gone is None:  # of this page alone
         ids = list(dict.fromkeys(client for _, client in rest))
         return Turns(ids, clients, reminders, promised, True, frozenset(each for each, _ in rest), frozenset())
@@ -77,7 +83,7 @@ def read(found: str, number: int, rows: int) -> Turns:
     whole = rows == ALL or len(rest) < rows
     in_turn = [*soon, *(each for each in rest if each[0] not in aside), *(late if whole else ())]
     ids = list(dict.fromkeys(client for _, client in in_turn))[offset(number) :][:SIZE]
-    return Turns(ids, clients, reminders, promised, whole or len(ids) == SIZE, None, frozenset(gone))
+    return Turns(ids, clients, reminders, promised, whole or len(ids) == SIZE, None, frozenset(gone), *more)
 
 
 @functools.lru_cache(maxsize=16)
@@ -111,7 +117,17 @@ def _walked(wanted: ReminderFilter, today: date) -> Composed:
         _less(select(fn.count(SQL("1"))).where(asked), "SELECT count(*) FROM found"),
         Reminder.select(clients).where(there, _PROMISED).sql(),
         ("SELECT json_group_array(id) FROM found", ()),
+        *(_of_the_whole(there, today) if wanted == WHOLE else ()),
     )
+
+
+def _of_the_whole(there: Any, today: date) -> list[_Text]:
+    """What is asked beside it by the same: how many are whose who looks, and what the rail counts more."""
+    mine = Reminder.select(fn.count(Reminder.client.distinct())).where(
+        there, Reminder.responsible == SQL("?", (ASKED,))
+    )
+    notes = f"SELECT count(*) {_NOTES} AND due_on <= ? AND reminder.id NOT IN ({filtering.elsewhere(today)})"
+    return [mine.sql(), (notes, (f"{today}",))]
 
 
 def due_in(wanted: ReminderFilter, today: date) -> Any:
@@ -131,10 +147,7 @@ def _by_client(*columns: Any) -> Any:
 
 def _unspoken(today: date) -> str:
     """SQL: the ids of what is elsewhere, and of notes among colleagues, of which there seldom are any."""
-    notes = f"""
-SELECT reminder.id FROM reminder_type CROSS JOIN reminder INDEXED BY {BY_CLIENT}
-WHERE reminder_type.internal_only AND reminder.type_id = reminder_type.id AND {TO_DO}"""
-    return f"({filtering.elsewhere(today)} UNION ALL {notes})"
+    return f"({filtering.elsewhere(today)} UNION ALL SELECT reminder.id {_NOTES})"
 
 
 def _sorted(wanted: ReminderFilter, today: date) -> Composed:
@@ -157,7 +170,6 @@ def _sorted(wanted: ReminderFilter, today: date) -> Composed:
 
 # ---------- As text: SELECTs, each with what is given to it.
 
-_Text = tuple[str, Sequence[Any]]
 _CLIENTS = "SELECT count(DISTINCT client_id) FROM found"
 # All of the clients of a page, in turn: a client's is the first of theirs.
 _PAGE = """

@@ -12,6 +12,7 @@ from peewee import JOIN, SQL, Case, Select, fn
 
 from webapp import clock, db, filters, here, text
 from webapp.models import Contact, Reminder, ReminderType, StaffMember
+from webapp.models.reminders import TO_DO
 from webapp.reminders.queries import filtering
 from webapp.reminders.rules.contacts import BOOKED
 from webapp.reminders.rules.filters import ReminderFilter
@@ -21,7 +22,8 @@ from webapp.today.queries.returned import Returned
 from webapp.today.queries.sentence import Part
 
 _CLIENTS = fn.count(Reminder.client.distinct())
-_PROMISED = SQL("(SELECT id FROM reminder WHERE snoozed_until IS NOT NULL AND promised)")  # few: looked at first
+# Few: looked at first, in an index of their own.
+_PROMISED = SQL(f"(SELECT id FROM reminder WHERE promised = 1 AND snoozed_until IS NOT NULL AND {TO_DO})")
 _MEANWHILE = "meanwhile_"
 _NEVER = "9999-12-31"  # for who was never here nothing happened since; no number, which any instant would follow
 NAMED = 3  # colleagues; what the others did is left out
