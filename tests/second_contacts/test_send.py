@@ -71,6 +71,8 @@ def test_what_is_moved_goes_the_other_way(client: FlaskClient, three: dict[str, 
     due = three["post"]
     done = confirmed(client, due, **{f"via-{due.client_id}": "email"})
     assert done.location == f"/mailings/{Mailing.get(Mailing.second).id}"
+    said = text_of(client.get("/reminders/second").text)
+    assert "1 autre client, dont le message est prévu Luce Adam" in said and "laissé en paix" not in said
     _, html = ask(client, due, **{f"via-{due.client_id}": "sms"})
     assert "Cochez au moins un client" in html  # a message about it is on its way
 

@@ -25,7 +25,7 @@ class FilterForm(Form):
     """Whom the page is about; what is not said is as usual."""
 
     days = WholeField(
-        lazy_gettext("Reached at least so many days ago"), least=1, most=rules.MOST_DAYS,
+        lazy_gettext("Reached at least"), least=1, most=rules.MOST_DAYS,
         wrong=lazy_gettext("From 1 to %(most)s days: whoever was reached today is not written to again.",
                            most=rules.MOST_DAYS),
     )  # fmt: skip

@@ -157,12 +157,12 @@ class Booked:
 
 @dataclass(frozen=True)
 class Picture:
-    """`silent` = those of the groups + those left in peace; the recent ones stand beside."""
+    """`silent` = those of the groups + those left in peace; `beside` are others."""
 
     wanted: Filter
     groups: Sequence[Group]
     left: Sequence[Left]
-    recent: Left | None
+    beside: Sequence[Left]  # not silent yet: reached lately, or about to be
     booked: Sequence[Booked]
     answered: Sequence[Answered]
     types: Sequence[tuple[int, str]]
@@ -219,12 +219,12 @@ def picture(wanted: Filter, *, now: datetime) -> Picture:
             continue
         ways = rules.ways(each.tried, each.reach, order)
         groups[ways[0]].append(Row(each, clear, ways))
-    recent = left.pop(rules.RECENT, [])
+    beside = [Left(code, left.pop(code)) for code in (rules.RECENT, rules.PLANNED) if code in left]
     return Picture(
         wanted,
         [Group(channels.one(code), groups[code]) for code in order if code in groups],
         [Left(code, some) for code, some in sorted(left.items(), key=lambda each: -len(each[1]))],
-        Left(rules.RECENT, recent) if recent else None,
+        beside,
         expected,
         _answered(wanted, {each.client_id for each in found}, now),
         **asked,
