@@ -30,3 +30,11 @@ document.addEventListener("change", ({ target }) => {
   said.textContent = count > 1 ? many.replace("{n}", count) : count ? one : none;
   for (const button of $$("[data-needs-one]", form)) button.disabled = !count;
 });
+
+// Ready for the next caller, what was noted of the last is still taken back by its key (calls.js, where one is open).
+document.addEventListener("keydown", (event) => {
+  const { target, key } = event;
+  if (key !== "u" || event.ctrlKey || event.metaKey || event.altKey || !("shortcuts" in document.body.dataset)) return;
+  if (!$(".back-call") || $("[data-dock]") || target.matches("input, textarea") || target.closest("dialog[open]")) return;
+  $("[data-toast][data-undo] button[type=submit]")?.click();
+});

@@ -31,6 +31,7 @@ PAGES = [
     "/suppressions", "/people", "/me", "/hand-over", "/search?q=belanger", "/search?q=zzzzzz", "/no-such-page",
     "/questions", "/what-answers", "/what-answers/1", "/calls/", "/calls/5", "/calls/?q=zzzz", "/calls/settings",
     "/reminders/second",
+    "/calls/caller?q=9999", "/calls/caller?q=0148", "/calls/caller?q=tremblay",
 ]  # fmt: skip
 
 # What can be tapped and is lower than 44 pixels; links inside sentences and cells are text, not targets.

@@ -21,7 +21,7 @@ OTHERS = [
     "/", "/reminders/5?when=all", "/clients/3", "/clients/3/edit", "/animals/5", "/appointments/new", "/batches/1",
     "/batches/2", "/batches/reminders?period=all", "/batches/new", "/batches/1/letters/new", "/batches/1/export",
     "/batches/3/mailings/new", "/mailings/1", "/imports", "/outbox", "/outbox/forecast", "/templates/1",
-    "/settings/identity", "/sending/settings",
+    "/settings/identity", "/sending/settings", "/calls/caller", "/calls/caller?q=0148",
 ]  # fmt: skip
 
 # What can be seen and reaches over an edge of the screen, but for what one moves sideways by itself (tabs).

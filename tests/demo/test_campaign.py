@@ -10,6 +10,7 @@ from flask import Flask
 
 from webapp import clock
 from webapp.batches.queries import rate
+from webapp.calls.queries import caller
 from webapp.demo import actions
 from webapp.models import Batch, Mailing, Message, Reminder, Wave
 from webapp.models.outbox import BOUNCED, IN_DOUBT, PLANNED, SENT
@@ -47,6 +48,9 @@ def test_it_is_half_through_its_waves(app: Flask, at: datetime, monkeypatch: pyt
     assert Reminder.select().where((Reminder.batch == running) & Reminder.answered_at.is_null(False)).exists()
     captured = list((app.config["RELANCE"].data / "captured").glob("**/*.eml"))
     assert len(captured) == states[SENT] + states[BOUNCED]
+
+    calls_back = caller.found("0148", None, me=0, now=at).matches[0]  # the number that README names
+    assert calls_back.number == "+15145550148" and calls_back.state in (IN_DOUBT, SENT)
 
 
 def test_it_does_without_in_a_tiny_clinic(app: Flask, now: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext
 
-from webapp import db, here
+from webapp import composed, db, here
 from webapp.animals import queries as animals
 from webapp.calls import rules
 from webapp.calls.queries import contacts, desk
@@ -58,6 +58,11 @@ class Found:
     total: int
     letter: int | None = None  # the message whose number was typed
     alike: bool = False  # nobody is called so: these are called nearly so
+
+    @property
+    def dialled(self) -> bool:
+        """Whether the number is known that they call from."""
+        return self.way in (rules.ENDING, rules.NUMBER)
 
     def match(self, client_id: int | None) -> Match | None:
         """The one that was chosen; without a choice the first, unless it is a guess."""
@@ -195,7 +200,7 @@ def opened(match: Match, *, now: datetime) -> Opened:
     """Whoever of `found` was chosen; five statements."""
     got = _got(match.message_id) if match.message_id else None
     household = desk.animals_and_appointments(match.client_id, now)
-    visits = animals.latest_visits(Animal.client == match.client_id)[:1] if not household.appointments else []
+    visits = _visits.about(match.client_id) if not household.appointments else []
     said = contacts.told((), match.client_id).said
     return Opened(
         match, got, _needs(match.client_id, got, now), household.animals, household.appointments,
@@ -204,11 +209,18 @@ def opened(match: Match, *, now: datetime) -> Opened:
     )  # fmt: skip
 
 
+_visits = composed.Kept(lambda: animals.latest_visits(Animal.client == composed.ID).limit(1))
+_waiting = composed.Kept(
+    lambda: (
+        reminders.whole().where(desk.of_household(composed.ID)).order_by(Reminder.due_on, Reminder.id).limit(desk.MOST)
+    )
+)
+
+
 def _needs(client_id: int, got: Got | None, now: datetime) -> list[Need]:
     """What waits, the earliest first. Ticked is what the message was about; without one, what is due by now."""
     today, waits = here.day(now), []
-    rows = reminders.whole().where(desk.of_household(client_id)).order_by(Reminder.due_on, Reminder.id).limit(desk.MOST)
-    for each in rows:
+    for each in _waiting.about(client_id):
         state = detail.state_of(each)
         if state in (lives.TO_DO, lives.AWAITING_ANSWER) and not each.type.internal_only:
             waits.append((each, state))

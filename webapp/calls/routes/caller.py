@@ -49,7 +49,8 @@ def hear(client_id: int) -> Answer:
     heard = incoming.Said(
         typed.result, typed.until, typed.animal_id, str(said.told), got.message if got else None, typed.received
     )
-    call = Call(client_id, typed.seen, now, member, number=opened.match.number, note=typed.note, last=typed.last)
+    number = opened.match.number if shown["found"].dialled else ""
+    call = Call(client_id, typed.seen, now, member, number=number, note=typed.note, last=typed.last)
     try:
         made = incoming.record(call=call, said=heard)
     except Changed as changed:
@@ -100,7 +101,7 @@ def _context(client_id: int | None = None, *, typed: str | None = None) -> dict[
         "by_name": request.args.get("by") == "name" or found.way == rules.NAME,
         "others": [each for each in found.matches if opened and each.client_id != opened.match.client_id],
         "results": [(code, words.INCOMING[code], str(key)) for key, code in enumerate(_results(opened), 1)],
-        "choices": forms.choices(here.day(now)),
+        "choices": forms.choices(here.day(now)) if opened else [],
         "kind_of": detail.kind,
         "standing_of": transitions.standing,
         "gender": gender(opened.match.title) if opened else "",

@@ -8,8 +8,10 @@ from peewee import chunked, fn
 
 from webapp import clock, db
 from webapp.agenda import actions as agenda
+from webapp.clients import actions as clients
 from webapp.clinic import queries as clinic_queries
-from webapp.models import Animal, Appointment, Client, Reminder, ReminderType, StaffMember
+from webapp.models import Animal, Appointment, Client, Message, Reminder, ReminderType, StaffMember
+from webapp.models.outbox import IN_DOUBT, SENT
 from webapp.reminders.actions import lives
 
 BEHIND, AHEAD = 25, 45  # days around today
@@ -17,6 +19,7 @@ BEHIND, AHEAD = 25, 45  # days around today
 # found, the first of these.
 LATE = (0, 3, 12, 0, 6, 1)
 LONG_AGO = 240  # days without a visit
+CALLER = "+15145550148"  # of somebody who calls back: README names its last figures
 
 
 def remind(*, today: date, now: datetime) -> None:
@@ -96,6 +99,14 @@ def without_a_reason(today: date, now: datetime, zone: ZoneInfo, julie: StaffMem
         values = {"animal": reminder.animal_id, "starts_at": clock.instant(day, time(11 + place), zone), "minutes": 20,
                   "veterinarian": None, "type": None, "reason": ""}  # fmt: skip
         agenda.make(values=values, now=now, by=julie)
+
+
+def name_a_caller(*, now: datetime, by: StaffMember) -> None:
+    """Who was written to last, and may not have had it, has a number that one is told: they call back."""
+    written = Message.select(Message.client).where(Message.state << (IN_DOUBT, SENT), Message.client.is_null(False))
+    last = written.order_by(Message.state == SENT, Message.ended_at.desc(), Message.id.desc()).first()
+    if last is not None:
+        clients.correct(client_id=last.client_id, values={"mobile_phone": CALLER}, now=now, by=by)
 
 
 def _with_us() -> Any:

@@ -74,6 +74,7 @@ def campaign(*, now: datetime, zone: ZoneInfo) -> None:
     sharing.add(today=today, now=now, people=people)
     notes.add(today=today, now=now, people=people)
     doubts.add(today=today, now=now, by=people["julie.belanger"])
+    calls.name_a_caller(now=now - timedelta(hours=3), by=people["julie.belanger"])
     waiting.add(now=now - timedelta(hours=1), by=people["anne.gagnon"])
 
 
