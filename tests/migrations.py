@@ -32,6 +32,16 @@ def before(name: str) -> Iterator[None]:
     assert db.rows("PRAGMA integrity_check") == [("ok",)] and not db.rows("PRAGMA foreign_key_check")
 
 
+@contextmanager
+def without(name: str) -> Iterator[None]:
+    """As `before`, with this step alone taken back: what the application of today asks of later ones is there."""
+    step = migration(name)
+    step.down(None, db.database)
+    yield
+    step.up(None, db.database)
+    assert db.rows("PRAGMA integrity_check") == [("ok",)] and not db.rows("PRAGMA foreign_key_check")
+
+
 def indexes(table: str) -> set[str]:
     """The names of what a table is found by."""
     return {

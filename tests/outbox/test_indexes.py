@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from tests import factories
-from tests.migrations import before, indexes
+from tests.migrations import before, indexes, without
 from tests.outbox.steps import NOW
 from webapp import db
 from webapp.models import Message, Wave
@@ -25,7 +25,7 @@ def test_an_installation_moves_over(app: Flask, counted: bool) -> None:
     letter = factories.message(of=mailing, state="planned", channel="post")
     if counted:
         db.database.execute_sql("ANALYZE")
-    with before("0047_waves_by_their_mailing"):
+    with without("0047_waves_by_their_mailing"):
         assert set(indexes("message")) >= OLD and not NEW & set(indexes("message"))
         assert due.due("email", NOW, limit=9) == waiting
     assert set(indexes("message")) >= NEW and not OLD & set(indexes("message"))
