@@ -162,3 +162,20 @@ def test_it_speaks_english(client: FlaskClient, julie: StaffMember) -> None:
     assert "And the next time?" in page and "Was due on" in page and ">Skip</a>" in page
     assert "Minou, of the same client" in client.get(f"/visits/{visited(factories.animal(owner=due.client)).id}").text
     assert "Visits that left with an appointment" in client.get("/appointments/leaving").text
+
+
+def test_two_that_come_again_together_are_one_line(client: FlaskClient, now: datetime) -> None:
+    minou = factories.animal(name="Minou")
+    kinds = [factories.reminder_type("vaccination", days=365), factories.reminder_type("annual_exam", days=365)]
+    closed = [factories.reminder(of=minou, type=kind) for kind in kinds]
+    made = visited(minou)
+    lives.visit(reminder_ids=[each.id for each in closed], visit_id=made.id, now=now, by=None)
+    (asked,) = ways(client.get(f"/visits/{made.id}/ahead").text)
+    assert sorted(asked["kind"]) == sorted(str(each.id) for each in kinds)
+    data = {"type": [each.id for each in kinds], "animal": minou.id}
+    client.post(f"/visits/{made.id}/ahead", data=data)
+    kept = Reminder.select().where(Reminder.visited_at.is_null())
+    assert sorted(each.type_id for each in kept) == sorted(each.id for each in kinds)
+    # From then on they are reminders like others, booked together.
+    (asked,) = ways(client.get(f"/visits/{made.id}/ahead").text)
+    assert len(asked["answers"]) == 2 and asked["on"] == ["2027-03-05"]

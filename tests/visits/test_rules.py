@@ -44,6 +44,7 @@ def need(animal: int, due: str, reminder: int = 0, type_: int = 0) -> Need:
         # Counted from the first of them, not from the last: no chain of a year.
         ([need(1, "2026-04-01", 1), need(1, "2026-04-21", 2), need(1, "2026-05-11", 3)], [[1, 2], [3]]),
         ([need(1, "2026-04-01", 1), need(1, "2026-04-02", type_=9)], [[1], [-9]]),
+        ([need(1, "2027-04-01", type_=8), need(1, "2027-04-02", type_=9), need(2, "2027-04-01")], [[-8, -9], [0]]),
     ],
 )
 def test_what_is_due_together_is_done_together(needs: list[Need], found: list[list[int]]) -> None:

@@ -34,9 +34,9 @@ def wanted(args: Mapping[str, str], today: date) -> rules.AppointmentFilter:
     )
 
 
-def answered(args: Any) -> list[int]:
-    """The reminders that the appointment is for, as the address names them."""
-    found = [paging.identifier(each) for each in args.getlist("answers")[:MOST_ANSWERED]]
+def numbers(args: Any, name: str = "answers") -> list[int]:
+    """The reminders that the appointment is for, as the address names them; or their types (`name`: "kind")."""
+    found = [paging.identifier(each) for each in args.getlist(name)[:MOST_ANSWERED]]
     return list(dict.fromkeys(each for each in found if each is not None))
 
 

@@ -124,15 +124,14 @@ def in_the_way(appointment: Appointment) -> list[Appointment]:
     return [other for other in _whole(near) if at_once(appointment, other)]
 
 
-def kinds(reminder_ids: Sequence[int | None], client_id: int, also: int | None = None) -> list[ReminderType]:
+def kinds(reminder_ids: Sequence[int | None], client_id: int, also: Sequence[int] = ()) -> list[ReminderType]:
     """The types of those of the reminders that are this client's, in the order of their days, each once; or `also`."""
-    of_them = ReminderType.select().join(Reminder).where(
-        Reminder.id << [each for each in reminder_ids if each], Reminder.client == client_id
-    )  # fmt: skip
-    found = list(of_them.order_by(Reminder.due_on, Reminder.id)) if any(reminder_ids) else []
-    if also and not found:
-        found = list(ReminderType.select().where(ReminderType.id == also))
-    return list({each.id: each for each in found}.values())
+    ids = [each for each in reminder_ids if each]
+    found: Any = ReminderType.select().join(Reminder).where(Reminder.id << ids, Reminder.client == client_id)
+    named = list(found.order_by(Reminder.due_on, Reminder.id)) if ids else []
+    if also and not named:
+        named = list(ReminderType.select().where(ReminderType.id << list(also)).order_by(ReminderType.position))
+    return list({each.id: each for each in named}.values())
 
 
 def not_for(made: Appointment, reminder_ids: Sequence[int]) -> list[str]:

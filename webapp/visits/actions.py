@@ -96,14 +96,11 @@ def correct(*, visit_id: int, values: Mapping[str, Any], now: datetime, by: Staf
 
 
 def remind(
-    *, visit: Visit, type_id: int, animal_id: int | None, now: datetime, by: StaffMember | None
-) -> Reminder | None:
-    """A reminder of this type (and animal) on the day on which what `visit` was for comes again; None if there is."""
+    *, visit: Visit, type_ids: Sequence[int], animal_id: int | None, now: datetime, by: StaffMember | None
+) -> list[Reminder]:
+    """Reminders of these types (and animal) on the days on which what `visit` was for comes again; none where there is
+    one by now."""
     with db.write():
-        found = [each for each in queries.again(visit, now) if (each.type, each.animal) == (type_id, animal_id)]
-        if not found:
-            return None
-        client = visit.animal.client_id
-        return lives.create(
-            type_id=type_id, due_on=found[0].due_on, client_id=client, animal_id=animal_id, now=now, by=by
-        )
+        found = [each for each in queries.again(visit, now) if each.animal == animal_id and each.type in type_ids]
+        given: dict[str, Any] = {"client_id": visit.animal.client_id, "animal_id": animal_id, "now": now, "by": by}
+        return [lives.create(type_id=each.type, due_on=each.due_on, **given) for each in found]

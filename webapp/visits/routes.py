@@ -141,13 +141,14 @@ def ahead(visit_id: int) -> str:
 def remind(visit_id: int) -> Response:
     """A reminder of what comes again, where nobody books it now."""
     found = or_404(queries.visit(visit_id))
-    type_id, animal_id = (paging.identifier(request.form.get(name)) for name in ("type", "animal"))
+    types = [paging.identifier(each) or 0 for each in request.form.getlist("type")]
+    animal_id = paging.identifier(request.form.get("animal"))
     made = actions.remind(
-        visit=found, type_id=type_id or 0, animal_id=animal_id, now=clock.now(), by=g.signed_in.member
-    )
-    if made is None:
+        visit=found, type_ids=types, animal_id=animal_id, now=clock.now(), by=g.signed_in.member
+    )  # fmt: skip
+    if not made:
         return done(gettext("There is a reminder of this already."), "visits.ahead", tone="warn", visit_id=visit_id)
-    words = gettext("They will be reminded of it on %(day)s.", day=filters.day_long(made.due_on))
+    words = gettext("They will be reminded of it on %(day)s.", day=filters.day_long(made[0].due_on))
     return done(words, "visits.ahead", visit_id=visit_id)
 
 

@@ -50,18 +50,18 @@ def proposed(due_on: date, today: date, open_days: NextOpen) -> date:
 
 
 def together(needs: Iterable[Need], today: date) -> list[list[Need]]:
-    """What one appointment is for: reminders of one animal whose days lie near each other; what is late is due today.
+    """What one appointment is for: needs of one animal whose days lie near each other; what is late is due today.
 
-    What only its type gives stands alone: nobody has to think of it yet.
+    Reminders, and what only a type gives, of which nobody has to think yet, are not one.
     """
     made: list[list[Need]] = []
-    last: dict[int, list[Need]] = {}
+    last: dict[tuple[int, bool], list[Need]] = {}
     for need in sorted(needs, key=lambda each: (each.due_on, each.animal, each.reminder, each.type)):
-        with_it = last.get(need.animal) if need.reminder else None
+        kind = (need.animal, bool(need.reminder))
+        with_it = last.get(kind)
         if with_it and max(need.due_on, today) - max(with_it[0].due_on, today) <= TOGETHER:
             with_it.append(need)
-            continue
-        made.append([need])
-        if need.reminder:
-            last[need.animal] = made[-1]
+        else:
+            last[kind] = [need]
+            made.append(last[kind])
     return made

@@ -36,7 +36,7 @@ def new() -> Answer:
         **shown, veterinarian=paging.identifier(asked.get("veterinarian")) or 0, **_called_about(household[0]),
     )  # fmt: skip
     if request.method == "POST" and form.validate() and not moved:
-        answers = forms.answered(asked)
+        answers = forms.numbers(asked)
         made = actions.make(values=form.values(), now=clock.now(), by=g.signed_in.member, answers=answers)
         for each in queries.not_for(made, answers):
             words = gettext(
@@ -49,8 +49,8 @@ def new() -> Answer:
 
 def _called_about(client: Client) -> dict[str, Any]:
     """What the reminders are for that it is made about: the type of that name, or else the reason."""
-    ids = [*forms.answered(request.args), paging.identifier(request.args.get("reminder"))]
-    kinds = queries.kinds(ids, client.id, paging.identifier(request.args.get("kind")))
+    ids = [*forms.numbers(request.args), paging.identifier(request.args.get("reminder"))]
+    kinds = queries.kinds(ids, client.id, forms.numbers(request.args, "kind"))
     named = queries.type_named(*[name for kind in kinds for name in (kind.name_fr, kind.name_en)])
     told = {"type": named.id} if named else {}
     if not kinds or (named and len(kinds) == 1):

@@ -31,7 +31,7 @@ class Next:
     proposed: date
     kinds: Sequence[tuple[str, str]]  # names of the types in both languages
     reminders: Sequence[Reminder] = ()
-    type: int = 0  # of what comes again
+    types: Sequence[int] = ()  # of what comes again
     appointment: Appointment | None = None  # that answers it
 
     @property
@@ -80,10 +80,10 @@ def ahead(visit: Visit, now: datetime) -> Ahead:
         if some[0].reminder:
             found.append(_of([standing[each.reminder] for each in some], day))
         else:
-            found.append(_again(known[some[0].animal, some[0].type], day, None))
+            found.append(_again([known[each.animal, each.type] for each in some], day))
     answered = [each for each in standing.values() if _stands(each, coming)]
     booked = [_of([each], each.due_on, coming.get(each.appointment_id or 0)) for each in answered]
-    booked += [_again(each, each.due_on, coming[each.appointment]) for each in next_ if each.appointment in coming]
+    booked += [_again([each], each.due_on, coming[each.appointment]) for each in next_ if each.appointment in coming]
     return Ahead(found, sorted(booked, key=lambda each: each.due_on), list(coming.values()))
 
 
@@ -99,9 +99,10 @@ def _of(reminders: Sequence[Reminder], day: date, appointment: Appointment | Non
     return Next(first.animal_id, name, first.due_on, day, list(kinds), reminders, appointment=appointment)
 
 
-def _again(found: Again, day: date, appointment: Appointment | None) -> Next:
-    kinds = [(found.name_fr, found.name_en)]
-    return Next(found.animal, found.name, found.due_on, day, kinds, type=found.type, appointment=appointment)
+def _again(found: Sequence[Again], day: date, appointment: Appointment | None = None) -> Next:
+    first, kinds = found[0], [(each.name_fr, each.name_en) for each in found]
+    types = [each.type for each in found]
+    return Next(first.animal, first.name, first.due_on, day, kinds, types=types, appointment=appointment)
 
 
 _STANDING = (
