@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
 
+import config
 from tests.conftest import HOST
 from tests.processes import command, wait_for
 
@@ -27,12 +28,17 @@ AXE = """axe.run(document, {
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'],
 })"""
 GENERATE = "#actionbar .btn.primary"  # of the criteria, at the foot of the screen
-
-
-# Only what breaks a rule is worked out in detail: half the time.
-AXE = """axe.run(document, {
-  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'],
-})"""
+# What can be tapped and is lower than 44 pixels; links inside sentences and cells are text, not targets.
+SMALL = """() => {
+  const shown = e => e.checkVisibility({checkOpacity: true, checkVisibilityCSS: true});
+  const inText = e => e.closest('p, .sentence, td, dd, .skip, label');
+  const stretched = style => style.position === 'absolute' && style.content !== 'none';
+  return [...document.querySelectorAll('a[href], button, select, input:not([type=hidden]), summary')]
+    .filter(e => shown(e) && !inText(e) && getComputedStyle(e).clipPath === 'none')
+    .filter(e => getComputedStyle(e).opacity !== '0' && !stretched(getComputedStyle(e, '::after')))
+    .filter(e => e.getBoundingClientRect().height < 43.5)
+    .map(e => e.outerHTML.slice(0, 120));
+}"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -141,3 +147,17 @@ def anne(page: Page) -> Page:
 def numbers(text: str | None) -> list[int]:
     """The whole numbers in what is read on the screen, with or without spaces inside."""
     return [int(re.sub(r"\s", "", found)) for found in re.findall(r"\d[\d\s]*", text or "")]
+
+
+def axe(page: Page) -> None:
+    """Have it on this page: once, for all sizes."""
+    script = next((config.ROOT / "tests" / "vendor").glob("axe-*.min.js")).read_text(encoding="utf-8")
+    page.evaluate(script + "; null")
+
+
+def complaints(page: Page) -> list[str]:
+    """What sticks out, what is too small for a thumb, and what axe finds."""
+    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    found = ["wider than the screen"] if wide else []
+    found += [f"too small for a thumb: {element}" for element in page.evaluate(SMALL)]
+    return found + [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in page.evaluate(AXE)["violations"]]

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from playwright.sync_api import Browser, Page
 
-import config
-from tests.browser.conftest import AXE, DESKTOP, TABLET, sign_in, watched
+from tests.browser.conftest import DESKTOP, TABLET, axe, complaints, sign_in, watched
 
 PAGES = [
     "/", "/more", "/clients", "/clients?page=2&sort=town", "/clients/new", "/clients/3", "/clients/3/edit",
@@ -35,39 +32,22 @@ PAGES = [
     "/calls/caller?q=9999", "/calls/caller?q=0148", "/calls/caller?q=tremblay",
 ]  # fmt: skip
 
-# What can be tapped and is lower than 44 pixels; links inside sentences and cells are text, not targets.
-SMALL = """() => {
-  const shown = e => e.checkVisibility({checkOpacity: true, checkVisibilityCSS: true});
-  const inText = e => e.closest('p, .sentence, td, dd, .skip, label');
-  const stretched = style => style.position === 'absolute' && style.content !== 'none';
-  return [...document.querySelectorAll('a[href], button, select, input:not([type=hidden]), summary')]
-    .filter(e => shown(e) && !inText(e) && getComputedStyle(e).clipPath === 'none')
-    .filter(e => getComputedStyle(e).opacity !== '0' && !stretched(getComputedStyle(e, '::after')))
-    .filter(e => e.getBoundingClientRect().height < 43.5)
-    .map(e => e.outerHTML.slice(0, 120));
-}"""
 
-
-def trouble(page: Page, address: str, script: str) -> list[str]:
+def trouble(page: Page, address: str) -> list[str]:
     """What is wrong with a page at both sizes."""
     page.set_viewport_size(DESKTOP)
     answer = page.goto(address)
     assert answer is not None
     found = [] if answer.status in (200, 404) else [f"{answer.status}"]
-    page.evaluate(script + "; null")
+    axe(page)
     for size in (DESKTOP, TABLET):
         page.set_viewport_size(size)
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            found.append("wider than the screen")
-        found += [f"too small for a thumb: {element}" for element in page.evaluate(SMALL)]
-        result: dict[str, Any] = page.evaluate(AXE)
-        found += [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in result["violations"]]
+        found += complaints(page)
     return [f"{address}: {each}" for each in found]
 
 
 def test_it_has_nothing_to_complain_about(chromium: Browser, server: str) -> None:
-    script = next((config.ROOT / "tests" / "vendor").glob("axe-*.min.js")).read_text(encoding="utf-8")
     with watched(chromium, server, DESKTOP) as page:
         sign_in(page, "anne.gagnon")
-        found = [line for address in PAGES for line in trouble(page, address, script)]
+        found = [line for address in PAGES for line in trouble(page, address)]
     assert not found, "\n".join(found)

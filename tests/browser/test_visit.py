@@ -7,11 +7,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-import config
-from tests.browser.conftest import TABLET, sign_in, watched
-from tests.browser.test_every_page import AXE, SMALL
+from tests.browser.conftest import TABLET, axe, complaints, sign_in, watched
 
 # A household of two animals, each of which is due for something.
 HOUSEHOLD = """SELECT reminder.client_id, min(animal_id), max(animal_id) FROM reminder
@@ -26,15 +24,6 @@ def ask(data: Path, sql: str, *given: object) -> list[tuple[int, ...]]:
         return database.execute(sql, given).fetchall()
 
 
-def complaints(page: Page) -> list[str]:
-    """What axe finds on it, and what is too small for a thumb or sticks out."""
-    script = next((config.ROOT / "tests" / "vendor").glob("axe-*.min.js")).read_text(encoding="utf-8")
-    page.evaluate(script + "; null")
-    found = [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in page.evaluate(AXE)["violations"]]
-    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    return found + page.evaluate(SMALL)
-
-
 def test_from_opening_it_to_the_next_appointment(chromium: Browser, server: str, data: Path) -> None:
     ((client, seen, along),) = ask(data, HOUSEHOLD)
     with watched(chromium, server, TABLET, touch=True) as page:
@@ -47,6 +36,7 @@ def test_from_opening_it_to_the_next_appointment(chromium: Browser, server: str,
         expect(other).not_to_be_checked()
         other.tap()
         number = int(other.get_attribute("value") or 0)
+        axe(page)
         assert not complaints(page)
         page.get_by_role("button", name="Inscrire une visite").tap()
 
@@ -55,6 +45,7 @@ def test_from_opening_it_to_the_next_appointment(chromium: Browser, server: str,
         assert ask(data, "SELECT visit_id FROM reminder WHERE id = ?", number) == [(visit,)]
         rows = page.locator(".row.ahead")
         waits = rows.filter(has=page.locator(".btn.primary")).count()
+        axe(page)
         assert waits and not complaints(page)
         booking = rows.first.get_by_role("link", name="Prendre rendez-vous")
         booking.tap()
@@ -67,6 +58,7 @@ def test_from_opening_it_to_the_next_appointment(chromium: Browser, server: str,
         expect(page.locator("#toasts")).to_contain_text("Rendez-vous inscrit pour")
         expect(page.locator(".row.ahead .btn.primary")).to_have_count(waits - 1)
         expect(page.locator("section[aria-labelledby=h-booked]")).to_contain_text("Répond à")
+        axe(page)
         assert not complaints(page)
         page.get_by_role("link", name=re.compile("Passer$|Terminer")).tap()
         page.wait_for_url(f"**/visits/{visit}")
