@@ -88,10 +88,12 @@ def test_a_wrong_number_is_corrected_in_one_tap(client: FlaskClient, julie: Staf
     owner = factories.client(mobile_phone="+15145550134", home_phone="+15145550177")
     about = factories.reminder(of=factories.animal(owner=owner))
     call = contacts.Call(owner.id, {about.id: Seen(transitions.standing(about))}, now, julie, number="+15145550134")
-    contacts.record(call=call, result="wrong_number")
+    made = contacts.record(call=call, result="wrong_number")
     said = strip(page(client, owner))
     assert "Numéro erroné" in said and "Le 514 555-0134 (cellulaire) est à quelqu’un d’autre." in said
     assert f'href="/clients/{owner.id}/edit#mobile_phone"' in said
+    contacts.undo(contact_id=made.id, now=now, by=julie)
+    assert "à corriger" not in strip(page(client, owner)) and "erroné" not in strip(page(client, owner))
 
 
 def test_an_agreement_is_noted_in_one_tap_and_taken_back(client: FlaskClient) -> None:

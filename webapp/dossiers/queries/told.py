@@ -9,7 +9,7 @@ from flask_babel import gettext, pgettext
 
 from webapp import db, filters, here, history, text
 from webapp.agenda import rules as agenda
-from webapp.calls.queries.words import SAID
+from webapp.calls.queries.words import INCOMING, SAID
 from webapp.languages import pick
 from webapp.models import HistoryEntry, Message
 from webapp.reminders.queries import history as reminder_history
@@ -96,7 +96,7 @@ def _contact(
     row: _Row, channel: str, incoming: int, result: str, number: str, note: str, until: str | None, name: str | None,
     animals: Sequence[str],
 ) -> Line:  # fmt: skip
-    said = SAID.get(result)
+    said = (INCOMING if incoming else SAID).get(result)
     head = (
         gettext("Called us")
         if incoming
