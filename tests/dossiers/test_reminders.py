@@ -90,7 +90,7 @@ def test_they_are_printed_with_all_their_columns(client: FlaskClient, julie: Sta
     html = client.get(f"/clients/{owner.id}/sheet").text
     sheet = words(html)
     assert "data-print" in html and f'href="/clients/{owner.id}/sheet"' in client.get(f"/clients/{owner.id}").text
-    columns = "Animal Rappel Lot Échéance le Fait Répondu Visite Annulé Responsable Note"
+    columns = "Animal Rappel Lot Échéance Fait Répondu Visite Annulé Responsable Note"
     assert sheet.count(columns) == 3
     assert "Rex Vaccination 22 févr. Julie Bélanger Rage aussi" in sheet
     assert "Rex Vaccination 253 3 févr. 2025 5 mars Lettre 5 mars" in sheet
