@@ -15,7 +15,7 @@ from webapp import clock
 from webapp.models import Client, Reminder
 from webapp.outbox import actions as outbox
 from webapp.printing import parts
-from webapp.second_contacts.queries import waiting
+from webapp.second_contacts.queries import picture
 
 LONG = timedelta(days=40)
 
@@ -28,9 +28,9 @@ def alone(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     monkeypatch.setattr(parts, "ProcessPoolExecutor", lambda *_: ThreadPoolExecutor(1))
     factories.identify()
     factories.mail_account()
-    waiting.forget()
+    picture.forget()
     yield calls
-    waiting.forget()
+    picture.forget()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The page: who is proposed what, who is left in peace, who has booked since; in numbers that add up."""
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,18 +7,19 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext, pgettext
-from peewee import fn
 
-from webapp import channels, filters, here, navigation
+from webapp import channels, filters, here
 from webapp.channels import Channel
 from webapp.clients.rules import gender
-from webapp.languages import pick
-from webapp.models import Batch, ReminderType, Template
+from webapp.languages import current, pick
 from webapp.outbox.queries.reasons import words
 from webapp.second_contacts import rules
 from webapp.second_contacts.queries import booked, waiting
 from webapp.second_contacts.queries.booked import Answered, Booking
+from webapp.second_contacts.queries.choosing import options
 from webapp.second_contacts.queries.waiting import Need, Waiting
+from webapp.spreadsheets.collector import no_collector
+from webapp.unchanged import Unchanged
 
 SHOWN, OPEN = 60, 5  # rows of a group that can be ticked one by one, and of them those seen at once
 LISTED = 40  # who is named of those left in peace
@@ -197,10 +197,39 @@ class Picture:
         return {row.client_id: row for group in self.groups for row in group.rows}
 
 
+@dataclass(frozen=True)
+class _Sorted:
+    """Everybody, in one of these."""
+
+    groups: Sequence[Group]
+    left: Sequence[Left]
+    beside: Sequence[Left]
+    booked: Sequence[Booked]
+    answered: Sequence[Answered]
+    batches: frozenset[str]  # that any of them is of
+
+
+_KEPT: Unchanged[_Sorted] = Unchanged(8)
+
+
+def forget() -> None:
+    """What was found is found anew."""
+    waiting.forget()
+    _KEPT.forget()
+
+
 def picture(wanted: Filter, *, now: datetime) -> Picture:
-    """Ten statements, while somebody writes; else two."""
+    """Nine statements, while somebody writes; else one."""
+    asked = wanted, here.day(now), here.zone(), current()
+    with no_collector():
+        found = _sort(wanted, now) if wanted.client else _KEPT.of(asked, lambda: _sort(wanted, now))
+    return Picture(
+        wanted, found.groups, found.left, found.beside, found.booked, found.answered, **options(found.batches)
+    )  # fmt: skip
+
+
+def _sort(wanted: Filter, now: datetime) -> _Sorted:
     found = waiting.clients(wanted.first, now=now, client_id=wanted.client)
-    asked = _options({need.batch.partition("-")[0] for each in found for need in each.needs} - {""})
     today, order = here.day(now), waiting.usable()
     groups: dict[str, list[Row]] = defaultdict(list)
     left: dict[str, list[Waiting]] = defaultdict(list)
@@ -220,14 +249,13 @@ def picture(wanted: Filter, *, now: datetime) -> Picture:
         ways = rules.ways(each.tried, each.reach, order)
         groups[ways[0]].append(Row(each, clear, ways))
     beside = [Left(code, left.pop(code)) for code in (rules.RECENT, rules.PLANNED) if code in left]
-    return Picture(
-        wanted,
+    return _Sorted(
         [Group(channels.one(code), groups[code]) for code in order if code in groups],
         [Left(code, some) for code, some in sorted(left.items(), key=lambda each: -len(each[1]))],
         beside,
         expected,
         _answered(wanted, {each.client_id for each in found}, now),
-        **asked,
+        frozenset(need.batch.partition("-")[0] for each in found for need in each.needs) - {""},
     )
 
 
@@ -240,33 +268,3 @@ def _answered(wanted: Filter, waiting_too: set[int], now: datetime) -> list[Answ
         if each.client_id not in waiting_too and wanted.takes(each.type_id, each.batch):
             by_client.setdefault(each.client_id, each)
     return list(by_client.values())
-
-
-def _options(batches: set[str]) -> dict[str, Any]:
-    """What the page can be narrowed to, and what can be written; with the numbers of the rail, in one statement."""
-    kinds = {kind.code: each.code for each in channels.written() if not each.later for kind in each.kinds}
-    types: Any = fn.json_group_array(fn.json_array(ReminderType.id, ReminderType.name_fr, ReminderType.name_en))
-    lots: Any = fn.json_group_array(fn.json_array(Batch.number, Batch.description))
-    told: Any = fn.json_group_array(
-        fn.json_array(Template.id, Template.kind, Template.code, Template.name_fr, Template.name_en)
-    )
-    found = navigation.scalars(
-        types=ReminderType.select(types).where(ReminderType.follows_answer),
-        batches=Batch.select(lots).where(Batch.number << sorted(map(int, batches))),
-        templates=Template.select(told).where(Template.kind << list(kinds), Template.archived_at.is_null()),
-    )
-    templates: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    defaults: dict[str, int] = {}
-    for id_, kind, code, fr, en in json.loads(found["templates"]):
-        templates[kinds[kind]].append((id_, pick(fr, en)))
-        if code == f"second_contact_{kind}":
-            defaults[kinds[kind]] = id_
-    return {
-        "types": [(id_, pick(fr, en)) for id_, fr, en in json.loads(found["types"])],
-        "batches": [
-            (str(number), f"{number}, {description}" if description else str(number))
-            for number, description in sorted(json.loads(found["batches"]), reverse=True)
-        ],
-        "templates": {code: sorted(some, key=lambda each: each[1].lower()) for code, some in templates.items()},
-        "defaults": defaults,
-    }

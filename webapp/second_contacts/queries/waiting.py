@@ -14,6 +14,7 @@ from webapp.clinic import queries as clinic
 from webapp.composition.queries.candidates import UNSETTLED
 from webapp.consents.queries import reach
 from webapp.consents.rules import ARCHIVED, CARE, HELD, NO_REMINDERS
+from webapp.languages import current
 from webapp.models.outbox import SENT
 from webapp.reminders.queries import eligibility
 from webapp.second_contacts import rules
@@ -121,18 +122,18 @@ def clients(first: date, *, now: datetime, client_id: int | None = None) -> list
     or this one, also with what is to do by now."""
     if client_id is not None:
         return _clients(first, now, client_id)
-    return _KEPT.of((first, here.day(now), here.zone()), lambda: _clients(first, now))
+    return _KEPT.of((first, here.day(now), here.zone(), current()), lambda: _clients(first, now))
 
 
 def _clients(first: date, now: datetime, client_id: int | None = None) -> list[Waiting]:
     today = here.day(now)
-    bits = reach.bits(CARE, today, some=reach.some_of(CARE))
+    of_each = reach.bits(CARE, today, some=reach.some_of(CARE))
     given = {
         "today": today.isoformat(), "first": db.instant_text(clock.day_bounds(first, here.zone())[0]), "purpose": CARE,
         "client": client_id,
     }  # fmt: skip
     which = _REACHED if client_id is None else _OF_ONE
-    rows = db.rows(_ROWS.format(bits=bits.sql.replace("?", ":purpose"), which=which), given)
+    rows = db.rows(_ROWS.format(bits=of_each.sql.replace("?", ":purpose"), which=which), given)
     if not rows:
         return []
     ids = [row[0] for row in rows]
@@ -142,7 +143,11 @@ def _clients(first: date, now: datetime, client_id: int | None = None) -> list[W
     by_client: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         by_client[row[1]].append(row)
-    found = [_waiting(some, unwanted, contacts, planned, bookings) for some in by_client.values()]
+    bit_of = {code: channels.one(code).bit for code in usable()}
+    reach_of = {
+        bits: frozenset(code for code, bit in bit_of.items() if bit & bits) for bits in {row[13] for row in rows}
+    }
+    found = [_waiting(some, reach_of, unwanted, contacts, planned, bookings) for some in by_client.values()]
     if client_id is not None:
         found = [replace(each, in_vain=_in_vain(client_id)) for each in found]
     return sorted(found, key=lambda each: (each.last_on, each.sort_name, each.client_id))
@@ -158,8 +163,8 @@ def _in_vain(client_id: int) -> int:
 
 
 def _waiting(
-    rows: Sequence[Any], unwanted: Mapping[int, str], contacts: Mapping[int, Mapping[object, Contact]],
-    planned: set[int], bookings: Mapping[int, Booking],
+    rows: Sequence[Any], reach_of: Mapping[int, frozenset[str]], unwanted: Mapping[int, str],
+    contacts: Mapping[int, Mapping[object, Contact]], planned: set[int], bookings: Mapping[int, Booking],
 ) -> Waiting:  # fmt: skip
     _id, client_id, name, title, sort_name, *_, against, bits, has_address = rows[0]
     needs = [Need(row[0], row[5], row[6], row[7], row[8], row[9], _against(unwanted.get(row[0], ""))) for row in rows]
@@ -172,7 +177,7 @@ def _waiting(
         together |= told
     return Waiting(
         client_id, name, title, sort_name, needs, sorted(together.values(), key=lambda each: each.on),
-        frozenset(code for code in usable() if channels.one(code).bit & bits), bool(has_address),
+        reach_of[bits], bool(has_address),
         any(row[0] in planned for row in rows), HELD if bits == reach.HELD_BIT else against,
         [bookings[row[0]] for row in rows if row[0] in bookings],
     )  # fmt: skip
