@@ -16,6 +16,7 @@ from tests.reminders.steps import FRAGMENT, again
 from webapp.calls import forms, rules
 from webapp.calls.actions import calling
 from webapp.calls.queries.words import INCOMING
+from webapp.merges import actions as merges
 from webapp.models import (
     Animal,
     Client,
@@ -193,3 +194,14 @@ def test_a_colleague_who_tries_to_call_them_is_no_obstacle(
     calling.take(client_id=household[0].client_id, now=now, by=anne)
     assert hear(client, household, result="booked").status_code == 200
     assert [each[2] for each in stands(household)] == [now, now]
+
+
+def test_a_client_made_one_with_another_meanwhile_leads_to_who_remains(
+    household: list[Reminder], client: FlaskClient, now: datetime
+) -> None:
+    kept = factories.client(first_name="Anne", last_name="Roy-Dubé")
+    merges.merge(kept_id=kept.id, gone_id=household[0].client_id, now=now, by=None)
+    page = hear(client, household, result="booked", note="Samedi")
+    assert page.status_code == 422 and "n’en font plus qu’une" in page.text
+    assert "Roy-Dubé</h2>" in page.text and 'value="Samedi"' in page.text
+    assert not Contact.select().exists()

@@ -13,6 +13,7 @@ from webapp.calls import forms, rules
 from webapp.calls.actions import calling, contacts, incoming
 from webapp.calls.actions.contacts import Call, Changed
 from webapp.calls.queries import caller as queries
+from webapp.calls.queries import calling as callers
 from webapp.calls.queries import picture as pictures
 from webapp.calls.queries import words
 from webapp.calls.routes.blueprint import bp
@@ -40,6 +41,8 @@ def hear(client_id: int) -> Answer:
     now, member = clock.now(), g.signed_in.member
     typed, shown = forms.Heard.of(request.form, now), _context(client_id)
     opened = or_404(shown["open"])
+    if opened.match.archived and (kept := callers.remains(client_id)):
+        return _refused(_context(kept), refusal=words.MERGED)
     animal = next((each for each in opened.animals if each.id == typed.animal_id), None)
     if (typed.animal_id and not animal) or (typed.result == rules.NO_WRITING and not opened.got):
         abort(404)
