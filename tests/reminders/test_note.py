@@ -90,3 +90,20 @@ def test_every_button_of_the_open_reminder_carries_the_note(client: FlaskClient)
     assert not re.findall(r"hx-delete", pane)  # which would put it into the address
     for field in re.findall(r'<(?:textarea|input)[^>]*name="note(?:_was)?"[^>]*>', pane):
         assert 'form="result"' in field
+
+
+@pytest.mark.parametrize(("method", "verb", "typed"), EVERY)
+def test_it_is_taken_whole_or_nothing_is_done(
+    client: FlaskClient, method: str, verb: str, typed: dict[str, str]
+) -> None:
+    due = factories.reminder()
+    if method == "delete":
+        client.post(f"/reminders/{due.id}/{verb}")
+    before, told = again(due).__data__, history(due)
+    for long in ({"note": "é" * 50_000, "note_was": ""}, *([{"words": "é" * 201}] if "words" in typed else [])):
+        data = {**typed, **long}
+        for headers in (FRAGMENT, {}):
+            page = client.open(f"/reminders/{due.id}/{verb}", method=method.upper(), data=data, headers=headers)
+            assert page.status_code == 422 and "C’est trop long\u00a0:" in page.text
+            assert data[next(iter(long))] in page.text
+    assert again(due).__data__ == before and history(due) == told

@@ -8,7 +8,7 @@ from typing import Any
 from flask import abort, flash, g, redirect, request, url_for
 from flask_babel import gettext
 
-from webapp import clock, filters, here, paging, periods
+from webapp import clock, fields, filters, here, paging, periods
 from webapp.access import Role, allow
 from webapp.animals import queries as animal_queries
 from webapp.htmx import Answer, form_page
@@ -19,11 +19,21 @@ from webapp.reminders.actions import calls, handling, lives
 from webapp.reminders.actions.lives import Seen
 from webapp.reminders.queries import detail, listing, types
 from webapp.reminders.routes.blueprint import bp
-from webapp.reminders.routes.listing import assigned, changed, left_alone, refused, said, whole, with_name
+from webapp.reminders.routes.listing import (
+    assigned,
+    changed,
+    left_alone,
+    not_taken,
+    refused,
+    said,
+    whole,
+    with_name,
+)
 from webapp.reminders.rules import transitions as changes
 from webapp.search.routes import choose
 from webapp.staff import queries as staff
 
+LONGEST_REASON = 200
 STATES = ("done", "answered", "visited", "cancelled", "deleted")
 STATE = f"<any({', '.join(STATES)}):state>"
 ENTER: dict[str, Callable[..., int]] = {
@@ -46,9 +56,21 @@ def _channel() -> str:
     return "counter" if request.form.get("channel") == "counter" else "phone"
 
 
+class TooLong(Exception):
+    """More was typed than is kept: nothing is done, and nothing is cut."""
+
+
+@bp.errorhandler(TooLong)
+def too_long(error: TooLong) -> Answer:
+    """What was typed stands there still."""
+    (most,) = error.args
+    about, why = (request.view_args or {}).get("reminder_id"), str(fields.too_long(most))
+    return not_taken(about, why) if about else whole(why, None, status=422)
+
+
 def _because() -> str:
     """A code, or a person's own words."""
-    return request.form.get("words", "").strip()[:200] or request.form.get("because", "") or changes.NOT_WANTED
+    return _text(request.form.get("words"), LONGEST_REASON) or request.form.get("because", "") or changes.NOT_WANTED
 
 
 def _member() -> StaffMember | None:
@@ -59,12 +81,17 @@ def _member() -> StaffMember | None:
 
 def _note() -> str | None:
     """What stands in the note, which goes with whatever is pressed; None where it is as it was shown."""
-    typed, shown = (_text(request.form.get(name)) for name in ("note", "note_was"))
-    return None if typed is None or typed == shown else typed
+    if "note" not in request.form:
+        return None
+    typed, shown = (_text(request.form.get(name), forms.LONGEST_NOTE) for name in ("note", "note_was"))
+    return None if typed == shown else typed
 
 
-def _text(typed: str | None) -> str | None:
-    return None if typed is None else typed.replace("\r\n", "\n").strip()[: forms.LONGEST_NOTE]
+def _text(typed: str | None, most: int) -> str:
+    text = (typed or "").replace("\r\n", "\n").strip()
+    if len(text) > most:
+        raise TooLong(most)
+    return text
 
 
 def _given(ids: list[int]) -> dict[str, Any]:

@@ -148,6 +148,13 @@ def refused(reminder_id: int, change: str, seen: str | None = None) -> Answer:
     return _as_typed(reminder_id, quicker.why_not(or_404(detail.find(reminder_id)), change, seen))
 
 
+def not_taken(reminder_id: int, text: str) -> Answer:
+    """The reminder with what was typed, and why nothing was done."""
+    if htmx.wants_fragment():
+        return _fragment(context(reminder_id), text, None, 422)
+    return _as_typed(reminder_id, text)
+
+
 def _as_typed(reminder_id: int, text: str) -> Answer:
     """The whole page again, with what was typed and why it was not taken."""
     return render_template("reminders/index.html", **context(reminder_id), typed=request.form, refusal=text), 422
