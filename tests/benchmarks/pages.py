@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 from flask import Flask, render_template
 from flask.testing import FlaskClient
@@ -28,9 +29,9 @@ GOAL = 3.0
 EMPTY = "/benchmark-empty"
 
 
-def application() -> Flask:
+def application(folder: Path | None = None) -> Flask:
     """The application on the large clinic, with an empty page: the shell, compiled once like any template."""
-    app = create_app(replace(config.load(data()), immediate=True))
+    app = create_app(replace(config.load(folder or data()), immediate=True))
     shell = app.jinja_env.from_string('{% extends "base.html" %}')
 
     @allow(Role.RECEPTION)

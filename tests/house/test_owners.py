@@ -67,7 +67,7 @@ EXCEPTIONS = {
     "species": (("Animal", "HandEdit", "HistoryEntry"), "merging two breeds touches rows of rooms that stand above"),
     "merges": (("Client",), "all that hangs on a client goes over to another, whatever room wrote it"),
     "demo": (
-        ("Attempt", "Reminder", "StaffSession"),
+        ("Attempt", "Contact", "ContactReminder", "Reminder", "StaffSession"),
         "it plays what nobody does: a machine that dies, a past of years",
     ),
 }

@@ -18,7 +18,7 @@ from webapp.clinic import queries as clinic_queries
 from webapp.clinic.rules import OpenDays
 from webapp.composition.queries import wording as wordings
 from webapp.composition.queries.candidates import Scope
-from webapp.demo.actions import calls, doubts, notes, sharing, waiting
+from webapp.demo.actions import calls, doubts, notes, sharing, spoken, waiting
 from webapp.demo.rules import story
 from webapp.demo.rules.data import FOLDER
 from webapp.letters.actions import settings as paper
@@ -71,6 +71,7 @@ def campaign(*, now: datetime, zone: ZoneInfo) -> None:
     calls.without_a_reason(today, now, zone, people["julie.belanger"])
     reactions.apply(now=now)
     calls.add(today=today, now=now)
+    spoken.add(today=today, now=now, people=people)
     sharing.add(today=today, now=now, people=people)
     notes.add(today=today, now=now, people=people)
     doubts.add(today=today, now=now, by=people["julie.belanger"])

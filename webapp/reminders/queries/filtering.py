@@ -26,7 +26,8 @@ TOLD = Reminder.type << ReminderType.select(ReminderType.id).where(~ReminderType
 _ALL = fn.count(SQL("1"))
 _PARTS: dict[str, tuple[Any, ...]] = {
     lives.TO_DO: (states.TO_DO,),
-    rules.PROMISED: (states.TO_DO & Reminder.promised & Reminder.snoozed_until.is_null(False),),
+    # As the index of what is put off has it.
+    rules.PROMISED: (states.TO_DO & (Reminder.promised == 1) & Reminder.snoozed_until.is_null(False),),
     lives.AWAITING_ANSWER: (states.AWAITING_ANSWER,),
     lives.AWAITING_VISIT: (states.AWAITING_VISIT,),
     lives.CLOSED: states.CLOSED_PARTS,
