@@ -24,7 +24,7 @@ def page(request: pytest.FixtureRequest, chromium: Browser, server: str) -> Iter
 def calls(page: Page) -> None:
     """The list of calls, with its first reminder open."""
     page.goto("/reminders?when=all")
-    page.locator("a[id^=open-]").first.click()
+    page.locator(".row.reminder .whole").first.click()
     page.wait_for_url(re.compile(r"/reminders/\d+"))
     expect(page.locator("#pane")).to_be_visible()
 

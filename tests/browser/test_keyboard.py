@@ -30,8 +30,8 @@ def covered(page: Page, stops: int) -> list[str]:
 
 def test_it_leads_from_the_row_to_the_reminder_and_back(julie: Page) -> None:
     julie.goto("/reminders?when=all")
-    row = julie.locator(".row.reminder h3 a").nth(1)
-    name = (row.text_content() or "").strip()
+    row = julie.locator(".row.reminder .whole").nth(1)
+    name = (julie.locator(".row.reminder h3 a").nth(1).text_content() or "").strip()
     row.focus()
     julie.keyboard.press("Enter")
     expect(julie.locator("#h-client")).to_have_text(name)
@@ -68,7 +68,7 @@ def test_it_shows_each_field_above_the_bar(julie: Page) -> None:
 def test_it_shows_the_whole_note_above_the_dock(julie: Page) -> None:
     """A browser brings into sight the line where one writes, not the whole field."""
     julie.goto("/reminders?when=all")
-    julie.goto(julie.locator(".row.reminder h3 a").first.get_attribute("href") or "")
+    julie.goto(julie.locator(".row.reminder .whole").first.get_attribute("href") or "")
     note = julie.locator("#pane textarea[name=note]")
     note.evaluate(
         """note => {

@@ -89,7 +89,7 @@ def test_the_first_of_a_list_stands_on_the_first_screen(anne: Page) -> None:
 
 def test_what_came_of_a_call_is_under_the_thumb(julie: Page) -> None:
     julie.goto("/reminders")
-    julie.locator(".row.reminder h3 a").first.click()
+    julie.locator(".row.reminder .whole").first.click()
     expect(julie.locator("#h-client")).to_be_in_viewport()
     expect(julie.locator("#pane .phones a").first).to_be_in_viewport(ratio=1)
     for result in ("Rendez-vous pris", "Joint par téléphone", "Dit au comptoir"):
@@ -100,7 +100,7 @@ def test_what_came_of_a_call_is_under_the_thumb(julie: Page) -> None:
     assert bottom(toast) <= top(julie.locator(".dock"))
     expect(julie.locator("#pane .phones a").first).to_be_in_viewport(ratio=1)
     # The whole of the reminder can still be reached above it.
-    last = julie.locator(".ways-out summary")
+    last = julie.locator(".ways-out summary").first
     last.scroll_into_view_if_needed()
     julie.mouse.wheel(0, 4000)
     julie.wait_for_timeout(100)

@@ -67,7 +67,7 @@ def test_it_shows_in_forced_colours_what_can_be_pressed_and_where_one_is(chromiu
         page.emulate_media(forced_colors="active")
         sign_in(page, "anne.gagnon")
         page.goto("/reminders?when=all")
-        page.locator(".row.reminder h3 a").first.click()
+        page.locator(".row.reminder .whole").first.click()
         expect(page.locator(".row:has([aria-current])")).to_be_visible()
         bare = [
             button.inner_text() for button in page.locator(".btn:visible").all() if button.evaluate(DRAWN)["border"] < 1

@@ -51,8 +51,7 @@ def test_nothing_of_it_sticks_out(chromium: Browser, server: str, width: int, te
 
 def test_a_toast_names_whom_and_covers_nothing_and_the_rail_follows(julie: Page) -> None:
     julie.goto("/reminders")
-    if julie.viewport_size == TABLET:
-        julie.locator(".row.reminder h3 a").first.click()
+    julie.locator(".row.reminder .whole").first.click()
     name = julie.locator("#h-client").inner_text()
     badge = julie.locator("#n-reminders-index")
     before = int(badge.inner_text())

@@ -37,10 +37,12 @@ def test_it_has_all_that_one_needs_while_it_rings(client: FlaskClient, now: date
     assert page.count('name="also"') == 1
 
 
-def test_it_is_alone_where_there_is_no_room(client: FlaskClient) -> None:
+def test_it_is_alone_where_there_is_no_room(client: FlaskClient, now: datetime) -> None:
     due = factories.reminder()
     assert 'class="split open"' in client.get(f"/reminders/{due.id}").text
-    assert 'class="split"' in client.get("/reminders").text
+    assert 'class="split alone"' in client.get("/reminders").text  # the rows lead to the call
+    factories.reminder(done_at=now, done_by="phone")
+    assert 'class="split"' in client.get("/reminders?tab=awaiting_answer").text
 
 
 def test_it_offers_what_can_follow(client: FlaskClient, now: datetime) -> None:

@@ -130,7 +130,8 @@ def _needs(reminders: Sequence[Reminder], today: date) -> list[Need]:
         state = detail.state_of(each)
         later = each.snoozed_until is not None and here.day(each.snoozed_until) > today
         if state in (lives.TO_DO, lives.AWAITING_ANSWER) and not each.type.internal_only:
-            found.append(Need(each, state, state == lives.TO_DO and each.due_on <= today and not later))
+            wanted = each.due_on <= today or each.__dict__.get("in_queue", False)
+            found.append(Need(each, state, state == lives.TO_DO and wanted and not later))
     return found[:MOST]
 
 

@@ -40,18 +40,21 @@ class Split:
     open: Detail | None
 
 
-def split(reminder_ids: Sequence[int], open_id: int | None, now: datetime) -> Split | None:
-    """In four statements, however many there are; the first is open unless another is, None when that is none."""
-    if open_id is None and reminder_ids:
+def split(reminder_ids: Sequence[int], open_id: int | None, now: datetime, *, opens: bool = True) -> Split | None:
+    """In four statements, however many there are; the first is open unless another is, None when that is none.
+
+    `opens`: False = none is, unless one is asked for.
+    """
+    if open_id is None and reminder_ids and opens:
         open_id = reminder_ids[0]
     found, people = listing.beside(reminder_ids, open_id) if open_id else (listing.rows(reminder_ids), [])
     messages = history.messages([*reminder_ids, open_id] if open_id else reminder_ids)
     rows = [found[each] for each in reminder_ids]
+    whys = history.whys(rows, messages, here.day(now)) if rows else {}
     if open_id is None:
-        return Split(rows, {}, None)
+        return Split(rows, whys, None)
     if open_id not in found:
         return None
-    whys = history.whys(rows, messages, here.day(now))
     return Split(rows, whys, _detail(found[open_id], found.values(), people, messages, now))
 
 

@@ -62,7 +62,7 @@ def outline(reminder_id: int | None = None) -> listing.Outline:
 def context(open_id: int | None = None, known: listing.Outline | None = None) -> dict[str, Any]:
     """All that the list and the open reminder show."""
     wanted, seen = forms.wanted(request.args), known or outline()
-    split = or_404(detail.split(seen.ids, open_id, clock.now()))
+    split = or_404(detail.split(seen.ids, open_id, clock.now(), opens=not wanted.to_call))
     first = split.open.reminder if split.open else None
     return {
         "wanted": wanted,

@@ -46,6 +46,11 @@ class ReminderFilter:
         """What is to do is asked for up to today; a batch, and everything else, whole."""
         return self.when or (TODAY if self.tab == TO_DO and not self.batch else ALL)
 
+    @property
+    def to_call(self) -> bool:
+        """Whether it is a list of whom to call: neither what a message will do, nor what waits for another day."""
+        return self.tab == TO_DO and self.reach not in (PLANNED, LATER, HELD)
+
     def due(self, today: date) -> tuple[date | None, date | None]:
         """The first and the last day on which they are due; None = open on that side."""
         if self.period == DATES:
