@@ -129,12 +129,13 @@ def found(typed: str, client_id: int | None, *, me: int, now: datetime) -> Found
         alike = not ids
         ids = ids or [each.client_id for each in search.find(asked)]
     wanted = _Asked(me, now, asked if way in (rules.ENDING, rules.NUMBER) else "")
-    matches = _matches(ids, letter, wanted)
-    if client_id and client_id not in [each.client_id for each in matches]:  # chosen before their number was corrected
-        matches = [*_matches([client_id], None, wanted), *matches]
+    rows = _rows(ids, letter, wanted)
+    if client_id and client_id not in [row[0] for row in rows[:MOST]]:  # as when their number was corrected meanwhile
+        rows = [*_rows([client_id], None, wanted), *(row for row in rows if row[0] != client_id)]
+    matches = [_match(row, wanted.digits) for row in rows[:MOST]]
     if letter and matches and way == rules.ENDING:
         way = rules.LETTER
-    return Found(typed, way, asked, matches[:MOST], len(matches), letter if way == rules.LETTER else None, alike)
+    return Found(typed, way, asked, matches, len(rows), letter if way == rules.LETTER else None, alike)
 
 
 _AT = "coalesce({0}.sent_at, {0}.ended_at, {0}.created_at)"
@@ -165,11 +166,11 @@ class _Asked(NamedTuple):
     digits: str
 
 
-def _matches(ids: Sequence[int], letter: int | None, asked: _Asked) -> list[Match]:
+def _rows(ids: Sequence[int], letter: int | None, asked: _Asked) -> list[Any]:
     if not ids and letter is None:
         return []
     given = {"ids": db.ids(ids), "letter": letter, "me": asked.me, "now": db.instant_text(asked.now)}
-    return [_match(row, asked.digits) for row in db.rows(_MATCHES, given)]
+    return db.rows(_MATCHES, given)
 
 
 def _match(row: Any, digits: str) -> Match:
