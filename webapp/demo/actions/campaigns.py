@@ -18,7 +18,7 @@ from webapp.clinic import queries as clinic_queries
 from webapp.clinic.rules import OpenDays
 from webapp.composition.queries import wording as wordings
 from webapp.composition.queries.candidates import Scope
-from webapp.demo.actions import calls, doubts, notes, sharing, spoken, waiting
+from webapp.demo.actions import calls, doubts, notes, sharing, silent, spoken, waiting
 from webapp.demo.rules import story
 from webapp.demo.rules.data import FOLDER
 from webapp.letters.actions import settings as paper
@@ -70,6 +70,7 @@ def campaign(*, now: datetime, zone: ZoneInfo) -> None:
     _young(today, now, people)
     calls.without_a_reason(today, now, zone, people["julie.belanger"])
     reactions.apply(now=now)
+    silent.book(now=now - timedelta(hours=2), zone=zone, by=people["julie.belanger"])
     calls.add(today=today, now=now)
     spoken.add(today=today, now=now, people=people)
     sharing.add(today=today, now=now, people=people)
