@@ -253,7 +253,7 @@ def _sort(wanted: Filter, now: datetime) -> _Sorted:
         [Group(channels.one(code), groups[code]) for code in order if code in groups],
         [Left(code, some) for code, some in sorted(left.items(), key=lambda each: -len(each[1]))],
         beside,
-        expected,
+        sorted(expected, key=lambda each: each.booking.at),
         _answered(wanted, {each.client_id for each in found}, now),
         frozenset(need.batch.partition("-")[0] for each in found for need in each.needs) - {""},
     )
