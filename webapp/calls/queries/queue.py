@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext, pgettext
 from peewee import fn
 
-from webapp import composed, filters, here, navigation, text
+from webapp import composed, db, filters, here, navigation, text
 from webapp.calls.queries import turns
 from webapp.calls.queries.calling import Held
 from webapp.calls.queries.contacts import InVain
@@ -50,13 +50,38 @@ class Outline:
         return Page(self.ids, self.number, self.clients)
 
     def onward(self, client_id: int) -> list[int]:
-        """Whom one may open after this client, in the order in which one would: all, where they are not on the page."""
-        place = self.ids.index(client_id) if client_id in self.ids else -1
-        return [*self.ids[place + 1 :], *reversed(self.ids[: max(place, 0)])]
+        """Whom one may open after this client (Order)."""
+        return Order(self.ids, self.told).onward(client_id)
 
     def place(self, client_id: int) -> int:
         """Where the client stands in the queue, from 1; 0 if not on this page."""
         return offset(self.number) + self.ids.index(client_id) + 1 if client_id in self.ids else 0
+
+
+@dataclass(frozen=True)
+class Order:
+    """Who is on a page, whatever there is beside."""
+
+    ids: Sequence[int]  # of clients
+    told: int  # the newest contact of all, 0 = none
+
+    def onward(self, client_id: int) -> list[int]:
+        """Whom one may open after this client, in the order in which one would: all, where they are not on the page."""
+        place = self.ids.index(client_id) if client_id in self.ids else -1
+        return [*self.ids[place + 1 :], *reversed(self.ids[: max(place, 0)])]
+
+
+def order(wanted: ReminderFilter, number: int, now: datetime) -> Order:
+    """As `outline`, and nothing counted: what one must know before a result changes it."""
+    rows = turns.rows_for(number)
+    found = db.scalars(turns=turns.asking(wanted, number, rows, now, None), told=_TOLD)
+    turn = turns.read(found["turns"], number, rows)
+    if turn.enough and (turn.ids or number == 1):
+        return Order(turn.ids, found["told"])
+    return Order(outline(wanted, number, now).ids, found["told"])
+
+
+_TOLD = composed.Composed.of(Contact.select(fn.coalesce(fn.max(Contact.id), 0)))
 
 
 def outline(wanted: ReminderFilter, number: int, now: datetime, *, me: int = 0) -> Outline:
@@ -82,8 +107,7 @@ def outline(wanted: ReminderFilter, number: int, now: datetime, *, me: int = 0) 
 @functools.lru_cache(maxsize=16)
 def _chosen_from(wanted: ReminderFilter, today: date, _zone: ZoneInfo, me: int) -> dict[str, composed.Composed]:
     mine = {"mine": turns.of_colleague(me, today)} if me and wanted != turns.WHOLE else {}
-    told = Contact.select(fn.coalesce(fn.max(Contact.id), 0))
-    asked = {**mine, "told": told, **choices.asked(wanted, me)}
+    asked = {**mine, "told": _TOLD, **choices.asked(wanted, me)}
     return {name: composed.Composed.of(each) for name, each in asked.items()}
 
 

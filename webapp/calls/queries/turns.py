@@ -67,10 +67,11 @@ def rows_for(number: int) -> int:
     return _A_CLIENT * (offset(number) + SIZE)
 
 
-def asking(wanted: ReminderFilter, number: int, rows: int, now: datetime, me: int) -> Composed:
-    """The SELECT of what `read` reads: page `number`, among the first `rows` reminders."""
-    places = (rows, *((me,) if wanted == WHOLE else ())) if _walks(wanted) else (SIZE, offset(number))
-    return _composed(wanted, here.day(now), here.zone()).asking(now + SOON, now, *places)
+def asking(wanted: ReminderFilter, number: int, rows: int, now: datetime, me: int | None) -> Composed:
+    """The SELECT of what `read` reads: page `number`, among the first `rows` reminders; for nobody (None) uncounted."""
+    mine = (me,) if me is not None and wanted == WHOLE else ()
+    places = (rows, *mine) if _walks(wanted) else (SIZE, offset(number))
+    return _composed(wanted, here.day(now), here.zone(), me is not None).asking(now + SOON, now, *places)
 
 
 def read(found: str, number: int, rows: int) -> Turns:
@@ -87,8 +88,8 @@ def read(found: str, number: int, rows: int) -> Turns:
 
 
 @functools.lru_cache(maxsize=16)
-def _composed(wanted: ReminderFilter, today: date, _zone: ZoneInfo) -> Composed:
-    return _walked(wanted, today) if _walks(wanted) else _sorted(wanted, today)
+def _composed(wanted: ReminderFilter, today: date, _zone: ZoneInfo, counted: bool) -> Composed:
+    return _walked(wanted, today, counted=counted) if _walks(wanted) else _sorted(wanted, today)
 
 
 def _walks(wanted: ReminderFilter) -> bool:
@@ -101,23 +102,26 @@ def _in_order(wanted: ReminderFilter) -> bool:
     return replace(wanted, type=None, when="", first=None, last=None) == ReminderFilter()
 
 
-def _walked(wanted: ReminderFilter, today: date) -> Composed:
+def _walked(wanted: ReminderFilter, today: date, *, counted: bool) -> Composed:
     """Of what is to do. What stands elsewhere (on hold, put off, written to) is found once and taken off."""
     asked = filtering.every(wanted, today)
     there = asked & ~(Reminder.id << SQL("(SELECT id FROM found)"))
     columns, clients = (Reminder.id, Reminder.due_on), fn.count(Reminder.client.distinct())
     select = Reminder.select if _in_order(wanted) else _by_client
     more = _by_client(Reminder.id).where(Reminder.client == SQL("found.client_id"), there)
-    return _together(
-        Reminder.select(Reminder.id, Reminder.client).where(asked, Reminder.id << SQL(_unspoken(today))),
-        _pairs(Reminder.select(*columns).where(there, _PROMISED, Reminder.snoozed_until <= AT)),
-        _pairs(Reminder.select(*columns).where(there, _PUT_OFF, Reminder.snoozed_until > AT)),
-        _pairs(select(*columns).where(there), limit=ASKED),
+    counts = (
         _less(_by_client(clients).where(asked), f"{_CLIENTS} WHERE NOT EXISTS ({{}})", more),
         _less(select(fn.count(SQL("1"))).where(asked), "SELECT count(*) FROM found"),
         Reminder.select(clients).where(there, _PROMISED).sql(),
         ("SELECT json_group_array(id) FROM found", ()),
         *(_of_the_whole(there, today) if wanted == WHOLE else ()),
+    )
+    return _together(
+        Reminder.select(Reminder.id, Reminder.client).where(asked, Reminder.id << SQL(_unspoken(today))),
+        _pairs(Reminder.select(*columns).where(there, _PROMISED, Reminder.snoozed_until <= AT)),
+        _pairs(Reminder.select(*columns).where(there, _PUT_OFF, Reminder.snoozed_until > AT)),
+        _pairs(select(*columns).where(there), limit=ASKED),
+        *(counts if counted else _UNCOUNTED),
     )
 
 
@@ -170,6 +174,7 @@ def _sorted(wanted: ReminderFilter, today: date) -> Composed:
 
 # ---------- As text: SELECTs, each with what is given to it.
 
+_UNCOUNTED = (*(("SELECT 0", ()),) * 3, ("SELECT '[]'", ()))
 _CLIENTS = "SELECT count(DISTINCT client_id) FROM found"
 # All of the clients of a page, in turn: a client's is the first of theirs.
 _PAGE = """

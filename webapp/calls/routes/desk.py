@@ -52,15 +52,15 @@ def record(client_id: int) -> Answer:
     typed = forms.Result.of(request.form, now)
     if typed.errors:
         return _shown_again(client_id, errors=typed.errors, places=typed.places)
-    outline, me = queue.outline(_wanted(), _number(), now), g.signed_in.member
+    order, me = queue.order(_wanted(), _number(), now), g.signed_in.member
     call = Call(client_id, typed.seen, now, me, number=typed.number, note=typed.note, last=typed.last)
     try:
         made, following = contacts.record_and_go_on(
             call=call,
             result=typed.result,
             until=typed.until,
-            onward=_onward(client_id, typed, outline),
-            told=outline.told,
+            onward=_onward(client_id, typed, order),
+            told=order.told,
         )
     except NotNoted as refusal:
         return _not_noted(client_id, typed, refusal)
@@ -69,11 +69,11 @@ def record(client_id: int) -> Answer:
     return changed(following, said, undo=back)
 
 
-def _onward(client_id: int, typed: forms.Result, outline: queue.Outline) -> list[int]:
+def _onward(client_id: int, typed: forms.Result, order: queue.Order) -> list[int]:
     """Whom one may call next: the same client, where a wrong number leaves another one."""
     if typed.result == rules.WRONG_NUMBER and pictures.has_another_number(client_id, typed.number):
         return [client_id]
-    return outline.onward(client_id)
+    return order.onward(client_id)
 
 
 @bp.delete("/contacts/<int:contact_id>")
