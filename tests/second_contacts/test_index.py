@@ -123,6 +123,7 @@ def test_of_one_client_it_offers_a_letter_after_calls_in_vain(
     assert groups(html) == {"post": ["Adam"]}
     assert "3 appels sans réponse" in plain(html)
     assert groups(client.get("/reminders/second").text) == {}
+    assert f'href="/reminders/second?client={due.client_id}"' in client.get(f"/calls/{due.client_id}").text
 
 
 def test_the_list_leads_there(client: FlaskClient) -> None:
