@@ -148,3 +148,50 @@ def test_a_client_s_file_is_worked_by_keyboard(at_a_desk: Page) -> None:
     at_a_desk.evaluate("window.print = () => { document.title = 'printed' }")
     at_a_desk.get_by_role("button", name="Imprimer").press("Enter")
     assert at_a_desk.title() == "printed"
+
+
+def test_a_view_is_saved_and_used(julie: Page) -> None:
+    """The fold and the focus stay while one chooses; then it is one key away, in the list as well."""
+    name = "En français"
+    julie.goto("/calls/")
+    julie.locator("#narrowing > summary").press("Enter")
+    julie.locator("#f-language").press("ArrowDown")
+    expect(julie.locator(".chips")).to_contain_text("Parle français")
+    expect(julie.locator("#f-language")).to_be_focused()
+    julie.keyboard.press("Escape")
+    expect(julie.locator("#narrowing > summary")).to_be_focused()
+    expect(julie.locator("#f-language")).to_be_hidden()
+    julie.keyboard.press("Enter")
+    julie.get_by_role("link", name="Enregistrer cette vue").press("Enter")
+    expect(julie.locator("[name=name]")).to_be_focused()
+    julie.keyboard.press("Enter")
+    expect(julie.locator("form .error")).to_have_text("Donnez un nom à la vue")
+    julie.locator("[name=name]").fill(name)
+    julie.keyboard.press("Enter")
+    expect(julie.locator(".views [aria-current]")).to_have_text(name)
+    julie.goto("/reminders")
+    julie.get_by_role("link", name=name).press("Enter")
+    expect(julie.locator(".views [aria-current]")).to_have_text(name)
+    assert "language=fr" in julie.url
+    julie.goto("/reminders/views")
+    julie.locator(".saved-view", has_text=name).get_by_role("button", name="Supprimer").press("Enter")
+    expect(julie.locator(".toast")).to_contain_text("est supprimée")
+    expect(julie.locator(".saved-view", has_text=name)).to_have_count(0)
+
+
+def test_a_household_is_given_and_the_note_stays(julie: Page) -> None:
+    julie.goto("/calls/")
+    row = julie.locator(".queue .row h3 a").nth(3)
+    name = (row.text_content() or "").strip()
+    row.press("Enter")
+    expect(julie.locator("#h-client")).to_have_text(name)
+    julie.locator("#note").fill("Le soir")
+    julie.locator(".given").get_by_text("À moi", exact=True).press("Enter")
+    expect(julie.locator(".given")).to_contain_text("À vous")
+    expect(julie.locator("#note")).to_have_value("Le soir")
+    julie.locator(".given summary").press("Enter")
+    julie.locator("#give-to").select_option(label="Emily Clark")
+    julie.locator(".given .card button").press("Enter")
+    expect(julie.locator(".given")).to_contain_text("Confié à Emily Clark")
+    expect(julie.locator("#note")).to_have_value("Le soir")
+    julie.locator("#note").fill("")
