@@ -222,6 +222,7 @@ def test_no_list_of_choices_is_cut_off(julie: Page) -> None:
         "/batches/3/mailings/new",
     ):
         julie.goto(page)
+        julie.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true })")
         cut = julie.evaluate(
             """() => [...document.querySelectorAll('main select')].filter(each => each.offsetParent).map(each => {
                 const style = getComputedStyle(each), pen = document.createElement('canvas').getContext('2d')

@@ -108,21 +108,25 @@ class Narrowing:
     @property
     def chips(self) -> list[Chip]:
         """What is on and shows nowhere else."""
-        return [*(self._own() if self.whole else ()), *self._folded()]
+        return [*(self._own() if self.whole else ()), *self._of_work(), *self._folded()]
 
     def _own(self) -> Iterator[Chip]:
         """What has a control of its own beside the list, and none beside the queue."""
-        wanted, choices = self.wanted, self.choices
-        if kind := choices.type(wanted.type):
+        wanted = self.wanted
+        if kind := self.choices.type(wanted.type):
             yield self._chip(name_of(kind), type=None)
-        if wanted.responsible == 0:
-            yield self._chip(gettext("Nobody in particular"), responsible=None)
-        elif member := choices.member(wanted.responsible):
-            yield self._chip(gettext("Mine") if member.id == self.me else member.name, responsible=None)
         if wanted.when == rules.DATES:
             yield self._chip(_dates(wanted), when="", first=None, last=None)
         elif wanted.when:
             yield self._chip(words.WHENS[wanted.when], when="")
+
+    def _of_work(self) -> Iterator[Chip]:
+        """Whose it is, and how it is to be done."""
+        wanted, member = self.wanted, self.choices.member(self.wanted.responsible)
+        if wanted.responsible == 0:
+            yield self._chip(gettext("Nobody in particular"), responsible=None)
+        elif member:
+            yield self._chip(gettext("Mine") if member.id == self.me else member.name, responsible=None)
         if wanted.reach:
             yield self._chip(words.REACHES[wanted.reach], reach="")
 
