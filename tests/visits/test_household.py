@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -180,3 +181,15 @@ def test_an_animal_that_went_to_another_client_meanwhile(client: FlaskClient, no
     assert address and address[1] == f"/visits/new?client={owner.id}"
     assert client.post(address[1], data=typed).status_code == 303
     assert Visit.get().animal_id == minou.id
+
+
+def test_it_begins_with_what_they_came_for(client: FlaskClient) -> None:
+    minou, _ = two()
+    due = factories.reminder(of=minou)
+    came = factories.appointment(of=minou, status="arrived", reason="Griffes")
+    page = client.get(f"/appointments/{came.id}").text
+    address = unescape(re.findall(r'href="(/visits/new[^"]*)"', page)[0])
+    page = client.get(address).text
+    assert re.search(r'name="reason"[^>]*value="Griffes"', page)
+    assert f'<option selected value="{came.veterinarian_id}">' in page and ticked(page) == {due.id: False}
+    assert "/visits/new" not in client.get(f"/appointments/{factories.appointment().id}").text.split("<main")[-1]

@@ -32,6 +32,14 @@ def wanted(args: Mapping[str, str], today: date) -> rules.VisitFilter:
     )
 
 
+def begun(args: Mapping[str, str]) -> dict[str, Any]:
+    """What the appointment says for which they came, where the address comes from one."""
+    return {
+        "reason": args.get("reason", "").strip()[: rules.LONGEST_REASON],
+        "veterinarian": paging.identifier(args.get("veterinarian")) or 0,
+    }
+
+
 def meant(typed: Any, shown: Sequence[Tick]) -> Meant:
     """Of the reminders that may be meant (`shown`), those that were offered in the form, ticked or not."""
     offered, chosen = (

@@ -119,7 +119,8 @@ def new() -> Answer:
         return choose(gettext("Record a visit"), (gettext("Visits"), url_for("visits.index")))
     typed = paging.identifier(request.form.get("animal"))
     household, moved = animal_queries.followed(household, typed) or (household, "")
-    form = forms.VisitForm(request.form, animals=household[1], today=here.today(), animal=animal_id)
+    shown = {"animal": animal_id, **forms.begun(request.args)}
+    form = forms.VisitForm(request.form, animals=household[1], today=here.today(), **shown)
     if request.method == "POST" and form.validate() and not moved:
         made = _add(form)
         return done(gettext("The visit is recorded."), "visits.ahead", visit_id=made.id)
@@ -188,7 +189,7 @@ def _form(
     animal = None if found else form.animals.get(form.animal.data) or next(iter(form.animals.values()), None)
     return form_page(
         "visits/form.html",
-        **_due(animal) | {"visit": found},
+        **_due(animal, form.visited_on.day, form.reason.data or "") | {"visit": found},
         form=form,
         client=household[0],
         moved=moved,
