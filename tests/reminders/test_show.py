@@ -40,7 +40,7 @@ def test_it_has_all_that_one_needs_while_it_rings(client: FlaskClient, now: date
 def test_it_is_alone_where_there_is_no_room(client: FlaskClient, now: datetime) -> None:
     due = factories.reminder()
     assert 'class="split open"' in client.get(f"/reminders/{due.id}").text
-    assert 'class="split alone"' in client.get("/reminders").text  # the rows lead to the call
+    assert 'class="split unsplit"' in client.get("/reminders").text  # the rows lead to the call
     factories.reminder(done_at=now, done_by="phone")
     assert 'class="split"' in client.get("/reminders?tab=awaiting_answer").text
 
