@@ -53,7 +53,7 @@ def test_it_corrects(client: FlaskClient) -> None:
     client.post(f"/clients/{owner.id}/contacts/{luc.id}", data={"name": "Luc", "relation": "", "phone": "514 555-0178"})
     changed = ContactPerson.get()
     assert (changed.name, changed.phone, changed.may_decide, changed.relation) == ("Luc", "+15145550178", False, "")
-    assert "Luc," in client.get(f"/clients/{owner.id}/history").get_data(as_text=True)
+    assert "Luc," in client.get(f"/clients/{owner.id}?kind=change").get_data(as_text=True)
 
 
 def test_it_removes(client: FlaskClient) -> None:

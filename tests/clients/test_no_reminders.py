@@ -18,7 +18,7 @@ def test_it_is_said_on_the_clients_page_and_changed_there(client: FlaskClient) -
     client.post(f"/clients/{owner.id}/edit", data={**WHO, "email": "a@x.ca", "no_reminders": "y"})
     assert Client.get_by_id(owner.id).no_reminders
     page = client.get(f"/clients/{owner.id}").text
-    assert "Pas de rappels" in page and "Ne veut plus de rappels" in page
+    assert "Ne veut plus de rappels" in page and "Changement</b>, ne veut plus de rappels" in page
     client.post(f"/clients/{owner.id}/edit", data={**WHO, "email": "a@x.ca", "no_reminders_until": "01/09/2026"})
     changed = Client.get_by_id(owner.id)
     assert (changed.no_reminders, changed.no_reminders_until) == (False, date(2026, 9, 1))

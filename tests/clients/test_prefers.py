@@ -15,7 +15,7 @@ def test_it_is_chosen_and_told(client: FlaskClient) -> None:
     data = {"first_name": "Anne", "last_name": "Roy", "country": "CA", "language": "fr", "prefers": "phone"}
     assert client.post(f"/clients/{owner.id}/edit", data=data).status_code == 303
     assert Client.get_by_id(owner.id).prefers == "phone"
-    assert "Préfère être joint" in client.get(f"/clients/{owner.id}").text  # in what was said
+    assert "préfère être joint" in client.get(f"/clients/{owner.id}").text  # in what was said
     assert '<option selected value="phone">' in client.get(f"/clients/{owner.id}/edit").text
 
 

@@ -145,7 +145,8 @@ def _history(row: _Row, verb: str, details: str, name: str | None, animal: str |
     who = name or gettext("automatically")
     if verb in BOOKINGS:
         return row.line(said.icon, said.text, animal or "", tone=said.tone, who=who)
-    words = said.text[:1].lower() + said.text[1:]
+    # Of a contact person it begins with their name.
+    words = said.text if verb == "contact_corrected" else said.text[:1].lower() + said.text[1:]
     if animal is not None:
         words = gettext("%(animal)s: %(what)s", animal=animal or gettext("no name"), what=words)
     return row.line(said.icon, pgettext("what passed", "Change"), words, tone=said.tone, who=who)
