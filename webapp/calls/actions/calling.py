@@ -14,9 +14,7 @@ SELECT client.id, :member, :now, :until FROM json_each(:clients) AS wanted JOIN 
 WHERE NOT EXISTS (
     SELECT 1 FROM calling AS other
     WHERE other.client_id = client.id AND other.member_id <> :member AND other.until > :now AND NOT :over)
-AND NOT EXISTS (
-    SELECT 1 FROM contact
-    WHERE contact.client_id = client.id AND contact.id > :told AND contact.by_id IS NOT :member)
+AND NOT EXISTS (SELECT 1 FROM contact WHERE contact.client_id = client.id AND contact.id > :told)
 ORDER BY wanted.key LIMIT 1
 ON CONFLICT (client_id) DO UPDATE SET
     since = iif(calling.member_id = excluded.member_id AND calling.until > :now, calling.since, excluded.since),

@@ -110,7 +110,8 @@ def record_and_go_on(
     called since the contact `told`, the newest when they were looked for."""
     with db.write():
         made = record(call=call, result=result, until=until)
-        return made, calling.go_on(client_ids=onward, told=told, now=call.now, by=call.by)
+        known = made.id if call.client_id in onward else told  # they may be called again: another number is left
+        return made, calling.go_on(client_ids=onward, told=known, now=call.now, by=call.by)
 
 
 def _refuse(call: Call, since: Meanwhile) -> None:
