@@ -8,6 +8,8 @@ from peewee import chunked, fn
 
 from webapp import clock, db
 from webapp.agenda import actions as agenda
+from webapp.calls.actions import contacts
+from webapp.calls.rules import REACHED
 from webapp.clients import actions as clients
 from webapp.clinic import queries as clinic_queries
 from webapp.models import Animal, Appointment, Client, Message, Reminder, ReminderType, StaffMember
@@ -46,7 +48,9 @@ def remind(*, today: date, now: datetime) -> None:
     sophie = StaffMember.get(StaffMember.login == "sophie.nadeau")
     called = [id for place, id in enumerate(ids) if place % 4]
     if called:
-        lives.mark_done(reminder_ids=called, channel="phone", now=now - timedelta(days=2), by=sophie)
+        reached: Any = {"reminder_ids": called, "channel": "phone", "now": now - timedelta(days=2), "by": sophie}
+        lives.mark_done(**reached)
+        contacts.follow(result=REACHED, **reached)
 
 
 def add(*, today: date, now: datetime) -> None:

@@ -14,6 +14,8 @@ from webapp.agenda import actions as agenda
 from webapp.batches.actions import making
 from webapp.batches.queries import scenarios
 from webapp.batches.rules.criteria import parse
+from webapp.calls.actions import contacts
+from webapp.calls.rules import REACHED
 from webapp.clinic import queries as clinic_queries
 from webapp.clinic.rules import OpenDays
 from webapp.composition.queries import wording as wordings
@@ -142,6 +144,8 @@ def _spring(today: date, zone: ZoneInfo, people: dict[str, StaffMember]) -> None
         at = clock.instant(day, time(10), zone)
         by = None if channel == "email" else people["sophie.nadeau"]
         lives.mark_done(reminder_ids=ids, channel=channel, now=at, by=by)
+        if channel == contacts.PHONE:
+            contacts.follow(reminder_ids=ids, channel=channel, result=REACHED, now=at, by=by)
 
 
 def _running(today: date, zone: ZoneInfo, people: dict[str, StaffMember]) -> Mailing | None:
