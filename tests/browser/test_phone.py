@@ -37,7 +37,7 @@ BEYOND = """() => {
     .map(e => e.outerHTML.slice(0, 100))
 }"""
 # Selects whose words do not fit, and buttons that hide a part of theirs.
-CUT = """() => [...document.querySelectorAll('main select')].filter(e => e.offsetParent).map(e => {
+CUT = """() => [...document.querySelectorAll('main select')].filter(e => e.checkVisibility()).map(e => {
     const style = getComputedStyle(e), pen = document.createElement('canvas').getContext('2d')
     pen.font = style.font
     const words = e.selectedOptions[0]?.textContent.trim() ?? ''

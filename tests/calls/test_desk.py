@@ -120,6 +120,16 @@ def test_the_filters_are_those_of_the_list(client: FlaskClient) -> None:
     assert queue(client.get("/calls/?q=luc").text) == ["Luc"]
 
 
+def test_what_the_filters_ask_for_is_what_the_call_is_about(client: FlaskClient) -> None:
+    """A lot is called before its day: its reminder is ticked; another of the household, due as late, is not."""
+    animal = factories.animal(owner=factories.client(mobile_phone="+15145550134", email="", accepts_post=False))
+    lot = factories.batch(animals=[animal], due=date(2026, 4, 20))
+    other = factories.reminder(of=animal, due=date(2026, 4, 21))
+    page = client.get(f"/calls/{animal.client_id}?batch={lot.number}").text
+    ticked = re.findall(r'name="ids" value="(\d+)"[^>]* checked', page)
+    assert ticked == [str(Reminder.get(Reminder.batch == lot).id)] and str(other.id) not in ticked
+
+
 def test_nobody_is_left(client: FlaskClient, now: datetime, julie: StaffMember) -> None:
     page = client.get("/calls/")
     assert page.status_code == 200 and "Tout le monde est joint." in page.text and "Prochain rappel" not in page.text

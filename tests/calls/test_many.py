@@ -70,6 +70,8 @@ class Tablet:
         while seen := re.search(r'name="seen" form="result" value="((\d+):\w+)"', page := self.ask("GET", "/calls/")):
             client = re.search(r'action="(/calls/\d+)/contacts', page)
             assert client, page[-500:]
+            if not re.search(rf'name="ids" value="{seen[2]}"[^>]* checked', page):
+                continue  # noted by another while the page was read: nothing is ticked, and no result can be pressed
             self.ask("POST", f"{client[1]}/calling", [])
             form = [("result", "reached"), ("ids", seen[2]), ("seen", seen[1]), ("number", "+18195550101")]
             self.ask("POST", f"{client[1]}/contacts", form)

@@ -56,7 +56,8 @@ def picture(
     found = {each.id: each for each in rows.rows(db.ids(ids if known is None else known), client_id)}
     due: dict[int, list[Reminder]] = defaultdict(list)
     for each in found.values():
-        if each.client_id in outline.ids and outline.turns.have(each):
+        each.in_queue = outline.turns.have(each)  # what the filters ask for is what the call is about
+        if each.client_id in outline.ids and each.in_queue:
             due[each.client_id].append(each)
     told = contacts.told(ids, client_id)
     shown = queue.waiting(
