@@ -56,7 +56,7 @@ def picture(
     found = {each.id: each for each in rows.rows(db.ids(ids if known is None else known), client_id)}
     due: dict[int, list[Reminder]] = defaultdict(list)
     for each in found.values():
-        each.in_queue = outline.turns.have(each)  # what the filters ask for is what the call is about
+        each.in_queue = bool(outline.turns.have(each))  # what the filters ask for is what the call is about
         if each.client_id in outline.ids and each.in_queue:
             due[each.client_id].append(each)
     told = contacts.told(ids, client_id)
