@@ -18,7 +18,6 @@ from webapp.models import Animal, Appointment, Message, Reminder, Visit
 from webapp.models.outbox import BOUNCED, IN_DOUBT, PRINTED, SENT, referred
 from webapp.outbox.queries import listing
 from webapp.outbox.queries.listing import Named
-from webapp.reminders.queries import detail
 from webapp.reminders.queries import listing as reminders
 from webapp.reminders.rules import lives
 from webapp.search import queries as search
@@ -220,11 +219,7 @@ _waiting = composed.Kept(
 
 def _needs(client_id: int, got: Got | None, now: datetime) -> list[Need]:
     """What waits, the earliest first. Ticked is what the message was about; without one, what is due by now."""
-    today, waits = here.day(now), []
-    for each in _waiting.about(client_id):
-        state = detail.state_of(each)
-        if state in (lives.TO_DO, lives.AWAITING_ANSWER) and not each.type.internal_only:
-            waits.append((each, state))
+    today, waits = here.day(now), desk.sayable(_waiting.about(client_id))
     about = got.about & {each.id for each, _ in waits} if got else frozenset()
     return [
         Need(each, state, each.id in about if about else state == lives.TO_DO and each.due_on <= today)

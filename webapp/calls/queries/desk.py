@@ -1,6 +1,6 @@
 """The client who is open: everything that one needs while it rings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -124,14 +124,19 @@ def open_of(client_id: int) -> tuple[Client, list[int]] | None:
     return (client, db.column(found)) if client else None
 
 
+def sayable(reminders: Iterable[Reminder]) -> list[tuple[Reminder, str]]:
+    """Those that a call can be about, each with its state: they wait to be done or answered, and are no note among
+    colleagues."""
+    found = [(each, detail.state_of(each)) for each in reminders if not each.type.internal_only]
+    return [(each, state) for each, state in found if state in (lives.TO_DO, lives.AWAITING_ANSWER)]
+
+
 def _needs(reminders: Sequence[Reminder], today: date) -> list[Need]:
     found = []
-    for each in sorted(reminders, key=lambda each: (each.due_on, each.id)):
-        state = detail.state_of(each)
+    for each, state in sayable(sorted(reminders, key=lambda each: (each.due_on, each.id))):
         later = each.snoozed_until is not None and here.day(each.snoozed_until) > today
-        if state in (lives.TO_DO, lives.AWAITING_ANSWER) and not each.type.internal_only:
-            wanted = each.due_on <= today or each.__dict__.get("in_queue", False)
-            found.append(Need(each, state, state == lives.TO_DO and wanted and not later))
+        wanted = each.due_on <= today or each.__dict__.get("in_queue", False)
+        found.append(Need(each, state, state == lives.TO_DO and wanted and not later))
     return found[:MOST]
 
 
