@@ -19,8 +19,8 @@ EN = Frame(
     "en", NAME, ("1420, rue des Érables", "Montréal (Quebec)\u00a0 H2K\u00a03S4"), "514\u00a0555-0100", "+15145550100",
     "info@erables.example", "https://erables.example",
 )  # fmt: skip
-_DOG = {"noun_fr_male": "chien", "noun_fr_female": "chienne", "noun_en": "dog"}
-_CAT = {"noun_fr_male": "chat", "noun_fr_female": "chatte", "noun_en": "cat"}
+_DOG = {"noun_fr_male": "chien", "noun_fr_female": "chienne", "noun_en": "dog", "species": "CAN"}
+_CAT = {"noun_fr_male": "chat", "noun_fr_female": "chatte", "noun_en": "cat", "species": "FEL"}
 AZUR, HEIDI = Patient("Azur", "F", **_DOG), Patient("Heidi", "F", **_DOG)
 MAX, ZOE = Patient("Max", "M", **_DOG), Patient("Zoë", "F", **_CAT)
 CARAMEL, NAMELESS, OTHER = Patient("Caramel", "", **_CAT), Patient("", "", **_CAT), Patient("", "M", **_DOG)

@@ -1,6 +1,6 @@
 """The wording of messages, in numbered versions that never change once something was sent with them."""
 
-from peewee import ForeignKeyField, IntegerField, TextField
+from peewee import SQL, ForeignKeyField, IntegerField, TextField
 
 from webapp.db import InstantField, Table
 from webapp.models.staff import StaffMember
@@ -26,7 +26,7 @@ class TemplateVersion(Table):
     template = ForeignKeyField(Template, backref="versions", on_delete="RESTRICT", index=False)
     template_id: int
     number = IntegerField()
-    format = TextField(default="text")  # how the bodies are written: "text" = paragraphs, **bold**, "- " lists
+    format = TextField(default="text")  # "text": bodies of paragraphs, **bold**, "- " lists; "blocks": `blocks`
     subject_fr = TextField(default="")
     subject_en = TextField(default="")
     body_fr = TextField(default="")
@@ -37,6 +37,8 @@ class TemplateVersion(Table):
     saved_at = InstantField()
     saved_by = ForeignKeyField(StaffMember, null=True, on_delete="SET NULL", index=False)
     saved_by_id: int | None
+    # JSON (message_templates.rules.blocks.document) of the format "blocks", which leaves the bodies empty.
+    blocks = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         indexes = ((("template", "number"), True),)

@@ -29,6 +29,7 @@ class Words:
     button_fr: str = ""
     button_en: str = ""
     button_url: str = ""
+    blocks: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def script(
 
 def _patient(animal: Animal) -> Patient:
     kind = animal.species
-    nouns = (kind.noun_fr_male, kind.noun_fr_female, kind.noun_en) if kind else ()
+    nouns = (kind.noun_fr_male, kind.noun_fr_female, kind.noun_en, kind.code) if kind else ()
     return Patient(animal.name, animal.sex or "", *nouns)
 
 

@@ -55,6 +55,8 @@ class Outline:
 def outline(of: Asked, found: Sums, version: TemplateVersion | None, *, today: date) -> Outline:
     """`found` filled with a wording. Who are alike lack the same: one of them is looked at."""
     able = writing.writers(version, found.languages)
+    if any(writer.is_particular for writer in able.values()):
+        found = _one_by_one(of, found)
     told = writing.fill(Composition(found.shared), version, today=today)
     lacking: dict[Alike, tuple[str, ...]] = {}
     kinds: dict[tuple[object, ...], list[Alike]] = defaultdict(list)
@@ -70,6 +72,11 @@ def outline(of: Asked, found: Sums, version: TemplateVersion | None, *, today: d
             if missing := writer.missing(writer.said(looked_at[one].rows, today=today)):
                 lacking.update(dict.fromkeys(some, missing))
     return Outline(of, found, found.but(lacking, told.groups), lacking, told.holes)
+
+
+def _one_by_one(of: Asked, found: Sums) -> Sums:
+    clients = {client_of(each) for messages in found.alone.values() for each in messages}
+    return replace(found, alone={}, shared=(*found.shared, *sums.people(of, clients))) if clients else found
 
 
 def titled(version: TemplateVersion | None) -> bool:

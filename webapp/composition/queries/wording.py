@@ -58,7 +58,7 @@ def on_paper(batch: Batch, *, template: Template | None = None, cards: bool = Fa
     return version_of(template.id) if template else None
 
 
-_FIELDS = ("subject_fr", "subject_en", "body_fr", "body_en", "button_fr", "button_en", "button_url")
+_FIELDS = ("subject_fr", "subject_en", "body_fr", "body_en", "button_fr", "button_en", "button_url", "blocks")
 
 
 def unknown_tags(version: TemplateVersion) -> list[str]:

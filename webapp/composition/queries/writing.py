@@ -8,9 +8,10 @@ from webapp import channels
 from webapp.composition.queries.candidates import Row, rows
 from webapp.composition.rules.grouping import Composition, Group
 from webapp.message_templates import queries as wordings
+from webapp.message_templates.rules.content import speaks, subject_of
 from webapp.message_templates.rules.draft import WITH_SUBJECT
 from webapp.message_templates.rules.recipients import Need, Patient, Recipient
-from webapp.message_templates.rules.rendering import NoWording, Rendered, Renderer, speaks
+from webapp.message_templates.rules.rendering import Apart, NoWording, Rendered, Renderer
 from webapp.message_templates.rules.tags import UNSUBSCRIBE, label, values
 from webapp.models import Message, Reminder, TemplateVersion
 
@@ -24,6 +25,7 @@ class Writer:
     def __init__(self, renderer: Renderer) -> None:
         self.renderer = renderer
         self.tags = tuple(renderer.tags)
+        self.is_particular = renderer.particular
         self.is_dated = _DATED in self.tags
 
     def said(self, about: Sequence[Row], *, today: date) -> Said:
@@ -31,15 +33,15 @@ class Writer:
         return values(recipient(about), frame=self.renderer.frame, today=today, names=self.tags)
 
     def missing(self, said: Said) -> tuple[str, ...]:
-        """The tags with nothing to say."""
-        return tuple(tag for tag in self.tags if tag not in said)
+        """The tags with nothing to say, of what stands in this message."""
+        return tuple(self.renderer.missing(said))
 
     def email(self, said: Said, *, unsubscribe_url: str) -> Rendered:
         """The message as it leaves. Raises merge.MissingValue."""
         return self.renderer.email({**said, UNSUBSCRIBE: unsubscribe_url})
 
-    def email_apart(self, said: Said, *, unsubscribe_url: str) -> tuple[str, str, list[str]]:
-        """The same with its page in two: the subject, the text, what goes between the pieces of the renderer's page."""
+    def email_apart(self, said: Said, *, unsubscribe_url: str) -> Apart:
+        """The same with its page in two."""
         return self.renderer.email_apart({**said, UNSUBSCRIBE: unsubscribe_url})
 
     def letter(self, said: Said) -> Rendered:
@@ -64,8 +66,8 @@ def lacks(version: TemplateVersion, language: str) -> str:
     """What the version does not have in this language: "text", "subject", or nothing."""
     if not speaks(version, language):
         return "text"
-    subject = version.subject_en if language == "en" else version.subject_fr
-    return "subject" if version.template.kind in WITH_SUBJECT and not str(subject).strip() else ""
+    subject = subject_of(version, language)
+    return "subject" if version.template.kind in WITH_SUBJECT and not subject.strip() else ""
 
 
 def unwritten(version: TemplateVersion | None) -> str:
@@ -90,7 +92,7 @@ def recipient(about: Sequence[Row]) -> Recipient:
 def _patient(row: Row) -> Patient:
     return Patient(
         row.animal_name or "", row.sex or "", row.noun_fr_male or "animal", row.noun_fr_female or "animal",
-        row.noun_en or "animal",
+        row.noun_en or "animal", row.species or "",
     )  # fmt: skip
 
 
@@ -144,7 +146,8 @@ def writable(groups: Iterable[Group], able: Mapping[str, Writer], *, today: date
             group.language, lead.title, not lead.first_name, not lead.last_name,
             all(row.animal_id is None for row in group.rows),
         )  # fmt: skip
-        alike = alike if len(group.client_ids) == 1 else group.recipient
+        if len(group.client_ids) > 1 or able[group.language].is_particular:
+            alike = group.recipient
         if alike not in lacks:
             lacks[alike] = bool(writer.missing(writer.said(group.rows, today=today)))
         if not lacks[alike]:

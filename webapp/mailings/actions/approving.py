@@ -155,8 +155,8 @@ def _drafts(plan: Plan) -> Iterator[Draft]:
         if writer.is_dated:
             said = writer.said(group.rows, today=wave.opens_on)
         link = leave(group.client_id, group.language)
-        subject, text, told = writer.email_apart(said, unsubscribe_url=link)
+        subject, text, told, page = writer.email_apart(said, unsubscribe_url=link)
         yield Draft(
             group.client_id, group.recipient, group.language, group.address, group.reminder_ids,
-            subject, text, told, wave.number, writer.renderer.page,
+            subject, text, told, wave.number, page,
         )  # fmt: skip

@@ -53,7 +53,8 @@ def _animals(*columns: Any) -> Any:
 _rows = Kept(
     lambda: _animals(
         Animal.id, Animal.name, Animal.sex, Animal.client, Animal.species, Client.id, Client.title, Client.first_name,
-        Client.last_name, Client.language, Species.id, Species.noun_fr_male, Species.noun_fr_female, Species.noun_en,
+        Client.last_name, Client.language, Species.id, Species.code, Species.noun_fr_male, Species.noun_fr_female,
+        Species.noun_en,
     ).where(Animal.id << AMONG)
 )  # fmt: skip
 
@@ -106,4 +107,4 @@ def _patient(row: Animal) -> Patient:
     kind = row.species
     if kind is None:
         return Patient(row.name, row.sex or "")
-    return Patient(row.name, row.sex or "", kind.noun_fr_male, kind.noun_fr_female, kind.noun_en)
+    return Patient(row.name, row.sex or "", kind.noun_fr_male, kind.noun_fr_female, kind.noun_en, kind.code)

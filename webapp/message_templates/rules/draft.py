@@ -1,16 +1,19 @@
 """A wording as it stands in the editor: saved or not."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from webapp.message_templates.rules.rendering import Wording
+from webapp.message_templates.rules.blocks import document
+from webapp.message_templates.rules.blocks.document import BLOCKS, Document
+from webapp.message_templates.rules.content import Wording, subject_of
 
-WORDING = ("subject_fr", "body_fr", "subject_en", "body_en", "button_fr", "button_en", "button_url")
+WORDING = ("subject_fr", "body_fr", "subject_en", "body_en", "button_fr", "button_en", "button_url", "blocks")
 PURPOSES = ("care", "appointment", "safety", "promotion")
 WITH_SUBJECT = ("email", "letter")
 TEXT = "text"
 
 
-@dataclass(slots=True)
+@dataclass
 class Draft:
     """What a version says, by the names of its columns."""
 
@@ -23,6 +26,7 @@ class Draft:
     button_fr: str = ""
     button_en: str = ""
     button_url: str = ""
+    blocks: str = ""
 
     @classmethod
     def of(cls, kind: str, version: Wording) -> "Draft":
@@ -33,6 +37,24 @@ class Draft:
         """The columns of a version."""
         return {"format": self.format, **{name: getattr(self, name) for name in WORDING}}
 
+    @cached_property
+    def document(self) -> Document:
+        """Its blocks; those that say the same, of a wording of the first form."""
+        if self.format == BLOCKS:
+            return document.read(self.blocks)
+        return document.of_text(self.body_fr, self.body_en, (self.button_fr, self.button_en, self.button_url))
+
+    def body(self, language: str) -> str:
+        """What is written in one language under the subject."""
+        if self.format == BLOCKS:
+            return self.document.said(language)
+        return str(getattr(self, f"body_{language}"))
+
+    def subject(self, language: str) -> str:
+        """The subject that is sent in one language."""
+        return subject_of(self, language)
+
     def said(self, language: str) -> str:
         """All that is written in one language."""
-        return "\n".join(getattr(self, f"{part}_{language}") for part in ("subject", "body", "button"))
+        button = "" if self.format == BLOCKS else getattr(self, f"button_{language}")
+        return "\n".join((self.subject(language), self.body(language), button))

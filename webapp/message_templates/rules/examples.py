@@ -21,8 +21,8 @@ class Example:
     invented: bool = False
 
 
-_DOG = {"noun_fr_male": "chien", "noun_fr_female": "chienne", "noun_en": "dog"}
-_CAT = {"noun_fr_male": "chat", "noun_fr_female": "chatte", "noun_en": "cat"}
+_DOG = {"noun_fr_male": "chien", "noun_fr_female": "chienne", "noun_en": "dog", "species": "CAN"}
+_CAT = {"noun_fr_male": "chat", "noun_fr_female": "chatte", "noun_en": "cat", "species": "FEL"}
 _AZUR, _HEIDI = Patient("Azur", FEMALE, **_DOG), Patient("Heidi", FEMALE, **_DOG)
 _MAX, _ZOE = Patient("Max", MALE, **_DOG), Patient("Zoë", FEMALE, **_CAT)
 

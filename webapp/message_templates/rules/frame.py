@@ -20,6 +20,9 @@ class Frame:
     logo: str = ""  # the file's name inside `uploads`, for paper
     logo_src: str = ""  # where the picture of an e-mail comes from (cid:, https:); empty = the name in letters
 
+    booking: str = ""  # the page where one books; "" = none
+    map_url: str = ""  # the clinic on a map, where it has given one itself
+
     @property
     def address(self) -> str:
         """On one line, as the foot of an e-mail has it."""

@@ -20,6 +20,7 @@ class Patient:
     noun_fr_male: str = "animal"
     noun_fr_female: str = "animal"
     noun_en: str = "animal"
+    species: str = ""  # its code; "" = unknown
 
     def noun(self, language: str) -> str:
         """What it is called: "chienne"; "pet" where the species is unknown."""
@@ -52,6 +53,7 @@ class Recipient:
     patients: tuple[Patient, ...] = ()
     needs: tuple[Need, ...] = ()
     unsubscribe_url: str = ""  # mailto:…?subject=…, made by whoever sends
+    has_appointment: bool = False  # whether one of the animals is expected already
 
     @property
     def person(self) -> Person:

@@ -1,43 +1,31 @@
 """A version of a template and a frame, made ready once; then one message for each recipient."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from html import escape
-from typing import Protocol
+from typing import NamedTuple
 from urllib.parse import quote
 
 from webapp import merge
 from webapp.merge import Change, Filling
-from webapp.message_templates.rules import grammar, mail, markup
+from webapp.message_templates.rules import grammar, mail
+from webapp.message_templates.rules.blocks.pieces import ADDRESS, BARE, LITERAL, WORDS, Piece, Section
+from webapp.message_templates.rules.content import Wording, content, speaks, subject_of
 from webapp.message_templates.rules.frame import Frame
 from webapp.message_templates.rules.grammar import shortened
-from webapp.message_templates.rules.recipients import Case, Recipient
 from webapp.message_templates.rules.tags import NAMES, TAGS, UNSUBSCRIBE
-from webapp.message_templates.rules.typography import set_type
+from webapp.message_templates.rules.typography import one_line, set_type
+from webapp.message_templates.rules.variants import HOLDS, Variants
 
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…]\s+|\n\s*)(?:[-•*]+\s+)?[\"«“(*\s]*$")
 _OURS = ("votre ", "vos ", "your ")
-LONGEST_SUBJECT = 120  # characters: what no mail program shows, and the header stays below 150
+LONGEST_SUBJECT = 100  # characters of a merged subject: what no mail program shows, and the header stays short
 LISTS = ("animal.nom", "animal.de_nom", "rappel.type")  # tags that name one after the other
+_ALIKE = ("client", "animal", "agreement", "reminder", "clinic")  # of whoever has the same of these, all is told alike
 _IN_URL = "/:?&=#%@+,;~!$'()*-._[]"
-
-
-class Wording(Protocol):
-    """What is read of a TemplateVersion."""
-
-    format: str
-    subject_fr: str
-    subject_en: str
-    body_fr: str
-    body_en: str
-    button_fr: str
-    button_en: str
-    button_url: str
 
 
 class NoWording(ValueError):
@@ -53,13 +41,13 @@ class Rendered:
     html: str
 
 
-def speaks(version: Wording, language: str) -> bool:
-    """Whether the version has a text in this language."""
-    return bool(_in(version, "body", language).strip())
+class Apart(NamedTuple):
+    """An e-mail with its page in two: what is like in others, and what stands between those pieces."""
 
-
-def _in(version: Wording, field: str, language: str) -> str:
-    return str(getattr(version, f"{field}_{'en' if language == 'en' else 'fr'}"))
+    subject: str
+    text: str
+    told: list[str]
+    page: tuple[str, ...]
 
 
 class Renderer:
@@ -74,42 +62,50 @@ class Renderer:
         self.language = "en" if language == "en" else "fr"
         self.frame = frame
         self.marked = marked
-        self._raw_body = _in(version, "body", language).replace("\r\n", "\n")
-        self._raw_subject = one_line(_in(version, "subject", language))
-        self._body = set_type(self._raw_body, self.language)
-        self._subject = set_type(self._raw_subject, self.language)
-        self._button = one_line(set_type(_in(version, "button", language), self.language))
-        self._button_url = "" if not self._button or self._unknown_of_clinic(version) else version.button_url.strip()
+        self._content = content(version, self.language, frame)
+        self._subject = set_type(one_line(subject_of(version, self.language)), self.language)
 
-    def _unknown_of_clinic(self, version: Wording) -> bool:
-        """Whether the button leads to something that this clinic has not got: it is left out, for everybody."""
-        case = Case(Recipient(), self.frame, date.min)
-        tags = [TAGS[name] for name in merge.tags_in(version.button_url, NAMES) if name in TAGS]
-        return any(tag.group == "clinic" and tag.value(case) is None for tag in tags)
+    @cached_property
+    def _named(self) -> list[tuple[str, list[str]]]:
+        """The tags of each section with the key that it stands under, the subject's first."""
+        found = [("", merge.tags_in(self._subject, NAMES))]
+        for section in self._content.mail:
+            text = "\n".join(piece.text for piece in section.pieces if piece.shown != LITERAL)
+            found.append((section.key, merge.tags_in(text, NAMES)))
+        return found
 
-    @property
+    @cached_property
     def tags(self) -> list[str]:
-        """The tags that it needs values for (to be given to `values(names=…)`), in the order of the text."""
-        whole = "\n".join((self._subject, self._body, self._button, self._button_url))
-        return merge.tags_in(whole, NAMES)
+        """The tags that it needs values for (to be given to `values(names=…)`), in the order of the text; beside them
+        the keys of the conditions that it asks.
+        """
+        names = [name for key, tags in self._named for name in ([key] if key else []) + tags]
+        return list(dict.fromkeys(names))
+
+    @cached_property
+    def particular(self) -> bool:
+        """Whether two recipients may lack different tags although they have the same parts of a name, and both animals
+        or neither: each must be looked at.
+        """
+        named = [(key, TAGS[name].group) for key, tags in self._named for name in tags if name in TAGS]
+        return any(group not in _ALIKE or (key and group == "client") for key, group in named)
 
     def missing(self, values: Mapping[str, str]) -> list[str]:
-        """The tags without a value for this recipient."""
-        return [name for name in self.tags if values.get(name) is None]
+        """The tags without a value for this recipient, in the parts that the recipient gets."""
+        names = [name for key, tags in self._named if not key or values.get(key) == HOLDS for name in tags]
+        return [name for name in dict.fromkeys(names) if values.get(name) is None]
 
     def email(self, values: Mapping[str, str]) -> Rendered:
         """With the clinic's head and foot. Raises MissingValue, for want of `unsubscribe_url` as well."""
-        subject, text, told = self.email_apart(values)
-        return Rendered(subject, text, merge.woven(self.page, told))
+        subject, text, told, page = self.email_apart(values)
+        return Rendered(subject, text, merge.woven(page, told))
 
-    def email_apart(self, values: Mapping[str, str]) -> tuple[str, str, list[str]]:
-        """The same with its page in two: the subject, the text, and what stands between the pieces of `page`."""
-        return self._short_subject(values), self._mail_plain.fill(values), self._mail_html.told(values)
-
-    @property
-    def page(self) -> tuple[str, ...]:
-        """What the pages of all e-mails have alike."""
-        return self._mail_html.pieces
+    def email_apart(self, values: Mapping[str, str]) -> Apart:
+        """The same with its page in two."""
+        page = self._mail_html.of(values)
+        return Apart(
+            self._short_subject(values), self._mail_plain.of(values).fill(values), page.told(values), page.pieces
+        )
 
     def _short_subject(self, values: Mapping[str, str]) -> str:
         """The subject; with many animals, the first of them and how many more."""
@@ -120,14 +116,13 @@ class Renderer:
             short = {name: shortened(values[name], keep, self.language) for name in LISTS if name in values}
             subject = one_line(self._subject_filling.fill({**values, **short}))
         if len(subject) > LONGEST_SUBJECT:
-            subject = subject[:LONGEST_SUBJECT].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+            subject = subject[: LONGEST_SUBJECT - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
         return subject
 
     def letter(self, values: Mapping[str, str]) -> Rendered:
         """For a letter or a card: paragraphs alone, whoever draws the page adds the rest. Raises MissingValue."""
-        return Rendered(
-            one_line(self._subject_filling.fill(values)), self._plain.fill(values), self._paper_html.fill(values)
-        )
+        subject = one_line(self._subject_filling.fill(values))
+        return Rendered(subject, self._plain.of(values).fill(values), self._paper_html.of(values).fill(values))
 
     def sms(self, values: Mapping[str, str]) -> Rendered:
         """For a text message: as typed, in plain spaces. Raises MissingValue."""
@@ -137,12 +132,13 @@ class Renderer:
         """For a page of ours: subject and paragraphs as HTML. A tag without a value stands there as it was typed."""
         shown = {**{name: f"{{{{ {name} }}}}" for name in self.missing(values)}, **values}
         subject = merge.compile(escape(self._subject), names=NAMES, shown=self._on_paper)
-        return Rendered(subject.fill(shown), self._sms_filling.fill(shown), self._paper_html.fill(shown))
+        paper = self._paper_html.of(shown).fill(shown)
+        return Rendered(subject.fill(shown), self._sms_filling.fill(shown), paper)
 
     @property
     def button(self) -> str:
-        """What the button says; empty where there is none."""
-        return self._button if self._button_url else ""
+        """What the one button says; empty where there is none, or where there are blocks."""
+        return self._content.button
 
     # Each is cut at its tags when it is first needed.
 
@@ -151,8 +147,8 @@ class Renderer:
         return merge.compile(self._subject, names=NAMES, shown=self._in_text)
 
     @cached_property
-    def _plain(self) -> Filling:
-        return merge.compile(markup.to_plain(self._body), names=NAMES, shown=self._in_text)
+    def _plain(self) -> Variants:
+        return self._variants(self._content.bare, self._in_text, "\n\n")
 
     @cached_property
     def _sms_filling(self) -> Filling:
@@ -160,46 +156,46 @@ class Renderer:
             change = self._in_text(name, before)
             return lambda value: for_telephone(change(value))
 
-        return merge.compile(markup.to_plain(for_telephone(self._raw_body)), names=NAMES, shown=shown)
+        return merge.compile(for_telephone(self._content.texting), names=NAMES, shown=shown)
 
     @cached_property
-    def _paper_html(self) -> Filling:
-        return merge.compile(markup.to_html(self._body), names=NAMES, shown=self._on_paper)
+    def _paper_html(self) -> Variants:
+        return self._variants(self._content.paper, self._on_paper, "\n")
 
     @cached_property
-    def _mail_html(self) -> Filling:
+    def _mail_html(self) -> Variants:
         head, top, card, end = mail.page(self.frame, marked=self.marked)
         foot, foot_end = mail.foot(self.frame)
-        parts = [
+        before = (
             merge.literal(head),
-            merge.compile(escape(self._subject), names=NAMES, shown=self._unmarked),
+            merge.compile(escape(self._subject), names=NAMES, shown=self._bare),
             merge.literal(top),
-            merge.compile(escape(self._preheader), names=NAMES, shown=self._unmarked),
+            merge.compile(escape(_SPACES.sub(" ", self._content.opening)), names=NAMES, shown=self._bare),
             merge.literal(card),
-            merge.compile(markup.to_html(self._body, mail.ATTRIBUTES), names=NAMES, shown=self._in_mail),
-        ]
-        if self._button_url:
-            before, after = mail.button(escape(self._button))
-            address = merge.compile(_quoted(self._button_url), names=NAMES, shown=self._in_address)
-            parts += [merge.literal(before), address, merge.compile(after, names=NAMES, shown=self._unmarked)]
-        return merge.joined(*parts, merge.literal(foot), _UNSUBSCRIBE_HTML, merge.literal(foot_end + end))
+        )
+        after = (merge.literal(foot), _UNSUBSCRIBE_HTML, merge.literal(foot_end + end))
+        return self._variants(
+            self._content.mail, self._in_mail, "", around=lambda body: merge.joined(*before, body, *after)
+        )
 
     @cached_property
-    def _mail_plain(self) -> Filling:
-        parts = [self._plain]
-        if self._button_url:
-            colon = ":" if self.language == "en" else "\u00a0:"
-            line = f"\n\n{self._button}{colon} {_without_scheme(self._button_url)}"
-            parts.append(merge.compile(line, names=NAMES, shown=self._in_text))
-        return merge.joined(*parts, merge.literal(mail.plain_foot(self.frame)), _UNSUBSCRIBE_PLAIN)
+    def _mail_plain(self) -> Variants:
+        after = (merge.literal(mail.plain_foot(self.frame)), _UNSUBSCRIBE_PLAIN)
+        return self._variants(
+            self._content.plain, self._in_text, "\n\n", around=lambda body: merge.joined(body, *after)
+        )
 
-    @property
-    def _preheader(self) -> str:
-        """The line that a mail program shows beside the subject: the first paragraph after the greeting."""
-        said = [
-            block for block in markup.blocks(markup.to_plain(self._body)) if merge.tags_in(block, NAMES) != ["appel"]
-        ]
-        return _SPACES.sub(" ", said[0]) if said else ""
+    def _variants(
+        self,
+        sections: Sequence[Section],
+        words: merge.Shown,
+        between: str,
+        *,
+        around: Callable[[Filling], Filling] = lambda body: body,
+    ) -> Variants:
+        shown = {WORDS: words, BARE: self._bare, ADDRESS: self._in_address}
+        parts = [(each.key, merge.joined(*(_cut(piece, shown) for piece in each.pieces))) for each in sections]
+        return Variants(parts or [("", merge.literal(""))], between=between, around=around)
 
     # What is done to a value, by where it stands.
 
@@ -210,7 +206,7 @@ class Renderer:
             return _same
         return _capital_of_ours if tag.name in ("animal.nom", "animaux.liste") else grammar.capital
 
-    def _unmarked(self, name: str, before: str) -> Change:
+    def _bare(self, name: str, before: str) -> Change:
         inner = self._in_text(name, before)
         return lambda value: escape(inner(value))
 
@@ -227,7 +223,7 @@ class Renderer:
     def _in_mail(self, name: str, before: str) -> Change:
         """As on paper, and what a thumb would press can be pressed."""
         written = self._on_paper(name, before)
-        if name not in _LINKED:
+        if name not in _LINKED or before.rfind("<a ") > before.rfind("</a>"):  # no link inside a link
             return written
         href = escape(_LINKED[name](self.frame))
         return lambda value: mail.link(href, written(value))
@@ -238,6 +234,13 @@ class Renderer:
         if name == "clinique.telephone":
             return lambda value: quote(self.frame.phone_link or value)
         return lambda value: quote(value, safe="@")
+
+
+def _cut(piece: Piece, shown: Mapping[str, merge.Shown]) -> Filling:
+    if piece.shown == LITERAL:
+        return merge.literal(piece.text)
+    text = _quoted(piece.text) if piece.shown == ADDRESS else piece.text
+    return merge.compile(text, names=NAMES, shown=shown[piece.shown])
 
 
 _UNSUBSCRIBE_HTML = Filling(("", ""), ((UNSUBSCRIBE, escape),))
@@ -267,16 +270,6 @@ def _quoted(url: str) -> str:
     """An address as an attribute takes it, its tags left whole."""
     parts = re.split(r"(\{\{[^{}]*\}\})", url)
     return "".join(part if part.startswith("{{") else escape(quote(part, safe=_IN_URL)) for part in parts)
-
-
-def _without_scheme(url: str) -> str:
-    """As one reads it: "info@clinique.ca" for "mailto:info@clinique.ca?subject=…"."""
-    return url.split(":", 1)[1].split("?")[0] if url.startswith(("mailto:", "tel:")) else url
-
-
-def one_line(text: str) -> str:
-    """No break, no control character: what may stand in a header."""
-    return _SPACES.sub(" ", _CONTROL.sub(" ", text)).strip()
 
 
 # What the alphabet of text messages lacks although something it has looks the same (GSM 03.38).

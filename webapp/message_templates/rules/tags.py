@@ -10,6 +10,7 @@ from datetime import date
 
 from webapp import text
 from webapp.message_templates.rules import grammar
+from webapp.message_templates.rules.blocks import conditions
 from webapp.message_templates.rules.frame import Frame
 from webapp.message_templates.rules.people import greeting, title
 from webapp.message_templates.rules.recipients import FEMALE, MALE, Case, Recipient, called, nouns, your_animal
@@ -245,6 +246,9 @@ def values(recipient: Recipient, *, frame: Frame, today: date, names: Collection
     case = Case(recipient, frame, today)
     out = {}
     for name in TAGS if names is None else names:
+        if conditions.is_key(name):
+            out[name] = conditions.told(name, case)
+            continue
         tag = TAGS.get(name)
         value = tag.value(case) if tag else None
         if value is not None:

@@ -38,3 +38,12 @@ def _set(text: str, language: str) -> str:
     for pattern, replacement in _FRENCH:
         text = pattern.sub(replacement, text)
     return _HOUR_END.sub(f"{NBSP}h", text)
+
+
+_SPACES = re.compile(r"[\s\u00a0\u202f]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
+
+
+def one_line(text: str) -> str:
+    """No break, no control character: what may stand in a header."""
+    return _SPACES.sub(" ", _CONTROL.sub(" ", text)).strip()
