@@ -25,12 +25,13 @@ ACCOUNT, HAND, PERSON = "account", "hand", "person"
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of template: `code` as Template.kind keeps it."""
+    """A kind of template, its medium: `code` as Template.kind keeps it."""
 
     code: str
     plural: Words
     new: Words
     icon: str
+    name: Words = ""  # of one: "E-mail"; empty = as the channel is called
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class Channel(Way):
     numbers: bool = False  # its addresses are telephone numbers
     lower: bool = False  # its addresses are the same in lower case
     kinds: tuple[Kind, ...] = ()  # what it is written with; none: nothing is written
+    spoken: Kind | None = None  # what is said over it, read aloud by a person
     default_template: str = ""  # the column of a reminder type that names its own
     states: Mapping[str, Words] = field(default_factory=dict)  # what became of a message, by Message.state
     labels: Mapping[str, Words] = field(default_factory=dict)  # its state in one word, where it is not the usual one
@@ -161,8 +163,13 @@ def ordered(first: Iterable[str]) -> tuple[str, ...]:
 
 
 def kinds() -> tuple[Kind, ...]:
-    """The kinds of templates of every channel."""
-    return tuple(kind for each in all() for kind in each.kinds)
+    """The kinds of templates of every channel: what is written, and what is said."""
+    return tuple(kind for each in all() for kind in (*each.kinds, each.spoken) if kind)
+
+
+def medium(kind: Kind) -> Words:
+    """What one of this kind is called: "E-mail", "Card"."""
+    return kind.name or next(each.name for each in all() if kind in (*each.kinds, each.spoken))
 
 
 def kind(code: str) -> Kind:
@@ -245,7 +252,7 @@ add(
         lacking=_("Address incomplete"), lacking_hint=_("No letter can be sent"), stop=_("Stop writing"),
         kinds=(
             Kind("letter", _("Letters"), _("New letter"), "file-text"),
-            Kind("card", _("Cards"), _("New card"), "sticky-note"),
+            Kind("card", _("Cards"), _("New card"), "sticky-note", _("Card")),
         ),
         default_template="document_template_id",
         states={
@@ -266,5 +273,6 @@ add(
         address=("mobile_phone", "home_phone", "work_phone"), numbers=True, accepts="accepts_phone", bit=8,
         leaves=PERSON, by=_("By telephone"), reachable=_("Reachable by telephone"),
         lacking=_("No telephone"), lacking_hint=_("Nobody can call"), stop=_("Stop calling"),
+        spoken=Kind("script", _("Call scripts"), _("New call script"), "phone"),
     )
 )  # fmt: skip

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from tests import factories
 from tests.calls.steps import due
 from webapp.clinic import queries as clinic_queries
-from webapp.models import Client, Clinic, Reminder, ReminderType, StaffMember
+from webapp.models import Client, Clinic, Reminder, ReminderType, StaffMember, Template
 
 
 def said(client: FlaskClient, whom: Client) -> list[str]:
@@ -87,3 +87,41 @@ def test_it_knows_a_reminder_of_the_client(client: FlaskClient) -> None:
     assert second.startswith("Je vous appelle pour un rappel à votre nom : ") and second.endswith(
         ", à faire le 2 mars."
     )
+
+
+def test_it_says_what_the_clinic_has_written(client: FlaskClient) -> None:
+    one = due("Anne")
+    own = Template.get(code="reminder_script")
+    fields = {"name_fr": "Appel", "name_en": "Call", "purpose": "care", "seen": "1"}
+    typed = "Bonjour, ici {{ appelant.nom }}. J’ai une place demain.\n\n{{ appel.motifs }}"
+    assert client.post(f"/templates/{own.id}", data={**fields, "body_fr": typed, "body_en": ""}).status_code == 303
+    first, second = said(client, one.client)
+    assert first == "Bonjour, ici Julie Bélanger. J’ai une place demain."
+    assert second.startswith("Je vous appelle pour ")
+    Client.update(language="en").where(Client.id == one.client_id).execute()
+    page = unescape(client.get(f"/calls/{one.client_id}").text)
+    assert "J’ai une place demain." in page and '<div lang="fr">' in page  # the clinic has no English for it
+
+
+def test_it_says_otherwise_to_whoever_was_reached_already(client: FlaskClient, now: datetime) -> None:
+    one = due("Anne")
+    Reminder.update(done_at=now, done_by="email").where(Reminder.id == one.id).execute()
+    paragraphs = said(client, one.client)
+    assert paragraphs[1].startswith("Nous vous avons fait signe il y a quelque temps")
+    assert paragraphs[-1].endswith("Quand aimeriez-vous venir?")
+
+
+def test_it_asks_for_whoever_looks_after_the_animal(client: FlaskClient) -> None:
+    owner = factories.client(first_name="", last_name="", language="fr")
+    factories.reminder(of=factories.animal(owner=owner, name="Azur", sex="F"))
+    assert said(client, owner)[0].startswith("Bonjour, je voudrais parler à la personne qui s’occupe d’Azur. Ici Julie")
+
+
+@pytest.mark.parametrize("tag", ["appelant.nom", "appel.motifs", "call.question"])
+def test_only_a_script_can_say_who_calls(client: FlaskClient, tag: str) -> None:
+    fields = {"name_fr": "Lettre", "purpose": "care", "body_fr": f"Bonjour {{{{ {tag} }}}}"}
+    refused = client.post("/templates/new?kind=letter", data=fields)
+    assert refused.status_code == 422 and "seul un texte d’appel peut le dire" in unescape(refused.text)
+    assert client.post("/templates/new?kind=script", data=fields).status_code == 303
+    assert "Pourquoi" not in refused.text and "appel.motifs" in client.get("/templates/new?kind=script").text
+    assert "appel.motifs" not in client.get("/templates/new?kind=letter").text

@@ -76,5 +76,5 @@ def test_it_knows_ways_that_are_no_channel(app: Flask) -> None:
 
 
 def test_it_knows_the_kinds_of_templates() -> None:
-    assert [each.code for each in channels.kinds()] == ["email", "sms", "letter", "card"]
+    assert [each.code for each in channels.kinds()] == ["email", "sms", "letter", "card", "script"]
     assert channels.kind("card").icon == "sticky-note"

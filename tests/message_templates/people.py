@@ -32,7 +32,7 @@ def to(*patients: Patient, title: str = "Mme", first: str = "Marie-Ève", last: 
         Need("Vaccination", "Vaccination", date(2026, 4, 1 + number), patient)
         for number, patient in enumerate(patients)
     )
-    return Recipient(title, first, last, patients, needs, UNSUBSCRIBE)
+    return Recipient(title, first, last, patients, needs, UNSUBSCRIBE, caller="Julie Bélanger")
 
 
 def draft(kind: str = "email", **columns: str) -> Draft:

@@ -20,7 +20,7 @@ def test_it_says_who_saved_last(client: FlaskClient) -> None:
     number = Template.get(code="courtesy_sms").id
     client.post(f"/templates/{number}", data={"name_fr": "Merci", "purpose": "care", "body_fr": "Merci!", "seen": "1"})
     page = client.get("/templates").text
-    assert "Version\u00a02, 5\u00a0mars, Julie Bélanger" in page
+    assert "Version\u00a02, le 5\u00a0mars, par vous" in page
 
 
 def test_it_takes_a_known_number_of_statements(

@@ -8,11 +8,12 @@ import pytest
 from flask import Flask
 
 from tests import factories
+from tests.migrations import before as before_step
 from tests.migrations import migration
 from webapp import db
 from webapp.models import Breed, BreedAlias, Mailing, ReminderType, Species, Template, TemplateVersion
 
-BETTER = migration("0014_better_words")
+BETTER, MORE = migration("0014_better_words"), migration("0068_ready_made_for_every_kind")
 
 OLD = "C’est le temps de vacciner {{\u00a0animal.nom\u00a0}}"
 NEW = "Il est temps de vacciner {{\u00a0animal.nom\u00a0}}"
@@ -21,6 +22,7 @@ NEW = "Il est temps de vacciner {{\u00a0animal.nom\u00a0}}"
 @pytest.fixture
 def before(app: Flask) -> Any:
     """The migration; the installation is as it was before it."""
+    MORE.down(None, db.database)
     module = BETTER
     module.down(None, db.database)
     return module
@@ -55,6 +57,7 @@ def test_a_new_installation_has_the_new_words(app: Flask) -> None:
 
 
 def test_it_goes_back_and_forth(app: Flask) -> None:
+    MORE.down(None, db.database)
     module, now = BETTER, everything()
     module.down(None, db.database)
     assert version().subject_fr == OLD and everything() != now
@@ -125,3 +128,58 @@ def test_breeds_that_a_clinic_renamed_or_added_stay(before: Any) -> None:
     assert Breed.get_by_id(cavalier.id).name_fr == "Cavalier king-charles"
     # A file that still writes it with its capitals finds it.
     assert BreedAlias.get(name="cavalier king charles").breed_id == cavalier.id
+
+
+KINDS_OF = migration("0064_kinds_of_communication")
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "purpose", "in_use", "kind"),
+    [
+        ("vaccination_email", "Vaccination, courriel", "care", True, "reminder"),
+        ("second_contact_letter", "Deuxième contact, lettre", "care", False, "second_contact"),
+        (None, "2e rappel vaccins / Second notice", "care", True, "second_contact"),
+        (None, "Confirmation de votre rendez-vous", "appointment", False, "appointment_confirmation"),
+        (None, "Veille du rendez-vous", "appointment", False, "appointment_reminder"),
+        (None, "Demain / Tomorrow", "appointment", False, "appointment_reminder"),
+        (None, "Consignes de stérilisation", "care", False, "surgery"),
+        (None, "Facture en pièce jointe", "care", False, "invoice"),
+        (
+            None,
+            "Facture en pièce jointe",
+            "care",
+            True,
+            "reminder",
+        ),  # a mailing was made with it: it goes on being offered
+        (None, "État de compte", "care", False, "statement"),
+        (None, "Devis", "care", False, "estimate"),
+        (None, "Merci de votre visite", "care", True, "thanks"),
+        (None, "Lettre de condoléances", "care", False, "condolence"),
+        (None, "Bonne fête!", "care", False, "birthday"),
+        (None, "Solde d’été", "promotion", False, "free"),
+        (None, "Dents", "care", False, "reminder"),
+    ],
+)
+def test_what_a_clinic_wrote_moves_over_by_its_name(
+    code: str | None, name: str, purpose: str, in_use: bool, kind: str
+) -> None:
+    assert KINDS_OF.meant(code, name, purpose, in_use) == kind
+
+
+def test_the_kinds_reach_an_installation_of_before(app: Flask) -> None:
+    with before_step("0064_kinds_of_communication"):
+        db.database.execute_sql(
+            "INSERT INTO template (kind, name_fr, name_en, purpose, created_at) VALUES "
+            "('card', 'Condoléances, carte', '', 'care', '2026-01-01'), "
+            "('email', 'Anniversaire', '', 'care', '2026-01-01')"
+        )
+        db.database.execute_sql(
+            "UPDATE reminder_type SET email_template_id = (SELECT id FROM template WHERE name_fr = 'Anniversaire') "
+            "WHERE code = 'courtesy'"
+        )
+    kinds = {each.name_fr: each.communication for each in Template.select()}
+    assert kinds["Condoléances, carte"] == "condolence" and kinds["Anniversaire"] == "reminder"
+    assert kinds["Condoléances, carte (modèle)"] == "condolence"  # the name is the clinic’s
+    assert kinds["Vaccination, courriel"] == "reminder" and kinds["Deuxième contact, courriel"] == "second_contact"
+    defaults = {each.code for each in Template.select().where(Template.is_default)}
+    assert {"second_contact_email", "second_contact_letter", "invoice_email", "reminder_script"} <= defaults

@@ -20,10 +20,10 @@ def test_an_installation_moves_over(app: Flask, now: datetime) -> None:
         pass
     factories.mailing()
     assert not Mailing.get().second
-    for channel in ("email", "post"):
+    for channel in ("email", "sms", "post"):
         version = wording.version_of(wording.second(channel))
         assert version and not lacks(version, "fr") and not lacks(version, "en") and not wording.unknown_tags(version)
-    assert wording.second("sms") is None
+    assert wording.second("phone") is None
 
 
 def test_what_a_clinic_has_under_that_code_stays(app: Flask, now: datetime) -> None:

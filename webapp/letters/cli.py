@@ -129,6 +129,8 @@ def _version(scope: Scope, name: str | None, *, cards: bool) -> TemplateVersion 
         template = wordings.find(name, composing.PAPER_KINDS)
         if template is None:
             raise Refused(gettext("No letter and no card is called “%(name)s”.", name=name))
+        if why := wording.unfit(template):
+            raise Refused(why)
     return wording.on_paper(scope.batch, template=template, cards=cards)
 
 

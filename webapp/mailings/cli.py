@@ -95,6 +95,8 @@ def _version(name: str | None, batch: Batch, channel: str) -> TemplateVersion | 
     found = wordings.find(name, [kind.code for kind in channels.one(channel).kinds])
     if found is None:
         raise Refused(gettext("There is no e-mail template called “%(name)s”.", name=name))
+    if why := wording.unfit(found):
+        raise Refused(why)
     return wording.version_of(found.id)
 
 

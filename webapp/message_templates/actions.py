@@ -18,14 +18,18 @@ class Stale(Exception):
 
 
 class IsDefault(Exception):
-    """Reminder types write with it: they must be given another first."""
+    """Reminder types write with it, or its kind of communication does: they must be given another first."""
 
     def __init__(self, names: list[tuple[str, str]]) -> None:
-        self.names = names  # of the types, French and English
+        self.names = names  # of the types, French and English; none = the default of its kind
+
+
+class InUse(Exception):
+    """Something was written with it, or is about to be: it can be put away, not deleted."""
 
 
 def create(*, draft: Draft, named: Mapping[str, Any], now: datetime, by: StaffMember | None) -> Template:
-    """A new template with its first version. `named`: name_fr, name_en, purpose."""
+    """A new template with its first version. `named`: name_fr, name_en, purpose, communication."""
     with db.write():
         made = Template.create(kind=draft.kind, created_at=now, **named)
         _add_version(made.id, 1, draft.wording(), now, by)
@@ -75,7 +79,8 @@ def duplicate(*, template_id: int, named: Mapping[str, str], now: datetime, by: 
     """A template of one's own called `named`, with the same wording. It is nobody's default."""
     with db.write():
         found, newest = Template.get_by_id(template_id), queries.newest(template_id)
-        made = Template.create(kind=found.kind, purpose=found.purpose, created_at=now, **named)
+        alike = {"kind": found.kind, "purpose": found.purpose, "communication": found.communication}
+        made = Template.create(created_at=now, **alike, **named)
         if newest:
             _add_version(made.id, 1, Draft.of(found.kind, newest).wording(), now, by)
         return made
@@ -85,7 +90,7 @@ def archive(*, template_id: int, now: datetime) -> None:
     """Put it out of the way; what was sent with it stays readable. Raises IsDefault."""
     with db.write():
         types = queries.defaults_of()[template_id]
-        if types:
+        if types or Template.get_by_id(template_id).is_default:
             raise IsDefault([(row.name_fr, row.name_en) for row in types])
         Template.update(archived_at=now).where(Template.id == template_id, Template.archived_at.is_null()).execute()
 
@@ -93,6 +98,25 @@ def archive(*, template_id: int, now: datetime) -> None:
 def unarchive(*, template_id: int) -> None:
     with db.write():
         Template.update(archived_at=None).where(Template.id == template_id).execute()
+
+
+def delete(*, template_id: int) -> None:
+    """Away for good, with its versions. Raises InUse, of what came with the program as well."""
+    with db.write():
+        found = Template.get_by_id(template_id)
+        if found.code or queries.in_use(found):
+            raise InUse
+        TemplateVersion.delete().where(TemplateVersion.template == template_id).execute()
+        Template.delete().where(Template.id == template_id).execute()
+
+
+def make_default(*, template_id: int) -> None:
+    """Its kind of communication is written with it over its medium from now on, in place of whatever it was."""
+    with db.write():
+        found = Template.get_by_id(template_id)
+        alike = (Template.communication == found.communication) & (Template.kind == found.kind)
+        Template.update(is_default=False).where(alike & Template.is_default).execute()
+        Template.update(is_default=True).where(Template.id == template_id).execute()
 
 
 def _add_version(

@@ -5,10 +5,11 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, ValidationError
 
+from webapp.communications import COMMUNICATIONS, IN_MAILINGS, REMINDER
 from webapp.fields import Form, choice, too_long
-from webapp.languages import current
+from webapp.languages import current, pick
 from webapp.message_templates import queries
 from webapp.message_templates.rules import checks
 from webapp.message_templates.rules.checks import Finding
@@ -20,7 +21,7 @@ from webapp.models.message_templates import EMAIL
 
 PURPOSES = (
     ("care", lazy_gettext("Care reminder")),
-    ("appointment", lazy_gettext("About an appointment already made")),
+    ("appointment", lazy_gettext("About an appointment or a purchase already made")),
     ("safety", lazy_gettext("Safety of a product bought here")),
     ("promotion", lazy_gettext("Promotion")),
 )
@@ -46,7 +47,8 @@ class TemplateForm(Form):
 
     name_fr = _line(lazy_gettext("Name in French"), DataRequired(lazy_gettext("Give the template a name in French")))
     name_en = _line(lazy_gettext("Name in English"))
-    purpose = SelectField(lazy_gettext("What it is for"), choices=[choice(*each) for each in PURPOSES])
+    communication = SelectField(lazy_gettext("Kind of communication"))
+    purpose = SelectField(lazy_gettext("Which consent it needs"), choices=[choice(*each) for each in PURPOSES])
     subject_fr = _line(lazy_gettext("Subject in French"))
     subject_en = _line(lazy_gettext("Subject in English"))
     body_fr = TextAreaField(lazy_gettext("Text in French"), filters=[_many_lines])
@@ -57,10 +59,13 @@ class TemplateForm(Form):
     seen = HiddenField()  # the number of the version that was opened
 
     def __init__(
-        self, typed: Any, kind: str, template: Template | None = None, newest: TemplateVersion | None = None
-    ) -> None:
-        shown = {**(newest.__data__ if newest else {}), **(template.__data__ if template else {})}
+        self, typed: Any, kind: str, template: Template | None = None, newest: TemplateVersion | None = None,
+        about: str = REMINDER,
+    ) -> None:  # fmt: skip
+        begun = {"communication": about, "purpose": COMMUNICATIONS[about].purpose}
+        shown = {**begun, **(newest.__data__ if newest else {}), **(template.__data__ if template else {})}
         super().__init__(typed, data={**shown, "seen": newest.number if newest else 0})
+        self.communication.choices = [choice(each.code, pick(each.fr, each.en)) for each in COMMUNICATIONS.values()]
         self.kind, self.template, self.format = kind, template, newest.format if newest else "text"
         if kind != EMAIL:
             del self.button_fr, self.button_en, self.button_url
@@ -78,7 +83,17 @@ class TemplateForm(Form):
             "name_fr": self.name_fr.data,
             "name_en": self.name_en.data or self.name_fr.data,
             "purpose": self.purpose.data,
+            "communication": self.communication.data,
         }
+
+    def validate_communication(self, field: SelectField) -> None:
+        """What something writes with stays of its kind: the next mailing, the next invoice must find it there."""
+        if self.template is None or field.data == self.template.communication:
+            return
+        if self.template.is_default:
+            raise ValidationError(gettext("It is the default of its kind: make another the default first."))
+        if field.data not in IN_MAILINGS and queries.defaults_of()[self.template.id]:
+            raise ValidationError(gettext("Reminders are written with it: give their type another template first."))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """The fields one by one, then the wording as a whole."""
@@ -135,6 +150,9 @@ def said(fault: Finding) -> str:
         return _no_subject(fault.language)
     if fault.code == "unknown_tag":
         return _unknown_tag(fault)
+    if fault.code == "only_spoken":
+        tag = label(fault.what, current())
+        return gettext("“%(tag)s” belongs to a call: only a call script can say it.", tag=tag)
     if fault.code == "stray_braces":
         return gettext("These braces make no tag: “%(place)s”. Two open it and two close it.", place=fault.what)
     if fault.code == "button_scheme":

@@ -1,23 +1,35 @@
 """The wording of messages, in numbered versions that never change once something was sent with them."""
 
-from peewee import SQL, ForeignKeyField, IntegerField, TextField
+from peewee import SQL, BooleanField, ForeignKeyField, IntegerField, TextField
 
 from webapp.db import InstantField, Table
 from webapp.models.staff import StaffMember
 
 EMAIL, SMS, LETTER, CARD = "email", "sms", "letter", "card"
+SCRIPT = "script"  # what is said on the telephone
 
 
 class Template(Table):
-    """One wording: an e-mail, a text message, a letter or a card. Its text stands in its versions."""
+    """One wording: an e-mail, a text message, a letter, a card or what is said on the telephone. Its text stands in its
+    versions."""
 
     code = TextField(null=True, unique=True)  # of the ready-made ones; null = the clinic's own
-    kind = TextField()  # email, sms, letter, card
+    kind = TextField()  # its medium: email, sms, letter, card, script
     name_fr = TextField()
     name_en = TextField()
     purpose = TextField(default="care")  # care, appointment, safety, promotion: what consent is asked for (CASL s. 6)
     archived_at = InstantField(null=True)
     created_at = InstantField()
+    communication = TextField(default="reminder", constraints=[SQL("DEFAULT 'reminder'")])  # webapp/communications.py
+    # What its kind of communication is written with over its medium; reminders name theirs in their types.
+    is_default = BooleanField(default=False, constraints=[SQL("DEFAULT 0")])
+
+
+Template.add_index(
+    Template.index(
+        Template.communication, Template.kind, unique=True, where=SQL('"is_default"'), name="template_default"
+    )
+)
 
 
 class TemplateVersion(Table):

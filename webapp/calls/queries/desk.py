@@ -88,10 +88,13 @@ class Open:
 
 
 def opened(
-    client_id: int, found: Mapping[int, Reminder], told: Said, vain: InVain, now: datetime, *, caller: str
-) -> Open | None:
+    client_id: int, found: Mapping[int, Reminder], told: Said, vain: InVain, now: datetime, *, caller: str,
+    scripts: str,
+) -> Open | None:  # fmt: skip
     """None where there is no such client. `found`: reminders that were read already, the client's open ones among
-    them; `told`: what was said before; `caller`: the name of whoever looks. Four statements."""
+    them; `told`: what was said before; `caller`: the name of whoever looks; `scripts`: what is said on the
+    telephone (script.ASKED_FOR). Four statements.
+    """
     known = clients.with_contacts(client_id)
     if known is None:
         return None
@@ -102,7 +105,8 @@ def opened(
     visits = animals.latest_visits(Animal.client == client_id)[:1] if not household.appointments else []
     written, count = _written(client_id)
     about = [each.reminder for each in needs if each.ticked] or [each.reminder for each in needs]
-    said = script(client, about, household.animals, household.appointments, caller)
+    again = bool(needs) and all(each.state == lives.AWAITING_ANSWER for each in needs)
+    said = script(client, about, household.animals, household.appointments, caller, scripts=scripts, again=again)
     spoken = told.shown
     lines = sorted([*_spoken(spoken), *written], key=lambda line: line.at, reverse=True)[:LINES]
     return Open(

@@ -66,7 +66,7 @@ def picture(
     opened = None
     if client_id:
         vain = told.vain.get(client_id, InVain())
-        opened = desk.opened(client_id, found, told.said, vain, now, caller=me.name)
+        opened = desk.opened(client_id, found, told.said, vain, now, caller=me.name, scripts=outline.scripts)
     if client_id and opened is None:
         return None
     ahead = None if outline.clients else ahead_of(wanted, here.day(now))

@@ -11,7 +11,7 @@ from flask_babel import gettext, pgettext
 from peewee import fn
 
 from webapp import composed, db, filters, here, navigation, text
-from webapp.calls.queries import turns
+from webapp.calls.queries import script, turns
 from webapp.calls.queries.calling import Held
 from webapp.calls.queries.contacts import InVain
 from webapp.calls.queries.turns import Turns
@@ -33,6 +33,7 @@ class Outline:
     number: int
     told: int  # the newest contact of all, 0 = none
     choices: Choices
+    scripts: str  # what is said on the telephone (script.ASKED_FOR)
 
     @property
     def ids(self) -> Sequence[int]:
@@ -101,13 +102,13 @@ def outline(wanted: ReminderFilter, number: int, now: datetime, *, me: int = 0) 
         number = min(number, pages_of(turn.clients))
         (again,) = turns.asking(wanted, number, turns.ALL, now, me).column()
         turn = turns.read(again, number, turns.ALL)
-    return Outline(turn, number, found["told"], choices.read(found))
+    return Outline(turn, number, found["told"], choices.read(found), found["scripts"])
 
 
 @functools.lru_cache(maxsize=16)
 def _chosen_from(wanted: ReminderFilter, today: date, _zone: ZoneInfo, me: int) -> dict[str, composed.Composed]:
     mine = {"mine": turns.of_colleague(me, today)} if me and wanted != turns.WHOLE else {}
-    asked = {**mine, "told": _TOLD, **choices.asked(wanted, me)}
+    asked = {**mine, "told": _TOLD, "scripts": script.ASKED_FOR, **choices.asked(wanted, me)}
     return {name: composed.Composed.of(each) for name, each in asked.items()}
 
 

@@ -1,35 +1,29 @@
-"""What to say on the telephone, in the client's language: a sentence a kind of reminder, which agrees with the animals.
+"""What to say on the telephone, in the client's language: the clinic's own call script, filled for this call.
 
-The tags are those of every wording, filled by the same hands.
+It is a template like any other: the default of its kind of communication, with versions in both languages.
 """
 
-from collections.abc import Mapping, Sequence
+import json
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
+
+from peewee import fn
 
 from webapp import here
-from webapp.message_templates.queries import framing
+from webapp.communications import REMINDER, SECOND_CONTACT
+from webapp.message_templates import queries as wordings
 from webapp.message_templates.rules import grammar
-from webapp.message_templates.rules.frame import Frame
+from webapp.message_templates.rules.draft import WORDING
 from webapp.message_templates.rules.recipients import Need, Patient, Recipient
-from webapp.message_templates.rules.rendering import Renderer
+from webapp.message_templates.rules.rendering import Renderer, speaks
 from webapp.message_templates.rules.tags import values
-from webapp.models import Animal, Appointment, Client, Reminder
+from webapp.models import Animal, Appointment, Client, Reminder, Template, TemplateVersion
+from webapp.models.message_templates import SCRIPT
 
-
-@dataclass(slots=True)
-class Words:
-    """A wording that is spoken."""
-
-    body_fr: str
-    body_en: str
-    format: str = "plain"
-    subject_fr: str = ""
-    subject_en: str = ""
-    button_fr: str = ""
-    button_en: str = ""
-    button_url: str = ""
-    blocks: str = ""
+_BLANK = re.compile(r"\n\s*\n")
+_UNKNOWN = "…"  # nobody knows it: whoever calls says it their own way
 
 
 @dataclass(frozen=True)
@@ -39,89 +33,67 @@ class Script:
     kinds: Sequence[Reminder]  # one of each kind
     language: str
     paragraphs: Sequence[str]
+    template_id: int
 
 
-_NEEDS = {
-    "vaccination": (
-        "{{ doit_doivent }} recevoir {{ son_leur }} vaccin, prévu pour", "{{ doit_doivent }} {{ son_leur }} vaccine",
-    ),
-    "annual_exam": (
-        "{{ doit_doivent }} passer {{ son_leur }} examen annuel, prévu pour",
-        "{{ doit_doivent }} {{ son_leur }} annual exam",
-    ),
-    "antiparasitic": (
-        "{{ doit_doivent }} recevoir {{ son_leur }} traitement antiparasitaire, prévu pour",
-        "{{ doit_doivent }} {{ son_leur }} parasite treatment",
-    ),
-}  # fmt: skip
-
-
-def _due(code: str, first: bool) -> Words:
-    fr, en = _NEEDS[code]
-    if first:
-        return Words(
-            f"Je vous appelle pour {{{{ animal.nom }}}}, qui {fr} ",
-            f"I am calling about {{{{ animal.nom }}}}, who {en}, planned for ",
-        )
-    return Words(f"{{{{ animal.nom }}}} {fr} ", f"{{{{ animal.nom }}}} {en}, planned for ")
-
-
-_COURTESY = "courtesy"
-# What one begins with, and what one goes on with.
-_SAID = {code: (_due(code, True), _due(code, False)) for code in _NEEDS} | {
-    _COURTESY: (
-        Words(
-            "Je vous appelle pour prendre des nouvelles {{ animal.de_nom }}",
-            "I am calling to hear how {{ animal.nom }} {{ est_sont }} doing",
-        ),
-        Words(
-            "J’aimerais aussi avoir des nouvelles {{ animal.de_nom }}",
-            "I would also like to hear how {{ animal.nom }} {{ est_sont }} doing",
-        ),
-    )
-}
-_OTHER = (
-    Words(
-        "Je vous appelle pour {{ animal.nom }}\u00a0: {{ rappel.type }}, à faire ",
-        "I am calling about {{ animal.nom }}: {{ rappel.type }}, planned for ",
-    ),
-    Words(
-        "Il y a aussi, pour {{ animal.nom }}\u00a0: {{ rappel.type }}, à faire ",
-        "There is also, for {{ animal.nom }}: {{ rappel.type }}, planned for ",
-    ),
+_TEXT = ("format", *WORDING)
+_newest = TemplateVersion.alias()
+_THEIRS = [getattr(TemplateVersion, each) for each in _TEXT]
+_FOUND: Any = TemplateVersion.select(
+    fn.json_group_array(fn.json_array(Template.communication, TemplateVersion.template, *_THEIRS))
 )
-_OF_CLIENT = (
-    Words(
-        "Je vous appelle pour un rappel à votre nom\u00a0: {{ rappel.type }}, à faire ",
-        "I am calling about a reminder in your name: {{ rappel.type }}, planned for ",
-    ),
-    Words(
-        "Il y a aussi, à votre nom\u00a0: {{ rappel.type }}, à faire ",
-        "There is also, in your name: {{ rappel.type }}, planned for ",
-    ),
+# The newest of what calls are made with by default, in one value of another statement: kind of communication, template,
+# and its columns.
+ASKED_FOR = _FOUND.join(Template).where(
+    Template.kind == SCRIPT,
+    Template.is_default,
+    Template.archived_at.is_null(),
+    TemplateVersion.number
+    == _newest.select(fn.MAX(_newest.number)).where(_newest.template == TemplateVersion.template),
 )
-# By how a clinic's name begins: "de la Clinique …", "de l’Hôpital …".
-_OF = {"clinique": "de la ", "hôpital": "de l’", "centre": "du ", "bureau": "du ", "cabinet": "du ", "service": "du "}
-_TITLED = {"dr": "le ", "dre": "la "}
 
 
 def script(
-    client: Client, about: Sequence[Reminder], household: Sequence[Animal], coming: Sequence[Appointment], caller: str
-) -> Script | None:
-    """None where nothing is to be said. `household`: the animals that are present; `coming`: their appointments."""
-    if not about:
+    client: Client, about: Sequence[Reminder], household: Sequence[Animal], coming: Sequence[Appointment], caller: str,
+    *, scripts: str, again: bool = False,
+) -> Script | None:  # fmt: skip
+    """None where nothing is to be said. `household`: the animals that are present; `coming`: their appointments;
+    `scripts`: what ASKED_FOR found; `again`: they were reached before and have not answered.
+    """
+    version = _version(scripts, again=again) if about else None
+    if version is None:
         return None
-    frame, today = framing.frame(client.language), here.today()
-    patients = {each.id: _patient(each) for each in household}
+    language = "en" if client.language == "en" else "fr"
+    if not speaks(version, language):
+        language = "fr" if language == "en" else "en"
     by_kind: dict[int, list[Reminder]] = {}
     for each in about:
         by_kind.setdefault(each.type_id, []).append(each)
-    said = [
-        _sentence(of_kind, patients, frame, today, first=not place) for place, of_kind in enumerate(by_kind.values())
-    ]
-    ending = _ending(coming, {each.type.code for each in about}, frame.language)
-    paragraphs = [_opening(client, caller, frame), *said, ending]
-    return Script([each[0] for each in by_kind.values()], frame.language, paragraphs)
+    to = _recipient(client, [each for of_kind in by_kind.values() for each in of_kind], household, coming, caller)
+    said = _filled(version, language, to)
+    paragraphs = [each.strip() for each in _BLANK.split(said) if each.strip()]
+    return Script([each[0] for each in by_kind.values()], language, paragraphs, version.template_id)
+
+
+def _version(scripts: str, *, again: bool) -> TemplateVersion | None:
+    found = {kind: (template, columns) for kind, template, *columns in json.loads(scripts)}
+    chosen = (found.get(SECOND_CONTACT) if again else None) or found.get(REMINDER)
+    return TemplateVersion(template=chosen[0], **dict(zip(_TEXT, chosen[1], strict=True))) if chosen else None
+
+
+def _recipient(
+    client: Client, about: Sequence[Reminder], household: Sequence[Animal], coming: Sequence[Appointment], caller: str
+) -> Recipient:
+    present = {each.id: _patient(each) for each in household}
+    needs = []
+    for each in about:
+        patient = (present.get(each.animal.id) or _patient(each.animal)) if each.animal else None
+        needs.append(Need(each.type.name_fr, each.type.name_en, each.due_on, patient, each.type.code))
+    patients = tuple(dict.fromkeys(need.patient for need in needs if need.patient))
+    on = here.day(coming[0].starts_at) if coming else None
+    return Recipient(
+        client.title, client.first_name, client.last_name, patients, tuple(needs), caller=caller, coming_on=on
+    )
 
 
 def _patient(animal: Animal) -> Patient:
@@ -130,60 +102,19 @@ def _patient(animal: Animal) -> Patient:
     return Patient(animal.name, animal.sex or "", *nouns)
 
 
-def _opening(client: Client, caller: str, frame: Frame) -> str:
-    name = client.full_name
-    if frame.language == "en":
-        asked = f"Hello, may I speak to {name}? " if name else "Hello. "
-        return f"{asked}This is {caller} from {frame.name}."
-    who = _TITLED.get(caller.split(" ")[0].strip(".").lower(), "") + caller
-    clinic = _OF.get(frame.name.split(" ")[0].lower(), "")
-    of = f"{clinic}{frame.name}" if clinic else grammar.de(frame.name)
-    return f"Bonjour, je voudrais parler à {name}. Ici {who}, {of}." if name else f"Bonjour, ici {who}, {of}."
+def _filled(version: TemplateVersion, language: str, to: Recipient) -> str:
+    around = wordings.frame(language)
+    renderer = Renderer(version, language, around)
+    known = values(to, frame=around, today=here.today(), names=renderer.tags)
+    nameless = {"client.nom_complet": _whoever(to, language)}
+    return renderer.letter({**dict.fromkeys(renderer.missing(known), _UNKNOWN), **nameless, **known}).text
 
 
-def _sentence(
-    about: Sequence[Reminder], patients: Mapping[int, Patient], frame: Frame, today: date, *, first: bool
-) -> str:
-    """What is due of one kind, of whom, since when or by when."""
-    whom = {each.animal.id: patients.get(each.animal.id) or _patient(each.animal) for each in about if each.animal}
-    kind = about[0].type
-    needs = [
-        Need(kind.name_fr, kind.name_en, each.due_on, whom[each.animal_id] if each.animal_id is not None else None)
-        for each in about
-    ]
-    to = Recipient(patients=tuple(whom.values()), needs=tuple(needs))
-    words = (_SAID.get(kind.code, _OTHER) if whom else _OF_CLIENT)[not first]
-    renderer = Renderer(words, frame.language, frame)
-    said = renderer.letter(values(to, frame=frame, today=today, names=renderer.tags)).text.strip()
-    if whom and kind.code == _COURTESY:
-        return f"{said}."
-    return f"{said} {_day(min(each.due_on for each in about), today, frame.language)}."
-
-
-def _day(on: date, today: date, language: str) -> str:
-    if on == today:
-        return "today" if language == "en" else "aujourd’hui"
-    written = grammar.day(on, language)
-    if on.year == today.year:  # as one says it
-        written = written.removesuffix(f"{grammar.NBSP}{on.year}").removesuffix(",")
-    return written if language == "en" else f"le {written}"
-
-
-_DAYS_FR = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_DAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-def _ending(coming: Sequence[Appointment], codes: set[str], language: str) -> str:
-    """The question: with the appointment that there is, if there is one."""
-    if codes == {_COURTESY}:
-        return "Is everything all right?" if language == "en" else "Est-ce que tout va bien?"
-    if not coming:
-        return "When would you like to come?" if language == "en" else "Quand aimeriez-vous venir?"
-    on, today = here.day(coming[0].starts_at), here.today()
-    day = _day(on, today, language).removeprefix("le ")
-    if on != today:
-        weekday = (_DAYS_EN if language == "en" else _DAYS_FR)[on.weekday()]
-        day = f"{weekday}, {day}" if language == "en" else f"{weekday} {day}"
+def _whoever(to: Recipient, language: str) -> str:
+    """Whom one asks for where nobody knows a name."""
+    names = [each.name for each in to.patients if each.name]
     if language == "en":
-        return f"Would {day}, along with your other appointment, suit you?"
-    return f"Est-ce que {day}, avec votre autre rendez-vous, vous irait?"
+        return f"whoever looks after {grammar.listed(names, 'en')}" if names else "whoever looks after the file"
+    if not names:
+        return "la personne responsable du dossier"
+    return f"la personne qui s’occupe {grammar.listed([grammar.de(name) for name in names], 'fr')}"

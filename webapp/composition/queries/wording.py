@@ -3,9 +3,11 @@
 import json
 from typing import Any
 
+from flask_babel import gettext
 from peewee import fn
 
 from webapp import channels, merge
+from webapp.communications import COMMUNICATIONS, IN_MAILINGS, SECOND_CONTACT
 from webapp.languages import pick
 from webapp.later import Later
 from webapp.message_templates import queries as wordings
@@ -14,13 +16,14 @@ from webapp.models import Batch, ReminderType, Template, TemplateVersion
 from webapp.models.message_templates import CARD, LETTER
 
 navigation = Later("webapp.navigation")  # the worker shows no rail
+FIT = Template.communication << IN_MAILINGS  # nobody sends an invoice, or condolences, to a whole batch
 
 
 def choices(channel: str) -> list[tuple[int, str]]:
-    """The templates of a channel that are in use: id and name, in the order of the names."""
+    """The templates of a channel that a mailing may be written with: id and name, in the order of the names."""
     told: Any = fn.json_group_array(fn.json_array(Template.id, Template.name_fr, Template.name_en))
     found = Template.select(told).where(
-        Template.kind << [kind.code for kind in channels.one(channel).kinds], Template.archived_at.is_null()
+        Template.kind << [kind.code for kind in channels.one(channel).kinds], Template.archived_at.is_null(), FIT
     )
     names = json.loads(navigation.scalars(names=found)["names"])
     return sorted(((id, pick(fr, en)) for id, fr, en in names), key=lambda each: (each[1].lower(), each[0]))
@@ -33,19 +36,26 @@ def default(batch: Batch | None, channel: str) -> int | None:
     return version.template_id if version else None
 
 
-_SECOND = "second_contact_"  # the codes of the ready-made ones begin so
-
-
 def second(channel: str) -> int | None:
-    """The ready-made template of a channel for whoever was reached and has not answered."""
-    codes = [f"{_SECOND}{kind.code}" for kind in channels.one(channel).kinds]
-    found: Any = Template.select(Template.id).where(Template.code << codes, Template.archived_at.is_null())
-    return next((id for (id,) in found.tuples()), None)
+    """What a channel is written with by default to whoever was reached and has not answered."""
+    found = wordings.default_of(SECOND_CONTACT, [kind.code for kind in channels.one(channel).kinds])
+    return found.id if found else None
 
 
 def version_of(template_id: int | None) -> TemplateVersion | None:
     """The newest version of a template, with the template."""
     return wordings.newest(template_id) if template_id else None
+
+
+def unfit(template: Template) -> str:
+    """What keeps a mailing from being written with it, "" = nothing."""
+    about = COMMUNICATIONS[template.communication]
+    if about.in_mailings:
+        return ""
+    return gettext(
+        "“%(name)s” is a template of the kind “%(kind)s”: no mailing is written with it.",
+        name=pick(template.name_fr, template.name_en), kind=pick(about.fr, about.en),
+    )  # fmt: skip
 
 
 def on_paper(batch: Batch, *, template: Template | None = None, cards: bool = False) -> TemplateVersion | None:

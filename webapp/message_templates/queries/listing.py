@@ -1,9 +1,7 @@
-"""The gallery; which template, and which version of it."""
+"""Which template, and which version of it."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from peewee import JOIN, fn
@@ -14,18 +12,6 @@ from webapp.models import Mailing, ReminderType, StaffMember, Template, Template
 from webapp.models.outbox import DRAFT
 
 
-@dataclass
-class Card:
-    """A template as the gallery shows it."""
-
-    template: Template
-    number: int
-    saved_at: datetime
-    saved_by: str  # empty = it came with the program
-    mailings: int = 0
-    default_of: list[ReminderType] = field(default_factory=list)
-
-
 @dataclass(frozen=True)
 class PastVersion:
     """One version as the history shows it."""
@@ -33,52 +19,6 @@ class PastVersion:
     version: TemplateVersion
     saved_by: str
     mailings: int
-
-
-def gallery(*, archived: bool = False) -> dict[str, list[Card]]:
-    """Every template by its kind, in the order of their names; three statements."""
-    newest = TemplateVersion.select(TemplateVersion.template, fn.MAX(TemplateVersion.number).alias("number")).group_by(
-        TemplateVersion.template
-    )
-    rows: Any = (
-        Template.select(Template, TemplateVersion.number, TemplateVersion.saved_at, StaffMember.name.alias("saved_by"))
-        .join(newest, on=(newest.c.template_id == Template.id))
-        .join(
-            TemplateVersion,
-            on=(TemplateVersion.template == Template.id) & (TemplateVersion.number == newest.c.number),
-        )
-        .join(StaffMember, JOIN.LEFT_OUTER)
-        .where(Template.archived_at.is_null(not archived))
-        .order_by(Template.kind, Template.name_fr)
-        .objects()
-    )
-    used, defaults = _used(), defaults_of()
-    cards: dict[str, list[Card]] = {kind.code: [] for kind in channels.kinds()}
-    for row in rows:
-        cards[row.kind].append(Card(row, row.number, row.saved_at, row.saved_by or "", used[row.id], defaults[row.id]))
-    return cards
-
-
-def _used() -> dict[int, int]:
-    """How many mailings each template was sent with; drafts do not count."""
-    rows: Any = (
-        Mailing.select(TemplateVersion.template, fn.COUNT(Mailing.id))
-        .join(TemplateVersion)
-        .where(Mailing.state != DRAFT)
-        .group_by(TemplateVersion.template)
-        .tuples()
-    )
-    return defaultdict(int, dict(rows))
-
-
-def defaults_of() -> dict[int, list[ReminderType]]:
-    """Which reminder types write with each template unless told otherwise."""
-    found: dict[int, list[ReminderType]] = defaultdict(list)
-    for row in ReminderType.select().where(ReminderType.archived_at.is_null()).order_by(ReminderType.position):
-        for template_id in {row.email_template_id, row.sms_template_id, row.document_template_id}:
-            if template_id is not None:
-                found[template_id].append(row)
-    return found
 
 
 def template(template_id: int) -> Template | None:

@@ -9,15 +9,16 @@ from werkzeug.wrappers import Response
 
 from webapp import channels, clock, here, htmx, paging
 from webapp.access import Role, allow
+from webapp.communications import COMMUNICATIONS, REMINDER, by_type
 from webapp.htmx import Answer
 from webapp.languages import current
 from webapp.message_templates import actions, forms, queries
 from webapp.message_templates.routes.gallery import bp
 from webapp.message_templates.rules import mail
 from webapp.message_templates.rules.rendering import NoWording
-from webapp.message_templates.rules.tags import GROUPS, TAGS, label
+from webapp.message_templates.rules.tags import CALL, GROUPS, TAGS, label
 from webapp.models import Template
-from webapp.models.message_templates import EMAIL
+from webapp.models.message_templates import EMAIL, SCRIPT
 from webapp.paging import or_404
 
 # What is within reach without opening the list of all tags.
@@ -31,7 +32,7 @@ AT_HAND = (
 @allow(Role.RECEPTION)
 def new() -> Answer:
     """A new template of the kind in the address."""
-    form = forms.TemplateForm(request.form, _kind())
+    form = forms.TemplateForm(request.form, _kind(), about=_about())
     if request.method == "POST" and form.validate():
         made = actions.create(draft=form.draft, named=form.named(), now=clock.now(), by=g.signed_in.member)
         flash(gettext("The template is saved."))
@@ -103,6 +104,11 @@ def _kind() -> str:
     return asked if asked in {kind.code for kind in channels.kinds()} else EMAIL
 
 
+def _about() -> str:
+    asked = request.args.get("communication", REMINDER)
+    return asked if asked in COMMUNICATIONS else REMINDER
+
+
 def _examined(form: forms.TemplateForm, found: Template | None) -> Answer:
     if not htmx.wants_fragment():
         return _page(form, found)
@@ -112,10 +118,16 @@ def _examined(form: forms.TemplateForm, found: Template | None) -> Answer:
 def _page(form: forms.TemplateForm, found: Template | None) -> str:
     return render_template(
         "message_templates/edit.html",
-        tags=[(group, [tag for tag in TAGS.values() if tag.group == group]) for group in GROUPS],
+        tags=[
+            (group, [tag for tag in TAGS.values() if tag.group == group])
+            for group in GROUPS
+            if group != CALL or form.kind == SCRIPT
+        ],
         at_hand=[TAGS[name] for name in AT_HAND],
         under_way=queries.under_way(found.id) if found else None,
         versions=queries.versions(found.id) if found else [],
+        by_type=by_type,
+        about=COMMUNICATIONS[found.communication] if found else None,
         **_context(form, found),
     )
 

@@ -4,10 +4,11 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from webapp import clock
+from webapp import channels, clock, htmx, paging
 from webapp.access import Role, allow
 from webapp.clinic import queries as clinic_queries
 from webapp.clinic.queries import SettingsRow
+from webapp.communications import COMMUNICATIONS, by_type
 from webapp.htmx import Answer, form_page, opposite, undoable
 from webapp.languages import current, pick
 from webapp.message_templates import actions, forms, queries
@@ -21,9 +22,23 @@ bp = Blueprint("message_templates", __name__)
 @bp.get("/templates")
 @allow(Role.RECEPTION)
 def index() -> Answer:
-    """The gallery; `?archived=1` shows what was put away."""
+    """The gallery; `?kind=` one medium, `?communication=` what for, `?archived=1` what was put away."""
     archived = request.args.get("archived") == "1"
-    return render_template("message_templates/index.html", kinds=queries.gallery(archived=archived), archived=archived)
+    kind, communication = request.args.get("kind", ""), request.args.get("communication", "")
+    kind = kind if kind in {each.code for each in channels.kinds()} else ""
+    communication = communication if communication in COMMUNICATIONS else ""
+    shown = queries.gallery(archived=archived, kind=kind, communication=communication)
+    return htmx.render(
+        "message_templates/index.html", "message_templates/_gallery.html", gallery=shown, archived=archived, kind=kind,
+        communication=communication, communications=COMMUNICATIONS,
+    )  # fmt: skip
+
+
+@bp.post("/templates/copies")
+@allow(Role.RECEPTION)
+def copy() -> Response:
+    """A copy of the one that was chosen from the list."""
+    return duplicate(paging.identifier(request.form.get("template")) or 0)
 
 
 @bp.post("/templates/<int:template_id>/duplicate")
@@ -58,13 +73,52 @@ def archive(template_id: int) -> Response:
         actions.archive(template_id=template_id, now=clock.now())
         undoable(gettext("%(name)s is put away.", name=pick(found.name_fr, found.name_en)), undo=opposite())
     except actions.IsDefault as refused:
-        types = grammar.listed([pick(*names) for names in refused.names], current())
-        sentence = gettext(
-            "Not put away: %(types)s writes with it. Give that reminder type another template first.", types=types
-        )
-        flash(sentence, "warn")
+        flash(_why_it_stays(refused, found), "warn")
         return redirect(url_for("message_templates.edit", template_id=template_id), 303)
     return redirect(url_for("message_templates.index"), 303)
+
+
+def _why_it_stays(refused: actions.IsDefault, found: Template) -> str:
+    types = grammar.listed([pick(*names) for names in refused.names], current())
+    if types:
+        return gettext(
+            "Not put away: %(types)s writes with it. Give that reminder type another template first.", types=types
+        )
+    about = COMMUNICATIONS[found.communication]
+    return gettext(
+        "Not put away: it is what “%(kind)s” is written with. Make another the default first.",
+        kind=pick(about.fr, about.en),
+    )
+
+
+@bp.delete("/templates/<int:template_id>")
+@allow(Role.RECEPTION)
+def delete(template_id: int) -> Response:
+    """For good, where nothing was ever written with it."""
+    found = or_404(queries.template(template_id))
+    try:
+        actions.delete(template_id=template_id)
+    except actions.InUse:
+        sentence = gettext("Not deleted: it came with the program.") if found.code else gettext(
+            "Not deleted: something was written with it, or writes with it. It can be put away."
+        )  # fmt: skip
+        flash(sentence, "warn")
+        return redirect(url_for("message_templates.edit", template_id=template_id), 303)
+    flash(gettext("%(name)s is deleted.", name=pick(found.name_fr, found.name_en)))
+    return redirect(url_for("message_templates.index"), 303)
+
+
+@bp.post("/templates/<int:template_id>/default")
+@allow(Role.RECEPTION)
+def make_default(template_id: int) -> Response:
+    """What its kind of communication is written with from now on; reminders say it in their types."""
+    found = or_404(queries.template(template_id))
+    if by_type(found.communication, found.kind) or found.archived_at:
+        abort(404)
+    actions.make_default(template_id=template_id)
+    about = COMMUNICATIONS[found.communication]
+    flash(gettext("“%(kind)s” is written with it from now on.", kind=pick(about.fr, about.en)))
+    return redirect(url_for("message_templates.edit", template_id=template_id), 303)
 
 
 @bp.delete("/templates/<int:template_id>/archive")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from webapp import merge
 from webapp.message_templates.rules.draft import WORDING, Draft
 from webapp.message_templates.rules.frame import Frame
-from webapp.message_templates.rules.tags import NAMES, TAGS
+from webapp.message_templates.rules.tags import CALL, NAMES, TAGS
 
 ERROR, WARN, OK = "error", "warn", "ok"
 LONGEST_BODY, LONGEST_LINE = 20_000, 200
@@ -34,7 +34,7 @@ _FAMILY = {
     "animal.nom": "animal", "animal.de_nom": "animal", "animal.votre_animal": "animal", "animaux.liste": "animal",
     "animal.espece": "animal", "animal.le_la": "animal.le_la", "animal.lui_leur": "animal.le_la",
     "animal.il_elle": "animal.le_la", "client.prenom": "client", "client.nom": "client", "client.nom_complet": "client",
-    "client.titre": "client",
+    "client.titre": "client", "clinique.nom": "clinique.nom", "clinique.de_nom": "clinique.nom",
 }  # fmt: skip
 
 
@@ -75,7 +75,15 @@ def faults(draft: Draft) -> list[Finding]:
             found.append(Finding(ERROR, "subject_alone", f"body_{language}", language))
     for field in WORDING:
         found += _tag_faults(getattr(draft, field), field)
+        if draft.kind != "script":
+            found += _only_spoken(getattr(draft, field), field)
     return found + _button_faults(draft)
+
+
+def _only_spoken(text: str, field: str) -> list[Finding]:
+    """Tags that have a value only while somebody calls."""
+    used = [TAGS[name] for name in merge.tags_in(text, NAMES) if name in TAGS]
+    return [Finding(ERROR, "only_spoken", field, what=tag.name) for tag in used if tag.group == CALL]
 
 
 def _tag_faults(text: str, field: str) -> list[Finding]:

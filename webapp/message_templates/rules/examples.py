@@ -48,8 +48,10 @@ def example(
     invented: bool = False,
 ) -> Example:
     """One of KINDS; `due` is the reminder's type in French and in English, and its day."""
-    needs = tuple(Need(*due, patient) for patient in patients)
-    recipient = Recipient(*person, patients, needs, UNSUBSCRIBE_EXAMPLE)
+    code = "vaccination" if due[0] == "Vaccination" else ""
+    needs = tuple(Need(*due, patient, code) for patient in patients)
+    caller = "(your name)" if language == "en" else "(votre nom)"
+    recipient = Recipient(*person, patients, needs, UNSUBSCRIBE_EXAMPLE, caller=caller)
     return Example(kind, language, recipient, invented)  # fmt: skip
 
 

@@ -37,6 +37,7 @@ class Need:
     type_en: str
     due_on: date
     patient: Patient | None = None
+    code: str = ""  # of the type, for what is said of it aloud
 
     def type_in(self, language: str) -> str:
         """The type's name, in the other language where it has none in this one."""
@@ -54,6 +55,8 @@ class Recipient:
     needs: tuple[Need, ...] = ()
     unsubscribe_url: str = ""  # mailto:…?subject=…, made by whoever sends
     has_appointment: bool = False  # whether one of the animals is expected already
+    caller: str = ""  # who calls them, where they are called
+    coming_on: date | None = None  # the next day on which they come anyway
 
     @property
     def person(self) -> Person:

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from webapp import text
-from webapp.message_templates.rules import grammar
+from webapp.message_templates.rules import grammar, spoken
 from webapp.message_templates.rules.blocks import conditions
 from webapp.message_templates.rules.frame import Frame
 from webapp.message_templates.rules.people import greeting, title
 from webapp.message_templates.rules.recipients import FEMALE, MALE, Case, Recipient, called, nouns, your_animal
 
 Value = Callable[[Case], str | None]
-GROUPS = ("client", "animal", "agreement", "reminder", "clinic")
+GROUPS = ("client", "animal", "agreement", "reminder", "clinic", "call")
+CALL = "call"  # the group of what only a call script can say
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,18 @@ _ALL = (
         _of_clinic("website"), "clinic.website"),
     Tag("clinique.adresse", "clinic", "Adresse", "Address", "L’adresse postale de la clinique.",
         "The clinic’s mailing address.", _of_clinic("address"), "clinic.address"),
+    Tag("clinique.de_nom", "clinic", "de la clinique", "The clinic’s (possessive)",
+        "«\u00a0de la Clinique du Ruisseau\u00a0», «\u00a0de l’Hôpital…\u00a0».", "“Clinique du Ruisseau’s”.",
+        lambda case: spoken.of_clinic(case.frame.name, case.language) if case.frame.name else None,
+        "clinic.possessive"),
+    Tag("appelant.nom", "call", "Qui appelle", "Who calls", "Le nom de la personne qui appelle.",
+        "The name of whoever calls.", spoken.caller, "caller.name"),
+    Tag("appel.motifs", "call", "Motifs de l’appel", "Why one calls",
+        "Une phrase par sorte de rappel, accordée\u00a0: «\u00a0Je vous appelle pour Azur, qui doit…\u00a0».",
+        "A sentence a kind of reminder: “I am calling about Azur, who needs…”.", spoken.reasons, "call.reasons"),
+    Tag("appel.question", "call", "Question de la fin", "Closing question",
+        "«\u00a0Quand aimeriez-vous venir?\u00a0», ou le jour d’un autre rendez-vous.",
+        "“When would you like to come?”, or the day of another appointment.", spoken.question, "call.question"),
 )  # fmt: skip
 TAGS: Mapping[str, Tag] = {tag.name: tag for tag in _ALL}
 # What a template may say for a tag: its name, its alias, and names that issue from habit.

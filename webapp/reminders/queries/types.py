@@ -8,6 +8,7 @@ from typing import Any
 from peewee import fn
 
 from webapp import text
+from webapp.communications import IN_MAILINGS
 from webapp.models import Reminder, ReminderType, Template
 from webapp.models.message_templates import CARD, EMAIL, LETTER, SMS
 from webapp.reminders.queries import states
@@ -49,7 +50,8 @@ def find(type_id: int) -> ReminderType | None:
 
 def templates(also: Sequence[int | None] = ()) -> dict[str, list[Template]]:
     """For each field of a type the wordings that it may name; one statement."""
-    there = Template.archived_at.is_null() | (Template.id << [each for each in also if each])
+    fit = Template.archived_at.is_null() & (Template.communication << IN_MAILINGS)
+    there = fit | (Template.id << [each for each in also if each])
     found: dict[str, list[Template]] = defaultdict(list)
     for each in Template.select().where(there).order_by(Template.code.is_null(), Template.name_fr):
         found[each.kind].append(each)
