@@ -10,6 +10,7 @@ from webapp.message_templates.queries.listing import (
     name_taken,
     newest,
     numbered,
+    species_names,
     template,
     under_way,
     version,

@@ -8,7 +8,8 @@ from peewee import JOIN, fn
 
 from webapp import channels, db, text
 from webapp.composed import AMONG, Kept
-from webapp.models import Mailing, ReminderType, StaffMember, Template, TemplateVersion
+from webapp.message_templates.rules import grammar
+from webapp.models import Mailing, ReminderType, Species, StaffMember, Template, TemplateVersion
 from webapp.models.outbox import DRAFT
 
 
@@ -44,6 +45,16 @@ def versions(template_id: int) -> list[PastVersion]:
 def numbered(template_id: int, number: int) -> TemplateVersion | None:
     """The version of this number."""
     return TemplateVersion.get_or_none(template=template_id, number=number)
+
+
+def species_names() -> dict[str, tuple[str, str]]:
+    """What they are called together, in French and in English, by the code that the condition of a block names."""
+    return {
+        row.code: (grammar.plural(row.noun_fr_male, "fr"), grammar.plural(row.noun_en, "en"))
+        if row.noun_en != "animal"
+        else (row.name_fr, row.name_en)
+        for row in Species.select()
+    }
 
 
 def under_way(template_id: int) -> int | None:

@@ -14,7 +14,7 @@ from webapp.htmx import Answer
 from webapp.languages import current
 from webapp.message_templates import actions, forms, queries
 from webapp.message_templates.routes.gallery import bp
-from webapp.message_templates.rules import mail
+from webapp.message_templates.rules import comparing, mail
 from webapp.message_templates.rules.rendering import NoWording
 from webapp.message_templates.rules.tags import CALL, GROUPS, TAGS, label
 from webapp.models import Template
@@ -62,12 +62,20 @@ def _save(found: Template, form: forms.TemplateForm) -> Answer:
             by=g.signed_in.member,
         )
     except actions.Stale:
-        form.form_errors.append(
-            gettext("Someone else has saved a version since you opened this one. What you typed is kept here: compare.")
-        )
-        return _page(form, found), 422
+        return _beside_theirs(found, form), 422
     flash(gettext("Version %(number)s is saved.", number=number) if number else gettext("Saved."))
     return redirect(url_for("message_templates.edit", template_id=found.id), 303)
+
+
+def _beside_theirs(found: Template, form: forms.TemplateForm) -> str:
+    """What somebody else saved meanwhile, level with what was typed; who saves again has seen it."""
+    form.form_errors.append(
+        gettext("Someone else has saved a version since you opened this one. What you typed is kept here: compare.")
+    )
+    theirs = queries.versions(found.id)[0]
+    form.seen.data = str(theirs.version.number)
+    compared = comparing.in_each_language(found.kind, theirs.version, form.draft)
+    return _page(form, found, theirs=theirs, compared=compared, species=queries.species_names())
 
 
 @bp.post("/templates/<int:template_id>/preview")
@@ -115,7 +123,7 @@ def _examined(form: forms.TemplateForm, found: Template | None) -> Answer:
     return render_template("message_templates/_examined.html", **_context(form, found))
 
 
-def _page(form: forms.TemplateForm, found: Template | None) -> str:
+def _page(form: forms.TemplateForm, found: Template | None, **more: Any) -> str:
     return render_template(
         "message_templates/edit.html",
         tags=[
@@ -129,6 +137,7 @@ def _page(form: forms.TemplateForm, found: Template | None) -> str:
         by_type=by_type,
         about=COMMUNICATIONS[found.communication] if found else None,
         **_context(form, found),
+        **more,
     )
 
 

@@ -12,6 +12,8 @@ from peewee import JOIN, chunked
 from webapp import filters, here
 from webapp.accounts.queries import accounts
 from webapp.clinic import queries as clinic_queries
+from webapp.message_templates import queries as wordings
+from webapp.message_templates.rules.draft import Draft
 from webapp.models import (
     Animal,
     Attempt,
@@ -49,16 +51,21 @@ class Whole:
     about: Sequence[About]
     attempts: Sequence[Attempt]
     settled_by: str
-    template: Template | None
-    version: int | None
+    version: TemplateVersion | None  # with its template; None: it was written without one
+    newest: TemplateVersion | None  # what that template says today
 
     @property
     def message(self) -> Message:
         return self.row.message
 
+    @property
+    def reworded(self) -> bool:
+        """Whether the template says something else today than when this was written."""
+        return bool(self.version and self.newest and Draft.of("", self.version) != Draft.of("", self.newest))
+
 
 def whole(message_id: int) -> Whole | None:
-    """The message of this id, in seven statements."""
+    """The message of this id, in eight statements."""
     found = listing.rows([message_id])
     if not found:
         return None
@@ -71,8 +78,8 @@ def whole(message_id: int) -> Whole | None:
         about=_about(message_id),
         attempts=_attempts(message_id),
         settled_by=settler.name if settler else "",
-        template=version.template if version else None,
-        version=version.number if version else None,
+        version=version,
+        newest=wordings.newest(version.template_id) if version else None,
     )
 
 
