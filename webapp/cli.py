@@ -33,6 +33,7 @@ ROOMS = {
     "restore": "webapp.clinic.cli",
     "sending": "webapp.outbox.cli",
     "serve": "webapp.serving",
+    "sms-parts": "webapp.message_templates.cli",
     "tick": "webapp.sender.cli",
     "worker": "webapp.serving",
 }

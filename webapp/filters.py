@@ -187,6 +187,14 @@ def _money(cents: int, locale: str) -> str:
     return format_currency(Decimal(cents) / 100, "CAD", locale=locale).replace(NNBSP, NBSP).replace("CA$", "$")
 
 
+def price(small: int | None) -> str:
+    """Hundredths of a cent, of what is paid by the piece: 83 → "0,0083 $", 500 → "0,05 $"."""
+    if small is None:
+        return ""
+    said = format_currency(Decimal(small) / 10_000, "CAD", locale=_locale(), decimal_quantization=False)
+    return said.replace(NNBSP, NBSP).replace("CA$", "$")
+
+
 def quantity(milli: int | None) -> str:
     """Thousandths: 500 → "0,5", 2000 → "2"."""
     return "" if milli is None else number(Decimal(milli) / 1000)
@@ -250,6 +258,7 @@ FILTERS = (
     number,
     percent,
     money,
+    price,
     quantity,
     phone,
     postal.address_lines,

@@ -39,6 +39,8 @@ HOOKS: dict[str, tuple[str, ...]] = {
         "calls.routes.settings.settings_rows",
         "species.routes.settings_rows",
     ),
+    "message_templates.queries.texting.lots": ("batches.queries.texting.lots",),
+    "message_templates.queries.texting.readers": ("batches.queries.texting.readers",),
     "outbox.actions.registry.on_outcome": ("reminders.actions.outcomes.follow",),
     "outbox.actions.registry.on_outcomes": ("reminders.actions.outcomes.follow_all",),
     "outbox.actions.registry.render_again": ("mailings.actions.messages.render_again",),

@@ -1,6 +1,7 @@
 /* What was typed and is not saved is asked about before it is lost.
    [data-unsaved] on a form, or on one of its fields, says that it is worth the question; with the value "kept" what
-   stands there was typed already, and refused. A request that carries the field does not lose it. */
+   stands there was typed already, and refused. A request that carries the field does not lose it; one from [data-looks]
+   saves nothing. */
 import { $, $$, changes, texts } from "./dom.js";
 
 const PASSED_OVER = ["hidden", "submit", "button", "search"];
@@ -71,7 +72,7 @@ window.addEventListener("htmx:beforeRequest", (event) => {
 }, true);
 
 document.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
-  if (!changes(detail.requestConfig.verb) || detail.xhr.status >= 400) return;
+  if (!changes(detail.requestConfig.verb) || detail.xhr.status >= 400 || detail.elt.matches("[data-looks]")) return;
   for (const each of $$("[data-unsaved]")) {
     if (!carries(detail, each)) continue;
     saved(each);

@@ -319,3 +319,26 @@ def test_it_refuses_an_order_that_is_none(manager: FlaskClient, typed: dict[str,
     status, shown = posted(manager, "/manners", {**order, **typed})
     assert status == 422 and said in shown
     assert Clinic.get().channel_order == "email,sms,post,phone"
+
+
+# ---------- Text messages.
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "shown"),
+    [("0,05", 500, "0,05 $"), ("0.0083 $", 83, "0,0083 $"), ("", None, ""), ("1", 10_000, "1,00 $")],
+)
+def test_it_keeps_what_a_text_message_costs(manager: FlaskClient, typed: str, kept: int | None, shown: str) -> None:
+    assert posted(manager, "/text-messages", {"price": typed, "bare": "y"})[0] == 303
+    clinic = Clinic.get_by_id(1)
+    assert (clinic.sms_price, clinic.sms_bare) == (kept, True)
+    assert f'name="price" type="text" value="{shown}"' in page(manager)
+    assert posted(manager, "/text-messages", {"price": shown})[0] == 303
+    assert Clinic.get_by_id(1).sms_price == kept and not Clinic.get_by_id(1).sms_bare
+
+
+@pytest.mark.parametrize("typed", ["cinq sous", "0", "-0,05", "1,01", "0,00833"])
+def test_it_refuses_what_is_no_price_of_a_part(manager: FlaskClient, typed: str) -> None:
+    status, said = posted(manager, "/text-messages", {"price": typed})
+    assert status == 422 and "Donnez le prix d’une partie" in said and f'value="{typed}"' in said
+    assert Clinic.get_by_id(1).sms_price is None

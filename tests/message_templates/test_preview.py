@@ -12,7 +12,7 @@ from tests.message_templates.steps import FIELDS
 from webapp import merge
 from webapp.message_templates.queries import examining
 from webapp.message_templates.rules import checks
-from webapp.models import Template, TemplateVersion
+from webapp.models import TemplateVersion
 
 HTMX = {"HX-Request": "true"}
 
@@ -108,13 +108,6 @@ def test_it_names_whom_a_value_is_missing_for(client: FlaskClient) -> None:
 def test_it_says_when_nobody_would_be_written_to(client: FlaskClient) -> None:
     page = preview(client, 7, subject_en="", body_en="")
     assert "rien ne lui serait envoyé" in page
-
-
-def test_it_counts_text_messages(client: FlaskClient) -> None:
-    number = Template.get(code="vaccination_sms").id
-    fields = {**FIELDS, "body_fr": "Zoë " * 40}
-    page = client.post(f"/templates/{number}/preview", data=fields, headers=HTMX).text
-    assert "3 textos" in page and "ë" in page
 
 
 def test_it_shows_a_new_one_too(client: FlaskClient) -> None:

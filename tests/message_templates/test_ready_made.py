@@ -14,9 +14,9 @@ from webapp.message_templates.rules import checks
 from webapp.message_templates.rules.draft import Draft
 from webapp.message_templates.rules.recipients import Patient, Recipient
 from webapp.message_templates.rules.rendering import Rendered, Renderer
-from webapp.message_templates.rules.sms import length
 from webapp.message_templates.rules.tags import values
 from webapp.models import ReminderType, Template
+from webapp.sms_text import length
 
 TYPES = ("antiparasitic", "vaccination", "annual_exam", "courtesy")
 MORE = migration("0068_ready_made_for_every_kind")
@@ -98,7 +98,7 @@ def test_it_is_one_text_message_that_says_how_to_stop(app: Flask, code: str, lan
         about = to(*(Patient(name, "F", "chien", "chienne", "dog") for name in names))
         message = rendered(code, about, language).text
         found = length(message)
-        assert found.messages == 1 and not found.outside, f"{found} {message}"
+        assert found.parts == 1 and not found.outside, f"{found} {message}"
         assert "STOP" in message and "Clinique" in message
 
 

@@ -306,7 +306,7 @@ def test_it_types_text_messages_in_letters_that_they_have() -> None:
         FR,
     )
     text = renderer.sms(values(to(AZUR), frame=FR, today=TODAY)).text
-    assert text == f'{NAME} : le vaccin d\'Azur - " coeur "'
+    assert text == f'{NAME} : le vaccin d\'Azur - "coeur"\nARRET pour ne plus en recevoir.'
 
 
 @pytest.mark.parametrize(

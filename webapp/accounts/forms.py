@@ -5,12 +5,12 @@ import re
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext, lazy_pgettext, pgettext
-from wtforms import IntegerField, PasswordField, RadioField, SelectField, StringField, ValidationError
+from wtforms import BooleanField, IntegerField, PasswordField, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields import Field
 from wtforms.validators import NumberRange
 from wtforms.widgets import PasswordInput
 
-from webapp import channels, clock, filters
+from webapp import amounts, channels, clock, filters
 from webapp.accounts.actions.settings import Account
 from webapp.accounts.queries.advice import DAY, HOUR, MINUTE
 from webapp.accounts.rules.hours import USUAL
@@ -22,6 +22,7 @@ from webapp.transports.outgoing import can_write
 
 LONGEST = 254
 BRAKE = (3, 100)  # refusals
+PRICE_DIGITS, DEAREST = 4, 10_000  # a part of a text message: hundredths of a cent, at most a dollar
 LONGEST_GAP = 3600  # seconds
 LONGEST_REST = 30  # days: as long as a message without a last day of its own is kept
 WINDOWS = {"per_minute": MINUTE, "per_hour": HOUR, "per_day": DAY}
@@ -215,6 +216,27 @@ class MannersForm(Form):
     def validate_fourth(self, field: Field) -> None:
         if len(set(self.channels)) < len(self.places):
             raise ValidationError(gettext("Name each channel once."))
+
+
+class TextingForm(Form):
+    """What text messages cost, and how names are written in them."""
+
+    price = line(lazy_gettext("Price of one part of a text message"), 20)
+    bare = BooleanField(lazy_gettext("Leave out the accents that make a text message longer"))
+
+    def validate_price(self, field: Field) -> None:
+        """An amount below one dollar, or nothing."""
+        try:
+            fits = not field.data or 0 < amounts.scaled(field.data, PRICE_DIGITS) <= DEAREST
+        except (amounts.NotANumber, amounts.TooPrecise, amounts.TooLarge):
+            fits = False
+        if not fits:
+            raise ValidationError(gettext("Give the price of one part, such as 0.05, or leave it empty."))
+
+    @property
+    def small(self) -> int | None:
+        """The price in hundredths of a cent."""
+        return amounts.scaled(self.price.data, PRICE_DIGITS) if self.price.data else None
 
 
 class TestForm(Form):

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, g, render_template, request
 from flask_babel import gettext
 
-from webapp import clock, here
+from webapp import clock, filters, here
 from webapp.access import Role, allow
 from webapp.accounts import forms
 from webapp.accounts.actions import settings as actions
@@ -84,6 +84,17 @@ def set_manners() -> Answer:
     return done(gettext("How the clinic writes is saved."), "accounts.settings")
 
 
+@bp.post("/sending/settings/text-messages")
+@allow(Role.MANAGER, password=True)
+def set_texting() -> Answer:
+    """What a text message costs, and how names are written in it."""
+    form = forms.TextingForm(request.form)
+    if not form.validate():
+        return render_template("accounts/settings.html", **shown(texting=form)), 422
+    clinic_actions.text_by(price=form.small, bare=bool(form.bare.data))
+    return done(gettext("What text messages cost is saved."), "accounts.settings")
+
+
 def _typed() -> forms.AccountForm:
     kept = accounts.of_source(SETTINGS, accounts.EMAIL)
     has_password = bool(kept and kept.password)
@@ -107,6 +118,7 @@ def shown(
     form: forms.AccountForm | None = None,
     hours: forms.HoursForm | None = None,
     manners: forms.MannersForm | None = None,
+    texting: forms.TextingForm | None = None,
     test: forms.TestForm | None = None,
     tried: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
@@ -126,6 +138,8 @@ def shown(
                   "fresh_hours": g.clinic.fresh_hours, "rest_days": g.clinic.rest_days,
                   "late_days": g.clinic.late_days}
         ),
+        "texting": texting
+        or forms.TextingForm(data={"price": filters.price(g.clinic.sms_price), "bare": g.clinic.sms_bare}),
         "test": test or forms.TestForm(data={"address": g.clinic.email}),
         "tried": tried,
         "kept": kept,

@@ -49,6 +49,9 @@ class Clinic(Table):
     signed_by_en = TextField(default="", constraints=[SQL("DEFAULT ''")])
     # Whether a message left with a machine, or with whoever answered, counts as having reached the client.
     left_is_reached = BooleanField(default=False, constraints=[SQL("DEFAULT 0")])
+    # Text messages: what one part costs, in hundredths of a cent; whether accents that need 70 letters a part are left.
+    sms_price = IntegerField(null=True)
+    sms_bare = BooleanField(default=False, constraints=[SQL("DEFAULT 0")])
 
 
 class ClosedDay(Table):

@@ -18,6 +18,7 @@ from webapp.clinic.actions.identity import (
     configure,
     correct_identity,
     remove_closed_day,
+    text_by,
     write_by,
 )
 from webapp.clinic.actions.restoring import (

@@ -94,3 +94,8 @@ def write_by(*, channels: Sequence[str], fresh_hours: int, rest_days: int, late_
     """The order in which channels are tried, how old the data may be before mailings wait, how many days lie between
     two care messages to one client, and how many after its planned day a message asks before it leaves."""
     configure(channel_order=",".join(channels), fresh_hours=fresh_hours, rest_days=rest_days, late_days=late_days)
+
+
+def text_by(*, price: int | None, bare: bool) -> None:
+    """What one part of a text message costs, in hundredths of a cent; whether accents outside its alphabet are left."""
+    configure(sms_price=price, sms_bare=bare)

@@ -16,3 +16,4 @@ from webapp.message_templates.queries.listing import (
     version,
     versions,
 )
+from webapp.message_templates.queries.texting import texting_of

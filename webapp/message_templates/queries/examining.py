@@ -6,7 +6,7 @@ from functools import partial
 
 from webapp.message_templates.queries.framing import frame
 from webapp.message_templates.queries.trying import examples_for
-from webapp.message_templates.rules import checks, sms
+from webapp.message_templates.rules import checks
 from webapp.message_templates.rules.checks import OK, WARN, Finding
 from webapp.message_templates.rules.draft import Draft
 from webapp.message_templates.rules.examples import Example, who
@@ -27,7 +27,6 @@ class Shown:
     frame: Frame
     rendered: Rendered | None = None
     button: str = ""
-    sms: "sms.Length | None" = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,6 @@ def examine(draft: Draft, template: Template | None, *, number: int, today: date
         frame=frames[chosen.language],
         rendered=rendered,
         button=button,
-        sms=sms.length(rendered.text) if rendered and draft.kind == "sms" else None,
     )
     findings = [*faults, *doubts, *tried, *_well(draft, frames["fr"], faults)]
     return Examined(sorted(findings, key=lambda finding: (finding.level == OK, finding.level == WARN)), shown)

@@ -24,6 +24,7 @@ def frame(language: str) -> Frame:
             website=clinic.website,
             greeting=clinic.greeting,
             logo=clinic.logo,
+            bare_texts=clinic.sms_bare,
         )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from webapp import channels, db, text
+from webapp import channels, db, here, text
 from webapp.composed import AMONG, Kept
 from webapp.message_templates.rules import grammar
 from webapp.models import Mailing, ReminderType, Species, StaffMember, Template, TemplateVersion
@@ -69,6 +69,10 @@ def under_way(template_id: int) -> int | None:
 
 def newest(template_id: int) -> TemplateVersion | None:
     """The version that a new mailing takes, with its template."""
+    return here.once(("newest", template_id), lambda: _newest(template_id))
+
+
+def _newest(template_id: int) -> TemplateVersion | None:
     versions = TemplateVersion.select(TemplateVersion, Template).join(Template)
     versions = versions.where(TemplateVersion.template == template_id)
     return versions.order_by(TemplateVersion.number.desc()).first()  # type: ignore[no-any-return]

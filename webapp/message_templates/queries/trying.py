@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from webapp import db
+from webapp import db, here
 from webapp.composed import AMONG, Composed, Kept
 from webapp.message_templates.rules import examples
 from webapp.message_templates.rules.examples import Example
@@ -19,6 +19,10 @@ DUE_IN = timedelta(days=27)
 
 def examples_for(template: Template | None, today: date) -> list[Example]:
     """One of each kind, in three statements; invented where the clinic has nobody like that."""
+    return here.once(("examples", template.id if template else 0, today), lambda: _examples(template, today))
+
+
+def _examples(template: Template | None, today: date) -> list[Example]:
     due = (*_type_of(template), today + DUE_IN)
     chosen = {kind: json.loads(ids) for kind, ids in db.scalars(**_asked()).items()}
     rows = _rows.by_id({each for ids in chosen.values() for each in ids})

@@ -13,12 +13,13 @@ from webapp.communications import COMMUNICATIONS, REMINDER, by_type
 from webapp.htmx import Answer
 from webapp.languages import current
 from webapp.message_templates import actions, forms, queries
+from webapp.message_templates.routes import texting
 from webapp.message_templates.routes.gallery import bp
 from webapp.message_templates.rules import comparing, mail
 from webapp.message_templates.rules.rendering import NoWording
 from webapp.message_templates.rules.tags import CALL, GROUPS, TAGS, label
 from webapp.models import Template
-from webapp.models.message_templates import EMAIL, SCRIPT
+from webapp.models.message_templates import EMAIL, SCRIPT, SMS
 from webapp.paging import or_404
 
 # What is within reach without opening the list of all tags.
@@ -118,27 +119,33 @@ def _about() -> str:
 
 
 def _examined(form: forms.TemplateForm, found: Template | None) -> Answer:
+    if form.kind == SMS:
+        return texting.examined(form, found, _context, _whole)
     if not htmx.wants_fragment():
         return _page(form, found)
     return render_template("message_templates/_examined.html", **_context(form, found))
 
 
 def _page(form: forms.TemplateForm, found: Template | None, **more: Any) -> str:
-    return render_template(
-        "message_templates/edit.html",
-        tags=[
+    if form.kind == SMS:
+        return texting.page(form, found, _whole, **more)
+    return render_template("message_templates/edit.html", **_whole(form, found), **more)
+
+
+def _whole(form: forms.TemplateForm, found: Template | None) -> dict[str, Any]:
+    return {
+        "tags": [
             (group, [tag for tag in TAGS.values() if tag.group == group])
             for group in GROUPS
             if group != CALL or form.kind == SCRIPT
         ],
-        at_hand=[TAGS[name] for name in AT_HAND],
-        under_way=queries.under_way(found.id) if found else None,
-        versions=queries.versions(found.id) if found else [],
-        by_type=by_type,
-        about=COMMUNICATIONS[found.communication] if found else None,
+        "at_hand": [TAGS[name] for name in AT_HAND],
+        "under_way": queries.under_way(found.id) if found else None,
+        "versions": queries.versions(found.id) if found else [],
+        "by_type": by_type,
+        "about": COMMUNICATIONS[found.communication] if found else None,
         **_context(form, found),
-        **more,
-    )
+    }
 
 
 def _context(form: forms.TemplateForm, found: Template | None) -> dict[str, Any]:

@@ -22,6 +22,7 @@ class Frame:
 
     booking: str = ""  # the page where one books; "" = none
     map_url: str = ""  # the clinic on a map, where it has given one itself
+    bare_texts: bool = False  # whether text messages go without the accents that their alphabet lacks
 
     @property
     def address(self) -> str:

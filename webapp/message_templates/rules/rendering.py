@@ -8,7 +8,7 @@ from html import escape
 from typing import NamedTuple
 from urllib.parse import quote
 
-from webapp import merge
+from webapp import merge, sms_text
 from webapp.merge import Change, Filling
 from webapp.message_templates.rules import grammar, mail
 from webapp.message_templates.rules.blocks.pieces import ADDRESS, BARE, LITERAL, WORDS, Piece, Section
@@ -125,7 +125,7 @@ class Renderer:
         return Rendered(subject, self._plain.of(values).fill(values), self._paper_html.of(values).fill(values))
 
     def sms(self, values: Mapping[str, str]) -> Rendered:
-        """For a text message: as typed, in plain spaces. Raises MissingValue."""
+        """For a text message: as typed, in plain spaces, and how to stop. Raises MissingValue."""
         return Rendered("", self._sms_filling.fill(values), "")
 
     def preview(self, values: Mapping[str, str]) -> Rendered:
@@ -152,11 +152,21 @@ class Renderer:
 
     @cached_property
     def _sms_filling(self) -> Filling:
+        tidy = self._tidy
+
         def shown(name: str, before: str) -> Change:
             change = self._in_text(name, before)
-            return lambda value: for_telephone(change(value))
+            return lambda value: tidy(change(value))
 
-        return merge.compile(for_telephone(self._content.texting), names=NAMES, shown=shown)
+        said = tidy(self._content.texting).rstrip()
+        stop = sms_text.stop_line(said, self.language)
+        return merge.compile(f"{said}\n{stop}" if stop else said, names=NAMES, shown=shown)
+
+    def _tidy(self, text: str) -> str:
+        """Typed so that a text message is not cut at 70 letters for a curled apostrophe, nor, in a clinic that says
+        so, for an accent that its alphabet lacks."""
+        text = sms_text.plain(text)
+        return sms_text.bare(text) if self.frame.bare_texts else text
 
     @cached_property
     def _paper_html(self) -> Variants:
@@ -270,17 +280,3 @@ def _quoted(url: str) -> str:
     """An address as an attribute takes it, its tags left whole."""
     parts = re.split(r"(\{\{[^{}]*\}\})", url)
     return "".join(part if part.startswith("{{") else escape(quote(part, safe=_IN_URL)) for part in parts)
-
-
-# What the alphabet of text messages lacks although something it has looks the same (GSM 03.38).
-_FOR_TELEPHONE = str.maketrans(
-    {
-        "\u00a0": " ", "\u202f": " ", "’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-",
-        "…": "...", "œ": "oe", "Œ": "OE",
-    }
-)  # fmt: skip
-
-
-def for_telephone(text: str) -> str:
-    """Typed so that a text message is not cut at 70 letters for a curled apostrophe."""
-    return text.translate(_FOR_TELEPHONE)
