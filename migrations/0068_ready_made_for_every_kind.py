@@ -14,7 +14,7 @@ BUTTON, MEDIA = (
 )
 NO_BUTTON = ("", "", "")
 PHONE = "{{ clinique.telephone }}"
-STOP = (" STOP pour vous désabonner.", " Reply STOP to opt out.")
+STOP = (" STOP pour cesser.", " Reply STOP to opt out.")
 HEAD = ("{{ clinique.nom }} : ", "{{ clinique.nom }}: ")
 ANSWER = (
     f"répondez à ce courriel ou appelez-nous au {PHONE}", f"reply to this e-mail or call us at {PHONE}",
@@ -23,7 +23,7 @@ ANSWER = (
 # What the text messages of 0005 ended with, and end with: room for a longer name.
 SHORTER = (
     ("Une question? Appelez-nous\u00a0: ", "Une question? "),
-    ("STOP pour ne plus recevoir de textos.", "STOP pour vous désabonner."),
+    ("STOP pour ne plus recevoir de textos.", "STOP pour cesser."),
     (
         "la protection {{\u00a0animal.de_nom\u00a0}} contre les parasites",
         "la protection antiparasitaire {{\u00a0animal.de_nom\u00a0}}",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 
-from tests.message_templates.people import AZUR, CARAMEL, EN, FR, HEIDI, MAX, NAMELESS, OTHER, TODAY, ZOE, to
+from tests.message_templates.people import AZUR, CARAMEL, EN, FR, HEIDI, MAX, NAME, NAMELESS, OTHER, TODAY, ZOE, to
 from tests.migrations import migration
 from webapp.message_templates import queries
 from webapp.message_templates.rules import checks
@@ -32,12 +33,12 @@ RECIPIENTS = [
 ]  # fmt: skip
 
 
-def rendered(code: str, recipient: Recipient, language: str) -> Rendered:
+def rendered(code: str, recipient: Recipient, language: str, clinic: str = NAME) -> Rendered:
     found = queries.find(code)
     assert found
     version = queries.newest(found.id)
     assert version
-    frame = EN if language == "en" else FR
+    frame = replace(EN if language == "en" else FR, name=clinic)
     renderer = Renderer(version, language, frame)
     known = values(recipient, frame=frame, today=TODAY)
     if found.kind == "script":  # at the desk, whoever has no name is asked for otherwise (tests/calls/test_script.py)
@@ -96,7 +97,7 @@ USUAL = (
 def test_it_is_one_text_message_that_says_how_to_stop(app: Flask, code: str, language: str) -> None:
     for names in USUAL:
         about = to(*(Patient(name, "F", "chien", "chienne", "dog") for name in names))
-        message = rendered(code, about, language).text
+        message = rendered(code, about, language, clinic="Clinique vétérinaire du Ruisseau-aux-Loutres").text
         found = length(message)
         assert found.parts == 1 and not found.outside, f"{found} {message}"
         assert "STOP" in message and "Clinique" in message
