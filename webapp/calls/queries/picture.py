@@ -78,19 +78,22 @@ def picture(
 
 
 # What is due of the clients on the page, and all that waits of the one who is open.
-_WAITS = (Reminder.client == ASKED) & states.OPEN
-_these = Kept(lambda: _in_order(listing.whole().select_extend(SQL("1").alias("listed")), Reminder.id << AMONG))
+# Each found by its client or its id, as SQLite may not see where two ways are asked about by one condition.
+_WAITS = Reminder.select(Reminder.id).where(Reminder.client == ASKED, states.OPEN)
+_these = Kept(lambda: _in_order(SQL("1"), AMONG))
 
 
 @functools.lru_cache(maxsize=16)
 def _rows(wanted: ReminderFilter, today: date, _zone: ZoneInfo) -> Kept:
     due = turns.listed(wanted, today)
-    asked = _in_order(listing.whole().select_extend(due.alias("listed")), (Reminder.client << AMONG) & due)
+    asked = _in_order(due, turns.of_clients(AMONG).where(due))
     return Kept(lambda: asked)
 
 
-def _in_order(found: Any, which: Any) -> Any:
-    return found.where(which | _WAITS).order_by(Reminder.due_on, Reminder.id)
+def _in_order(listed: Any, which: Any) -> Any:
+    """`which`: the SELECT of their ids."""
+    among = (Reminder.id << which) | (Reminder.id << _WAITS)
+    return listing.whole().select_extend(listed.alias("listed")).where(among).order_by(Reminder.due_on, Reminder.id)
 
 
 def contact(contact_id: int) -> Contact | None:

@@ -76,15 +76,19 @@ def asking(wanted: ReminderFilter, number: int, rows: int, now: datetime, me: in
 
 def read(found: str, number: int, rows: int) -> Turns:
     """The page that `asking` gave as JSON; not `enough` where so many rows did not reach to its end."""
-    soon, late, rest, clients, reminders, promised, gone, *more = json.loads(found)
+    soon, late, rest, clients, reminders, gone, *more = json.loads(found)
     if gone is None:  # of this page alone
+        (promised,) = more
         ids = list(dict.fromkeys(client for _, client in rest))
         return Turns(ids, clients, reminders, promised, True, frozenset(each for each, _ in rest), frozenset())
-    aside = {reminder for reminder, _ in (*soon, *late)}
+    away = frozenset(gone)
+    soon, late = ([each for each in some if each[0] not in away] for some in (soon, late))
+    aside = {reminder for reminder, *_ in (*soon, *late)}
     whole = rows == ALL or len(rest) < rows
     in_turn = [*soon, *(each for each in rest if each[0] not in aside), *(late if whole else ())]
-    ids = list(dict.fromkeys(client for _, client in in_turn))[offset(number) :][:SIZE]
-    return Turns(ids, clients, reminders, promised, whole or len(ids) == SIZE, None, frozenset(gone), *more)
+    ids = list(dict.fromkeys(client for _, client, *_ in in_turn))[offset(number) :][:SIZE]
+    promised = len({client for _, client, awaited in (*soon, *late) if awaited})
+    return Turns(ids, clients, reminders, promised, whole or len(ids) == SIZE, None, away, *more)
 
 
 @functools.lru_cache(maxsize=16)
@@ -103,25 +107,28 @@ def _in_order(wanted: ReminderFilter) -> bool:
 
 
 def _walked(wanted: ReminderFilter, today: date, *, counted: bool) -> Composed:
-    """Of what is to do. What stands elsewhere (on hold, put off, written to) is found once and taken off."""
+    """Of what is to do. What stands elsewhere (on hold, put off, written to) is found once, by what keeps it there and
+    not among all that is to do, and taken off: of what is put off, few, by whoever reads it."""
     asked = filtering.every(wanted, today)
     there = asked & ~(Reminder.id << SQL("(SELECT id FROM found)"))
-    columns, clients = (Reminder.id, Reminder.due_on), fn.count(Reminder.client.distinct())
+    columns = Reminder.id, Reminder.due_on
     select = Reminder.select if _in_order(wanted) else _by_client
     more = _by_client(Reminder.id).where(Reminder.client == SQL("found.client_id"), there)
+    # The index has clients in their order: each is counted as it is passed, where count(DISTINCT) would sort them.
+    clients = _by_client(Reminder.client).distinct().where(asked).select_from(fn.count(SQL("1")))
     counts = (
-        _less(_by_client(clients).where(asked), f"{_CLIENTS} WHERE NOT EXISTS ({{}})", more),
+        _less(clients, f"{_CLIENTS} WHERE NOT EXISTS ({{}})", more),
         _less(select(fn.count(SQL("1"))).where(asked), "SELECT count(*) FROM found"),
-        Reminder.select(clients).where(there, _PROMISED).sql(),
-        ("SELECT json_group_array(id) FROM found", ()),
-        *(_of_the_whole(there, today) if wanted == WHOLE else ()),
     )
+    whole = _of_the_whole(there, today) if counted and wanted == WHOLE else ()
     return _together(
-        Reminder.select(Reminder.id, Reminder.client).where(asked, Reminder.id << SQL(_unspoken(today))),
-        _pairs(Reminder.select(*columns).where(there, _PROMISED, Reminder.snoozed_until <= AT)),
-        _pairs(Reminder.select(*columns).where(there, _PUT_OFF, Reminder.snoozed_until > AT)),
+        _one_by_one(Reminder.id, Reminder.client).where(asked, Reminder.id << SQL(_unspoken(today))),
+        _pairs(Reminder.select(*columns).where(asked, _PROMISED, Reminder.snoozed_until <= AT), also=", promised"),
+        _pairs(Reminder.select(*columns).where(asked, _PUT_OFF, Reminder.snoozed_until > AT), also=", promised"),
         _pairs(select(*columns).where(there), limit=ASKED),
         *(counts if counted else _UNCOUNTED),
+        ("SELECT json_group_array(id) FROM found", ()),
+        *whole,
     )
 
 
@@ -145,8 +152,18 @@ def of_colleague(member_id: int, today: date) -> Any:
     return Reminder.select(fn.count(Reminder.client.distinct())).where(theirs, ~(Reminder.id << SQL(_unspoken(today))))
 
 
+def of_clients(which: Any) -> Any:
+    """The SELECT of the ids of what is to do of the clients `which`."""
+    return _by_client(Reminder.id).where(Reminder.client << which)
+
+
 def _by_client(*columns: Any) -> Any:
     return Reminder.select(*columns).from_(NodeList((Reminder, SQL(f'INDEXED BY "{BY_CLIENT}"'))))
+
+
+def _one_by_one(*columns: Any) -> Any:
+    """Of reminders that are named: each is looked up by its id, and no index is gone through for them."""
+    return Reminder.select(*columns).from_(NodeList((Reminder, SQL("NOT INDEXED"))))
 
 
 def _unspoken(today: date) -> str:
@@ -167,14 +184,14 @@ def _sorted(wanted: ReminderFilter, today: date) -> Composed:
         (_PAGE, (ASKED, ASKED)),
         (_CLIENTS, ()),
         ("SELECT count(*) FROM found", ()),
-        (f"{_CLIENTS} WHERE promised", ()),
         ("SELECT 'null'", ()),
+        (f"{_CLIENTS} WHERE promised", ()),
     )
 
 
 # ---------- As text: SELECTs, each with what is given to it.
 
-_UNCOUNTED = (*(("SELECT 0", ()),) * 3, ("SELECT '[]'", ()))
+_UNCOUNTED = (("SELECT 0", ()),) * 2
 _CLIENTS = "SELECT count(DISTINCT client_id) FROM found"
 # All of the clients of a page, in turn: a client's is the first of theirs.
 _PAGE = """
@@ -193,11 +210,11 @@ def _together(found: Any, *values: _Text) -> Composed:
     return Composed(f"WITH found AS MATERIALIZED ({made}) SELECT json_array({columns})", tuple(whole))
 
 
-def _pairs(found: Any, limit: Any = ALL) -> _Text:
-    """The first of these reminders in the order of their days: ids with their clients, JSON."""
+def _pairs(found: Any, limit: Any = ALL, also: str = "") -> _Text:
+    """The first of these reminders in the order of their days: ids with their clients, and what is `also` asked, JSON."""
     text, given = found.order_by(Reminder.due_on, Reminder.id).limit(SQL("?", (limit,))).sql()
     clients = f"({text}) AS row CROSS JOIN reminder ON reminder.id = row.id"  # of those that are shown, and of no other
-    return f"SELECT json_group_array(json_array(row.id, reminder.client_id)) FROM {clients}", given
+    return f"SELECT json_group_array(json_array(row.id, reminder.client_id{also})) FROM {clients}", given
 
 
 def _less(number: Any, text: str, within: Any = None) -> _Text:

@@ -33,10 +33,11 @@ AMONG = "id IN (SELECT value FROM json_each(:ids))"
 
 
 def _condition(change: str) -> str:
-    """The rule of rules.transitions as SQL."""
-    parts = [f"{column} IS NULL" for column in changes.STOPPED_BY[change]]
+    """The rule of rules.transitions as SQL. The `+`: of those that are named each is looked up by its id, where SQLite
+    would go through all that are in such a state."""
+    parts = [f"+{column} IS NULL" for column in changes.STOPPED_BY[change]]
     if column := changes.COLUMN.get(change):
-        parts.append(f"{column} IS {'NULL' if change in changes.FILLS else 'NOT NULL'}")
+        parts.append(f"+{column} IS {'NULL' if change in changes.FILLS else 'NOT NULL'}")
     return " AND ".join(parts)
 
 
@@ -189,7 +190,7 @@ def book(*, reminder_ids: Sequence[int], channel: str, now: datetime, by: StaffM
     told = "SELECT id, :at, :by, '{}', {} FROM reminder WHERE " + f"{AMONG} AND {CONDITIONS[changes.ANSWERED]}"
     insert = (
         "INSERT INTO reminder_event (reminder_id, at, by_id, verb, details) "
-        f"{told.format(changes.DONE, ':reached')} AND done_at IS NULL "
+        f"{told.format(changes.DONE, ':reached')} AND +done_at IS NULL "
         f"UNION ALL {told.format(changes.ANSWERED, ':booked')}"
     )
     columns = "done_by = iif(done_at IS NULL, :channel, done_by), done_at = coalesce(done_at, :at), answered_at = :at"
