@@ -1,7 +1,8 @@
 """SELECTs whose text is composed once, for what every page asks."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
@@ -48,6 +49,12 @@ class Composed:
         values = iter(asked)
         return Composed(self.text, tuple(_in_place(given, values) for given in self.given))
 
+    def listed(self, columns: int) -> "Composed":
+        """Its rows, of so many columns, as one value: JSON."""
+        names = ", ".join(f"c{number}" for number in range(columns))
+        listed = f"SELECT json_group_array(json_array({names})) FROM listed"
+        return Composed(f"WITH listed({names}) AS ({self.text}) {listed}", self.given)
+
     def about(self, row_id: int, *, at: datetime = AT, day: date = DAY) -> "Composed":
         """With this row, instant and day wherever ID, AT and DAY stand."""
         told = {ID: row_id, _AT: db.instant_text(at), DAY: day}
@@ -58,6 +65,24 @@ def _in_place(given: Any, values: Iterator[Any]) -> Any:
     if given == _AT:
         return db.instant_text(next(values))
     return next(values) if given in (ASKED, AT, ID, DAY) else given
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is asked beside other things (`together`): a SELECT of a single value, and what is made of it."""
+
+    asked: Composed
+    read: Callable[[Any], Any] = lambda found: found
+
+    def then(self, make: Callable[[Any], Any]) -> "Part":
+        """The same, made into something else."""
+        return replace(self, read=lambda found: make(self.read(found)))
+
+
+def together(**parts: Part) -> dict[str, Any]:
+    """What several parts of a page ask, in one statement."""
+    found = db.scalars(**{name: part.asked for name, part in parts.items()})
+    return {name: part.read(found[name]) for name, part in parts.items()}
 
 
 class Kept:
@@ -83,14 +108,31 @@ class Kept:
         """What it finds; given what is asked for as to `Composed.about`."""
         return self._read(self._composed.about(row_id, at=at, day=day))
 
+    def part(self, *asked: Any) -> Part:
+        """Its rows beside other things; `asked` as of `rows`."""
+        return Part(self._listed.asking(*asked), self._read_listed)
+
+    @cached_property
+    def _listed(self) -> Composed:
+        if self._reader is None:  # asked about nothing, for its columns
+            nothing = [None if each in (ASKED, _AT, ID, DAY) else each for each in self._composed.given]
+            self._know(db.database.execute_sql(self._composed.text, nothing))
+        return self._composed.listed(self._reader.ncols)
+
     def _read(self, asked: Composed) -> list[Any]:
         cursor = db.database.execute_sql(*asked.sql())
-        reader = self._reader
-        if reader is None:  # which column is whose is the same each time: Peewee finds it out once
-            reader = self._made._get_cursor_wrapper(cursor)
-            reader.initialize()
-            self._reader, reader.cursor = reader, None
-        return [reader.process_row(row) for row in cursor.fetchall()]
+        if self._reader is None:
+            self._know(cursor)
+        return [self._reader.process_row(row) for row in cursor.fetchall()]
+
+    def _read_listed(self, found: str) -> list[Any]:
+        return [self._reader.process_row(row) for row in json.loads(found)]
+
+    def _know(self, cursor: Any) -> None:
+        """Which column is whose is the same each time: Peewee finds it out once."""
+        reader = self._made._get_cursor_wrapper(cursor)
+        reader.initialize()
+        self._reader, reader.cursor = reader, None
 
     def first(self, *asked: Any) -> Any:
         """The only row, or None."""

@@ -12,6 +12,7 @@ from wtforms import BooleanField
 from webapp import clock, filters, here, paging, periods
 from webapp.calls import rules
 from webapp.clinic import queries as clinic
+from webapp.clinic.rules import OpenDays
 from webapp.fields import Form
 from webapp.reminders.actions.lives import Seen
 
@@ -155,10 +156,9 @@ class Choice(NamedTuple):
     on: date
 
 
-def choices(today: date) -> list[Choice]:
-    """When one may call again with one tap; a day on which the clinic is closed gives way to the next one."""
+def choices(today: date, days: OpenDays) -> list[Choice]:
+    """When one may call again with one tap; a day on which the clinic is closed gives way to the next one of `days`."""
     words = {rules.TOMORROW: gettext("Tomorrow"), rules.WEEK: gettext("One week"), rules.MONTH: gettext("One month")}
-    days = clinic.open_days()
     return [Choice(code, said, rules.later(code, today, days)) for code, said in words.items()]
 
 

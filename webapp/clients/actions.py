@@ -20,6 +20,7 @@ after_archived: Hook[Callable[..., Any]] = Hook("clients.actions.after_archived"
 after_named: Hook[Callable[..., Any]] = Hook("clients.actions.after_named")
 
 
+NAME = ("last_name", "first_name")
 SILENCE = ("no_reminders", "no_reminders_until")
 
 
@@ -50,15 +51,23 @@ def correct(
         client = Client.get_by_id(client_id)
         if seen and client.updated_at != seen:
             raise StaleClient
-        named = (values.get(name, getattr(client, name)) for name in ("last_name", "first_name"))
-        changed = hand_edits.correct(client, values, now=now, updated_at=now, sort_name=text.sort_key(*named))
-        if not changed:
-            return
-        if changed.keys() & {"first_name", "last_name"}:
-            _named(Client.get_by_id(client_id), now)
-        settle_corrections(of=Correction.client == client_id, fields=set(changed), now=now, by=by)
-        _note(client_id, changed, now, by)
-        search.index_clients(client_ids=[client_id])
+        _correct(client, values, now, by)
+
+
+def _correct(client: Client, values: Mapping[str, Any], now: datetime, by: StaffMember | None) -> None:
+    """The same of the row that was read. Inside `db.write()`."""
+    also: dict[str, Any] = {"updated_at": now}
+    if not values.keys().isdisjoint(NAME):
+        also["sort_name"] = text.sort_key(*(values.get(name, getattr(client, name)) for name in NAME))
+    changed = hand_edits.correct(client, values, now=now, **also)
+    if not changed:
+        return
+    if not changed.keys().isdisjoint(NAME):
+        _named(Client.get_by_id(client.id), now)
+    settle_corrections(of=Correction.client == client.id, fields=set(changed), now=now, by=by)
+    _note(client.id, changed, now, by)
+    if search.is_indexed(changed):
+        search.index_clients(client_ids=[client.id])
 
 
 def _named(client: Client, now: datetime) -> None:
@@ -157,7 +166,7 @@ def strike(*, client_id: int, number: str, now: datetime, by: StaffMember | None
         client = Client.get_by_id(client_id)
         columns = [each for each in PHONES if number and getattr(client, each) == number]
         if columns:
-            correct(client_id=client_id, values=dict.fromkeys(columns, ""), now=now, by=by)
+            _correct(client, dict.fromkeys(columns, ""), now, by)
         for column in columns:
             Correction.create(client=client_id, field=column, value=number, noted_at=now)
         for person in ContactPerson.select().where(ContactPerson.client == client_id, ContactPerson.phone == number):
@@ -172,7 +181,7 @@ def give_back(*, client_id: int, number: str, columns: Sequence[str], now: datet
     with db.write():
         client = Client.get_by_id(client_id)
         own = [each for each in columns if each in PHONES and not getattr(client, each)]
-        correct(client_id=client_id, values=dict.fromkeys(own, number), now=now, by=by)
+        _correct(client, dict.fromkeys(own, number), now, by)
         for each in columns:
             person = ContactPerson.get_or_none(ContactPerson.id == int(each.partition(":")[2] or 0))
             if person and not person.phone:

@@ -200,7 +200,15 @@ def contacts(client_id: int) -> list[ContactPerson]:
 
 def with_contacts(client_id: int) -> tuple[Client, list[ContactPerson]] | None:
     """A client and these people, in one statement."""
-    rows = _with_contacts.about(client_id)
+    return _client_with(_with_contacts.about(client_id))
+
+
+def client_and_contacts(client_id: int) -> composed.Part:
+    """The same, beside other things."""
+    return _with_contacts.part(client_id).then(_client_with)
+
+
+def _client_with(rows: Sequence[Client]) -> tuple[Client, list[ContactPerson]] | None:
     people = [row.__dict__.get("person") for row in rows]
     return (rows[0], [each for each in people if each]) if rows else None
 

@@ -1,6 +1,6 @@
 """Keeping the index of the search box right."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from peewee import chunked
@@ -21,6 +21,10 @@ from webapp.search.rules import (
 
 PORTION = 4000  # clients read and written at a time: an import's memory must not grow with its files
 FEW = 2000  # clients for which somebody who saves may be kept waiting
+# Columns of a client of which the index tells.
+INDEXED = frozenset(
+    {"first_name", "last_name", "number", "town", "email", "home_phone", "work_phone", "mobile_phone", "archived_at"}
+)
 
 
 def index_clients(*, client_ids: Sequence[int] | None) -> int:
@@ -40,6 +44,11 @@ def index_clients(*, client_ids: Sequence[int] | None) -> int:
         connection.execute(f"DELETE FROM search_order WHERE client_id {marks}", portion)
         written += _write(connection, marks, portion)
     return written
+
+
+def is_indexed(columns: Iterable[str]) -> bool:
+    """Whether the index tells anything of these columns of a client."""
+    return not INDEXED.isdisjoint(columns)
 
 
 def index_by_and_by(*, client_ids: Sequence[int] | None) -> None:
@@ -96,9 +105,9 @@ def _write(connection: Any, which: str, values: Sequence[int]) -> int:
     )
     known = {word for document in documents for part in document[1:4] for word in part.split()}
     known.update(word for town in {document.town for document in documents} for word in town.split())
-    connection.executemany(
-        "INSERT OR IGNORE INTO search_word (word) VALUES (?)",
-        [(word,) for word in sorted(known) if edits_forgiven(word)],
+    connection.execute(
+        "INSERT OR IGNORE INTO search_word (word) SELECT value FROM json_each(?)",
+        (db.ids(word for word in sorted(known) if edits_forgiven(word)),),
     )
     return len(documents)
 

@@ -16,6 +16,7 @@ from webapp.calls.actions import calling
 from webapp.calls.queries.calling import Meanwhile, Told, meanwhile
 from webapp.clients import actions as clients
 from webapp.clinic import queries as clinic
+from webapp.composed import together
 from webapp.consents import actions as consents
 from webapp.holds import actions as holds
 from webapp.models import Client, Contact, ContactReminder, StaffMember
@@ -83,20 +84,29 @@ def record(*, call: Call, result: str, until: datetime | None = None) -> Contact
     What was written down already, by a tap whose answer was lost, is not written down twice.
     """
     with db.write():
-        since = meanwhile(call.client_id, last=call.last, me=call.by.id, now=call.now)
+        since, moved = look(call)
         if since.told and (made := same(since.told, call, result, until)):
             return made
-        _refuse(call, since)
-        again, details = _follow(call, result, until)
-        return keep(call=call, result=result, until=again, details=details)
+        _refuse(since, moved)
+        again, details = _follow(call, since.client, result, until)
+        return keep(call=call, client=since.client, result=result, until=again, details=details)
+
+
+def look(call: Call) -> tuple[Meanwhile, list[int]]:
+    """What happened meanwhile, and which reminders no longer stand as they were seen; one statement."""
+    since = meanwhile(call.client_id, last=call.last, me=call.by.id, now=call.now)
+    found = together(since=since, moved=lives.moved_on_beside(call.seen))
+    return found["since"], found["moved"]
 
 
 def keep(
-    *, call: Call, result: str, until: datetime | None, details: Mapping[str, Any], incoming: bool = False
-) -> Contact:
-    """The row of a call. `details`: what taking it back must know (`_give_back`). Inside `db.write()`."""
+    *, call: Call, client: Client, result: str, until: datetime | None, details: Mapping[str, Any],
+    incoming: bool = False,
+) -> Contact:  # fmt: skip
+    """The row of a call, of this `client`. `details`: what taking it back must know (`_give_back`). Inside
+    `db.write()`."""
     made: Contact = Contact.create(
-        client=call.client_id, at=call.now, by=call.by, channel=call.channel, result=result, number=call.number,
+        client=client, at=call.now, by=call.by, channel=call.channel, result=result, number=call.number,
         note=call.note, until=until, details=json.dumps(details), incoming=incoming,
     )  # fmt: skip
     ContactReminder.insert_many([{"contact": made.id, "reminder": each} for each in call.seen]).execute()
@@ -114,14 +124,14 @@ def record_and_go_on(
         return made, calling.go_on(client_ids=onward, told=known, now=call.now, by=call.by)
 
 
-def _refuse(call: Call, since: Meanwhile) -> None:
+def _refuse(since: Meanwhile, moved: Sequence[int]) -> None:
     if since.archived:
         raise Gone
     if since.told:
         raise Quicker(since.told)
     if since.holder:
         raise Held(since.holder.name)
-    if moved := lives.moved_on(call.seen):
+    if moved:
         raise Changed(moved)
 
 
@@ -136,7 +146,7 @@ def same(told: Told, call: Call, result: str, until: datetime | None) -> Contact
     return made if set(db.column(about)) == set(call.seen) else None
 
 
-def _follow(call: Call, result: str, until: datetime | None) -> tuple[datetime | None, dict[str, Any]]:
+def _follow(call: Call, client: Client, result: str, until: datetime | None) -> tuple[datetime | None, dict[str, Any]]:
     """When to call again, if ever, and what taking it back must know."""
     if result == rules.BOOKED:
         lives.book(channel=call.channel, **call.given)
@@ -154,7 +164,7 @@ def _follow(call: Call, result: str, until: datetime | None) -> tuple[datetime |
     elif result == rules.REFUSED:
         lives.cancel(because=transitions.NOT_WANTED, **call.given)
     elif result == rules.NO_CALLS:
-        agreed = getattr(Client.get_by_id(call.client_id), channels.one(PHONE).accepts)
+        agreed = getattr(client, channels.one(PHONE).accepts)
         consents.stop(channel=PHONE, addresses=[], client_id=call.client_id, now=call.now, by=call.by)
         return None, {"agreed": agreed}
     return None, {}

@@ -8,7 +8,6 @@ from webapp import channels, db
 from webapp.calls import rules
 from webapp.calls.actions import contacts
 from webapp.calls.actions.contacts import PHONE, Call, Changed
-from webapp.calls.queries.calling import meanwhile
 from webapp.consents import actions as consents
 from webapp.holds import actions as holds
 from webapp.holds.rules import SAID_DECEASED, SAID_GONE
@@ -40,15 +39,17 @@ def record(*, call: Call, said: Said) -> Contact:
     with db.write():
         if said.animal_id:
             call = _of_animal(call, said.animal_id)
-        since = meanwhile(call.client_id, last=call.last, me=call.by.id, now=call.now)
+        since, moved = contacts.look(call)
         if since.told and (made := contacts.same(since.told, call, said.result, said.until)):
             return made
-        if moved := lives.moved_on(call.seen):
+        if moved:
             raise Changed(moved)
         if said.received and said.message:
             outcomes.settle(message_id=said.message.id, outcome=SENT, now=call.now - _BEFORE, by=call.by)
         details = _follow(call, said)
-        return contacts.keep(call=call, result=said.result, until=said.until, details=details, incoming=True)
+        return contacts.keep(
+            call=call, client=since.client, result=said.result, until=said.until, details=details, incoming=True
+        )
 
 
 def _of_animal(call: Call, animal_id: int) -> Call:

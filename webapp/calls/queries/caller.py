@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from flask_babel import gettext
 
 from webapp import composed, db, here
-from webapp.animals import queries as animals
 from webapp.calls import rules
 from webapp.calls.queries import contacts, desk
 from webapp.calls.queries.calling import Held
@@ -200,7 +199,7 @@ def opened(match: Match, *, now: datetime) -> Opened:
     """Whoever of `found` was chosen; five statements."""
     got = _got(match.message_id) if match.message_id else None
     household = desk.animals_and_appointments(match.client_id, now)
-    visits = _visits.about(match.client_id) if not household.appointments else []
+    visits = desk.last_visit.about(match.client_id) if not household.appointments else []
     said = contacts.told((), match.client_id).said
     return Opened(
         match, got, _needs(match.client_id, got, now), household.animals, household.appointments,
@@ -209,7 +208,6 @@ def opened(match: Match, *, now: datetime) -> Opened:
     )  # fmt: skip
 
 
-_visits = composed.Kept(lambda: animals.latest_visits(Animal.client == composed.ID).limit(1))
 _waiting = composed.Kept(
     lambda: (
         reminders.whole().where(desk.of_household(composed.ID)).order_by(Reminder.due_on, Reminder.id).limit(desk.MOST)

@@ -1,5 +1,6 @@
 """What was said to clients, and how often one called in vain."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +8,7 @@ from typing import Any, NamedTuple
 
 from webapp import db
 from webapp.calls import rules
+from webapp.composed import ASKED, Composed, Part
 
 
 class Spoken(NamedTuple):
@@ -73,7 +75,7 @@ SELECT 1, (
         SELECT max(there.at) FROM contact AS there
         WHERE there.client_id = said.client_id AND {_CALL} AND there.result NOT IN ({_VAIN})), '')
     ), 0, {_COLUMNS}
-FROM json_each(:ids) AS asked
+FROM json_each(?) AS asked
 CROSS JOIN contact AS said ON said.id = (
     SELECT contact.id FROM contact WHERE contact.client_id = asked.value AND {_CALL}
     ORDER BY contact.at DESC, contact.id DESC LIMIT 1)
@@ -85,7 +87,7 @@ SELECT 0, said.in_all, said.newest, {_COLUMNS} FROM (
         row_number() OVER (PARTITION BY contact.channel ORDER BY contact.at DESC) AS of_channel,
         row_number() OVER (PARTITION BY contact.number, contact.result IN ({_VAIN}, '{rules.WRONG_NUMBER}')
             ORDER BY contact.at DESC) AS of_number
-    FROM contact WHERE contact.client_id = :open AND contact.undone_at IS NULL) AS said
+    FROM contact WHERE contact.client_id = ? AND contact.undone_at IS NULL) AS said
 LEFT JOIN staff_member ON staff_member.id = said.by_id
 WHERE said.place <= {LINES} OR said.of_channel = 1
     OR (said.of_number = 1 AND said.number <> '' AND said.result NOT IN ({_VAIN}, '{rules.WRONG_NUMBER}'))"""
@@ -93,10 +95,23 @@ WHERE said.place <= {LINES} OR said.of_channel = 1
 
 def told(client_ids: Iterable[int], open_id: int | None) -> Told:
     """Of these clients, one of whom, or another, is open; one statement."""
+    return _told(_ASKED.rows(db.ids(client_ids), open_id))
+
+
+def told_of(client_ids: Iterable[int], open_id: int | None) -> Part:
+    """The same, beside other things."""
+    return Part(_LISTED.asking(db.ids(client_ids), open_id), lambda found: _told(json.loads(found)))
+
+
+_ASKED = Composed(_TOLD, (ASKED, ASKED))
+_LISTED = _ASKED.listed(13)
+
+
+def _told(found: Iterable[Sequence[Any]]) -> Told:
     vain: dict[int, InVain] = {}
     shown: list[Spoken] = []
     said = Said()
-    for of_all, count, newest, *columns in db.rows(_TOLD, {"ids": db.ids(client_ids), "open": open_id}):
+    for of_all, count, newest, *columns in found:
         each = _spoken(*columns)
         if of_all:
             vain[each.client_id] = InVain(count, each)

@@ -14,6 +14,7 @@ from webapp.calls.queries.contacts import LINES, InVain, Said, Spoken
 from webapp.calls.queries.script import Script, script
 from webapp.calls.queries.words import COUNTER, INCOMING, SAID
 from webapp.clients import queries as clients
+from webapp.composed import Part
 from webapp.models import (
     Animal,
     Appointment,
@@ -26,6 +27,7 @@ from webapp.models import (
     Species,
     Veterinarian,
     Visit,
+    Wave,
 )
 from webapp.models.agenda import COMING
 from webapp.reminders.queries import detail, history, states
@@ -87,23 +89,31 @@ class Open:
         return sum(each.ticked for each in self.needs)
 
 
+def asked(client_id: int, now: datetime) -> dict[str, Part]:
+    """What `opened` must know of a client beside the reminders and the calls."""
+    return {
+        "client": clients.client_and_contacts(client_id),
+        "household": _household.part(now, client_id).then(_in_household),
+        "visits": last_visit.part(client_id),
+        "written": _last_written.part(client_id),
+    }
+
+
 def opened(
-    client_id: int, found: Mapping[int, Reminder], told: Said, vain: InVain, now: datetime, *, caller: str,
+    known: Mapping[str, Any], found: Mapping[int, Reminder], told: Said, vain: InVain, now: datetime, *, caller: str,
     scripts: str,
 ) -> Open | None:  # fmt: skip
-    """None where there is no such client. `found`: reminders that were read already, the client's open ones among
-    them; `told`: what was said before; `caller`: the name of whoever looks; `scripts`: what is said on the
-    telephone (script.ASKED_FOR). Four statements.
+    """None where there is no such client. `known`: what was `asked`; `found`: reminders, the client's open ones among
+    them; `told`: what was said before; `caller`: the name of whoever looks; `scripts`: what is said on the telephone
+    (script.ASKED_FOR).
     """
-    known = clients.with_contacts(client_id)
-    if known is None:
+    if known["client"] is None:
         return None
-    client, people = known
-    needs = _needs([each for each in found.values() if each.client_id == client_id], here.day(now))
-    household = animals_and_appointments(client_id, now)
+    client, people = known["client"]
+    needs = _needs([each for each in found.values() if each.client_id == client.id], here.day(now))
+    household: Household = known["household"]
     in_need = {each.reminder.animal_id for each in needs}
-    visits = animals.latest_visits(Animal.client == client_id)[:1] if not household.appointments else []
-    written, count = _written(client_id)
+    written, count = _written(known["written"])
     about = [each.reminder for each in needs if each.ticked] or [each.reminder for each in needs]
     again = bool(needs) and all(each.state == lives.AWAITING_ANSWER for each in needs)
     said = script(client, about, household.animals, household.appointments, caller, scripts=scripts, again=again)
@@ -112,7 +122,7 @@ def opened(
     return Open(
         client, _numbers(client, people, spoken), needs,
         [each for each in household.animals if each.id not in in_need], household.appointments,
-        visits[0] if visits else None, lines, told.in_all + count, vain, told.newest, said,
+        next(iter(known["visits"]), None), lines, told.in_all + count, vain, told.newest, said,
     )  # fmt: skip
 
 
@@ -205,14 +215,21 @@ _household = composed.Kept(
 
 def animals_and_appointments(client_id: int, now: datetime) -> Household:
     """Of a client; appointments from `now` on, the next one first. One statement."""
+    return _in_household(_household.rows(now, client_id))
+
+
+def _in_household(rows: Sequence[Animal]) -> Household:
     found: dict[int, Animal] = {}
     coming = []
-    for animal in _household.rows(now, client_id):
+    for animal in rows:
         found.setdefault(animal.id, animal)
         if appointment := animal.__dict__.get("coming"):
             appointment.animal = animal
             coming.append(appointment)
     return Household(list(found.values()), sorted(coming, key=lambda each: each.starts_at))
+
+
+last_visit = composed.Kept(lambda: animals.latest_visits(Animal.client == composed.ID).limit(1))
 
 
 # ---------- What was said and written last.
@@ -234,12 +251,20 @@ def line(each: Spoken) -> Line:
     return Line(said.icon, said.tone, text, who, each.at, each.note)
 
 
-def _written(client_id: int) -> tuple[list[Line], int]:
+_NEWEST = fn.coalesce(Message.sent_at, Message.ended_at, Message.created_at)
+_last_written = composed.Kept(
+    lambda: (
+        Message.select(*history.SAID, fn.count(Message.id).over().alias("in_all"), Wave.id, Wave.not_before)
+        .join(Wave, JOIN.LEFT_OUTER, on=Message.wave)
+        .where(Message.client == composed.ID)
+        .order_by(_NEWEST.desc(), Message.id.desc())
+        .limit(LINES)
+    )
+)
+
+
+def _written(rows: Sequence[Message]) -> tuple[list[Line], int]:
     """The last messages, and how many there are."""
-    newest = fn.coalesce(Message.sent_at, Message.ended_at, Message.created_at)
-    found = Message.select(*history.SAID, fn.count(Message.id).over().alias("in_all"))
-    found = found.where(Message.client == client_id).order_by(newest.desc(), Message.id.desc()).limit(LINES)
-    rows = list(found)
     told = map(history.of_message, rows)
     return [Line(each.icon, each.tone, each.text, each.detail, each.at, "") for each in told], (
         rows[0].__dict__["in_all"] if rows else 0

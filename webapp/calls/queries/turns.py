@@ -211,7 +211,7 @@ def _together(found: Any, *values: _Text) -> Composed:
 
 
 def _pairs(found: Any, limit: Any = ALL, also: str = "") -> _Text:
-    """The first of these reminders in the order of their days: ids with their clients, and what is `also` asked, JSON."""
+    """The first of these in the order of their days: ids with their clients and what is `also` asked, JSON."""
     text, given = found.order_by(Reminder.due_on, Reminder.id).limit(SQL("?", (limit,))).sql()
     clients = f"({text}) AS row CROSS JOIN reminder ON reminder.id = row.id"  # of those that are shown, and of no other
     return f"SELECT json_group_array(json_array(row.id, reminder.client_id{also})) FROM {clients}", given

@@ -18,6 +18,7 @@ from webapp.calls.queries import picture as pictures
 from webapp.calls.queries import words
 from webapp.calls.routes.blueprint import bp
 from webapp.clients.rules import gender
+from webapp.clinic import queries as clinic
 from webapp.htmx import Answer
 from webapp.models import Animal
 from webapp.paging import or_404
@@ -104,7 +105,7 @@ def _context(client_id: int | None = None, *, typed: str | None = None) -> dict[
         "by_name": request.args.get("by") == "name" or found.way == rules.NAME,
         "others": [each for each in found.matches if opened and each.client_id != opened.match.client_id],
         "results": [(code, words.INCOMING[code], str(key)) for key, code in enumerate(_results(opened), 1)],
-        "choices": forms.choices(here.day(now)) if opened else [],
+        "choices": forms.choices(here.day(now), clinic.open_days()) if opened else [],
         "kind_of": detail.kind,
         "standing_of": transitions.standing,
         "gender": gender(opened.match.title) if opened else "",

@@ -152,7 +152,7 @@ def _context(client_id: int | None) -> dict[str, Any]:
         "place": picture.outline.place(opened.client.id) if opened else 0,
         "following": picture.following,
         "results": [(code, words.SAID[code], str(key)) for key, code in enumerate(rules.RESULTS, 1)],
-        "choices": forms.choices(here.day(now)),
+        "choices": forms.choices(here.day(now), picture.days),
         "hours": _hours(now),
         "title_of": detail.title,
         "kind_of": detail.kind,

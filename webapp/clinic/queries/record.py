@@ -6,7 +6,7 @@ from flask import g, has_request_context
 
 from webapp import channels, here
 from webapp.clinic.rules import OpenDays
-from webapp.composed import Kept
+from webapp.composed import Kept, Part
 from webapp.models import Clinic, ClosedDay
 
 # Read by every command and some times a tick: Peewee composes its many columns for longer than SQLite looks for them.
@@ -27,12 +27,24 @@ def clinic() -> Clinic:
 
 def open_days() -> OpenDays:
     """The days on which the clinic works."""
-    weekdays = frozenset(int(day) for day in clinic().closed_weekdays.split(",") if day)
-    return OpenDays(weekdays, frozenset(row.on for row in _closed()))
+    return _open_but(_closed())
+
+
+def open_days_beside() -> Part:
+    """The same, beside other things."""
+    return _CLOSED.part().then(_open_but)
+
+
+_CLOSED = Kept(lambda: ClosedDay.select())
 
 
 def _closed() -> list[ClosedDay]:
-    return here.once("closed", lambda: list(ClosedDay.select()))
+    return here.once("closed", _CLOSED.rows)
+
+
+def _open_but(closed: list[ClosedDay]) -> OpenDays:
+    weekdays = frozenset(int(day) for day in clinic().closed_weekdays.split(",") if day)
+    return OpenDays(weekdays, frozenset(row.on for row in closed))
 
 
 def closed_days(since: date) -> list[ClosedDay]:

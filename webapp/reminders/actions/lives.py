@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from webapp import clock, db, here
+from webapp import clock, composed, db, here
+from webapp.composed import Kept, Part
 from webapp.models import Animal, Reminder, ReminderEvent, StaffMember
 from webapp.reminders.queries.answers import TABLE
 from webapp.reminders.rules import transitions as changes
@@ -114,8 +115,22 @@ def many_as_seen(
 
 def moved_on(seen: Mapping[int, Seen]) -> list[int]:
     """Those of them that no longer stand as they were seen."""
-    columns = [getattr(Reminder, changes.COLUMN[each]) for each in changes.FILLS]
-    found = Reminder.select(Reminder.id, Reminder.responsible, *columns).where(Reminder.id << list(seen))
+    return _moved(seen, _standing.rows(db.ids(seen)))
+
+
+def moved_on_beside(seen: Mapping[int, Seen]) -> Part:
+    """The same, beside other things."""
+    return _standing.part(db.ids(seen)).then(lambda found: _moved(seen, found))
+
+
+_standing = Kept(
+    lambda: Reminder.select(
+        Reminder.id, Reminder.responsible, *(getattr(Reminder, changes.COLUMN[each]) for each in changes.FILLS)
+    ).where(Reminder.id << composed.AMONG)
+)
+
+
+def _moved(seen: Mapping[int, Seen], found: Iterable[Reminder]) -> list[int]:
     now = {row.id: Seen(changes.standing(row), row.responsible_id) for row in found}
     return [each for each, was in seen.items() if each not in now or not was.still(now[each])]
 

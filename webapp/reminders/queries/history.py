@@ -173,27 +173,35 @@ def of_message(message: Message, left_out: str = "") -> TimelineLine:
 
 def messages(reminder_ids: Sequence[int]) -> Messages:
     """The messages about each of these reminders, the oldest first; corrections say something of another message."""
-    by_reminder: Messages = defaultdict(list)
-    for about in _messages.rows(db.ids(reminder_ids)):
-        by_reminder[about.reminder_id].append(about)
-    return by_reminder
+    return by_reminder(_messages.rows(db.ids(reminder_ids)))
 
 
-_messages = Kept(
-    lambda: (
+def by_reminder(found: Sequence[MessageReminder]) -> Messages:
+    """Those that `messages_about` found."""
+    told: Messages = defaultdict(list)
+    for about in found:
+        told[about.reminder_id].append(about)
+    return told
+
+
+def messages_about(which: Any) -> Any:
+    """The SELECT of the same for the reminders whose ids `which` finds."""
+    return (
         MessageReminder.select(MessageReminder, *SAID, Wave.id, Wave.not_before)
         .join(Message)
         .join(Wave, JOIN.LEFT_OUTER, on=Message.wave)
         .switch(Message)
         .join(Mailing, JOIN.LEFT_OUTER, on=Message.mailing)
         .where(
-            MessageReminder.reminder << AMONG,
+            MessageReminder.reminder << which,
             Message.client.is_null(False),
             Mailing.correction_of.is_null(),
         )
         .order_by(MessageReminder.id)
     )
-)
+
+
+_messages = Kept(lambda: messages_about(AMONG))
 
 
 def _why(about: MessageReminder) -> Why:
