@@ -177,7 +177,7 @@ def messages(reminder_ids: Sequence[int]) -> Messages:
 
 
 def by_reminder(found: Sequence[MessageReminder]) -> Messages:
-    """Those that `messages_about` found."""
+    """The messages that `messages_about` found, each with its reminder; one stands with all that it is about."""
     told: Messages = defaultdict(list)
     for about in found:
         told[about.reminder_id].append(about)
