@@ -169,3 +169,31 @@ def test_it_writes_again_to_those_reached_lately_only_when_told(batch: Batch, ru
         factories.reminder(of=animal, type=batch.type, done_at=NOW - timedelta(days=3), done_by="email")
     assert run("batch", "send", "253").exit_code == 1
     assert answered(run("batch", "send", "253", "--again", "--json"))["messages"] == 2
+
+
+def test_it_says_what_would_be_sent_and_writes_nothing(
+    batch: Batch, run: Callable[..., Result], woken: list[str]
+) -> None:
+    dry = answered(run("batch", "send", "253", "--wave-size", "1", "--dry-run", "--json"))
+    assert dry["mailing"] is None and "parts" not in dry and not woken
+    assert not Mailing.select().exists() and not Message.select().exists()
+    sent = answered(run("batch", "send", "253", "--wave-size", "1", "--json"))
+    assert {**sent, "mailing": None} == dry
+    again = run("batch", "send", "253", "--dry-run")
+    assert again.exit_code == 1 and "Ces rappels partent déjà" in again.stderr
+
+
+def test_it_says_what_text_messages_would_cost(batch: Batch, run: Callable[..., Result]) -> None:
+    for number, client in enumerate(Client.select()):
+        Client.update(mobile_phone=f"+1514555010{number}", mobile_takes_sms=True).where(
+            Client.id == client.id
+        ).execute()
+    dry = answered(run("batch", "send", "253", "--channel", "sms", "--dry-run", "--json"))
+    assert (dry["messages"], dry["parts"], dry["cost"]) == (2, 2, None)
+    Clinic.update(sms_price=83).execute()
+    Animal.update(name="Zoë").where(Animal.name == "Minou").execute()  # one letter, and a part holds 70
+    dry = answered(run("batch", "send", "253", "--channel", "sms", "--dry-run", "--json"))
+    assert dry["parts"] == 3 and dry["cost"] == "0.03"
+    said = run("batch", "send", "253", "--channel", "sms", "--dry-run").stdout.replace("\u00a0", " ")
+    assert said.startswith("2 textos sur 3 rappels") and "3 parties, 0,03 $." in said
+    assert not Mailing.select().exists()

@@ -14,7 +14,7 @@ from webapp.composition.queries import wording
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.rules.grouping import GROUPINGS
 from webapp.mailings.actions import approving
-from webapp.mailings.queries import composing, summary
+from webapp.mailings.queries import billing, composing, preflight, summary
 from webapp.mailings.queries import progress as queries
 from webapp.mailings.queries.composing import Plan, Wish
 from webapp.message_templates import queries as wordings
@@ -51,24 +51,37 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.3
     is_flag=True,
     help="Also those already reached for the same thing in the last 30 days.",
 )
+@click.option(
+    "--dry-run", is_flag=True, help="Say what would be sent, and what text messages would cost; write nothing."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @click.pass_obj
 def send(
     house: House, number: str, channel: str, template: str | None, wave_size: int, every_days: int,
-    first_on: date | None, group: str, again: bool, as_json: bool,
+    first_on: date | None, group: str, again: bool, dry_run: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Send batch N, or a part of it, in waves: messages are planned now and leave wave by wave."""
     with house.enter():
-        _check_channel(channel, number)
+        _check_channel(channel, number, dry_run=dry_run)
         batch, part = named(number)
         now = clock.now()
         wish = Wish(grouping=group, wave_size=wave_size, every_days=every_days,
                     first_on=first_on or composing.first_day(channel, now), recently_too=again)  # fmt: skip
-        plan, mailing = _approve(Scope(batch=batch, part=part), channel, _version(template, batch, channel), wish, now)
+        decide = _look if dry_run else _approve
+        plan, mailing = decide(Scope(batch=batch, part=part), channel, _version(template, batch, channel), wish, now)
         if as_json:
             commands.answer(_document(plan, mailing))
         else:
-            click.echo(summary.summarise(plan).lead)
+            click.echo(" ".join([summary.summarise(plan).lead, *_billed(plan)]))
+
+
+def _look(scope: Scope, channel: str, version: TemplateVersion | None, wish: Wish, now: datetime) -> tuple[Plan, None]:
+    """What would be sent. Of a channel that nothing sends yet, only its wording may stand in the way."""
+    plan = composing.plan(scope, channel=channel, version=version, wish=wish, now=now, timezone=here.zone())
+    later = channels.one(channel).later
+    if reasons := list(preflight.of_wording(plan) if later else preflight.refusals(plan)):
+        raise Refused("\n".join(each.sentence for each in reasons))
+    return plan, None
 
 
 def _approve(
@@ -100,10 +113,10 @@ def _version(name: str | None, batch: Batch, channel: str) -> TemplateVersion | 
     return wording.version_of(found.id)
 
 
-def _check_channel(code: str, number: str) -> None:
-    """Refuses a channel over which nothing leaves by itself."""
+def _check_channel(code: str, number: str, *, dry_run: bool) -> None:
+    """Refuses a channel over which nothing leaves by itself, or, unless nothing is to leave, not yet."""
     channel = next((each for each in channels.all() if each.code == code), None)
-    if channel in channels.automatic():
+    if channel in channels.automatic() or (channel and dry_run and channel.leaves == channels.ACCOUNT):
         return
     if channel is None:
         codes = ", ".join(each.code for each in channels.automatic())
@@ -122,9 +135,10 @@ def _check_channel(code: str, number: str) -> None:
     raise Refused(said)
 
 
-def _document(plan: Plan, mailing: Mailing) -> dict[str, Any]:
+def _document(plan: Plan, mailing: Mailing | None) -> dict[str, Any]:
+    billed = billing.bill(plan)
     return {
-        "mailing": mailing.id,
+        "mailing": mailing.id if mailing else None,
         "messages": plan.messages,
         "waves": [
             {"number": wave.number, "opens_on": wave.opens_on.isoformat(), "messages": wave.messages}
@@ -135,7 +149,16 @@ def _document(plan: Plan, mailing: Mailing) -> dict[str, Any]:
         "left_out": {reason: len(out) for reason, out in plan.composition.left_out.items()},
         "without": {channel: len(clients) for channel, clients in plan.composition.unreachable().items()},
         "missing": len(plan.holes),
+        **({"parts": billed.parts, "cost": billed.amount} if billed else {}),
     }
+
+
+def _billed(plan: Plan) -> list[str]:
+    billed = billing.bill(plan)
+    if billed is None:
+        return []
+    parts = filters.counting("%(n)s part", "%(n)s parts", billed.parts)
+    return [f"{parts}." if billed.cents is None else f"{parts}, {filters.money(billed.cents)}."]
 
 
 @click.group()

@@ -44,6 +44,10 @@ class Writer:
         """The same with its page in two."""
         return self.renderer.email_apart({**said, UNSUBSCRIBE: unsubscribe_url})
 
+    def sms(self, said: Said) -> Rendered:
+        """The same as a text message. Raises merge.MissingValue."""
+        return self.renderer.sms(said)
+
     def letter(self, said: Said) -> Rendered:
         """The same on paper. Raises merge.MissingValue."""
         return self.renderer.letter(said)

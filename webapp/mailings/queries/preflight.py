@@ -36,7 +36,7 @@ class Refusal:
 def refusals(plan: Plan | Outlook) -> list[Refusal]:
     """Why this mailing cannot be sent as it is; empty when it can."""
     found = [Refusal(words(code)) for code in readiness.missing(plan.channel)]
-    found += _of_wording(plan)
+    found += of_wording(plan)
     if other := under_way(plan.scope, plan.channel):
         found.append(Refusal(_already(other), mailing=other))
     elif not plan.messages and plan.version:
@@ -44,7 +44,8 @@ def refusals(plan: Plan | Outlook) -> list[Refusal]:
     return found
 
 
-def _of_wording(plan: Plan | Outlook) -> Iterator[Refusal]:
+def of_wording(plan: Plan | Outlook) -> Iterator[Refusal]:
+    """The reasons that lie in what is written, whether or not anything can be sent."""
     version = plan.version
     if version is None:
         yield Refusal(gettext("There is no template: choose one, or write one under Templates."))

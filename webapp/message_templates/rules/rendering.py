@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import escape
 from typing import NamedTuple
 from urllib.parse import quote
@@ -152,7 +152,7 @@ class Renderer:
 
     @cached_property
     def _sms_filling(self) -> Filling:
-        tidy = self._tidy
+        tidy = lru_cache(maxsize=1024)(self._tidy)  # a day, the clinic's number, "votre chienne": again and again
 
         def shown(name: str, before: str) -> Change:
             change = self._in_text(name, before)

@@ -28,9 +28,9 @@ class Reader:
 
     @property
     def about(self) -> str:
-        """Whose names one knows the message by: the animals', else the client's."""
+        """Whose names one knows the message by: the first animals', else the client's."""
         names = [patient.name for patient in self.recipient.patients if patient.name]
-        return ", ".join(names) or self.recipient.person.full_name
+        return ", ".join(names[:2]) + "…" * bool(names[2:]) or self.recipient.person.full_name
 
 
 @dataclass(frozen=True, slots=True)
