@@ -14,7 +14,7 @@ from tests.message_templates.steps import FIELDS, make, versions
 from webapp import clock
 from webapp.communications import COMMUNICATIONS, IN_MAILINGS, by_type
 from webapp.message_templates import queries
-from webapp.models import Mailing, Template, TemplateVersion
+from webapp.models import Batch, Mailing, Template, TemplateVersion
 
 HTMX = {"HX-Request": "true"}
 KINDS = (
@@ -187,3 +187,17 @@ def test_an_old_mailing_is_no_use_of_another(client: FlaskClient) -> None:
     assert "A servi à 1 envoi, le 3 févr." in tiles(client.get("/templates").text)["Rappel du printemps"].replace(
         "\u00a0", " "
     )
+
+
+def test_a_type_of_its_own_begins_with_what_goes_for_any(client: FlaskClient) -> None:
+    batch = factories.batch_of((factories.client(), "Rex", "M"))
+    Batch.update(type=factories.reminder_type("ferrets")).where(Batch.id == batch.id).execute()
+    page = client.get(f"/batches/{batch.number}/mailings/new").text
+    chosen = re.search(r"<option selected[^>]*>([^<]*)", page[page.index('name="template"') :])
+    assert chosen and chosen[1] == "Rappel, courriel"
+
+
+def test_nobody_is_told_how_to_stop_reminders_in_a_word_of_sympathy(client: FlaskClient) -> None:
+    for code, there in (("condolence_card", False), ("birthday_card", True)):
+        page = client.get(f"/templates/{Template.get(code=code).id}").text
+        assert ("Pour ne plus recevoir de rappels" in page) is there

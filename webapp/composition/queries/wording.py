@@ -7,7 +7,7 @@ from flask_babel import gettext
 from peewee import fn
 
 from webapp import channels, merge
-from webapp.communications import COMMUNICATIONS, IN_MAILINGS, SECOND_CONTACT
+from webapp.communications import COMMUNICATIONS, IN_MAILINGS, REMINDER, SECOND_CONTACT
 from webapp.languages import pick
 from webapp.later import Later
 from webapp.message_templates import queries as wordings
@@ -34,6 +34,16 @@ def default(batch: Batch | None, channel: str) -> int | None:
     type: ReminderType | None = batch.type if batch else None
     version = wordings.for_type(type, channel) if type else None
     return version.template_id if version else None
+
+
+def usual(batch: Batch | None, channel: str) -> int | None:
+    """The same, or the ready-made one that goes for any type: what a wizard begins with."""
+    chosen = default(batch, channel)
+    if chosen is not None or batch is None:
+        return chosen
+    codes = [f"{REMINDER}_{kind.code}" for kind in channels.one(channel).kinds]
+    found: Any = Template.select(Template.id).where(Template.code << codes, Template.archived_at.is_null(), FIT)
+    return next((id for (id,) in found.limit(1).tuples()), None)
 
 
 def second(channel: str) -> int | None:
@@ -63,7 +73,7 @@ def on_paper(batch: Batch, *, template: Template | None = None, cards: bool = Fa
     if template is None and not cards and (own := wordings.for_type(batch.type, "post")):
         return own
     kind = CARD if cards else LETTER
-    for code in (f"{batch.type.code}_{kind}", f"courtesy_{kind}"):
+    for code in (f"{batch.type.code}_{kind}", f"{REMINDER}_{kind}", f"courtesy_{kind}"):
         template = template or Template.get_or_none(Template.code == code, Template.archived_at.is_null())
     return version_of(template.id) if template else None
 

@@ -98,7 +98,7 @@ def wizard(number: str | None = None) -> Wizard:
     form = forms.MailingForm(
         typed,
         templates=wording.choices(channel),
-        default=wording.second(channel) if scope.second else wording.default(scope.batch, channel),
+        default=wording.second(channel) if scope.second else wording.usual(scope.batch, channel),
         first_on=composing.first_day(channel, now),
         today=here.day(now),
         correction=scope.correction,
