@@ -11,6 +11,8 @@ CONFIRMATION, APPOINTMENT = "appointment_confirmation", "appointment_reminder"
 INVOICE, STATEMENT, ESTIMATE = "invoice", "statement", "estimate"
 THANKS, CONDOLENCE, BIRTHDAY, SURGERY = "thanks", "condolence", "birthday", "surgery"
 
+ABOUT_APPOINTMENTS = (CONFIRMATION, APPOINTMENT, SURGERY)  # written to whoever has one
+
 
 @dataclass(frozen=True, slots=True)
 class Communication:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -24,6 +24,7 @@ from webapp.models import (
     Reminder,
     ReminderType,
     Suppression,
+    TemplateVersion,
 )
 
 
@@ -180,12 +181,37 @@ def test_it_counts_the_others_by_what_reaches_them(plan: Callable[..., Plan]) ->
 
 
 def test_it_finds_what_is_missing_before_anything_leaves(plan: Callable[..., Plan]) -> None:
-    from webapp.models import TemplateVersion
-
     TemplateVersion.update(body_fr="{{ client.titre }}, bonjour.", body_en="Hello.").execute()
     made = plan()
     assert [(hole.group.address, hole.tags) for hole in made.holes] == [("client1@exemple.ca", ("client.titre",))]
     assert made.messages == 1
+
+
+def test_it_tells_of_the_next_appointment(plan: Callable[..., Plan], counted: Callable[..., int]) -> None:
+    plain = counted(plan)
+    kind = factories.appointment_type("Chirurgie", "Surgery")
+    for name, day in (
+        ("Azur", 20),
+        ("Heidi", 17),
+        ("Heidi", 24),
+        ("Minou", 3),
+    ):  # 14 h 30 at the clinic; Minou's is past
+        at = datetime(2026, 3, day, 18, 30, tzinfo=UTC)
+        factories.appointment(of=_animal(name), at=at, type=kind, reason="Chirurgie")
+    factories.appointment(of=_animal("Azur"), at=datetime(2026, 3, 16, 18, 30, tzinfo=UTC), status="cancelled")
+    TemplateVersion.update(
+        body_fr="{{ rendezvous.debut }}, {{ rendezvous.type }}, {{ veterinaire.nom }}",
+        body_en="{{ appointment.start }}",
+    ).execute()
+    made = plan()
+    assert [(hole.group.address, hole.tags) for hole in made.holes] == [("client2@exemple.ca", ("rendezvous.debut",))]
+    (said,) = made.filled.said
+    assert {name: said[name].replace("\u00a0", " ") for name in said if name[:3] in ("ren", "vet")} == {
+        "rendezvous.debut": "mardi 17 mars à 14 h 30",
+        "rendezvous.type": "Chirurgie",
+        "veterinaire.nom": "Dre Anne Gagnon",
+    }
+    assert counted(plan) == plain + 1
 
 
 def test_it_takes_few_statements(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -20,8 +20,12 @@ from tests.message_templates.people import (
     ZOE,
     to,
 )
-from webapp.message_templates.rules.recipients import Need, Patient, Recipient
+from webapp.message_templates.rules.recipients import Expected, Need, Patient, Recipient
 from webapp.message_templates.rules.tags import GROUPS, NAMES, TAGS, label, values
+
+SURGERY = Expected(
+    datetime(2026, 4, 14, 9, 30), 90, "Chirurgie", "Surgery", "Dre Anne Gagnon", email="anne@erables.example"
+)
 
 
 def said(recipient: Recipient, tag: str, language: str = "fr") -> str | None:
@@ -111,6 +115,37 @@ def test_it_leaves_out_what_has_no_value(recipient: Recipient, without: list[str
     found = values(recipient, frame=FR, today=TODAY)
     assert not set(without) & set(found)
     assert not [value for value in found.values() if "None" in value]
+
+
+@pytest.mark.parametrize(
+    ("tag", "booked", "fr", "en"),
+    [
+        ("rendezvous.debut", SURGERY, "mardi 14 avril à 9 h 30", "Tuesday, April 14 at 9:30 am"),
+        ("rendezvous.jour", SURGERY, "mardi 14 avril", "Tuesday, April 14"),
+        ("rendezvous.jour", replace(SURGERY, at=datetime(2027, 1, 1, 14)), "vendredi 1er janvier 2027",
+         "Friday, January 1, 2027"),
+        ("rendezvous.heure", SURGERY, "9 h 30", "9:30 am"),
+        ("rendezvous.heure", replace(SURGERY, at=datetime(2026, 4, 14, 14)), "14 h", "2:00 pm"),
+        ("rendezvous.heure", replace(SURGERY, at=datetime(2026, 4, 14, 12, 5)), "12 h 05", "12:05 pm"),
+        ("rendezvous.fin", SURGERY, "11 h", "11:00 am"),
+        ("rendezvous.duree", SURGERY, "1 h 30", "1 h 30 min"),
+        ("rendezvous.duree", replace(SURGERY, minutes=20), "20 minutes", "20 minutes"),
+        ("rendezvous.duree", replace(SURGERY, minutes=120), "2 heures", "2 hours"),
+        ("rendezvous.type", SURGERY, "Chirurgie", "Surgery"),
+        ("rendezvous.type", replace(SURGERY, type_en=""), "Chirurgie", "Chirurgie"),
+        ("rendezvous.salle", SURGERY, None, None),
+        ("rendezvous.salle", replace(SURGERY, with_whom="Salle 2", in_room=True), "Salle 2", "Salle 2"),
+        ("veterinaire.nom", SURGERY, "Dre Anne Gagnon", "Dre Anne Gagnon"),
+        ("veterinaire.nom", replace(SURGERY, with_whom="Salle 2", in_room=True), None, None),
+        ("veterinaire.courriel", SURGERY, "anne@erables.example", "anne@erables.example"),
+        ("veterinaire.telephone", SURGERY, None, None),
+        ("rendezvous.debut", None, None, None),
+        ("veterinaire.nom", None, None, None),
+    ],
+)  # fmt: skip
+def test_it_tells_the_appointment(tag: str, booked: Expected | None, fr: str | None, en: str | None) -> None:
+    recipient = replace(to(AZUR), appointment=booked)
+    assert (said(recipient, tag), said(recipient, tag, "en")) == (fr, en)
 
 
 def test_it_leaves_out_what_the_clinic_has_not() -> None:

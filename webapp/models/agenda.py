@@ -15,6 +15,9 @@ class Veterinarian(Table):
 
     name = TextField(unique=True)
     active = BooleanField(default=True)
+    email = TextField(default="", constraints=[SQL("DEFAULT ''")])  # both for clients: messages tell them
+    phone = TextField(default="", constraints=[SQL("DEFAULT ''")])  # E.164
+    is_room = BooleanField(default=False, constraints=[SQL("DEFAULT 0")])
 
 
 class AppointmentType(Table):

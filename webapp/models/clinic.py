@@ -49,6 +49,11 @@ class Clinic(Table):
     signed_by_en = TextField(default="", constraints=[SQL("DEFAULT ''")])
     # Whether a message left with a machine, or with whoever answered, counts as having reached the client.
     left_is_reached = BooleanField(default=False, constraints=[SQL("DEFAULT 0")])
+    # What messages can tell, beside the identity.
+    booking_page = TextField(default="", constraints=[SQL("DEFAULT ''")])  # https:; where clients book by themselves
+    map_link = TextField(default="", constraints=[SQL("DEFAULT ''")])  # https:; empty = made of the address
+    opening_hours_fr = TextField(default="", constraints=[SQL("DEFAULT ''")])  # in the clinic's words, of several lines
+    opening_hours_en = TextField(default="", constraints=[SQL("DEFAULT ''")])
     # Text messages: what one part costs, in hundredths of a cent; whether accents that need 70 letters a part are left.
     sms_price = IntegerField(null=True)
     sms_bare = BooleanField(default=False, constraints=[SQL("DEFAULT 0")])

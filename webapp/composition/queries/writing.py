@@ -1,36 +1,42 @@
 """What is said to each recipient: the wording in their language, filled with what is known of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from webapp import channels
 from webapp.composition.queries.candidates import Row, rows
+from webapp.composition.queries.expected import Coming
 from webapp.composition.rules.grouping import Composition, Group
 from webapp.message_templates import queries as wordings
 from webapp.message_templates.rules.content import speaks, subject_of
 from webapp.message_templates.rules.draft import WITH_SUBJECT
 from webapp.message_templates.rules.recipients import Need, Patient, Recipient
 from webapp.message_templates.rules.rendering import Apart, NoWording, Rendered, Renderer
-from webapp.message_templates.rules.tags import UNSUBSCRIBE, label, values
+from webapp.message_templates.rules.tags import UNSUBSCRIBE, asks_for_appointment, label, values
 from webapp.models import Message, Reminder, TemplateVersion
 
-_DATED = "date_longue"  # the one tag that says when a message leaves
+_DATED = "date_longue"  # says when a message leaves; so does what is told of the next appointment from then
 Said = dict[str, str]
 
 
 class Writer:
     """One version in one language, made ready once."""
 
-    def __init__(self, renderer: Renderer) -> None:
+    def __init__(self, renderer: Renderer, coming: Coming) -> None:
         self.renderer = renderer
         self.tags = tuple(renderer.tags)
         self.is_particular = renderer.particular
-        self.is_dated = _DATED in self.tags
+        self._coming = coming if asks_for_appointment(self.tags) else None
+        self.is_dated = _DATED in self.tags or self._coming is not None
 
     def said(self, about: Sequence[Row], *, today: date) -> Said:
         """What each tag says of these reminders on that day; a tag with nothing to say is not in it."""
-        return values(recipient(about), frame=self.renderer.frame, today=today, names=self.tags)
+        to = recipient(about)
+        if self._coming:
+            appointment = self._coming.of([row.animal_id for row in about], today)
+            to = replace(to, appointment=appointment, has_appointment=appointment is not None)
+        return values(to, frame=self.renderer.frame, today=today, names=self.tags)
 
     def missing(self, said: Said) -> tuple[str, ...]:
         """The tags with nothing to say, of what stands in this message."""
@@ -56,11 +62,12 @@ class Writer:
 def writers(version: TemplateVersion | None, languages: Iterable[str], *, marked: bool = False) -> dict[str, Writer]:
     """By language; without those in which the version has no text. `marked`: values stand in <mark>."""
     found: dict[str, Writer] = {}
+    coming = Coming()
     if version is None:
         return found
     for language in sorted(set(languages)):
         try:
-            found[language] = Writer(Renderer(version, language, wordings.frame(language), marked=marked))
+            found[language] = Writer(Renderer(version, language, wordings.frame(language), marked=marked), coming)
         except NoWording:
             continue
     return found

@@ -8,6 +8,7 @@ from typing import Any
 from peewee import JOIN, fn
 
 from webapp import db, here
+from webapp.communications import ABOUT_APPOINTMENTS
 from webapp.composed import AMONG, Composed, Kept
 from webapp.message_templates.rules import examples
 from webapp.message_templates.rules.examples import Example
@@ -24,10 +25,14 @@ def examples_for(template: Template | None, today: date) -> list[Example]:
 
 def _examples(template: Template | None, today: date) -> list[Example]:
     due = (*_type_of(template), today + DUE_IN)
+    booked = template is not None and template.communication in ABOUT_APPOINTMENTS
     chosen = {kind: json.loads(ids) for kind, ids in db.scalars(**_asked()).items()}
     rows = _rows.by_id({each for ids in chosen.values() for each in ids})
     real = {kind: [rows[each] for each in ids] for kind, ids in chosen.items()}
-    return [_example(kind, real[kind], due) if real[kind] else examples.invented(kind, due) for kind in examples.KINDS]
+    return [
+        _example(kind, real[kind], due, booked=booked) if real[kind] else examples.invented(kind, due, booked=booked)
+        for kind in examples.KINDS
+    ]
 
 
 def _type_of(template: Template | None) -> tuple[str, str]:
@@ -96,7 +101,7 @@ def _family(*, english: bool) -> Any:
     return families.order_by(Client.animal_count, Client.sort_name).limit(1)
 
 
-def _example(kind: str, found: list[Animal], due: tuple[str, str, date]) -> Example:
+def _example(kind: str, found: list[Animal], due: tuple[str, str, date], *, booked: bool) -> Example:
     client = found[0].client
     return examples.example(
         kind,
@@ -104,6 +109,7 @@ def _example(kind: str, found: list[Animal], due: tuple[str, str, date]) -> Exam
         person=(client.title, client.first_name, client.last_name),
         patients=tuple(_patient(row) for row in found),
         due=due,
+        booked=booked,
     )
 
 

@@ -1,13 +1,14 @@
 """For whom a wording is tried: the cases that break sentences. Invented people, where the clinic has none like that."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from webapp.message_templates.rules import grammar
-from webapp.message_templates.rules.recipients import FEMALE, MALE, Need, Patient, Recipient, nouns
+from webapp.message_templates.rules.recipients import FEMALE, MALE, Expected, Need, Patient, Recipient, nouns
 
 # Each asks something else of a sentence.
 KINDS = ("vowel", "aspirated_h", "male", "female", "unknown_sex", "several", "english", "nameless")
+BOOKED = ("vowel", "several", "english")  # of KINDS, who have an appointment whatever the wording is about
 UNSUBSCRIBE_EXAMPLE = "mailto:?subject=exemple"
 
 
@@ -46,19 +47,35 @@ def example(
     patients: tuple[Patient, ...],
     due: tuple[str, str, date],
     invented: bool = False,
+    booked: bool = False,
 ) -> Example:
-    """One of KINDS; `due` is the reminder's type in French and in English, and its day."""
+    """One of KINDS; `due` is the reminder's type in French and in English, and its day: that of the appointment, which
+    whoever is in BOOKED has, and everybody where the wording is about one (`booked`)."""
     code = "vaccination" if due[0] == "Vaccination" else ""
     needs = tuple(Need(*due, patient, code) for patient in patients)
     caller = "(your name)" if language == "en" else "(votre nom)"
-    recipient = Recipient(*person, patients, needs, UNSUBSCRIBE_EXAMPLE, caller=caller)
-    return Example(kind, language, recipient, invented)  # fmt: skip
+    appointment = _appointment(due[2]) if booked or kind in BOOKED else None
+    recipient = Recipient(
+        *person, patients, needs, UNSUBSCRIBE_EXAMPLE, bool(appointment), caller, appointment=appointment
+    )
+    return Example(kind, language, recipient, invented)
 
 
-def invented(kind: str, due: tuple[str, str, date]) -> Example:
+def _appointment(on: date) -> Expected:
+    """One with all that can be told of it, of this installation or not."""
+    return Expected(
+        datetime.combine(on, time(9, 30)), 30, "Examen annuel", "Annual exam", "Dre Anne Gagnon",
+        email="anne.gagnon@clinique.example", phone="514\u00a0555-0142",
+    )  # fmt: skip
+
+
+def invented(kind: str, due: tuple[str, str, date], *, booked: bool = False) -> Example:
     """Someone who is in no file, and reads as if."""
     language, title, first, last, patients = _INVENTED[kind]
-    return example(kind, language=language, person=(title, first, last), patients=patients, due=due, invented=True)
+    return example(
+        kind, language=language, person=(title, first, last), patients=patients, due=due, invented=True,
+        booked=booked,
+    )  # fmt: skip
 
 
 def who(shown: Example, language: str) -> str:

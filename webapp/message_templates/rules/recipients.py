@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from webapp.message_templates.rules import grammar
 from webapp.message_templates.rules.frame import Frame
@@ -45,6 +45,28 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """The next appointment of one of the animals, on the clinic's clock."""
+
+    at: datetime
+    minutes: int = 30
+    type_fr: str = ""
+    type_en: str = ""
+    with_whom: str = ""  # a veterinarian, or the room where the agenda knows only that
+    in_room: bool = False
+    email: str = ""
+    phone: str = ""  # as it is written
+
+    @property
+    def ends(self) -> datetime:
+        return self.at + timedelta(minutes=self.minutes)
+
+    def type_in(self, language: str) -> str:
+        """The type's name, in the other language where it has none in this one."""
+        return (self.type_en or self.type_fr) if language == "en" else (self.type_fr or self.type_en)
+
+
+@dataclass(frozen=True, slots=True)
 class Recipient:
     """One client, with the animals and the reminders that one message is about."""
 
@@ -57,6 +79,7 @@ class Recipient:
     has_appointment: bool = False  # whether one of the animals is expected already
     caller: str = ""  # who calls them, where they are called
     coming_on: date | None = None  # the next day on which they come anyway
+    appointment: Expected | None = None  # the next one of the animals of the message
 
     @property
     def person(self) -> Person:

@@ -100,6 +100,11 @@ def _of_client(kind: str, day: str, *, english: bool, first: bool) -> str:
     return f"{begun}{grammar.NBSP}: {kind}, à faire {day}."
 
 
+def weekday(on: date, language: str) -> str:
+    """ "mardi", "Tuesday"."""
+    return (_DAYS_EN if language == "en" else _DAYS_FR)[on.weekday()]
+
+
 def said_day(on: date, today: date, language: str) -> str:
     """As one says it: "aujourd’hui", "le 2 mars"; the year only where it is another."""
     if on == today:
@@ -120,8 +125,8 @@ def question(case: Case) -> str | None:
         return "When would you like to come?" if english else "Quand aimeriez-vous venir?"
     day = said_day(on, case.today, case.language).removeprefix("le ")
     if on != case.today:
-        weekday = (_DAYS_EN if english else _DAYS_FR)[on.weekday()]
-        day = f"{weekday}, {day}" if english else f"{weekday} {day}"
+        named = weekday(on, case.language)
+        day = f"{named}, {day}" if english else f"{named} {day}"
     if english:
         return f"Would {day}, along with your other appointment, suit you?"
     return f"Est-ce que {day}, avec votre autre rendez-vous, vous irait?"

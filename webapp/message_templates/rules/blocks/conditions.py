@@ -76,3 +76,8 @@ def is_key(name: str) -> bool:
 def told(key: str, case: Case) -> str:
     """The value of a key for a recipient: "1" where the condition holds, else empty; never missing."""
     return "1" if read(json.loads(key.removeprefix(_PREFIX))).holds(case) else ""
+
+
+def on_appointment(key: str) -> bool:
+    """Whether it asks for an appointment."""
+    return bool(read(json.loads(key.removeprefix(_PREFIX))).appointment)
