@@ -37,7 +37,8 @@ SECRET = "for the tests only"
 SYNCHRONOUS = db.PRAGMAS["synchronous"]
 
 HOST = "relance.clinique.test"  # not localhost: nothing may depend on what browsers keep for that
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# Chromium without its windows does in half the time what the whole does; either will do.
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None)
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -48,6 +49,25 @@ QUIET = [
     "--disable-sync",
     f"--host-resolver-rules=MAP {HOST} 127.0.0.1, MAP * ~NOTFOUND",
 ]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--first-case", action="store_true", help="of each parametrised test, run the first case alone")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.option.first_case:
+        kept = first_cases(items)
+        config.hook.pytest_deselected(items=list(set(items).difference(kept)))
+        items[:] = kept
+
+
+def first_cases(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Of each test the first of its cases, in their order."""
+    found: dict[str, pytest.Item] = {}
+    for item in items:
+        found.setdefault(item.nodeid.partition("[")[0], item)
+    return list(found.values())
 
 
 def pytest_collection_finish() -> None:
@@ -88,7 +108,8 @@ USED: set[tuple[str, str, str]] = set()
 
 
 def whole(asked: pytest.Config) -> bool:
-    return not asked.option.keyword and not asked.option.markexpr and asked.args == asked.getini("testpaths")
+    narrowed = asked.option.keyword or asked.option.markexpr or asked.option.first_case
+    return not narrowed and asked.args == asked.getini("testpaths")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from contextlib import ExitStack, closing, nullcontext
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 import config
-from tests.browser.conftest import AXE, DESKTOP, TABLET, sign_in, watched
+from tests.browser.conftest import AXE, DESKTOP, TABLET, clinic_day, settled, sign_in, watched
 from tests.conftest import HOST
 from tests.waiting import wait_for
 
@@ -56,7 +56,7 @@ def waiting(data: Path, name: str, count: int) -> str:
                 mobile_phone=number, home_phone="", work_phone="", archived_at=None, accepts_phone=1, language="fr",
             )  # fmt: skip
             patient = like(database, "animal", client_id=owner, name="Rex", sort_name="rex", **alive)
-            due = (date.today() - timedelta(days=2 + each % 30)).isoformat()
+            due = (clinic_day() - timedelta(days=2 + each % 30)).isoformat()
             like(database, "reminder", type_id=kind, client_id=owner, animal_id=patient, due_on=due, **fresh)
     return f"/calls/?type={kind}"
 
@@ -136,6 +136,7 @@ def press(page: Page, number: int, seen: list[str]) -> str:
 def done(page: Page, name: str) -> None:
     """It is said, with whom it was about, and the next one stands there."""
     page.locator("#toasts p", has_text=name).wait_for()
+    settled(page)
 
 
 def test_fifty_calls_by_keyboard_and_fifty_by_touch_at_once(chromium: Browser, server: str, data: Path) -> None:
@@ -259,7 +260,7 @@ def test_what_cannot_be_is_said_and_nothing_is_lost(chromium: Browser, server: s
 
         note.fill("Le samedi")
         later.tap()
-        past = (date.today() - timedelta(days=2)).isoformat()  # the clinic’s day may be behind the machine’s
+        past = (clinic_day() - timedelta(days=1)).isoformat()
         page.locator("#later-on").fill(past)
         page.locator("#later-at").fill("midi et quart")
         page.locator(".atdate button").tap()

@@ -10,7 +10,7 @@ from pathlib import Path
 import python_calamine
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import GENERATE, TABLET, numbers
+from tests.browser.conftest import GENERATE, TABLET, numbers, settled
 from tests.processes import relance
 
 
@@ -63,10 +63,13 @@ def generate(page: Page, title: str) -> tuple[str, int]:
     chosen = numbers(count.text_content())[0]
     assert 0 < chosen < everybody
     page.locator("[name=description]").fill(title)
-    page.locator("select[name=type]").select_option(label="Courtoisie")
+    kind = page.locator("select[name=type]")
+    courtesy = kind.locator("option", has_text="Courtoisie").get_attribute("value")
+    kind.select_option(courtesy)
+    page.wait_for_url(re.compile(rf"\bsterile=.*\bdescription=.*\btype={courtesy}\b"))  # it follows what was counted
+    settled(page)
     button = page.locator(GENERATE)
     expect(button).to_contain_text(re.compile(r"Générer\s[\d\s]+rappel"))
-    page.wait_for_load_state("networkidle")
     exact = numbers(button.text_content())[0]
     button.click()
     page.wait_for_url(re.compile(r"/batches/\d+$"))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import clinic_day, sign_in
 
 
 def test_it_says_the_day_as_it_is_typed(page: Page) -> None:
@@ -33,7 +33,7 @@ def test_it_writes_it_as_the_server_does(page: Page) -> None:
         page.context.clear_cookies()
         sign_in(page, login)
         for first in ("2026-12-05", "2024-03-01", "2025-08-31"):
-            address = f"/sales?from={first}&to={date.today()}"
+            address = f"/sales?from={first}&to={clinic_day()}"
             sent = page.evaluate("address => fetch(address).then(answer => answer.text())", address)
             written = dict(re.findall(r'id="([\w-]+)-day"[^>]*>([^<]+)<', sent))
             page.goto(address)

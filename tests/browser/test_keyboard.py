@@ -126,10 +126,10 @@ def test_a_client_s_file_is_worked_by_keyboard(at_a_desk: Page) -> None:
     at_a_desk.keyboard.press("ArrowRight")
     expect(at_a_desk.locator("#lines .none")).to_contain_text("Rien de tel n’a été reçu.")
     at_a_desk.wait_for_url(re.compile("way=in"))
-    assert focused(at_a_desk) == "way-in"
+    expect(at_a_desk.locator("#way-in")).to_be_focused()
     at_a_desk.locator("#lines").get_by_role("link", name="Tout voir").press("Enter")
     expect(lines.first).to_be_visible()
-    assert focused(at_a_desk) == "h-fil"
+    expect(at_a_desk.locator("#h-fil")).to_be_focused()
 
     at_a_desk.locator("#kind").focus()
     at_a_desk.keyboard.press("ArrowDown")

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import TABLET, sign_in
+from tests.browser.conftest import TABLET, come_in, sign_in
 
 
-def test_it_greets_whoever_signs_in(julie: Page) -> None:
-    expect(julie.get_by_role("heading", level=1)).to_contain_text("Bonjour, Julie.")
-    expect(julie.get_by_text("Démonstration")).to_be_visible()
+def test_it_greets_whoever_signs_in(page: Page) -> None:
+    come_in(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Bonjour, Julie.")
+    expect(page.get_by_text("Démonstration")).to_be_visible()
 
 
 def test_it_refuses_a_wrong_password_and_keeps_the_name(page: Page) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from webapp import db
+from webapp import db, here
 from webapp.outbox.actions import places
 from webapp.serving import load_app
 
@@ -37,6 +37,15 @@ def settled(data: Path) -> Path:
     )
     with load_app(data=data).app_context():
         places.settle_in()
+        db.database.close()
+    return data
+
+
+def at_home(data: Path) -> Path:
+    """A data directory that was copied with all that left from it: this place is the one that sends."""
+    execute(data / "relance.db", "UPDATE sending SET marker = '', place = ''")
+    with load_app(data=data).app_context():
+        places.make_marker(here.settings())
         db.database.close()
     return data
 

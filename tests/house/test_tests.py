@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import config
+from tests.conftest import first_cases
 
 
 @cache
@@ -29,6 +31,13 @@ def imported(tree: ast.Module) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             found |= {node.module or "", *(f"{node.module}.{each.name}" for each in node.names)}
     return found
+
+
+def test_other_pythons_run_each_in_its_first_case() -> None:
+    """`--first-case`, with which .ci/run tries them."""
+    asked = ("a.py::one", "a.py::two[1]", "a.py::two[2]", "b.py::two[2]", "b.py::Class::two[x[y]]", "b.py::two[1]")
+    kept = first_cases([SimpleNamespace(nodeid=each) for each in asked])  # type: ignore[misc]
+    assert [item.nodeid for item in kept] == [asked[number] for number in (0, 1, 3, 4)]
 
 
 def test_none_imports_another() -> None:
