@@ -1,12 +1,14 @@
 """Filling merge tags: `{{ animal.nom }}` is replaced by a value and never evaluated.
 
 A text is cut at its tags once and joined for each recipient. What may stand between the braces is decided by whoever
-keeps the registry of tags; here it is only a name. No-break spaces inside the braces do no harm.
+keeps the registry of tags; here it is only a name. No-break spaces inside the braces do no harm. What stands behind a
+bar, `{{ animal.nom | votre compagnon }}`, is said in place of a value that is missing or empty: words, never a tag.
 """
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 
 # Not longer than any name could be, and no brace inside: a stray "{{" costs nothing, however long the text.
 _TAG = re.compile(r"\{\{([^{}]{0,120})\}\}")
@@ -29,20 +31,30 @@ def _as_it_is(value: str) -> str:
 
 
 def _name(inside: str) -> str:
-    """The name as it is known: spaces of any kind around it do not matter, nor do capitals."""
-    return inside.strip().lower()
+    """The name as it is known: neither spaces around it matter, nor capitals, nor what is said instead."""
+    return _before_bar(inside).lower()
 
 
-def tags_in(text: str, names: Mapping[str, str] | None = None) -> list[str]:
-    """The names of the tags, each once, in the order of the text; `names` leads from an alias to its name."""
+def _before_bar(inside: str) -> str:
+    return inside.split("|")[0].strip()
+
+
+def _instead(inside: str) -> str:
+    """The words behind the bar, if there are any. A page has been escaped by now; its values have not."""
+    return unescape(inside.partition("|")[2].strip())
+
+
+def tags_in(text: str, names: Mapping[str, str] | None = None, *, needed: bool = False) -> list[str]:
+    """The names of the tags, each once, in the order of the text; `names` leads from an alias to its name. `needed`:
+    only those that must have a value, as nothing is said in place of one."""
     names = names or {}
-    found = dict.fromkeys(_name(inside) for inside in _TAG.findall(text))
+    found = dict.fromkeys(_name(inside) for inside in _TAG.findall(text) if not (needed and _instead(inside)))
     return list(dict.fromkeys(names.get(name, name) for name in found))
 
 
 def check(text: str, known: Collection[str]) -> list[str]:
     """The tags that nobody knows, as they were typed."""
-    typed = dict.fromkeys(inside.strip() for inside in _TAG.findall(text))
+    typed = dict.fromkeys(_before_bar(inside) for inside in _TAG.findall(text))
     return [inside for inside in typed if _name(inside) not in known]
 
 
@@ -50,6 +62,17 @@ def stray_braces(text: str) -> list[str]:
     """Where braces stand that make no tag ("{{ animal.nom }" was meant to): a few letters of each place."""
     left = _TAG.sub(lambda found: " " * len(found[0]), text)
     return [text[found.start() : found.start() + 24].split("\n")[0] for found in _STRAY.finditer(left)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Instead:
+    """Shows a value, or these words where it is missing or empty."""
+
+    change: Change
+    words: str
+
+    def __call__(self, value: str) -> str:
+        return self.change(value or self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +89,8 @@ class Filling:
 
     def missing(self, values: Mapping[str, str]) -> list[str]:
         """The tags without a value. An empty one counts as given: the "e" of "vacciné" is empty for a male."""
-        return [name for name in self.tags if values.get(name) is None]
+        needed = dict.fromkeys(name for name, change in self.slots if not isinstance(change, _Instead))
+        return [name for name in needed if values.get(name) is None]
 
     def fill(self, values: Mapping[str, str]) -> str:
         """The text for one recipient. Raises MissingValue, which names every tag that has no value."""
@@ -77,7 +101,9 @@ class Filling:
         try:
             return [change(values[name]) for name, change in self.slots]
         except (KeyError, TypeError, AttributeError):
-            raise MissingValue(self.missing(values)) from None
+            if missing := self.missing(values):
+                raise MissingValue(missing) from None
+            return [change(values.get(name) or "") for name, change in self.slots]
 
 
 def woven(pieces: Sequence[str], told: Sequence[str]) -> str:
@@ -121,6 +147,8 @@ def compile(
         name = _name(found[1])
         name = names.get(name, name)
         pieces.append(escape(text[at : found.start()]))
-        slots.append((name, shown(name, text[: found.start()]) if shown else escape))
+        change = shown(name, text[: found.start()]) if shown else escape
+        instead = _instead(found[1])
+        slots.append((name, _Instead(change, instead) if instead else change))
         at = found.end()
     return Filling((*pieces, escape(text[at:])), tuple(slots))

@@ -18,9 +18,12 @@ from tests.message_templates.people import (
     OTHER,
     TODAY,
     ZOE,
+    draft,
     to,
 )
+from webapp import merge
 from webapp.message_templates.rules.recipients import Expected, Need, Patient, Recipient
+from webapp.message_templates.rules.rendering import Renderer
 from webapp.message_templates.rules.tags import GROUPS, NAMES, TAGS, label, values
 
 SURGERY = Expected(
@@ -174,3 +177,28 @@ def test_it_explains_every_tag_in_both_languages() -> None:
         assert tag.typed == f"{{{{\u00a0{tag.name}\u00a0}}}}"
     assert label("animal.name", "fr") == "Nom de l’animal"
     assert label("nobody.knows", "fr") == "nobody.knows"
+
+
+@pytest.mark.parametrize(
+    ("typed", "fr"),
+    [
+        ("{{ client.titre | cher client }}", "cher client"),
+        ("Bonjour {{ client.titre | cher client }}", "Bonjour cher client"),
+        ("Bonjour {{\u00a0client.title\u00a0|\u00a0l’ami & co. <b>\u00a0}}", "Bonjour l’ami &amp; co. &lt;b&gt;"),
+        ("Bonjour {{ client.prenom | vous }}", "Bonjour Marie-Ève"),
+    ],
+)
+def test_it_says_other_words_in_place_of_a_value(typed: str, fr: str) -> None:
+    renderer = Renderer(draft("letter", subject_fr="", body_fr=typed), "fr", FR)
+    known = values(to(AZUR, title=""), frame=FR, today=TODAY, names=renderer.tags)
+    assert not renderer.missing(known)
+    assert fr in renderer.letter(known).html.replace("\u00a0", " ")
+
+
+def test_it_still_needs_a_value_where_nothing_else_is_said() -> None:
+    text = "{{ client.titre | vous }} {{ client.titre }} {{ nobody.knows | rien }}"
+    assert merge.tags_in(text, NAMES, needed=True) == ["client.titre"]
+    assert merge.check(text, NAMES) == ["nobody.knows"]
+    with pytest.raises(merge.MissingValue) as raised:
+        merge.compile(text).fill({"nobody.knows": "x"})
+    assert raised.value.names == ["client.titre"]

@@ -68,10 +68,19 @@ class Renderer:
     @cached_property
     def _named(self) -> list[tuple[str, list[str]]]:
         """The tags of each section with the key that it stands under, the subject's first."""
-        found = [("", merge.tags_in(self._subject, NAMES))]
+        return [(key, merge.tags_in(text, NAMES)) for key, text in self._texts]
+
+    @cached_property
+    def _needed(self) -> list[tuple[str, list[str]]]:
+        """Those of them that must have a value."""
+        return [(key, merge.tags_in(text, NAMES, needed=True)) for key, text in self._texts]
+
+    @cached_property
+    def _texts(self) -> list[tuple[str, str]]:
+        found = [("", self._subject)]
         for section in self._content.mail:
             text = "\n".join(piece.text for piece in section.pieces if piece.shown != LITERAL)
-            found.append((section.key, merge.tags_in(text, NAMES)))
+            found.append((section.key, text))
         return found
 
     @cached_property
@@ -92,7 +101,7 @@ class Renderer:
 
     def missing(self, values: Mapping[str, str]) -> list[str]:
         """The tags without a value for this recipient, in the parts that the recipient gets."""
-        names = [name for key, tags in self._named if not key or values.get(key) == HOLDS for name in tags]
+        names = [name for key, tags in self._needed if not key or values.get(key) == HOLDS for name in tags]
         return [name for name in dict.fromkeys(names) if values.get(name) is None]
 
     def email(self, values: Mapping[str, str]) -> Rendered:
