@@ -278,6 +278,73 @@ If it has already been done, tell me and I will update the file. {{ appel.questi
 )
 
 
+CONFIRMED_FR = f"""C’est noté : nous attendons {{{{ animal.nom }}}} le {{{{ rendezvous.debut }}}}.
+
+Apportez le carnet de vaccination si vous l’avez, et arrivez quelques minutes à l’avance. Un chat voyage mieux dans sa cage de transport, et un chien en laisse.
+
+Un empêchement? Dites-le-nous au {PHONE} : nous trouverons un autre moment, et la place servira à un autre animal.
+
+À bientôt,
+{{{{ clinique.nom }}}}"""
+CONFIRMED_EN = f"""It is settled: we are expecting {{{{ animal.nom }}}} on {{{{ rendezvous.debut }}}}.
+
+Bring the vaccination record if you have it, and come a few minutes early. A cat travels better in its carrier, and a dog on a leash.
+
+Something came up? Tell us at {PHONE}: we will find another time, and the place will go to another animal.
+
+See you soon,
+{{{{ clinique.nom }}}}"""
+NEAR_FR = f"""Un petit rappel : nous attendons {{{{ animal.nom }}}} le {{{{ rendezvous.debut }}}}.
+
+Si quelque chose a changé depuis que vous avez pris ce rendez-vous, comme un médicament, une habitude ou une inquiétude, notez-le : nous en parlerons sur place.
+
+Un empêchement? Appelez-nous au {PHONE} : nous trouverons un autre moment.
+
+À bientôt,
+{{{{ clinique.nom }}}}"""
+NEAR_EN = f"""A small reminder: we are expecting {{{{ animal.nom }}}} on {{{{ rendezvous.debut }}}}.
+
+If anything has changed since you made this appointment, such as a medication, a habit or a worry, write it down: we will talk about it when you come.
+
+Something came up? Call us at {PHONE}: we will find another time.
+
+See you soon,
+{{{{ clinique.nom }}}}"""
+# Without the hour: the clinic says it when it calls the day before.
+SURGERY_FR = f"""Nous attendons {{{{ animal.nom }}}} le {{{{ rendezvous.jour }}}} pour {{{{ sa_leur }}}} chirurgie. Nous vous appellerons la veille pour convenir de l’heure d’arrivée.
+
+**À jeun :** rien à manger à partir de minuit, pas même une gâterie. L’eau reste permise jusqu’au matin.
+
+Pour un très jeune animal, un lapin, un cochon d’Inde, un oiseau ou un animal diabétique, appelez-nous d’abord : les consignes sont différentes.
+
+- Un médicament à donner le matin? Demandez-nous avant.
+- La veille, une promenade tranquille, puis la nuit à l’intérieur.
+- Laissez-nous un numéro où vous joindre toute la journée.
+
+Vomissements, toux, diarrhée, chaleurs : dites-le-nous au {PHONE} avant de venir.
+
+Nous vous donnerons des nouvelles dès le réveil.
+
+À bientôt,
+{{{{ clinique.nom }}}}"""
+SURGERY_EN = f"""We are expecting {{{{ animal.nom }}}} on {{{{ rendezvous.jour }}}} for {{{{ sa_leur }}}} surgery. We will call you the day before to agree on the time of arrival.
+
+**Fasting:** nothing to eat from midnight on, not even a treat. Water is allowed until the morning.
+
+For a very young animal, a rabbit, a guinea pig, a bird or a diabetic animal, call us first: the instructions are different.
+
+- A medication to give in the morning? Ask us before.
+- The day before, a quiet walk, then the night indoors.
+- Leave us a number where we can reach you all day.
+
+Vomiting, coughing, diarrhea, signs of heat: tell us at {PHONE} before you come.
+
+We will give you news as soon as the anesthesia has worn off.
+
+See you soon,
+{{{{ clinique.nom }}}}"""
+
+
 def greeted(text):
     return "{{ appel }}\n\n" + text
 
@@ -307,6 +374,8 @@ _SECOND, _FREE, _THANKS = (
     ("Message libre", "Free message"),
     ("Remerciement", "Thank-you"),
 )
+_CONFIRMED = ("Confirmation de rendez-vous", "Appointment confirmation")
+_NEAR, _SURGERY = ("Rappel de rendez-vous", "Appointment reminder"), ("Chirurgie", "Surgery")
 _SORROW, _BIRTHDAY = ("Condoléances", "Condolences"), ("Anniversaire", "Birthday")
 NONE = ("", "")
 # Code, kind of communication, medium, names, subjects, bodies; French, then English.
@@ -318,6 +387,34 @@ OTHERS = (
     ("second_contact", "second_contact", "card", _SECOND, NONE, SECOND_CARD),
     ("second_contact", "second_contact", "script", _SECOND, NONE, SECOND_SCRIPT),
     ("reminder", "reminder", "script", ("Rappel", "Reminder"), NONE, SCRIPT),
+    ("appointment_confirmation", "appointment_confirmation", "email", _CONFIRMED, (
+        "Rendez-vous confirmé pour {{ animal.nom }}, le {{ rendezvous.jour }}",
+        "Appointment confirmed for {{ animal.nom }}, {{ rendezvous.jour }}",
+    ), (CONFIRMED_FR, CONFIRMED_EN)),
+    ("appointment_confirmation", "appointment_confirmation", "sms", _CONFIRMED, NONE, sms(
+        f"c’est noté pour {{{{ animal.nom }}}}, {{{{ rendezvous.debut }}}}. Changement? {PHONE}.",
+        f"Confirmed for {{{{ animal.nom }}}}, {{{{ rendezvous.debut }}}}. Changes? {PHONE}.",
+    )),
+    ("appointment_reminder", "appointment_reminder", "email", _NEAR, (
+        "Nous attendons {{ animal.nom }} le {{ rendezvous.jour }}",
+        "We are expecting {{ animal.nom }} on {{ rendezvous.jour }}",
+    ), (NEAR_FR, NEAR_EN)),
+    ("appointment_reminder", "appointment_reminder", "sms", _NEAR, NONE, sms(
+        f"nous attendons {{{{ animal.nom }}}} {{{{ rendezvous.debut }}}}. Changement? {PHONE}.",
+        f"We expect {{{{ animal.nom }}}} on {{{{ rendezvous.debut }}}}. Changes? {PHONE}.",
+    )),
+    ("surgery", "surgery", "email", _SURGERY, (
+        "La chirurgie {{ animal.de_nom }}, le {{ rendezvous.jour }}",
+        "{{ animal.de_nom }} surgery, {{ rendezvous.jour }}",
+    ), (SURGERY_FR, SURGERY_EN)),
+    ("surgery", "surgery", "letter", _SURGERY, (
+        "La chirurgie {{ animal.de_nom }}, le {{ rendezvous.jour }}",
+        "{{ animal.de_nom }} surgery, {{ rendezvous.jour }}",
+    ), (SURGERY_FR, SURGERY_EN)),
+    ("surgery", "surgery", "sms", _SURGERY, NONE, sms(
+        f"chirurgie {{{{ animal.de_nom }}}} {{{{ rendezvous.jour }}}}. Rien à manger après minuit. {PHONE}.",
+        f"{{{{ animal.de_nom }}}} surgery: {{{{ rendezvous.jour }}}}. No food after midnight. {PHONE}.",
+    )),
     ("free", "free", "email", _FREE, *FREE),
     ("free", "free", "letter", _FREE, *FREE),
     ("free", "free", "sms", _FREE, NONE, sms(
@@ -356,7 +453,9 @@ def everything():
     yield from others()
 
 
-PURPOSES = {"invoice": "appointment", "statement": "appointment", "estimate": "appointment"}
+PURPOSES = dict.fromkeys(
+    ("invoice", "statement", "estimate", "appointment_confirmation", "appointment_reminder", "surgery"), "appointment"
+)
 
 
 def up(migrator, db):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from webapp.message_templates.rules.draft import Draft
 from webapp.message_templates.rules.frame import Frame
-from webapp.message_templates.rules.recipients import Need, Patient, Recipient
+from webapp.message_templates.rules.recipients import Expected, Need, Patient, Recipient
 
 TODAY = date(2026, 3, 5)
 UNSUBSCRIBE = "mailto:info@erables.example?subject=D%C3%A9sabonner%20K9F3X2"
@@ -24,6 +24,9 @@ _CAT = {"noun_fr_male": "chat", "noun_fr_female": "chatte", "noun_en": "cat", "s
 AZUR, HEIDI = Patient("Azur", "F", **_DOG), Patient("Heidi", "F", **_DOG)
 MAX, ZOE = Patient("Max", "M", **_DOG), Patient("Zoë", "F", **_CAT)
 CARAMEL, NAMELESS, OTHER = Patient("Caramel", "", **_CAT), Patient("", "", **_CAT), Patient("", "M", **_DOG)
+
+# As long as an appointment comes; no text message has the û of "août".
+BOOKED = Expected(datetime(2026, 9, 23, 10, 30), 30, "Examen annuel", "Annual exam")
 
 
 def to(*patients: Patient, title: str = "Mme", first: str = "Marie-Ève", last: str = "Ménard") -> Recipient:

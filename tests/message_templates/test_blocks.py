@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.message_templates.people import AZUR, EN, FR, HEIDI, MAX, TODAY, ZOE, draft, to
+from tests.message_templates.people import AZUR, BOOKED, EN, FR, HEIDI, MAX, TODAY, ZOE, draft, to
 from webapp.message_templates.rules.blocks import conditions, document
 from webapp.message_templates.rules.blocks.conditions import Only
 from webapp.message_templates.rules.blocks.document import Block, Document, Malformed
@@ -190,7 +190,8 @@ def test_a_template_of_the_first_form_says_the_same_in_blocks(app: Any) -> None:
         after = replace(before, format="blocks", blocks=before.document.kept())
         how: Callable[[Draft, Recipient, Frame], Rendered]
         how = lambda d, r, f: rendered(d, r, f, "letter" if d.kind in ("letter", "card") else "email")  # noqa: E731
-        for recipient in (to(AZUR), to(ZOE), to(AZUR, ZOE, MAX), to(HEIDI, title="")):
+        for family in (to(AZUR), to(ZOE), to(AZUR, ZOE, MAX), to(HEIDI, title="")):
+            recipient = replace(family, appointment=BOOKED)
             for frame in (FR, EN):
                 old, new = how(before, recipient, frame), how(after, recipient, frame)
                 assert (old.subject, old.text) == (new.subject, new.text), version.template.code

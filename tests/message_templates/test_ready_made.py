@@ -8,7 +8,21 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from tests.message_templates.people import AZUR, CARAMEL, EN, FR, HEIDI, MAX, NAME, NAMELESS, OTHER, TODAY, ZOE, to
+from tests.message_templates.people import (
+    AZUR,
+    BOOKED,
+    CARAMEL,
+    EN,
+    FR,
+    HEIDI,
+    MAX,
+    NAME,
+    NAMELESS,
+    OTHER,
+    TODAY,
+    ZOE,
+    to,
+)
 from tests.migrations import migration
 from webapp.message_templates import queries
 from webapp.message_templates.rules import checks
@@ -40,6 +54,8 @@ def rendered(code: str, recipient: Recipient, language: str, clinic: str = NAME)
     assert version
     frame = replace(EN if language == "en" else FR, name=clinic)
     renderer = Renderer(version, language, frame)
+    if "rendezvous." in version.body_fr:
+        recipient = replace(recipient, appointment=BOOKED)
     known = values(recipient, frame=frame, today=TODAY)
     if found.kind == "script":  # at the desk, whoever has no name is asked for otherwise (tests/calls/test_script.py)
         known = {"client.nom_complet": "Marie-Ève Ménard", **known}
@@ -109,6 +125,9 @@ def test_it_respects_who_reads_it(app: Flask) -> None:
         version = queries.newest(queries.find(code).id)  # type: ignore[union-attr]
         french = f"{version.subject_fr}\n{version.body_fr}".lower()  # type: ignore[union-attr]
         assert not re.search(r"\b(tu|toi|ton|ta|tes|dû|due)\b", french), code
+        if code.startswith("surgery"):
+            assert "rendezvous.jour" in french and not re.search(r"rendezvous\.(debut|heure|fin)", french)
+            assert "minuit" in french
         if code.startswith("condolence"):
             assert not re.search(r"rendez-vous|rappel|promotion|téléphone|book|appointment", french)
 
