@@ -218,7 +218,7 @@ def _ids(wanted: ReminderFilter, today: date) -> Any:
         return found.order_by(SQL("due_on DESC"), SQL("id DESC"))
     found = filtering.parts(wanted, today, number)[0]
     if wanted.tab == lives.DELETED:
-        return found.order_by(due_on.desc(), number.desc())
+        return found.order_by(db.plain(due_on).desc(), number.desc())
     if wanted.tab == rules.PROMISED:
         return found.order_by(Reminder.snoozed_until, number)
     # Only what is to do stands in the order of its days in the index of states: the rest is read there and sorted.
