@@ -19,7 +19,7 @@ OWNERS = {
     "calls": ("Calling", "Contact", "ContactReminder"),
     "catalogue": ("Item", "RevenueCategory"),
     "clients": ("Client", "ContactPerson", "Correction"),
-    "clinic": ("BackupRun", "Clinic", "ClosedDay", "DeadJob"),
+    "clinic": ("BackupRun", "Branch", "Clinic", "ClosedDay", "DeadJob"),
     "consents": ("Suppression",),
     "dossiers": ("ClientNote",),
     "hand_edits": ("HandEdit",),

@@ -6,13 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.fields import Field
+from wtforms.validators import Length
 
 from webapp import clock, contacts, filters, languages, postal
+from webapp.clinic import queries
 from webapp.clinic.actions import Identity
 from webapp.clinic.rules import Keep
-from webapp.fields import Form, choice, email_address, line
+from webapp.fields import Form, choice, email_address, line, too_long
+from webapp.models import Branch
 from webapp.number_fields import count
 
 _WEBSITE = re.compile(r"https?://[^\s/?#.]+(?:\.[^\s/?#.]+)+(?:[/?#]\S*)?", re.I)
@@ -87,6 +90,42 @@ class IdentityForm(Form):
     def identity(self) -> Identity:
         """What was typed, as it is stored."""
         return Identity(**{field.name: field.data for field in self})
+
+
+class BranchForm(IdentityForm):
+    """One of several places of the clinic; without a telephone, e-mail or web site it has the clinic's."""
+
+    name = line(lazy_gettext("Name of the branch"), 80, lazy_gettext("Give the branch a name, such as its town."))
+    phone = line(lazy_gettext("Telephone"), 40)
+    email = line(lazy_gettext("E-mail"), 254)
+    map_url = line(lazy_gettext("Link to a map"), 300)
+    hours_fr = TextAreaField(lazy_gettext("Hours, in French"), [Length(max=600, message=too_long(600))])
+    hours_en = TextAreaField(lazy_gettext("Hours, in English"), [Length(max=600, message=too_long(600))])
+    language = None  # type: ignore[assignment]  # WTForms: a field less than the class above
+
+    def __init__(self, *args: Any, branch: Branch | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.branch = branch
+
+    def validate_name(self, field: Field) -> None:
+        """One that no other branch has: one could not tell them apart."""
+        if queries.branches.name_taken(field.data or "", self.branch):
+            raise ValidationError(gettext("Another branch has this name."))
+
+    def validate_phone(self, field: Field) -> None:
+        if field.data:
+            super().validate_phone(field)
+
+    def validate_map_url(self, field: Field) -> None:
+        """One that a browser can open."""
+        if field.data and "://" not in field.data:
+            field.data = f"https://{field.data}"
+        if field.data and not _WEBSITE.fullmatch(field.data):
+            raise ValidationError(gettext("This is no link to a map; copy it from the page of the map."))
+
+    def columns(self) -> dict[str, str]:
+        """What was typed, as it is stored."""
+        return {field.name: (field.data or "").replace("\r\n", "\n").strip() for field in self}
 
 
 class BackupsForm(Form):

@@ -80,7 +80,7 @@ def duplicate(*, template_id: int, named: Mapping[str, str], now: datetime, by: 
     with db.write():
         found, newest = Template.get_by_id(template_id), queries.newest(template_id)
         alike = {"kind": found.kind, "purpose": found.purpose, "communication": found.communication}
-        made = Template.create(created_at=now, **alike, **named)
+        made = Template.create(created_at=now, branch=found.branch_id, **alike, **named)
         if newest:
             _add_version(made.id, 1, Draft.of(found.kind, newest).wording(), now, by)
         return made

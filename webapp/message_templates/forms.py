@@ -3,10 +3,11 @@
 import re
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, pgettext
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
+from webapp.clinic import queries as clinic_queries
 from webapp.communications import COMMUNICATIONS, IN_MAILINGS, REMINDER
 from webapp.fields import Form, choice, too_long
 from webapp.languages import current, pick
@@ -17,7 +18,7 @@ from webapp.message_templates.rules.draft import WITH_SUBJECT, WORDING, Draft
 from webapp.message_templates.rules.people import FAMILIAR, FORMAL, POLITE
 from webapp.message_templates.rules.tags import label
 from webapp.models import Template, TemplateVersion
-from webapp.models.message_templates import EMAIL
+from webapp.models.message_templates import EMAIL, SCRIPT
 
 PURPOSES = (
     ("care", lazy_gettext("Care reminder")),
@@ -56,6 +57,7 @@ class TemplateForm(Form):
     button_fr = _line(lazy_gettext("Button in French"))
     button_en = _line(lazy_gettext("Button in English"))
     button_url = _line(lazy_gettext("Where the button leads"))
+    branch = SelectField(lazy_gettext("For which branch"))
     seen = HiddenField()  # the number of the version that was opened
 
     def __init__(
@@ -67,6 +69,15 @@ class TemplateForm(Form):
         super().__init__(typed, data={**shown, "seen": newest.number if newest else 0})
         self.communication.choices = [choice(each.code, pick(each.fr, each.en)) for each in COMMUNICATIONS.values()]
         self.kind, self.template, self.format = kind, template, newest.format if newest else "text"
+        places = clinic_queries.branches.branches()
+        self.branch.choices = [
+            choice("", pgettext("branch", "Automatic")),
+            *(choice(str(row.id), row.name) for row in places),
+        ]
+        if not places or kind == SCRIPT:  # whoever speaks says where from
+            del self.branch
+        elif self.branch.data is None:
+            self.branch.data = ""
         if kind != EMAIL:
             del self.button_fr, self.button_en, self.button_url
         if kind not in WITH_SUBJECT:
@@ -84,7 +95,15 @@ class TemplateForm(Form):
             "name_en": self.name_en.data or self.name_fr.data,
             "purpose": self.purpose.data,
             "communication": self.communication.data,
+            "branch_id": self.branch_id,
         }
+
+    @property
+    def branch_id(self) -> int | None:
+        """The one that is chosen, where there are several places."""
+        if "branch" not in self:
+            return self.template.branch_id if self.template else None
+        return int(self.branch.data) if (self.branch.data or "").isdecimal() else None
 
     def validate_communication(self, field: SelectField) -> None:
         """What something writes with stays of its kind: the next mailing, the next invoice must find it there."""

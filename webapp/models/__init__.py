@@ -5,7 +5,7 @@ from webapp.models.agenda import Appointment, AppointmentType, Veterinarian, Vis
 from webapp.models.animals import Animal, Breed, BreedAlias, Ownership, Species
 from webapp.models.catalogue import Item, RevenueCategory, Sale
 from webapp.models.clients import Client, ContactPerson
-from webapp.models.clinic import BackupRun, Clinic, ClosedDay, DeadJob
+from webapp.models.clinic import BackupRun, Branch, Clinic, ClosedDay, DeadJob
 from webapp.models.contacts import Calling, Contact, ContactReminder
 from webapp.models.history import Correction, HandEdit, HistoryEntry
 from webapp.models.holds import Hold

@@ -1,8 +1,27 @@
 """The clinic itself (one row) and its backups."""
 
-from peewee import SQL, BooleanField, DateField, IntegerField, TextField
+from peewee import SQL, BooleanField, DateField, ForeignKeyField, IntegerField, TextField
 
 from webapp.db import InstantField, Table
+
+
+class Branch(Table):
+    """One of several places of the clinic. What is empty is the clinic's own."""
+
+    name = TextField()  # beside the clinic's, which stays who writes: "Bromont"
+    address = TextField()
+    address_2 = TextField(default="")
+    town = TextField()
+    province = TextField(default="QC")
+    postal_code = TextField()
+    country = TextField(default="CA")
+    phone = TextField(default="")  # E.164
+    email = TextField(default="")
+    website = TextField(default="")
+    map_url = TextField(default="")
+    hours_fr = TextField(default="")  # as it is told, a line a day or several
+    hours_en = TextField(default="")
+    archived_at = InstantField(null=True)
 
 
 class Clinic(Table):
@@ -54,6 +73,9 @@ class Clinic(Table):
     map_link = TextField(default="", constraints=[SQL("DEFAULT ''")])  # https:; empty = made of the address
     opening_hours_fr = TextField(default="", constraints=[SQL("DEFAULT ''")])  # in the clinic's words, of several lines
     opening_hours_en = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    # For which of several places a template writes that names none; null = the address above.
+    default_branch = ForeignKeyField(Branch, null=True, on_delete="RESTRICT", index=False)
+    default_branch_id: int | None
     # Text messages: what one part costs, in hundredths of a cent; whether accents that need 70 letters a part are left.
     sms_price = IntegerField(null=True)
     sms_bare = BooleanField(default=False, constraints=[SQL("DEFAULT 0")])

@@ -3,6 +3,7 @@
 from peewee import SQL, BooleanField, ForeignKeyField, IntegerField, TextField
 
 from webapp.db import InstantField, Table
+from webapp.models.clinic import Branch
 from webapp.models.staff import StaffMember
 
 EMAIL, SMS, LETTER, CARD = "email", "sms", "letter", "card"
@@ -23,6 +24,8 @@ class Template(Table):
     communication = TextField(default="reminder", constraints=[SQL("DEFAULT 'reminder'")])  # webapp/communications.py
     # What its kind of communication is written with over its medium; reminders name theirs in their types.
     is_default = BooleanField(default=False, constraints=[SQL("DEFAULT 0")])
+    branch = ForeignKeyField(Branch, null=True, on_delete="RESTRICT", index=False)  # null = the clinic's default place
+    branch_id: int | None
 
 
 Template.add_index(

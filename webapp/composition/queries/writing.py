@@ -67,7 +67,8 @@ def writers(version: TemplateVersion | None, languages: Iterable[str], *, marked
         return found
     for language in sorted(set(languages)):
         try:
-            found[language] = Writer(Renderer(version, language, wordings.frame(language), marked=marked), coming)
+            frame = wordings.frame(language, version.template.branch_id)
+            found[language] = Writer(Renderer(version, language, frame, marked=marked), coming)
         except NoWording:
             continue
     return found

@@ -20,6 +20,7 @@ from webapp.letters.actions import runs
 from webapp.letters.queries import drawing, setting, titles
 from webapp.letters.queries.composing import POST
 from webapp.letters.queries.runs import stale
+from webapp.message_templates import queries as wordings
 from webapp.models import Mailing, Message, PrintRun
 from webapp.models.outbox import PLANNED, PRINTED
 from webapp.outbox.actions import lives, planning
@@ -92,6 +93,7 @@ def _documents(run: PrintRun, total: int, now: datetime) -> Iterator[Document]:
         uploads=here.under(drawing.UPLOADS),
         today=here.day(now),
         title=titles.of_run(run.id, cards=run.kind == "cards", total=total),
+        branch=wordings.branch_of(run.mailing_id),
     )
     size = printing.PART - printing.PART % 3
     last = 0

@@ -23,6 +23,7 @@ from webapp.letters.rules.order import Choice, numbered
 from webapp.letters.rules.wording import blocks_of
 from webapp.mailings.queries import labels
 from webapp.message_templates.rules import grammar
+from webapp.message_templates.rules.frame import Frame
 from webapp.models import TemplateVersion
 from webapp.outbox.queries.reasons import words
 from webapp.printing import Document
@@ -37,6 +38,7 @@ class Sample:
     written: Written
     day: str
     blocks: tuple[str, ...]
+    frame: Frame
 
     @property
     def name(self) -> str:
@@ -130,8 +132,8 @@ def why(reason: str) -> str:
     return str(labels.LEFT_OUT.get(reason) or words(reason))
 
 
-def sample(plan: Outlook, *, choice: Choice, place: int, today: date, town: str) -> Sample | None:
-    """The letter at `place` (from 1; past the end, the last) of those chosen, dated in `town`; None: there is none."""
+def sample(plan: Outlook, *, choice: Choice, place: int, today: date) -> Sample | None:
+    """The letter at `place` (from 1; past the end, the last) of those chosen; None: there is none."""
     letters = _chosen(plan, choice)
     total = letters.messages
     if not total:
@@ -147,10 +149,13 @@ def sample(plan: Outlook, *, choice: Choice, place: int, today: date, town: str)
     day = grammar.day_of_letter(today, group.language)
     names = tuple(dict.fromkeys(each.row.animal_name for each in group.candidates if each.row.animal_name))
     written = Written(place, group.language, lines, said.subject, said.html, names)
-    return Sample(place, total, written, f"{town}, {day}" if town else day, tuple(blocks_of(said.html)))
+    frame = writer.renderer.frame
+    day = f"{frame.town}, {day}" if frame.town else day
+    return Sample(place, total, written, day, tuple(blocks_of(said.html)), frame)
 
 
 def sample_document(found: Sample, *, paper: str, cards: bool, uploads: Path, today: date, lot: str) -> Document:
     """The sample as it will be printed. `paper` is one of PAPERS, `uploads` the folder of the clinic's pictures."""
     press = Press(paper=drawing.paper(paper), cards=cards, uploads=uploads, today=today, title=titles.of_sample(lot))
+    press.frames[found.frame.language] = found.frame
     return press.document([replace(found.written, lot=lot)])

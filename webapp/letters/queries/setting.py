@@ -22,11 +22,14 @@ _ORDINAL = re.compile(r"(?<=le 1)er(?=\u00a0)")
 class Press:
     """Sets letters or cards on one paper, dated one day."""
 
-    def __init__(self, *, paper: Paper, cards: bool, uploads: Path, today: date, title: str = "") -> None:
+    def __init__(
+        self, *, paper: Paper, cards: bool, uploads: Path, today: date, title: str = "", branch: int | None = None
+    ) -> None:
         self.paper, self.cards, self.uploads, self.today, self.title = paper, cards, uploads, today, title
+        self.branch = branch
         self.frames: dict[str, Frame] = {}
         clinic = clinic_queries.clinic()
-        self.town, self.signatories = clinic.town, {"fr": clinic.signed_by_fr, "en": clinic.signed_by_en}
+        self.signatories = {"fr": clinic.signed_by_fr, "en": clinic.signed_by_en}
 
     def documents(self, letters: Sequence[Written]) -> Iterator[Document]:
         """One document for each language that follows another."""
@@ -51,7 +54,7 @@ class Press:
 
     def _frame(self, language: str) -> Frame:
         if language not in self.frames:
-            self.frames[language] = wordings.frame(language)
+            self.frames[language] = wordings.frame(language, self.branch)
         return self.frames[language]
 
     def _clinic(self, frame: Frame) -> tuple[str, ...]:
@@ -61,7 +64,7 @@ class Press:
         prefix = "card-" if self.cards else "clinic-"
         return (
             paragraph(frame.name, kind=f"{prefix}name"),
-            paragraph(*frame.address_lines, *filter(None, reach), kind=prefix.rstrip("-") if reach else "card-clinic"),
+            paragraph(*frame.place_lines, *filter(None, reach), kind=prefix.rstrip("-") if reach else "card-clinic"),
         )
 
     def _logo(self, frame: Frame) -> tuple[tuple[str, ...], float]:
@@ -95,7 +98,7 @@ class Press:
 
     def _date(self, frame: Frame) -> Area:
         day = grammar.day_of_letter(self.today, frame.language)
-        written = escape(f"{self.town}, {day}" if self.town else day)
+        written = escape(f"{frame.town}, {day}" if frame.town else day)
         return [f'<p class="date">{_ORDINAL.sub("<sup>er</sup>", written)}</p>']
 
     def _text(self, letter: Written, frame: Frame) -> list[str]:

@@ -80,7 +80,7 @@ def new(number: str | None = None) -> Answer:
 def _page(asked: _Asked, refusal: str = "", status: int = 200, *, chosen: Choosing | None = None) -> Answer:
     chosen = chosen or _choosing(asked)
     place = paging.number(request.args.get("place"))
-    sample = choosing.sample(chosen.plan, choice=asked.choice, place=place, today=here.today(), town=g.clinic.town)
+    sample = choosing.sample(chosen.plan, choice=asked.choice, place=place, today=here.today())
     page = "letters/_choices.html" if wants_fragment() and not refusal else "letters/new.html"
     fields = asked.form.fields()
     headers = {"HX-Replace-Url": url_for("letters.new", **asked.where, **fields)}  # a reload and the way back find it
@@ -102,7 +102,6 @@ def preview(number: str | None = None) -> Answer:
         choice=asked.choice,
         place=paging.number(request.args.get("place")),
         today=here.today(),
-        town=g.clinic.town,
     )
     if found is None:
         abort(404)

@@ -4,6 +4,7 @@ from webapp.message_templates.queries.examining import examine, mail
 from webapp.message_templates.queries.framing import frame, greetings
 from webapp.message_templates.queries.gallery import default_of, defaults_of, gallery, in_use
 from webapp.message_templates.queries.listing import (
+    branch_of,
     find,
     for_type,
     for_types,

@@ -42,11 +42,14 @@ class Examined:
         return sum(finding.level != OK for finding in self.findings)
 
 
-def examine(draft: Draft, template: Template | None, *, number: int, today: date, language: str) -> Examined:
-    """The wording with the example of this number; `language` is that of whoever looks."""
+def examine(
+    draft: Draft, template: Template | None, *, branch: int | None = None, number: int, today: date, language: str
+) -> Examined:
+    """The wording with the example of this number; `language` is that of whoever looks,
+    `branch` that for which it is written."""
     examples = examples_for(template, today)
     number = (number - 1) % len(examples) + 1
-    frames = {code: frame(code) for code in checks.LANGUAGES}
+    frames = {code: frame(code, branch) for code in checks.LANGUAGES}
     fill = partial(_fill, Draft(draft.kind) if checks.too_long(draft) else draft, frames, today)
     faults = checks.faults(draft)
     doubts = [] if checks.too_long(draft) else checks.doubts(draft, frames["fr"])
@@ -73,7 +76,7 @@ def mail(version: TemplateVersion, template: Template, *, number: int, today: da
     """
     examples = examples_for(template, today)
     example = examples[(number - 1) % len(examples)]
-    around = frame(example.language)
+    around = frame(example.language, template.branch_id)
     renderer = Renderer(version, example.language, around)
     filled = values(example.recipient, frame=around, today=today)
     return renderer.email({**{name: f"{{{{ {name} }}}}" for name in renderer.missing(filled)}, **filled})

@@ -7,25 +7,40 @@ from webapp.clinic import queries as clinic_queries
 from webapp.languages import LOCALES
 from webapp.message_templates.rules.frame import Frame
 from webapp.message_templates.rules.people import GREETINGS, Person, greeting
+from webapp.models import Branch
 
 
-def frame(language: str) -> Frame:
-    """One statement. The language is that of the message, whoever is looking."""
+def frame(language: str, branch_id: int | None = None) -> Frame:
+    """Who writes, from which of its places: `branch_id`, else the default one, else the clinic's own address.
+
+    What a place does not say of itself is the clinic's. The language is that of the message, whoever is looking.
+    """
     language = "en" if language == "en" else "fr"
     clinic = clinic_queries.clinic()
+    place = clinic_queries.branches.place_of(branch_id)
+    reach = place or clinic
+    phone = reach.phone or clinic.phone
     with force_locale(LOCALES[language]):
         return Frame(
             language=language,
             name=clinic.name,
-            address_lines=tuple(postal.address_lines(clinic)),
-            phone=filters.phone(clinic.phone),
-            phone_link=clinic.phone,
-            email=clinic.email,
-            website=clinic.website,
+            address_lines=tuple(postal.address_lines(reach)),
+            phone=filters.phone(phone),
+            phone_link=phone,
+            email=reach.email or clinic.email,
+            website=reach.website or clinic.website,
+            town=reach.town,
+            branch=place.name if place else "",
+            hours=_hours(place, language) or getattr(clinic, f"opening_hours_{language}"),
+            map_url=place.map_url if place else clinic.map_link,
             greeting=clinic.greeting,
             logo=clinic.logo,
             bare_texts=clinic.sms_bare,
         )
+
+
+def _hours(place: Branch | None, language: str) -> str:
+    return str(getattr(place, f"hours_{language}")) if place else ""
 
 
 def greetings() -> dict[str, list[str]]:

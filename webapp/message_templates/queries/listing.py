@@ -47,6 +47,12 @@ def numbered(template_id: int, number: int) -> TemplateVersion | None:
     return TemplateVersion.get_or_none(template=template_id, number=number)
 
 
+def branch_of(mailing_id: int | None) -> int | None:
+    """Which of the clinic's places a mailing writes for, as its template says now."""
+    found = Template.select(Template.branch).join(TemplateVersion).join(Mailing).where(Mailing.id == mailing_id)
+    return found.scalar()  # type: ignore[no-any-return]
+
+
 def species_names() -> dict[str, tuple[str, str]]:
     """What they are called together, in French and in English, by the code that the condition of a block names."""
     return {

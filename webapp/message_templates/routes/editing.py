@@ -155,7 +155,9 @@ def _context(form: forms.TemplateForm, found: Template | None) -> dict[str, Any]
         "kind": form.kind,
         "template": found,
         "newest": queries.newest(found.id) if found else None,
-        "examined": queries.examine(form.draft, found, number=number, today=here.today(), language=current()),
+        "examined": queries.examine(
+            form.draft, found, branch=form.branch_id, number=number, today=here.today(), language=current()
+        ),
         "said": forms.said,
         "tag_label": partial(label, language=current()),
         "preview_url": url_for("message_templates.preview", template_id=found.id)

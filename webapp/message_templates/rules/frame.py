@@ -21,6 +21,9 @@ class Frame:
     logo_src: str = ""  # where the picture of an e-mail comes from (cid:, https:); empty = the name in letters
 
     booking: str = ""  # the page where one books; "" = none
+    town: str = ""
+    branch: str = ""  # which of several places it is; the name stays the clinic's, who writes
+    hours: str = ""  # when it is open, a line a day or several
     map_url: str = ""  # the clinic on a map, where it has given one itself
     bare_texts: bool = False  # whether text messages go without the accents that their alphabet lacks
 
@@ -28,6 +31,11 @@ class Frame:
     def address(self) -> str:
         """On one line, as the foot of an e-mail has it."""
         return ", ".join(self.address_lines)
+
+    @property
+    def place_lines(self) -> tuple[str, ...]:
+        """The branch, where there are several, and its address."""
+        return tuple(filter(None, (self.branch, *self.address_lines)))
 
     @property
     def complete(self) -> bool:

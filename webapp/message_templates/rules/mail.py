@@ -102,7 +102,7 @@ def button(words: str) -> tuple[str, str]:
 def foot(frame: Frame) -> tuple[str, str]:
     """Who writes, and the way to be left alone. It is no part of any template. Cut at the address of that way."""
     quiet = f'class="rl-link" style="color:{QUIET};text-decoration:underline"'
-    lines = [f"<strong>{escape(frame.name)}</strong>", *(escape(line) for line in frame.address_lines)]
+    lines = [f"<strong>{escape(frame.name)}</strong>", *(escape(line) for line in frame.place_lines)]
     if frame.phone:
         number = escape(frame.phone)
         lines.append(f'<a href="tel:{escape(frame.phone_link)}" {quiet}>{number}</a>' if frame.phone_link else number)
@@ -122,7 +122,7 @@ def plain_foot(frame: Frame) -> str:
     """The same foot for the text alternative; the address of the way out comes last, by the word that people and
     filters look for.
     """
-    lines = [frame.name, *frame.address_lines, frame.phone, frame.email, frame.website]
+    lines = [frame.name, *frame.place_lines, frame.phone, frame.email, frame.website]
     word, colon = ("(unsubscribe)", ":") if frame.language == "en" else ("(se désabonner)", "\u00a0:")
     return "\n".join(["", "", "--", *filter(None, lines), "", f"{frame.unsubscribe_words} {word}{colon} "])
 

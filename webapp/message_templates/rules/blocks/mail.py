@@ -106,7 +106,7 @@ def _animals(block: Block, language: str, frame: Frame, typeset: Typeset) -> lis
 
 
 def _address(block: Block, language: str, frame: Frame, typeset: Typeset) -> list[Piece]:
-    lines = [f"<strong>{escape(frame.name)}</strong>", *(escape(line) for line in frame.address_lines)]
+    lines = [f"<strong>{escape(frame.name)}</strong>", *(escape(line) for line in frame.place_lines)]
     if frame.phone:
         lines.append(mail.link(f"tel:{escape(frame.phone_link or frame.phone)}", escape(frame.phone)))
     if url := places.map_url(frame):

@@ -70,7 +70,7 @@ def _animals(block: Block, language: str, frame: Frame, typeset: Typeset) -> lis
 
 
 def _address(block: Block, language: str, frame: Frame, typeset: Typeset) -> list[Piece]:
-    lines = [f"<b>{escape(frame.name)}</b>", *(escape(line) for line in frame.address_lines), escape(frame.phone)]
+    lines = [f"<b>{escape(frame.name)}</b>", *(escape(line) for line in frame.place_lines), escape(frame.phone)]
     return [Piece(f'<table class="box"><tr><td>{"<br/>".join(filter(None, lines))}</td></tr></table>')]
 
 

@@ -44,7 +44,7 @@ def _animals(block: Block, language: str, frame: Frame) -> str:
 
 
 def _address(block: Block, language: str, frame: Frame) -> str:
-    lines = [frame.name, *frame.address_lines, frame.phone]
+    lines = [frame.name, *frame.place_lines, frame.phone]
     if url := places.map_url(frame):
         lines.append(link(places.map_words(frame), url, language))
     return "\n".join(filter(None, lines))

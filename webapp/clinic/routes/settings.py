@@ -57,6 +57,7 @@ def index() -> str:
         warnings=queries.warnings(now),
         dead_jobs=len(queries.jobs.unseen()),
         last_good=queries.backups.last_good(),
+        branches=queries.branches.branches(),
         kept=len(queries.backups.files(here.settings())),
         more=[row for ask in queries.rows for row in ask()],
     )
