@@ -101,7 +101,7 @@ def _of_client(kind: str, day: str, *, english: bool, first: bool) -> str:
 
 
 def weekday(on: date, language: str) -> str:
-    """ "mardi", "Tuesday"."""
+    """What the day of the week is called, in the middle of a sentence: "mardi", "Tuesday"."""
     return (_DAYS_EN if language == "en" else _DAYS_FR)[on.weekday()]
 
 
