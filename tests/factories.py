@@ -12,6 +12,7 @@ from peewee import fn
 from webapp import text
 from webapp.access import Role
 from webapp.models import (
+    ActText,
     Animal,
     Appointment,
     AppointmentType,
@@ -32,6 +33,8 @@ from webapp.models import (
     Sale,
     Species,
     StaffMember,
+    Template,
+    TemplateVersion,
     Veterinarian,
     Visit,
 )
@@ -242,3 +245,15 @@ def numbered_clients(**columns: str) -> Callable[..., Client]:
         return client(**{"last_name": name, "first_name": "Luce", **own, **more})
 
     return make
+
+
+def act_text(
+    *, of: Item | RevenueCategory, said: str, type_: ReminderType | None = None, kind: str = "email", **columns: Any
+) -> Template:
+    """What reminders of a type about an act say in place of the type's own text; a new template of one version."""
+    texts = {"subject_fr": said, "subject_en": said, "body_fr": f"Bonjour, {said}.", "body_en": f"Hello, {said}."}
+    made = Template.create(kind=kind, name_fr=said, name_en=said, created_at=LONG_AGO)
+    TemplateVersion.create(template=made, number=1, saved_at=LONG_AGO, **{**texts, **columns})
+    act = {"item": of} if isinstance(of, Item) else {"category": of}
+    ActText.create(type=type_ or reminder_type(), kind=kind, template=made, **act)
+    return made

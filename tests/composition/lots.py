@@ -14,7 +14,18 @@ from tests import factories
 from tests.conftest import NOW
 from webapp import channels
 from webapp.composition.rules.sums import Sums
-from webapp.models import Animal, Batch, Client, Message, MessageReminder, Question, Reminder, Suppression
+from webapp.models import (
+    Animal,
+    Batch,
+    Client,
+    Item,
+    Message,
+    MessageReminder,
+    Question,
+    Reminder,
+    RevenueCategory,
+    Suppression,
+)
 
 TODAY = NOW.date()
 STREETS = (
@@ -58,6 +69,7 @@ ANIMAL: dict[str, tuple[Any, ...]] = {
     "name": ("Azur", "Heidi", ""),
     "sex": ("M", "F", None),
     "due_in": (0, 1, 20),
+    "bought": ("", "rage", "parvo", "rage", "collar"),
 }
 SELDOM_OF_ANIMAL: dict[str, tuple[Any, ...]] = {
     "deceased": (False, True),
@@ -153,6 +165,8 @@ def _animal(each: dict[str, Any], rows: list[Client], batch: Batch, mailing: Any
         of=patient, batch=batch, type=batch.type, due=TODAY + timedelta(days=each["due_in"]),
         done_at=NOW if each["done"] else None,
     )  # fmt: skip
+    if each["bought"]:
+        factories.sale(of=item(each["bought"]), to=patient, on=date(2025, 3, 1))
     if each["sold"]:
         Animal.update(client=rows[(each["of"] + 1) % len(rows)]).where(Animal.id == patient.id).execute()
     if each["held"]:
@@ -167,6 +181,12 @@ def _animal(each: dict[str, Any], rows: list[Client], batch: Batch, mailing: Any
         at = NOW - timedelta(days=each["lately"])
         factories.reminder(of=patient, type=batch.type, due=date(2026, 2, 1), done_at=at)
     _write(each["about"], need, owner, mailing)
+
+
+def item(code: str) -> Item:
+    """One of those that animals of a lot have bought, in a category of that name."""
+    kind = RevenueCategory.get_or_none(name_fr=code) or factories.category(code)
+    return Item.get_or_none(code=code) or factories.item(code=code, category=kind)
 
 
 def _write(about: str, need: Reminder, to: Client, mailing: Any) -> None:

@@ -34,7 +34,7 @@ def composed(*languages: str) -> Composition:
     ],
 )
 def test_it_does_with_them_what_was_decided(unwritten: str, decision: str, languages: list[str], out: int) -> None:
-    found = decided(composed("fr", "en"), unwritten=unwritten, decision=decision)
+    found = decided(composed("fr", "en"), unwritten={0: unwritten}, decision=decision)
     assert [group.language for group in found.groups] == languages
     assert len(found.left_out.get("no_wording", ())) == out
     assert found.written + sum(map(len, found.left_out.values())) == found.reminders == 2

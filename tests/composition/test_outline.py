@@ -10,27 +10,34 @@ from flask import Flask
 from hypothesis import given
 
 from tests import factories
-from tests.composition.lots import lots, settle, tried
+from tests.composition.lots import item, lots, settle, tried
 from tests.conftest import NOW
 from webapp import db
 from webapp.composition.queries import sums, wording, writing
+from webapp.composition.queries.acts import Acts, in_place_of
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.composing import composed
 from webapp.composition.queries.outline import at_name, outline, titled
 from webapp.composition.rules.grouping import GROUPINGS, Group
-from webapp.models import TemplateVersion
+from webapp.models import ActText, Batch, Template, TemplateVersion
 
 TODAY = date(2026, 3, 5)
 
 
 def said(group: Group) -> tuple[Any, ...]:
-    return group.recipient, group.address, group.language, set(group.reminder_ids), group.candidates[0].client_id
+    return group.recipient, group.address, group.wording, set(group.reminder_ids), group.candidates[0].client_id
 
 
 @tried
 @given(lots)
-@pytest.mark.parametrize("body", ["{{ client.prenom }}", "{{ client.titre }} {{ animal.nom }}", "Bonjour"])
-def test_it_says_what_filling_says(app: Flask, body: str, lot: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("body", "with_acts"),
+    [
+        ("{{ client.prenom }}", False), ("{{ client.titre }} {{ animal.nom }}", False), ("Bonjour", False),
+        ("{{ client.prenom }}", True), ("{{ client.titre }} {{ animal.nom }}", True),
+    ],
+)  # fmt: skip
+def test_it_says_what_filling_says(app: Flask, body: str, with_acts: bool, lot: dict[str, Any]) -> None:
     factories.identify()
     with db.database.atomic() as kept:
         scope = Scope(batch=settle(lot))
@@ -38,17 +45,25 @@ def test_it_says_what_filling_says(app: Flask, body: str, lot: dict[str, Any]) -
         assert version
         TemplateVersion.update(body_fr=body, body_en=body).where(TemplateVersion.id == version.id).execute()
         version = wording.version_of(version.template_id)
+        assert version
+        acts = by_act(scope.batch, version, body) if with_acts else None
         for channel in ("email", "post"):
             for grouping in GROUPINGS:
-                given: dict[str, Any] = {"channel": channel, "version": version, "now": NOW, "grouping": grouping}
+                given: dict[str, Any] = {
+                    "channel": channel,
+                    "version": version,
+                    "now": NOW,
+                    "grouping": grouping,
+                    "acts": acts,
+                }
                 people = composed(scope, **given)
-                filled = writing.fill(people, version, today=TODAY)
+                filled = writing.fill(people, version, acts=acts, today=TODAY)
                 able = filled.writers
-                worded = [each for each in people.groups if each.language in able]
+                worded = [each for each in people.groups if each.wording in able]
                 assert writing.writable(worded, able, today=TODAY) == [
-                    each for each in filled.groups if each.language in able
+                    each for each in filled.groups if each.wording in able
                 ]
-                of = sums.asked(scope, **given, titled=titled(version))
+                of = sums.asked(scope, **given, titled=titled(version, acts))
                 found = outline(of, sums.sums(of), version, today=TODAY)
                 places = [found.messages(1, after=at)[0] for at in range(found.filled.messages)]
                 assert [*map(said, places)] == [*map(said, filled.groups)], given
@@ -64,6 +79,20 @@ def test_it_says_what_filling_says(app: Flask, body: str, lot: dict[str, Any]) -
                     assert [*map(said, places)] == [*map(said, laid)], given
                 assert {key: n for key, n in found.filled.languages.items() if n} == _languages(filled.groups)
         kept.rollback()
+
+
+def by_act(batch: Batch | None, version: TemplateVersion, body: str) -> Acts:
+    """Those of "rage" are written something else in both languages; those of the category of "parvo" in French."""
+    assert batch
+    for act, said_fr, said_en in (({"item": item("rage")}, "{{ animal.nom }}", "Hello"),
+                                  ({"category": item("parvo").category}, body, "")):  # fmt: skip
+        made = Template.create(kind="email", name_fr=said_fr, name_en=said_fr, created_at=NOW)
+        texts = {"subject_fr": "Rappel", "subject_en": "Reminder", "body_fr": said_fr, "body_en": said_en}
+        TemplateVersion.create(template=made, number=1, saved_at=NOW, **texts)
+        ActText.create(type=batch.type, kind="email", template=made, **act)
+    found = in_place_of(version)
+    assert found
+    return found
 
 
 def _languages(groups: tuple[Group, ...]) -> dict[str, int]:

@@ -55,6 +55,6 @@ def test_it_adds_up_what_is_composed(app: Flask, channel: str, lot: dict[str, An
             people, found = composed(scope, **given), sums.sums(sums.asked(scope, **given))
             assert summed(found) == one_by_one(people), given
             for decision in (ASK, OTHER, OUT):
-                same = decided(people, unwritten="en", decision=decision)
-                assert summed(as_decided(found, unwritten="en", decision=decision)) == one_by_one(same), given
+                same = decided(people, unwritten={0: "en"}, decision=decision)
+                assert summed(as_decided(found, unwritten={0: "en"}, decision=decision)) == one_by_one(same), given
         kept.rollback()

@@ -39,7 +39,7 @@ OWNERS = {
     "merges": ("ClientMerge", "ClientsApart", "ClientsMark"),
     "message_templates": ("Template", "TemplateVersion"),
     "outbox": ("BodyAhead", "BodyPage", "Mailing", "Message", "MessageBody", "MessageReminder", "Sending", "Wave"),
-    "reminders": ("Answering", "Question", "Reminder", "ReminderEvent", "ReminderType", "SavedView"),
+    "reminders": ("ActText", "Answering", "Question", "Reminder", "ReminderEvent", "ReminderType", "SavedView"),
     "sales": ("Sale",),
     "sender": ("Attempt",),
     "species": ("Breed", "BreedAlias", "Species"),

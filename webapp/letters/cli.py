@@ -10,6 +10,7 @@ from flask_babel import gettext, ngettext
 
 from webapp import clock, commands, filters, here, printing
 from webapp.batches.cli import named
+from webapp.batches.queries.acts import of_lot
 from webapp.commands import House, Refused
 from webapp.composition.queries import wording
 from webapp.composition.queries.candidates import Scope
@@ -70,7 +71,12 @@ def _done(path: Path, as_json: bool, **counts: int) -> None:
 
 @click.command()
 @click.argument("number")
-@click.option("--template", "template", metavar="NAME", help="The template; the reminder type's own unless told.")
+@click.option(
+    "--template",
+    "template",
+    metavar="NAME",
+    help="The template; unless told, the reminder type's own, and those of its acts.",
+)
 @_OUT
 @click.option("--paper", type=click.Choice(list(printing.PAPERS)), help="The clinic's own unless told.")
 @click.option("--order", type=click.Choice(windows.ORDERS), default="name", show_default=True)
@@ -96,8 +102,9 @@ def letters(
         )  # fmt: skip
         try:
             ready = planning.prepare(
-                scope=scope, version=version, today=here.day(now), now=now, by=None, grouping=given["group"]
-            )
+                scope=scope, version=version, today=here.day(now), now=now, by=None, grouping=given["group"],
+                acts=None if template else of_lot(scope.batch, version, types_own=True),
+            )  # fmt: skip
             run = runs.begin(mailing_ids=[ready.mailing.id], choice=choice, now=now, by=None, wake=False)
             with exporting.whole_file(path) as temporary:
                 told = None if as_json else _show_progress

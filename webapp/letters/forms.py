@@ -36,6 +36,7 @@ class LettersForm(Form):
     """Who gets a letter, in which wording, how the pile lies; read from the address as well as from a form."""
 
     template = SelectField(lazy_gettext("Template"), coerce=lambda value: paging.identifier(str(value or "")) or 0)
+    one_text = BooleanField(lazy_gettext("The same text for all, whatever they bought"))
     who = RadioField(
         lazy_gettext("For whom"),
         choices=[
@@ -89,7 +90,7 @@ class LettersForm(Form):
 
     def fields(self) -> dict[str, Any]:
         """What was typed, to be carried on."""
-        return {name: field.data for name, field in self._fields.items() if field.data not in (None, "")}
+        return {name: field.data for name, field in self._fields.items() if field.data not in (None, "", False)}
 
 
 class LabelsForm(Form):

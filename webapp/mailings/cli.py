@@ -9,8 +9,10 @@ from flask_babel import gettext
 
 from webapp import channels, clock, commands, filters, here
 from webapp.batches.cli import named
+from webapp.batches.queries.acts import of_lot
 from webapp.commands import House, Refused
 from webapp.composition.queries import wording
+from webapp.composition.queries.acts import Acts
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.rules.grouping import GROUPINGS
 from webapp.mailings.actions import approving
@@ -41,7 +43,7 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.3
 @click.command()
 @click.argument("number", metavar="N")
 @click.option("--channel", default=channels.automatic()[0].code, show_default=True)
-@click.option("--template", "template", metavar="NAME", help="Name or code of the wording; default: the type's own.")
+@click.option("--template", "template", metavar="NAME", help="The wording; default: the type's own and its acts'.")
 @click.option("--wave-size", type=click.IntRange(1, 100_000), default=Wish.wave_size, show_default=True)
 @click.option("--every-days", type=click.IntRange(1, 90), default=Wish.every_days, show_default=True)
 @click.option("--first-on", type=Day(), metavar="DAY", help="Default: today, or the next day on which mail may leave.")
@@ -67,17 +69,21 @@ def send(
         now = clock.now()
         wish = Wish(grouping=group, wave_size=wave_size, every_days=every_days,
                     first_on=first_on or composing.first_day(channel, now), recently_too=again)  # fmt: skip
+        version = _version(template, batch, channel)
+        acts = of_lot(batch, version) if template is None else None
         decide = _look if dry_run else _approve
-        plan, mailing = decide(Scope(batch=batch, part=part), channel, _version(template, batch, channel), wish, now)
+        plan, mailing = decide(Scope(batch=batch, part=part), channel, version, acts, wish, now)
         if as_json:
             commands.answer(_document(plan, mailing))
         else:
             click.echo(" ".join([summary.summarise(plan).lead, *_billed(plan)]))
 
 
-def _look(scope: Scope, channel: str, version: TemplateVersion | None, wish: Wish, now: datetime) -> tuple[Plan, None]:
+def _look(
+    scope: Scope, channel: str, version: TemplateVersion | None, acts: Acts | None, wish: Wish, now: datetime
+) -> tuple[Plan, None]:
     """What would be sent. Of a channel that nothing sends yet, only its wording may stand in the way."""
-    plan = composing.plan(scope, channel=channel, version=version, wish=wish, now=now, timezone=here.zone())
+    plan = composing.plan(scope, channel=channel, version=version, wish=wish, now=now, timezone=here.zone(), acts=acts)
     later = channels.one(channel).later
     if reasons := list(preflight.of_wording(plan) if later else preflight.refusals(plan)):
         raise Refused("\n".join(each.sentence for each in reasons))
@@ -85,12 +91,12 @@ def _look(scope: Scope, channel: str, version: TemplateVersion | None, wish: Wis
 
 
 def _approve(
-    scope: Scope, channel: str, version: TemplateVersion | None, wish: Wish, now: datetime
+    scope: Scope, channel: str, version: TemplateVersion | None, acts: Acts | None, wish: Wish, now: datetime
 ) -> tuple[Plan, Mailing]:
     try:
         done = approving.approve(
             scope=scope, channel=channel, version=version, wish=wish, now=now,
-            timezone=here.zone(), by=None, hold=False,
+            timezone=here.zone(), by=None, hold=False, acts=acts,
         )  # fmt: skip
     except approving.NotSent as error:
         raise Refused("\n".join(error.sentences)) from error

@@ -68,6 +68,7 @@ class MailingForm(Form):
             choice(languages.OUT, lazy_gettext("Leave them out")),
         ],
     )
+    one_text = BooleanField(lazy_gettext("The same text for all, whatever they bought"))
     recently_too = BooleanField(lazy_gettext("Also those already reached for the same thing in the last 30 days"))
 
     def __init__(
@@ -82,7 +83,9 @@ class MailingForm(Form):
             "wave_size": Wish.wave_size, "every_days": Wish.every_days, "first_on": first_on,
             "unwritten": languages.ASK,
         }  # fmt: skip
-        known = set(typed) & {*shown, "from_time", "until_time", "expires_on", "recently_too"} if typed else ()
+        known = (
+            set(typed) & {*shown, "from_time", "until_time", "expires_on", "recently_too", "one_text"} if typed else ()
+        )
         super().__init__(typed if known else None, data=shown)
         self.template.choices = [choice(*each) for each in templates]
 

@@ -18,10 +18,11 @@ class Stale(Exception):
 
 
 class IsDefault(Exception):
-    """Reminder types write with it, or its kind of communication does: they must be given another first."""
+    """Reminder types write with it, about all or after some act, or its kind of communication does: they must be given
+    another first."""
 
     def __init__(self, names: list[tuple[str, str]]) -> None:
-        self.names = names  # of the types, French and English; none = the default of its kind
+        self.names = names  # of the types, or "type (act)", French and English; none = the default of its kind
 
 
 class InUse(Exception):
@@ -89,9 +90,10 @@ def duplicate(*, template_id: int, named: Mapping[str, str], now: datetime, by: 
 def archive(*, template_id: int, now: datetime) -> None:
     """Put it out of the way; what was sent with it stays readable. Raises IsDefault."""
     with db.write():
-        types = queries.defaults_of()[template_id]
-        if types or Template.get_by_id(template_id).is_default:
-            raise IsDefault([(row.name_fr, row.name_en) for row in types])
+        types = [(row.name_fr, row.name_en) for row in queries.defaults_of()[template_id]]
+        acts = [use.names for use in queries.uses(template_id)]
+        if types or acts or Template.get_by_id(template_id).is_default:
+            raise IsDefault([*types, *acts])
         Template.update(archived_at=now).where(Template.id == template_id, Template.archived_at.is_null()).execute()
 
 

@@ -36,7 +36,16 @@ from webapp.models.outbox import (
     Sending,
     Wave,
 )
-from webapp.models.reminders import Answering, Batch, BatchPart, Question, Reminder, ReminderEvent, ReminderType
+from webapp.models.reminders import (
+    ActText,
+    Answering,
+    Batch,
+    BatchPart,
+    Question,
+    Reminder,
+    ReminderEvent,
+    ReminderType,
+)
 from webapp.models.saved_views import SavedView
 from webapp.models.staff import Device, SignInAttempt, StaffMember, StaffSession
 from webapp.models.suppressions import Suppression

@@ -194,6 +194,8 @@ class Message(Table):
     print_run_id: int | None
     print_number = IntegerField(null=True)  # which letter of the run it is
     created_at = InstantField()
+    template_version = ForeignKeyField(TemplateVersion, null=True, on_delete="RESTRICT", index=False)
+    template_version_id: int | None  # where it is not its mailing's: the text of its act
 
     @property
     def reference(self) -> str:
@@ -215,7 +217,11 @@ for _index in (
     # Letters, tests to oneself, what a client is written without a mailing: e-mails of a mailing are in neither.
     Message.index(Message.state, Message.channel, where=Message.wave.is_null(), name="message_without_wave"),
     Message.index(Message.print_run, where=SQL('"print_run_id" IS NOT NULL'), name="message_of_print_run"),
-):
+    Message.index(
+        Message.template_version, Message.mailing, where=SQL('"template_version_id" IS NOT NULL'),
+        name="message_of_own_wording",
+    ),
+):  # fmt: skip
     Message.add_index(_index)
 
 _REFERENCE = re.compile(r"\s*[Ll][\s-]?(\d{1,9})\s*")

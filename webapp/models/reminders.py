@@ -1,10 +1,11 @@
 """What an animal or a client is due for, and the numbered batches in which reminders are made."""
 
-from peewee import SQL, BooleanField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import SQL, BooleanField, Check, DateField, ForeignKeyField, IntegerField, TextField
 
 from webapp.db import InstantField, Table
 from webapp.models.agenda import Appointment, Visit
 from webapp.models.animals import Animal
+from webapp.models.catalogue import Item, RevenueCategory
 from webapp.models.clients import Client
 from webapp.models.message_templates import Template
 from webapp.models.staff import StaffMember
@@ -27,6 +28,33 @@ class ReminderType(Table):
     document_template_id: int | None
     position = IntegerField(default=0)
     archived_at = InstantField(null=True)
+
+
+class ActText(Table):
+    """What reminders of a type about one act are written with in place of the type's own text: of an item, or of all
+    that stands in a revenue category."""
+
+    type = ForeignKeyField(ReminderType, on_delete="CASCADE", index=False)
+    type_id: int
+    kind = TextField()  # of the template: email, sms, letter, card
+    item = ForeignKeyField(Item, null=True, on_delete="CASCADE", index=False)
+    item_id: int | None
+    category = ForeignKeyField(RevenueCategory, null=True, on_delete="CASCADE", index=False)
+    category_id: int | None
+    template = ForeignKeyField(Template, on_delete="RESTRICT", index=False)
+    template_id: int
+
+    class Meta:
+        constraints = (Check('("item_id" IS NULL) <> ("category_id" IS NULL)'),)
+
+
+for _act in (ActText.item, ActText.category):
+    ActText.add_index(
+        ActText.index(
+            ActText.type, ActText.kind, _act, unique=True, where=SQL(f'"{_act.column_name}" IS NOT NULL'),
+            name=f"act_text_{_act.name}",
+        )
+    )  # fmt: skip
 
 
 class Answering(Table):

@@ -10,14 +10,17 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext, pgettext
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, ValidationError
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired
 
 from webapp import channels, paging, periods
 from webapp.fields import DayField, Form, LineField, NamedForm, NoteField, RowField, choice, choices, line
-from webapp.languages import NAMES
+from webapp.languages import NAMES, name_of
 from webapp.models import Animal, Client, ReminderType, StaffMember, Template
 from webapp.number_fields import WholeField
 from webapp.reminders.actions.lives import Seen
+from webapp.reminders.queries import act_texts
+from webapp.reminders.queries.act_texts import TextRow
 from webapp.reminders.queries.answer_rows import unknown_codes
 from webapp.reminders.queries.types import TEMPLATE_FIELDS
 from webapp.reminders.rules import answer_rows
@@ -203,6 +206,57 @@ class AnsweringForm(Form):
         lists: dict[str, Any] = {name: fields[name].names for name in answer_rows.LISTS}
         days: dict[str, Any] = {name: self[name].data for name in answer_rows.DAYS}
         return answer_rows.Row(type=self.type, group=self.group.data or "", **lists, **days)
+
+
+class ActTextForm(Form):
+    """For which act of a type which template is taken. An act that stands is not changed: `act` is given then."""
+
+    act = LineField(lazy_gettext("Item or revenue category"))
+    template = RowField(lazy_gettext("Template"), validate_choice=False)
+
+    def __init__(
+        self, typed: Any, *, type: ReminderType, templates: Mapping[str, Sequence[Template]], row: TextRow | None = None
+    ) -> None:
+        super().__init__(typed or None, data={"template": row.text.template_id} if row else None)
+        self.type, self.row = type, row
+        self.meant = row.act if row else None
+        self.known = {each.id: each for some in templates.values() for each in some}
+        self.template.choices = [choice(0, gettext("Choose…"))] + [
+            SelectChoice(str(each.id), name_of(each), optgroup=str(channels.kind(kind).plural))
+            for kind, some in templates.items()
+            for each in some
+        ]
+
+    def validate_act(self, field: LineField) -> None:
+        """One, and only one."""
+        if self.row:
+            return
+        if not field.data:
+            raise ValidationError(gettext("Say for which item or category."))
+        found = act_texts.meant(field.data)
+        if not found:
+            raise ValidationError(gettext("Nothing in the catalogue is called “%(typed)s”.", typed=field.data))
+        if len(found) > 1:
+            codes = ", ".join(each.code or each.name for each in found[:5])
+            raise ValidationError(gettext("Several are called so: give the code (%(codes)s).", codes=codes))
+        self.meant = found[0]
+
+    def validate_template(self, field: RowField) -> None:
+        """One that can take the place of the type's own."""
+        chosen = self.known.get(field.data)
+        if chosen is None:
+            raise ValidationError(gettext("Choose a template"))
+        if why := act_texts.unfit_for(self.type, chosen):
+            raise ValidationError(act_texts.UNFIT[why])
+        if self.meant and act_texts.taken(
+            self.type.id, chosen.kind, self.meant, but=self.row.text.id if self.row else None
+        ):
+            raise ValidationError(gettext("“%(act)s” has a text over this medium already.", act=self.meant.name))
+
+    def values(self) -> dict[str, Any]:
+        """The keyword arguments of actions.act_texts, once the form is valid."""
+        act = self.meant.key if self.meant else {}
+        return {"type_id": self.type.id, "template": self.known[self.template.data], **act}
 
 
 LONGEST_DAYS = 3650

@@ -10,6 +10,7 @@ from typing import Any
 from webapp import channels, clock, db, here
 from webapp.channels import HAND
 from webapp.clinic import queries as clinic
+from webapp.composition.queries.acts import in_place_of
 from webapp.letters.actions import planning, runs
 from webapp.letters.rules.order import Choice
 from webapp.mailings.actions import approving
@@ -69,6 +70,7 @@ def _approve(wanted: Sent, code: str, place: int, *, now: datetime, by: StaffMem
             scope=asking.scope_of(wanted.reminders[code]), channel=code, version=wanted.versions.get(code),
             wish=asking.wish(wanted.first_on), now=now, timezone=here.zone(), by=by,
             key=f"{wanted.key}{place or ''}", seen=wanted.seen.get(code),
+            acts=in_place_of(wanted.versions.get(code)),
         )  # fmt: skip
     except approving.Changed as error:
         raise Changed from error
@@ -80,8 +82,9 @@ def _print(wanted: Sent, code: str, *, now: datetime, by: StaffMember) -> tuple[
     cards = bool(version and version.template.kind == CARD)
     try:
         ready = planning.prepare(
-            scope=asking.scope_of(wanted.reminders[code]), version=version, today=here.day(now), now=now, by=by
-        )
+            scope=asking.scope_of(wanted.reminders[code]), version=version, today=here.day(now), now=now, by=by,
+            acts=in_place_of(version),
+        )  # fmt: skip
         choice = Choice(paper=clinic.clinic().paper, cards=cards)
         return runs.begin(mailing_ids=[ready.mailing.id], choice=choice, now=now, by=by), ""
     except planning.NothingToPrint as error:

@@ -9,6 +9,7 @@ from typing import Any
 from webapp import channels
 from webapp.clinic import queries as clinic
 from webapp.composition.queries import candidates, deciding, households
+from webapp.composition.queries.acts import Acts, worded
 from webapp.composition.queries.candidates import Policy, Row, Scope, reached, rows
 from webapp.composition.queries.deciding import Decision
 from webapp.composition.rules.grouping import BY_CLIENT, LEFT_OUT, Candidate, Composition, Group, compose
@@ -27,10 +28,12 @@ def composed(
     grouping: str = BY_CLIENT,
     recently_too: bool = False,
     only_first: bool = False,
+    acts: Acts | None = None,
 ) -> Composition:
     """Everybody of the scope: written to or left out, with the reason. On paper a household is one.
 
-    With `only_first`, only clients whom no channel before this one reaches, in their preference and the clinic's order.
+    `acts`: the texts that some are written with in place of the version's. With `only_first`, only clients whom no
+    channel before this one reaches, in their preference and the clinic's order.
     """
     policy = policy_of(scope, channel, version, now, recently_too=recently_too, only_first=only_first)
     if scope.correction:
@@ -38,7 +41,8 @@ def composed(
     known = candidates.facts(scope, policy)
     found = deciding.candidates(known)
     at_home = households.at_home(found) if channels.one(channel).together else found
-    return replace(compose(at_home, grouping=grouping), known=known)
+    made = compose(at_home, grouping=grouping)
+    return replace(made, groups=worded(made.groups, acts), known=known)
 
 
 def is_unchanged(
@@ -51,13 +55,14 @@ def is_unchanged(
     grouping: str = BY_CLIENT,
     recently_too: bool = False,
     only_first: bool = False,
+    acts: Acts | None = None,
 ) -> bool:
     """Whether `composed` of the same would be what it was `before`: nothing is decided anew, as everybody waits."""
     if scope.correction:
         anew = composed(scope, channel=channel, version=version, now=now, grouping=grouping)
         return anew.signature == before.signature
     policy = policy_of(scope, channel, version, now, recently_too=recently_too, only_first=only_first)
-    return bool(candidates.facts(scope, policy) == before.known)
+    return bool(candidates.facts(scope, policy) == before.known and worded(before.groups, acts) == before.groups)
 
 
 def policy_of(

@@ -8,9 +8,11 @@ from itertools import chain
 from typing import Any
 
 from webapp.composition.queries import sums, writing
+from webapp.composition.queries.acts import LANGUAGES, Acts
 from webapp.composition.queries.naming import first_named
 from webapp.composition.queries.sums import Asked
 from webapp.composition.queries.writing import Hole
+from webapp.composition.rules.acts import TYPES_OWN
 from webapp.composition.rules.grouping import BY_ANIMAL, BY_SPECIES, Composition, Group
 from webapp.composition.rules.sums import Alike, Sums, apart_of, client_of
 from webapp.models import Species, TemplateVersion
@@ -43,32 +45,36 @@ class Outline:
         """Those that cannot be written, in the order in which they would leave."""
         alone = {alike: whose for alike, whose in self.whole.alone.items() if alike in self.lacking}
         tags = {
-            (client_of(each), bool(alike.bare)): self.lacking[alike] for alike, whose in alone.items() for each in whose
+            (client_of(each), bool(alike.bare), alike.text): self.lacking[alike]
+            for alike, whose in alone.items()
+            for each in whose
         }
         shared = {hole.group.recipient: hole.tags for hole in self.holes}
         first = in_order(
             self.of, replace(self.whole, alone=alone, shared=tuple(each.group for each in self.holes)), most
         )
-        return [Hole(each, shared.get(each.recipient) or tags[each.client_id, _bare(each)]) for each in first]
+        return [Hole(each, shared.get(each.recipient) or tags[_kind(each)]) for each in first]
 
 
 def outline(of: Asked, found: Sums, version: TemplateVersion | None, *, today: date) -> Outline:
     """`found` filled with a wording. Who are alike lack the same: one of them is looked at."""
-    able = writing.writers(version, found.languages)
+    able = writing.able(version, of.acts, found.wordings)
     if any(writer.is_particular for writer in able.values()):
         found = _one_by_one(of, found)
-    told = writing.fill(Composition(found.shared), version, today=today)
+    told = writing.fill(Composition(found.shared), version, acts=of.acts, today=today)
     lacking: dict[Alike, tuple[str, ...]] = {}
     kinds: dict[tuple[object, ...], list[Alike]] = defaultdict(list)
     for alike in found.alone:
-        if alike.language in able:
-            kinds[alike.language, alike.bare, alike.nameless, alike.title].append(alike)
+        if alike.wording in able:
+            kinds[alike.wording, alike.bare, alike.nameless, alike.title].append(alike)
     if any(writer.tags for writer in able.values()):
-        one_of = {(client_of(found.alone[some[0]][0]), bool(some[0].bare)): some for some in kinds.values()}
-        groups = sums.people(of, {client for client, _ in one_of}) if one_of else ()
-        looked_at = {(group.client_id, _bare(group)): group for group in groups}
+        one_of = {
+            (client_of(found.alone[some[0]][0]), bool(some[0].bare), some[0].text): some for some in kinds.values()
+        }
+        groups = sums.people(of, {client for client, *_ in one_of}) if one_of else ()
+        looked_at = {_kind(group): group for group in groups}
         for one, some in one_of.items():
-            writer = able[some[0].language]
+            writer = able[some[0].wording]
             if missing := writer.missing(writer.said(looked_at[one].rows, today=today)):
                 lacking.update(dict.fromkeys(some, missing))
     return Outline(of, found, found.but(lacking, told.groups), lacking, told.holes)
@@ -79,13 +85,16 @@ def _one_by_one(of: Asked, found: Sums) -> Sums:
     return replace(found, alone={}, shared=(*found.shared, *sums.people(of, clients))) if clients else found
 
 
-def titled(version: TemplateVersion | None) -> bool:
-    """Whether the wording names the client's title, so that who has none must be told apart."""
-    return any(_TITLE in writer.tags for writer in writing.writers(version, ("fr", "en")).values())
+def titled(version: TemplateVersion | None, acts: Acts | None = None) -> bool:
+    """Whether a wording names the client's title, so that who has none must be told apart."""
+    texts = [TYPES_OWN, *(acts.versions if acts else ())]
+    wanted = [(text, language) for text in texts for language in LANGUAGES]
+    return any(_TITLE in writer.tags for writer in writing.able(version, acts, wanted).values())
 
 
-def _bare(group: Group) -> bool:
-    return all(each.animal_id is None for each in group.candidates)
+def _kind(group: Group) -> tuple[int, bool, int]:
+    """Which of its client's messages it is, as far as what is missing in it goes."""
+    return group.client_id, all(each.animal_id is None for each in group.candidates), group.text
 
 
 def in_order(of: Asked, found: Sums, most: int, *, after: int = 0) -> list[Group]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from webapp import channels, db, here
 from webapp.composition.queries import candidates, households
+from webapp.composition.queries.acts import Acts, texts, worded
 from webapp.composition.queries.candidates import Policy, Row, Scope
 from webapp.composition.queries.composing import policy_of
 from webapp.composition.queries.deciding import Decision
@@ -23,11 +24,10 @@ from webapp.composition.rules.grouping import (
     BY_CLIENT,
     BY_SPECIES,
     Candidate,
-    Composition,
     Group,
     compose,
 )
-from webapp.composition.rules.sums import Alike, Left, Line, Sums, client_of
+from webapp.composition.rules.sums import Alike, Left, Line, Sums, client_of, read
 from webapp.consents.queries import reach
 from webapp.models import Reminder, TemplateVersion
 from webapp.reminders.queries import answers, eligibility
@@ -47,15 +47,16 @@ class Asked:
     policy: Policy
     grouping: str = BY_CLIENT
     titled: bool = False  # apart by title: where the wording names it
+    acts: Acts | None = None  # what some are written with in place of their type's text
 
 
 def asked(
     scope: Scope, *, channel: str, version: TemplateVersion | None, now: datetime, grouping: str = BY_CLIENT,
-    recently_too: bool = False, only_first: bool = False, titled: bool = False,
+    recently_too: bool = False, only_first: bool = False, titled: bool = False, acts: Acts | None = None,
 ) -> Asked:  # fmt: skip
     """The reminders of `scope`, as composing.composed is asked; `titled`: apart by the client's title."""
     policy = policy_of(scope, channel, version, now, recently_too=recently_too, only_first=only_first)
-    return Asked(scope, policy, grouping, titled)
+    return Asked(scope, policy, grouping, titled, acts)
 
 
 @dataclass
@@ -129,23 +130,13 @@ def _sums(of: Asked) -> Sums:
         alike: [each for each in messages if client_of(each) not in together] if together else messages
         for alike, messages in ((alike, some.numbers) for alike, some in written.items())
     }
-    shared = compose(_people(of, together), grouping=of.grouping).groups if together else ()
+    shared = people(of, together) if together else ()
     return Sums(reminders, dict(left), {alike: some for alike, some in alone.items() if some}, shared)
-
-
-def of_composition(found: Composition) -> Sums:
-    """The sums of what was composed one by one."""
-    left: dict[Line, Left] = defaultdict(Left)
-    for why, some in found.left_out.items():
-        for each in some:
-            line = Line(why, each.others, each.row.prefers if why == "prefers_other" else "")
-            left[line].add(1, each.language, (each.client_id,))
-    return Sums(found.reminders, dict(left), {}, found.groups)
 
 
 def people(of: Asked, clients: Collection[int]) -> tuple[Group, ...]:
     """The messages of these clients, one by one."""
-    return compose(_people(of, clients), grouping=of.grouping).groups
+    return worded(compose(_people(of, clients), grouping=of.grouping).groups, of.acts)
 
 
 def written(of: Asked) -> list[Candidate]:
@@ -218,7 +209,12 @@ class _Statement:
         for told, ways, said, numbers, places, names in db.rows(self._messages(), self.given):
             nameless, resting, may_not, bits = ways & 3, ways >> 2 & 1, reach.WHY[ways >> 3 & 7], ways >> 6
             prefers, language, title = said.split("|", 2)
-            alike = Alike(*_read(told), may_not or None, bits, prefers, language, resting, nameless, title)
+            due_on, to_write, bare, out, text = read(told)
+            if text and self.of.acts:
+                text = self.of.acts.taken(text, language)
+            alike = Alike(
+                due_on, to_write, bare, out, may_not or None, bits, prefers, language, resting, nameless, title, text
+            )  # fmt: skip
             found[alike].numbers.extend(json.loads(numbers))
             found[alike].places.append(places)
             found[alike].names.append(names)
@@ -229,7 +225,9 @@ class _Statement:
         alike is put into few columns: to sort them is half of it."""
         # What is said of a reminder: why it is left out, or the day, and whether it has an animal. The limits have what
         # is said worked out once, before it is sorted.
-        said = f"coalesce({self._why()}, reminder.due_on || iif(reminder.animal_id IS NULL, '-', '+'))"
+        table, join, text = self._texts()
+        day = "reminder.due_on || iif(reminder.animal_id IS NULL, '-', '+')"
+        said = f"coalesce({self._why()}, {day}{text})"
         may_not = reach.why_not(
             self.channel, client="c", purpose=":purpose", on=":today", some=self.some, numbered=True
         )
@@ -239,7 +237,7 @@ class _Statement:
         place = "c.postal_code" if self.channel.together else f"c.{self.channel.address[0]}"
         name = "c.last_name" if self.channel.together else "NULL"
         names = "json_group_array(name)" if self.channel.together else "'[]'"
-        return f"""WITH {answers.TABLE}
+        return f"""WITH {answers.TABLE}{table}
             SELECT told, ways, said, json_group_array(number), json_group_array(place), {names}
             FROM (SELECT k << 32 | apart AS number, told, {place} AS place, {name} AS name,
                     64 * ({bits}) + 8 * {may_not}
@@ -248,10 +246,22 @@ class _Statement:
                   FROM (SELECT k, apart, group_concat(said) AS told
                         FROM (SELECT reminder.client_id AS k, {_APART[self.of.grouping]} AS apart, {said} AS said
                               FROM ({self.scope}) AS reminder
-                              LEFT JOIN animal ON animal.id = reminder.animal_id LIMIT -1)
+                              LEFT JOIN animal ON animal.id = reminder.animal_id {join} LIMIT -1)
                         GROUP BY k, apart)
                   CROSS JOIN client AS c ON c.id = k LIMIT -1)
             GROUP BY ways, told, said"""
+
+    def _texts(self) -> tuple[str, str, str]:
+        """The templates of those that have another than their type's: as a table, how it is joined, and the one of a
+        reminder."""
+        found = texts(self.of.acts, self.scope, self.given) if self.of.acts else {}
+        if not found:
+            return "", "", ""
+        self.given["texts"] = db.ids(found.items())
+        table = """, own_text(reminder_id, template_id) AS MATERIALIZED (
+            SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:texts))"""
+        join = "LEFT JOIN own_text ON own_text.reminder_id = reminder.id"
+        return table, join, " || ifnull(own_text.template_id, '')"
 
     def reminders(self, clients: Collection[int]) -> list[int]:
         """Of these clients' reminders, those against which nothing speaks but what concerns their client."""
@@ -263,15 +273,6 @@ class _Statement:
             {**self.given, "clients": db.ids(clients)},
         )
         return [each for (each,) in found]
-
-
-def _read(told: str) -> tuple[str | None, int, bool, str | None]:
-    """What is said of a message's reminders: of those to write about the first day, how many, whether none has an
-    animal; and the reasons of the others."""
-    said = told.split(",")
-    days = [each for each in said if each[0].isdigit()]
-    out = sorted(each for each in said if not each[0].isdigit())
-    return min(days)[:-1] if days else None, len(days), all(each[-1] == "-" for each in days), ",".join(out) or None
 
 
 def _named(query: Any) -> tuple[str, dict[str, Any]]:

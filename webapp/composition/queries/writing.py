@@ -1,16 +1,17 @@
 """What is said to each recipient: the wording in their language, filled with what is known of them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from webapp import channels
+from webapp.composition.queries.acts import Acts, lacks, version_of
 from webapp.composition.queries.candidates import Row, rows
 from webapp.composition.queries.expected import Coming
+from webapp.composition.rules.acts import TYPES_OWN
 from webapp.composition.rules.grouping import Composition, Group
 from webapp.message_templates import queries as wordings
-from webapp.message_templates.rules.content import speaks, subject_of
-from webapp.message_templates.rules.draft import WITH_SUBJECT
 from webapp.message_templates.rules.recipients import Need, Patient, Recipient
 from webapp.message_templates.rules.rendering import Apart, NoWording, Rendered, Renderer
 from webapp.message_templates.rules.tags import UNSUBSCRIBE, asks_for_appointment, label, values
@@ -18,6 +19,7 @@ from webapp.models import Message, Reminder, TemplateVersion
 
 _DATED = "date_longue"  # says when a message leaves; so does what is told of the next appointment from then
 Said = dict[str, str]
+Wording = tuple[int, str]  # a text (of a Group) and a language
 
 
 class Writer:
@@ -74,18 +76,32 @@ def writers(version: TemplateVersion | None, languages: Iterable[str], *, marked
     return found
 
 
-def lacks(version: TemplateVersion, language: str) -> str:
-    """What the version does not have in this language: "text", "subject", or nothing."""
-    if not speaks(version, language):
-        return "text"
-    subject = subject_of(version, language)
-    return "subject" if version.template.kind in WITH_SUBJECT and not subject.strip() else ""
+def able(
+    version: TemplateVersion | None, acts: Acts | None, wanted: Iterable[Wording], *, marked: bool = False
+) -> dict[Wording, Writer]:
+    """The same by text and language, of those `wanted`: of the version, and of the texts of acts."""
+    languages: dict[int, set[str]] = defaultdict(set)
+    for text, language in wanted:
+        languages[text].add(language)
+    return {
+        (text, language): writer
+        for text, those in sorted(languages.items())
+        for language, writer in writers(version_of(version, acts, text), those, marked=marked).items()
+    }
 
 
 def unwritten(version: TemplateVersion | None) -> str:
     """The one language in which the version cannot be sent; empty where there is none, or no other."""
     missing = [language for language in ("fr", "en") if version and lacks(version, language)]
     return missing[0] if len(missing) == 1 else ""
+
+
+def unwritten_of(version: TemplateVersion | None, acts: Acts | None) -> dict[int, str]:
+    """The same by text, of those that lack one."""
+    found = {TYPES_OWN: unwritten(version)}
+    if acts:
+        found |= {text: unwritten(each) for text, each in acts.versions.items()}
+    return {text: language for text, language in found.items() if language}
 
 
 def recipient(about: Sequence[Row]) -> Recipient:
@@ -124,41 +140,41 @@ class Hole:
 class Filled:
     """The groups to which every tag has something to say, what it says to each, and the others."""
 
-    writers: dict[str, Writer]  # by language; none where there is no wording in it
+    writers: dict[Wording, Writer]  # none where there is no wording in its language
     groups: tuple[Group, ...]
     said: tuple[Said, ...] = ()  # to each of `groups`; empty where nobody looked
     holes: tuple[Hole, ...] = ()
 
 
-def fill(composition: Composition, version: TemplateVersion | None, *, today: date) -> Filled:
+def fill(composition: Composition, version: TemplateVersion | None, *, acts: Acts | None = None, today: date) -> Filled:
     """Look at every recipient. A group in whose language nothing is written stays among `groups`, with nothing said."""
-    able = writers(version, composition.languages)
+    ready = able(version, acts, composition.wordings)
     groups: list[Group] = []
     told: list[Said] = []
     holes: list[Hole] = []
     for group in composition.groups:
-        writer = able.get(group.language)
+        writer = ready.get(group.wording)
         said = writer.said(group.rows, today=today) if writer else {}
         if writer and (lacking := writer.missing(said)):
             holes.append(Hole(group, lacking))
             continue
         groups.append(group)
         told.append(said)
-    return Filled(able, tuple(groups), tuple(told), tuple(holes))
+    return Filled(ready, tuple(groups), tuple(told), tuple(holes))
 
 
-def writable(groups: Iterable[Group], able: Mapping[str, Writer], *, today: date) -> list[Group]:
+def writable(groups: Iterable[Group], able: Mapping[Wording, Writer], *, today: date) -> list[Group]:
     """Those of `groups` to which `fill` would find that every tag has something to say. Whose client is told of in the
     same way lacks the same: one of them is looked at."""
     lacks: dict[object, bool] = {}
     found = []
     for group in groups:
-        lead, writer = group.rows[0], able[group.language]
+        lead, writer = group.rows[0], able[group.wording]
         alike: object = (
-            group.language, lead.title, not lead.first_name, not lead.last_name,
+            group.wording, lead.title, not lead.first_name, not lead.last_name,
             all(row.animal_id is None for row in group.rows),
         )  # fmt: skip
-        if len(group.client_ids) > 1 or able[group.language].is_particular:
+        if len(group.client_ids) > 1 or writer.is_particular:
             alike = group.recipient
         if alike not in lacks:
             lacks[alike] = bool(writer.missing(writer.said(group.rows, today=today)))
@@ -173,7 +189,8 @@ def rewrite(message: Message, reminder_ids: Sequence[int], *, today: date, unsub
     Raises merge.MissingValue, and NoWording for a message that has none (a test to oneself).
     """
     mailing = message.mailing
-    version = wordings.version(mailing.template_version_id) if mailing and mailing.template_version_id else None
+    version_id = message.template_version_id or (mailing and mailing.template_version_id)
+    version = wordings.version(version_id) if version_id else None
     writer = writers(version, [message.language]).get(message.language)
     if writer is None:
         raise NoWording(message.language)

@@ -1,12 +1,13 @@
 """Of a batch's reminders: which of them are written about, grouped into messages; and who lives together."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from webapp import text
+from webapp.composition.rules.acts import TYPES_OWN
 from webapp.outbox.rules import recipient_key
 
 BY_CLIENT, BY_SPECIES, BY_ANIMAL = "client", "species", "animal"
@@ -49,6 +50,12 @@ class Group:
     address: str
     language: str
     candidates: tuple[Candidate, ...]
+    text: int = TYPES_OWN  # the template of its act (rules.acts)
+
+    @property
+    def wording(self) -> tuple[int, str]:
+        """Its text and its language: what it is written in."""
+        return self.text, self.language
 
     @property
     def reminder_ids(self) -> tuple[int, ...]:
@@ -107,10 +114,12 @@ class Composition:
     @property
     def languages(self) -> dict[str, int]:
         """How many messages in each language."""
-        found: dict[str, int] = defaultdict(int)
-        for group in self.groups:
-            found[group.language] += 1
-        return dict(found)
+        return dict(Counter(group.language for group in self.groups))
+
+    @property
+    def wordings(self) -> dict[tuple[int, str], int]:
+        """How many messages in each text and language."""
+        return dict(Counter(group.wording for group in self.groups))
 
 
 def compose(candidates: Iterable[Candidate], *, grouping: str) -> Composition:

@@ -1,10 +1,11 @@
 """What composing reminders adds up to, by who are alike in all that decides: nobody is named."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from webapp.composition.rules.acts import TYPES_OWN, text_of_message
 from webapp.composition.rules.grouping import NO_CHANNEL, NO_WORDING, Composition, Group
 from webapp.composition.rules.languages import OTHER, OUT, decided
 
@@ -35,6 +36,12 @@ class Alike(NamedTuple):
     resting: int
     nameless: int  # 1: without a first name, 2: without a last name
     title: str
+    text: int = TYPES_OWN  # as a Group has it
+
+    @property
+    def wording(self) -> tuple[int, str]:
+        """As a Group has it."""
+        return self.text, self.language
 
 
 class Line(NamedTuple):
@@ -88,9 +95,17 @@ class Sums:
     @property
     def languages(self) -> dict[str, int]:
         """How many messages in each language."""
-        found = Counter(group.language for group in self.shared)
+        found: Counter[str] = Counter()
+        for (_text, language), count in self.wordings.items():
+            found[language] += count
+        return dict(found)
+
+    @property
+    def wordings(self) -> dict[tuple[int, str], int]:
+        """How many messages in each text and language."""
+        found = Counter(group.wording for group in self.shared)
         for alike, whose in self.alone.items():
-            found[alike.language] += len(whose)
+            found[alike.wording] += len(whose)
         return dict(found)
 
     @property
@@ -124,13 +139,18 @@ class Sums:
         )  # fmt: skip
         return replace(self, alone=alone, shared=shared)
 
+    def written_in(self, wordings: Collection[tuple[int, str]]) -> "Sums":
+        """Those in one of these texts and languages."""
+        alone = {alike: whose for alike, whose in self.alone.items() if alike.wording in wordings}
+        return replace(self, alone=alone, shared=tuple(each for each in self.shared if each.wording in wordings))
+
     def but(self, holes: Collection[Alike], shared: tuple[Group, ...]) -> "Sums":
         """Without the messages that depend on these, and with `shared` for those of several."""
         alone = {alike: whose for alike, whose in self.alone.items() if alike not in holes}
         return replace(self, alone=alone, shared=shared)
 
 
-def as_decided(sums: Sums, *, unwritten: str, decision: str) -> Sums:
+def as_decided(sums: Sums, *, unwritten: Mapping[int, str], decision: str) -> Sums:
     """The same where nothing is decided, or everything is written: rules.languages.decided."""
     if not unwritten or decision not in (OTHER, OUT):
         return sums
@@ -140,7 +160,7 @@ def as_decided(sums: Sums, *, unwritten: str, decision: str) -> Sums:
     for each in told.left_out.get(NO_WORDING, ()):
         out.add(1, each.language, (each.client_id,))
     for alike, whose in sums.alone.items():
-        if alike.language != unwritten:
+        if unwritten.get(alike.text) != alike.language:
             alone[alike] += whose
         elif decision == OUT:
             out.add(alike.to_write * len(whose), alike.language, map(client_of, whose))
@@ -148,3 +168,28 @@ def as_decided(sums: Sums, *, unwritten: str, decision: str) -> Sums:
             alone[alike._replace(language="fr")] += whose
     left = {**sums.left, Line(NO_WORDING): out} if out.reminders else sums.left
     return replace(sums, left=left, alone=dict(alone), shared=told.groups)
+
+
+def of_composition(found: Composition) -> Sums:
+    """The sums of what was composed one by one."""
+    left: dict[Line, Left] = defaultdict(Left)
+    for why, some in found.left_out.items():
+        for each in some:
+            line = Line(why, each.others, each.row.prefers if why == "prefers_other" else "")
+            left[line].add(1, each.language, (each.client_id,))
+    return Sums(found.reminders, dict(left), {}, found.groups)
+
+
+_DAY = len("2026-03-05")
+
+
+def read(told: str) -> tuple[str | None, int, bool, str | None, int]:
+    """What is said of a message's reminders: of those to write about the first day, how many, whether none has an
+    animal; the reasons of the others; and the text of those to write about."""
+    said = told.split(",")
+    days = [each for each in said if each[0].isdigit()]
+    out = sorted(each for each in said if not each[0].isdigit())
+    return (
+        min(days)[:_DAY] if days else None, len(days), all(each[_DAY] == "-" for each in days), ",".join(out) or None,
+        text_of_message(int(each[_DAY + 1 :] or TYPES_OWN) for each in days),
+    )  # fmt: skip

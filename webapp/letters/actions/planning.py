@@ -11,10 +11,12 @@ from peewee import chunked, fn
 
 from webapp import db
 from webapp.composition.actions import Unsettled, settle
+from webapp.composition.queries.acts import Acts, own_version, version_of
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.composing import is_unchanged, purpose_of
 from webapp.composition.queries.households import addressees
 from webapp.composition.queries.wording import unknown_tags
+from webapp.composition.rules.acts import TYPES_OWN
 from webapp.composition.rules.grouping import BY_CLIENT
 from webapp.letters.queries import composing
 from webapp.letters.queries.composing import POST, Plan
@@ -54,16 +56,19 @@ def prepare(
     grouping: str = BY_CLIENT,
     only_first: bool = False,
     recently_too: bool = False,
+    acts: Acts | None = None,
 ) -> Prepared:
     """Write a letter for everybody who needs one and has none yet. Raises NothingToPrint.
 
     Nobody in whose language there is no text. `only_first`: only clients whom no channel before paper reaches;
-    `recently_too`: also those reached a short while ago. Letters of the same wording that still wait to be posted and
+    `recently_too`: also those reached a short while ago; `acts`: what some are written with in place of the version.
+    Letters of the same wording that still wait to be posted and
     these lie in one mailing. The texts are written ahead of the transaction, which then decides again who is written
     to.
     """
     given: dict[str, Any] = {
         "version": version, "now": now, "grouping": grouping, "only_first": only_first, "recently_too": recently_too,
+        "acts": acts,
     }  # fmt: skip
 
     def write(looked: _Looked) -> Prepared:
@@ -97,8 +102,9 @@ class _Looked:
 
 def _look(scope: Scope, given: dict[str, Any]) -> _Looked:
     version, plan = given["version"], composing.plan(scope, **given)
-    if version is not None:
-        _check(version)
+    for text in {TYPES_OWN, *(group.text for group in plan.groups)}:
+        if each := version_of(version, plan.acts, text):
+            _check(each)
     mailing = open_mailing(scope, version)
     token = mailing.token if mailing else secrets.token_hex(12)
     known = _recipients(mailing)
@@ -193,5 +199,5 @@ def _drafts(plan: Plan) -> Iterator[Draft]:
             lines = address_of([clients[client_id] for client_id in group.client_ids], group.language)
             yield Draft(
                 group.client_id, group.recipient, group.language, "\n".join(lines), group.reminder_ids,
-                said.subject, said.text, said.html,
+                said.subject, said.text, said.html, version=own_version(plan.acts, group),
             )  # fmt: skip

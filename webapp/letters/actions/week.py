@@ -24,8 +24,9 @@ def print_week(*, choice: Choice, expected: int | None, today: date, now: dateti
         if lot.new and lot.version:
             try:
                 ready = planning.prepare(
-                    scope=Scope(batch=lot.batch), version=lot.version, today=today, now=now, by=by, only_first=True
-                )
+                    scope=Scope(batch=lot.batch), version=lot.version, today=today, now=now, by=by, only_first=True,
+                    acts=lot.acts,
+                )  # fmt: skip
             except planning.NothingToPrint:
                 continue  # somebody was quicker; how many there are is looked at once more
             mailings.append(ready.mailing.id)

@@ -111,7 +111,8 @@ def choosing(plan: Outlook, version: TemplateVersion | None, *, mailing_id: int 
 def _chosen(plan: Outlook, choice: Choice) -> Sums:
     """The letters in this language, from this name on."""
     since = text.sort_key(choice.from_name)
-    languages = {choice.language} & set(plan.writers) if choice.language else plan.writers
+    known = plan.letters.languages
+    languages = {choice.language} & set(known) if choice.language else known
     return plan.letters.only(languages, named_since(since) if since else None)
 
 
@@ -139,10 +140,10 @@ def sample(plan: Outlook, *, choice: Choice, place: int, today: date) -> Sample 
     if not total:
         return None
     place = min(max(place, 1), total)
-    french, since = letters.only(set(plan.writers) - {"en"}), text.sort_key(choice.from_name)
+    french, since = letters.only(set(letters.languages) - {"en"}), text.sort_key(choice.from_name)
     first, at = (french, place) if place <= french.messages else (letters.only({"en"}), place - french.messages)
     group = outlines.at_name(plan.outline.of, first, at, since=since)
-    writer = plan.writers[group.language]
+    writer = plan.writers[group.wording]
     said = writer.letter(writer.said(group.rows, today=today))
     homes = addressees(group.client_ids)
     lines = address_of([homes[client_id] for client_id in group.client_ids], group.language)

@@ -7,10 +7,11 @@ from datetime import datetime
 from webapp import here
 from webapp.composition.queries import outline as outlines
 from webapp.composition.queries import sums, writing
+from webapp.composition.queries.acts import Acts
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.composing import composed
 from webapp.composition.queries.outline import Outline
-from webapp.composition.queries.writing import Filled, Hole, Said, Writer
+from webapp.composition.queries.writing import Filled, Hole, Said, Wording, Writer
 from webapp.composition.rules.grouping import BY_CLIENT, Composition, Group
 from webapp.composition.rules.sums import Sums
 from webapp.message_templates.rules.rendering import Rendered
@@ -27,12 +28,13 @@ class Plan:
 
     composition: Composition
     filled: Filled
+    acts: Acts | None = None
 
     @property
     def letters(self) -> list[tuple[Group, Said]]:
         """Those that can be written, with what the tags say."""
         able = self.filled.writers
-        return [each for each in zip(self.filled.groups, self.filled.said, strict=True) if each[0].language in able]
+        return [each for each in zip(self.filled.groups, self.filled.said, strict=True) if each[0].wording in able]
 
     @property
     def groups(self) -> list[Group]:
@@ -47,11 +49,11 @@ class Plan:
     @property
     def unworded(self) -> dict[str, int]:
         """How many read a language in which nothing is written, by language."""
-        return Counter(group.language for group in self.filled.groups if group.language not in self.filled.writers)
+        return Counter(group.language for group in self.filled.groups if group.wording not in self.filled.writers)
 
     def text(self, group: Group, said: Said) -> Rendered:
         """The letter of one message. Raises merge.MissingValue."""
-        return self.filled.writers[group.language].letter(said)
+        return self.filled.writers[group.wording].letter(said)
 
 
 def plan(
@@ -62,6 +64,7 @@ def plan(
     grouping: str = BY_CLIENT,
     only_first: bool = False,
     recently_too: bool = False,
+    acts: Acts | None = None,
 ) -> Plan:
     """The letters as they would be if they were planned now.
 
@@ -69,10 +72,9 @@ def plan(
     """
     composition = composed(
         scope, channel=POST, version=version, now=now, grouping=grouping, only_first=only_first,
-        recently_too=recently_too,
+        recently_too=recently_too, acts=acts,
     )  # fmt: skip
-    today = here.day(now)
-    return Plan(composition, writing.fill(composition, version, today=today))
+    return Plan(composition, writing.fill(composition, version, acts=acts, today=here.day(now)), acts)
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ class Outlook:
     """The same in sums: what the page shows before anything is written down."""
 
     outline: Outline
-    writers: dict[str, Writer]
+    writers: dict[Wording, Writer]
 
     @property
     def composition(self) -> Sums:
@@ -90,24 +92,36 @@ class Outlook:
     @property
     def letters(self) -> Sums:
         """Those that can be written."""
-        return self.outline.filled.only(self.writers)
+        return self.outline.filled.written_in(self.writers)
+
+    @property
+    def texts(self) -> Counter[int]:
+        """How many new letters in each text (of a Group)."""
+        found: Counter[int] = Counter()
+        for (text, _language), count in self.letters.wordings.items():
+            found[text] += count
+        return found
 
     @property
     def unworded(self) -> dict[str, int]:
         """How many read a language in which nothing is written, by language."""
-        found = self.outline.filled.languages
-        return {language: count for language, count in found.items() if count and language not in self.writers}
+        found: Counter[str] = Counter()
+        for wording, count in self.outline.filled.wordings.items():
+            if wording not in self.writers:
+                found[wording[1]] += count
+        return found
 
 
 def outlook(
-    scope: Scope, *, version: TemplateVersion | None, now: datetime, grouping: str = BY_CLIENT, only_first: bool = False
-) -> Outlook:
-    """What plan would be of this `scope`, in this `version`, `now`, with `grouping` and `only_first` as there."""
+    scope: Scope, *, version: TemplateVersion | None, now: datetime, grouping: str = BY_CLIENT,
+    only_first: bool = False, acts: Acts | None = None,
+) -> Outlook:  # fmt: skip
+    """What plan would be of the same `scope`, `version`, `grouping` and `acts`, `now`, with `only_first` as there."""
     of = sums.asked(
         scope, channel=POST, version=version, now=now, grouping=grouping, only_first=only_first,
-        titled=outlines.titled(version),
+        titled=outlines.titled(version, acts), acts=acts,
     )  # fmt: skip
     found = sums.sums(of)
     return Outlook(
-        outlines.outline(of, found, version, today=here.day(now)), writing.writers(version, found.languages)
+        outlines.outline(of, found, version, today=here.day(now)), writing.able(version, acts, found.wordings)
     )  # fmt: skip

@@ -6,16 +6,18 @@ Counted by what prepares and prints them, in a number of statements that does no
 import json
 from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from peewee import Select, fn
 
 from webapp import db, here
+from webapp.batches.queries.acts import of_lot
 from webapp.clinic import queries as clinic_queries
 from webapp.composed import Composed
 from webapp.composition.queries import sums, wording, writing
+from webapp.composition.queries.acts import Acts, worded
 from webapp.composition.queries.candidates import Policy, Scope
 from webapp.composition.queries.composing import follows_up, purpose_of, uses_preferences
 from webapp.composition.queries.sums import Asked
@@ -38,7 +40,8 @@ class Lot:
     """The letters of one batch that are not printed; without one, of second contacts."""
 
     batch: Batch | None
-    version: TemplateVersion | None  # what new ones would be written with
+    version: TemplateVersion | None  # what new ones would be written with,
+    acts: Acts | None = None  # and some in place of it
     new: int = 0
     unworded: dict[str, int] = field(default_factory=dict)  # who reads a language without a text, by language
     planned: dict[int, int] = field(default_factory=dict)  # mailing → letters that lie there planned
@@ -72,7 +75,7 @@ def week(*, now: datetime) -> Week:
     fresh = _fresh(now)
     letters_of = _letters_of(fresh.values(), now)
     told = _told(list(fresh), letters_of)
-    _count(fresh, _composed(letters_of, told), {tuple(each) for each in told["known"]}, now)
+    _count(fresh, _composed(letters_of, told, fresh), {tuple(each) for each in told["known"]}, now)
     for lot in fresh.values():
         if lot.batch and lot.version:
             lots[lot.batch.id, lot.version.template.kind == CARD] = lot
@@ -148,7 +151,12 @@ def _fresh(now: datetime) -> dict[int, Lot]:
     for batch in made:
         if batch.type_id not in own:
             own[batch.type_id] = wording.on_paper(batch)
-    return {batch.id: Lot(batch, own[batch.type_id]) for batch in made}
+    by_act = wordings.any_by_act(POST)
+    return {
+        batch.id: Lot(batch, version, of_lot(batch, version, types_own=True) if by_act else None)
+        for batch in made
+        for version in (own[batch.type_id],)
+    }
 
 
 def _letters_of(lots: Iterable[Lot], now: datetime) -> list[Candidate]:
@@ -167,32 +175,36 @@ def _letters_of(lots: Iterable[Lot], now: datetime) -> list[Candidate]:
     return found
 
 
-def _composed(letters_of: Iterable[Candidate], told: dict[str, Any]) -> dict[int, Composition]:
+def _composed(letters_of: Iterable[Candidate], told: dict[str, Any], lots: dict[int, Lot]) -> dict[int, Composition]:
     """By batch, the messages that composing.composed would make of each of them."""
     batch_of = dict(told["batch_of"])
     apart: dict[int, list[Candidate]] = defaultdict(list)
     for each in letters_of:
         apart[batch_of[each.reminder_id]].append(each)
-    return {batch_id: compose(some, grouping=BY_CLIENT) for batch_id, some in apart.items()}
+    made = {batch_id: compose(some, grouping=BY_CLIENT) for batch_id, some in apart.items()}
+    return {
+        batch_id: replace(each, groups=worded(each.groups, lots[batch_id].acts)) for batch_id, each in made.items()
+    }  # fmt: skip
 
 
 def _count(
     lots: dict[int, Lot], compositions: dict[int, Composition], known: Container[tuple[Any, ...]], now: datetime
 ) -> None:
     """How many new letters each has: but for those whom an open mailing has one for already (`known`)."""
-    alike: dict[int, list[int]] = defaultdict(list)
+    alike: dict[tuple[int, Acts | None], list[int]] = defaultdict(list)
     for batch_id, lot in lots.items():
         if lot.version and batch_id in compositions:
-            alike[lot.version.id].append(batch_id)
-    for batch_ids in alike.values():
+            alike[lot.version.id, lot.acts].append(batch_id)
+    for (_version_id, acts), batch_ids in alike.items():
         version = lots[batch_ids[0]].version
-        able = writing.writers(version, {each.language for one in batch_ids for each in compositions[one].groups})
+        wanted = {each.wording for one in batch_ids for each in compositions[one].groups}
+        able = writing.able(version, acts, wanted)
         for batch_id in batch_ids:
             lot, groups = lots[batch_id], compositions[batch_id].groups
             for group in groups:
-                if group.language not in able:
+                if group.wording not in able:
                     lot.unworded[group.language] = lot.unworded.get(group.language, 0) + 1
-            worded = [group for group in groups if group.language in able]
+            worded = [group for group in groups if group.wording in able]
             for group in writing.writable(worded, able, today=here.day(now)):
                 lot.new += bool(version and (batch_id, version.template_id, group.recipient) not in known)
 

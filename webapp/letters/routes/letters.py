@@ -11,7 +11,9 @@ from flask_babel import gettext
 
 from webapp import clock, here, paging, printing
 from webapp.access import Role, allow
+from webapp.batches.queries.acts import of_lot
 from webapp.composition.queries import wording
+from webapp.composition.queries.acts import Acts, counted
 from webapp.composition.queries.candidates import Scope
 from webapp.htmx import Answer, done, render, wants_fragment
 from webapp.letters import forms
@@ -33,6 +35,7 @@ class _Asked:
     form: forms.LettersForm
     version: TemplateVersion | None
     valid: bool
+    by_act: Acts | None  # what some can be written with in place of the version
 
     @property
     def choice(self) -> Choice:
@@ -42,6 +45,7 @@ class _Asked:
     def given(self) -> dict[str, Any]:
         return {
             "version": self.version, "grouping": self.form.grouping.data, "only_first": self.form.only_first,
+            "acts": None if self.form.one_text.data else self.by_act,
         }  # fmt: skip
 
 
@@ -60,7 +64,8 @@ def _asked(number: str | None, typed: Any) -> _Asked:
     template: Template | None = Template.get_or_none(Template.id == (form.template.data or 0))
     version = wording.version_of(template.id) if template else default
     where = {"number": number} if number else {"reminders": naming(whose.reminders)}
-    return _Asked(whose, where, form, version, bool(valid))
+    own = bool(version and default and version.template_id == default.template_id)
+    return _Asked(whose, where, form, version, bool(valid), of_lot(batch, version, types_own=own))
 
 
 def _choosing(asked: _Asked) -> Choosing:
@@ -87,6 +92,7 @@ def _page(asked: _Asked, refusal: str = "", status: int = 200, *, chosen: Choosi
     return render_template(
         page, where=asked.where, batch=asked.scope.batch, part=asked.scope.part, form=asked.form, chosen=chosen,
         sample=sample, refusal=refusal, fields=fields, unworded=choosing.unworded,
+        by_act=asked.by_act, texts=counted(asked.version, asked.by_act, chosen.plan.texts),
     ), status, headers  # fmt: skip
 
 

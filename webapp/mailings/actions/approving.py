@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from webapp.accounts.queries import accounts
 from webapp.composition.actions import Unsettled, settle
+from webapp.composition.queries.acts import Acts, own_version
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.composing import purpose_of
 from webapp.mailings.queries import composing, preflight
@@ -60,14 +61,16 @@ def approve(
     key: str = "",
     seen: str | None = None,
     hold: bool = True,
+    acts: Acts | None = None,
 ) -> Approved:
     """Write it all down, and wake the worker. Raises NotSent, Changed.
 
-    `seen` is the fingerprint of the plan that was shown. `key` is the same when a form is sent twice: the second time
-    finds the mailing of the first. The texts are written ahead of the transaction, which then decides again who is
-    written to: it must not hold the others up for the seconds that thousands of messages take.
+    `seen` is the fingerprint of the plan that was shown; `acts`: what some are written with in place of the version.
+    `key` is the same when a form is sent twice: the second time finds the mailing of the first. The texts are written
+    ahead of the transaction, which then decides again who is written to: it must not hold the others up for the seconds
+    that thousands of messages take.
     """
-    given: dict[str, Any] = {"channel": channel, "version": version, "wish": wish, "now": now}
+    given: dict[str, Any] = {"channel": channel, "version": version, "wish": wish, "now": now, "acts": acts}
     token = key or secrets.token_hex(12)
     if before := _same(token):
         return before
@@ -151,12 +154,12 @@ def _mailing(plan: Plan, token: str, *, now: datetime, by: StaffMember | None, h
 def _drafts(plan: Plan) -> Iterator[Draft]:
     leave = accounts.unsubscribe_links(purpose=purpose_of(plan.version))
     for place, (group, said) in enumerate(zip(plan.groups, plan.filled.said, strict=True)):
-        wave, writer = plan.waves[place // plan.wish.wave_size], plan.filled.writers[group.language]
+        wave, writer = plan.waves[place // plan.wish.wave_size], plan.filled.writers[group.wording]
         if writer.is_dated:
             said = writer.said(group.rows, today=wave.opens_on)
         link = leave(group.client_id, group.language)
         subject, text, told, page = writer.email_apart(said, unsubscribe_url=link)
         yield Draft(
             group.client_id, group.recipient, group.language, group.address, group.reminder_ids,
-            subject, text, told, wave.number, page,
+            subject, text, told, wave.number, page, own_version(plan.acts, group),
         )  # fmt: skip

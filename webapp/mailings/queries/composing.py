@@ -2,20 +2,22 @@
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from webapp import clock, here
+from webapp import clock, db, here
 from webapp.accounts.queries import accounts
 from webapp.composition.queries import composing, sums, writing
 from webapp.composition.queries import outline as outlines
+from webapp.composition.queries.acts import Acts, version_of
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.outline import Outline
 from webapp.composition.queries.writing import Filled, Hole
 from webapp.composition.rules.grouping import Composition, Group
 from webapp.composition.rules.languages import ASK, decided
-from webapp.composition.rules.sums import Sums, as_decided
+from webapp.composition.rules.sums import Sums, as_decided, of_composition
 from webapp.mailings.rules.waves import sizes
 from webapp.models import TemplateVersion
 from webapp.outbox.queries import forecast
@@ -57,6 +59,7 @@ class Plan:
     composition: Composition
     filled: Filled  # what is said to each, on the first day; nothing is said where nobody looked for holes
     waves: tuple[Portion, ...]
+    acts: Acts | None = None
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -87,12 +90,21 @@ class Plan:
         }
 
     @property
+    def texts(self) -> Counter[int]:
+        """How many messages in each text (of a Group)."""
+        return Counter(group.text for group in self.groups)
+
+    @property
     def fingerprint(self) -> str:
         """The same as long as the same people are written the same, in as many waves on the same days."""
+        versions = {text: version_of(self.version, self.acts, text) for text in self.texts}
         told = [
             [self.version.id if self.version else 0, self.channel, self.wish.from_time, self.wish.until_time],
             [[wave.opens_on.isoformat(), wave.messages] for wave in self.waves],
-            sorted([group.recipient, group.address, sorted(group.reminder_ids)] for group in self.groups),
+            sorted(
+                [group.recipient, group.address, sorted(group.reminder_ids), db.id_of(versions[group.text])]
+                for group in self.groups
+            ),
         ]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:24]
 
@@ -111,6 +123,7 @@ class Outlook:
     version: TemplateVersion | None
     outline: Outline
     waves: tuple[Portion, ...]
+    acts: Acts | None = None
 
     @property
     def composition(self) -> Sums:
@@ -136,30 +149,39 @@ class Outlook:
         found = self.outline.filled.languages
         return {language: found[language] for language in ("fr", "en") if found.get(language)}
 
+    @property
+    def texts(self) -> Counter[int]:
+        """How many messages in each text (of a Group)."""
+        found: Counter[int] = Counter()
+        for (text, _language), count in self.outline.filled.wordings.items():
+            found[text] += count
+        return found
+
     def wave_of(self, place: int) -> Portion:
         """The wave in which the message at this place leaves."""
         return self.waves[place // (self.wish.wave_size or self.messages)]
 
 
 def outlook(
-    scope: Scope, *, channel: str, version: TemplateVersion | None, wish: Wish, now: datetime, timezone: ZoneInfo
-) -> Outlook:
+    scope: Scope, *, channel: str, version: TemplateVersion | None, wish: Wish, now: datetime, timezone: ZoneInfo,
+    acts: Acts | None = None,
+) -> Outlook:  # fmt: skip
     """What a plan of `scope` over `channel` would be in this `version`, at `wish` and `now`, without building it.
 
-    `timezone`: the clinic's.
+    `timezone`: the clinic's. `acts`: what some are written with in place of the version.
     """
     of = sums.asked(
         scope, channel=channel, version=version, now=now, grouping=wish.grouping, recently_too=wish.recently_too,
-        titled=outlines.titled(version),
+        titled=outlines.titled(version, acts), acts=acts,
     )  # fmt: skip
     if scope.correction:
-        found = sums.of_composition(composing.composed(scope, channel=channel, version=version, now=now))
+        found = of_composition(composing.composed(scope, channel=channel, version=version, now=now))
     else:
         found = sums.sums(of)
-    found = as_decided(found, unwritten=writing.unwritten(version), decision=wish.unwritten)
+    found = as_decided(found, unwritten=writing.unwritten_of(version, acts), decision=wish.unwritten)
     outline = outlines.outline(of, found, version, today=wish.first_on)
     return Outlook(
-        scope, channel, wish, version, outline, _waves(channel, outline.filled.messages, wish, timezone)
+        scope, channel, wish, version, outline, _waves(channel, outline.filled.messages, wish, timezone), acts
     )  # fmt: skip
 
 
@@ -172,14 +194,16 @@ def plan(
     now: datetime,
     timezone: ZoneInfo,
     look_for_holes: bool = True,
+    acts: Acts | None = None,
 ) -> Plan:
     """The mailing as it would be if it were approved now. `look_for_holes` costs a look at every recipient."""
-    composition = composed(scope, channel=channel, version=version, wish=wish, now=now)
+    composition = composed(scope, channel=channel, version=version, wish=wish, now=now, acts=acts)
     if look_for_holes:
-        filled = writing.fill(composition, version, today=wish.first_on)
+        filled = writing.fill(composition, version, acts=acts, today=wish.first_on)
     else:
-        filled = Filled(writing.writers(version, composition.languages), composition.groups)
-    return Plan(scope, channel, wish, version, composition, filled, _waves(channel, len(filled.groups), wish, timezone))
+        filled = Filled(writing.able(version, acts, composition.wordings), composition.groups)
+    waves = _waves(channel, len(filled.groups), wish, timezone)
+    return Plan(scope, channel, wish, version, composition, filled, waves, acts)
 
 
 def first_day(channel: str, now: datetime) -> date:
@@ -188,19 +212,24 @@ def first_day(channel: str, now: datetime) -> date:
     return here.day(following or now + timedelta(days=1))
 
 
-def composed(scope: Scope, *, channel: str, version: TemplateVersion | None, wish: Wish, now: datetime) -> Composition:
+def composed(
+    scope: Scope, *, channel: str, version: TemplateVersion | None, wish: Wish, now: datetime, acts: Acts | None = None
+) -> Composition:
     """Who of `scope` is written to over `channel` (its code), who is not and why; `wish` says how they are grouped."""
     found = composing.composed(
-        scope, channel=channel, version=version, now=now, grouping=wish.grouping, recently_too=wish.recently_too
-    )
-    return decided(found, unwritten=writing.unwritten(version), decision=wish.unwritten)
+        scope, channel=channel, version=version, now=now, grouping=wish.grouping, recently_too=wish.recently_too,
+        acts=acts,
+    )  # fmt: skip
+    return decided(found, unwritten=writing.unwritten_of(version, acts), decision=wish.unwritten)
 
 
-def is_unchanged(plan: Plan, *, channel: str, version: TemplateVersion | None, wish: Wish, now: datetime) -> bool:
+def is_unchanged(
+    plan: Plan, *, channel: str, version: TemplateVersion | None, wish: Wish, now: datetime, acts: Acts | None = None
+) -> bool:
     """Whether the same people would be written to now over `channel`, about the same, as `wish` says."""
     return composing.is_unchanged(
         plan.composition, plan.scope, channel=channel, version=version, now=now, grouping=wish.grouping,
-        recently_too=wish.recently_too,
+        recently_too=wish.recently_too, acts=acts,
     )  # fmt: skip
 
 

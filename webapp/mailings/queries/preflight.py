@@ -1,5 +1,6 @@
 """What is looked at before a mailing leaves: what stands in its way, and what one should know."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,10 +10,11 @@ from flask_babel import gettext, ngettext
 from webapp import filters
 from webapp.accounts.queries import accounts, readiness
 from webapp.composition.queries import writing
+from webapp.composition.queries.acts import lacks, version_of
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.wording import unknown_tags
 from webapp.mailings.queries.composing import Outlook, Plan
-from webapp.models import MailAccount, Mailing
+from webapp.models import MailAccount, Mailing, TemplateVersion
 from webapp.models.outbox import UNDER_WAY
 from webapp.outbox.queries.reasons import words
 from webapp.outbox.rules.forecast import Campaign, Coming, Pace, Window, forecast
@@ -50,17 +52,30 @@ def of_wording(plan: Plan | Outlook) -> Iterator[Refusal]:
     if version is None:
         yield Refusal(gettext("There is no template: choose one, or write one under Templates."))
         return
-    for tag in unknown_tags(version):
-        yield Refusal(
-            gettext("The template names a tag that nobody knows: “%(tag)s”.", tag=tag), template=version.template_id
-        )
-    languages, one = plan.composition.languages, writing.unwritten(version)
-    for language in sorted(languages, reverse=True):
-        if missing := writing.lacks(version, language):
+    said = _counted(plan)
+    for each in dict.fromkeys([version, *said]):
+        for tag in unknown_tags(each):
             yield Refusal(
-                _unwritten(missing, language, languages[language]), version.template_id,
-                language if language == one else "", languages[language], sum(languages.values()) - languages[language],
-            )  # fmt: skip
+                gettext("The template names a tag that nobody knows: “%(tag)s”.", tag=tag), template=each.template_id
+            )
+    for each, languages in said.items():
+        one = writing.unwritten(each)
+        for language in sorted(languages, reverse=True):
+            if missing := lacks(each, language):
+                count = languages[language]
+                yield Refusal(
+                    _unwritten(missing, language, count), each.template_id, language if language == one else "", count,
+                    sum(plan.composition.wordings.values()) - count,
+                )  # fmt: skip
+
+
+def _counted(plan: Plan | Outlook) -> dict[TemplateVersion, dict[str, int]]:
+    """How many messages each version is for, by language; the type's own first."""
+    found: dict[TemplateVersion, dict[str, int]] = defaultdict(dict)
+    for (text, language), count in sorted(plan.composition.wordings.items()):
+        if each := version_of(plan.version, plan.acts, text):
+            found[each][language] = count
+    return found
 
 
 def _unwritten(missing: str, language: str, count: int) -> str:

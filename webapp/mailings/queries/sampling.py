@@ -55,7 +55,7 @@ def one(plan: Outlook, *, place: int) -> Sample | None:
 
 
 def _rendered(plan: Plan | Outlook, group: Group, place: int, *, marked: bool) -> Rendered | None:
-    able = writing.writers(plan.version, {group.language}, marked=marked).get(group.language)
+    able = writing.able(plan.version, plan.acts, {group.wording}, marked=marked).get(group.wording)
     said = able.said(group.rows, today=plan.wave_of(place - 1).opens_on) if able else {}
     return able.email(said, unsubscribe_url=_NOWHERE) if able and not able.missing(said) else None
 

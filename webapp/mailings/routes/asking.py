@@ -8,7 +8,9 @@ from flask import request, url_for
 
 from webapp import channels, clock, filters, here, paging
 from webapp.batches.queries import find
+from webapp.batches.queries.acts import of_lot
 from webapp.composition.queries import wording
+from webapp.composition.queries.acts import Acts
 from webapp.composition.queries.candidates import Scope
 from webapp.composition.queries.composing import follows_up
 from webapp.mailings import forms
@@ -28,6 +30,12 @@ class Wizard:
     form: forms.MailingForm
     version: TemplateVersion | None
     channel: str
+    by_act: Acts | None  # what some can be written with in place of the version
+
+    @property
+    def acts(self) -> Acts | None:
+        """What some are written with in place of the version."""
+        return None if self.form.one_text.data else self.by_act
 
     @property
     def number(self) -> str:
@@ -71,7 +79,7 @@ class Wizard:
     def _asked(self) -> dict[str, Any]:
         return {
             "channel": self.channel, "version": self.version, "wish": self.form.wish(), "now": clock.now(),
-            "timezone": here.zone(),
+            "timezone": here.zone(), "acts": self.acts,
         }  # fmt: skip
 
     def plan(self) -> Plan:
@@ -103,7 +111,8 @@ def wizard(number: str | None = None) -> Wizard:
         today=here.day(now),
         correction=scope.correction,
     )
-    return Wizard(scope, where, form, wording.version_of(form.template.data), channel)
+    version = wording.version_of(form.template.data)
+    return Wizard(scope, where, form, version, channel, None if scope.correction else of_lot(scope.batch, version))
 
 
 def _channel(typed: str) -> str:

@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from webapp import clock, here, htmx, paging
 from webapp.access import Role, allow
+from webapp.composition.queries.acts import counted
 from webapp.htmx import Answer
 from webapp.mailings import forms
 from webapp.mailings.actions import approving, messages
@@ -55,6 +56,7 @@ def _planned(plan: Outlook) -> dict[str, Any]:
         "refusals": refusals,
         "already": next((each for each in refusals if each.mailing), None),
         "notices": preflight.notices(plan, now=clock.now()),
+        "texts": counted(plan.version, plan.acts, plan.texts),
         "sample": sampling.one(plan, place=1),
     }
 
@@ -76,6 +78,7 @@ def _ask(asked: Wizard, status: int = 200, changed: bool = False) -> Answer:
     return render_template(
         "mailings/confirm.html", wizard=asked, key=forms.new_key(), changed=changed, plan=plan,
         figures=figures.figures(outlook), summary=summary.summarise(plan),
+        texts=counted(plan.version, plan.acts, plan.texts),
     ), status  # fmt: skip
 
 
@@ -98,6 +101,7 @@ def approve() -> Answer:
             by=g.signed_in.member,
             key=key,
             seen=request.form.get("seen", ""),
+            acts=asked.acts,
         )
     except approving.Changed:
         return _ask(asked, 422, changed=True)

@@ -1,5 +1,6 @@
 """Templates as they stand, and the clinic's frame around them."""
 
+from webapp.message_templates.queries.by_act import any_by_act, in_place_of, uses
 from webapp.message_templates.queries.examining import examine, mail
 from webapp.message_templates.queries.framing import frame, greetings
 from webapp.message_templates.queries.gallery import default_of, defaults_of, gallery, in_use
@@ -10,11 +11,12 @@ from webapp.message_templates.queries.listing import (
     for_types,
     name_taken,
     newest,
+    newest_of,
     numbered,
     species_names,
     template,
-    under_way,
     version,
     versions,
 )
+from webapp.message_templates.queries.sent_with import under_way
 from webapp.message_templates.queries.texting import texting_of

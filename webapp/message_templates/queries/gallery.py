@@ -8,17 +8,15 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from webapp import channels, text
+from webapp import channels, db, text
 from webapp.communications import COMMUNICATIONS, Communication
 from webapp.languages import pick
+from webapp.message_templates.queries.sent_with import by_template
 from webapp.message_templates.rules import miniature
 from webapp.message_templates.rules.blocks.document import BLOCKS, BOOKING, BUTTON
 from webapp.message_templates.rules.content import speaks
 from webapp.message_templates.rules.draft import Draft
-from webapp.models import Client, Mailing, ReminderType, StaffMember, Template, TemplateVersion
-from webapp.models.outbox import DRAFT
-
-_UNDER_WAY = ("approved", "running", "paused")
+from webapp.models import ActText, Client, Mailing, Message, ReminderType, StaffMember, Template, TemplateVersion
 
 
 @dataclass(frozen=True)
@@ -170,19 +168,8 @@ def _readers(language: str) -> int:
 
 def used() -> dict[int, Use]:
     """The mailings of each template; drafts do not count."""
-    rows: Any = (
-        Mailing.select(
-            TemplateVersion.template,
-            fn.COUNT(Mailing.id),
-            fn.SUM(Mailing.state << list(_UNDER_WAY)),
-            fn.MAX(Mailing.approved_at),
-        )
-        .join(TemplateVersion)
-        .where(Mailing.state != DRAFT)
-        .group_by(TemplateVersion.template)
-        .tuples()
-    )
-    return defaultdict(Use, {template: Use(count, under_way or 0, last) for template, count, under_way, last in rows})
+    found = {template: Use(count, under_way, db.instant(last)) for template, count, under_way, last in by_template()}
+    return defaultdict(Use, found)
 
 
 def defaults_of() -> dict[int, list[ReminderType]]:
@@ -199,9 +186,14 @@ def in_use(template: Template) -> bool:
     """Whether anything was ever written with it, or is about to be: then it stays."""
     if template.is_default:
         return True
-    mailings = Mailing.select().join(TemplateVersion).where(TemplateVersion.template == template.id)
+    own = TemplateVersion.template == template.id
+    mailings = Mailing.select().join(TemplateVersion).where(own)
+    messages = Message.select().join(TemplateVersion).where(own, Message.template_version.is_null(False))
+    acts = ActText.select().where(ActText.template == template.id)
     columns = (ReminderType.email_template, ReminderType.sms_template, ReminderType.document_template)
     email, sms, document = (column == template.id for column in columns)
+    if messages.exists() or acts.exists():
+        return True
     return bool(mailings.exists() or ReminderType.select().where(email | sms | document).exists())
 
 

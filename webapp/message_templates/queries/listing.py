@@ -8,9 +8,9 @@ from peewee import JOIN, fn
 
 from webapp import channels, db, here, text
 from webapp.composed import AMONG, Kept
+from webapp.message_templates.queries.sent_with import by_version
 from webapp.message_templates.rules import grammar
-from webapp.models import Mailing, ReminderType, Species, StaffMember, Template, TemplateVersion
-from webapp.models.outbox import DRAFT
+from webapp.models import ReminderType, Species, StaffMember, Template, TemplateVersion
 
 
 @dataclass(frozen=True)
@@ -30,16 +30,14 @@ def template(template_id: int) -> Template | None:
 def versions(template_id: int) -> list[PastVersion]:
     """From the newest to the first, who saved it, and how many mailings went out with it."""
     rows: Any = (
-        TemplateVersion.select(TemplateVersion, StaffMember.name.alias("name"), fn.COUNT(Mailing.id).alias("mailings"))
+        TemplateVersion.select(TemplateVersion, StaffMember.name.alias("name"))
         .join(StaffMember, JOIN.LEFT_OUTER)
-        .switch(TemplateVersion)
-        .join(Mailing, JOIN.LEFT_OUTER, on=(Mailing.template_version == TemplateVersion.id) & (Mailing.state != DRAFT))
         .where(TemplateVersion.template == template_id)
-        .group_by(TemplateVersion.id)
         .order_by(TemplateVersion.number.desc())
         .objects()
     )
-    return [PastVersion(row, row.name or "", row.mailings) for row in rows]
+    mailings = by_version(template_id)
+    return [PastVersion(row, row.name or "", mailings[row.id]) for row in rows]
 
 
 def numbered(template_id: int, number: int) -> TemplateVersion | None:
@@ -61,16 +59,6 @@ def species_names() -> dict[str, tuple[str, str]]:
         else (row.name_fr, row.name_en)
         for row in Species.select()
     }
-
-
-def under_way(template_id: int) -> int | None:
-    """The highest version that an approved mailing has taken and keeps; None when no mailing is under way."""
-    taken = (
-        TemplateVersion.select(fn.MAX(TemplateVersion.number))
-        .join(Mailing)
-        .where(TemplateVersion.template == template_id, Mailing.state.in_(("approved", "running", "paused")))
-    )
-    return taken.scalar()  # type: ignore[no-any-return]
 
 
 def newest(template_id: int) -> TemplateVersion | None:
@@ -118,9 +106,13 @@ def for_types(types: Iterable[ReminderType], channel: str) -> dict[int, Template
     """The same of several, by the type's id: those that have one."""
     column = channels.one(channel).default_template
     chosen = {each.id: getattr(each, column) for each in types} if column else {}
-    wanted = set(chosen.values()) - {None}
-    newest = {each.template_id: each for each in _IN_USE.rows(db.ids(wanted))} if wanted else {}
+    newest = newest_of(set(chosen.values()) - {None})
     return {type_id: newest[template_id] for type_id, template_id in chosen.items() if template_id in newest}
+
+
+def newest_of(template_ids: Collection[int]) -> dict[int, TemplateVersion]:
+    """The newest version of each of these templates that is in use, by the template's id."""
+    return {each.template_id: each for each in _IN_USE.rows(db.ids(template_ids))} if template_ids else {}
 
 
 def _newest_in_use() -> Any:

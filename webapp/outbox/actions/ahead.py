@@ -25,7 +25,7 @@ LASTS = timedelta(minutes=10)  # whoever has written no portion for so long is d
 
 _TABLES = (
     "CREATE TEMP TABLE IF NOT EXISTS message_ahead (id INTEGER PRIMARY KEY, wave INTEGER, client_id INTEGER, "
-    "recipient TEXT, language TEXT, address TEXT, message_id TEXT)",
+    "recipient TEXT, language TEXT, address TEXT, message_id TEXT, template_version_id INTEGER)",
     "CREATE TEMP TABLE IF NOT EXISTS about_ahead (message_id INTEGER, reminder_id INTEGER)",
     "DELETE FROM temp.message_ahead",
     "DELETE FROM temp.about_ahead",
@@ -45,6 +45,7 @@ class Draft(NamedTuple):
     html: str | Sequence[str]  # whole, or what stands between the pieces of `page`
     wave: int = 1  # a number of the waves given to `planning.plan`
     page: tuple[str, ...] = ()
+    version: int | None = None  # that it is written with, where it is not its mailing's
 
 
 @dataclass(frozen=True)
@@ -110,11 +111,11 @@ def _keep(drafts: Sequence[Draft], first: int, token: str, domain: str) -> None:
     numbered = list(enumerate(drafts, first))
     rows = [
         (row, each.wave, each.client_id, each.recipient, each.language, each.address,
-         identifiers.message_id(token, each.recipient, domain))
+         identifiers.message_id(token, each.recipient, domain), each.version)
         for row, each in numbered
     ]  # fmt: skip
     with db.database.atomic():  # of tables that are nobody else's: it keeps nobody waiting
-        _insert("INSERT INTO temp.message_ahead VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        _insert("INSERT INTO temp.message_ahead VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         about = [(row, reminder) for row, each in numbered for reminder in each.reminder_ids]
         _insert("INSERT INTO temp.about_ahead VALUES (?, ?)", about)
 

@@ -35,9 +35,9 @@ def keep_waiting(*, message_id: int, reason: str) -> None:
 # All of them, from what was written ahead: by one statement each, which reads no text.
 _MESSAGES = """
 INSERT INTO message (id, mailing_id, wave_id, client_id, recipient, channel, purpose, language, address, message_id,
-    state, expires_at, attempts, code, reason, detail, created_at)
+    state, expires_at, attempts, code, reason, detail, created_at, template_version_id)
 SELECT ahead.id, :mailing, wave.id, client_id, recipient, :channel, :purpose, language, address, message_id,
-    :state, :expires, 0, '', '', '', :now
+    :state, :expires, 0, '', '', '', :now, ahead.template_version_id
 FROM temp.message_ahead AS ahead LEFT JOIN wave ON wave.mailing_id = :mailing AND wave.number = ahead.wave
 ORDER BY ahead.id
 """

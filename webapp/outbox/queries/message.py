@@ -71,7 +71,7 @@ def whole(message_id: int) -> Whole | None:
         return None
     row = found[0]
     settler = StaffMember.get_or_none(StaffMember.id == row.message.settled_by_id)
-    version = _version(row.message.mailing_id)
+    version = _version(row.message)
     return Whole(
         row=row,
         body=body(message_id),
@@ -97,15 +97,15 @@ def body(message_id: int) -> MessageBody | None:
     return body
 
 
-def _version(mailing_id: int | None) -> TemplateVersion | None:
-    if mailing_id is None:
+def _version(message: Message) -> TemplateVersion | None:
+    """Its own, where it was written with another than its mailing."""
+    if message.mailing_id is None:
         return None
+    of_mailing = Mailing.select(Mailing.template_version).where(Mailing.id == message.mailing_id)
     found: Any = (
         TemplateVersion.select(TemplateVersion, Template)
         .join(Template)
-        .switch(TemplateVersion)
-        .join(Mailing, on=Mailing.template_version == TemplateVersion.id)
-        .where(Mailing.id == mailing_id)
+        .where(TemplateVersion.id == (message.template_version_id or of_mailing))
     )
     version: TemplateVersion | None = found.first()
     return version

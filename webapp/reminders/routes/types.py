@@ -12,7 +12,7 @@ from webapp.languages import name_of
 from webapp.paging import or_404
 from webapp.reminders import forms
 from webapp.reminders.actions import types as actions
-from webapp.reminders.queries import types
+from webapp.reminders.queries import act_texts, types
 from webapp.reminders.routes.blueprint import bp
 
 
@@ -37,7 +37,8 @@ def save_type(type_id: int | None = None) -> Answer:
                 return done(gettext("Saved."), "reminders.types_index")
             name = name_of(actions.add(values=form.values()))
             return done(gettext("“%(name)s” can now be chosen for reminders.", name=name), "reminders.types_index")
-    return form_page("reminders/type_form.html", form=form, type=found)
+    acts = act_texts.rows(found) if found else []
+    return form_page("reminders/type_form.html", form=form, type=found, acts=acts, unfit=act_texts.UNFIT)
 
 
 @bp.route("/reminder-types/<int:type_id>/archived", methods=["POST"], endpoint="archive_type")

@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from webapp import channels, filters, here
 from webapp.channels import HAND, Channel
+from webapp.composition.queries.acts import in_place_of
 from webapp.composition.queries.candidates import Scope
 from webapp.languages import current
 from webapp.letters.queries import composing as letters
@@ -76,7 +77,9 @@ def plan(
     reminders: tuple[int, ...], *, channel: str, version: TemplateVersion | None, first_on: date, now: datetime
 ) -> Plan:
     """The mailing that `channel` would have about these `reminders`, the first of it on `first_on`."""
-    given: dict[str, Any] = {"channel": channel, "version": version, "wish": wish(first_on), "now": now}
+    given: dict[str, Any] = {
+        "channel": channel, "version": version, "wish": wish(first_on), "now": now, "acts": in_place_of(version),
+    }  # fmt: skip
     return composing.plan(scope_of(reminders), timezone=here.zone(), **given)
 
 
@@ -88,7 +91,7 @@ def by_itself(
     found = plan(reminders, channel=channel, version=version, first_on=first_on, now=now)
     sample = None
     if found.groups:
-        writer = found.filled.writers.get(found.groups[0].language)
+        writer = found.filled.writers.get(found.groups[0].wording)
         sample = writer.email(found.filled.said[0], unsubscribe_url="mailto:") if writer else None
     return Way(
         channels.one(channel), clients, found.messages, found.fingerprint, summary.summarise(found).sentence, sample,
@@ -100,7 +103,7 @@ def by_hand(
     reminders: tuple[int, ...], clients: int, *, channel: str, version: TemplateVersion | None, now: datetime
 ) -> Way:
     """What would be printed in the wording of `version`, for so many `clients`."""
-    found = letters.plan(scope_of(reminders), version=version, now=now)
+    found = letters.plan(scope_of(reminders), version=version, now=now, acts=in_place_of(version))
     written = found.letters
     notes = [unworded(language, count) for language, count in found.unworded.items()]
     refusals = () if written else (gettext("None of these clients can be written to by post any more."),)
