@@ -47,8 +47,8 @@ def written() -> dict[str, tuple[str, str]]:
     found = {}
     for each in Message.select():
         whole = outbox_messages.whole(each.id)
-        assert whole and whole.template and whole.body
-        found[each.client.last_name] = (whole.template.name_fr, whole.body.subject)
+        assert whole and whole.version and whole.body
+        found[each.client.last_name] = (whole.version.template.name_fr, whole.body.subject)
     return found
 
 

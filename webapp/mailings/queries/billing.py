@@ -29,7 +29,7 @@ def bill(plan: Plan) -> Bill | None:
     if plan.channel != _BILLED:
         return None
     parts = sum(
-        sms_text.length(plan.filled.writers[group.language].sms(said).text).parts
+        sms_text.length(plan.filled.writers[group.wording].sms(said).text).parts
         for group, said in zip(plan.groups, plan.filled.said, strict=True)
     )
     return Bill(parts, cost(parts, clinic.clinic().sms_price))

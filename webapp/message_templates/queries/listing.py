@@ -10,7 +10,7 @@ from webapp import channels, db, here, text
 from webapp.composed import AMONG, Kept
 from webapp.message_templates.queries.sent_with import by_version
 from webapp.message_templates.rules import grammar
-from webapp.models import ReminderType, Species, StaffMember, Template, TemplateVersion
+from webapp.models import Mailing, ReminderType, Species, StaffMember, Template, TemplateVersion
 
 
 @dataclass(frozen=True)

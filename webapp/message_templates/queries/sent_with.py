@@ -6,7 +6,8 @@ from webapp import db
 from webapp.models.outbox import DRAFT, UNDER_WAY
 
 _PAIRS = f"""pairs(mailing_id, state, at, version_id) AS (
-    SELECT id, state, approved_at, template_version_id FROM mailing WHERE template_version_id IS NOT NULL AND state <> '{DRAFT}'
+    SELECT id, state, approved_at, template_version_id FROM mailing
+    WHERE template_version_id IS NOT NULL AND state <> '{DRAFT}'
     UNION
     SELECT mailing.id, mailing.state, mailing.approved_at, own.version_id FROM (
         SELECT DISTINCT template_version_id AS version_id, mailing_id FROM message WHERE template_version_id IS NOT NULL
