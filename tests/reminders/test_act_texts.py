@@ -108,6 +108,7 @@ def test_a_template_stays_while_it_is_the_text_of_an_act(client: FlaskClient, ki
     made = factories.act_text(of=rabies, said="Rage", type_=kind)
     answer = client.post(f"/templates/{made.id}/archive")
     assert "Vaccination (Rage 3 ans)" in client.get(answer.location).text
+    client.delete(f"/templates/{made.id}")
     assert Template.get_by_id(made.id).archived_at is None
     ActText.delete().execute()
     client.post(f"/templates/{made.id}/archive")
