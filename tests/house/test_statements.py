@@ -20,14 +20,15 @@ from webapp.demo import actions as demo
 
 MOST = 12
 # What has more, and why: a lot, the first time, for what it gave and how far its mailing is; asked again it has twelve.
-MORE = {"batches.show": 27}
+# A mailing, for what is written in place of its type's text.
+MORE = {"batches.show": 27, "mailings.new": 13}
 # What a number in an address is the number of, where it is not the table of that name; by the room, too.
 ROWS = {
     "member_id": models.StaffMember, "category_id": models.RevenueCategory, "contact_id": models.ContactPerson,
     "file_id": models.ImportFile, "first_id": models.Client, "second_id": models.Client,
     "run_id letters": models.PrintRun, "run_id imports": models.ImportRun,
     "type_id agenda": models.AppointmentType, "type_id reminders": models.ReminderType,
-    "view_id": models.SavedView,
+    "view_id": models.SavedView, "text_id": models.ActText,
 }  # fmt: skip
 HERE = re.compile(r'(?:href|hx-get)="([^"#]*\?[^"#]+)"')
 

@@ -11,17 +11,14 @@ from webapp.models.message_templates import TemplateVersion
 from webapp.models.reminders import Batch, BatchPart, Reminder
 from webapp.models.staff import StaffMember
 
-# A message.
-PLANNED, CLAIMED, SENT, FAILED = "planned", "claimed", "sent", "failed"
+PLANNED, CLAIMED, SENT, FAILED = "planned", "claimed", "sent", "failed"  # a message
 CANCELLED, EXPIRED, IN_DOUBT, BOUNCED, PRINTED = "cancelled", "expired", "in_doubt", "bounced", "printed"
 MESSAGE_STATES = (PLANNED, CLAIMED, PRINTED, SENT, BOUNCED, FAILED, CANCELLED, EXPIRED, IN_DOUBT)
 MOVING = (PLANNED, CLAIMED, PRINTED)  # something may still become of it without a person
-# A mailing.
-DRAFT, APPROVED, RUNNING, PAUSED, FINISHED = "draft", "approved", "running", "paused", "finished"
+DRAFT, APPROVED, RUNNING, PAUSED, FINISHED = "draft", "approved", "running", "paused", "finished"  # a mailing
 MAILING_STATES = (DRAFT, APPROVED, RUNNING, PAUSED, CANCELLED, FINISHED)
 UNDER_WAY = (APPROVED, RUNNING, PAUSED)  # decided, and not over
-# An attempt.
-RELEASED, TEMPORARY, PERMANENT = "released", "temporary", "permanent"
+RELEASED, TEMPORARY, PERMANENT = "released", "temporary", "permanent"  # an attempt
 
 
 class MailAccount(Table):
@@ -211,16 +208,14 @@ class Message(Table):
         )
 
 
+_OWN_WORDING = SQL('"template_version_id" IS NOT NULL')
 for _index in (
     # The outbox, newest first. What moves stands in another: each message that leaves is written into this one once.
     Message.index(Message.state, Message.ended_at, where=Message.ended_at.is_null(False), name="message_ended"),
     # Letters, tests to oneself, what a client is written without a mailing: e-mails of a mailing are in neither.
     Message.index(Message.state, Message.channel, where=Message.wave.is_null(), name="message_without_wave"),
     Message.index(Message.print_run, where=SQL('"print_run_id" IS NOT NULL'), name="message_of_print_run"),
-    Message.index(
-        Message.template_version, Message.mailing, where=SQL('"template_version_id" IS NOT NULL'),
-        name="message_of_own_wording",
-    ),
+    Message.index(Message.template_version, Message.mailing, where=_OWN_WORDING, name="message_of_own_wording"),
 ):  # fmt: skip
     Message.add_index(_index)
 

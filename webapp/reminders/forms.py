@@ -228,7 +228,7 @@ class ActTextForm(Form):
         ]
 
     def validate_act(self, field: LineField) -> None:
-        """One, and only one."""
+        """It must name something of the catalogue, and nothing else beside."""
         if self.row:
             return
         if not field.data:

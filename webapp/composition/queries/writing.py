@@ -147,7 +147,10 @@ class Filled:
 
 
 def fill(composition: Composition, version: TemplateVersion | None, *, acts: Acts | None = None, today: date) -> Filled:
-    """Look at every recipient. A group in whose language nothing is written stays among `groups`, with nothing said."""
+    """Look at every recipient of `composition`: what `version`, or that of `acts` which is theirs, says `today`.
+
+    A group in whose language nothing is written stays among `groups`, with nothing said.
+    """
     ready = able(version, acts, composition.wordings)
     groups: list[Group] = []
     told: list[Said] = []

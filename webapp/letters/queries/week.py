@@ -12,7 +12,7 @@ from typing import Any
 
 from peewee import Select, fn
 
-from webapp import db, here
+from webapp import channels, db, here
 from webapp.batches.queries.acts import of_lot
 from webapp.clinic import queries as clinic_queries
 from webapp.composed import Composed
@@ -75,6 +75,9 @@ def week(*, now: datetime) -> Week:
     fresh = _fresh(now)
     letters_of = _letters_of(fresh.values(), now)
     told = _told(list(fresh), letters_of)
+    if told["by_act"]:
+        for lot in fresh.values():
+            lot.acts = of_lot(lot.batch, lot.version, types_own=True)
     _count(fresh, _composed(letters_of, told, fresh), {tuple(each) for each in told["known"]}, now)
     for lot in fresh.values():
         if lot.batch and lot.version:
@@ -100,11 +103,15 @@ def week(*, now: datetime) -> Week:
 
 
 def _told(batch_ids: Sequence[int], letters_of: Sequence[Candidate]) -> dict[str, Any]:
-    """What else must be known, in one statement: of which batch each letter is, and what _planned and _known find."""
+    """What else must be known, in one statement: of which batch each letter is, whether any act has a text of its own,
+    and what _planned and _known find."""
     batches = (
         "SELECT json_group_array(json_array(id, batch_id)) FROM reminder WHERE id IN (SELECT value FROM json_each(?))"
     )
+    kinds = ", ".join(f"'{kind.code}'" for kind in channels.one(POST).kinds)
+    by_act = f"SELECT CAST(EXISTS (SELECT 1 FROM act_text WHERE kind IN ({kinds})) AS TEXT)"
     asked = {
+        "by_act": Composed(by_act, ()),
         "batch_of": Composed(batches, (db.ids(each.reminder_id for each in letters_of),)),
         **{
             name: Select((each,), (fn.json_group_array(fn.json(each.c.row)),))
@@ -151,12 +158,7 @@ def _fresh(now: datetime) -> dict[int, Lot]:
     for batch in made:
         if batch.type_id not in own:
             own[batch.type_id] = wording.on_paper(batch)
-    by_act = wordings.any_by_act(POST)
-    return {
-        batch.id: Lot(batch, version, of_lot(batch, version, types_own=True) if by_act else None)
-        for batch in made
-        for version in (own[batch.type_id],)
-    }
+    return {batch.id: Lot(batch, own[batch.type_id]) for batch in made}
 
 
 def _letters_of(lots: Iterable[Lot], now: datetime) -> list[Candidate]:

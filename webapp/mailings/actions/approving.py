@@ -50,19 +50,9 @@ class Approved:
 
 
 def approve(
-    *,
-    scope: Scope,
-    channel: str,
-    version: TemplateVersion | None,
-    wish: Wish,
-    now: datetime,
-    timezone: ZoneInfo,
-    by: StaffMember | None,
-    key: str = "",
-    seen: str | None = None,
-    hold: bool = True,
-    acts: Acts | None = None,
-) -> Approved:
+    *, scope: Scope, channel: str, version: TemplateVersion | None, wish: Wish, now: datetime, timezone: ZoneInfo,
+    by: StaffMember | None, key: str = "", seen: str | None = None, hold: bool = True, acts: Acts | None = None,
+) -> Approved:  # fmt: skip
     """Write it all down, and wake the worker. Raises NotSent, Changed.
 
     `seen` is the fingerprint of the plan that was shown; `acts`: what some are written with in place of the version.

@@ -1,6 +1,6 @@
 """Templates as they stand, and the clinic's frame around them."""
 
-from webapp.message_templates.queries.by_act import any_by_act, in_place_of, uses
+from webapp.message_templates.queries.by_act import in_place_of, uses
 from webapp.message_templates.queries.examining import examine, mail
 from webapp.message_templates.queries.framing import frame, greetings
 from webapp.message_templates.queries.gallery import default_of, defaults_of, gallery, in_use

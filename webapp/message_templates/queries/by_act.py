@@ -20,7 +20,7 @@ class Use:
 
     @property
     def names(self) -> tuple[str, str]:
-        """Both: "Vaccination (Rage)"."""
+        """How it is told in one breath: "Vaccination (Rage)"."""
         (type_fr, type_en), (fr, en) = self.type, self.act
         return f"{type_fr} ({fr})", f"{type_en} ({en or fr})"
 
@@ -28,26 +28,20 @@ class Use:
 def in_place_of(own: Template, also: int | None = None) -> list[Line]:
     """What is written in place of the template `own`, where it is some type's, or that of the type `also`: templates in
     use of the same kind and purpose."""
-    column = next(
-        each.default_template for each in channels.all() if own.kind in {kind.code for kind in each.kinds}
-    )  # fmt: skip
+    columns = [each.default_template for each in channels.all() if own.kind in {kind.code for kind in each.kinds}]
+    is_own = f"kind.{columns[0]} = :own" if columns and columns[0] else "0"
     return [
         tuple(row)
         for row in db.rows(
             f"""SELECT act.type_id, act.item_id, act.category_id, act.template_id FROM act_text AS act
             CROSS JOIN reminder_type AS kind ON kind.id = act.type_id
             CROSS JOIN template AS said ON said.id = act.template_id
-            WHERE act.kind = :kind AND (kind.{column} = :own OR kind.id = :also)
+            WHERE act.kind = :kind AND ({is_own} OR kind.id = :also)
                 AND said.archived_at IS NULL AND said.purpose = :purpose
             ORDER BY act.id""",
             {"kind": own.kind, "own": own.id, "also": also, "purpose": own.purpose},
         )
     ]
-
-
-def any_by_act(channel: str) -> bool:
-    """Whether any act has a text of its own over this channel."""
-    return bool(ActText.select().where(ActText.kind << [kind.code for kind in channels.one(channel).kinds]).exists())
 
 
 def uses(template_id: int) -> list[Use]:

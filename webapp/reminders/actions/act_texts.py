@@ -9,7 +9,8 @@ class Taken(Exception):
 
 
 def put(*, type_id: int, template: Template, item_id: int | None, category_id: int | None) -> ActText:
-    """A text where there was none, or in place of the one there was."""
+    """From now on reminders of type `type_id` about this item (`item_id`) or category (`category_id`) take `template`,
+    in place of what they took over that medium."""
     with db.write():
         found = _of(type_id, template.kind, item_id, category_id)
         if found is None:
@@ -21,7 +22,10 @@ def put(*, type_id: int, template: Template, item_id: int | None, category_id: i
 
 
 def add(*, type_id: int, template: Template, item_id: int | None, category_id: int | None) -> ActText:
-    """A text where there was none. Raises Taken."""
+    """The same of a type `type_id` whose item `item_id`, or category `category_id`, has none of the kind of `template`.
+
+    Raises Taken.
+    """
     with db.write():
         if _of(type_id, template.kind, item_id, category_id):
             raise Taken

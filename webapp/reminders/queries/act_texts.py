@@ -71,7 +71,6 @@ def rows(type: ReminderType) -> list[TextRow]:
 
 
 def find(type: ReminderType, text_id: int) -> TextRow | None:
-    """One of a type."""
     found = _texts().where(ActText.type == type.id, ActText.id == text_id).first()
     return TextRow(found, Act(found.item or found.category), unfit_for(type, found.template)) if found else None
 
@@ -157,7 +156,7 @@ def template(template_id: int | None) -> Template | None:
 
 
 def taken(type_id: int, kind: str, act: Act, *, but: int | None = None) -> bool:
-    """Whether this act has another text of this kind."""
+    """Whether `act` has a text of this `kind` among those of the type `type_id`; `but`: one that does not count."""
     same = (ActText.type == type_id) & (ActText.kind == kind)
     same &= ActText.item == act.row.id if act.is_item else ActText.category == act.row.id
     return bool(ActText.select().where(same, ActText.id != (but or 0)).exists())

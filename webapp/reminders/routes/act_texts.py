@@ -65,7 +65,7 @@ def remove_act_text(type_id: int, text_id: int) -> Response:
 @bp.post("/reminder-types/<int:type_id>/acts")
 @allow(Role.MANAGER, password=True)
 def put_act_text(type_id: int) -> Response:
-    """As it was before."""
+    """Take back a change or a removal."""
     kind = or_404(types.find(type_id))
     template = or_404(act_texts.template(paging.identifier(request.args.get("template"))))
     act = or_404(act_texts.act(*(paging.identifier(request.args.get(name)) for name in ("item", "category"))))
