@@ -36,6 +36,17 @@ def choices(rows: Iterable[Any], none: object = None, *, name: Callable[[Any], s
     return [*([choice(0, none)] if none else []), *(choice(each.id, name(each)) for each in rows)]
 
 
+def no_picture(code: str) -> str:
+    """Why a file cannot be used as a picture: `code` is that of printing.NotAPicture."""
+    return str(
+        {
+            "format": gettext("Take a JPEG or a PNG."),
+            "too_large": gettext("This picture is too large: at most %(size)s.", size=filters.size(8_000_000)),
+            "too_small": gettext("This picture is too small to be printed."),
+        }.get(code, gettext("This file cannot be read as a picture."))
+    )
+
+
 def too_long(longest: int) -> Any:
     """The sentence beside a text of more characters."""
     return LazyString(lambda: gettext("This is too long: %(n)s characters at most", n=filters.number(longest)))

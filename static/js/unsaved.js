@@ -72,7 +72,8 @@ window.addEventListener("htmx:beforeRequest", (event) => {
 }, true);
 
 document.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
-  if (!changes(detail.requestConfig.verb) || detail.xhr.status >= 400 || detail.elt.matches("[data-looks]")) return;
+  if (!changes(detail.requestConfig.verb) || detail.xhr.status >= 400) return;
+  if (detail.elt.closest("[data-looks], [data-arranges]")) return; // what was sent was looked at, and not saved
   for (const each of $$("[data-unsaved]")) {
     if (!carries(detail, each)) continue;
     saved(each);

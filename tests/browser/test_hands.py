@@ -237,7 +237,7 @@ def test_no_list_of_choices_is_cut_off(julie: Page) -> None:
         assert not cut, (page, cut)
 
 
-@pytest.mark.parametrize("where", ["/templates/1", "/clients/1/edit"])
+@pytest.mark.parametrize("where", ["/templates/1?plain=1", "/clients/1/edit"])
 def test_what_is_typed_and_not_saved_is_asked_about(anne: Page, where: str) -> None:
     anne.goto(where)
     asked = leaving(anne, False)

@@ -16,7 +16,7 @@ FIELDS = {
 def make(client: FlaskClient, **fields: str) -> Template:
     answer = client.post("/templates/new?kind=email", data={**FIELDS, **fields})
     assert answer.status_code == 303
-    return Template.get_by_id(int(answer.location.rsplit("/", 1)[1]))
+    return Template.get_by_id(int(answer.location.rsplit("/", 1)[1].split("?")[0]))
 
 
 def versions(template: Template) -> list[TemplateVersion]:

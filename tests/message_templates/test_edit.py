@@ -21,7 +21,7 @@ def test_it_makes_a_template_with_its_first_version(client: FlaskClient) -> None
 
 @pytest.mark.parametrize("kind", ["email", "sms", "letter", "card"])
 def test_it_offers_each_kind(client: FlaskClient, kind: str) -> None:
-    page = client.get(f"/templates/new?kind={kind}").text
+    page = client.get(f"/templates/new?kind={kind}&plain=1").text
     assert ('name="subject_fr"' in page) == (kind in ("email", "letter"))
     assert ('name="button_url"' in page) == (kind == "email")
     answer = client.post(f"/templates/new?kind={kind}", data=FIELDS)
@@ -111,5 +111,5 @@ def test_it_knows_no_such_page(client: FlaskClient, address: str) -> None:
 
 def test_it_speaks_english_to_those_who_do(client: FlaskClient) -> None:
     client.post("/me", data={"language": "en"})
-    page = client.get("/templates/1").text
+    page = client.get("/templates/1?plain=1").text
     assert "Insert a tag" in page and "Patient’s name" in page and "Parasite prevention, e-mail" in page

@@ -1,14 +1,16 @@
 """Writing templates: each save is a version, and a version never changes."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from peewee import fn
 
-from webapp import db
+from webapp import db, here, printing
 from webapp.clinic import actions as clinic_actions
 from webapp.message_templates import queries
+from webapp.message_templates.queries.pictures import UPLOADS
 from webapp.message_templates.rules.draft import Draft
 from webapp.models import StaffMember, Template, TemplateVersion
 
@@ -50,7 +52,7 @@ def save(
         if changed:
             Template.update(**changed).where(Template.id == template_id).execute()
         newest = queries.newest(template_id)
-        if newest and all(getattr(newest, name) == value for name, value in draft.wording().items()):
+        if newest and draft.says_what(newest):
             return None
         if newest and newest.number != seen:
             raise Stale
@@ -125,6 +127,21 @@ def _add_version(
     template_id: int, number: int, wording: Mapping[str, str], now: datetime, by: StaffMember | None
 ) -> None:
     TemplateVersion.create(template=template_id, number=number, saved_at=now, saved_by=by, **wording)
+
+
+def keep_picture(*, content: bytes) -> str:
+    """The name of a small JPEG of this picture, made from what it shows and how large it is: the same picture is kept
+    once. What was sent may show it, so that none is ever taken away. Raises printing.NotAPicture, OSError.
+    """
+    picture = printing.as_jpeg(content, printing.PHOTO)
+    width, height = printing.picture_size(picture)
+    name = f"photo-{hashlib.sha256(picture).hexdigest()[:12]}-{width}x{height}.jpg"
+    folder = here.under(UPLOADS)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / name
+    path.write_bytes(picture)
+    path.chmod(0o600)
+    return name
 
 
 def set_greeting(*, preset: str) -> None:

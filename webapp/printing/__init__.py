@@ -2,7 +2,7 @@
 
 from webapp.printing.parts import PART, draw_parts, draw_small
 from webapp.printing.pictures import LARGEST_FILE as LARGEST_PICTURE
-from webapp.printing.pictures import NotAPicture, as_jpeg
+from webapp.printing.pictures import PHOTO, NotAPicture, as_jpeg
 from webapp.printing.pictures import size as picture_size
 from webapp.printing.sheets import (
     PAPERS,

@@ -1,4 +1,4 @@
-"""The clinic's logo as paper needs it: a small JPEG. A PNG would be decoded anew on each letter."""
+"""Pictures as paper and mail need them: a small JPEG. A PNG would be decoded anew on each letter."""
 
 import io
 from typing import Any
@@ -7,7 +7,8 @@ from webapp.later import Later
 
 Image, ImageOps = Later("PIL.Image"), Later("PIL.ImageOps")
 LARGEST_FILE = 8 * 1024 * 1024
-_LARGEST = (900, 450)  # pixels: 60 mm at 380 dots an inch
+LOGO = (900, 450)  # pixels at most: 60 mm at 380 dots an inch
+PHOTO = (1068, 1068)  # twice the width of an e-mail, 90 mm of good print
 _MOST_PIXELS = 40_000_000
 
 
@@ -19,8 +20,10 @@ class NotAPicture(Exception):
         self.code = code
 
 
-def as_jpeg(content: bytes) -> bytes:
-    """A JPEG on white of what was a JPEG or a PNG. Raises NotAPicture."""
+def as_jpeg(content: bytes, largest: tuple[int, int] = LOGO) -> bytes:
+    """A JPEG on white of what was a JPEG or a PNG, upright, and nothing of what else the file told: where it was taken,
+    with what, by whom. Raises NotAPicture.
+    """
     if len(content) > LARGEST_FILE:
         raise NotAPicture("too_large")
     try:
@@ -38,7 +41,8 @@ def as_jpeg(content: bytes) -> bytes:
         raise NotAPicture("too_large") from error
     except Exception as error:  # Pillow's decoders raise whatever they stumble over
         raise NotAPicture("unreadable") from error
-    picture.thumbnail(_LARGEST, Image.Resampling.LANCZOS)
+    picture.thumbnail(largest, Image.Resampling.LANCZOS)
+    picture.info.clear()  # a comment would be written again
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=88, optimize=True)
     return out.getvalue()

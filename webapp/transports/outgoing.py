@@ -10,7 +10,7 @@ import binascii
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address, HeaderRegistry
@@ -55,6 +55,7 @@ class Outgoing:
     at: datetime  # aware; the Date of the message
     reply_to: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    pictures: Sequence[tuple[str, bytes]] = ()  # JPEGs that the HTML shows: their Content-IDs, without brackets
 
     def as_bytes(self) -> bytes:
         """The message with CRLF at the end of each line. Other than ASCII stands in it only where an address has it.
@@ -75,8 +76,9 @@ class Outgoing:
         if self.html:
             boundary = f"=_{secrets.token_hex(12)}"  # quoted-printable never writes "=_"
             lines.append(f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n')
-            for subtype, text in (("plain", self.text), ("html", self.html)):
-                lines.append(f"--{boundary}\r\n{_part(subtype, text)}")
+            html = _part("html", self.html)
+            for part in (_part("plain", self.text), _related(html, self.pictures) if self.pictures else html):
+                lines.append(f"--{boundary}\r\n{part}")
             lines.append(f"--{boundary}--\r\n")
         else:
             lines.append(_part("plain", self.text))
@@ -89,6 +91,24 @@ def _part(subtype: str, text: str) -> str:
     encoded = binascii.b2a_qp(written, istext=True).decode("ascii")
     head = f'Content-Type: text/{subtype}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
     return f"{head}{encoded}\r\n"
+
+
+def _related(html: str, pictures: Sequence[tuple[str, bytes]]) -> str:
+    """The page with what it shows (RFC 2387): the pictures go with it, and are loaded from nowhere."""
+    boundary = f"=_{secrets.token_hex(12)}"
+    head = f'Content-Type: multipart/related; type="text/html";\r\n boundary="{boundary}"\r\n\r\n'
+    parts = "".join(f"--{boundary}\r\n{part}" for part in (html, *(_picture(*each) for each in pictures)))
+    return f"{head}{parts}--{boundary}--\r\n\r\n"
+
+
+@lru_cache(maxsize=32)  # the same in each message of a mailing
+def _picture(content_id: str, content: bytes) -> str:
+    encoded = binascii.b2a_base64(content, newline=False).decode("ascii")
+    lines = "".join(f"{encoded[at : at + 76]}\r\n" for at in range(0, len(encoded), 76))
+    return (
+        f"Content-Type: image/jpeg\r\nContent-Transfer-Encoding: base64\r\nContent-ID: <{content_id}>\r\n"
+        f"Content-Disposition: inline\r\n\r\n{lines}"
+    )
 
 
 def plain(value: str) -> str:

@@ -6,9 +6,10 @@ from typing import Any
 from flask import abort, g, request, send_file, url_for
 from flask_babel import gettext
 
-from webapp import filters, here, printing
+from webapp import here, printing
 from webapp.access import Role, allow
 from webapp.clinic.queries import SettingsRow
+from webapp.fields import no_picture
 from webapp.htmx import Answer, done, form_page
 from webapp.letters import forms
 from webapp.letters.actions import settings as actions
@@ -67,18 +68,8 @@ def set_logo() -> Answer:
     try:
         actions.set_logo(content=content)
     except printing.NotAPicture as error:
-        return _page(_form(), _why(error))
+        return _page(_form(), no_picture(error.code))
     return done(gettext("The logo is saved. It stands on the letters from now on."), "letters.settings")
-
-
-def _why(error: printing.NotAPicture) -> str:
-    return str(
-        {
-            "format": gettext("Take a JPEG or a PNG."),
-            "too_large": gettext("This picture is too large: at most %(size)s.", size=filters.size(8_000_000)),
-            "too_small": gettext("This picture is too small to be printed."),
-        }.get(error.code, gettext("This file cannot be read as a picture."))
-    )
 
 
 @bp.delete("/letters/settings/logo")

@@ -15,6 +15,7 @@ from webapp.mailings.queries import figures, preflight, sampling, summary
 from webapp.mailings.queries.composing import Outlook
 from webapp.mailings.routes.asking import Wizard, wizard
 from webapp.mailings.routes.blueprint import bp
+from webapp.message_templates.queries import pictures
 from webapp.outbox import actions as outbox
 
 # What an e-mail may do inside its own frame: nothing but be looked at.
@@ -131,7 +132,7 @@ def preview_body() -> Response:
     if not asked.form.validate():
         abort(404)
     sample = sampling.one(asked.outlook(), place=paging.number(request.args.get("place")))
-    answer = make_response(sample.rendered.html if sample and sample.rendered else "")
+    answer = make_response(pictures.shown(sample.rendered.html) if sample and sample.rendered else "")
     answer.headers["Content-Security-Policy"] = MAIL_POLICY
     answer.headers["X-Frame-Options"] = "SAMEORIGIN"
     return answer

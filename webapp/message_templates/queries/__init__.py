@@ -1,5 +1,6 @@
 """Templates as they stand, and the clinic's frame around them."""
 
+from webapp.message_templates.queries import pictures
 from webapp.message_templates.queries.by_act import in_place_of, uses
 from webapp.message_templates.queries.examining import examine, mail
 from webapp.message_templates.queries.framing import frame, greetings
@@ -18,5 +19,7 @@ from webapp.message_templates.queries.listing import (
     version,
     versions,
 )
+from webapp.message_templates.queries.looks import looks
 from webapp.message_templates.queries.sent_with import under_way
 from webapp.message_templates.queries.texting import texting_of
+from webapp.message_templates.queries.trying import species

@@ -27,6 +27,7 @@ class Shown:
     frame: Frame
     rendered: Rendered | None = None
     button: str = ""
+    mail: Rendered | None = None  # as it would leave, of an e-mail made of blocks
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def examine(
         frame=frames[chosen.language],
         rendered=rendered,
         button=button,
+        mail=_mailed(draft, chosen, frames, today) if rendered and draft.kind == "email" and draft.blocks else None,
     )
     findings = [*faults, *doubts, *tried, *_well(draft, frames["fr"], faults)]
     return Examined(sorted(findings, key=lambda finding: (finding.level == OK, finding.level == WARN)), shown)
@@ -78,7 +80,7 @@ def mail(version: TemplateVersion, template: Template, *, number: int, today: da
     example = examples[(number - 1) % len(examples)]
     around = frame(example.language, template.branch_id)
     renderer = Renderer(version, example.language, around)
-    filled = values(example.recipient, frame=around, today=today)
+    filled = values(example.recipient, frame=around, today=today, names=renderer.tags)
     return renderer.email({**{name: f"{{{{ {name} }}}}" for name in renderer.missing(filled)}, **filled})
 
 
@@ -88,8 +90,16 @@ def _fill(draft: Draft, frames: dict[str, Frame], today: date, example: Example)
         renderer = Renderer(draft, example.language, around, marked=True)
     except NoWording:
         return None, ""
-    filled = values(example.recipient, frame=around, today=today)
+    filled = values(example.recipient, frame=around, today=today, names=renderer.tags)
     return renderer.preview(filled), renderer.button
+
+
+def _mailed(draft: Draft, example: Example, frames: dict[str, Frame], today: date) -> Rendered:
+    """What leaves, each value set off; a tag without one stands there as it was typed."""
+    around = frames[example.language]
+    renderer = Renderer(draft, example.language, around, marked=True)
+    filled = values(example.recipient, frame=around, today=today, names=renderer.tags)
+    return renderer.email({**{name: f"{{{{ {name} }}}}" for name in renderer.missing(filled)}, **filled})
 
 
 def _tried(
@@ -102,7 +112,8 @@ def _tried(
             renderer = Renderer(draft, example.language, frames[example.language])
         except NoWording:
             continue
-        missing = renderer.missing(values(example.recipient, frame=frames[example.language], today=today))
+        told = values(example.recipient, frame=frames[example.language], today=today, names=renderer.tags)
+        missing = renderer.missing(told)
         found += [
             Finding(WARN, "no_value", language=language, what=name, other=who(example, language)) for name in missing
         ]
@@ -115,7 +126,7 @@ def _well(draft: Draft, around: Frame, faults: list[Finding]) -> list[Finding]:
     if faults:
         return []
     found = []
-    if "animal.de_nom" in draft.body_fr + draft.subject_fr:
+    if "animal.de_nom" in draft.said("fr"):
         found.append(Finding(OK, "elision_right"))
     if draft.kind == "email" and around.complete:
         found.append(Finding(OK, "identified"))

@@ -5,6 +5,7 @@ from flask_babel import force_locale
 from webapp import filters, postal
 from webapp.clinic import queries as clinic_queries
 from webapp.languages import LOCALES
+from webapp.message_templates.rules.blocks.mail import PICTURE_ADDRESS
 from webapp.message_templates.rules.frame import Frame
 from webapp.message_templates.rules.people import GREETINGS, Person, greeting
 from webapp.models import Branch
@@ -36,6 +37,7 @@ def frame(language: str, branch_id: int | None = None) -> Frame:
             greeting=clinic.greeting,
             logo=clinic.logo,
             bare_texts=clinic.sms_bare,
+            logo_src=PICTURE_ADDRESS.format(file=clinic.logo) if clinic.logo else "",
         )
 
 

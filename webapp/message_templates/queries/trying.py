@@ -118,3 +118,9 @@ def _patient(row: Animal) -> Patient:
     if kind is None:
         return Patient(row.name, row.sex or "")
     return Patient(row.name, row.sex or "", kind.noun_fr_male, kind.noun_fr_female, kind.noun_en, kind.code)
+
+
+def species() -> list[Species]:
+    """Those of which the clinic has an animal, the most frequent first: for whom a block may be."""
+    rows: Any = Species.select().join(Animal).group_by(Species.id).order_by(fn.COUNT(Animal.id).desc(), Species.code)
+    return list(rows)

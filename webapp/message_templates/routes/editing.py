@@ -13,13 +13,18 @@ from webapp.communications import COMMUNICATIONS, REMINDER, by_type
 from webapp.htmx import Answer
 from webapp.languages import current
 from webapp.message_templates import actions, forms, queries
+from webapp.message_templates.forms import BlocksForm, TemplateForm
+from webapp.message_templates.forms.template import Named
 from webapp.message_templates.routes import texting
 from webapp.message_templates.routes.gallery import bp
 from webapp.message_templates.rules import comparing, mail
+from webapp.message_templates.rules.blocks import document, places
+from webapp.message_templates.rules.blocks.document import BLOCKS, ON_PAPER, TYPES
+from webapp.message_templates.rules.checks import LANGUAGES
 from webapp.message_templates.rules.rendering import NoWording
 from webapp.message_templates.rules.tags import CALL, GROUPS, TAGS, label
 from webapp.models import Template
-from webapp.models.message_templates import EMAIL, SCRIPT, SMS
+from webapp.models.message_templates import CARD, EMAIL, LETTER, SCRIPT, SMS
 from webapp.paging import or_404
 
 # What is within reach without opening the list of all tags.
@@ -27,18 +32,19 @@ AT_HAND = (
     "appel", "animal.nom", "animal.de_nom", "animal.votre_animal", "animal.le_la", "rappel.echeance",
     "clinique.telephone",
 )  # fmt: skip
+LAID_OUT = (EMAIL, LETTER, CARD)  # kinds that are made of blocks
 
 
 @bp.route("/templates/new", methods=["GET", "POST"])
 @allow(Role.RECEPTION)
 def new() -> Answer:
     """A new template of the kind in the address."""
-    form = forms.TemplateForm(request.form, _kind(), about=_about())
+    form = form_of(kind_asked(), None)
     if request.method == "POST" and form.validate():
         made = actions.create(draft=form.draft, named=form.named(), now=clock.now(), by=g.signed_in.member)
         flash(gettext("The template is saved."))
-        return redirect(url_for("message_templates.edit", template_id=made.id), 303)
-    return _page(form, None), 422 if request.method == "POST" else 200
+        return redirect(_again(made.id, form), 303)
+    return page(form, None), 422 if request.method == "POST" else 200
 
 
 @bp.route("/templates/<int:template_id>", methods=["GET", "POST"])
@@ -46,13 +52,13 @@ def new() -> Answer:
 def edit(template_id: int) -> Answer:
     """Write on. Each save that changes the wording makes a version."""
     found = or_404(queries.template(template_id))
-    form = forms.TemplateForm(request.form, found.kind, found, queries.newest(template_id))
+    form = form_of(found.kind, found)
     if request.method == "POST" and form.validate():
         return _save(found, form)
-    return _page(form, found), 422 if request.method == "POST" else 200
+    return page(form, found), 422 if request.method == "POST" else 200
 
 
-def _save(found: Template, form: forms.TemplateForm) -> Answer:
+def _save(found: Template, form: Named) -> Answer:
     try:
         number = actions.save(
             template_id=found.id,
@@ -65,10 +71,16 @@ def _save(found: Template, form: forms.TemplateForm) -> Answer:
     except actions.Stale:
         return _beside_theirs(found, form), 422
     flash(gettext("Version %(number)s is saved.", number=number) if number else gettext("Saved."))
-    return redirect(url_for("message_templates.edit", template_id=found.id), 303)
+    return redirect(_again(found.id, form), 303)
 
 
-def _beside_theirs(found: Template, form: forms.TemplateForm) -> str:
+def _again(template_id: int, form: Named) -> str:
+    """The page in the form in which it was written."""
+    plain = 1 if isinstance(form, TemplateForm) and form.kind in LAID_OUT else None
+    return url_for("message_templates.edit", template_id=template_id, plain=plain)
+
+
+def _beside_theirs(found: Template, form: Named) -> str:
     """What somebody else saved meanwhile, level with what was typed; who saves again has seen it."""
     form.form_errors.append(
         gettext("Someone else has saved a version since you opened this one. What you typed is kept here: compare.")
@@ -76,7 +88,7 @@ def _beside_theirs(found: Template, form: forms.TemplateForm) -> str:
     theirs = queries.versions(found.id)[0]
     form.seen.data = str(theirs.version.number)
     compared = comparing.in_each_language(found.kind, theirs.version, form.draft)
-    return _page(form, found, theirs=theirs, compared=compared, species=queries.species_names())
+    return page(form, found, theirs=theirs, compared=compared, species_names=queries.species_names())
 
 
 @bp.post("/templates/<int:template_id>/preview")
@@ -84,14 +96,14 @@ def _beside_theirs(found: Template, form: forms.TemplateForm) -> str:
 def preview(template_id: int) -> Answer:
     """What was found and how it will be read, as it is being typed. Nothing is saved."""
     found = or_404(queries.template(template_id))
-    return _examined(forms.TemplateForm(request.form, found.kind, found), found)
+    return _examined(form_of(found.kind, found), found)
 
 
 @bp.post("/templates/new/preview")
 @allow(Role.RECEPTION)
 def preview_new() -> Answer:
     """The same for a template that is not there yet."""
-    return _examined(forms.TemplateForm(request.form, _kind()), None)
+    return _examined(form_of(kind_asked(), None), None)
 
 
 @bp.get("/templates/<int:template_id>/versions/<int:number>/mail")
@@ -105,10 +117,24 @@ def mail_page(template_id: int, number: int) -> Response:
         shown = queries.mail(version, found, number=paging.number(request.args.get("example")), today=here.today())
     except NoWording:
         abort(404)
-    return Response(shown.html, mimetype="text/html", headers=mail.HEADERS)
+    html = queries.pictures.shown(shown.html)
+    return Response(html, mimetype="text/html", headers=mail.HEADERS)
 
 
-def _kind() -> str:
+def form_of(kind: str, found: Template | None) -> Named:
+    """The form as it was sent, or as it is opened: of blocks for what is laid out, of marked words for the rest, and
+    with `?plain=1` for who would rather type, as long as nothing but a text was ever saved.
+    """
+    newest = queries.newest(found.id) if found else None
+    if request.method == "POST":
+        in_blocks = request.form.get("form") == BLOCKS
+    else:
+        in_blocks = request.args.get("plain") != "1" or bool(newest and newest.format == BLOCKS)
+    return (BlocksForm if in_blocks and kind in LAID_OUT else TemplateForm)(request.form, kind, found, newest, _about())
+
+
+def kind_asked() -> str:
+    """The kind of a new template, in the address."""
     asked = request.args.get("kind", EMAIL)
     return asked if asked in {kind.code for kind in channels.kinds()} else EMAIL
 
@@ -118,21 +144,24 @@ def _about() -> str:
     return asked if asked in COMMUNICATIONS else REMINDER
 
 
-def _examined(form: forms.TemplateForm, found: Template | None) -> Answer:
-    if form.kind == SMS:
-        return texting.examined(form, found, _context, _whole)
+def _examined(form: Named, found: Template | None) -> Answer:
+    if isinstance(form, TemplateForm) and form.kind == SMS:
+        return texting.examined(form, found, context, _whole)
     if not htmx.wants_fragment():
-        return _page(form, found)
-    return render_template("message_templates/_examined.html", **_context(form, found))
+        return page(form, found)
+    fragment = "_looked_at" if isinstance(form, BlocksForm) else "_examined"
+    return render_template(f"message_templates/{fragment}.html", **context(form, found))
 
 
-def _page(form: forms.TemplateForm, found: Template | None, **more: Any) -> str:
-    if form.kind == SMS:
+def page(form: Named, found: Template | None, *, at: str = "", **more: Any) -> str:
+    """The whole editor; `at`: the block that is at hand."""
+    if isinstance(form, TemplateForm) and form.kind == SMS:
         return texting.page(form, found, _whole, **more)
-    return render_template("message_templates/edit.html", **_whole(form, found), **more)
+    name = "blocks" if isinstance(form, BlocksForm) else "edit"
+    return render_template(f"message_templates/{name}.html", at=at, **_whole(form, found), **more)
 
 
-def _whole(form: forms.TemplateForm, found: Template | None) -> dict[str, Any]:
+def _whole(form: Named, found: Template | None) -> dict[str, Any]:
     return {
         "tags": [
             (group, [tag for tag in TAGS.values() if tag.group == group])
@@ -144,20 +173,37 @@ def _whole(form: forms.TemplateForm, found: Template | None) -> dict[str, Any]:
         "versions": queries.versions(found.id) if found else [],
         "by_type": by_type,
         "about": COMMUNICATIONS[found.communication] if found else None,
-        **_context(form, found),
+        **context(form, found),
     }
 
 
-def _context(form: forms.TemplateForm, found: Template | None) -> dict[str, Any]:
+def _picture_url(file: str) -> str:
+    return url_for("message_templates.picture", file=file)
+
+
+def context(form: Named, found: Template | None) -> dict[str, Any]:
     number = paging.number(request.values.get("example"))
+    examined = queries.examine(
+        form.draft, found, branch=form.branch_id, number=number, today=here.today(), language=current()
+    )
+    look = examined.shown.mail
     return {
+        "types": TYPES if form.kind == EMAIL else ON_PAPER,
+        "most_blocks": document.MOST_BLOCKS,
+        "frames": {code: queries.frame(code, form.branch_id) for code in LANGUAGES},
+        "booking": places.booking,
+        "paper_shown": partial(queries.pictures.on_page, address=_picture_url),
+        "oob": htmx.wants_fragment(),
+        "species": queries.species() if isinstance(form, BlocksForm) else [],
+        "look": queries.looks.keep(look.html, member_id=g.signed_in.member.id) if look else "",
+        "arrange_url": url_for("message_templates.arrange", template_id=found.id)
+        if found
+        else url_for("message_templates.arrange_new", kind=form.kind),
         "form": form,
         "kind": form.kind,
         "template": found,
         "newest": queries.newest(found.id) if found else None,
-        "examined": queries.examine(
-            form.draft, found, branch=form.branch_id, number=number, today=here.today(), language=current()
-        ),
+        "examined": examined,
         "said": forms.said,
         "tag_label": partial(label, language=current()),
         "preview_url": url_for("message_templates.preview", template_id=found.id)

@@ -20,7 +20,7 @@ from webapp.message_templates.rules.texting import Reader, Text
 from webapp.models import Template
 
 LANGUAGES = {"body_fr": "fr", "body_en": "en"}
-Context = Callable[[TemplateForm, Template | None], dict[str, Any]]  # what the editor shows of any kind
+Context = Callable[[Any, Template | None], dict[str, Any]]  # what the editor shows of any kind
 MOST_NAMED = 6
 MOST_KEPT = 200  # characters of what a browser sends back
 

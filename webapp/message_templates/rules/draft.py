@@ -33,6 +33,14 @@ class Draft:
         """The wording of a version, to go on from."""
         return cls(kind, version.format, **{name: getattr(version, name) for name in WORDING})
 
+    def says_what(self, version: Wording) -> bool:
+        """Whether it says what a version says: the same columns, or the blocks of its text of the first form."""
+        other = Draft.of(self.kind, version)
+        if self.wording() == other.wording():
+            return True
+        subjects = (self.subject_fr, self.subject_en) == (other.subject_fr, other.subject_en)
+        return subjects and self.format == BLOCKS and other.format == TEXT and self.document == other.document
+
     def wording(self) -> dict[str, str]:
         """The columns of a version."""
         return {"format": self.format, **{name: getattr(self, name) for name in WORDING}}

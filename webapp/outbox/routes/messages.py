@@ -11,6 +11,7 @@ from webapp.access import Role, allow
 from webapp.clients import queries as client_queries
 from webapp.consents import actions as consents
 from webapp.htmx import Answer, render, wants_fragment
+from webapp.message_templates.queries import pictures
 from webapp.outbox import actions
 from webapp.outbox.actions import outcomes
 from webapp.outbox.forms import listing as forms
@@ -48,7 +49,7 @@ def body(message_id: int) -> BaseResponse:
     text = or_404(message.body(message_id))
     if not text.html:
         abort(404)
-    answer = Response(text.html, mimetype="text/html")
+    answer = Response(pictures.shown(text.html), mimetype="text/html")
     answer.headers["Content-Security-Policy"] = MAIL_POLICY
     answer.headers["X-Frame-Options"] = "SAMEORIGIN"
     return answer

@@ -2,6 +2,7 @@
 
 import logging
 
+from webapp.message_templates.queries import pictures
 from webapp.outbox.actions import journal
 from webapp.sender.actions import fault_points, recording
 from webapp.sender.actions.run_context import Claimed, Run
@@ -92,4 +93,5 @@ def outgoing(run: Run, claimed: Claimed) -> Outgoing:
         at=run.now,
         reply_to=run.account.reply_to,
         headers=headers,
+        pictures=pictures.inside(claimed.html),
     )

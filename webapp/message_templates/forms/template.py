@@ -4,19 +4,17 @@ import re
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext, pgettext
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from webapp.clinic import queries as clinic_queries
 from webapp.communications import COMMUNICATIONS, IN_MAILINGS, REMINDER
 from webapp.fields import Form, choice, too_long
-from webapp.languages import current, pick
+from webapp.languages import pick
 from webapp.message_templates import queries
+from webapp.message_templates.forms.sentences import said
 from webapp.message_templates.rules import checks
-from webapp.message_templates.rules.checks import Finding
-from webapp.message_templates.rules.draft import WITH_SUBJECT, WORDING, Draft
-from webapp.message_templates.rules.people import FAMILIAR, FORMAL, POLITE
-from webapp.message_templates.rules.tags import label
+from webapp.message_templates.rules.draft import TEXT, WITH_SUBJECT, WORDING, Draft
 from webapp.models import Template, TemplateVersion
 from webapp.models.message_templates import EMAIL, SCRIPT
 
@@ -43,8 +41,8 @@ def _line(label_text: Any, *validators: Any) -> StringField:
     return StringField(label_text, checked, filters=[_one_line])
 
 
-class TemplateForm(Form):
-    """The whole editor, for a template that there is or for a new one of this kind."""
+class Named(Form):
+    """What every template has, whatever it is made of: its names, its purpose, its subject."""
 
     name_fr = _line(lazy_gettext("Name in French"), DataRequired(lazy_gettext("Give the template a name in French")))
     name_en = _line(lazy_gettext("Name in English"))
@@ -52,11 +50,6 @@ class TemplateForm(Form):
     purpose = SelectField(lazy_gettext("Which consent it needs"), choices=[choice(*each) for each in PURPOSES])
     subject_fr = _line(lazy_gettext("Subject in French"))
     subject_en = _line(lazy_gettext("Subject in English"))
-    body_fr = TextAreaField(lazy_gettext("Text in French"), filters=[_many_lines])
-    body_en = TextAreaField(lazy_gettext("Text in English"), filters=[_many_lines])
-    button_fr = _line(lazy_gettext("Button in French"))
-    button_en = _line(lazy_gettext("Button in English"))
-    button_url = _line(lazy_gettext("Where the button leads"))
     branch = SelectField(lazy_gettext("For which branch"))
     seen = HiddenField()  # the number of the version that was opened
 
@@ -68,7 +61,7 @@ class TemplateForm(Form):
         shown = {**begun, **(newest.__data__ if newest else {}), **(template.__data__ if template else {})}
         super().__init__(typed, data={**shown, "seen": newest.number if newest else 0})
         self.communication.choices = [choice(each.code, pick(each.fr, each.en)) for each in COMMUNICATIONS.values()]
-        self.kind, self.template, self.format = kind, template, newest.format if newest else "text"
+        self.kind, self.template = kind, template
         places = clinic_queries.branches.branches()
         self.branch.choices = [
             choice("", pgettext("branch", "Automatic")),
@@ -78,15 +71,13 @@ class TemplateForm(Form):
             del self.branch
         elif self.branch.data is None:
             self.branch.data = ""
-        if kind != EMAIL:
-            del self.button_fr, self.button_en, self.button_url
         if kind not in WITH_SUBJECT:
             del self.subject_fr, self.subject_en
 
     @property
     def draft(self) -> Draft:
         """The wording as it stands in the form, well or not."""
-        return Draft(self.kind, self.format, **{name: self[name].data or "" for name in WORDING if name in self})
+        raise NotImplementedError
 
     def named(self) -> dict[str, Any]:
         """The columns of the template itself; without an English name the French one stands for both."""
@@ -114,6 +105,40 @@ class TemplateForm(Form):
         if field.data not in IN_MAILINGS and queries.defaults_of()[self.template.id]:
             raise ValidationError(gettext("Reminders are written with it: give their type another template first."))
 
+    def subjects(self) -> dict[str, str]:
+        """The columns of the subject, where there is one."""
+        return {name: self[name].data or "" for name in ("subject_fr", "subject_en") if name in self}
+
+    def has_a_name_of_its_own(self) -> bool:
+        """Whether one can tell it from the others; if not, the sentence stands beside the name."""
+        if not queries.name_taken(self.kind, self.name_fr.data or "", self.template):
+            return True
+        self.name_fr.errors = [gettext("Another template of this kind already has this name")]
+        return False
+
+
+class TemplateForm(Named):
+    """A text in marked words: the first form of a wording, and that of text messages."""
+
+    body_fr = TextAreaField(lazy_gettext("Text in French"), filters=[_many_lines])
+    body_en = TextAreaField(lazy_gettext("Text in English"), filters=[_many_lines])
+    button_fr = _line(lazy_gettext("Button in French"))
+    button_en = _line(lazy_gettext("Button in English"))
+    button_url = _line(lazy_gettext("Where the button leads"))
+
+    def __init__(
+        self, typed: Any, kind: str, template: Template | None = None, newest: TemplateVersion | None = None,
+        about: str = REMINDER,
+    ) -> None:  # fmt: skip
+        super().__init__(typed, kind, template, newest, about)
+        if kind != EMAIL:
+            del self.button_fr, self.button_en, self.button_url
+
+    @property
+    def draft(self) -> Draft:
+        """The wording as it stands in the form, well or not."""
+        return Draft(self.kind, TEXT, **{name: self[name].data or "" for name in WORDING if name in self})
+
     def validate(self, extra_validators: Any = None) -> bool:
         """The fields one by one, then the wording as a whole."""
         well = bool(super().validate(extra_validators))
@@ -121,76 +146,4 @@ class TemplateForm(Form):
             field = self[finding.field if finding.field in self else "body_fr"]
             field.errors = list(dict.fromkeys([*map(str, field.errors), said(finding)]))
             well = False
-        return well and self._has_a_name_of_its_own()
-
-    def _has_a_name_of_its_own(self) -> bool:
-        if not queries.name_taken(self.kind, self.name_fr.data or "", self.template):
-            return True
-        self.name_fr.errors = [gettext("Another template of this kind already has this name")]
-        return False
-
-
-GREETINGS = {
-    FORMAL: lazy_gettext("Formal"),
-    POLITE: lazy_gettext("Polite"),
-    FAMILIAR: lazy_gettext("Familiar"),
-}
-
-
-class GreetingForm(Form):
-    """One of the three ways in which messages begin, each shown as it reads."""
-
-    greeting = RadioField(
-        lazy_gettext("How messages begin"),
-        validators=[DataRequired(lazy_gettext("Choose one of the three"))],
-    )
-
-    def __init__(self, typed: Any, **more: Any) -> None:
-        super().__init__(typed, **more)
-        self.greeting.choices = [
-            choice(preset, gettext("%(name)s: %(said)s", name=name, said=" · ".join(queries.greetings()[preset])))
-            for preset, name in GREETINGS.items()
-        ]
-
-
-_PLAINLY = {
-    "no_text": lazy_gettext("Write the text in at least one language"),
-    "subject_alone": lazy_gettext("There is a subject, but no text under it"),
-    "button_without_address": lazy_gettext("Say where the button leads"),
-    "address_without_button": lazy_gettext("Say what the button says"),
-}
-
-
-def said(fault: Finding) -> str:
-    """What is wrong, in one sentence."""
-    if fault.code == "too_long":
-        return str(too_long(checks.longest(fault.field)))
-    if fault.code == "no_subject":
-        return _no_subject(fault.language)
-    if fault.code == "unknown_tag":
-        return _unknown_tag(fault)
-    if fault.code == "only_spoken":
-        tag = label(fault.what, current())
-        return gettext("“%(tag)s” belongs to a call: only a call script can say it.", tag=tag)
-    if fault.code == "stray_braces":
-        return gettext("These braces make no tag: “%(place)s”. Two open it and two close it.", place=fault.what)
-    if fault.code == "button_scheme":
-        return gettext("“%(url)s” cannot be opened: write https://…, mailto:… or tel:…", url=fault.what)
-    return str(_PLAINLY[fault.code])
-
-
-def _no_subject(language: str) -> str:
-    if language == "en":
-        return gettext("An e-mail needs a subject, in English too")
-    return gettext("An e-mail needs a subject")
-
-
-def _unknown_tag(fault: Finding) -> str:
-    if fault.other:
-        return gettext(
-            "Nobody knows the tag “%(name)s”. Did you mean “%(other)s” (%(label)s)?",
-            name=fault.what,
-            other=fault.other,
-            label=label(fault.other, current()),
-        )
-    return gettext("Nobody knows the tag “%(name)s”. Choose one from the list.", name=fault.what)
+        return well and self.has_a_name_of_its_own()
