@@ -8,7 +8,7 @@ from webapp.message_templates.rules.frame import Frame
 from webapp.message_templates.rules.recipients import Case, Recipient
 from webapp.message_templates.rules.tags import NAMES, TAGS
 
-ANIMALS = "{{ animaux.liste }}"
+ANIMALS = "{{ animaux.fiches }}"
 SIGNATURE = "{{ clinique.nom }}"
 _MAP = "https://www.openstreetmap.org/search?query="
 

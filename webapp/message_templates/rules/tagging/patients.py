@@ -9,6 +9,19 @@ def _names(case: Case) -> str | None:
     return or_none(grammar.listed(called(case.patients, case.language), case.language))
 
 
+def _cards(case: Case) -> str | None:
+    """Each animal with what it is, and under it what is due when: "Azur, chienne / Vaccination : 1er avril 2026"."""
+    colon = ":" if case.language == "en" else "\u00a0:"
+    cards = []
+    for patient in case.patients:
+        noun = patient.noun(case.language)
+        due = sorted((need for need in case.to.needs if need.patient == patient), key=lambda need: need.due_on)
+        lines = [f"{patient.name}, {noun}" if patient.name else grammar.capital(noun)]
+        lines += [f"{need.type_in(case.language)}{colon} {grammar.day(need.due_on, case.language)}" for need in due]
+        cards.append("\n".join(lines))
+    return "\n\n".join(cards) or None
+
+
 def _of_names(case: Case) -> str | None:
     names = called(case.patients, case.language)
     if not names:
@@ -81,6 +94,9 @@ TAGS = (
         "“your dog”, “your cats”, “your pets”.", _your, "animal.your_animal", True),
     Tag("animal.espece", "animal", "chienne", "dog", "Le nom commun de l’animal.", "What kind of animal it is.",
         _noun, "animal.species", True),
+    Tag("animaux.fiches", "animal", "Fiches des animaux", "Patients’ cards",
+        "Chaque animal sur sa ligne, et dessous ce qui est à faire et quand.",
+        "Each patient on a line, and under it what is due and when.", _cards, "animals.cards"),
     Tag("animaux.liste", "animal", "Liste des animaux", "List of patients", "«\u00a0Azur, Heidi et Zoë\u00a0».",
         "“Azur, Heidi and Zoë”.", _names, "animals.list", True),
     Tag("animal.le_la", "agreement", "le / la", "him / her", "«\u00a0le\u00a0», «\u00a0la\u00a0», «\u00a0les\u00a0».",
