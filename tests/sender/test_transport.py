@@ -62,6 +62,19 @@ def test_it_says_the_same_twice() -> None:
     assert (message["Message-ID"], message["Content-Language"]) == (PLAIN.message_id, "fr")
 
 
+def test_its_pictures_go_with_it() -> None:
+    """By their Content-IDs (RFC 2392) beside the page that shows them (RFC 2387); the plain text stands before both."""
+    jpeg = bytes(range(256)) * 9
+    named = "photo-0123456789ab-8x8.jpg@relance"
+    message = read(replace(PLAIN, html=f'<img src="cid:{named}">', pictures=((named, jpeg),)))
+    plain, related = message.iter_parts()
+    page, picture = related.iter_parts()
+    assert (plain.get_content_type(), related.get_content_type()) == ("text/plain", "multipart/related")
+    assert page.get_content_type() == "text/html" and named in page.get_content()
+    assert picture["Content-ID"] == f"<{named}>" and picture.get_content() == jpeg
+    assert picture.get_content_disposition() == "inline" and said(message, "plain") == PLAIN.text
+
+
 def test_it_sends_lines_that_any_server_takes() -> None:
     content = replace(PLAIN, subject="é" * 300, headers={"X-Long": "mot " * 300}).as_bytes()
     assert content.isascii()
