@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import Result
+from PIL import Image
 
 from tests.pdfs import texts
+from webapp.message_templates import actions
+from webapp.message_templates.rules.blocks.conditions import Only
+from webapp.message_templates.rules.blocks.document import Block, Document
+from webapp.message_templates.rules.draft import Draft
 from webapp.models import Batch, Client, Mailing, Message, PrintRun, Reminder
 
 Run = Callable[..., Result]
@@ -119,3 +126,24 @@ def test_it_refuses_where_nobody_has_an_address(batch: Batch, run: Run, tmp_path
         assert "Personne de ce lot" in refused.stderr
     assert not Mailing.select().exists()
     assert list(tmp_path.glob("*.pdf")) == []
+
+
+def test_it_prints_what_is_made_of_blocks(batch: Batch, run: Run, tmp_path: Path, now: datetime) -> None:
+    """A heading, a picture and a card that return on several sheets are drawn once, and stamped on each."""
+    out, picture = tmp_path / "blocs.pdf", io.BytesIO()
+    Image.new("RGB", (600, 150), "#0b6b57").save(picture, "JPEG")
+    shown = actions.keep_picture(content=picture.getvalue())
+    blocks = (
+        Block("b1", "heading", "Le printemps", "Spring"), Block("b2", "picture", "Un pré", "A meadow", file=shown),
+        Block("b3", "columns", "Heures", "Hours", "Places", "Parking"), Block("b4", "divider"), Block("b5", "animals"),
+        Block("b7", "text", "Seulement les mâles.", "Males only.", only=Only(sex="M")),
+        Block("b8", "signature"),
+    )  # fmt: skip
+    draft = Draft("letter", "blocks", subject_fr="Bonjour", subject_en="Hello", blocks=Document(blocks).kept())
+    named = {"name_fr": "Blocs", "name_en": "Blocks", "purpose": "care", "communication": "reminder"}
+    actions.create(draft=draft, named=named, now=now, by=None)
+    assert answered(run("letters", "253", "--template", "Blocs", "--out", str(out), "--json"))["pages"] == 3
+    pages = texts(out)
+    assert [page.count("Le printemps") + page.count("Spring") for page in pages] == [1, 1, 1]
+    assert ["mâles" in page or "Males" in page for page in pages] == [False, True, True]
+    assert "Azur, " in pages[0] and "Heidi, " in pages[0] and "Parking" in pages[2]

@@ -94,7 +94,10 @@ def test_the_plain_part_of_an_english_email() -> None:
 def test_paper_has_nothing_to_press() -> None:
     found = rendered(of(ALL, "letter"), to(ZOE), how="letter")
     assert "Réserver" not in found.html + found.text and "Écrire pour un rendez-vous" not in found.html
-    assert "<h2>Zoë</h2>" in found.html and '<table class="columns"><tr><td><strong>Heures</strong>' in found.html
+    assert (
+        '<p class="heading">Zoë</p>' in found.html
+        and '<table class="columns"><tr><td><strong>Heures</strong>' in found.html
+    )
     assert f'<p class="picture"><img src="{PHOTO}" style="width: 67.7mm; height: 33.9mm"/></p>' in found.html
     # One element a block, none in another of its own: that is how paper takes them apart.
     assert not re.search(r"<table[^>]*>(?:(?!</table>).)*<table", found.html)

@@ -24,8 +24,9 @@ def pieces(block: Block, language: str, frame: Frame, typeset: Typeset) -> list[
 
 
 def _heading(block: Block, language: str, frame: Frame, typeset: Typeset) -> list[Piece]:
+    """No <h2>: xhtml2pdf makes a bookmark of it, which what is drawn once and stamped on many sheets cannot hold."""
     words = markup.inline(typeset(block.said(language).strip()))
-    return [Piece(f"<h2>{words}</h2>", WORDS)] if words else []
+    return [Piece(f'<p class="heading">{words}</p>', WORDS)] if words else []
 
 
 def _text(block: Block, language: str, frame: Frame, typeset: Typeset) -> list[Piece]:
