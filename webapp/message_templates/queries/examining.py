@@ -8,6 +8,7 @@ from webapp.message_templates.queries.framing import frame
 from webapp.message_templates.queries.trying import examples_for
 from webapp.message_templates.rules import checks
 from webapp.message_templates.rules.checks import OK, WARN, Finding
+from webapp.message_templates.rules.content import speaks
 from webapp.message_templates.rules.draft import Draft
 from webapp.message_templates.rules.examples import Example, who
 from webapp.message_templates.rules.frame import Frame
@@ -107,12 +108,12 @@ def _tried(
 ) -> list[Finding]:
     """Whether each tag has a value for each of the examples."""
     found = []
+    able = {code: Renderer(draft, code, around) for code, around in frames.items() if speaks(draft, code)}
     for example in examples:
-        try:
-            renderer = Renderer(draft, example.language, frames[example.language])
-        except NoWording:
+        renderer = able.get(example.language)
+        if renderer is None:
             continue
-        told = values(example.recipient, frame=frames[example.language], today=today, names=renderer.tags)
+        told = values(example.recipient, frame=renderer.frame, today=today, names=renderer.tags)
         missing = renderer.missing(told)
         found += [
             Finding(WARN, "no_value", language=language, what=name, other=who(example, language)) for name in missing

@@ -10,7 +10,7 @@ from webapp.htmx import Answer
 from webapp.message_templates import actions, queries
 from webapp.message_templates.forms import BlocksForm
 from webapp.message_templates.queries import pictures
-from webapp.message_templates.routes.editing import context, form_of, kind_asked, page
+from webapp.message_templates.routes.editing import arranged, context, form_of, kind_asked, page
 from webapp.message_templates.routes.gallery import bp
 from webapp.message_templates.rules import mail
 from webapp.message_templates.rules.blocks import editing
@@ -44,7 +44,7 @@ def _arranged(kind: str, found: Template | None) -> Answer:
         form.document, at = editing.do(request.form.get("do", ""), form.document)
     if not htmx.wants_fragment():
         return page(form, found, at=at)
-    return render_template("message_templates/_blocks.html", at=at, verb=verb, **context(form, found))
+    return render_template("message_templates/_blocks.html", at=at, verb=verb, **arranged(form), **context(form, found))
 
 
 def _picture(form: BlocksForm, id: str) -> str:

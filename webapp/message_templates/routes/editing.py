@@ -173,12 +173,22 @@ def _whole(form: Named, found: Template | None) -> dict[str, Any]:
         "versions": queries.versions(found.id) if found else [],
         "by_type": by_type,
         "about": COMMUNICATIONS[found.communication] if found else None,
+        **(arranged(form) if isinstance(form, BlocksForm) else {}),
         **context(form, found),
     }
 
 
 def _picture_url(file: str) -> str:
     return url_for("message_templates.picture", file=file)
+
+
+def arranged(form: Named) -> dict[str, Any]:
+    """What the blocks themselves are shown with."""
+    return {
+        "species": queries.species(),
+        "frames": {code: queries.frame(code, form.branch_id) for code in LANGUAGES},
+        "booking": places.booking,
+    }
 
 
 def context(form: Named, found: Template | None) -> dict[str, Any]:
@@ -190,11 +200,8 @@ def context(form: Named, found: Template | None) -> dict[str, Any]:
     return {
         "types": TYPES if form.kind == EMAIL else ON_PAPER,
         "most_blocks": document.MOST_BLOCKS,
-        "frames": {code: queries.frame(code, form.branch_id) for code in LANGUAGES},
-        "booking": places.booking,
         "paper_shown": partial(queries.pictures.on_page, address=_picture_url),
         "oob": htmx.wants_fragment(),
-        "species": queries.species() if isinstance(form, BlocksForm) else [],
         "look": queries.looks.keep(look.html, member_id=g.signed_in.member.id) if look else "",
         "arrange_url": url_for("message_templates.arrange", template_id=found.id)
         if found

@@ -1,7 +1,7 @@
 """What a version says in one language, in sections ready for each medium, whichever form it is written in."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from html import escape
 from typing import Protocol
 
@@ -16,6 +16,8 @@ from webapp.message_templates.rules.blocks.pieces import ADDRESS, BARE, WORDS, P
 from webapp.message_templates.rules.frame import Frame
 from webapp.message_templates.rules.tags import NAMES
 from webapp.message_templates.rules.typography import one_line, set_type
+
+Drawn = Callable[[Block, str, Frame, Typeset], list[Piece]]
 
 
 class Wording(Protocol):
@@ -33,15 +35,35 @@ class Wording(Protocol):
 
 
 class Content(Protocol):
-    """The same text on three media; each section stands in a message or not, as a whole."""
+    """The same text on each medium; a section stands in a message or not, as a whole."""
 
-    mail: list[Section]
-    paper: list[Section]
-    plain: list[Section]  # of an e-mail
-    bare: list[Section]  # of what has nothing to press
-    opening: str  # the first paragraph after the greeting, with its tags
-    texting: str  # as typed, for a text message
-    button: str  # what the only button says, if there is one
+    @property
+    def mail(self) -> list[Section]:
+        """An e-mail's page, without its head and foot."""
+
+    @property
+    def paper(self) -> list[Section]:
+        """A letter or a card, an element a block."""
+
+    @property
+    def plain(self) -> list[Section]:
+        """An e-mail to be read without any layout."""
+
+    @property
+    def bare(self) -> list[Section]:
+        """The same without what is there to be pressed."""
+
+    @property
+    def opening(self) -> str:
+        """The first paragraph after the greeting, with its tags."""
+
+    @property
+    def texting(self) -> str:
+        """As typed, for a text message."""
+
+    @property
+    def button(self) -> str:
+        """What the only button says, if there is one."""
 
 
 def subject_of(version: Wording, language: str) -> str:
@@ -94,26 +116,48 @@ class Text:
 class Blocks:
     """The second: blocks, each of which may be for some recipients only."""
 
+    button = ""
+
     def __init__(self, version: Wording, language: str, frame: Frame) -> None:
-        said = document.read(version.blocks).spoken(language)
-        typeset = partial(set_type, language=language)
+        self._said = document.read(version.blocks).spoken(language)
+        self._language, self._frame = language, frame
+        self._typeset = partial(set_type, language=language)
 
-        def drawn(
-            pieces: Callable[[Block, str, Frame, Typeset], list[Piece]], leaving: Sequence[str] = ()
-        ) -> list[Section]:
-            found = [(each, pieces(each, language, frame, typeset)) for each in said.blocks if each.type not in leaving]
-            return [Section(inside, each.only.key) for each, inside in found if inside]
+    def _drawn(self, pieces: Drawn, leaving: Sequence[str] = ()) -> list[Section]:
+        found = [
+            (each.only.key, pieces(each, self._language, self._frame, self._typeset))
+            for each in self._said.blocks
+            if each.type not in leaving
+        ]
+        return [Section(inside, key) for key, inside in found if inside]
 
-        self.button = ""
-        self.texting = markup.to_plain(said.said(language), worded=True)
-        self.mail = drawn(mail_blocks.pieces)
-        self.paper = drawn(paper_blocks.pieces)
-        self.plain = drawn(plain_blocks.pieces)
-        self.bare = drawn(plain_blocks.pieces, leaving=(document.BUTTON, document.BOOKING))
-        always = [each for each in said.blocks if not each.only and each.type in (document.TEXT, document.HEADING)]
-        self.opening = _opening(
-            markup.to_plain("\n\n".join(typeset(each.said(language)) for each in always), worded=True)
-        )
+    # Each is drawn when it is first asked for: a letter has no need of its e-mail.
+
+    @cached_property
+    def mail(self) -> list[Section]:
+        return self._drawn(mail_blocks.pieces)
+
+    @cached_property
+    def paper(self) -> list[Section]:
+        return self._drawn(paper_blocks.pieces)
+
+    @cached_property
+    def plain(self) -> list[Section]:
+        return self._drawn(plain_blocks.pieces)
+
+    @cached_property
+    def bare(self) -> list[Section]:
+        return self._drawn(plain_blocks.pieces, leaving=(document.BUTTON, document.BOOKING))
+
+    @property
+    def texting(self) -> str:
+        return markup.to_plain(self._said.said(self._language), worded=True)
+
+    @property
+    def opening(self) -> str:
+        read = (document.TEXT, document.HEADING)
+        always = [each.said(self._language) for each in self._said.blocks if not each.only and each.type in read]
+        return _opening(markup.to_plain("\n\n".join(map(self._typeset, always)), worded=True))
 
 
 def _opening(words: str) -> str:

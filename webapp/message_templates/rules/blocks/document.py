@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Any
 
@@ -106,6 +107,7 @@ class Document:
         return next(name for name in (f"b{number}" for number in range(1, len(taken) + 2)) if name not in taken)
 
 
+@lru_cache(maxsize=128)  # one version is read again for each language, medium and example; it never changes
 def read(kept: str) -> Document:
     """What `Document.kept` wrote. Raises Malformed; looks at its length before anything else."""
     if len(kept) > LONGEST_KEPT:
