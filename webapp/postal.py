@@ -84,6 +84,11 @@ _OF_CANADA = {
 }
 
 
+def province_name(code: str, language: str) -> str:
+    """Of a province of Canada in one language; any other stands as it is written."""
+    return PROVINCES[code][language == "en"] if code in PROVINCES else code
+
+
 def province_code(typed: str) -> str | None:
     """The two letters of a Canadian province: from them, from either name, from the usual short forms ("P.Q.")."""
     folded = text.fold(typed)

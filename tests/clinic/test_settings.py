@@ -31,6 +31,10 @@ IDENTITY = {
     "phone": "819 555-0100",
     "email": "info@clinique.example",
     "website": "clinique.example",
+    "booking_page": "rdv.clinique.example",
+    "map_link": "https://plan.example/lac",
+    "opening_hours_fr": "Lundi au vendredi : 8 h à 18 h",
+    "opening_hours_en": "",
     "language": "fr",
 }
 warnings_module = sys.modules["webapp.clinic.queries.warnings"]
@@ -69,6 +73,8 @@ def test_it_changes_the_identity(manager: FlaskClient) -> None:
     clinic = Clinic.get()
     assert (clinic.name, clinic.province, clinic.postal_code) == ("Clinique du Lac", "QC", "J1X 1Y4")
     assert (clinic.phone, clinic.country, clinic.website) == ("+18195550100", "CA", "https://clinique.example")
+    assert (clinic.booking_page, clinic.map_link) == ("https://rdv.clinique.example", "https://plan.example/lac")
+    assert clinic.opening_hours_fr == "Lundi au vendredi : 8 h à 18 h"
     shown = page(manager, "/settings/identity")
     assert 'value="819 555-0100"' in shown and 'value="Clinique du Lac"' in shown
 
@@ -85,6 +91,7 @@ def test_it_changes_the_identity(manager: FlaskClient) -> None:
         ("phone", "555-0100"),
         ("email", "info(at)clinique"),
         ("website", "javascript:alert(1)"),
+        ("booking_page", "javascript:alert(1)"),
         ("language", "de"),
     ],
 )
@@ -94,7 +101,7 @@ def test_it_keeps_what_was_typed(manager: FlaskClient, field: str, value: str) -
     shown = answer.get_data(as_text=True)
     assert "Une chose à corriger" in shown
     assert 'value="info@clinique.example"' in shown or field == "email"
-    if field not in ("name", "language", "website") and value:
+    if field not in ("name", "language", "website", "booking_page") and value:
         assert f'value="{value}"' in shown
     assert Clinic.get().name == ""
 

@@ -84,7 +84,7 @@ def test_it_keeps_what_two_people_typed(client: FlaskClient, manager: FlaskClien
         ({"button_fr": "Oui"}, "Dites où mène le bouton"),
         ({"button_url": "https://a.example"}, "Donnez un texte au bouton"),
         ({"button_fr": "Oui", "button_url": "javascript:alert(1)"}, "ne peut pas s’ouvrir"),
-        ({"body_fr": "x" * 20_001}, "C’est trop long"),
+        ({"body_fr": "x" * 65_536}, "C’est trop long"),
         ({"purpose": "anything"}, "error"),
     ],
 )  # fmt: skip

@@ -207,3 +207,13 @@ def test_it_still_needs_a_value_where_nothing_else_is_said() -> None:
     with pytest.raises(merge.MissingValue) as raised:
         merge.compile(text).fill({"nobody.knows": "x"})
     assert raised.value.names == ["client.titre"]
+
+
+def test_it_tells_of_the_clinic_what_its_settings_hold() -> None:
+    told = replace(FR, booking="https://rdv.example", hours="Lundi : 8 h à 18 h", province="Québec", country="Canada")
+    found = values(to(AZUR), frame=told, today=TODAY)
+    assert (found["clinique.rendez_vous"], found["clinique.heures"]) == (told.booking, told.hours)
+    assert (found["clinique.province"], found["clinique.pays"]) == ("Québec", "Canada")
+    assert found["clinique.carte"].startswith("https://www.openstreetmap.org/search?query=1420")
+    found = values(to(AZUR), frame=replace(FR, map_url="https://plan.example"), today=TODAY)
+    assert found["clinique.carte"] == "https://plan.example" and "clinique.heures" not in found

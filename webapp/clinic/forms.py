@@ -21,6 +21,15 @@ from webapp.number_fields import count
 _WEBSITE = re.compile(r"https?://[^\s/?#.]+(?:\.[^\s/?#.]+)+(?:[/?#]\S*)?", re.I)
 
 
+_HOURS = 600  # characters
+
+
+def hours(label: Any) -> TextAreaField:
+    """Several lines in the clinic's own words."""
+    checked = [Length(max=_HOURS, message=lazy_gettext("Take at most %(n)s characters.", n=_HOURS))]
+    return TextAreaField(label, checked, filters=[lambda typed: (typed or "").replace("\r\n", "\n").strip()])
+
+
 class IdentityForm(Form):
     """The clinic, as its clients read it."""
 
@@ -36,6 +45,10 @@ class IdentityForm(Form):
     phone = line(lazy_gettext("Telephone"), 40, lazy_gettext("Give the clinic’s telephone number."))
     email = line(lazy_gettext("E-mail"), 254, lazy_gettext("Give the clinic’s e-mail address."))
     website = line(lazy_gettext("Web site"), 200)
+    booking_page = line(lazy_gettext("Page where clients book"), 200)
+    map_link = line(lazy_gettext("Link to a map"), 200)
+    opening_hours_fr = hours(lazy_gettext("Opening hours in French"))
+    opening_hours_en = hours(lazy_gettext("Opening hours in English"))
     language = RadioField(
         lazy_gettext("Language of the clinic"),
         choices=[choice(code, name) for code, name in languages.NAMES.items()],
@@ -86,6 +99,9 @@ class IdentityForm(Form):
             field.data = f"https://{field.data}"
         if field.data and not _WEBSITE.fullmatch(field.data):
             raise ValidationError(gettext("This is no address of a web site; for example https://clinique.ca."))
+
+    validate_booking_page = validate_website
+    validate_map_link = validate_website
 
     def identity(self) -> Identity:
         """What was typed, as it is stored."""

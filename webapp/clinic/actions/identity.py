@@ -33,6 +33,10 @@ class Identity:
     address_2: str = ""
     country: str = "CA"
     website: str = ""
+    booking_page: str = ""
+    map_link: str = ""
+    opening_hours_fr: str = ""
+    opening_hours_en: str = ""
     language: str = "fr"
 
 

@@ -2,7 +2,7 @@
 
 from flask_babel import force_locale
 
-from webapp import filters, postal
+from webapp import filters, here, postal
 from webapp.clinic import queries as clinic_queries
 from webapp.languages import LOCALES
 from webapp.message_templates.rules.blocks.mail import PICTURE_ADDRESS
@@ -32,10 +32,14 @@ def frame(language: str, branch_id: int | None = None) -> Frame:
             website=reach.website or clinic.website,
             town=reach.town,
             branch=place.name if place else "",
-            hours=_hours(place, language) or getattr(clinic, f"opening_hours_{language}"),
+            hours=_hours(place, language) or getattr(clinic, f"opening_hours_{language}") or clinic.opening_hours_fr,
             map_url=place.map_url if place else clinic.map_link,
             greeting=clinic.greeting,
             logo=clinic.logo,
+            booking=clinic.booking_page,
+            province=postal.province_name(reach.province, language),
+            country=postal.country(reach.country, language),
+            time_zone=str(here.zone().key),
             bare_texts=clinic.sms_bare,
             logo_src=PICTURE_ADDRESS.format(file=clinic.logo) if clinic.logo else "",
         )

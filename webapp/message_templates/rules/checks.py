@@ -16,8 +16,7 @@ from webapp.message_templates.rules.frame import Frame
 from webapp.message_templates.rules.tags import CALL, NAMES, TAGS
 
 ERROR, WARN, OK = "error", "warn", "ok"
-LONGEST_BODY, LONGEST_LINE = 20_000, 200
-LONGEST_IN_BLOCKS = 65_535  # characters of all blocks in one language
+LONGEST_BODY, LONGEST_LINE = 65_535, 200
 MOST_SAID = 20  # faults of one kind in one field: nobody reads on
 LONG_SUBJECT = 90  # what mail programs on a telephone cut long before
 SCHEMES = ("https://", "mailto:", "tel:")
@@ -57,15 +56,16 @@ class Finding:
 
 def longest(field: str) -> int:
     """How many characters a part of a wording may have."""
-    if field == "blocks":
-        return LONGEST_IN_BLOCKS
-    return LONGEST_BODY if field.startswith("body_") else LONGEST_LINE
+    return LONGEST_BODY if field.startswith(("body_", "blocks")) else LONGEST_LINE
 
 
 def too_long(draft: Draft) -> list[Finding]:
     """Which fields are longer than anybody reads. Looked at before anything else is: that costs nothing."""
-    if len(draft.blocks) > LONGEST_KEPT or any(len(draft.body(language)) > LONGEST_IN_BLOCKS for language in LANGUAGES):
-        return [Finding(ERROR, "too_long", "blocks")]
+    if draft.format == BLOCKS:
+        whole = len(draft.blocks) > LONGEST_KEPT
+        whole = whole or any(len(draft.body(language)) > LONGEST_BODY for language in LANGUAGES)
+        if whole:
+            return [Finding(ERROR, "too_long", "blocks")]
     fields = [field for field in WORDING if field != "blocks"]
     return [Finding(ERROR, "too_long", field) for field in fields if len(getattr(draft, field)) > longest(field)]
 

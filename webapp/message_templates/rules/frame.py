@@ -1,8 +1,11 @@
 """What surrounds every message: who the clinic is, in one language. The law wants it in each (CASL s. 6(2))."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from webapp.message_templates.rules.people import POLITE
+
+_MAP = "https://www.openstreetmap.org/search?query="
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,9 @@ class Frame:
     town: str = ""
     branch: str = ""  # which of several places it is; the name stays the clinic's, who writes
     hours: str = ""  # when it is open, a line a day or several
+    province: str = ""
+    country: str = ""
+    time_zone: str = ""  # as it is kept: America/Toronto
     map_url: str = ""  # the clinic on a map, where it has given one itself
     bare_texts: bool = False  # whether text messages go without the accents that their alphabet lacks
 
@@ -36,6 +42,11 @@ class Frame:
     def place_lines(self) -> tuple[str, ...]:
         """The branch, where there are several, and its address."""
         return tuple(filter(None, (self.branch, *self.address_lines)))
+
+    @property
+    def map_address(self) -> str:
+        """Where it is on a map: what it gave itself, else a search for its address; empty without one."""
+        return self.map_url or (f"{_MAP}{quote(self.address)}" if self.address_lines else "")
 
     @property
     def complete(self) -> bool:

@@ -10,7 +10,6 @@ from webapp.message_templates.rules.tags import NAMES, TAGS
 
 ANIMALS = "{{ animaux.fiches }}"
 SIGNATURE = "{{ clinique.nom }}"
-_MAP = "https://www.openstreetmap.org/search?query="
 
 
 def items(text: str) -> str:
@@ -39,8 +38,8 @@ def booking(frame: Frame) -> tuple[str, str]:
 
 
 def map_url(frame: Frame) -> str:
-    """Where the clinic is on a map: what it gave itself, else a search for its address; empty without one."""
-    return frame.map_url or (f"{_MAP}{quote(frame.address)}" if frame.address_lines else "")
+    """Where the clinic is on a map; empty where nobody can tell."""
+    return frame.map_address
 
 
 def map_words(frame: Frame) -> str:
