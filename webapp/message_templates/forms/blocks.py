@@ -1,11 +1,12 @@
 """A wording made of blocks, as the editor sends it: each block with its fields, in their order."""
 
+from dataclasses import replace
 from typing import Any
 
 from webapp.communications import REMINDER
 from webapp.message_templates.forms.sentences import said
 from webapp.message_templates.forms.template import Named
-from webapp.message_templates.rules import checks
+from webapp.message_templates.rules import checks, pasted
 from webapp.message_templates.rules.blocks import typed as typed_blocks
 from webapp.message_templates.rules.blocks.document import BLOCKS, Document
 from webapp.message_templates.rules.draft import Draft
@@ -28,6 +29,18 @@ class BlocksForm(Named):
     def draft(self) -> Draft:
         """The wording as it stands in the form, well or not."""
         return Draft(self.kind, BLOCKS, blocks=self.document.kept(), **self.subjects())
+
+    def replace_pasted(self) -> None:
+        """The same in every block."""
+        super().replace_pasted()
+        made = pasted.replaced
+        blocks = [
+            replace(
+                each, fr=made(each.fr), en=made(each.en), right_fr=made(each.right_fr), right_en=made(each.right_en)
+            )
+            for each in self.document.blocks
+        ]
+        self.document = replace(self.document, blocks=tuple(blocks))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """The fields one by one, then the wording as a whole."""

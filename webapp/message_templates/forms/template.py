@@ -1,7 +1,7 @@
 """What a person types in the editor: a wording, or a sentence beside the field that keeps it from being saved."""
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import gettext, lazy_gettext, pgettext
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
@@ -13,7 +13,7 @@ from webapp.fields import Form, choice, too_long
 from webapp.languages import pick
 from webapp.message_templates import queries
 from webapp.message_templates.forms.sentences import said
-from webapp.message_templates.rules import checks
+from webapp.message_templates.rules import checks, pasted
 from webapp.message_templates.rules.draft import TEXT, WITH_SUBJECT, WORDING, Draft
 from webapp.models import Template, TemplateVersion
 from webapp.models.message_templates import EMAIL, SCRIPT
@@ -43,6 +43,8 @@ def _line(label_text: Any, *validators: Any) -> StringField:
 
 class Named(Form):
     """What every template has, whatever it is made of: its names, its purpose, its subject."""
+
+    WRITTEN: ClassVar[tuple[str, ...]] = ("subject_fr", "subject_en")  # the fields that tags may stand in
 
     name_fr = _line(lazy_gettext("Name in French"), DataRequired(lazy_gettext("Give the template a name in French")))
     name_en = _line(lazy_gettext("Name in English"))
@@ -109,6 +111,12 @@ class Named(Form):
         """The columns of the subject, where there is one."""
         return {name: self[name].data or "" for name in ("subject_fr", "subject_en") if name in self}
 
+    def replace_pasted(self) -> None:
+        """Our tags in place of those of other programs, in all that is written."""
+        for name in self.WRITTEN:
+            if name in self:
+                self[name].data = pasted.replaced(self[name].data or "")
+
     def has_a_name_of_its_own(self) -> bool:
         """Whether one can tell it from the others; if not, the sentence stands beside the name."""
         if not queries.name_taken(self.kind, self.name_fr.data or "", self.template):
@@ -119,6 +127,8 @@ class Named(Form):
 
 class TemplateForm(Named):
     """A text in marked words: the first form of a wording, and that of text messages."""
+
+    WRITTEN: ClassVar[tuple[str, ...]] = (*Named.WRITTEN, "body_fr", "body_en", "button_fr", "button_en")
 
     body_fr = TextAreaField(lazy_gettext("Text in French"), filters=[_many_lines])
     body_en = TextAreaField(lazy_gettext("Text in English"), filters=[_many_lines])

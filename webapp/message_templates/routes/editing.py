@@ -145,6 +145,8 @@ def _about() -> str:
 
 
 def _examined(form: Named, found: Template | None) -> Answer:
+    if request.form.get("do") == "replace":
+        form.replace_pasted()
     if isinstance(form, TemplateForm) and form.kind == SMS:
         return texting.examined(form, found, context, _whole)
     if not htmx.wants_fragment():

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 
 from webapp import merge
+from webapp.message_templates.rules import pasted
 from webapp.message_templates.rules.blocks.document import BLOCKS, BUTTON, LONGEST_KEPT, PICTURE, Block
 from webapp.message_templates.rules.blocks.typed import name
 from webapp.message_templates.rules.content import speaks
@@ -148,7 +149,7 @@ def _leads_somewhere(url: str) -> bool:
 
 def doubts(draft: Draft, frame: Frame) -> list[Finding]:
     """What a person should look at; it can be saved and sent."""
-    found = [*_languages(draft), *_tags_in_one(draft)]
+    found = [*_pasted(draft), *_languages(draft), *_tags_in_one(draft)]
     for language in LANGUAGES:
         found += _sentences(draft, language)
     if draft.kind == "email" and not frame.complete:
@@ -158,6 +159,12 @@ def doubts(draft: Draft, frame: Frame) -> list[Finding]:
         lacking = [tag for tag in merge.tags_in(url, NAMES) if _lacks(frame, tag)]
         found += [Finding(WARN, "button_left_out", field, what=tag, block=block) for tag in lacking]
     return found
+
+
+def _pasted(draft: Draft) -> list[Finding]:
+    """Tags of another program, which would be sent as they stand."""
+    places = pasted.found("\n".join(draft.said(language) for language in LANGUAGES))
+    return [Finding(WARN, "pasted", what=each.typed, other=each.tag) for each in places[:MOST_SAID]]
 
 
 def _addresses(draft: Draft) -> list[tuple[str, str]]:
