@@ -23,6 +23,7 @@ class BlocksForm(Named):
         super().__init__(typed, kind, template, newest, about)
         was_sent = bool(typed) and typed.get("form") == BLOCKS
         self.document: Document = typed_blocks.read(typed) if was_sent else _of(kind, newest)
+        self.unpasted = ""  # why there are no blocks of what was pasted
         self.faults: dict[str, list[str]] = {}  # sentences, by the id of the block that they are about
 
     @property
