@@ -9,10 +9,11 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -85,7 +86,13 @@ def demonstrated(data: Path) -> Iterator[str]:
 def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demonstration clinic, to be copied."""
     data = tmp_path_factory.mktemp("built") / "instance"
+
+    def backed_up() -> bool:
+        with closing(sqlite3.connect(data / "relance.db")) as connection:
+            return bool(connection.execute("SELECT count(*) FROM backup_run WHERE ended_at IS NOT NULL").fetchone()[0])
+
     with demonstrated(data):
+        wait_for(backed_up, 60, "the first backup")  # one that is broken off is told of on each copy's first screen
         return data
 
 

@@ -81,7 +81,8 @@ def test_the_first_of_a_list_stands_on_the_first_screen(anne: Page) -> None:
     found = []
     for address in LISTS:
         anne.goto(address)
-        first = anne.locator("main .row:visible, main tbody tr:visible, main li:visible a.card, main .tile:visible").first
+        rows = ("main .row:visible", "main tbody tr:visible", "main li:visible a.card", "main .tile:visible")
+        first = anne.locator(", ".join(rows)).first
         if top(first) + TWO_LINES > top(anne.locator(".nav a:visible").first):
             found.append(f"{address}: {top(first):.0f} px")
     assert not found, "\n".join(found)
