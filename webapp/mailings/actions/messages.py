@@ -8,6 +8,7 @@ from webapp.accounts.queries import accounts
 from webapp.composition.queries import writing
 from webapp.composition.queries.composing import STILL
 from webapp.mailings.queries.sampling import Sample
+from webapp.message_templates.rules.rendering import Rendered
 from webapp.models import Message, StaffMember
 from webapp.outbox.actions import planning
 from webapp.reminders.queries import eligibility
@@ -46,9 +47,16 @@ def try_out(*, channel: str, sample: Sample, address: str, now: datetime, by: St
     """
     if sample.rendered is None:
         raise ValueError("there is nothing to try")
-    said = sample.rendered
+    return try_wording(
+        said=sample.rendered, language=sample.group.language, address=address, now=now, by=by, channel=channel
+    )
+
+
+def try_wording(
+    *, said: Rendered, language: str, address: str, now: datetime, by: StaffMember, channel: str = "email"
+) -> Message:
+    """What is `said` in this `language` over a `channel`, to the `address` of the colleague whom it is `by`, `now`."""
     return planning.plan_test(
-        channel=channel, address=address, language=sample.group.language,
-        subject=said.subject, text=said.text, html=said.html,
+        channel=channel, address=address, language=language, subject=said.subject, text=said.text, html=said.html,
         now=now, by=by,
     )  # fmt: skip

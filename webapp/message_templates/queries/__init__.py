@@ -2,7 +2,7 @@
 
 from webapp.message_templates.queries import pictures
 from webapp.message_templates.queries.by_act import in_place_of, uses
-from webapp.message_templates.queries.examining import examine, mail
+from webapp.message_templates.queries.examining import examine, mail, tried
 from webapp.message_templates.queries.framing import frame, greetings
 from webapp.message_templates.queries.gallery import default_of, defaults_of, gallery, in_use
 from webapp.message_templates.queries.listing import (

@@ -72,6 +72,13 @@ def examine(
     return Examined(sorted(findings, key=lambda finding: (finding.level == OK, finding.level == WARN)), shown)
 
 
+def tried(version: TemplateVersion, template: Template, *, number: int, today: date) -> tuple[Rendered, str]:
+    """What `mail` answers of this `version` of the `template` to example `number`, `today`, and the language of it."""
+    examples = examples_for(template, today)
+    said = mail(version, template, number=number, today=today)
+    return said, examples[(number - 1) % len(examples)].language
+
+
 def mail(version: TemplateVersion, template: Template, *, number: int, today: date) -> Rendered:
     """The e-mail as it would leave for example `number` (from 1); a tag without a value stands there as typed.
 
