@@ -13,9 +13,8 @@ from jinja2 import Environment
 
 from tests.benchmarks.pages import EMPTY, application, signed_in
 from tests.benchmarks.pairs import Row, pairs, rounds, row, size, told
-from tests.message_templates.people import AZUR, FR, TODAY, ZOE, to
-from tests.message_templates.test_arrange import THREE
-from tests.message_templates.test_blocks import ALL, of
+from tests.message_templates.people import ALL, AZUR, FR, TODAY, ZOE, of, to
+from tests.message_templates.steps import THREE
 from webapp.message_templates.rules.rendering import Renderer
 from webapp.message_templates.rules.tags import values
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from webapp.message_templates.rules.blocks.conditions import Only
+from webapp.message_templates.rules.blocks.document import Block, Document
 from webapp.message_templates.rules.draft import Draft
 from webapp.message_templates.rules.frame import Frame
 from webapp.message_templates.rules.recipients import Expected, Need, Patient, Recipient
@@ -41,3 +43,24 @@ def to(*patients: Patient, title: str = "Mme", first: str = "Marie-Ève", last: 
 def draft(kind: str = "email", **columns: str) -> Draft:
     """A wording, French unless said."""
     return Draft(kind, **{"subject_fr": "Bonjour", "body_fr": "{{ appel }}", **columns})
+
+
+PHOTO = "photo-0123456789ab-800x400.jpg"
+CAT = Only(species=("FEL",))
+ALL = Document(
+    (
+        Block("b1", "heading", "{{ animal.nom }}", "{{ animal.nom }}"),
+        Block("b2", "text", "{{ appel }}\n\nVenez **vite**.", "{{ appel }}\n\nCome **soon**."),
+        Block("b3", "text", "Même un chat d’intérieur.", "Even an indoor cat.", only=CAT),
+        Block("b4", "list", "le carnet;\nles questions.", "the booklet;\nany questions."),
+        Block("b5", "picture", "Un chat {{ animal.nom }}", "A cat", file=PHOTO, url="https://erables.example/a?b=1&c=2"),
+        Block("b6", "button", "Réserver", "Book", url="{{ clinique.site }}/rv"),
+        Block("b7", "columns", "**Heures**\n8 h à 20 h", "**Hours**\n8 to 8", "Gratuit", "Free"),
+        Block("b8", "divider"), Block("b9", "animals"), Block("b10", "address"), Block("b11", "booking"),
+        Block("b12", "signature"),
+    )
+)  # fmt: skip
+
+
+def of(made: Document, kind: str = "email", **more: str) -> Draft:
+    return draft(kind, format="blocks", blocks=made.kept(), body_fr="", subject_en="Hello", **more)

@@ -10,36 +10,15 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-from tests.message_templates.steps import FIELDS, make, versions
+from tests.message_templates.steps import FIELDS, NAMED, THREE, arrange, look, make, order, saved, versions
 from webapp.message_templates.rules.blocks import document
 from webapp.models import Template
-
-NAMED = {"form": "blocks", "name_fr": "Printemps", "name_en": "Spring", "purpose": "care", "subject_fr": "Bonjour",
-         "subject_en": "Hello", "seen": "1"}  # fmt: skip
-THREE = {
-    **NAMED, "block": ["b1:heading", "b2:text", "b3:button"], "fr-b1": "{{ animal.nom }}", "en-b1": "{{ animal.nom }}",
-    "fr-b2": "{{ appel }}\r\n\r\n- un\r\n- deux", "en-b2": "{{ appel }}", "fr-b3": "Venir", "en-b3": "Come",
-    "url-b3": "https://erables.example",
-}  # fmt: skip
 
 
 def jpeg(width: int = 1600, height: int = 800) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (width, height), "#0b6b57").save(out, "JPEG", comment=b"taken at home")
     return out.getvalue()
-
-
-def order(page: str) -> list[str]:
-    return re.findall(r'name="block" value="([a-z0-9]+:[a-z]+)"', page)
-
-
-def arrange(client: FlaskClient, do: str, *, htmx: bool = True, **more: Any) -> str:
-    answer = client.post(
-        "/templates/new/arrange?kind=email", data={**THREE, "do": do, **more},
-        headers={"HX-Request": "true"} if htmx else {}, content_type="multipart/form-data",
-    )  # fmt: skip
-    assert answer.status_code == 200
-    return answer.text
 
 
 @pytest.mark.parametrize(
@@ -88,12 +67,6 @@ def test_it_says_why_a_file_is_no_picture(client: FlaskClient, content: bytes, s
     fragment = arrange(client, "picture:b4", block=[*THREE["block"], "b4:picture"],
                        **{"upload-b4": (io.BytesIO(content), "cat.jpg")})  # fmt: skip
     assert sentence in fragment and "un\n- deux" in fragment
-
-
-def saved(client: FlaskClient, **more: Any) -> Template:
-    answer = client.post("/templates/new?kind=email", data={**THREE, **more})
-    assert answer.status_code == 303, re.findall(r'class="error"[^>]*>.*?</p>', answer.text, re.S)
-    return Template.get_by_id(int(answer.location.rsplit("/", 1)[1]))
 
 
 def test_it_saves_a_version_of_blocks(client: FlaskClient) -> None:
@@ -146,13 +119,6 @@ def test_it_refuses_beside_the_block_and_keeps_what_was_typed(
     refused = client.post("/templates/new?kind=email", data={**THREE, "en-b2": "Typed with care", **fields})
     assert refused.status_code == 422 and sentence in refused.text
     assert "Typed with care" in refused.text or "block" in fields
-
-
-def look(client: FlaskClient, **more: Any) -> tuple[str, str]:
-    data = {**THREE, **more}
-    fragment = client.post("/templates/new/preview?kind=email", data=data, headers={"HX-Request": "true"}).text
-    found = re.search(r'src="(/templates/looks/[\w-]+)"', fragment)
-    return fragment, found[1] if found else ""
 
 
 def test_it_is_looked_at_as_it_is_written(client: FlaskClient, manager: FlaskClient) -> None:

@@ -10,7 +10,21 @@ from typing import Any
 
 import pytest
 
-from tests.message_templates.people import AZUR, BOOKED, EN, FR, HEIDI, MAX, TODAY, ZOE, draft, to
+from tests.message_templates.people import (
+    ALL,
+    AZUR,
+    BOOKED,
+    CAT,
+    EN,
+    FR,
+    HEIDI,
+    MAX,
+    PHOTO,
+    TODAY,
+    ZOE,
+    of,
+    to,
+)
 from webapp.message_templates.rules.blocks import conditions, document
 from webapp.message_templates.rules.blocks.conditions import Only
 from webapp.message_templates.rules.blocks.document import Block, Document, Malformed
@@ -21,26 +35,6 @@ from webapp.message_templates.rules.recipients import Case, Recipient
 from webapp.message_templates.rules.rendering import Rendered, Renderer
 from webapp.message_templates.rules.tags import values
 from webapp.models import Template, TemplateVersion
-
-PHOTO = "photo-0123456789ab-800x400.jpg"
-CAT = Only(species=("FEL",))
-ALL = Document(
-    (
-        Block("b1", "heading", "{{ animal.nom }}", "{{ animal.nom }}"),
-        Block("b2", "text", "{{ appel }}\n\nVenez **vite**.", "{{ appel }}\n\nCome **soon**."),
-        Block("b3", "text", "Même un chat d’intérieur.", "Even an indoor cat.", only=CAT),
-        Block("b4", "list", "le carnet;\nles questions.", "the booklet;\nany questions."),
-        Block("b5", "picture", "Un chat {{ animal.nom }}", "A cat", file=PHOTO, url="https://erables.example/a?b=1&c=2"),
-        Block("b6", "button", "Réserver", "Book", url="{{ clinique.site }}/rv"),
-        Block("b7", "columns", "**Heures**\n8 h à 20 h", "**Hours**\n8 to 8", "Gratuit", "Free"),
-        Block("b8", "divider"), Block("b9", "animals"), Block("b10", "address"), Block("b11", "booking"),
-        Block("b12", "signature"),
-    )
-)  # fmt: skip
-
-
-def of(made: Document, kind: str = "email", **more: str) -> Draft:
-    return draft(kind, format="blocks", blocks=made.kept(), body_fr="", subject_en="Hello", **more)
 
 
 def rendered(draft: Draft, recipient: Recipient, frame: Frame = FR, how: str = "email") -> Rendered:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from tests.message_templates.test_arrange import arrange, look, order
+from tests.message_templates.steps import arrange, look, order
 from webapp.message_templates.rules.blocks import document, pasting
 from webapp.message_templates.rules.blocks.document import Block, Document
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from tests.message_templates.steps import FIELDS
-from tests.message_templates.test_arrange import THREE
+from tests.message_templates.steps import FIELDS, THREE
 from webapp.message_templates.rules import pasted
 from webapp.message_templates.rules.tags import TAGS
 

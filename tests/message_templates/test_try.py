@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from tests.message_templates.test_arrange import saved
+from tests.message_templates.steps import saved
 from webapp.models import Message, MessageBody
 
 

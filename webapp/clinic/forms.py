@@ -117,7 +117,8 @@ class BranchForm(IdentityForm):
     map_url = line(lazy_gettext("Link to a map"), 300)
     hours_fr = TextAreaField(lazy_gettext("Hours, in French"), [Length(max=600, message=too_long(600))])
     hours_en = TextAreaField(lazy_gettext("Hours, in English"), [Length(max=600, message=too_long(600))])
-    language = None  # type: ignore[assignment]  # WTForms: a field less than the class above
+    # WTForms: these are fields of the class above that a branch has not, or by another name.
+    language = booking_page = map_link = opening_hours_fr = opening_hours_en = None  # type: ignore[assignment]
 
     def __init__(self, *args: Any, branch: Branch | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
