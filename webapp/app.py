@@ -100,6 +100,7 @@ HEADERS = {
 }
 WITHOUT_DATABASE = ("static", "clinic.healthz")  # answered even when it is damaged
 LARGEST_UPLOAD = 200 * 1024 * 1024
+LARGEST_TYPED = 4 * 1024 * 1024  # of all that is no file: what is too long is then told beside its field, and stays
 
 
 class Sessions(SecureCookieSessionInterface):
@@ -153,6 +154,7 @@ def furnish(app: Flask) -> None:
     """Put the pages on the ground."""
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
+        MAX_FORM_MEMORY_SIZE=LARGEST_TYPED,
         SESSION_COOKIE_NAME="relance",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,

@@ -121,6 +121,17 @@ def test_it_refuses_beside_the_block_and_keeps_what_was_typed(
     assert "Typed with care" in refused.text or "block" in fields
 
 
+@pytest.mark.parametrize(
+    ("letters", "sent_as"), [(65_536, "multipart/form-data"), (1_000_000, "application/x-www-form-urlencoded")]
+)
+def test_what_is_too_long_is_told_and_stays(client: FlaskClient, letters: int, sent_as: str) -> None:
+    """Of one block alone."""
+    typed = {**NAMED, "block": ["b1:text"], "fr-b1": "x" * letters, "en-b1": "y"}
+    refused = client.post("/templates/new?kind=email", data=typed, content_type=sent_as)
+    assert refused.status_code == 422 and "C’est trop long" in refused.text
+    assert "x" * letters in refused.text and not Template.select().where(Template.name_fr == "Printemps").exists()
+
+
 def test_it_is_looked_at_as_it_is_written(client: FlaskClient, manager: FlaskClient) -> None:
     fragment, address = look(client, **{"en-b2": ""})
     assert 'id="looked"' in fragment and 'id="mends" hx-swap-oob="true"' in fragment

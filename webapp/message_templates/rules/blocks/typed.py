@@ -10,7 +10,7 @@ from webapp.message_templates.rules.blocks.document import Block, Document
 ORDER = "block"  # the field that stands once for each block, in their order: its id and its type, "b3:text"
 _ENTRY = re.compile(r"([a-z0-9]{1,12}):([a-z]{1,12})")
 _TEXTS = ("fr", "en", "right_fr", "right_en", "url", "file")
-_LONGEST = 65_535  # characters of one text: what is longer is cut before any work, and is a fault as a whole anyway
+_LONGEST = 2_000_000  # characters of one text: far more than is allowed (checks.too_long), so that what was typed stays
 
 
 class Fields(Protocol):
