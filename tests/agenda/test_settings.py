@@ -28,6 +28,20 @@ def test_it_adds_and_renames_a_veterinarian(manager: FlaskClient) -> None:
     assert Veterinarian.get().name == "Dr Luc Leroy"
 
 
+def test_it_keeps_how_clients_reach_them_and_which_is_a_room(manager: FlaskClient) -> None:
+    typed = {"name": "Salle 2", "email": "salle2@clinique.example", "phone": "450 555-0199", "is_room": "1"}
+    assert manager.post("/appointments/veterinarians/new", data=typed).status_code == 303
+    room = Veterinarian.get()
+    assert (room.email, room.phone, room.is_room) == ("salle2@clinique.example", "+14505550199", True)
+    edit = f"/appointments/veterinarians/{room.id}/edit"
+    for wrong in ({"email": "salle"}, {"phone": "12"}, {"phone": "450 555-0199 poste 3"}):
+        refused = manager.post(edit, data={**typed, **wrong})
+        assert refused.status_code == 422 and next(iter(wrong.values())) in refused.text
+    manager.post(edit, data={"name": "Dre Roy"})
+    room = Veterinarian.get()
+    assert (room.email, room.phone, room.is_room) == ("", "", False)
+
+
 def test_it_refuses_a_name_twice_or_none(manager: FlaskClient) -> None:
     factories.veterinarian("Dr Luc Roy")
     anne = factories.veterinarian("Dre Anne Gagnon")

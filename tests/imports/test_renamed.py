@@ -21,7 +21,7 @@ FILES = {
 def test_it_makes_no_second_one(bring: Bring, now: datetime) -> None:
     bring(FILES)
     anne, kind, category = Veterinarian.get(), AppointmentType.get(), RevenueCategory.get()
-    agenda.rename_veterinarian(veterinarian_id=anne.id, name="Dre Anne Roy", now=now)
+    agenda.change_veterinarian(veterinarian_id=anne.id, typed={"name": "Dre Anne Roy"}, now=now)
     names = {"name_fr": "Examen général", "name_en": "General exam"}
     agenda.correct_type(type_id=kind.id, values=names, now=now)
     catalogue.correct_category(category_id=category.id, values={"name_fr": "Prévention"}, now=now)

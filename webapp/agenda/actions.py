@@ -198,16 +198,16 @@ PHRASES = {
 # ---------- Veterinarians and types.
 
 
-def add_veterinarian(*, name: str) -> Veterinarian:
-    """Someone new who sees animals. Raises NameTaken."""
+def add_veterinarian(*, typed: Mapping[str, Any]) -> Veterinarian:
+    """Someone new who sees animals, with the columns that were `typed`. Raises NameTaken."""
     with db.naming():
-        return Veterinarian.create(name=name)
+        return Veterinarian.create(**typed)
 
 
-def rename_veterinarian(*, veterinarian_id: int, name: str, now: datetime) -> None:
-    """Past visits and appointments show the new `name` too. Raises NameTaken."""
+def change_veterinarian(*, veterinarian_id: int, typed: Mapping[str, Any], now: datetime) -> None:
+    """The columns that were `typed`; past visits and appointments show a new name too. Raises NameTaken."""
     with db.naming():
-        hand_edits.correct(Veterinarian.get_by_id(veterinarian_id), {"name": name}, now=now)
+        hand_edits.correct(Veterinarian.get_by_id(veterinarian_id), typed, now=now)
 
 
 def set_veterinarian_active(*, veterinarian_id: int, active: bool) -> None:

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, IntegerField, ValidationError
+from wtforms.fields import Field
 from wtforms.validators import DataRequired
 
-from webapp import clock, filters, paging, periods
+from webapp import clock, contacts, filters, paging, periods
 from webapp.agenda import queries, rules
 from webapp.animals import queries as animal_queries
-from webapp.fields import DayField, Form, HourField, LineField, NamedForm, RowField, choices
+from webapp.fields import DayField, Form, HourField, LineField, NamedForm, RowField, choices, email_address
 from webapp.models import Animal, Appointment
 
 MOST_ANSWERED = 20  # reminders by one appointment
@@ -164,3 +165,23 @@ class VeterinarianForm(Form):
     """Who sees animals: a person or a room."""
 
     name = LineField(lazy_gettext("Name"), [DataRequired(lazy_gettext("Give the name as clients know it"))])
+    email = LineField(lazy_gettext("E-mail for clients"), longest=254)
+    phone = LineField(lazy_gettext("Telephone for clients"), longest=40)
+    is_room = BooleanField(lazy_gettext("It is a room, not a person"))
+
+    def validate_email(self, field: Field) -> None:
+        """One that could be written to, or none."""
+        if field.data:
+            email_address(self, field)
+
+    def validate_phone(self, field: Field) -> None:
+        """One that could be called, or none."""
+        if not field.data:
+            return
+        try:
+            number, extension = contacts.phone(field.data, "CA")
+        except contacts.Doubtful as error:
+            raise ValidationError(gettext("This is no telephone number; with its area code, 450 555-1234.")) from error
+        if extension:
+            raise ValidationError(gettext("Give a number without an extension."))
+        field.data = number

@@ -34,16 +34,16 @@ def veterinarians() -> str:
 @bp.route("/veterinarians/<int:veterinarian_id>/edit", methods=["GET", "POST"], endpoint="edit_veterinarian")
 @allow(Role.MANAGER, password=True)
 def save_veterinarian(veterinarian_id: int | None = None) -> Answer:
-    """Someone new, or another name."""
+    """Someone new, or another name, and how clients reach them."""
     found = or_404(queries.veterinarian(veterinarian_id)) if veterinarian_id is not None else None
     form = forms.VeterinarianForm(request.form, found)
     if request.method == "POST" and form.validate():
         name = form.name.data or ""
         with beside(form.name, db.NameTaken, _taken()):
             if found:
-                actions.rename_veterinarian(veterinarian_id=found.id, name=name, now=clock.now())
+                actions.change_veterinarian(veterinarian_id=found.id, typed=form.values(), now=clock.now())
                 return done(gettext("Saved."), "agenda.veterinarians")
-            actions.add_veterinarian(name=name)
+            actions.add_veterinarian(typed=form.values())
             words = gettext("%(name)s can now be chosen for visits and appointments.", name=name)
             return done(words, "agenda.veterinarians")
     return form_page("agenda/veterinarian_form.html", form=form, veterinarian=found)
