@@ -81,8 +81,6 @@ REASONS = {
     ("webapp/outbox/actions/braking.py", "pull", "attempt"): LAST,
     ("webapp/outbox/queries/listing.py", "_look", "message"): UNLESS,
     ("webapp/reminders/actions/records.py", "_ids", "reminder"): ONCE,
-    ("webapp/reminders/queries/listing.py", "before", "reminder"): PAGE,
-    ("webapp/reminders/queries/listing.py", "_found", "reminder"): PAGE,
     ("webapp/sales/queries.py", "_ids", "sale"): PAGE,
     ("webapp/sales/queries.py", "totals", "sale"): UNLESS,
     ("webapp/sender/actions/recording.py", "_cut_off", "attempt"): LAST,
