@@ -121,8 +121,8 @@ def test_a_booking_page_is_booked_on() -> None:
         (Only(animals="several"), to(AZUR, HEIDI), True),
         (Only(animals="several"), to(AZUR), False),
         (Only(appointment="with"), to(AZUR), False),
-        (Only(appointment="with"), replace(to(AZUR), has_appointment=True), True),
-        (Only(appointment="without"), replace(to(AZUR), has_appointment=True), False),
+        (Only(appointment="with"), replace(to(AZUR), appointment=BOOKED), True),
+        (Only(appointment="without"), replace(to(AZUR), appointment=BOOKED), False),
         (Only(species=("FEL",), sex="M"), to(ZOE), False),
     ],
 )

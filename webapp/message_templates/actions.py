@@ -136,12 +136,17 @@ def keep_picture(*, content: bytes) -> str:
     picture = printing.as_jpeg(content, printing.PHOTO)
     width, height = printing.picture_size(picture)
     name = f"photo-{hashlib.sha256(picture).hexdigest()[:12]}-{width}x{height}.jpg"
+    write_picture(name=name, content=picture)
+    return name
+
+
+def write_picture(*, name: str, content: bytes) -> None:
+    """The file of a picture, for nobody else on the machine. Raises OSError."""
     folder = here.under(UPLOADS)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / name
-    path.write_bytes(picture)
+    path.write_bytes(content)
     path.chmod(0o600)
-    return name
 
 
 def set_greeting(*, preset: str) -> None:

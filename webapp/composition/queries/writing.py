@@ -36,8 +36,7 @@ class Writer:
         """What each tag says of these reminders on that day; a tag with nothing to say is not in it."""
         to = recipient(about)
         if self._coming:
-            appointment = self._coming.of([row.animal_id for row in about], today)
-            to = replace(to, appointment=appointment, has_appointment=appointment is not None)
+            to = replace(to, appointment=self._coming.of([row.animal_id for row in about], today))
         return values(to, frame=self.renderer.frame, today=today, names=self.tags)
 
     def missing(self, said: Said) -> tuple[str, ...]:

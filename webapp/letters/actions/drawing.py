@@ -21,6 +21,7 @@ from webapp.letters.queries import drawing, setting, titles
 from webapp.letters.queries.composing import POST
 from webapp.letters.queries.runs import stale
 from webapp.message_templates import queries as wordings
+from webapp.message_templates.queries.pictures import UPLOADS
 from webapp.models import Mailing, Message, PrintRun
 from webapp.models.outbox import PLANNED, PRINTED
 from webapp.outbox.actions import lives, planning
@@ -90,7 +91,7 @@ def _documents(run: PrintRun, total: int, now: datetime) -> Iterator[Document]:
     press = setting.Press(
         paper=drawing.paper(run.paper),
         cards=run.kind == "cards",
-        uploads=here.under(drawing.UPLOADS),
+        uploads=here.under(UPLOADS),
         today=here.day(now),
         title=titles.of_run(run.id, cards=run.kind == "cards", total=total),
         branch=wordings.branch_of(run.mailing_id),

@@ -7,7 +7,8 @@ from decimal import Decimal
 from webapp import here, printing
 from webapp.clinic import actions as clinic_actions
 from webapp.clinic import queries as clinic_queries
-from webapp.letters.queries.drawing import UPLOADS
+from webapp.message_templates.actions import write_picture
+from webapp.message_templates.queries.pictures import UPLOADS
 
 
 def save(
@@ -28,11 +29,7 @@ def set_logo(*, content: bytes) -> str:
     """Keep a small JPEG of it, under a name that changes with the picture. Raises printing.NotAPicture, OSError."""
     picture = printing.as_jpeg(content)
     name = f"logo-{hashlib.sha256(picture).hexdigest()[:16]}.jpg"
-    folder = here.under(UPLOADS)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / name
-    path.write_bytes(picture)
-    path.chmod(0o600)
+    write_picture(name=name, content=picture)
     _replace(name)
     return name
 

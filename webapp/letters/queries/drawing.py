@@ -34,7 +34,7 @@ from webapp.models.outbox import PLANNED, PRINTED, reference
 from webapp.printing import Document, Lines
 from webapp.reminders.queries.states import HELD, OPEN, silent
 
-UPLOADS, DOCUMENTS = "uploads", "documents"
+DOCUMENTS = "documents"
 
 
 @functools.cache

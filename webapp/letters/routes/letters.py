@@ -24,6 +24,7 @@ from webapp.letters.routes.room import bp, changed, changed_labels, pdf_bytes, s
 from webapp.letters.rules import sheets
 from webapp.letters.rules.order import Choice
 from webapp.mailings.forms import naming
+from webapp.message_templates.queries.pictures import UPLOADS
 from webapp.models import Template, TemplateVersion
 from webapp.models.message_templates import CARD
 
@@ -112,7 +113,7 @@ def preview(number: str | None = None) -> Answer:
     if found is None:
         abort(404)
     document = choosing.sample_document(
-        found, paper=asked.form.paper.data, cards=chosen.cards, uploads=here.under(drawing.UPLOADS),
+        found, paper=asked.form.paper.data, cards=chosen.cards, uploads=here.under(UPLOADS),
         today=here.today(), lot=number or "",
     )  # fmt: skip
     return pdf_bytes(printing.draw_small(document), gettext("preview.pdf"))

@@ -16,6 +16,7 @@ from webapp.letters.actions import settings as actions
 from webapp.letters.queries import drawing, trial
 from webapp.letters.routes.room import bp, pdf_bytes
 from webapp.letters.rules import sheets
+from webapp.message_templates.queries.pictures import UPLOADS
 
 
 def settings_rows() -> list[SettingsRow]:
@@ -83,7 +84,7 @@ def remove_logo() -> Answer:
 @allow(Role.RECEPTION)
 def logo() -> Answer:
     """The picture, for the page."""
-    path = here.under(drawing.UPLOADS) / (g.clinic.logo or "none")
+    path = here.under(UPLOADS) / (g.clinic.logo or "none")
     if not g.clinic.logo or not path.is_file():
         abort(404)
     return send_file(path, mimetype="image/jpeg")

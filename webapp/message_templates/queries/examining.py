@@ -73,22 +73,22 @@ def examine(
 
 
 def tried(version: TemplateVersion, template: Template, *, number: int, today: date) -> tuple[Rendered, str]:
-    """What `mail` answers of this `version` of the `template` to example `number`, `today`, and the language of it."""
-    examples = examples_for(template, today)
-    said = mail(version, template, number=number, today=today)
-    return said, examples[(number - 1) % len(examples)].language
-
-
-def mail(version: TemplateVersion, template: Template, *, number: int, today: date) -> Rendered:
-    """The e-mail as it would leave for example `number` (from 1); a tag without a value stands there as typed.
-
-    Raises NoWording.
+    """The e-mail of a `version` of the `template` as it would leave `today` for example `number` (from 1), and its
+    language; a tag without a value stands there as typed. Raises NoWording.
     """
     examples = examples_for(template, today)
     example = examples[(number - 1) % len(examples)]
     around = frame(example.language, template.branch_id)
-    renderer = Renderer(version, example.language, around)
-    filled = values(example.recipient, frame=around, today=today, names=renderer.tags)
+    return _written(Renderer(version, example.language, around), example, today), example.language
+
+
+def mail(version: TemplateVersion, template: Template, *, number: int, today: date) -> Rendered:
+    """The same of this `version` of the `template`, `number` and `today` as there, for a page of ours."""
+    return tried(version, template, number=number, today=today)[0]
+
+
+def _written(renderer: Renderer, example: Example, today: date) -> Rendered:
+    filled = values(example.recipient, frame=renderer.frame, today=today, names=renderer.tags)
     return renderer.email({**{name: f"{{{{ {name} }}}}" for name in renderer.missing(filled)}, **filled})
 
 
@@ -103,11 +103,8 @@ def _fill(draft: Draft, frames: dict[str, Frame], today: date, example: Example)
 
 
 def _mailed(draft: Draft, example: Example, frames: dict[str, Frame], today: date) -> Rendered:
-    """What leaves, each value set off; a tag without one stands there as it was typed."""
-    around = frames[example.language]
-    renderer = Renderer(draft, example.language, around, marked=True)
-    filled = values(example.recipient, frame=around, today=today, names=renderer.tags)
-    return renderer.email({**{name: f"{{{{ {name} }}}}" for name in renderer.missing(filled)}, **filled})
+    """What leaves, each value set off."""
+    return _written(Renderer(draft, example.language, frames[example.language], marked=True), example, today)
 
 
 def _tried(

@@ -62,11 +62,11 @@ def longest(field: str) -> int:
 
 def too_long(draft: Draft) -> list[Finding]:
     """Which fields are longer than anybody reads. Looked at before anything else is: that costs nothing."""
-    if draft.format == BLOCKS:
-        whole = len(draft.blocks) > LONGEST_KEPT
-        whole = whole or any(len(draft.body(language)) > LONGEST_BODY for language in LANGUAGES)
-        if whole:
-            return [Finding(ERROR, "too_long", "blocks")]
+    if draft.format == BLOCKS and (
+        len(draft.blocks) > LONGEST_KEPT  # looked at first: more is not even read
+        or any(len(draft.body(language)) > LONGEST_BODY for language in LANGUAGES)
+    ):
+        return [Finding(ERROR, "too_long", "blocks")]
     fields = [field for field in WORDING if field != "blocks"]
     return [Finding(ERROR, "too_long", field) for field in fields if len(getattr(draft, field)) > longest(field)]
 

@@ -55,9 +55,7 @@ def example(
     needs = tuple(Need(*due, patient, code) for patient in patients)
     caller = "(your name)" if language == "en" else "(votre nom)"
     appointment = _appointment(due[2]) if booked or kind in BOOKED else None
-    recipient = Recipient(
-        *person, patients, needs, UNSUBSCRIBE_EXAMPLE, bool(appointment), caller, appointment=appointment
-    )
+    recipient = Recipient(*person, patients, needs, UNSUBSCRIBE_EXAMPLE, caller, appointment=appointment)
     return Example(kind, language, recipient, invented)
 
 

@@ -76,7 +76,6 @@ class Recipient:
     patients: tuple[Patient, ...] = ()
     needs: tuple[Need, ...] = ()
     unsubscribe_url: str = ""  # mailto:…?subject=…, made by whoever sends
-    has_appointment: bool = False  # whether one of the animals is expected already
     caller: str = ""  # who calls them, where they are called
     coming_on: date | None = None  # the next day on which they come anyway
     appointment: Expected | None = None  # the next one of the animals of the message

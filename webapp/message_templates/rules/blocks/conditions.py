@@ -49,7 +49,7 @@ class Only:
             or (self.sex and (not patients or any(each.sex != self.sex for each in patients)))
             or (self.animals == ONE and len(patients) > 1)
             or (self.animals == SEVERAL and len(patients) < 2)
-            or (self.appointment and case.to.has_appointment != (self.appointment == WITH))
+            or (self.appointment and (case.to.appointment is not None) != (self.appointment == WITH))
         )
 
 
